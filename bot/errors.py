@@ -1,0 +1,133 @@
+"""What can break, as one tree.
+
+    BotError
+    ├── ConfigError            a file, a key and the remedy; also a wrong call
+    ├── FetchError
+    │   ├── Unavailable        network gone, time-out, 429, 5xx (retryable)
+    │   ├── Forbidden          401, 403, a robot wall
+    │   ├── Gone               404, 410
+    │   ├── TooLarge           more bytes, or more unpacked bytes, than the cap
+    │   ├── TooManyRedirects
+    │   ├── AddressRefused     a private, loopback, link-local or metadata address
+    │   ├── NotAFeed
+    │   └── NotAnArticle
+    ├── StoreError
+    │   ├── StoreBusy          (retryable)
+    │   └── SchemaTooNew       the database is from a later On Record
+    ├── PlatformError
+    │   ├── RateLimited        with the wait (retryable)
+    │   ├── ChannelGone
+    │   └── NotAllowed         names what is missing
+    └── NothingFound           a command that looks for something found nothing
+
+An expected outcome is a value, not an error: a quote not found, an entry seen before, a question
+the corpus does not answer. `NothingFound` exists for the command line's exit code alone.
+"""
+
+from __future__ import annotations
+
+
+class BotError(Exception):
+    """Any failure that On Record names; its text is one sentence that a person can act on."""
+
+    retryable = False
+    exit_code = 1
+
+
+class ConfigError(BotError):
+    """A setting, a file or a call that cannot be used; names the thing and the remedy."""
+
+    exit_code = 2
+
+
+class FetchError(BotError):
+    """An address that did not give what was asked of it."""
+
+    exit_code = 3
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url}: {reason}")
+        self.url = url
+        self.reason = reason
+
+
+class Unavailable(FetchError):
+    """The network or the server failed for now; `retry_after` is in seconds where the server said."""
+
+    retryable = True
+
+    def __init__(self, url: str, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(url, reason)
+        self.retry_after = retry_after
+
+
+class Forbidden(FetchError):
+    """The server answers, but not to us."""
+
+
+class Gone(FetchError):
+    """Nothing is at this address any more."""
+
+
+class TooLarge(FetchError):
+    """The body passes the size cap, as sent or as unpacked."""
+
+
+class TooManyRedirects(FetchError):
+    """The address redirects in a circle or too often."""
+
+
+class AddressRefused(FetchError):
+    """The address leads into a network that On Record never connects to."""
+
+
+class NotAFeed(FetchError):
+    """The body is no RSS, Atom or JSON feed that can be read."""
+
+
+class NotAnArticle(FetchError):
+    """The page holds no article text."""
+
+
+class StoreError(BotError):
+    """The database did not do what was asked of it."""
+
+
+class StoreBusy(StoreError):
+    """Another writer holds the database."""
+
+    retryable = True
+
+
+class SchemaTooNew(StoreError):
+    """The database was written by a later On Record; run that version, or restore a backup."""
+
+    exit_code = 2
+
+
+class PlatformError(BotError):
+    """A chat platform did not take a message."""
+
+
+class RateLimited(PlatformError):
+    """The platform asks to wait."""
+
+    retryable = True
+
+    def __init__(self, reason: str, wait: float) -> None:
+        super().__init__(f"{reason}; waiting {wait:.0f} s")
+        self.wait = wait
+
+
+class ChannelGone(PlatformError):
+    """The channel was deleted, or the bot removed from it."""
+
+
+class NotAllowed(PlatformError):
+    """A permission is missing; the text names it."""
+
+
+class NothingFound(BotError):
+    """The search ended well and found nothing."""
+
+    exit_code = 4

@@ -1,0 +1,204 @@
+"""Every door of the house, on one page.
+
+A use case sees these and never what stands behind them. All are async, because the platforms'
+libraries are. Each door raises errors of `bot.errors` only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.model import (
+    Article,
+    Asker,
+    Command,
+    Completion,
+    Control,
+    Delivery,
+    Digest,
+    Edition,
+    Feed,
+    FeedStatus,
+    Fetched,
+    Harvest,
+    Hit,
+    Kept,
+    Part,
+    Place,
+    Quote,
+    ReadArticle,
+    Reply,
+    SearchQuery,
+    Subscription,
+    Validators,
+)
+
+Clock = Callable[[], datetime]
+"""Gives the time now, with a time zone; made in app.py and nowhere else."""
+
+
+class Fetcher(Protocol):
+    """Gets bytes over HTTP within the caps, and only from addresses that may be connected to."""
+
+    async def fetch(self, url: str, validators: Validators = ...) -> Fetched:
+        """The answer; raises a `FetchError`."""
+
+
+class FeedStore(Protocol):
+    """Feeds, who takes them, and how they are."""
+
+    async def take_feed(self, workspace: str, feed: Feed) -> bool:
+        """Make a workspace take a feed; False when it did already."""
+
+    async def drop_feed(self, workspace: str, feed_id: str) -> bool:
+        """End it; False when it did not take it. What was gathered stays for others."""
+
+    async def feeds(self, workspace: str | None = None) -> list[FeedStatus]:
+        """The feeds that a workspace takes, or all that anyone takes, by outlet and address."""
+
+    async def seen(self, feed_id: str) -> Mapping[str, str]:
+        """Entry key -> fingerprint, of the feed's entries that were dealt with."""
+
+    async def keep(self, harvests: Sequence[Harvest]) -> Kept:
+        """Write all of it in one transaction; repeatable: what is there already stays."""
+
+
+class ArticleStore(Protocol):
+    """Articles and their quotes. A workspace sees an article only through a feed that it takes."""
+
+    async def articles(self, ids: Collection[str], workspace: str) -> dict[str, ReadArticle]:
+        """Those of the articles that the workspace may see, by id."""
+
+    async def between(self, workspace: str, since: datetime, until: datetime) -> list[ReadArticle]:
+        """The newest versions dated since <= … < until, oldest first."""
+
+    async def at(self, url: str, workspace: str) -> ReadArticle | None:
+        """The newest version of a canonical address."""
+
+    async def import_articles(self, workspace: str, articles: Sequence[ReadArticle]) -> Kept:
+        """Keep articles that came from a file, each under its own id."""
+
+    async def search(self, query: SearchQuery) -> list[Hit]:
+        """Candidates in the engine's own order, best first."""
+
+    async def frequencies(self, terms: Collection[str]) -> tuple[int, Mapping[str, int]]:
+        """How many articles there are, and how many hold each term."""
+
+    async def quotes(
+        self,
+        workspace: str,
+        speaker: str = ...,
+        about: str = ...,
+        since: datetime | None = ...,
+        limit: int = ...,
+    ) -> list[Quote]:
+        """The quote book: speech with a speaker, newest first."""
+
+    async def counts(self) -> Mapping[str, int]:
+        """Rows of each kind: articles, quotes, feeds, digests, deliveries."""
+
+
+class DeliveryStore(Protocol):
+    """Standing orders, and the outbox that makes a restart neither repeat nor lose an edition."""
+
+    async def put_subscription(self, subscription: Subscription) -> None:
+        """Add it, or replace the one with its id."""
+
+    async def drop_subscription(self, subscription_id: str) -> bool:
+        """Remove it; False when there was none."""
+
+    async def subscriptions(self, workspace: str | None = None) -> list[Subscription]:
+        """The standing orders of a workspace, or all."""
+
+    async def editions(self, subscription_id: str, since: datetime) -> set[Edition]:
+        """The editions planned since then."""
+
+    async def plan(self, delivery: Delivery, digest: Digest) -> bool:
+        """Store digest and delivery together; False when that edition exists already."""
+
+    async def open_deliveries(self, now: datetime) -> list[Delivery]:
+        """Planned or sending, and due by now."""
+
+    async def update_delivery(self, delivery: Delivery) -> None:
+        """Write how far it has come."""
+
+    async def digest(self, digest_id: str) -> Digest | None:
+        """A digest as it was made, its articles as they were."""
+
+    async def digests(self, subscription_id: str, since: datetime) -> list[Digest]:
+        """What a subscription was told since then, newest first."""
+
+
+class MessageLog(Protocol):
+    """The messages of a chat that On Record hosts itself (the local page)."""
+
+    async def add_message(
+        self, place: Place, author: str, body: str, at: datetime, key: str | None = None
+    ) -> str:
+        """Keep a message (`body` is the platform's own JSON) and return its id."""
+
+    async def edit_message(self, message_id: str, body: str) -> None:
+        """Replace a message's body."""
+
+    async def find_message(self, place: Place, key: str, since: datetime) -> str | None:
+        """The id of the message that carries this key."""
+
+    async def messages(self, place: Place, limit: int = ...) -> list[tuple[str, str, str, datetime, int]]:
+        """(id, author, body, at, replies) of a channel's or a thread's newest, oldest first."""
+
+
+class Store(FeedStore, ArticleStore, DeliveryStore, MessageLog, Protocol):
+    """The whole store: one body of SQL over SQLite and PostgreSQL."""
+
+    async def close(self) -> None:
+        """Let go of the database."""
+
+
+class Meter(Protocol):
+    """Counts, so that a use case can count without knowing who reads."""
+
+    def count(self, name: str, by: float = 1, **labels: str) -> None:
+        """Add to a counter."""
+
+    def time(self, name: str, seconds: float, **labels: str) -> None:
+        """Add one duration."""
+
+
+class Desk(Protocol):
+    """Where people's wishes go in; a ten-line desk tests a platform."""
+
+    async def handle(self, command: Command, asker: Asker) -> Reply:
+        """Do what a command says; a failure is a reply with `error`, never an exception."""
+
+    async def press(self, control: Control, asker: Asker) -> Reply:
+        """Do what a button says."""
+
+    async def complete(self, typed: str, asker: Asker) -> list[Completion]:
+        """Ways to go on with what is typed so far."""
+
+
+class Platform(Protocol):
+    """A place where people chat."""
+
+    name: str
+
+    def split(self, digest: Digest) -> Sequence[Part]:
+        """The messages that a digest becomes within the platform's limits; pure."""
+
+    async def post(self, place: Place, part: Part) -> str:
+        """Post once and return the message's id; never repeated by itself when the outcome is unclear."""
+
+    async def find(self, place: Place, key: str, since: datetime) -> str | None:
+        """The id of the message that carries this key, if it was posted."""
+
+    async def edit(self, place: Place, message_id: str, part: Part) -> None:
+        """Replace a message of our own."""
+
+    async def serve(self, desk: Desk) -> None:
+        """Pass people's wishes to the desk until cancelled."""
+
+
+ReadText = Callable[[Article], Awaitable[ReadArticle]]
+"""Finds the quotes of an article, off the event loop."""

@@ -1,0 +1,76 @@
+"""What all tests share: no test reaches beyond loopback, and what is skipped says how to get it."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+BENCH = Path(os.environ.get("ONRECORD_BENCH", ROOT.parent / "shared" / "bench"))
+
+HOW_TO_GET = {
+    "chromium": "apt-get install chromium",
+    "bench": "put the benchmark folder beside the checkout, or name it in ONRECORD_BENCH",
+}
+
+
+def _present(name: str) -> bool:
+    if name == "bench":
+        return BENCH.is_dir()
+    return shutil.which(name) is not None
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("needs"):
+        name = mark.args[0]
+        if _present(name):
+            continue
+        if name in os.environ.get("ONRECORD_REQUIRE", "").split(","):
+            pytest.fail(f"{name} is required and absent: {HOW_TO_GET[name]}")
+        pytest.skip(f"needs {name}: {HOW_TO_GET[name]}")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    lacking = {name for name in HOW_TO_GET for report in skipped if f"needs {name}:" in str(report.longrepr)}
+    for name in sorted(lacking):
+        count = sum(f"needs {name}:" in str(report.longrepr) for report in skipped)
+        terminalreporter.write_line(f"skipped {count} that need {name}; to run them: {HOW_TO_GET[name]}")
+
+
+def _guard(event: str, args: tuple[Any, ...]) -> None:
+    if event != "socket.connect":
+        return
+    sock, address = args[0], args[1]
+    if sock.family not in (socket.AF_INET, socket.AF_INET6):
+        return
+    host = str(address[0])
+    if host != "localhost" and not ipaddress.ip_address(host.partition("%")[0]).is_loopback:
+        raise AssertionError(f"a test tried to reach {host}: only loopback is allowed")
+
+
+sys.addaudithook(_guard)
+
+
+@pytest.fixture
+def bench() -> Path:
+    return BENCH
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No setting of the machine reaches a test."""
+    for name in [name for name in os.environ if name.startswith("ONRECORD_") and name not in KEPT]:
+        monkeypatch.delenv(name)
+    yield
+
+
+KEPT = {"ONRECORD_BENCH", "ONRECORD_REQUIRE"}
