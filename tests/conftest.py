@@ -7,7 +7,6 @@ import os
 import shutil
 import socket
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 BENCH = Path(os.environ.get("ONRECORD_BENCH", ROOT.parent / "shared" / "bench"))
+
+KEPT = {"ONRECORD_BENCH", "ONRECORD_REQUIRE"}
 
 HOW_TO_GET = {
     "chromium": "apt-get install chromium",
@@ -66,11 +67,7 @@ def bench() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _own_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the machine reaches a test."""
     for name in [name for name in os.environ if name.startswith("ONRECORD_") and name not in KEPT]:
         monkeypatch.delenv(name)
-    yield
-
-
-KEPT = {"ONRECORD_BENCH", "ONRECORD_REQUIRE"}

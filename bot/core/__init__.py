@@ -1,0 +1,1 @@
+"""The trade itself: pure functions over values, no I/O, no clock."""

@@ -1,0 +1,148 @@
+"""Text as newsrooms print it: typography folded with offsets kept, paragraphs, sentences, words, terms."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import snowballstemmer
+from syntok import segmenter
+
+from bot.model import Span
+
+WORD = re.compile(r"\w+(?:[’'.&-]\w+)*", re.UNICODE)
+"""A word with its inner apostrophes, points, ampersands and hyphens: "it's", "U.S", "AT&T", "well-kept"."""
+
+PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
+
+STOP_WORDS = frozenset(
+    """a about above after again against all also am an and any are as at be because been before being below
+    between both but by can could did do does doing down during each few for from further had has have having
+    he her here hers him his how i if in into is it its itself just me more most my no nor not now of off on
+    once only or other our out over own said same say says she should so some such than that the their them
+    then there these they this those through to too under until up very was we were what when where which
+    while who whom whose why will with would you your""".split()
+)
+"""English words that say nothing about what a text is about."""
+
+_TYPOGRAPHY = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»〝〞＂", '"'),
+        **dict.fromkeys("‘’‚‛‹›ʼ′＇`´", "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\t\n\r", " "),
+    }
+)
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text with its typography made plain; `origin[i]` is where character i came from."""
+
+    text: str
+    origin: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """Where a run of the folded text stands in the original."""
+        return Span(self.origin[start], self.ends[end - 1])
+
+
+def fold(text: str) -> Folded:
+    """The text in lower case with straight marks, plain dashes, single spaces and no ligatures or accents."""
+    characters: list[str] = []
+    origin: list[int] = []
+    ends: list[int] = []
+    for index, character in enumerate(text):
+        for plain in _fold_character(character):
+            if plain == " " and (not characters or characters[-1] == " "):
+                continue
+            characters.append(plain)
+            origin.append(index)
+            ends.append(index + 1)
+    return Folded("".join(characters), tuple(origin), tuple(ends))
+
+
+@functools.lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    if character in _INVISIBLE:
+        return ""
+    if character == "…":
+        return "..."
+    plain = character.translate(_TYPOGRAPHY)
+    decomposed = unicodedata.normalize("NFKD", plain)
+    kept = "".join(part for part in decomposed if not unicodedata.combining(part))
+    return kept.casefold()
+
+
+def paragraphs(text: str) -> list[Span]:
+    """The lines that hold anything, without the white space around them."""
+    return [trim(text, match.start(), match.end()) for match in PARAGRAPH.finditer(text)]
+
+
+def trim(text: str, start: int, end: int) -> Span:
+    """The run without white space at its ends; the run must hold something else."""
+    while text[start].isspace():
+        start += 1
+    while text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def sentences(text: str, within: Span | None = None) -> list[Span]:
+    """The sentences in order; none crosses a paragraph, and a closing mark stays with its sentence."""
+    runs = paragraphs(text) if within is None else [trim(text, within.start, within.end)]
+    return [sentence for run in runs for sentence in _sentences_of(text, run)]
+
+
+def _sentences_of(text: str, run: Span) -> list[Span]:
+    line = text[run.start : run.end]
+    found: list[Span] = []
+    for start, end in _segments(line):
+        if found and _belongs_before(line, start, end, found[-1]):
+            found[-1] = Span(found[-1].start, run.start + end)
+        else:
+            found.append(Span(run.start + start, run.start + end))
+    return found
+
+
+def _segments(line: str) -> Iterator[tuple[int, int]]:
+    for paragraph in segmenter.analyze(line):
+        for sentence in paragraph:
+            yield sentence[0].offset, sentence[-1].offset + len(sentence[-1].value)
+
+
+def _belongs_before(line: str, start: int, end: int, before: Span) -> bool:
+    """A lone closing mark, or a reporting clause in lower case after one, goes with what it closes."""
+    return not any(character.isalnum() for character in line[start:end]) or line[start].islower()
+
+
+def words(text: str) -> list[str]:
+    """The words in order, as they are written."""
+    return WORD.findall(text)
+
+
+def terms(text: str) -> list[str]:
+    """The folded, stemmed words that say what a text is about, in order, with repeats."""
+    return [stem(word) for word in search_words(text)]
+
+
+def search_words(text: str) -> list[str]:
+    """The folded words without stop words, not stemmed, in order, with repeats."""
+    folded = (word.removesuffix("'s") for word in WORD.findall(fold(text).text))
+    return [word for word in folded if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
+
+
+@functools.lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The English stem of a folded word (Snowball's Porter 2)."""
+    return str(_stemmer().stemWord(word))
+
+
+@functools.cache
+def _stemmer() -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer("english")
