@@ -1,0 +1,254 @@
+"""Settings from a TOML file and the environment, and the texts that ship with the package.
+
+The environment wins over the file. Secrets come from the environment alone, each with a `_FILE`
+twin that names a file to read it from. An unknown key is an error that names the nearest known one.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from datetime import time
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
+
+import tzlocal
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from rapidfuzz import process
+
+from bot.core.prompt import Prompt
+from bot.core.quotes.lexicon import Lexicon
+from bot.errors import ConfigError
+
+ENV_CONFIG = "ONRECORD_CONFIG"
+DEFAULT_FILE = Path("onrecord.toml")
+LOCAL_WORKSPACE = "local"
+"""The workspace of the command line and of the local page."""
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        near = process.extractOne(name, available_timezones())
+        raise ValueError(f"no such time zone; did you mean {near[0]!r}?")
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FeedConfig(_Table):
+    """A feed to gather, beside those that were added by command."""
+
+    url: str = Field(description="address of an RSS, Atom or JSON feed")
+    outlet: str = Field(description="the publisher's name, as it is printed")
+
+
+class SubscriptionConfig(_Table):
+    """A channel's standing order."""
+
+    channel: str = Field(description="the channel's name")
+    platform: Literal["web", "console"] = Field("web", description="where the channel is")
+    times: tuple[time, ...] = Field((time(8),), min_length=1, description="local times of its digests")
+    zone: Zone = Field(
+        default_factory=tzlocal.get_localzone_name,
+        description="an IANA time zone, such as Europe/Berlin; unset: this machine's",
+    )
+    size: int = Field(6, ge=1, le=20, description="stories a digest")
+
+
+class GatherConfig(_Table):
+    """How feeds and pages are fetched."""
+
+    every_minutes: float = Field(15, gt=0, description="minutes between two rounds")
+    timeout_seconds: float = Field(20, gt=0, description="longest time for one address")
+    max_megabytes: float = Field(10, gt=0, description="largest body, as sent and as unpacked")
+    max_redirects: int = Field(5, ge=0, description="redirects followed for one address")
+    host_delay_seconds: float = Field(0.5, ge=0, description="pause between two requests to one host")
+    allow: tuple[str, ...] = Field(
+        (), description='"host:port" pairs in private networks that may be connected to all the same'
+    )
+
+
+class WebConfig(_Table):
+    """The local chat page."""
+
+    host: str = Field("127.0.0.1", description="address to listen on; beyond loopback it wants a password")
+    port: int = Field(8765, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    names: tuple[str, ...] = Field((), description="further host names by which the page is reached")
+    password: SecretStr | None = Field(None, exclude=True, description="from ONRECORD_WEB_PASSWORD alone")
+
+
+class PublicConfig(_Table):
+    """The listener that other machines may reach; it answers /healthz."""
+
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int | None = Field(None, ge=0, le=65535, description="port to listen on; unset: no such listener")
+
+
+class SampleConfig(_Table):
+    """The bundled outlets, for trying On Record without a network."""
+
+    mode: Literal["auto", "on", "off"] = Field(
+        "auto", description="auto serves them until the first feed of yours is added"
+    )
+    port: int = Field(8766, ge=0, le=65535, description="loopback port of the sample; 0 takes a free one")
+
+
+class LogConfig(_Table):
+    """What is written to standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level written")
+    format: Literal["text", "json"] = Field("text", description="text for people, json for machines")
+
+
+class Config(_Table):
+    """All settings of On Record."""
+
+    database: str = Field("sqlite:///data/onrecord.db", description="where everything is kept")
+    feeds: tuple[FeedConfig, ...] = Field((), description="feeds to gather")
+    subscriptions: tuple[SubscriptionConfig, ...] = Field(
+        (SubscriptionConfig(channel="daily"),), description="which channel gets a digest when"
+    )
+    gather: GatherConfig = GatherConfig()
+    web: WebConfig = WebConfig()
+    public: PublicConfig = PublicConfig()
+    sample: SampleConfig = SampleConfig()
+    log: LogConfig = LogConfig()
+
+
+# environment variable -> the key it sets; the secrets stand apart because no file may hold them
+_ENVIRONMENT = {
+    "ONRECORD_DATABASE": ("database",),
+    "ONRECORD_WEB_HOST": ("web", "host"),
+    "ONRECORD_WEB_PORT": ("web", "port"),
+    "ONRECORD_SAMPLE_PORT": ("sample", "port"),
+    "ONRECORD_LOG_LEVEL": ("log", "level"),
+    "ONRECORD_LOG_FORMAT": ("log", "format"),
+}
+_SECRETS = {"ONRECORD_WEB_PASSWORD": ("web", "password")}
+
+
+def load(path: Path | None, environment: Mapping[str, str], database: str | None = None) -> Config:
+    """The settings; a given database wins over all else. Raises ConfigError with file, key and remedy."""
+    file = _file(path, environment)
+    settings = _read(file) if file else {}
+    _refuse_secrets(settings, file)
+    for name, key in _ENVIRONMENT.items():
+        if name in environment:
+            _put(settings, key, environment[name])
+    for name, key in _SECRETS.items():
+        if secret := _secret(name, environment):
+            _put(settings, key, secret)
+    if database:
+        settings["database"] = database
+    return _checked(settings, file)
+
+
+def _file(path: Path | None, environment: Mapping[str, str]) -> Path | None:
+    named = path or (Path(environment[ENV_CONFIG]) if environment.get(ENV_CONFIG) else None)
+    if named is None:
+        return DEFAULT_FILE if DEFAULT_FILE.is_file() else None
+    if not named.is_file():
+        raise ConfigError(f"{named}: no such config file; `onrecord config example` prints one to start from")
+    return named
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: not valid TOML: {error}") from error
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
+
+
+def _put(settings: dict[str, Any], key: tuple[str, ...], value: str) -> None:
+    *tables, last = key
+    for table in tables:
+        settings = settings.setdefault(table, {})
+    settings[last] = value
+
+
+def _refuse_secrets(settings: Mapping[str, Any], file: Path | None) -> None:
+    for name, key in _SECRETS.items():
+        inner: Any = settings
+        for part in key:
+            inner = inner.get(part) if isinstance(inner, Mapping) else None
+        if inner is not None:
+            raise ConfigError(
+                f"{file}: {'.'.join(key)} is a secret: take it out and set {name} or {name}_FILE"
+            )
+
+
+def _secret(name: str, environment: Mapping[str, str]) -> str | None:
+    if file := environment.get(f"{name}_FILE"):
+        try:
+            return Path(file).read_text("utf-8").strip()
+        except OSError as error:
+            raise ConfigError(f"{name}_FILE: {file} cannot be read: {error.strerror}") from error
+    return environment.get(name)
+
+
+def _checked(settings: dict[str, Any], file: Path | None) -> Config:
+    try:
+        return Config.model_validate(settings)
+    except ValidationError as error:
+        where = file or "environment"
+        raise ConfigError("\n".join(f"{where}: {_sentence(fault)}" for fault in error.errors())) from error
+
+
+def _sentence(fault: Mapping[str, Any]) -> str:
+    key = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] != "extra_forbidden":
+        return f"{key}: {fault['msg'].removeprefix('Value error, ')} (got {fault['input']!r})"
+    near = process.extractOne(str(fault["loc"][-1]), known_keys(), score_cutoff=60)
+    remedy = f"did you mean {near[0]}?" if near else "`onrecord config example` shows every key"
+    return f"{key}: unknown key; {remedy}"
+
+
+def known_keys(model: type[BaseModel] = Config) -> list[str]:
+    """The name of every setting, as it stands in its table."""
+    keys: list[str] = []
+    for name, field in model.model_fields.items():
+        keys.append(name)
+        for inner in (field.annotation, *getattr(field.annotation, "__args__", ())):
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                keys += known_keys(inner)
+    return keys
+
+
+def _shipped(folder: str) -> Traversable:
+    """A folder that stands at the top of a checkout and inside the installed package."""
+    installed = resources.files("bot") / "_shipped" / folder
+    return installed if installed.is_dir() else resources.files("bot").joinpath("..", folder)
+
+
+def example() -> str:
+    """The commented example with every key and its default."""
+    return (_shipped("config") / "onrecord.toml").read_text("utf-8")
+
+
+def lexicon(language: str = "en") -> Lexicon:
+    """What the quote engine knows of a language."""
+    file = resources.files("bot.core.quotes.lexicon") / f"{language}.toml"
+    return Lexicon.of(tomllib.loads(file.read_text("utf-8")))
+
+
+def prompts() -> dict[str, Prompt]:
+    """The wordings of prompts/, by id."""
+    files = (file for file in _shipped("prompts").iterdir() if file.name.endswith(".md"))
+    read = (Prompt.parse(file.name, file.read_text("utf-8")) for file in files)
+    return {prompt.id: prompt for prompt in read}
+
+
+def environment() -> Mapping[str, str]:
+    """The process's environment."""
+    return os.environ
