@@ -1,0 +1,101 @@
+"""Every word that On Record itself says to people in a digest, a briefing, an answer or an error."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.model import Edition, FeedState
+
+CONTINUED = " (continued)"
+MORE = "More"
+WHERE = "Show me where"
+EXTRACTIVE = "Extractive: every sentence and quote is word for word in its article."
+DRAFTED = "every quote is word for word in its article."
+LATE = "Posted late."
+NO_STORIES = "No news since the last digest."
+NOT_ANSWERED = "The corpus does not say."
+NO_QUOTES = "No quotes found."
+NO_FEEDS = "No feeds yet. Add one with: feeds add URL"
+QUOTES = "In their words"
+REPORTED = "As reported"
+FAILED = "That did not work"
+LEFT_OUT = "Left out"
+NOTHING_LEFT_OUT = "Nothing was left out."
+SOURCES = "From"
+TOLD = "told in an earlier digest"
+NOTHING_TO_PRINT = "no sentence that can stand alone"
+STATES = {
+    FeedState.NEW: "not checked yet",
+    FeedState.OK: "ok",
+    FeedState.UNCHANGED: "unchanged",
+    FeedState.EMPTY: "empty",
+    FeedState.BLOCKED: "blocked",
+    FeedState.GONE: "gone",
+    FeedState.BROKEN: "broken",
+}
+FEED_COLUMNS = ("Outlet", "Feed", "State", "Last check", "Note")
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 outlet", "3 stories"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def reported_by(outlets: int, texts: int) -> str:
+    """How many report a story; how many texts where that says more."""
+    told = f"Reported by {count(outlets, 'outlet')}"
+    return f"{told}, {count(texts, 'text')}" if texts < outlets else told
+
+
+def below_the_cut(outlets: int) -> str:
+    """Why a story is left out that others outranked."""
+    return f"below the cut: {count(outlets, 'outlet')}"
+
+
+def digest_title(edition: Edition) -> str:
+    """The title of an edition, by its local day and slot."""
+    return f"News for {edition.day:%A}, {edition.day.day} {edition.day:%B %Y}, {edition.slot:%H:%M}"
+
+
+def digest_lead(stories: int, outlets: int) -> str:
+    """How much a digest tells."""
+    return f"{count(stories, 'story', 'stories')} from {count(outlets, 'outlet')}."
+
+
+def moment(at: datetime) -> str:
+    """A moment as it is printed: "22 November 2026, 08:00 UTC"."""
+    return f"{at.day} {at:%B %Y, %H:%M} {at.tzname() or ''}".rstrip()
+
+
+def captured(at: datetime) -> str:
+    """When a page was read."""
+    return f"Captured {moment(at)}."
+
+
+def ago(then: datetime | None, now: datetime) -> str:
+    """How long ago, to the minute, hour or day; "never" without a moment."""
+    if then is None:
+        return "never"
+    minutes = int((now - then).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{count(minutes, 'minute')} ago"
+    if minutes < 48 * 60:
+        return f"{count(minutes // 60, 'hour')} ago"
+    return f"{count(minutes // (24 * 60), 'day')} ago"
+
+
+def where(speaker: str | None) -> str:
+    """The label of the button that leads to a quote's sentence."""
+    return f"{WHERE}: {speaker.split()[-1]}" if speaker else WHERE
+
+
+def error_id(reference: str) -> str:
+    """The line by which a report of an error is found in the logs."""
+    return f"Error {reference}" if reference else ""
+
+
+def written_by(writer: str) -> str:
+    """How a text was written, and how it was checked."""
+    return EXTRACTIVE if writer == "extractive" else f"Written by {writer}; {DRAFTED}"

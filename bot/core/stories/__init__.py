@@ -1,0 +1,1 @@
+"""Articles to stories: which belong to one event, and which story leads."""
