@@ -1,0 +1,86 @@
+import pytest
+
+from bot.core.commands import COMMANDS, PREFIX, CommandSpec, bind, help_outline, parse
+from bot.errors import ConfigError
+from bot.model import Command, Table
+
+
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [
+        ("/help", Command("help")),
+        ("/news", Command("help")),
+        ("/news help", Command("help")),
+        ("/news digest", Command("digest")),
+        ("  /News  DIGEST ", Command("digest")),
+        ("/news ask who leads the talks?", Command("ask", {"question": "who leads the talks?"})),
+        ("/ask who leads  the talks?", Command("ask", {"question": "who leads the talks?"})),
+        ("/news brief https://a.example/b", Command("brief", {"url": "https://a.example/b"})),
+        ("/news quotes", Command("quotes")),
+        ("/news quotes speaker:Ada Okafor", Command("quotes", {"speaker": "Ada Okafor"})),
+        ("/news quotes Ada Okafor about:quay", Command("quotes", {"speaker": "Ada Okafor", "about": "quay"})),
+        ("/news quotes SINCE:2026/11/02 about:", Command("quotes", {"since": "2026-11-02"})),
+        ("/news feeds", Command("feeds")),
+        ("/news feeds check", Command("feeds check")),
+        ("/news feeds add http://a.example/f", Command("feeds add", {"url": "http://a.example/f"})),
+        (
+            "/news feeds add http://a.example/f The Harbour Post",
+            Command("feeds add", {"url": "http://a.example/f", "outlet": "The Harbour Post"}),
+        ),
+        ("/news feeds remove http://a.example/f", Command("feeds remove", {"url": "http://a.example/f"})),
+    ],
+)
+def test_a_line_becomes_its_command(typed: str, command: Command) -> None:
+    assert parse(typed) == command
+
+
+def test_text_without_a_slash_is_a_question() -> None:
+    assert parse("What did the mayor\nsay?") == Command("ask", {"question": "What did the mayor say?"})
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "Type a question, or /help to see what I can do."),
+        (" \n", "Type a question, or /help to see what I can do."),
+        ("/ask", "Type what you want to know after /ask, for example: /ask who leads the harbour talks?"),
+        ("/news digset", "There is no command /news digset; did you mean /news digest?"),
+        ("/digest", "There is no command /digest; did you mean /news digest?"),
+        ("/hlep", "There is no command /hlep; did you mean /news help?"),
+        (
+            "/news feeds ad http://a.example",
+            "There is no command /news feeds ad; did you mean /news feeds add?",
+        ),
+        ("/zebra", "There is no command /zebra; /help lists those there are."),
+        ("/news digest now", "/news digest takes nothing after it."),
+        ("/news brief harbour", "“harbour” is no web address; one starts with http:// or https://."),
+        ("/news brief javascript:alert(1)", "“javascript:alert(1)” is no web address; "),
+        ("/news quotes since:monday", "“monday” is no date; write it as YYYY-MM-DD."),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_told_in_one_sentence(typed: str, sentence: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse(typed)
+    assert str(caught.value).startswith(sentence)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("spec", COMMANDS, ids=lambda spec: spec.name)
+def test_every_example_is_a_command_of_its_own(spec: CommandSpec) -> None:
+    assert parse(f"{spec.typed} {spec.example}").name == spec.name
+
+
+def test_options_of_a_platform_are_checked_as_typed_text_is() -> None:
+    assert bind("quotes", {"speaker": " Ada ", "about": ""}) == Command("quotes", {"speaker": "Ada"})
+    with pytest.raises(ConfigError, match="is no date"):
+        bind("quotes", {"since": "soon"})
+    with pytest.raises(ConfigError, match="Type what you want to know"):
+        bind("ask", {})
+
+
+def test_help_tells_every_command() -> None:
+    (section,) = help_outline().sections
+    (table,) = section.blocks
+    assert isinstance(table, Table)
+    assert [row[0].split()[0] for row in table.rows] == [(s.short or PREFIX).split()[0] for s in COMMANDS]
+    assert ("/news feeds add URL [OUTLET]", "take a feed") in table.rows
