@@ -1,0 +1,129 @@
+"""Which network addresses may be connected to: public ones, and what the config allows by name."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+_NUMBER_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+
+_NAMED: tuple[tuple[Network, str], ...] = tuple(
+    (ipaddress.ip_network(network), name)
+    for network, name in (
+        ("0.0.0.0/8", "an unspecified address"),
+        ("127.0.0.0/8", "a loopback address"),
+        ("169.254.0.0/16", "a link-local or metadata address"),
+        ("100.64.0.0/10", "a carrier's shared address"),
+        ("168.63.129.16/32", "a cloud metadata address"),
+        ("192.0.0.0/24", "a protocol or metadata address"),
+        ("192.88.99.0/24", "a relay address"),
+        ("224.0.0.0/4", "a multicast address"),
+        ("240.0.0.0/4", "a reserved address"),
+        ("::/128", "an unspecified address"),
+        ("::1/128", "a loopback address"),
+        ("fe80::/10", "a link-local address"),
+        ("fc00::/7", "a private or metadata address"),
+        ("ff00::/8", "a multicast address"),
+        ("2001::/32", "a tunnel address"),
+        ("3fff::/20", "a reserved address"),
+    )
+)
+"""RFC 6890 and its registries, and the metadata services of the large clouds."""
+
+_GLOBAL_UNICAST = IPv6Network("2000::/3")
+"""RFC 4291: nothing outside of it is a public IPv6 address."""
+
+_EMBEDDING: tuple[tuple[IPv6Network, int], ...] = (
+    (IPv6Network("::/96"), 0),  # IPv4-compatible
+    (IPv6Network("::ffff:0:0/96"), 0),  # IPv4-mapped
+    (IPv6Network("::ffff:0:0:0/96"), 0),  # IPv4-translated
+    (IPv6Network("64:ff9b::/96"), 0),  # NAT64
+    (IPv6Network("2002::/16"), 80),  # 6to4
+)
+"""IPv6 networks that carry an IPv4 address, and how many bits stand to the right of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A network, or one port in it, that the config allows although it is not public."""
+
+    network: Network
+    port: int | None = None
+
+    @classmethod
+    def read(cls, text: str) -> Allowed:
+        """From "127.0.0.1:8766", "[::1]:8766" or "10.0.0.0/8"; raises ValueError with the remedy."""
+        host, _, port = text.strip().rpartition(":")
+        for network, number in ((text.strip(), None), (host, port)):
+            try:
+                return cls(ipaddress.ip_network(network.strip("[]")), int(number) if number else None)
+            except ValueError:
+                continue
+        raise ValueError(f"{text!r} is no address or network: write 127.0.0.1:8766, [::1]:8766 or 10.0.0.0/8")
+
+    def covers(self, address: Address, port: int) -> bool:
+        """Whether a connection to there is allowed by this."""
+        return address in self.network and self.port in (None, port)
+
+
+def refused(address: str, port: int = 0, allowed: Iterable[Allowed] = ()) -> str | None:
+    """Why this numeric address must not be connected to, in words for people; None when it may be."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return "not a numeric address"
+    if any(entry.covers(ip, port) for entry in allowed):
+        return None
+    return next(filter(None, map(_reason, _with_embedded(ip))), None)
+
+
+def _reason(ip: Address) -> str | None:
+    for network, name in _NAMED:
+        if ip in network:
+            return name
+    if isinstance(ip, IPv6Address) and ip not in _GLOBAL_UNICAST and not any(_embedded(ip)):
+        return "a reserved address"
+    if not ip.is_global and not any(_embedded(ip)):
+        return "a private or reserved address"
+    return None
+
+
+def _with_embedded(ip: Address) -> Iterator[Address]:
+    yield ip
+    yield from _embedded(ip)
+
+
+def _embedded(ip: Address) -> Iterator[IPv4Address]:
+    if isinstance(ip, IPv4Address):
+        return
+    for network, shift in _EMBEDDING:
+        if ip in network:
+            yield IPv4Address(int(ip) >> shift & 0xFFFFFFFF)
+    if int(ip) >> 32 & 0xFDFFFFFF == 0x00005EFE:  # ISATAP, RFC 5214
+        yield IPv4Address(int(ip) & 0xFFFFFFFF)
+
+
+def bare_host(host: str) -> str:
+    """A host name in its one form: lower case, IDNA, no last dot; numeric only as a plain address.
+
+    Raises ValueError for numbers in any other form (2130706433, 0x7f.1, 0177.0.0.1) and for what
+    is no host name.
+    """
+    try:
+        name = str(IPv6Address(host)) if ":" in host else host.encode("idna").decode("ascii")
+        name = name.lower().removesuffix(".")
+        if _NUMBER_LABEL.fullmatch(name.rpartition(".")[2]):
+            return str(IPv4Address(name))
+    except ValueError:
+        raise ValueError(f"{host!r} is neither a host name nor a plain address") from None
+    labels = name.split(".")
+    if ":" not in name and (len(name) > 253 or not all(map(_LABEL.fullmatch, labels))):
+        raise ValueError(f"{host!r} is no host name")
+    return name
