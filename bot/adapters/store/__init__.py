@@ -1,0 +1,5 @@
+"""The store: every value that outlives a call, in one SQL database."""
+
+from bot.adapters.store.store import SqlStore, migrate, open_store
+
+__all__ = ["SqlStore", "migrate", "open_store"]

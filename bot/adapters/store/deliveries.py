@@ -1,0 +1,213 @@
+"""Standing orders, digests as they were made, and the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Row, delete, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.store.database import Database
+from bot.adapters.store.payload import Reader, Writer, numbers, told
+from bot.adapters.store.rows import articles_by_seq
+from bot.adapters.store.shelving import GATHERED
+from bot.adapters.store.tables import articles, deliveries, digests, subscriptions
+from bot.errors import StoreError
+from bot.model import Channel, Delivery, DeliveryState, Digest, Edition, Subscription
+
+_OPEN = (DeliveryState.PLANNED.value, DeliveryState.SENDING.value)
+
+
+class Deliveries:
+    """The part of the store that `ports.DeliveryStore` names."""
+
+    _database: Database
+
+    async def put_subscription(self, subscription: Subscription) -> None:
+        """Add it, or replace the one with its id."""
+        row = _subscription_row(subscription)
+        statement = upsert(subscriptions).values(row)
+        async with self._database.write() as connection:
+            await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=row))
+
+    async def drop_subscription(self, subscription_id: str) -> bool:
+        """Remove it; False when there was none."""
+        async with self._database.write() as connection:
+            statement = delete(subscriptions).where(subscriptions.c.id == subscription_id)
+            return (await connection.execute(statement)).rowcount > 0
+
+    async def subscriptions(self, workspace: str | None = None) -> list[Subscription]:
+        """The standing orders of a workspace, or all."""
+        query = select(subscriptions).order_by(subscriptions.c.workspace, subscriptions.c.id)
+        if workspace is not None:
+            query = query.where(subscriptions.c.workspace == workspace)
+        async with self._database.read() as connection:
+            return [_subscription_of(row) for row in await connection.execute(query)]
+
+    async def editions(self, subscription_id: str, since: datetime) -> set[Edition]:
+        """The editions planned since then."""
+        query = (
+            select(deliveries.c.subscription, deliveries.c.day, deliveries.c.slot)
+            .join(digests, digests.c.id == deliveries.c.digest)
+            .where(deliveries.c.subscription == subscription_id, digests.c.made >= since)
+        )
+        async with self._database.read() as connection:
+            return {Edition(*row) for row in await connection.execute(query)}
+
+    async def plan(self, delivery: Delivery, digest: Digest) -> bool:
+        """Store digest and delivery together; False when that edition exists already."""
+        async with self._database.write() as connection:
+            if await _is_planned(connection, delivery.edition):
+                return False
+            seqs = await _numbers_of(connection, digest, delivery.channel.workspace)
+            await connection.execute(upsert(digests).values(_digest_row(digest, Writer(seqs))))
+            await connection.execute(upsert(deliveries).values(_delivery_row(delivery)))
+            return True
+
+    async def open_deliveries(self, now: datetime) -> list[Delivery]:
+        """Planned or sending, and due by now."""
+        due = or_(deliveries.c.next_at.is_(None), deliveries.c.next_at <= now)
+        query = (
+            select(deliveries)
+            .where(deliveries.c.state.in_(_OPEN), due)
+            .order_by(deliveries.c.day, deliveries.c.slot, deliveries.c.id)
+        )
+        async with self._database.read() as connection:
+            return [_delivery_of(row) for row in await connection.execute(query)]
+
+    async def update_delivery(self, delivery: Delivery) -> None:
+        """Write how far it has come."""
+        statement = update(deliveries).where(deliveries.c.id == delivery.id).values(_progress(delivery))
+        async with self._database.write() as connection:
+            await connection.execute(statement)
+
+    async def digest(self, digest_id: str) -> Digest | None:
+        """A digest as it was made, its articles as they were."""
+        async with self._database.read() as connection:
+            rows = (await connection.execute(select(digests).where(digests.c.id == digest_id))).all()
+            return next(iter(await _digests_of(connection, rows)), None)
+
+    async def digests(self, subscription_id: str, since: datetime) -> list[Digest]:
+        """What a subscription was told since then, newest first."""
+        query = (
+            select(digests)
+            .where(digests.c.subscription == subscription_id, digests.c.made >= since)
+            .order_by(digests.c.made.desc(), digests.c.id)
+        )
+        async with self._database.read() as connection:
+            return await _digests_of(connection, (await connection.execute(query)).all())
+
+
+async def _is_planned(connection: AsyncConnection, edition: Edition) -> bool:
+    query = select(deliveries.c.id).where(
+        deliveries.c.subscription == edition.subscription,
+        deliveries.c.day == edition.day,
+        deliveries.c.slot == edition.slot,
+    )
+    return (await connection.execute(query)).first() is not None
+
+
+async def _numbers_of(connection: AsyncConnection, digest: Digest, workspace: str) -> dict[str, int]:
+    ids = told(digest)
+    query = (
+        select(articles.c.id, articles.c.seq)
+        .where(articles.c.id.in_(ids), articles.c.shelf.in_((GATHERED, workspace)))
+        .order_by(articles.c.shelf)
+    )
+    seqs = {row.id: row.seq for row in await connection.execute(query)}
+    if unknown := ids - seqs.keys():
+        raise StoreError(f"digest {digest.id} tells of an article that is not kept: {min(unknown)}")
+    return seqs
+
+
+async def _digests_of(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[Digest]:
+    seqs = sorted({seq for row in rows for seq in numbers(row.payload)})
+    reader = Reader(await articles_by_seq(connection, seqs))
+    return [_digest_of(row, reader) for row in rows]
+
+
+def _digest_row(digest: Digest, writer: Writer) -> dict[str, object]:
+    return {
+        "id": digest.id,
+        "subscription": digest.edition.subscription,
+        "day": digest.edition.day,
+        "slot": digest.edition.slot,
+        "made": digest.made,
+        "late": digest.late,
+        "payload": writer.digest(digest),
+    }
+
+
+def _digest_of(row: Row[Any], reader: Reader) -> Digest:
+    edition = Edition(row.subscription, row.day, row.slot)
+    briefings, left_out = reader.briefings(row.payload), reader.left_out(row.payload)
+    return Digest(row.id, edition, row.made, briefings, left_out, row.late)
+
+
+def _delivery_row(delivery: Delivery) -> dict[str, object]:
+    channel = delivery.channel
+    return {
+        "id": delivery.id,
+        "subscription": delivery.edition.subscription,
+        "day": delivery.edition.day,
+        "slot": delivery.edition.slot,
+        "platform": channel.platform,
+        "workspace": channel.workspace,
+        "room": channel.room,
+        "name": channel.name,
+        "digest": delivery.digest,
+        **_progress(delivery),
+    }
+
+
+def _progress(delivery: Delivery) -> dict[str, object]:
+    return {
+        "state": delivery.state.value,
+        "posted": dict(delivery.posted),
+        "tries": delivery.tries,
+        "next_at": delivery.next_at,
+        "note": delivery.note,
+    }
+
+
+def _delivery_of(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        edition=Edition(row.subscription, row.day, row.slot),
+        channel=Channel(row.platform, row.workspace, row.room, row.name),
+        digest=row.digest,
+        state=DeliveryState(row.state),
+        posted=row.posted,
+        tries=row.tries,
+        next_at=row.next_at,
+        note=row.note,
+    )
+
+
+def _subscription_row(subscription: Subscription) -> dict[str, object]:
+    channel = subscription.channel
+    return {
+        "id": subscription.id,
+        "platform": channel.platform,
+        "workspace": channel.workspace,
+        "room": channel.room,
+        "name": channel.name,
+        "slots": [slot.isoformat() for slot in subscription.slots],
+        "zone": subscription.zone,
+        "size": subscription.size,
+        "created": subscription.created,
+    }
+
+
+def _subscription_of(row: Row[Any]) -> Subscription:
+    return Subscription(
+        id=row.id,
+        channel=Channel(row.platform, row.workspace, row.room, row.name),
+        slots=tuple(time.fromisoformat(slot) for slot in row.slots),
+        zone=row.zone,
+        size=row.size,
+        created=row.created,
+    )

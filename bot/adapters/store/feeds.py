@@ -1,0 +1,141 @@
+"""Feeds, who takes them, how they are, and what a check of them gave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, delete, exists, false, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.store.database import Database
+from bot.adapters.store.shelving import GATHERED, Arrival, shelve
+from bot.adapters.store.tables import feed_health, feeds, seen_entries, workspace_feeds
+from bot.model import Feed, FeedHealth, FeedState, FeedStatus, Harvest, Kept, Validators
+
+_HEALTH = [column for column in feed_health.c if column.name != "feed_id"]
+
+
+class Feeds:
+    """The part of the store that `ports.FeedStore` names."""
+
+    _database: Database
+
+    async def take_feed(self, workspace: str, feed: Feed) -> bool:
+        """Make a workspace take a feed; False when it did already."""
+        async with self._database.write() as connection:
+            await know_feeds(connection, [feed])
+            return await subscribe(connection, workspace, feed.id)
+
+    async def drop_feed(self, workspace: str, feed_id: str) -> bool:
+        """End it; False when it did not take it. What was gathered stays for others."""
+        taken = (workspace_feeds.c.workspace == workspace, workspace_feeds.c.feed_id == feed_id)
+        async with self._database.write() as connection:
+            result = await connection.execute(delete(workspace_feeds).where(*taken))
+            return result.rowcount > 0
+
+    async def feeds(self, workspace: str | None = None) -> list[FeedStatus]:
+        """The feeds that a workspace takes, or all that anyone takes, by outlet and address."""
+        taken = select(workspace_feeds.c.feed_id).where(workspace_feeds.c.feed_id == feeds.c.id)
+        if workspace is not None:
+            taken = taken.where(workspace_feeds.c.workspace == workspace)
+        query = (
+            select(feeds.c.id, feeds.c.url, feeds.c.outlet, *_HEALTH)
+            .outerjoin(feed_health)
+            .where(exists(taken), feeds.c.imported == false())
+            .order_by(feeds.c.outlet, feeds.c.url)
+        )
+        async with self._database.read() as connection:
+            return [_status_of(row) for row in await connection.execute(query)]
+
+    async def seen(self, feed_id: str) -> Mapping[str, str]:
+        """Entry key -> fingerprint, of the feed's entries that were dealt with."""
+        query = select(seen_entries.c.key, seen_entries.c.fingerprint).where(
+            seen_entries.c.feed_id == feed_id
+        )
+        async with self._database.read() as connection:
+            return {row.key: row.fingerprint for row in await connection.execute(query)}
+
+    async def keep(self, harvests: Sequence[Harvest]) -> Kept:
+        """Write all of it in one transaction; repeatable: what is there already stays."""
+        arrivals = [Arrival(harvest.feed.id, read) for harvest in harvests for read in harvest.articles]
+        async with self._database.write() as connection:
+            await know_feeds(connection, [harvest.feed for harvest in harvests])
+            kept = await shelve(connection, GATHERED, arrivals)
+            await _keep_health(connection, harvests)
+            await _keep_seen(connection, harvests)
+        return kept
+
+
+async def know_feeds(connection: AsyncConnection, known: Sequence[Feed], *, imported: bool = False) -> None:
+    """Keep the feeds that are not there yet."""
+    rows = [{"id": feed.id, "url": feed.url, "outlet": feed.outlet, "imported": imported} for feed in known]
+    if rows:
+        await connection.execute(upsert(feeds).on_conflict_do_nothing(), rows)
+
+
+async def subscribe(connection: AsyncConnection, workspace: str, feed_id: str) -> bool:
+    """Make the workspace take the known feed; False when it did already."""
+    statement = upsert(workspace_feeds).values(workspace=workspace, feed_id=feed_id)
+    result = await connection.execute(statement.on_conflict_do_nothing())
+    return result.rowcount > 0
+
+
+async def _keep_health(connection: AsyncConnection, harvests: Sequence[Harvest]) -> None:
+    statement = upsert(feed_health)
+    newer = {column.name: statement.excluded[column.name] for column in _HEALTH}
+    rows = [_health_row(harvest) for harvest in harvests]
+    if rows:
+        await connection.execute(
+            statement.on_conflict_do_update(index_elements=["feed_id"], set_=newer), rows
+        )
+
+
+async def _keep_seen(connection: AsyncConnection, harvests: Sequence[Harvest]) -> None:
+    statement = upsert(seen_entries)
+    newer = {name: statement.excluded[name] for name in ("fingerprint", "article_id")}
+    rows = [
+        {
+            "feed_id": harvest.feed.id,
+            "key": entry.key,
+            "fingerprint": entry.fingerprint,
+            "article_id": entry.article_id,
+        }
+        for harvest in harvests
+        for entry in harvest.seen
+    ]
+    if rows:
+        update = statement.on_conflict_do_update(index_elements=["feed_id", "key"], set_=newer)
+        await connection.execute(update, rows)
+
+
+def _health_row(harvest: Harvest) -> dict[str, object]:
+    health = harvest.health
+    return {
+        "feed_id": harvest.feed.id,
+        "state": health.state.value,
+        "note": health.note,
+        "checked_at": health.checked_at,
+        "ok_at": health.ok_at,
+        "failures": health.failures,
+        "next_at": health.next_at,
+        "etag": health.validators.etag,
+        "last_modified": health.validators.last_modified,
+    }
+
+
+def _status_of(row: Row[Any]) -> FeedStatus:
+    feed = Feed(row.id, row.url, row.outlet)
+    if row.state is None:
+        return FeedStatus(feed, FeedHealth())
+    health = FeedHealth(
+        state=FeedState(row.state),
+        note=row.note,
+        checked_at=row.checked_at,
+        ok_at=row.ok_at,
+        failures=row.failures,
+        next_at=row.next_at,
+        validators=Validators(row.etag, row.last_modified),
+    )
+    return FeedStatus(feed, health)

@@ -1,0 +1,149 @@
+"""Articles and their quotes, each read through the eyes of one workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.store import fulltext
+from bot.adapters.store.database import Database, chunks
+from bot.adapters.store.feeds import know_feeds, subscribe
+from bot.adapters.store.rows import (
+    ARTICLE_COLUMNS,
+    about_words,
+    article_of,
+    name_words,
+    padded,
+    quote_of,
+    read_articles,
+)
+from bot.adapters.store.shelving import Arrival, shelve
+from bot.adapters.store.tables import articles, deliveries, digests, feeds, quotes
+from bot.adapters.store.visible import newest, visible
+from bot.model import Article, Feed, Hit, Kept, Quote, QuoteKind, ReadArticle, SearchQuery, digest_of
+
+
+class Library:
+    """The part of the store that `ports.ArticleStore` names."""
+
+    _database: Database
+
+    async def articles(self, ids: Collection[str], workspace: str) -> dict[str, ReadArticle]:
+        """Those of the articles that the workspace may see, by id; its own import before all others."""
+        found: dict[str, ReadArticle] = {}
+        query = select(*ARTICLE_COLUMNS).where(visible(workspace)).order_by(articles.c.shelf)
+        async with self._database.read() as connection:
+            for some in chunks(list(ids)):
+                reads = await read_articles(connection, query.where(articles.c.id.in_(some)))
+                found |= {read.article.id: read for read in reads.values()}
+        return found
+
+    async def between(self, workspace: str, since: datetime, until: datetime) -> list[ReadArticle]:
+        """The newest versions dated since <= … < until, oldest first."""
+        query = (
+            select(*ARTICLE_COLUMNS)
+            .where(articles.c.dated >= since, articles.c.dated < until)
+            .where(visible(workspace), newest(workspace))
+            .order_by(articles.c.dated, articles.c.id)
+        )
+        async with self._database.read() as connection:
+            return list((await read_articles(connection, query)).values())
+
+    async def at(self, url: str, workspace: str) -> ReadArticle | None:
+        """The newest version of a canonical address."""
+        query = (
+            select(*ARTICLE_COLUMNS)
+            .where(articles.c.url == url, visible(workspace), newest(workspace))
+            .order_by(articles.c.seq.desc())
+            .limit(1)
+        )
+        async with self._database.read() as connection:
+            return next(iter((await read_articles(connection, query)).values()), None)
+
+    async def import_articles(self, workspace: str, reads: Sequence[ReadArticle]) -> Kept:
+        """Keep articles that came from a file, each under its own id, for this workspace alone."""
+        file = Feed(digest_of("import", workspace), f"import:{workspace}", "import")
+        async with self._database.write() as connection:
+            await know_feeds(connection, [file], imported=True)
+            await subscribe(connection, workspace, file.id)
+            return await shelve(connection, workspace, [Arrival(file.id, read) for read in reads])
+
+    async def search(self, query: SearchQuery) -> list[Hit]:
+        """Candidates in the engine's own order, best first; a higher score is better."""
+        if not query.terms:
+            return []
+        async with self._database.read() as connection:
+            scores = await _best(connection, query)
+            found = await _articles_only(connection, list(scores))
+        return [Hit(found[seq], score) for seq, score in scores.items()]
+
+    async def frequencies(self, terms: Collection[str]) -> tuple[int, Mapping[str, int]]:
+        """How many articles there are, and how many hold each term."""
+        async with self._database.read() as connection:
+            total = await connection.scalar(select(func.count()).select_from(articles))
+            counts = {term: await fulltext.frequency(connection, term) for term in dict.fromkeys(terms)}
+        return total or 0, counts
+
+    async def quotes(
+        self,
+        workspace: str,
+        speaker: str = "",
+        about: str = "",
+        since: datetime | None = None,
+        limit: int = 50,
+    ) -> list[Quote]:
+        """The quote book: speech with a speaker, newest first."""
+        query = (
+            select(*ARTICLE_COLUMNS, *(column for column in quotes.c if column.name != "article"))
+            .join(quotes, quotes.c.article == articles.c.seq)
+            .where(quotes.c.speaker.is_not(None), quotes.c.kind != QuoteKind.NOT_SPEECH.value)
+            .where(visible(workspace), newest(workspace))
+            .order_by(articles.c.dated.desc(), articles.c.seq.desc(), quotes.c.position)
+            .limit(limit)
+        )
+        for part in name_words(speaker):
+            query = query.where(quotes.c.speaker_words.contains(padded([part]), autoescape=True))
+        for word in about_words(about):
+            query = query.where(quotes.c.about_words.contains(padded([word]), autoescape=True))
+        if since is not None:
+            query = query.where(articles.c.dated >= since)
+        async with self._database.read() as connection:
+            return [quote_of(row, article_of(row)) for row in await connection.execute(query)]
+
+    async def counts(self) -> Mapping[str, int]:
+        """Rows of each kind: articles, quotes, feeds, digests, deliveries."""
+        async with self._database.read() as connection:
+            return {
+                "articles": await connection.scalar(select(func.count()).select_from(articles)) or 0,
+                "quotes": await connection.scalar(select(func.count()).select_from(quotes)) or 0,
+                "feeds": await connection.scalar(
+                    select(func.count()).select_from(feeds).where(~feeds.c.imported)
+                )
+                or 0,
+                "digests": await connection.scalar(select(func.count()).select_from(digests)) or 0,
+                "deliveries": await connection.scalar(select(func.count()).select_from(deliveries)) or 0,
+            }
+
+
+async def _best(connection: AsyncConnection, query: SearchQuery) -> dict[int, float]:
+    """Article number -> score; what is `without` is left out here, as it can be more than SQL takes."""
+    matching = fulltext.candidates(query.terms, query.all_terms)
+    matching = matching.where(visible(query.workspace), newest(query.workspace))
+    if query.since is not None:
+        matching = matching.where(articles.c.dated >= query.since)
+    if query.until is not None:
+        matching = matching.where(articles.c.dated <= query.until)
+    rows = (await connection.execute(matching.limit(query.limit + len(query.without)))).all()
+    kept = [row for row in rows if row.id not in query.without]
+    return {row.seq: row.score for row in kept[: query.limit]}
+
+
+async def _articles_only(connection: AsyncConnection, seqs: Sequence[int]) -> dict[int, Article]:
+    found: dict[int, Article] = {}
+    for some in chunks(seqs):
+        rows = await connection.execute(select(*ARTICLE_COLUMNS).where(articles.c.seq.in_(some)))
+        found |= {row.seq: article_of(row) for row in rows}
+    return found

@@ -1,0 +1,141 @@
+"""A digest as JSON: offsets into articles that the store keeps, so that its quotes stay slices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.model import (
+    Article,
+    Briefing,
+    Bullet,
+    Cite,
+    Digest,
+    Evidence,
+    LeftOut,
+    Quote,
+    QuoteKind,
+    ReadArticle,
+    Span,
+    Story,
+)
+
+Json = dict[str, Any]
+
+
+def told(digest: Digest) -> set[str]:
+    """The ids of all articles of a digest."""
+    stories = [briefing.story for briefing in digest.briefings] + [left.story for left in digest.left_out]
+    return {read.article.id for story in stories for read in story.articles}
+
+
+class Writer:
+    """Writes values as JSON, with each article by its number in the store."""
+
+    def __init__(self, seqs: Mapping[str, int]) -> None:
+        self._seqs = seqs
+
+    def digest(self, digest: Digest) -> Json:
+        """What a digest tells and leaves out."""
+        return {
+            "briefings": [self._briefing(briefing) for briefing in digest.briefings],
+            "left_out": [
+                {"story": self._story(left.story), "reason": left.reason} for left in digest.left_out
+            ],
+        }
+
+    def _briefing(self, briefing: Briefing) -> Json:
+        return {
+            "story": self._story(briefing.story),
+            "headline": briefing.headline,
+            "bullets": [self._bullet(bullet) for bullet in briefing.bullets],
+            "quotes": [self._quote(quote) for quote in briefing.quotes],
+            "writer": briefing.writer,
+        }
+
+    def _story(self, story: Story) -> list[int]:
+        return [self._seqs[read.article.id] for read in story.articles]
+
+    def _bullet(self, bullet: Bullet) -> Json:
+        return {
+            "text": bullet.text,
+            "cites": [[self._seqs[cite.article.id], *_pair(cite.span)] for cite in bullet.cites],
+            "quotes": [self._quote(quote) for quote in bullet.quotes],
+        }
+
+    def _quote(self, quote: Quote) -> Json:
+        return {
+            "article": self._seqs[quote.article.id],
+            "spans": [_pair(span) for span in quote.spans],
+            "kind": quote.kind.value,
+            "speaker": quote.speaker,
+            "role": quote.role,
+            "evidence": None if quote.evidence is None else _evidence(quote.evidence),
+        }
+
+
+def _evidence(evidence: Evidence) -> Json:
+    return {
+        "rule": evidence.rule,
+        "confidence": evidence.confidence,
+        "cue": None if evidence.cue is None else _pair(evidence.cue),
+    }
+
+
+def _pair(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def numbers(payload: Json) -> set[int]:
+    """The numbers of all articles in a digest's payload."""
+    return {seq for part in (*payload["briefings"], *payload["left_out"]) for seq in part["story"]}
+
+
+class Reader:
+    """Reads values back over the articles of the store."""
+
+    def __init__(self, reads: Mapping[int, ReadArticle]) -> None:
+        self._reads = reads
+
+    def briefings(self, payload: Json) -> tuple[Briefing, ...]:
+        """What a digest tells."""
+        return tuple(self._briefing(each) for each in payload["briefings"])
+
+    def left_out(self, payload: Json) -> tuple[LeftOut, ...]:
+        """What it leaves out."""
+        return tuple(LeftOut(self._story(each["story"]), each["reason"]) for each in payload["left_out"])
+
+    def _briefing(self, each: Json) -> Briefing:
+        return Briefing(
+            self._story(each["story"]),
+            each["headline"],
+            tuple(self._bullet(bullet) for bullet in each["bullets"]),
+            tuple(self._quote(quote) for quote in each["quotes"]),
+            each["writer"],
+        )
+
+    def _story(self, seqs: list[int]) -> Story:
+        return Story(tuple(self._reads[seq] for seq in seqs))
+
+    def _article(self, seq: int) -> Article:
+        return self._reads[seq].article
+
+    def _bullet(self, each: Json) -> Bullet:
+        cites = tuple(Cite(self._article(seq), Span(start, end)) for seq, start, end in each["cites"])
+        return Bullet(each["text"], cites, tuple(self._quote(quote) for quote in each["quotes"]))
+
+    def _quote(self, each: Json) -> Quote:
+        evidence = each["evidence"]
+        return Quote(
+            self._article(each["article"]),
+            tuple(Span(start, end) for start, end in each["spans"]),
+            QuoteKind(each["kind"]),
+            each["speaker"],
+            each["role"],
+            None if evidence is None else _read_evidence(evidence),
+        )
+
+
+def _read_evidence(each: Json) -> Evidence:
+    cue = each["cue"]
+    return Evidence(each["rule"], each["confidence"], None if cue is None else Span(*cue))

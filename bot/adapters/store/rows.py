@@ -1,0 +1,141 @@
+"""Between rows and values: a quote is kept as spans, and gets its words from its article again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.store.database import chunks
+from bot.adapters.store.tables import articles, quotes
+from bot.core.text import fold, search_words, stem, words
+from bot.model import Article, Evidence, Quote, QuoteKind, ReadArticle, Span
+
+AnyRow = Row[*tuple[Any, ...]]
+AnySelect = Select[*tuple[Any, ...]]
+
+ARTICLE_COLUMNS: Sequence[ColumnElement[Any]] = (
+    articles.c.seq,
+    articles.c.id,
+    articles.c.url,
+    articles.c.outlet,
+    articles.c.headline,
+    articles.c.text,
+    articles.c.captured,
+    articles.c.byline,
+    articles.c.published,
+    articles.c.language,
+    articles.c.supersedes,
+)
+
+
+def article_row(article: Article) -> dict[str, object]:
+    """What the table of articles keeps of an article itself."""
+    return {
+        "id": article.id,
+        "url": article.url,
+        "content": article.content,
+        "outlet": article.outlet,
+        "headline": article.headline,
+        "byline": article.byline,
+        "text": article.text,
+        "published": article.published,
+        "captured": article.captured,
+        "dated": article.dated,
+        "language": article.language,
+    }
+
+
+def article_of(row: AnyRow) -> Article:
+    """The article in a row of `ARTICLE_COLUMNS`."""
+    return Article(
+        id=row.id,
+        url=row.url,
+        outlet=row.outlet,
+        headline=row.headline,
+        text=row.text,
+        captured=row.captured,
+        byline=row.byline,
+        published=row.published,
+        language=row.language,
+        supersedes=row.supersedes,
+    )
+
+
+def quote_row(seq: int, position: int, quote: Quote) -> dict[str, object]:
+    """A quote as spans, with folded words beside them to search by."""
+    evidence = quote.evidence
+    cue = evidence.cue if evidence else None
+    return {
+        "article": seq,
+        "position": position,
+        "spans": [[span.start, span.end] for span in quote.spans],
+        "kind": quote.kind.value,
+        "speaker": quote.speaker,
+        "role": quote.role,
+        "rule": evidence.rule if evidence else None,
+        "confidence": evidence.confidence if evidence else None,
+        "cue_start": cue.start if cue else None,
+        "cue_end": cue.end if cue else None,
+        "speaker_words": padded(name_words(quote.speaker or "")),
+        "about_words": padded(about_words(f"{quote.text} {quote.article.headline}")),
+    }
+
+
+def quote_of(row: AnyRow, article: Article) -> Quote:
+    """The quote in a row of the table of quotes, over its article."""
+    cue = None if row.cue_start is None else Span(row.cue_start, row.cue_end)
+    return Quote(
+        article,
+        tuple(Span(start, end) for start, end in row.spans),
+        QuoteKind(row.kind),
+        row.speaker,
+        row.role,
+        None if row.rule is None else Evidence(row.rule, row.confidence, cue),
+    )
+
+
+def name_words(name: str) -> list[str]:
+    """The folded parts of a name."""
+    return words(fold(name).text)
+
+
+def about_words(text: str) -> list[str]:
+    """The stems by which a quote is found, each once."""
+    return list(dict.fromkeys(stem(word) for word in search_words(text)))
+
+
+def padded(parts: Iterable[str]) -> str:
+    """The parts with a space around each, so that a whole part can be looked for."""
+    return f" {' '.join(parts)} "
+
+
+async def read_articles(
+    connection: AsyncConnection, query: AnySelect, **parameters: object
+) -> dict[int, ReadArticle]:
+    """The articles that a query of `ARTICLE_COLUMNS` gives, by `seq` and in its order, with their quotes."""
+    found = {row.seq: article_of(row) for row in await connection.execute(query, parameters)}
+    quoted = await _quotes_of(connection, found)
+    return {seq: ReadArticle(article, tuple(quoted[seq])) for seq, article in found.items()}
+
+
+async def articles_by_seq(connection: AsyncConnection, seqs: Sequence[int]) -> dict[int, ReadArticle]:
+    """The articles of these numbers, with their quotes."""
+    found: dict[int, ReadArticle] = {}
+    for some in chunks(seqs):
+        found |= await read_articles(connection, select(*ARTICLE_COLUMNS).where(articles.c.seq.in_(some)))
+    return found
+
+
+async def _quotes_of(
+    connection: AsyncConnection, found: Mapping[int, Article]
+) -> defaultdict[int, list[Quote]]:
+    quoted: defaultdict[int, list[Quote]] = defaultdict(list)
+    for some in chunks(list(found)):
+        query = select(quotes).where(quotes.c.article.in_(some)).order_by(quotes.c.article, quotes.c.position)
+        for row in await connection.execute(query):
+            quoted[row.article].append(quote_of(row, found[row.article]))
+    return quoted

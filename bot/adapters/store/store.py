@@ -1,0 +1,50 @@
+"""The whole store behind `ports.Store`: one class a room of it, joined here."""
+
+from __future__ import annotations
+
+from bot.adapters.store.database import Database, file_of
+from bot.adapters.store.deliveries import Deliveries
+from bot.adapters.store.feeds import Feeds
+from bot.adapters.store.library import Library
+from bot.adapters.store.messages import Messages
+from bot.adapters.store.schema import upgrade
+from bot.errors import ConfigError
+
+
+class SqlStore(Feeds, Library, Deliveries, Messages):
+    """Everything that outlives a call, over SQLAlchemy Core."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        await self._database.close()
+
+
+async def open_store(url: str) -> SqlStore:
+    """The store at a database URL, brought to the newest schema; raises ConfigError or a StoreError."""
+    _make_folder(url)
+    database = Database(url)
+    try:
+        async with database.write() as connection:
+            await connection.run_sync(upgrade)
+    except BaseException:
+        await database.close()
+        raise
+    return SqlStore(database)
+
+
+async def migrate(url: str) -> None:
+    """Bring the database at a URL to the newest schema; raises what `open_store` raises."""
+    await (await open_store(url)).close()
+
+
+def _make_folder(url: str) -> None:
+    path = file_of(url)
+    if path is None:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"database: the folder {path.parent} cannot be made ({error.strerror})") from error

@@ -1,0 +1,228 @@
+"""The tables, as SQLAlchemy Core knows them; the migrations make them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    Time,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: kept as UTC, given back with its zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment in UTC, without its zone; one without a zone is a mistake of the caller."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment needs a time zone: {value}")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment with UTC as its zone."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text from outside: what UTF-8 cannot hold becomes U+FFFD, so that every offset stays true."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text without lone surrogates."""
+        if value is None or value.isascii():
+            return value
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return "".join("\ufffd" if "\ud800" <= mark <= "\udfff" else mark for mark in value)
+        return value
+
+
+metadata = MetaData()
+
+
+def _feed_id() -> Column[Any]:
+    return Column("feed_id", Text, ForeignKey("feeds.id"), primary_key=True)
+
+
+def _article() -> Column[Any]:
+    return Column("article", Integer, ForeignKey("articles.seq"), primary_key=True)
+
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("url", Words, nullable=False),
+    Column("outlet", Words, nullable=False),
+    Column("imported", Boolean, nullable=False, server_default=false()),  # stands for a workspace's files
+)
+
+workspace_feeds = Table(
+    "workspace_feeds",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    _feed_id(),
+    Index("workspace_feeds_by_feed", "feed_id"),
+)
+
+feed_health = Table(
+    "feed_health",
+    metadata,
+    _feed_id(),
+    Column("state", Text, nullable=False),
+    Column("note", Words, nullable=False),
+    Column("checked_at", Moment),
+    Column("ok_at", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("next_at", Moment),
+    Column("etag", Words),
+    Column("last_modified", Words),
+)
+
+seen_entries = Table(
+    "seen_entries",
+    metadata,
+    _feed_id(),
+    Column("key", Words, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("article_id", Words),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("shelf", Text, nullable=False),  # "" for what was gathered, a workspace for what it imported
+    Column("id", Words, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("twin_of", Words),  # the id of the first article with this text
+    Column("supersedes", Words),  # the id of the version before
+    Column("superseded", Boolean, nullable=False, server_default=false()),
+    Column("outlet", Words, nullable=False),
+    Column("headline", Words, nullable=False),
+    Column("byline", Words),
+    Column("text", Words, nullable=False),
+    Column("published", Moment),
+    Column("captured", Moment, nullable=False),
+    Column("dated", Moment, nullable=False),
+    Column("language", Text),
+    UniqueConstraint("shelf", "id"),
+    Index("articles_by_url", "url"),
+    Index("articles_by_content", "content"),
+    Index("articles_by_date", "dated"),
+)
+
+feed_articles = Table(
+    "feed_articles",
+    metadata,
+    _article(),
+    _feed_id(),
+    Index("feed_articles_by_feed", "feed_id"),
+)
+
+quotes = Table(
+    "quotes",
+    metadata,
+    _article(),
+    Column("position", Integer, primary_key=True),
+    Column("spans", JSON, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("speaker", Words),
+    Column("role", Words),
+    Column("rule", Text),
+    Column("confidence", Float),
+    Column("cue_start", Integer),
+    Column("cue_end", Integer),
+    Column("speaker_words", Words, nullable=False),  # folded, for the search alone
+    Column("about_words", Words, nullable=False),  # stems of quote and headline, for the search alone
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("room", Text, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("slots", JSON, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("created", Moment),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("subscription", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("slot", Time, nullable=False),
+    Column("made", Moment, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Index("digests_by_subscription", "subscription", "made"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("subscription", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("slot", Time, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("room", Text, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("digest", Text, ForeignKey("digests.id"), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("posted", JSON, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", Moment),
+    Column("note", Words, nullable=False),
+    UniqueConstraint("subscription", "day", "slot"),
+    Index("deliveries_by_state", "state", "next_at"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("room", Text, nullable=False),
+    Column("thread", Text),
+    Column("author", Words, nullable=False),
+    Column("body", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("key", Text),
+    Index("messages_by_room", "platform", "workspace", "room", "thread", "seq"),
+    Index("messages_by_key", "key"),
+)
