@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from bot.config import Config, SubscriptionConfig, example, load, prompts
+from bot.errors import ConfigError
+
+ROOT = Path(__file__).parents[2]
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "onrecord.toml"
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_without_settings_the_defaults_hold(tmp_path: Path) -> None:
+    assert load(written(tmp_path, ""), {}).database == "sqlite:///data/onrecord.db"
+
+
+def test_environment_wins_over_the_file_and_the_argument_over_both(tmp_path: Path) -> None:
+    file = written(tmp_path, 'database = "sqlite:///file.db"')
+    environment = {"ONRECORD_DATABASE": "sqlite:///environment.db"}
+    assert load(file, {}).database == "sqlite:///file.db"
+    assert load(file, environment).database == "sqlite:///environment.db"
+    assert load(file, environment, "sqlite:///argument.db").database == "sqlite:///argument.db"
+
+
+def test_environment_names_the_file(tmp_path: Path) -> None:
+    file = written(tmp_path, "[web]\nport = 1234")
+    assert load(None, {"ONRECORD_CONFIG": str(file)}).web.port == 1234
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[web]\nprot = 1", "web.prot: unknown key; did you mean port?"),
+        ("datbase = 'x'", "datbase: unknown key; did you mean database?"),
+        ("[web]\nport = 'many'", "web.port"),
+        ("[web]\nport = 99999", "web.port"),
+        ("[[subscriptions]]\nchannel = 'a'\nzone = 'Europe/Berlín'", "did you mean 'Europe/Berlin'?"),
+        ("[[feeds]]\nurl = 'https://a.example/'", "feeds.0.outlet"),
+        ("[web]\npassword = 'secret'", "ONRECORD_WEB_PASSWORD"),
+        ("[web", "not valid TOML"),
+    ],
+)
+def test_what_is_wrong_is_named_with_file_key_and_remedy(tmp_path: Path, text: str, said: str) -> None:
+    file = written(tmp_path, text)
+    with pytest.raises(ConfigError) as raised:
+        load(file, {})
+    assert said in str(raised.value)
+    assert str(file) in str(raised.value)
+    assert raised.value.exit_code == 2
+
+
+def test_missing_file_is_named() -> None:
+    with pytest.raises(ConfigError, match=r"nowhere\.toml: no such config file"):
+        load(Path("nowhere.toml"), {})
+
+
+def test_secret_comes_from_the_environment_or_a_named_file(tmp_path: Path) -> None:
+    secret = tmp_path / "password"
+    secret.write_text("from a file\n", "utf-8")
+    empty = written(tmp_path, "")
+    direct = load(empty, {"ONRECORD_WEB_PASSWORD": "open sesame"}).web.password
+    named = load(empty, {"ONRECORD_WEB_PASSWORD_FILE": str(secret)}).web.password
+    assert direct is not None
+    assert named is not None
+    assert (direct.get_secret_value(), named.get_secret_value()) == ("open sesame", "from a file")
+    assert "open sesame" not in repr(load(empty, {"ONRECORD_WEB_PASSWORD": "open sesame"}))
+
+
+def test_example_has_every_key_with_its_default(tmp_path: Path) -> None:
+    uncommented = re.sub(r"^# ((?:\[\[)|\w+ = )", r"\1", example(), flags=re.MULTILINE)
+    settings = tomllib.loads(uncommented)
+    assert _keys(settings) == _schema_keys(Config)
+    config = load(written(tmp_path, uncommented), {})
+    order = config.subscriptions[0]
+    assert order.model_dump(exclude={"zone"}) == SubscriptionConfig(channel="daily").model_dump(
+        exclude={"zone"}
+    )
+    assert config.gather == Config().gather
+    assert config.sample == Config().sample
+    assert config.web == Config().web
+    assert config.log == Config().log
+
+
+def _keys(table: object) -> object:
+    if isinstance(table, list):
+        return _keys(table[0]) if table and isinstance(table[0], dict) else None
+    return {key: _keys(value) for key, value in table.items()} if isinstance(table, dict) else None
+
+
+def _schema_keys(model: type[BaseModel]) -> object:
+    keys: dict[str, object] = {}
+    for name, field in model.model_fields.items():
+        if field.exclude:
+            continue
+        inner = [field.annotation, *getattr(field.annotation, "__args__", ())]
+        models = [one for one in inner if isinstance(one, type) and issubclass(one, BaseModel)]
+        keys[name] = _schema_keys(models[0]) if models else None
+    return keys
+
+
+def test_generated_schema_is_fresh() -> None:
+    kept = json.loads((ROOT / "config" / "schema.json").read_text("utf-8"))
+    assert kept == Config.model_json_schema(), "remedy: onrecord config schema > config/schema.json"
+
+
+def test_every_shipped_wording_can_be_read() -> None:
+    assert {"welcome"} <= prompts().keys()
