@@ -7,25 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, column, func, literal_column, select, table, text
+from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_column, select, table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.adapters.store.tables import articles
+from bot.adapters.store.tables import Words, articles
 
 HEADLINE, TEXT, OUTLET = 4.0, 1.0, 1.0
 """How much a word counts by where it stands."""
 
 _words = table("article_words", column("rowid"), column("rank"))
 _score: ColumnElement[float] = literal_column(f"bm25(article_words, {HEADLINE}, {TEXT}, {OUTLET})")
-_MATCH = "article_words MATCH :expression"
+_MATCH = text("article_words MATCH :expression").bindparams(bindparam("expression", type_=Words))
+_INSERT = text(
+    "INSERT INTO article_words (rowid, headline, text, outlet) VALUES (:seq, :headline, :text, :outlet)"
+).bindparams(*(bindparam(name, type_=Words) for name in ("headline", "text", "outlet")))
 
 
 async def index(connection: AsyncConnection, rows: Sequence[Mapping[str, object]]) -> None:
     """Make articles findable; each row has `seq`, `headline`, `text` and `outlet`."""
-    statement = text(
-        "INSERT INTO article_words (rowid, headline, text, outlet) VALUES (:seq, :headline, :text, :outlet)"
-    )
-    await connection.execute(statement, list(rows))
+    await connection.execute(_INSERT, list(rows))
 
 
 def expression(terms: Iterable[str], all_terms: bool) -> str:
@@ -39,13 +39,13 @@ def candidates(terms: Collection[str], all_terms: bool) -> Select[tuple[int, str
     return (
         select(articles.c.seq, articles.c.id, (-_score).label("score"))
         .select_from(_words.join(articles, articles.c.seq == _words.c.rowid))
-        .where(text(_MATCH).bindparams(expression=expression(terms, all_terms)))
+        .where(_MATCH.bindparams(expression=expression(terms, all_terms)))
         .order_by(_score, articles.c.seq.desc())
     )
 
 
 async def frequency(connection: AsyncConnection, term: str) -> int:
     """How many articles hold the term."""
-    counted = select(func.count()).select_from(_words).where(text(_MATCH))
+    counted = select(func.count()).select_from(_words).where(_MATCH)
     result = await connection.execute(counted, {"expression": expression([term], all_terms=True)})
     return int(result.scalar_one())

@@ -1,0 +1,442 @@
+"""What every store keeps to; the same body runs over a database in memory and in a file."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.store import SqlStore, open_store
+from bot.errors import StoreError
+from bot.model import (
+    Briefing,
+    Bullet,
+    Channel,
+    Cite,
+    Delivery,
+    DeliveryState,
+    Digest,
+    Edition,
+    Evidence,
+    FeedHealth,
+    FeedState,
+    Harvest,
+    Kept,
+    LeftOut,
+    Place,
+    Quote,
+    QuoteKind,
+    ReadArticle,
+    SearchQuery,
+    Span,
+    Story,
+    Subscription,
+    Validators,
+)
+from bot.ports import Store
+from tests.fakes.press import FERRY, HARBOUR, NOON, VALLEY, article, ferry, harvest, read
+
+DAY = timedelta(days=1)
+ROOM = Channel("web", "local", "news", "News")
+EDITION = Edition("morning", date(2026, 3, 2), time(8))
+
+
+@pytest.fixture(params=["memory", "file"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
+    name = ":memory:" if request.param == "memory" else f"{tmp_path}/kept/news.db"
+    opened = await open_store(f"sqlite:///{name}")
+    yield opened
+    await opened.close()
+
+
+def as_port(store: SqlStore) -> Store:
+    """Only the type checker looks at this: the class is the port."""
+    return store
+
+
+async def found(store: SqlStore, *terms: str, **options: object) -> list[str]:
+    query = replace(SearchQuery(terms, "local"), **options)  # type: ignore[arg-type]  # a test's short hand
+    return [hit.article.id for hit in await store.search(query)]
+
+
+class TestFeeds:
+    async def test_a_feed_is_taken_once_and_dropped_once(self, store: SqlStore) -> None:
+        assert await store.take_feed("local", HARBOUR)
+        assert not await store.take_feed("local", HARBOUR)
+        assert await store.drop_feed("local", HARBOUR.id)
+        assert not await store.drop_feed("local", HARBOUR.id)
+
+    async def test_feeds_are_those_of_the_workspace_or_all_by_outlet(self, store: SqlStore) -> None:
+        await store.take_feed("local", VALLEY)
+        await store.take_feed("other", HARBOUR)
+        assert [status.feed for status in await store.feeds("local")] == [VALLEY]
+        assert [status.feed for status in await store.feeds()] == [HARBOUR, VALLEY]
+        assert (await store.feeds("local"))[0].health == FeedHealth()
+
+    async def test_a_feed_that_nobody_takes_is_not_listed(self, store: SqlStore) -> None:
+        await store.keep([harvest(HARBOUR)])
+        assert await store.feeds() == []
+
+    async def test_an_import_is_no_feed(self, store: SqlStore) -> None:
+        await store.import_articles("local", [ferry()])
+        assert await store.feeds("local") == []
+        assert (await store.counts())["feeds"] == 0
+
+    async def test_health_comes_back_as_it_was_kept(self, store: SqlStore) -> None:
+        east = timezone(timedelta(hours=9))
+        health = FeedHealth(
+            FeedState.BLOCKED,
+            "the server refuses us",
+            checked_at=NOON.astimezone(east),
+            ok_at=None,
+            failures=3,
+            next_at=NOON + DAY,
+            validators=Validators('"abc"', "Mon, 02 Mar 2026 12:00:00 GMT"),
+        )
+        await store.take_feed("local", HARBOUR)
+        await store.keep([harvest(HARBOUR)])
+        await store.keep([Harvest(HARBOUR, health)])
+        (status,) = await store.feeds("local")
+        assert status.health == health
+        assert status.health.checked_at is not None
+        assert status.health.checked_at.tzinfo is UTC
+
+    async def test_a_moment_without_a_zone_is_refused(self, store: SqlStore) -> None:
+        naive = FeedHealth(checked_at=datetime(2026, 3, 2))  # the very thing to refuse
+        with pytest.raises(StoreError, match="time zone"):
+            await store.keep([Harvest(HARBOUR, naive)])
+
+    async def test_seen_entries_take_the_newest_fingerprint(self, store: SqlStore) -> None:
+        await store.keep([harvest(HARBOUR, ferry())])
+        await store.keep([harvest(HARBOUR, ferry(), fingerprint="second")])
+        assert await store.seen(HARBOUR.id) == {"https://harbour.example/ferry": "second"}
+        assert await store.seen(VALLEY.id) == {}
+
+
+class TestKeeping:
+    async def test_an_article_comes_back_as_it_was_with_its_quotes(self, store: SqlStore) -> None:
+        await store.take_feed("local", HARBOUR)
+        whole = replace(article(), byline="Jo Reed", language="en")
+        spans = (Span(0, 9), Span(15, 25))
+        cue = Evidence("said-name", 0.75, Span(26, 30))
+        quote = Quote(whole, spans, QuoteKind.QUOTE, "Ana Silva", "the mayor", cue)
+        plain = Quote(whole, (Span(40, 44),), QuoteKind.NOT_SPEECH)
+        await store.keep([harvest(HARBOUR, ReadArticle(whole, (quote, plain)))])
+        (got,) = (await store.articles([whole.id], "local")).values()
+        fields = ("id", "url", "outlet", "headline", "text", "captured", "byline", "published", "language")
+        assert [getattr(got.article, name) for name in fields] == [getattr(whole, name) for name in fields]
+        assert got.quotes == (quote, plain)
+        assert got.quotes[0].words == quote.words
+
+    async def test_keeping_again_adds_nothing(self, store: SqlStore) -> None:
+        round_ = [harvest(HARBOUR, ferry()), harvest(VALLEY)]
+        assert await store.keep(round_) == Kept(new=1, quotes=2)
+        before = await store.counts()
+        assert await store.keep(round_) == Kept()
+        assert await store.counts() == before
+
+    async def test_one_article_through_two_feeds_is_kept_once(self, store: SqlStore) -> None:
+        kept = await store.keep([harvest(HARBOUR, ferry()), harvest(VALLEY, ferry())])
+        assert kept == Kept(new=1, quotes=2)
+        await store.take_feed("local", VALLEY)
+        assert len(await store.articles([article().id], "local")) == 1
+
+    async def test_a_failing_round_keeps_nothing(self, store: SqlStore) -> None:
+        naive = FeedHealth(checked_at=datetime(2026, 3, 2))  # fails when it is bound
+        with pytest.raises(StoreError):
+            await store.keep([harvest(HARBOUR, ferry()), Harvest(VALLEY, naive)])
+        assert (await store.counts())["articles"] == 0
+        assert await store.keep([harvest(HARBOUR, ferry())]) == Kept(new=1, quotes=2)
+
+    async def test_a_new_text_supersedes_and_hides_the_one_before(self, store: SqlStore) -> None:
+        await store.take_feed("local", HARBOUR)
+        old, new = ferry(), read(article("The ferry is late again.", days=1))
+        await store.keep([harvest(HARBOUR, old)])
+        assert await store.keep([harvest(HARBOUR, new)]) == Kept(changed=1)
+        at = await store.at(old.article.url, "local")
+        assert at is not None
+        assert (at.article, at.article.supersedes) == (new.article, old.article.id)
+        between = await store.between("local", NOON - DAY, NOON + 9 * DAY)
+        assert [each.article for each in between] == [new.article]
+        assert await found(store, "ferry") == [new.article.id]
+        assert await found(store, "crowns") == []
+        assert await store.quotes("local") == []
+        assert (await store.articles([old.article.id], "local"))[old.article.id].article.text == FERRY
+
+    async def test_two_new_texts_of_a_page_in_one_round_form_a_chain(self, store: SqlStore) -> None:
+        await store.take_feed("local", HARBOUR)
+        texts = [read(article(f"Version {number} of it.")) for number in "123"]
+        assert await store.keep([harvest(HARBOUR, *texts)]) == Kept(new=1, changed=2)
+        assert await found(store, "version") == [texts[2].article.id]
+
+    async def test_the_same_text_elsewhere_is_kept_as_a_twin(self, store: SqlStore) -> None:
+        await store.take_feed("local", HARBOUR)
+        twin = read(article(url="https://valley.example/ferry"))
+        assert await store.keep([harvest(HARBOUR, ferry(), twin)]) == Kept(new=2, twins=1, quotes=2)
+        assert set(await found(store, "ferry")) == {ferry().article.id, twin.article.id}
+
+    async def test_what_utf8_cannot_hold_keeps_its_length(self, store: SqlStore) -> None:
+        await store.take_feed("local", HARBOUR)
+        broken = article("A lone \ud800 surrogate, and \x00 a nought.")
+        await store.keep([harvest(HARBOUR, read(broken))])
+        (got,) = await store.between("local", NOON, NOON + DAY)
+        assert got.article.text == "A lone \ufffd surrogate, and \x00 a nought."
+
+    async def test_between_takes_its_start_and_leaves_its_end_oldest_first(self, store: SqlStore) -> None:
+        await store.take_feed("local", HARBOUR)
+        days = [read(article(f"Day {day}.", f"https://harbour.example/{day}", days=day)) for day in (2, 0, 1)]
+        await store.keep([harvest(HARBOUR, *days)])
+        got = await store.between("local", NOON, NOON + 2 * DAY)
+        assert [each.article.text for each in got] == ["Day 0.", "Day 1."]
+
+    async def test_imports_keep_their_own_ids_and_are_found(self, store: SqlStore) -> None:
+        one = replace(article(), id="d1")
+        two = replace(article(url="https://valley.example/ferry"), id="d2")
+        assert await store.import_articles("local", [read(one), read(two)]) == Kept(new=2, twins=1)
+        assert await store.import_articles("local", [read(one), read(two)]) == Kept()
+        assert set(await found(store, "ferry")) == {"d1", "d2"}
+        assert set(await store.articles(["d1", "d2", "d3"], "local")) == {"d1", "d2"}
+
+
+class TestSearch:
+    async def test_a_headline_weighs_more_than_the_text(self, store: SqlStore) -> None:
+        filler = "Nothing else happened in the harbour on that day. " * 3
+        inside = replace(
+            article(filler + "A bridge was seen.", "https://a.example/1", "Quiet day"), id="text"
+        )
+        above = replace(article(filler + "It was seen.", "https://a.example/2", "The bridge"), id="headline")
+        await store.import_articles("local", [read(inside), read(above)])
+        hits = await store.search(SearchQuery(("bridge",), "local"))
+        assert [hit.article.id for hit in hits] == ["headline", "text"]
+        assert hits[0].score > hits[1].score
+
+    async def test_words_are_found_in_any_form_case_and_accent(self, store: SqlStore) -> None:
+        await store.import_articles("local", [read(article("Café owners were SAILING past."))])
+        for word in ("cafe", "sail", "sails", "owner"):
+            assert await found(store, word), word
+
+    async def test_every_term_or_any(self, store: SqlStore) -> None:
+        await store.import_articles("local", [ferry()])
+        assert await found(store, "ferry", "zeppelin")
+        assert not await found(store, "ferry", "zeppelin", all_terms=True)
+        assert await found(store, "ferry", "crowns", all_terms=True)
+
+    @pytest.mark.parametrize(
+        "term", ['"', "AND", "ferry*", "NEAR(", "text:ferry", "-", "x'--", "u.s", "at&t", "^a"]
+    )
+    async def test_no_term_is_read_as_an_operator(self, store: SqlStore, term: str) -> None:
+        await store.import_articles("local", [ferry()])
+        await found(store, term, "sail", all_terms=True)
+        assert await found(store, term, "sail")
+
+    async def test_no_terms_find_nothing(self, store: SqlStore) -> None:
+        await store.import_articles("local", [ferry()])
+        assert await found(store) == []
+
+    async def test_dates_bound_the_search(self, store: SqlStore) -> None:
+        await store.import_articles("local", [ferry()])
+        assert await found(store, "ferry", since=NOON, until=NOON)
+        assert not await found(store, "ferry", since=NOON + DAY)
+        assert not await found(store, "ferry", until=NOON - DAY)
+
+    async def test_what_it_is_without_gives_its_place_to_the_next(self, store: SqlStore) -> None:
+        copies = [replace(article(url=f"https://a.example/{n}"), id=f"d{n}") for n in range(5)]
+        await store.import_articles("local", [read(copy) for copy in copies])
+        got = await found(store, "ferry", without=frozenset(["d0", "d4"]), limit=2)
+        assert len(got) == 2
+        assert not {"d0", "d4"} & set(got)
+
+    async def test_frequencies_count_articles(self, store: SqlStore) -> None:
+        other = article("Boats and boats and boats.", "https://a.example/1", "Town")
+        await store.import_articles("local", [ferry(), read(other)])
+        assert await store.frequencies(["ferry", "boat", "zeppelin"]) == (
+            2,
+            {"ferry": 1, "boat": 1, "zeppelin": 0},
+        )
+
+
+class TestQuoteBook:
+    @pytest.fixture(autouse=True)
+    async def _kept(self, store: SqlStore) -> None:
+        words = "“It will rain,” said Luís Ana. “Bridges fall,” he said. The prize “Gold” went on."
+        rain = article(words, "https://harbour.example/rain", "Storm over the bridge", days=1)
+        said = read(rain, ("It will rain,", "Luís Ana"), ("Bridges fall,", None))
+        prize = Quote(rain, (Span(words.index("Gold"), words.index("Gold") + 4),), QuoteKind.NOT_SPEECH)
+        await store.take_feed("local", HARBOUR)
+        await store.keep([harvest(HARBOUR, ferry(), ReadArticle(rain, (*said.quotes, prize)))])
+
+    async def texts(self, store: SqlStore, **wanted: object) -> list[str]:
+        return [quote.text for quote in await store.quotes("local", **wanted)]  # type: ignore[arg-type]  # short hand
+
+    async def test_only_speech_with_a_speaker_newest_first(self, store: SqlStore) -> None:
+        assert await self.texts(store) == ["It will rain,", "We have waited long enough,", "Now we sail."]
+
+    @pytest.mark.parametrize(
+        ("speaker", "count"), [("silva", 2), ("LUIS", 1), ("ana", 3), ("an", 0), ("ana luis", 1)]
+    )
+    async def test_a_speaker_is_met_by_whole_parts_of_the_name(
+        self, store: SqlStore, speaker: str, count: int
+    ) -> None:
+        assert len(await store.quotes("local", speaker=speaker)) == count
+
+    @pytest.mark.parametrize(
+        ("about", "count"), [("bridges", 1), ("waiting", 1), ("ferry", 2), ("ferries rain", 0)]
+    )
+    async def test_about_looks_at_the_words_and_the_headline(
+        self, store: SqlStore, about: str, count: int
+    ) -> None:
+        assert len(await store.quotes("local", about=about)) == count
+
+    async def test_since_and_limit(self, store: SqlStore) -> None:
+        assert await self.texts(store, since=NOON + DAY) == ["It will rain,"]
+        assert await self.texts(store, limit=1) == ["It will rain,"]
+
+    @pytest.mark.parametrize("odd", ["%", "_", "' OR 1=1", "\\"])
+    async def test_no_pattern_is_read_in_a_name(self, store: SqlStore, odd: str) -> None:
+        assert len(await store.quotes("local", speaker=f"si{odd}lva")) == 0
+
+
+class TestDelivery:
+    def digest(self, id_: str = "dig", edition: Edition = EDITION, made: datetime = NOON) -> Digest:
+        told, left = ferry(), read(article("Quiet.", "https://harbour.example/quiet", "Quiet day"))
+        bullet = Bullet("The ferry will sail again.", (Cite(told.article, Span(0, 9)),), told.quotes[:1])
+        briefing = Briefing(Story((told,)), "Ferry", (bullet,), told.quotes, "extractive")
+        return Digest(id_, edition, made, (briefing,), (LeftOut(Story((left,)), "too small"),), late=True)
+
+    def delivery(self, id_: str = "del", digest: str = "dig", edition: Edition = EDITION) -> Delivery:
+        return Delivery(id_, edition, ROOM, digest)
+
+    @pytest.fixture(autouse=True)
+    async def _kept(self, store: SqlStore) -> None:
+        quiet = read(article("Quiet.", "https://harbour.example/quiet", "Quiet day"))
+        await store.take_feed("local", HARBOUR)
+        await store.keep([harvest(HARBOUR, ferry(), quiet)])
+
+    async def test_a_subscription_is_added_replaced_and_dropped(self, store: SqlStore) -> None:
+        order = Subscription("s", ROOM, (time(8), time(18, 30)), "Europe/Berlin", created=NOON)
+        await store.put_subscription(order)
+        await store.put_subscription(replace(order, size=3))
+        assert await store.subscriptions("local") == [replace(order, size=3)]
+        assert await store.subscriptions("other") == []
+        assert await store.subscriptions() == [replace(order, size=3)]
+        assert await store.drop_subscription("s")
+        assert not await store.drop_subscription("s")
+
+    async def test_a_digest_comes_back_as_it_was_made(self, store: SqlStore) -> None:
+        digest = self.digest()
+        assert await store.plan(self.delivery(), digest)
+        got = await store.digest("dig")
+        assert got == digest
+        assert got is not None
+        assert got.briefings[0].quotes[0].text == "We have waited long enough,"
+        assert await store.digest("none") is None
+
+    async def test_a_digest_stays_when_the_page_changes_and_the_feed_is_dropped(
+        self, store: SqlStore
+    ) -> None:
+        await store.plan(self.delivery(), self.digest())
+        await store.keep([harvest(HARBOUR, read(article("All is different now.")))])
+        await store.drop_feed("local", HARBOUR.id)
+        assert await store.digest("dig") == self.digest()
+
+    async def test_an_edition_is_planned_once(self, store: SqlStore) -> None:
+        assert await store.plan(self.delivery(), self.digest())
+        assert not await store.plan(self.delivery("again", "twice"), self.digest("twice"))
+        assert await store.digest("twice") is None
+        assert await store.editions("morning", NOON) == {EDITION}
+        assert await store.editions("morning", NOON + DAY) == set()
+
+    async def test_a_digest_of_unknown_articles_is_refused_whole(self, store: SqlStore) -> None:
+        stranger = read(article("Never kept.", "https://nowhere.example/"))
+        digest = replace(self.digest(), left_out=(LeftOut(Story((stranger,)), "small"),))
+        with pytest.raises(StoreError, match="not kept"):
+            await store.plan(self.delivery(), digest)
+        assert await store.open_deliveries(NOON) == []
+
+    async def test_open_deliveries_are_those_due_and_not_done(self, store: SqlStore) -> None:
+        planned = self.delivery()
+        await store.plan(planned, self.digest())
+        assert await store.open_deliveries(NOON) == [planned]
+        waiting = replace(
+            planned, state=DeliveryState.SENDING, posted={"k": "1"}, tries=2, next_at=NOON + DAY, note="slow"
+        )
+        await store.update_delivery(waiting)
+        assert await store.open_deliveries(NOON) == []
+        assert await store.open_deliveries(NOON + DAY) == [waiting]
+        for done in (DeliveryState.SENT, DeliveryState.FAILED):
+            await store.update_delivery(replace(waiting, state=done))
+            assert await store.open_deliveries(NOON + DAY) == []
+
+    async def test_digests_are_newest_first(self, store: SqlStore) -> None:
+        for number in range(3):
+            edition = replace(EDITION, slot=time(8 + number))
+            digest = self.digest(f"dig{number}", edition, NOON + number * DAY)
+            await store.plan(self.delivery(f"del{number}", digest.id, edition), digest)
+        told = await store.digests("morning", NOON + DAY)
+        assert [digest.id for digest in told] == ["dig2", "dig1"]
+        assert (await store.counts())["deliveries"] == 3
+
+
+class TestMessages:
+    place = Place(ROOM)
+
+    async def test_messages_are_the_newest_oldest_first_with_their_replies(self, store: SqlStore) -> None:
+        ids = [await store.add_message(self.place, "bot", f"{{{n}}}", NOON + n * DAY) for n in range(3)]
+        thread = Place(ROOM, ids[2])
+        reply = await store.add_message(thread, "jo", "why?", NOON)
+        assert await store.messages(self.place, limit=2) == [
+            (ids[1], "bot", "{1}", NOON + DAY, 0),
+            (ids[2], "bot", "{2}", NOON + 2 * DAY, 1),
+        ]
+        assert await store.messages(thread) == [(reply, "jo", "why?", NOON, 0)]
+        assert await store.messages(Place(replace(ROOM, room="other"))) == []
+
+    async def test_a_message_is_edited_and_found_by_its_key(self, store: SqlStore) -> None:
+        id_ = await store.add_message(self.place, "bot", "one", NOON, key="part-1")
+        await store.edit_message(id_, "two")
+        assert (await store.messages(self.place))[0][2] == "two"
+        assert await store.find_message(self.place, "part-1", NOON) == id_
+        assert await store.find_message(self.place, "part-1", NOON + DAY) is None
+        assert await store.find_message(self.place, "part-2", NOON) is None
+        assert await store.find_message(Place(ROOM, "9"), "part-1", NOON) is None
+
+
+class TestTwoWorkspaces:
+    async def test_an_article_is_seen_only_through_a_feed_that_is_taken(self, store: SqlStore) -> None:
+        await store.take_feed("local", HARBOUR)
+        await store.take_feed("other", VALLEY)
+        await store.keep([harvest(HARBOUR, ferry())])
+        assert await store.articles([ferry().article.id], "other") == {}
+        assert await store.at(ferry().article.url, "other") is None
+        assert await store.between("other", NOON - DAY, NOON + DAY) == []
+        assert await store.quotes("other") == []
+        assert await store.search(SearchQuery(("ferry",), "other")) == []
+
+    async def test_a_version_from_anothers_feed_hides_nothing(self, store: SqlStore) -> None:
+        await store.take_feed("local", HARBOUR)
+        await store.take_feed("other", VALLEY)
+        await store.keep([harvest(HARBOUR, ferry()), harvest(VALLEY, ferry())])
+        await store.keep([harvest(VALLEY, read(article("Changed, for the valley.")))])
+        assert await found(store, "crowns") == [ferry().article.id]
+        assert [hit.article.text for hit in await store.search(SearchQuery(("valley",), "other"))] == [
+            "Changed, for the valley."
+        ]
+
+    async def test_an_import_under_anothers_id_shows_nothing_of_it(self, store: SqlStore) -> None:
+        mine = replace(article("My secret file."), id="d1")
+        theirs = replace(article("Their own file.", "https://b.example/"), id="d1")
+        await store.import_articles("local", [read(mine)])
+        assert await store.import_articles("other", [read(theirs)]) == Kept(new=1)
+        assert (await store.articles(["d1"], "local"))["d1"].article.text == "My secret file."
+        assert (await store.articles(["d1"], "other"))["d1"].article.text == "Their own file."
+
+    async def test_a_dropped_feed_takes_its_articles_along(self, store: SqlStore) -> None:
+        await store.take_feed("local", HARBOUR)
+        await store.keep([harvest(HARBOUR, ferry())])
+        await store.drop_feed("local", HARBOUR.id)
+        assert await store.articles([ferry().article.id], "local") == {}
+        await store.take_feed("local", HARBOUR)
+        assert await store.articles([ferry().article.id], "local")

@@ -1,0 +1,73 @@
+"""Articles, quotes and harvests of invented outlets, for tests of what is kept and found."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from bot.model import (
+    Article,
+    Evidence,
+    Feed,
+    FeedHealth,
+    FeedState,
+    Harvest,
+    Quote,
+    QuoteKind,
+    ReadArticle,
+    SeenEntry,
+    Span,
+)
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+HARBOUR = Feed.of("https://harbour.example/feed", "Harbour Post")
+VALLEY = Feed.of("https://valley.example/feed", "Valley Times")
+
+FERRY = (
+    "The ferry will sail again on Monday, the council said.\n\n"
+    "“We have waited long enough,” said Mayor Ana Silva. “Now we sail.”\n\n"
+    "Repairs cost 2.4 million crowns."
+)
+
+
+def article(
+    text: str = FERRY,
+    url: str = "https://harbour.example/ferry",
+    headline: str = "Ferry returns after repairs",
+    *,
+    days: float = 0,
+    outlet: str = "Harbour Post",
+) -> Article:
+    """An article published some days after NOON."""
+    moment = NOON + timedelta(days=days)
+    return Article(Article.id_for(url, text), url, outlet, headline, text, captured=moment, published=moment)
+
+
+def read(of: Article, *said: tuple[str, str | None], kind: QuoteKind = QuoteKind.QUOTE) -> ReadArticle:
+    """The article with quotes: (words as they stand in it, speaker)."""
+    found = [
+        Quote(of, (_span(of, words),), kind, speaker, None, _evidence(speaker)) for words, speaker in said
+    ]
+    return ReadArticle(of, tuple(found))
+
+
+def _span(of: Article, words: str) -> Span:
+    start = of.text.index(words)
+    return Span(start, start + len(words))
+
+
+def _evidence(speaker: str | None) -> Evidence | None:
+    return None if speaker is None else Evidence("said-name", 0.9)
+
+
+def ferry() -> ReadArticle:
+    """The ferry article with its two quotes."""
+    return read(article(), ("We have waited long enough,", "Ana Silva"), ("Now we sail.", "Ana Silva"))
+
+
+def harvest(
+    feed: Feed, *reads: ReadArticle, state: FeedState = FeedState.OK, fingerprint: str = "first"
+) -> Harvest:
+    """What a check of the feed at NOON gave."""
+    seen = tuple(SeenEntry(each.article.url, fingerprint, each.article.id) for each in reads)
+    return Harvest(feed, FeedHealth(state, checked_at=NOON, ok_at=NOON), seen, reads)
