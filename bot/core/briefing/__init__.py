@@ -1,0 +1,1 @@
+"""Stories to briefings: by choosing sentences, or by checking what a model drafted."""

@@ -1,0 +1,97 @@
+"""The sentences of a story that can be bullets, as runs of their articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.core.checks import clean, covered, has_marks, outside_marks, quotes_within, speech
+from bot.core.text import fold, paragraphs, sentences, terms
+from bot.model import Article, Bullet, Cite, ReadArticle, Span, Story
+
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.’' -]{2,30}(?:, [A-Z][\w. ]{2,24})?(?:, \w{3,9}\.? \d{1,2})?)?"
+    r" ?(?:\((?:AP|Reuters|REUTERS|AFP|CNN|UPI|Xinhua|dpa|[A-Z][\w .]{1,24})\))? ?[—–-]{1,2} ?(?=[“\"A-Z0-9])"
+)
+_CONNECTIVE = re.compile(
+    r"(?:However|Meanwhile|Moreover|Furthermore|Also|In addition|Nevertheless|Still|Finally|Later|Earlier"
+    r"|But|And|Yet|So), ?(?=[A-Z])|(?:But|And|Yet) (?=[A-Z])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A clean sentence: where it stands, how early in its article, and what it says."""
+
+    read: ReadArticle
+    span: Span
+    order: int  # how many sentences of the article come before
+    terms: frozenset[str]
+
+    @property
+    def article(self) -> Article:
+        """The article it is a slice of."""
+        return self.read.article
+
+    @property
+    def text(self) -> str:
+        """The article's own slice."""
+        return self.article.words(self.span)
+
+    @property
+    def quoting(self) -> bool:
+        """Whether quotation marks stand in it."""
+        return has_marks(self.text)
+
+    def bullet(self) -> Bullet:
+        """The sentence as a bullet, with the quotes that stand in it."""
+        return Bullet(self.text, (Cite(self.article, self.span),), quotes_within(self.read, self.span))
+
+
+def candidates(story: Story) -> list[Candidate]:
+    """Every sentence that can be printed alone, each text once though several addresses carry it."""
+    once = {read.article.content: read for read in reversed(story.articles)}
+    reads = sorted(once.values(), key=lambda read: (read.article.dated, read.article.id))
+    return [candidate for read in reads for candidate in _of_article(read)]
+
+
+def _of_article(read: ReadArticle) -> Iterator[Candidate]:
+    order = 0
+    for paragraph in paragraphs(read.article.text):
+        spoken = _speech(read, paragraph)
+        for sentence in sentences(read.article.text, paragraph):
+            span = without_opening(read.article, sentence)
+            if _can_be_bullet(read, span, spoken):
+                yield Candidate(read, span, order, frozenset(terms(read.article.words(span))))
+            order += 1
+
+
+def without_opening(article: Article, sentence: Span) -> Span:
+    """The sentence without a dateline ("KYIV, Ukraine (AP) —") or an opening "However," before a capital."""
+    start = sentence.start
+    for opening in (_DATELINE, _CONNECTIVE):
+        match = opening.match(article.text, start, sentence.end)
+        if match and match.end() < sentence.end:
+            start = match.end()
+    return Span(start, sentence.end)
+
+
+def _speech(read: ReadArticle, paragraph: Span) -> list[Span]:
+    marked = speech(read.article.words(paragraph))
+    found = [Span(paragraph.start + pair.start, paragraph.start + pair.end) for pair in marked]
+    return found + [span for quote in read.quotes for span in quote.spans if span.overlaps(paragraph)]
+
+
+def _can_be_bullet(read: ReadArticle, span: Span, spoken: list[Span]) -> bool:
+    """Clean, not a piece of somebody's speech, and naming whom it quotes."""
+    text = read.article.words(span)
+    cut = any(pair.overlaps(span) and not span.covers(pair) for pair in spoken)
+    return not cut and clean(text) and _names_whom_it_quotes(read, span, text)
+
+
+def _names_whom_it_quotes(read: ReadArticle, span: Span, text: str) -> bool:
+    quotes = quotes_within(read, span)
+    told = fold(outside_marks(text)).text
+    named = all(quote.speaker and fold(quote.speaker.split()[-1]).text in told for quote in quotes)
+    return named and covered(text, span.start, quotes)

@@ -1,0 +1,77 @@
+"""Quotation marks and brackets: do they close, and do they hold what an article quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bot.model import Quote, QuoteKind, ReadArticle, Span
+
+_MARKED = re.compile(
+    r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"|``.*?''|''.*?''"
+    r"|(?<!\w)‘(?:[^’]|’(?=\w))+’(?!\w)|(?<![\w’])'(?=\w)(?:[^']|'(?=\w))+'(?!\w)"
+)
+_UNCLOSED = re.compile(r"“[^”]*$|„[^“”]*$|«[^»]*$|\"[^\"]*$")
+_ANY_MARK = re.compile(r"[“”„«»\"]|``|''|(?<!\w)[‘‚](?=\w)")
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
+
+
+def has_marks(text: str) -> bool:
+    """Whether quotation marks of any form stand in the text; apostrophes are none."""
+    return _ANY_MARK.search(text) is not None or _MARKED.search(text) is not None
+
+
+def balanced(text: str) -> bool:
+    """Whether every bracket and every quotation mark that opens also closes, in order."""
+    return _brackets_close(text) and not has_marks(_MARKED.sub(" ", text))
+
+
+def _brackets_close(text: str) -> bool:
+    opened: list[str] = []
+    for character in text:
+        if character in "([{":
+            opened.append(character)
+        elif character in _BRACKETS and (not opened or opened.pop() != _BRACKETS[character]):
+            return False
+    return not opened
+
+
+def marked(text: str) -> Iterator[Span]:
+    """What stands between quotation marks, with the marks, as offsets into the text."""
+    return (Span(match.start(), match.end()) for match in _MARKED.finditer(text))
+
+
+def speech(paragraph: str) -> list[Span]:
+    """What is marked as speech in a paragraph; marks that do not close hold to its end."""
+    closed = list(marked(paragraph))
+    unclosed = _UNCLOSED.search(_MARKED.sub(lambda match: " " * len(match.group()), paragraph))
+    return [*closed, Span(unclosed.start(), unclosed.end())] if unclosed else closed
+
+
+def outside_marks(text: str) -> str:
+    """The text without what its quotation marks hold."""
+    return _MARKED.sub(" ", text)
+
+
+def covered(text: str, start: int, quotes: Iterable[Quote]) -> bool:
+    """Whether speech with a known speaker fills every pair of marks; `start` is where the text begins."""
+    spoken = [span for quote in quotes if printable(quote) for span in quote.spans]
+    return balanced(text) and all(
+        any(_fills(span, Span(start + pair.start, start + pair.end)) for span in spoken)
+        for pair in marked(text)
+    )
+
+
+def _fills(span: Span, pair: Span) -> bool:
+    """Marks of one or two characters stand on either side of the words, and nothing else."""
+    return pair.covers(span) and len(pair) - len(span) <= 4
+
+
+def printable(quote: Quote) -> bool:
+    """Whether it may be printed as a quote: whole speech of someone known."""
+    return quote.kind is QuoteKind.QUOTE and quote.speaker is not None
+
+
+def quotes_within(read: ReadArticle, span: Span) -> tuple[Quote, ...]:
+    """The printable quotes that stand in this run of the article."""
+    return tuple(quote for quote in read.quotes if printable(quote) and span.covers(quote.span))

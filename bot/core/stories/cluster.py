@@ -1,0 +1,79 @@
+"""Articles to stories: one story an event, across outlets and rewritten headlines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.stories.similar import Matrix, similarities
+from bot.model import ReadArticle, Story
+
+Likeness = NDArray[np.float64]
+
+THRESHOLD = 0.065
+"""Mean likeness between two groups above which they tell one event (see `similar.similarities`)."""
+
+
+def cluster(articles: Sequence[ReadArticle]) -> list[Story]:
+    """The stories that the articles tell, by the date of their first article; each article in one.
+
+    Only headline, text and date are looked at, and the order of the articles does not matter.
+    """
+    known = {read.article.id: read for read in articles}
+    ordered = sorted(known.values(), key=lambda read: (read.article.dated, read.article.id))
+    if not ordered:
+        return []
+    groups = average_link(similarities([read.article for read in ordered]), THRESHOLD)
+    return [Story(tuple(ordered[row] for row in sorted(group))) for group in sorted(groups, key=min)]
+
+
+def average_link(similar: Matrix, threshold: float) -> list[list[int]]:
+    """Groups of rows, merged while the mean likeness between two groups reaches the threshold.
+
+    A chain of nearest neighbours finds the same merges as a search for the best pair each time,
+    in quadratic time: merging never brings two groups nearer to a third than both were.
+    """
+    near = similar.astype(np.float64)
+    np.fill_diagonal(near, -1.0)
+    members = {row: [row] for row in range(len(near))}
+    groups: list[list[int]] = []
+    chain: list[int] = []
+    while members:
+        chain = chain or [next(iter(members))]
+        nearest = _nearest(near, chain)
+        if near[chain[-1], nearest] < threshold:
+            groups.append(members.pop(chain[-1]))
+            _close(near, chain.pop())
+        elif len(chain) > 1 and nearest == chain[-2]:
+            _merge(near, members, chain.pop(), chain.pop())
+        else:
+            chain.append(nearest)
+    return groups
+
+
+def _nearest(near: Likeness, chain: list[int]) -> int:
+    """The row most like the last of the chain; the one before it wins a tie, or the chain would not end."""
+    row = near[chain[-1]]
+    best = int(row.argmax())
+    return chain[-2] if len(chain) > 1 and row[chain[-2]] >= row[best] else best
+
+
+def _merge(
+    near: Likeness,
+    members: dict[int, list[int]],
+    one: int,
+    other: int,
+) -> None:
+    """Make `other` one group of both, and close `one`."""
+    mine, theirs = len(members[one]), len(members[other])
+    merged = (mine * near[one] + theirs * near[other]) / (mine + theirs)
+    merged[other] = -1.0
+    near[other] = near[:, other] = merged
+    members[other].extend(members.pop(one))
+    _close(near, one)
+
+
+def _close(near: Likeness, row: int) -> None:
+    near[row] = near[:, row] = -1.0
