@@ -79,9 +79,14 @@ def refused(address: str, port: int = 0, allowed: Iterable[Allowed] = ()) -> str
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return "not a numeric address"
-    if any(entry.covers(ip, port) for entry in allowed):
+    if is_allowed(ip, port, allowed):
         return None
     return next(filter(None, map(_reason, _with_embedded(ip))), None)
+
+
+def is_allowed(address: Address, port: int, allowed: Iterable[Allowed]) -> bool:
+    """Whether the config names this address, public or not."""
+    return any(entry.covers(address, port) for entry in allowed)
 
 
 def _reason(ip: Address) -> str | None:

@@ -6,6 +6,7 @@ cannot read, goes to feedparser, which repairs. Neither sees a body that `scan` 
 
 from __future__ import annotations
 
+import calendar
 import html
 import io
 import re
@@ -142,9 +143,11 @@ def _date(raw: Mapping[str, Any], name: str) -> datetime | None:
     """From feedparser's parsed tuple or an ISO date; without a zone it is taken as UTC."""
     parsed = raw.get(f"{name}_parsed")
     try:
-        found = datetime(*parsed[:6], tzinfo=UTC) if parsed else datetime.fromisoformat(_text(raw.get(name)))
+        if parsed:
+            return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+        found = datetime.fromisoformat(_text(raw.get(name)))
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (ValueError, OverflowError, TypeError):
+    except (ValueError, OverflowError, TypeError, OSError):
         return None
 
 

@@ -1,0 +1,145 @@
+"""What to do with feeds and entries: which are due, which are fresh, and when to look again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.errors import FetchError, Forbidden, Gone, NotAFeed, TooLarge, Unavailable
+from bot.model import Entry, FeedHealth, FeedState, FeedStatus, SeenEntry, Validators
+
+EVERY = timedelta(minutes=15)
+LONGEST_WAIT = timedelta(days=1)
+GONE_WAIT = timedelta(days=7)
+"""A feed that is gone is still looked at, so that one which returns is noticed."""
+
+GONE_AFTER = 3
+"""So many "not found" in a row count as gone; a single one is often a mistake of the server's."""
+
+FIRST_ENTRIES = 30
+MOST_ENTRIES = 100
+"""Read in one round; the rest of a very busy feed follows in the next."""
+
+MOST_TRIES = 3
+"""Of an entry whose page cannot be read."""
+
+_TRIES_MARK = "tries:"
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """The entries to read now, and those that a first check passes over as too old."""
+
+    to_read: tuple[Entry, ...] = ()
+    passed_over: tuple[Entry, ...] = ()
+    left: int = 0  # for the next round
+
+
+def due(statuses: Iterable[FeedStatus], now: datetime) -> list[FeedStatus]:
+    """The feeds to check now, the one that waits longest first."""
+    waiting = [status for status in statuses if status.health.next_at is None or status.health.next_at <= now]
+    return sorted(
+        waiting, key=lambda status: status.health.next_at.timestamp() if status.health.next_at else 0
+    )
+
+
+def fresh(entries: Sequence[Entry], seen: Mapping[str, str], first: bool) -> Fresh:
+    """The entries that are new or changed, newest first; a first check reads only the newest."""
+    wanted = newest_first([entry for entry in entries if seen.get(entry.key) != entry.fingerprint])
+    if first:
+        return Fresh(tuple(wanted[:FIRST_ENTRIES]), tuple(wanted[FIRST_ENTRIES:]))
+    return Fresh(tuple(wanted[:MOST_ENTRIES]), left=len(wanted[MOST_ENTRIES:]))
+
+
+def newest_first(entries: Sequence[Entry]) -> list[Entry]:
+    """By date where every entry has one, else in the feed's own order."""
+    if any(entry.published is None for entry in entries):
+        return list(entries)
+    return sorted(entries, key=lambda entry: entry.published or datetime.min, reverse=True)  # noqa: DTZ901
+
+
+def settled(entry: Entry, article_id: str | None) -> SeenEntry:
+    """Done with, until its fingerprint changes."""
+    return SeenEntry(entry.key, entry.fingerprint, article_id)
+
+
+def tried(entry: Entry, seen: Mapping[str, str]) -> SeenEntry:
+    """One more try made in vain: kept as such, so that the next round tries again, but not for ever."""
+    tries = _tries(entry, seen) + 1
+    fingerprint = entry.fingerprint if tries >= MOST_TRIES else f"{_TRIES_MARK}{tries}:{entry.fingerprint}"
+    return SeenEntry(entry.key, fingerprint, None)
+
+
+def is_waiting(entry: SeenEntry) -> bool:
+    """Whether it is to be tried again."""
+    return entry.fingerprint.startswith(_TRIES_MARK)
+
+
+def _tries(entry: Entry, seen: Mapping[str, str]) -> int:
+    mark = seen.get(entry.key, "")
+    if not mark.startswith(_TRIES_MARK):
+        return 0
+    tries, _, fingerprint = mark.removeprefix(_TRIES_MARK).partition(":")
+    return int(tries) if fingerprint == entry.fingerprint else 0
+
+
+def dated(published: datetime | None, now: datetime) -> datetime | None:
+    """A date that is not in the future: news of tomorrow was published now."""
+    return min(published, now) if published else None
+
+
+def read_well(
+    now: datetime,
+    entries: int,
+    validators: Validators,
+    moved_to: str | None,
+    health: FeedHealth,
+    every: timedelta,
+) -> FeedHealth:
+    """The health of a feed that could be read; an empty one is told apart."""
+    note = f"the feed has moved for good: subscribe to {moved_to} instead" if moved_to else ""
+    if entries:
+        return FeedHealth(FeedState.OK, note, now, now, 0, now + every, validators)
+    note = note or "the feed answers but lists nothing; if it stays so, look for the outlet's new feed"
+    return FeedHealth(FeedState.EMPTY, note, now, health.ok_at, 0, now + every, validators)
+
+
+def not_modified(now: datetime, health: FeedHealth, every: timedelta) -> FeedHealth:
+    """The health of a feed that says it has nothing new."""
+    return replace(
+        health, state=FeedState.UNCHANGED, checked_at=now, ok_at=now, failures=0, next_at=now + every, note=""
+    )
+
+
+def failed(now: datetime, health: FeedHealth, error: FetchError, every: timedelta) -> FeedHealth:
+    """The health after a failure: what happened, the remedy, and the next check, later each time."""
+    failures = health.failures + 1
+    state, remedy = _diagnosis(error)
+    wait = GONE_WAIT if state is FeedState.GONE and failures >= GONE_AFTER else backoff(failures, every)
+    if isinstance(error, Unavailable) and error.retry_after:
+        wait = max(wait, min(timedelta(seconds=error.retry_after), GONE_WAIT))
+    note = f"{error.reason}; {remedy}" if remedy else error.reason
+    return replace(health, state=state, note=note, checked_at=now, failures=failures, next_at=now + wait)
+
+
+def backoff(failures: int, every: timedelta) -> timedelta:
+    """The wait after so many failures in a row: twice as long each time, up to a day."""
+    return min(every * (1 << min(failures, 16)), max(LONGEST_WAIT, every))
+
+
+def _diagnosis(error: FetchError) -> tuple[FeedState, str]:
+    if isinstance(error, Forbidden):
+        return FeedState.BLOCKED, "ask the outlet to let feed readers in, or use another of its feeds"
+    if isinstance(error, Gone):
+        return FeedState.GONE, "look for the outlet's new feed and remove this one"
+    if isinstance(error, NotAFeed):
+        return (
+            FeedState.BROKEN,
+            "" if "look for" in error.reason else "tell the outlet, or use another of its feeds",
+        )
+    if isinstance(error, TooLarge):
+        return FeedState.BROKEN, "use a smaller feed of the outlet, or raise gather.max_megabytes"
+    if isinstance(error, Unavailable):
+        return FeedState.BROKEN, "it is tried again by itself"
+    return FeedState.BROKEN, "check its address"
