@@ -1,0 +1,106 @@
+"""From the articles of a window to a digest: stories, their order, their briefings, what is left out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from bot.core import editions
+from bot.core.briefing import extractive
+from bot.core.outline import words
+from bot.core.stories.cluster import cluster
+from bot.core.stories.rank import rank
+from bot.core.stories.voices import voices
+from bot.model import Article, Briefing, Digest, Edition, LeftOut, ReadArticle, Story, Subscription
+from bot.ports import ArticleStore, Store
+
+SHORTEST_WINDOW = timedelta(hours=24)
+LONGEST_WINDOW = timedelta(hours=48)
+"""A digest looks back to the edition before it, at least a day and at most two."""
+
+MEMORY = timedelta(days=14)
+"""How far back a channel's editions count as told."""
+
+AHEAD = timedelta(hours=1)
+"""Outlets whose clocks run ahead are read too."""
+
+
+async def make_digest(
+    subscription: Subscription, edition: Edition, store: Store, now: datetime, late: bool = False
+) -> Digest:
+    """The edition for the subscription: what leads is told, the rest is left out with a reason."""
+    earlier = await store.digests(subscription.id, now - MEMORY)
+    window = _window(max((digest.made for digest in earlier), default=None), now)
+    reads = await store.between(subscription.channel.workspace, now - window, now + AHEAD)
+    told, left_out = await asyncio.to_thread(_edit, reads, _told(earlier), subscription.size, now)
+    return Digest(editions.digest_id(edition), edition, now, told, left_out, late)
+
+
+async def stories(store: ArticleStore, workspace: str, now: datetime) -> list[Story]:
+    """The stories of the last two days, the leading one first."""
+    reads = await store.between(workspace, now - LONGEST_WINDOW, now + AHEAD)
+    return await asyncio.to_thread(lambda: [ranked.story for ranked in rank(cluster(reads), now)])
+
+
+async def story_of(store: ArticleStore, article_id: str, workspace: str, now: datetime) -> Briefing | None:
+    """The briefing of the story that an article belongs to; None when it is gone or says nothing."""
+    read = (await store.articles([article_id], workspace)).get(article_id)
+    if read is None:
+        return None
+    since = read.article.dated - LONGEST_WINDOW
+    around = await store.between(workspace, since, min(now, read.article.dated + LONGEST_WINDOW) + AHEAD)
+    return await asyncio.to_thread(_brief_with, read, around)
+
+
+def brief_article(read: ReadArticle) -> Briefing | None:
+    """The briefing of one article by itself; None when no sentence of it can be printed."""
+    return extractive.brief(Story((read,)))
+
+
+def _window(last: datetime | None, now: datetime) -> timedelta:
+    since_last = LONGEST_WINDOW if last is None else now - last
+    return min(max(since_last, SHORTEST_WINDOW), LONGEST_WINDOW)
+
+
+def _told(earlier: Sequence[Digest]) -> frozenset[str]:
+    """The ids and addresses of all articles that the channel was told of."""
+    articles = [
+        read.article
+        for digest in earlier
+        for briefing in digest.briefings
+        for read in briefing.story.articles
+    ]
+    return frozenset(key for article in articles for key in _keys(article))
+
+
+def _keys(article: Article) -> tuple[str, ...]:
+    return (article.id, article.url) if article.url else (article.id,)
+
+
+def _edit(
+    reads: Sequence[ReadArticle], told: Collection[str], size: int, now: datetime
+) -> tuple[tuple[Briefing, ...], tuple[LeftOut, ...]]:
+    briefings: list[Briefing] = []
+    left_out: list[LeftOut] = []
+    for story in (ranked.story for ranked in rank(cluster(reads), now)):
+        if _all_told(story, told):
+            left_out.append(LeftOut(story, words.TOLD))
+        elif len(briefings) >= size:
+            left_out.append(LeftOut(story, words.below_the_cut(voices(story))))
+        elif (briefing := extractive.brief(story)) is None:
+            left_out.append(LeftOut(story, words.NOTHING_TO_PRINT))
+        else:
+            briefings.append(briefing)
+    return tuple(briefings), tuple(left_out)
+
+
+def _all_told(story: Story, told: Collection[str]) -> bool:
+    """Whether each article, or an earlier version of its page, was told before."""
+    return all(any(key in told for key in _keys(read.article)) for read in story.articles)
+
+
+def _brief_with(read: ReadArticle, around: Sequence[ReadArticle]) -> Briefing | None:
+    """The article's story among those around it; by itself when a later version took its place."""
+    found = [story for story in cluster(around) if read in story.articles]
+    return extractive.brief(found[0] if found else Story((read,)))
