@@ -1,0 +1,95 @@
+"""The chat page as a platform: digests come in, wishes go out, and a browser sees both."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.core.outline import of_digest
+from bot.errors import BotError, ConfigError
+from bot.model import Digest, Part, Place, digest_of
+from bot.platforms.web.guard import HEADERS, Guard
+from bot.platforms.web.hub import Hub
+from bot.platforms.web.pages import AUTHOR, Pages
+from bot.platforms.web.render import told
+from bot.platforms.web.talk import Talk
+from bot.platforms.web.views import Channels, Views
+from bot.ports import Clock, Desk, MessageLog
+
+log = logging.getLogger(__name__)
+
+LARGEST_BODY = 64 * 1024
+
+
+class WebPlatform:
+    """The page's channels as places to post to, and the web application that shows them."""
+
+    name = "web"
+
+    def __init__(
+        self,
+        messages: MessageLog,
+        channels: Channels,
+        clock: Clock,
+        password: str | None = None,
+        hosts: Collection[str] = (),
+    ) -> None:
+        self._messages = messages
+        self._hub = Hub()
+        self._guard = Guard(hosts, password)
+        pages = Pages()
+        self._talk = Talk(messages, clock, self._hub, pages)
+        self._views = Views(self._talk, self._hub, pages, self._guard, channels, clock)
+
+    def application(self) -> web.Application:
+        """The page to be served on the local listener; what is added to it is guarded like the page."""
+        app = web.Application(
+            middlewares=[_tell_failures, self._guard.middleware()], client_max_size=LARGEST_BODY
+        )
+        app.add_routes(self._views.routes())
+        app.on_response_prepare.append(_add_headers)
+        app.on_shutdown.append(self._end_streams)
+        return app
+
+    def split(self, digest: Digest) -> Sequence[Part]:
+        """A digest is one message: a page has no limits."""
+        return (Part(digest_of("digest", digest.id), of_digest(digest)),)
+
+    async def post(self, place: Place, part: Part) -> str:
+        """Keep the message and show it on every open page."""
+        return (await self._talk.keep(place, AUTHOR, told(part.outline), part.key)).id
+
+    async def find(self, place: Place, key: str, since: datetime) -> str | None:
+        """The id of the message that carries this key."""
+        return await self._messages.find_message(place, key, since)
+
+    async def edit(self, place: Place, message_id: str, part: Part) -> None:
+        """Replace what a message says, also on every open page."""
+        await self._talk.change(place, message_id, told(part.outline))
+
+    async def serve(self, desk: Desk) -> None:
+        """Pass what people type and press to the desk until cancelled."""
+        await self._talk.serve(desk)
+
+    async def _end_streams(self, _app: web.Application) -> None:
+        self._hub.close()
+
+
+@web.middleware
+async def _tell_failures(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A failure that has a name becomes its sentence."""
+    try:
+        return await handler(request)
+    except ConfigError as error:
+        raise web.HTTPBadRequest(text=str(error)) from error
+    except BotError as error:
+        log.warning("web: %s %s: %s", request.method, request.path, error)
+        raise web.HTTPServiceUnavailable(text=str(error)) from error
+
+
+async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(HEADERS)

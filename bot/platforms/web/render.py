@@ -1,0 +1,140 @@
+"""Outline -> the page's own message body: plain JSON values, which the templates turn into HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.model import (
+    Block,
+    Bullet,
+    Control,
+    Heading,
+    Link,
+    Links,
+    Outline,
+    Paragraph,
+    Passage,
+    Quote,
+    Section,
+    Table,
+)
+
+Payload = dict[str, Any]
+
+
+def said(text: str) -> Payload:
+    """The body of what a person typed."""
+    return {"kind": "said", "text": text}
+
+
+def told(outline: Outline, error: bool = False) -> Payload:
+    """The body of what On Record says."""
+    return {
+        "kind": "told",
+        "error": error,
+        "title": outline.title,
+        "lead": outline.lead,
+        "sections": [_section(section) for section in outline.sections],
+        "footer": outline.footer,
+    }
+
+
+def title_of(body: Payload) -> str:
+    """One line that tells which message this is."""
+    return str(body["text"] if body["kind"] == "said" else body["title"])
+
+
+def safe_url(url: str) -> str | None:
+    """The address if a browser may be led there: http or https, with a host."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def _section(section: Section) -> Payload:
+    wheres = [control for control in section.controls if control.action == "where"]
+    quotes = [block for block in section.blocks if isinstance(block, Quote)]
+    beside = wheres if len(wheres) == len(quotes) else []  # each quote has its button, in order
+    return {
+        "blocks": list(_blocks(section.blocks, iter(beside))),
+        "controls": [_control(control) for control in section.controls if control not in beside],
+    }
+
+
+def _blocks(blocks: Sequence[Block], wheres: Iterator[Control]) -> Iterator[Payload]:
+    """The blocks in order; bullets that follow one another become one list."""
+    for together, run in groupby(blocks, key=lambda block: isinstance(block, Bullet)):
+        if together:
+            bullets = [_bullet(block) for block in run if isinstance(block, Bullet)]
+            yield {"kind": "bullets", "bullets": bullets}
+        else:
+            yield from (_block(block, wheres) for block in run)
+
+
+def _block(block: Block, wheres: Iterator[Control]) -> Payload:
+    match block:
+        case Heading(text):
+            return {"kind": "heading", "text": text}
+        case Paragraph(text):
+            return {"kind": "paragraph", "text": text}
+        case Quote():
+            return _quote(block, next(wheres, None))
+        case Passage():
+            return _passage(block)
+        case Links(label, links):
+            return {"kind": "links", "label": label, "links": [_link(link) for link in links]}
+        case Table(header, rows):
+            return {"kind": "table", "header": list(header), "rows": [list(row) for row in rows]}
+        case Bullet():
+            return {"kind": "bullets", "bullets": [_bullet(block)]}
+
+
+def _bullet(bullet: Bullet) -> Payload:
+    words = [words for quote in bullet.quotes for words in quote.words]
+    return {"runs": [list(run) for run in _runs(bullet.text, words)]}
+
+
+def _runs(text: str, words: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """The text in runs, with whether each is a quote's words."""
+    longest_first = sorted(set(words), key=len, reverse=True)
+    pattern = "|".join(re.escape(each) for each in longest_first)
+    pieces = re.split(f"({pattern})", text) if pattern else [text]
+    yield from ((piece, number % 2 == 1) for number, piece in enumerate(pieces) if piece)
+
+
+def _quote(quote: Quote, where: Control | None) -> Payload:
+    return {
+        "kind": "quote",
+        "words": list(quote.words),
+        "speaker": quote.speaker,
+        "role": quote.role,
+        "outlet": quote.article.outlet,
+        "url": safe_url(quote.article.url),
+        "where": _control(where) if where else None,
+    }
+
+
+def _passage(passage: Passage) -> Payload:
+    """The sentence in three; a mark that leaves the sentence widens it."""
+    text, mark = passage.article.text, passage.mark
+    start, end = min(passage.sentence.start, mark.start), max(passage.sentence.end, mark.end)
+    return {
+        "kind": "passage",
+        "before": text[start : mark.start],
+        "mark": text[mark.start : mark.end],
+        "after": text[mark.end : end],
+    }
+
+
+def _link(link: Link) -> Payload:
+    return {"name": link.name, "url": safe_url(link.url)}
+
+
+def _control(control: Control) -> Payload:
+    return {"action": control.action, "ref": control.ref, "label": control.label}

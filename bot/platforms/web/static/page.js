@@ -1,0 +1,295 @@
+// The chat page: shows what comes, sends what is typed and pressed. Nothing is loaded from elsewhere.
+
+import { complete } from "./complete.js";
+
+const token = document.querySelector("meta[name=token]");
+const { room, base } = document.body.dataset;
+const title = document.title;
+const asked = new Set(); // messages of this page whose replies open their thread
+let awaited = null; // the thread whose next reply is brought into view
+let unread = 0;
+
+// --- messages -----------------------------------------------------------------------------------
+
+function nodesOf(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html; // from our own templates, which escape everything
+  return template.content;
+}
+
+class Panel {
+  constructor(root) {
+    this.root = root;
+    this.log = root.querySelector(".log");
+    this.input = root.querySelector("input[name=text]");
+  }
+  get messages() { return this.log.querySelector(".messages"); }
+  find(id) { return this.log.querySelector(`[data-id="${CSS.escape(id)}"]`); }
+
+  /** Put messages in: new ones at the end, known ones in their place. */
+  merge(html) {
+    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 120;
+    let last = null;
+    for (const article of nodesOf(html).querySelectorAll(".message")) {
+      const known = this.find(article.dataset.id);
+      if (known) {
+        update(known, article);
+      } else {
+        this.messages.append(article);
+        last = article;
+      }
+    }
+    this.tellTimes();
+    if (last && atEnd) this.settle(last);
+    return last;
+  }
+  /** Scroll to a message: to its start where it is longer than the window. */
+  settle(message = this.messages.lastElementChild) {
+    const long = message && message.offsetHeight > this.log.clientHeight;
+    message?.scrollIntoView({ block: long ? "start" : "end" });
+  }
+  tellTimes() {
+    let before = "";
+    for (const article of this.log.querySelectorAll(".message")) {
+      const time = article.querySelector("time");
+      const at = new Date(time.dateTime);
+      const day = at.toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
+      time.textContent = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+      if (day !== before) article.dataset.day = day;
+      else delete article.dataset.day;
+      before = day;
+    }
+  }
+  working(on) {
+    this.root.querySelector(".working").hidden = !on;
+    if (on) this.trouble("");
+  }
+  trouble(text) {
+    const line = this.root.querySelector(".composer .trouble");
+    line.textContent = text;
+    line.hidden = !text;
+  }
+  async reload(query) {
+    const answer = await fetch(`${base}/messages${query}`);
+    if (answer.status === 401) location.reload();
+    if (!answer.ok) return;
+    const html = await answer.text();
+    this.merge(html);
+    this.working(nodesOf(html).querySelector(".messages").dataset.working === "true");
+  }
+}
+
+function update(known, article) {
+  const [old, fresh] = [known, article].map((one) => one.querySelector(".body"));
+  if (old.innerHTML !== fresh.innerHTML) old.innerHTML = fresh.innerHTML;
+  const button = article.querySelector(".open");
+  if (button) count(known, Number(button.dataset.replies));
+}
+
+function count(article, replies) {
+  const button = article?.querySelector(".open");
+  if (!button || !replies) return;
+  button.dataset.replies = replies;
+  button.textContent = replies === 1 ? "1 reply" : `${replies} replies`;
+}
+
+function reveal(message) {
+  message.scrollIntoView({ block: "nearest" });
+  message.focus({ preventScroll: true });
+  message.classList.remove("fresh");
+  void message.offsetWidth; // lets the animation start again
+  message.classList.add("fresh");
+}
+
+// --- threads ------------------------------------------------------------------------------------
+
+async function openThread(id, { push = true } = {}) {
+  const aside = thread.root;
+  if (aside.dataset.thread !== id) {
+    aside.dataset.thread = id;
+    thread.messages.replaceChildren();
+    const opener = channel.find(id);
+    const told = opener?.querySelector(".title, .body");
+    aside.querySelector(".opened-by").textContent = told ? told.textContent.trim() : "";
+    if (push) history.pushState(null, "", `?thread=${encodeURIComponent(id)}`);
+  }
+  aside.hidden = false;
+  document.body.classList.add("has-thread");
+  await thread.reload(`?thread=${encodeURIComponent(id)}`);
+}
+
+function closeThread({ push = true } = {}) {
+  const opener = channel.find(thread.root.dataset.thread);
+  thread.root.hidden = true;
+  thread.root.dataset.thread = "";
+  document.body.classList.remove("has-thread");
+  if (push) history.pushState(null, "", location.pathname);
+  opener?.querySelector(".open").focus();
+}
+
+function follow() {
+  const id = new URLSearchParams(location.search).get("thread");
+  if (id) openThread(id, { push: false });
+  else closeThread({ push: false });
+}
+
+// --- sending ------------------------------------------------------------------------------------
+
+async function send(path, values, again = true) {
+  let answer;
+  try {
+    answer = await fetch(base + path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRF-Token": token.content },
+      body: JSON.stringify(values),
+    });
+  } catch {
+    throw new Error("On Record cannot be reached; try again in a moment.");
+  }
+  if (again && [401, 403].includes(answer.status)) {
+    await renew();
+    return send(path, values, false);
+  }
+  if (!answer.ok) throw new Error(await answer.text());
+  return answer.json();
+}
+
+/** After a restart of the program the token is another one. */
+async function renew() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("meta[name=token]");
+  if (!fresh) location.reload(); // to the login form
+  else token.content = fresh.content;
+}
+
+async function say(panel) {
+  const text = panel.input.value.trim();
+  panel.input.value = "";
+  panel.trouble("");
+  try {
+    const said = await send("/say", { text, thread: threadOf(panel) });
+    panel.merge(said.html);
+    panel.settle(panel.find(said.id));
+    if (panel !== channel) return;
+    asked.add(said.id);
+    if (channel.find(said.id).querySelector(".open").dataset.replies !== "0") openThread(said.id);
+  } catch (error) {
+    panel.input.value ||= text;
+    panel.trouble(error.message);
+  }
+}
+
+async function press(button) {
+  const panel = thread.root.contains(button) ? thread : channel;
+  const id = threadOf(panel) ?? button.closest(".message").dataset.id;
+  const { action, ref } = button.dataset;
+  button.disabled = true;
+  try {
+    awaited = id;
+    await openThread(id);
+    const shown = await send("/press", { action, ref, label: button.textContent, thread: id });
+    if (shown.id) {
+      awaited = null;
+      reveal(thread.find(shown.id));
+    }
+  } catch (error) {
+    panel.trouble(error.message);
+  }
+  button.disabled = false;
+}
+
+async function offersFor(typed) {
+  const answer = await fetch(`${base}/complete?typed=${encodeURIComponent(typed)}`);
+  return answer.ok ? answer.json() : [];
+}
+
+function threadOf(panel) {
+  return panel === thread ? thread.root.dataset.thread : undefined;
+}
+
+// --- what comes by itself -----------------------------------------------------------------------
+
+function receive(event) {
+  if (event.room !== room) {
+    if (event.kind === "message") markUnread(event.room);
+    return;
+  }
+  const open = event.thread ? event.thread === thread.root.dataset.thread : true;
+  const panel = event.thread ? thread : channel;
+  if (event.kind === "message") receiveMessage(event, panel, open);
+  else if (!open) return;
+  else if (event.kind === "change") panel.merge(event.html);
+  else if (event.kind === "working") panel.working(event.on);
+  else if (event.kind === "trouble") panel.trouble(event.text);
+}
+
+function receiveMessage(event, panel, open) {
+  if (document.hidden) document.title = `(${++unread}) ${title}`;
+  if (event.thread) {
+    const opener = channel.find(event.thread);
+    count(opener, Number(opener?.querySelector(".open").dataset.replies) + 1);
+  }
+  if (open) {
+    const message = panel.merge(event.html);
+    if (message && event.thread && awaited === event.thread) {
+      awaited = null;
+      reveal(message);
+    }
+  } else if (asked.delete(event.thread)) {
+    openThread(event.thread);
+  }
+}
+
+function markUnread(other) {
+  const link = document.querySelector(`nav a[data-room="${CSS.escape(other)}"]`);
+  if (!link || link.classList.contains("unread")) return;
+  link.classList.add("unread");
+  link.insertAdjacentHTML("beforeend", '<span class="unseen"> (new)</span>');
+}
+
+function listen() {
+  const source = new EventSource("/events");
+  const state = document.querySelector(".link-state");
+  let lost;
+  source.onopen = async () => {
+    clearTimeout(lost);
+    lost = undefined;
+    state.hidden = true;
+    await channel.reload(location.search.includes("limit") ? location.search : "");
+    if (thread.root.dataset.thread) await openThread(thread.root.dataset.thread);
+  };
+  source.onmessage = (message) => receive(JSON.parse(message.data));
+  source.onerror = () => {
+    lost ??= setTimeout(() => (state.hidden = false), 1500);
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
+  };
+}
+
+// --- the page -----------------------------------------------------------------------------------
+
+let channel, thread;
+
+function start() {
+  channel = new Panel(document.querySelector("main"));
+  thread = new Panel(document.querySelector("aside"));
+  for (const panel of [channel, thread]) {
+    panel.tellTimes();
+    panel.settle();
+    complete(panel, offersFor, () => say(panel), () => panel === thread && closeThread());
+  }
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button");
+    if (button?.matches(".control")) press(button);
+    else if (button?.matches(".open")) openThread(button.dataset.thread).then(() => thread.input.focus());
+    else if (button?.matches(".close")) closeThread();
+  });
+  document.addEventListener("visibilitychange", () => {
+    unread = 0;
+    document.title = title;
+  });
+  addEventListener("popstate", follow);
+  listen();
+}
+
+if (room !== undefined) start();

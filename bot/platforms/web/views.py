@@ -1,0 +1,217 @@
+"""The routes of the page: what a browser asks for, and what it is given."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import unicodedata
+from collections.abc import Awaitable, Callable, Sequence
+from urllib.parse import quote
+
+from aiohttp import web
+
+from bot.model import Channel, Control, Place
+from bot.platforms.web.guard import COOKIE, SESSION, Guard, Knocks
+from bot.platforms.web.hub import Hub, Stream
+from bot.platforms.web.pages import STATIC, Pages, View
+from bot.platforms.web.talk import Talk
+from bot.ports import Clock
+
+Channels = Callable[[], Awaitable[Sequence[Channel]]]
+
+HEARTBEAT = 15.0
+"""Seconds between two signs of life on a quiet stream, by which a dead one is noticed."""
+NEWEST, MOST = 100, 1000
+"""Messages shown at first, and at most."""
+LONGEST_TEXT = 2000
+LONGEST_REF = 80  # the limit of `model.Control`
+
+
+class Views:
+    """What the page's addresses answer."""
+
+    def __init__(
+        self, talk: Talk, hub: Hub, pages: Pages, guard: Guard, channels: Channels, clock: Clock
+    ) -> None:
+        self._talk = talk
+        self._hub = hub
+        self._pages = pages
+        self._guard = guard
+        self._channels = channels
+        self._clock = clock
+        self._knocks = Knocks()
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """Every address of the page."""
+        signed = self._guard.signed
+        return [
+            web.get("/", signed(self._home)),
+            web.get("/c/{room}", signed(self._page)),
+            web.get("/c/{room}/messages", signed(self._messages)),
+            web.get("/c/{room}/complete", signed(self._complete)),
+            web.post("/c/{room}/say", signed(self._say)),
+            web.post("/c/{room}/press", signed(self._press)),
+            web.get("/events", signed(self._events)),
+            web.get("/login", self._ask_password),
+            web.post("/login", self._login),
+            web.post("/logout", signed(self._logout)),
+            web.static("/static", STATIC),
+        ]
+
+    # --- reading -------------------------------------------------------------------------------
+
+    async def _home(self, request: web.Request) -> web.StreamResponse:
+        channels = await self._channels()
+        if channels:
+            raise web.HTTPSeeOther(f"/c/{quote(channels[0].room, safe='')}")
+        return self._page_of(request, ())
+
+    async def _page(self, request: web.Request) -> web.StreamResponse:
+        channels = await self._channels()
+        channel = _channel(channels, request)
+        if channel is None:
+            return self._page_of(request, channels, status=404)
+        thread = request.query.get("thread")
+        return self._page_of(
+            request,
+            channels,
+            await self._talk.view(Place(channel), _limit(request)),
+            await self._talk.view(Place(channel, thread), MOST) if thread else None,
+        )
+
+    def _page_of(
+        self,
+        request: web.Request,
+        channels: Sequence[Channel],
+        log: View | None = None,
+        thread: View | None = None,
+        status: int = 200,
+    ) -> web.Response:
+        token = self._guard.token(request[SESSION])
+        page = self._pages.page(channels, log, thread, token, leave=self._guard.wants_password)
+        return self._html(request, page, status)
+
+    async def _messages(self, request: web.Request) -> web.StreamResponse:
+        place = await self._place(request, request.query.get("thread"))
+        view = await self._talk.view(place, MOST if place.thread else _limit(request))
+        return _response(self._pages.view(view))
+
+    async def _complete(self, request: web.Request) -> web.StreamResponse:
+        place = await self._place(request, request.query.get("thread"))
+        typed = _clean(request.query.get("typed", ""))[:LONGEST_TEXT]
+        offered = await self._talk.complete(typed, place)
+        return web.json_response([{"text": one.text, "help": one.help} for one in offered])
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        with self._hub.listen() as stream:
+            await response.prepare(request)
+            event: bytes | None = b"retry: 1000\n\n"
+            while event is not None:
+                try:
+                    await response.write(event)
+                except ConnectionError:
+                    break  # the page was closed
+                event = await _next(stream)
+        return response
+
+    # --- talking -------------------------------------------------------------------------------
+
+    async def _say(self, request: web.Request) -> web.StreamResponse:
+        sent = await _sent(request)
+        place = await self._place(request, sent.get("thread"))
+        text = sent.get("text", "").strip()
+        if len(text) > LONGEST_TEXT:
+            raise web.HTTPBadRequest(text=f"That is too long; {LONGEST_TEXT:,} characters are the most.")
+        message = await self._talk.say(place, text)
+        return web.json_response({"id": message.id, "html": self._pages.message(message, place)})
+
+    async def _press(self, request: web.Request) -> web.StreamResponse:
+        sent = await _sent(request)
+        place = await self._place(request, sent.get("thread"))
+        control = Control(sent.get("action", ""), sent.get("ref", ""), sent.get("label", ""))
+        if place.thread is None or not control.action or len(control.ref) > LONGEST_REF:
+            raise web.HTTPBadRequest(text="There is no such button.")
+        return web.json_response({"id": await self._talk.press(place, control)})
+
+    # --- the password --------------------------------------------------------------------------
+
+    async def _ask_password(self, request: web.Request) -> web.StreamResponse:
+        if request[SESSION].signed_in:
+            raise web.HTTPSeeOther("/")
+        return self._login_form(request)
+
+    async def _login(self, request: web.Request) -> web.StreamResponse:
+        address, now = request.remote or "", self._clock()
+        wait = self._knocks.wait(address, now)
+        if wait:
+            seconds = math.ceil(wait.total_seconds())
+            return self._login_form(request, f"Too many wrong passwords; wait {seconds} s.", 429)
+        given = (await request.post()).get("password")
+        if not isinstance(given, str) or not self._guard.is_password(given):
+            self._knocks.wrong(address, now)
+            return self._login_form(request, "That is not the password.", 403)
+        self._knocks.right(address)
+        response = web.Response(status=303, headers={"Location": "/"})
+        self._guard.remember(request, response, self._guard.new_session(signed_in=True))
+        return response
+
+    async def _logout(self, _request: web.Request) -> web.StreamResponse:
+        response = web.Response(status=303, headers={"Location": "/login"})
+        response.del_cookie(COOKIE)
+        return response
+
+    def _login_form(self, request: web.Request, trouble: str = "", status: int = 200) -> web.Response:
+        form = self._pages.login(self._guard.token(request[SESSION]), trouble)
+        return self._html(request, form, status)
+
+    # --- common --------------------------------------------------------------------------------
+
+    def _html(self, request: web.Request, body: str, status: int = 200) -> web.Response:
+        response = _response(body, status)
+        self._guard.remember(request, response, request[SESSION])
+        return response
+
+    async def _place(self, request: web.Request, thread: str | None) -> Place:
+        channel = _channel(await self._channels(), request)
+        if channel is None:
+            raise web.HTTPNotFound(text="There is no such channel.")
+        return Place(channel, thread or None)
+
+
+def _channel(channels: Sequence[Channel], request: web.Request) -> Channel | None:
+    return next((channel for channel in channels if channel.room == request.match_info["room"]), None)
+
+
+def _limit(request: web.Request) -> int:
+    asked = request.query.get("limit", "")
+    return min(max(int(asked), 1), MOST) if asked.isdecimal() and len(asked) < 6 else NEWEST
+
+
+async def _sent(request: web.Request) -> dict[str, str]:
+    """The texts of a JSON object."""
+    try:
+        sent = await request.json()
+    except ValueError:
+        sent = None
+    if not isinstance(sent, dict):
+        raise web.HTTPBadRequest(text="A JSON object is wanted.")
+    return {key: _clean(value) for key, value in sent.items() if isinstance(value, str)}
+
+
+def _clean(text: str) -> str:
+    """The text without control characters and lone surrogates, which neither store nor page can hold."""
+    return "".join(c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs"))
+
+
+def _response(body: str, status: int = 200) -> web.Response:
+    return web.Response(
+        body=body.encode("utf-8", "replace"), status=status, content_type="text/html", charset="utf-8"
+    )
+
+
+async def _next(stream: Stream) -> bytes | None:
+    try:
+        return await asyncio.wait_for(stream.get(), HEARTBEAT)
+    except TimeoutError:
+        return b": still here\n\n"
