@@ -2,6 +2,7 @@
 
     BotError
     ├── ConfigError            a file, a key and the remedy; also a wrong call
+    │   └── NotAnAddress       what was given for a web address is none
     ├── FetchError
     │   ├── Unavailable        network gone, time-out, 429, 5xx (retryable)
     │   ├── Forbidden          401, 403, a robot wall
@@ -38,6 +39,10 @@ class ConfigError(BotError):
     """A setting, a file or a call that cannot be used; names the thing and the remedy."""
 
     exit_code = 2
+
+
+class NotAnAddress(ConfigError, ValueError):
+    """What was given for a web address is none."""
 
 
 class FetchError(BotError):

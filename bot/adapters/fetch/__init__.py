@@ -4,6 +4,6 @@ The guard stands where sockets are made, so it sees the address really connected
 addresses, of names that resolve or re-resolve to private ones, and of every redirect.
 """
 
-from bot.adapters.fetch.client import HttpFetcher, Limits
+from bot.adapters.fetch.client import HttpFetcher
 
-__all__ = ["HttpFetcher", "Limits"]
+__all__ = ["HttpFetcher"]

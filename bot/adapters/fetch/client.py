@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -19,46 +18,43 @@ from bot.model import Fetched, Validators
 from bot.ops.retry import retrying
 
 USER_AGENT = "OnRecord/0.1 (news briefings; reads feeds)"
+CONNECTIONS = 2
+"""To one host at a time."""
+
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, text/html;q=0.9, */*;q=0.5"
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 65_536
 _UNCONDITIONAL = Validators()
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one fetch may cost, and what one host is asked for."""
-
-    bytes: int = 10_000_000  # as sent and as unpacked
-    seconds: float = 20.0  # of one try with its redirects; waiting for a turn at the host is not counted
-    redirects: int = 5
-    tries: int = 2
-    connections: int = 2  # to one host at a time
-    pause: float = 0.5  # seconds between the starts of two requests to one host
-
-
-_DEFAULTS = Limits()
-
-
 class HttpFetcher:
     """Gets bytes from the web for as long as its `async with` lasts.
 
     `allow` names private addresses that may be connected to all the same, as "127.0.0.1:8766" or
-    "10.0.0.0/8"; raises ConfigError for an entry that is neither.
+    "10.0.0.0/8". `timeout` is in seconds, for one try with its redirects; waiting for a turn at the
+    host is not counted. `max_bytes` holds for the body as sent and as unpacked. `host_delay` is the
+    least number of seconds between the starts of two requests to one host.
+    Raises ConfigError for an entry of `allow` that is no address.
     """
 
     def __init__(
         self,
         allow: Collection[str] = (),
-        limits: Limits = _DEFAULTS,
-        user_agent: str = USER_AGENT,
+        *,
+        timeout: float = 20.0,
+        max_bytes: int = 10_000_000,
+        max_redirects: int = 5,
+        host_delay: float = 0.5,
+        tries: int = 2,
         resolver: AbstractResolver | None = None,
     ) -> None:
         self._guard = Guard(allow)
-        self._limits = limits
-        self._user_agent = user_agent
+        self._timeout = timeout
+        self._max_bytes = max_bytes
+        self._max_redirects = max_redirects
+        self._tries = tries
         self._resolver = resolver
-        self._turns = Turns(limits.connections, limits.pause)
+        self._turns = Turns(CONNECTIONS, host_delay)
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -66,12 +62,13 @@ class HttpFetcher:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=50,
-                limit_per_host=self._limits.connections,
+                limit_per_host=CONNECTIONS,
                 socket_factory=self._guard,
                 resolver=self._resolver,
+                use_dns_cache=False,
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
-            headers={"User-Agent": self._user_agent, "Accept": _ACCEPT},
+            headers={"User-Agent": USER_AGENT, "Accept": _ACCEPT},
             timeout=aiohttp.ClientTimeout(total=None),
             trust_env=False,
         )
@@ -87,7 +84,7 @@ class HttpFetcher:
     async def fetch(self, url: str, validators: Validators = _UNCONDITIONAL) -> Fetched:
         """The answer, its body None when not modified; raises a `FetchError`."""
         first = proper(url)
-        async for attempt in retrying(self._limits.tries, self._limits.seconds):
+        async for attempt in retrying(self._tries, self._timeout):
             with attempt:
                 return await self._try(Trail(first), validators)
         raise AssertionError("the last attempt returns or raises")
@@ -96,7 +93,7 @@ class HttpFetcher:
         async with self._turns.at(trail.at, own=self._guard.allows(trail.at)):
             try:
                 with translated(trail):
-                    async with asyncio.timeout(self._limits.seconds):
+                    async with asyncio.timeout(self._timeout):
                         return await self._follow(trail, validators)
             except Unavailable as error:
                 self._turns.rest(trail.at, error.retry_after or 0)
@@ -111,7 +108,7 @@ class HttpFetcher:
                 if answer.status not in _MOVED:
                     check_status(answer)
                     return await self._fetched(answer, trail)
-                trail.follow(answer, self._limits.redirects)
+                trail.follow(answer, self._max_redirects)
 
     async def _fetched(self, answer: aiohttp.ClientResponse, trail: Trail) -> Fetched:
         return Fetched(
@@ -124,7 +121,7 @@ class HttpFetcher:
         )
 
     async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
-        most = self._limits.bytes
+        most = self._max_bytes
         too_large = TooLarge(str(answer.url), f"the body is larger than {most / 1_000_000:g} MB")
         if (answer.content_length or 0) > most:
             raise too_large

@@ -6,10 +6,12 @@ import re
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from bot.core.feeds.addresses import bare_host
+from bot.errors import NotAnAddress
 
 MAX_LENGTH = 4096
 """Longer addresses are refused; browsers and servers stop well before."""
 
+_TOO_LONG = f"it is longer than {MAX_LENGTH} characters"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _TRACKING = re.compile(
@@ -32,26 +34,32 @@ def canonical(url: str, base: str = "") -> str:
     """The one form of an http or https address, resolved against `base`.
 
     Scheme and host in lower case, no default port, fragment, tracking parameter or dot segment,
-    escapes only where needed. Raises ValueError, in words for people, for anything else.
+    escapes only where needed. Raises NotAnAddress for anything else.
     """
-    parts = _split(url, base)
+    try:
+        return _canonical(_split(url, base))
+    except ValueError as error:
+        raise NotAnAddress(f"{url.strip()[:200]!r} is not a web address: {error}") from error
+
+
+def _canonical(parts: SplitResult) -> str:
     if parts.scheme not in _DEFAULT_PORTS:
-        raise ValueError("not a web address: it begins with neither http:// nor https://")
+        raise ValueError("it does not begin with http:// or https://")
     if "@" in parts.netloc:
-        raise ValueError("an address with a user name in it is not taken")
+        raise ValueError("a user name in it is not taken")
     query = _escaped(_without_tracking(parts.query), _IN_QUERY)
     whole = urlunsplit((parts.scheme, _authority(parts), _path(parts.path), query, ""))
     if len(whole) > MAX_LENGTH:
-        raise ValueError(f"the address is longer than {MAX_LENGTH} characters")
+        raise ValueError(_TOO_LONG)
     return whole
 
 
 def _split(url: str, base: str) -> SplitResult:
     cleaned = re.sub(r"[\t\r\n]", "", url.strip(" \t\r\n\f\v\ufeff"))
     if len(cleaned) > MAX_LENGTH:
-        raise ValueError(f"the address is longer than {MAX_LENGTH} characters")
+        raise ValueError(_TOO_LONG)
     if not cleaned:
-        raise ValueError("the address is empty")
+        raise ValueError("it is empty")
     return urlsplit(urljoin(base, cleaned) if base else cleaned)
 
 

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from email.utils import formatdate
+
+import pytest
+
+from bot.adapters.fetch import HttpFetcher
+from bot.errors import FetchError, Forbidden, Gone, TooLarge, TooManyRedirects, Unavailable
+from bot.model import Validators
+from tests.fakes import web as fake
+from tests.fakes.web import Web
+
+
+@pytest.fixture
+async def web() -> AsyncIterator[Web]:
+    async with fake.serving() as server:
+        yield server
+
+
+def quick(web: Web, tries: int = 1) -> HttpFetcher:
+    return HttpFetcher(web.allow, timeout=2, max_bytes=1_000_000, tries=tries)
+
+
+async def failure(web: Web, path: str, tries: int = 1) -> FetchError:
+    async with quick(web, tries) as fetcher:
+        with pytest.raises(FetchError) as caught:
+            await fetcher.fetch(web.url(path))
+    return caught.value
+
+
+async def test_a_page_comes_with_its_type_and_validators(web: Web) -> None:
+    web.routes["/page"] = fake.body("<p>Grüße</p>", etag='"1"')
+    async with HttpFetcher(web.allow) as fetcher:
+        got = await fetcher.fetch(web.url("/page#part"))
+    assert got.body == "<p>Grüße</p>".encode()
+    assert (got.status, got.url, got.moved_to) == (200, web.url("/page"), None)
+    assert got.content_type == "text/html; charset=utf-8"
+    assert got.validators == Validators(etag='"1"')
+
+
+async def test_what_is_known_already_is_not_sent_again(web: Web) -> None:
+    web.routes["/feed"] = fake.feed("<rss/>", etag='"1"')
+    async with HttpFetcher(web.allow) as fetcher:
+        first = await fetcher.fetch(web.url("/feed"))
+        again = await fetcher.fetch(web.url("/feed"), first.validators)
+    assert (again.status, again.body, again.validators.etag) == (304, None, '"1"')
+
+
+async def test_it_says_who_asks_and_reads_no_proxy_settings(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    web.routes["/"] = fake.body("x")
+    async with HttpFetcher(web.allow) as fetcher:
+        await fetcher.fetch(web.url("/"))
+    assert web.requests[0].headers["user-agent"].startswith("OnRecord/")
+    assert "cookie" not in web.requests[0].headers
+
+
+async def test_a_permanent_move_is_told_and_a_temporary_one_is_not(web: Web) -> None:
+    web.routes |= {
+        "/new": fake.body("x"),
+        "/old": fake.redirect("/new", 301),
+        "/now": fake.redirect("/new", 302),
+    }
+    async with HttpFetcher(web.allow) as fetcher:
+        moved = await fetcher.fetch(web.url("/old"))
+        lent = await fetcher.fetch(web.url("/now"))
+    assert (moved.url, moved.moved_to) == (web.url("/new"), web.url("/new"))
+    assert (lent.url, lent.moved_to) == (web.url("/new"), None)
+
+
+async def test_a_circle_of_redirects_ends(web: Web) -> None:
+    web.routes |= {"/a": fake.redirect("/b"), "/b": fake.redirect("/a")}
+    assert isinstance(await failure(web, "/a"), TooManyRedirects)
+    assert web.hits() == {"/a": 1, "/b": 1}
+
+
+async def test_a_long_chain_of_redirects_ends(web: Web) -> None:
+    web.routes |= {f"/{n}": fake.redirect(f"/{n + 1}") for n in range(50)}
+    error = await failure(web, "/0")
+    assert isinstance(error, TooManyRedirects)
+    assert "more than 5" in error.reason
+    assert len(web.requests) == 6
+
+
+@pytest.mark.parametrize(
+    ("path", "handler", "kind"),
+    [
+        ("/endless", fake.endless(), TooLarge),
+        ("/huge", fake.endless(sized=200_000_000), TooLarge),
+        ("/bomb", fake.bomb(300_000_000), TooLarge),
+        ("/trickle", fake.trickle(), Unavailable),
+        ("/silent", fake.slow(30, fake.body("x")), Unavailable),
+        ("/cut", fake.cut(b"<p>half", 5_000), Unavailable),
+        ("/garbled", fake.garbled(), Unavailable),
+        ("/nothing", fake.garbled(b""), Unavailable),
+        ("/nowhere", fake.status(302), Unavailable),
+        ("/401", fake.status(401), Forbidden),
+        ("/403", fake.status(403), Forbidden),
+        ("/404", fake.status(404), Gone),
+        ("/410", fake.status(410), Gone),
+        ("/429", fake.status(429), Unavailable),
+        ("/500", fake.status(500), Unavailable),
+        ("/wall", fake.status(403, cf_mitigated="challenge"), Forbidden),
+    ],
+)
+async def test_what_goes_wrong_has_a_name_and_is_over_soon(
+    web: Web, path: str, handler: fake.Handler, kind: type[FetchError]
+) -> None:
+    web.routes[path] = handler
+    started = time.monotonic()
+    error = await failure(web, path)
+    assert type(error) is kind
+    assert error.url == web.url(path)
+    assert time.monotonic() - started < 4
+
+
+async def test_a_bomb_is_not_unpacked_beyond_the_cap(web: Web) -> None:
+    web.routes["/ok"] = fake.packed(b"x" * 900_000)
+    web.routes["/big"] = fake.packed(b"x" * 1_100_000)
+    async with quick(web) as fetcher:
+        assert len((await fetcher.fetch(web.url("/ok"))).body or b"") == 900_000
+    assert isinstance(await failure(web, "/big"), TooLarge)
+
+
+async def test_an_unknown_name_and_a_closed_port_are_unavailable(web: Web) -> None:
+    async with HttpFetcher(["127.0.0.1:1"], tries=1) as fetcher:
+        with pytest.raises(Unavailable, match="cannot be reached"):
+            await fetcher.fetch("http://127.0.0.1:1/")
+        with pytest.raises(Unavailable, match="not known"):
+            await fetcher.fetch("http://no-such-host.invalid/")
+
+
+async def test_a_stumble_is_tried_again_within_the_call(web: Web) -> None:
+    web.routes["/"] = fake.then(fake.status(503), fake.body("there"))
+    async with HttpFetcher(web.allow) as fetcher:
+        assert (await fetcher.fetch(web.url("/"))).body == b"there"
+
+
+async def test_what_will_not_get_better_is_not_tried_again(web: Web) -> None:
+    web.routes["/"] = fake.status(403)
+    await failure(web, "/", tries=3)
+    assert len(web.requests) == 1
+
+
+async def test_a_short_wait_that_was_asked_for_is_kept(web: Web) -> None:
+    web.routes["/"] = fake.then(fake.status(429, Retry_After="1"), fake.body("there"))
+    async with HttpFetcher(web.allow) as fetcher:
+        started = time.monotonic()
+        await fetcher.fetch(web.url("/"))
+    assert 1 <= time.monotonic() - started < 3
+
+
+@pytest.mark.parametrize("as_date", [False, True])
+async def test_a_long_wait_is_told_and_the_host_left_alone(web: Web, as_date: bool) -> None:
+    value = formatdate(time.time() + 121, usegmt=True) if as_date else "120"
+    web.routes |= {"/": fake.status(429, Retry_After=value), "/other": fake.body("x")}
+    async with HttpFetcher(web.allow) as fetcher:
+        for path in ("/", "/other"):
+            with pytest.raises(Unavailable) as caught:
+                await fetcher.fetch(web.url(path))
+            assert caught.value.retry_after == pytest.approx(120, abs=3)
+    assert len(web.requests) == 1
+
+
+async def test_one_host_is_asked_by_few_at_a_time(web: Web) -> None:
+    web.routes |= {f"/{n}": fake.slow(0.05, fake.body("x")) for n in range(12)}
+    async with HttpFetcher(web.allow) as fetcher:
+        await asyncio.gather(*(fetcher.fetch(web.url(f"/{n}")) for n in range(12)))
+    assert web.most_at_once <= 2
+    assert len(web.requests) == 12
+
+
+async def test_waiting_for_a_turn_does_not_use_up_the_time(web: Web) -> None:
+    web.routes |= {f"/{n}": fake.slow(0.3, fake.body("x")) for n in range(8)}
+    async with HttpFetcher(web.allow, timeout=0.8, tries=1) as fetcher:
+        got = await asyncio.gather(*(fetcher.fetch(web.url(f"/{n}")) for n in range(8)))
+    assert all(each.body == b"x" for each in got)
