@@ -16,6 +16,8 @@ from bot.model import Span
 WORD = re.compile(r"\w+(?:[’'.&-]\w+)*", re.UNICODE)
 """A word with its inner apostrophes, points, ampersands and hyphens: "it's", "U.S", "AT&T", "well-kept"."""
 
+_TITLE = re.compile(r"\b(?:Pres|Reps?|Sens?|Govs?|Gen|Col|Lt|Sgt|Capt|Cmdr|Adm|Maj|Hon|Supt|Insp|Det|vs)\.$")
+
 PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 STOP_WORDS = frozenset(
@@ -103,7 +105,7 @@ def _sentences_of(text: str, run: Span) -> list[Span]:
     line = text[run.start : run.end]
     found: list[Span] = []
     for start, end in _segments(line):
-        if found and _belongs_before(line, start, end, found[-1]):
+        if found and (_belongs_before(line, start, end) or _ends_in_a_title(text, found[-1])):
             found[-1] = Span(found[-1].start, run.start + end)
         else:
             found.append(Span(run.start + start, run.start + end))
@@ -116,7 +118,12 @@ def _segments(line: str) -> Iterator[tuple[int, int]]:
             yield sentence[0].offset, sentence[-1].offset + len(sentence[-1].value)
 
 
-def _belongs_before(line: str, start: int, end: int, before: Span) -> bool:
+def _ends_in_a_title(text: str, before: Span) -> bool:
+    """Whether "Rep." or "Gov." was taken for the end of a sentence."""
+    return _TITLE.search(text, before.start, before.end) is not None
+
+
+def _belongs_before(line: str, start: int, end: int) -> bool:
     """A lone closing mark, or a reporting clause in lower case after one, goes with what it closes."""
     return not any(character.isalnum() for character in line[start:end]) or line[start].islower()
 

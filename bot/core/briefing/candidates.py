@@ -12,12 +12,14 @@ from bot.model import Article, Bullet, Cite, ReadArticle, Span, Story
 
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.’' -]{2,30}(?:, [A-Z][\w. ]{2,24})?(?:, \w{3,9}\.? \d{1,2})?)?"
-    r" ?(?:\((?:AP|Reuters|REUTERS|AFP|CNN|UPI|Xinhua|dpa|[A-Z][\w .]{1,24})\))? ?[—–-]{1,2} ?(?=[“\"A-Z0-9])"
+    r" ?(?:\((?:AP|Reuters|REUTERS|AFP|[A-Z][\w .]{1,24})\))? ?[—–―-]{1,2} ?(?=[“\"A-Z0-9])"
 )
 _CONNECTIVE = re.compile(
     r"(?:However|Meanwhile|Moreover|Furthermore|Also|In addition|Nevertheless|Still|Finally|Later|Earlier"
     r"|But|And|Yet|So), ?(?=[A-Z])|(?:But|And|Yet) (?=[A-Z])"
 )
+_TURN = re.compile(r"[A-Z][A-Z.’' -]{2,40}:")
+"""A turn of a transcript ("TAPPER: …") is speech without marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def candidates(story: Story) -> list[Candidate]:
 def _of_article(read: ReadArticle) -> Iterator[Candidate]:
     order = 0
     for paragraph in paragraphs(read.article.text):
+        if _TURN.match(read.article.words(paragraph)):
+            continue
         spoken = _speech(read, paragraph)
         for sentence in sentences(read.article.text, paragraph):
             span = without_opening(read.article, sentence)

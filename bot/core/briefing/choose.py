@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bot.core.briefing.candidates import Candidate
-from bot.core.text import terms, words
+from bot.core.checks import leans_lightly
+from bot.core.text import fold, terms, words
 from bot.model import Story
 
 FEWEST, MOST = 2, 4
@@ -25,7 +27,9 @@ def chosen(story: Story, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Two to four candidates in reading order, or fewer where there are not more."""
     weights = term_weights(story)
     told = Told(weights, frozenset(term for read in story.articles for term in terms(read.article.headline)))
-    left = sorted(candidates, key=told.score, reverse=True)
+    headlines = [fold(read.article.headline).text for read in story.articles]
+    news = [one for one in candidates if not _says_a_headline(one, headlines)] or candidates
+    left = sorted(news, key=told.score, reverse=True)
     most = MOST if len(story.articles) > 1 else MOST - 1
     picked: list[Candidate] = []
     while left and len(picked) < most and not _enough(picked):
@@ -33,6 +37,9 @@ def chosen(story: Story, candidates: Sequence[Candidate]) -> list[Candidate]:
         if not any(_repeats(best, other) for other in picked):
             picked.append(best)
     return _in_reading_order(picked)
+
+
+_OPENING_NAME = re.compile(r"(?:M(?:r|s|rs)\. )?([A-Z][\w’'-]+) [a-z]")
 
 
 class Told:
@@ -50,6 +57,8 @@ class Told:
             + self._central(candidate)
             + self._in_headline(candidate)
             - (0.4 if candidate.quoting else 0.0)
+            - (0.4 if leans_lightly(candidate.text) else 0.0)
+            - (0.4 if self._surname_alone(candidate) else 0.0)
             - _misfit(candidate)
         )
 
@@ -58,6 +67,14 @@ class Told:
 
     def _in_headline(self, candidate: Candidate) -> float:
         return 0.5 * len(candidate.terms & self._headline) / (len(self._headline) or 1)
+
+    def _surname_alone(self, candidate: Candidate) -> bool:
+        """Whether it opens with a surname whose full name stands elsewhere in the article."""
+        name = _OPENING_NAME.match(candidate.text)
+        if name is None or self._headline.issuperset(terms(name.group(1))):
+            return False
+        full = re.compile(rf"\b[A-Z][\w’'-]+ {re.escape(name.group(1))}\b")
+        return full.search(candidate.article.text) is not None
 
 
 def term_weights(story: Story) -> dict[str, float]:
@@ -70,6 +87,12 @@ def term_weights(story: Story) -> dict[str, float]:
         for term, share in texts.items()
         if counts[term] > 1
     }
+
+
+def _says_a_headline(candidate: Candidate, headlines: Sequence[str]) -> bool:
+    """Whether the sentence is a headline, or a part of one, printed once more in the text."""
+    said = fold(candidate.text).text.strip(" .")
+    return any(said in headline for headline in headlines)
 
 
 def _misfit(candidate: Candidate) -> float:

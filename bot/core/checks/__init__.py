@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.core.checks.boilerplate import boilerplate
 from bot.core.checks.marks import covered, has_marks, outside_marks, printable, quotes_within, speech
 from bot.core.checks.sentence import addresses_reader, garbled, whole
-from bot.core.checks.standing import dangling
+from bot.core.checks.standing import dangling, leans_lightly
 from bot.model import Bullet
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "covered",
     "fault",
     "has_marks",
+    "leans_lightly",
     "outside_marks",
     "printable",
     "quotes_within",

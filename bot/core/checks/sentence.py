@@ -14,9 +14,12 @@ SHORTEST, LONGEST = 6, 55
 _ENDS = re.compile(r"[.!][”\"’')\]]*$")
 _TRAILS_OFF = re.compile(r"(?:\.\.\.?|…)[”\"’')\]]*$")
 _CUT = re.compile(
-    r"\b(?:and|or|but|the|an?|of|to|in|on|at|by|for|with|from|that|as|than|his|her|their|its)\.$"
+    r"\b(?:and|or|but|the|an?|of|to|in|on|at|by|for|with|from|that|as|than|his|her|their|its"
+    r"|Pres|Rep|Reps|Sen|Sens|Gov|Gen|Col|Lt|Sgt|Capt|Adm|Maj|Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|vs)\.$"
 )
-_BREAK_INSIDE = re.compile(r"[a-z]{3,}[.!?] +[a-z]|[a-z]{2}[.!?][A-Z][a-z]|[a-z]{2}\)[A-Z]|\s[|•·►▶]\s")
+_BREAK_INSIDE = re.compile(
+    r"[a-z]{3,}[.!?] +[a-z]|[a-z]{2}[.!?][A-Z][a-z]|[a-z]{2}\)[A-Z]|\s[|•·►▶]\s|\S {2,}[A-Z]"
+)
 _LATE_ARTICLE = re.compile(r"\b[A-Z][\w’'-]+ The [A-Z]|\b[a-z][\w’'-]* (?:The|An) [a-z]")
 _CAPITAL_OPENER = re.compile(
     r"(?<![.:;!?…“”\"‘'(\[—–-]) (?:He|She|It|They|We|His|Their|Its|This|That|These|Those|But|And|However|"
@@ -36,6 +39,11 @@ _FIRST_OR_SECOND = re.compile(
 _NUMERAL = re.compile(r"\b[A-Z]\w+ I\b")  # World War I, Charles I
 
 
+_SAYS_NOTHING = re.compile(
+    r"^(?:[\w.’'-]+ ){1,6}(?:said|says|told \w+|asked|added|wrote|replied|continued|explained)(?:,|\.$)"
+)
+
+
 def whole(sentence: str) -> bool:
     """Opens with a capital or a number, ends with a point, closes its marks, has a verb and a fit length."""
     count = len(words(sentence))
@@ -45,11 +53,12 @@ def whole(sentence: str) -> bool:
         and _ends_well(sentence)
         and balanced(sentence)
         and has_verb(outside_marks(sentence))
+        and not _SAYS_NOTHING.match(sentence)
     )
 
 
 def _opens_well(sentence: str) -> bool:
-    first = sentence.lstrip("“”\"‘'«„(")[:1]
+    first = sentence.lstrip("“”\"‘'«„")[:1]
     return first.isupper() or first.isdigit() or first in "$£€"
 
 

@@ -15,12 +15,14 @@ _LINKS = r"""
     in response | on the other hand | at the same time | at th(?:e|at) time | that said | even so
     after all | of course | in fact | in other words | more recently | earlier | later | afterwards?
     previously | since then | until then | by then | finally | lastly | secondly | thirdly | elsewhere
-    there | here | (?:hours|days|weeks|months|years|minutes) (?:later|earlier)
+    there | here | (?:\w+ )?(?:hours|days|weeks|months|years|minutes) (?:later|earlier)
     (?:the|a) (?:day|week|month|year|night|few \w+) (?:before|after|later|earlier)
     the (?:other|same|former|latter) | others? | another | both | neither | either | none | such | no,
-    yes, | well, | another
+    yes, | well,
     (?:some|all|most|one|many|two|three|several) of (?:them|these|those|this|that)
     asked (?:if|whether|about|why|how|what)
+    (?:un)?fortunately | (?:not )?surprisingly | interestingly | sadly | clearly | obviously | perhaps
+    maybe | in particular | specifically | in the end
 """
 _PRONOUNS = r"""
     he | she | it | they | him | her | hers | his | its | their | theirs | them | this | that | these
@@ -42,7 +44,7 @@ _NOUNS_THAT_LEAN = r"""
 _LEADING_WORDS = r"""
     in | on | at | after | before | during | for | with | by | to | from | as | while | when | since
     until | under | over | about | despite | following | according | asked | speaking | last | late
-    early | once | if | although | though | because
+    early | once | if | although | though | because | unless | even
 """
 
 _LINK = compiled(any_of(_LINKS) + r"(?!\w)")
@@ -52,8 +54,19 @@ _LEADING = compiled(any_of(_LEADING_WORDS) + " ")
 _PERSON = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
 _INTRODUCES = re.compile(r"(?:An?|One|Two|Three) ")
 _PRONOUN_SUBJECT = re.compile(r", (?:he|she|it|they|his|her|its|their|this|these|those)\b")
-_BACKWARD = compiled(
-    r"\bthe latter\b|\bthe former(?= (?:is|was|has|had|said|will)\b|[,.])|\b(?:as well|too)\.$"
+_BACKWARD = re.compile(
+    any_of(r"""
+    \bthe latter\b | \bthe former(?= (?:is|was|has|had|said|will)\b|[,.]) | \b(?:as well|too|a \w+ one|so)\.$
+    , (?:however|though|meanwhile|too)[,.] | \b(?:[Tt]hese|[Tt]hose) (?!who\b|of\b|in\b|with\b)\w
+    \b[Tt]his (?!week|month|year|morning|evening|afternoon|summer|spring|autumn|fall|winter|season)
+    \b(?:that|such) (?:move|decision|kind|case|day|time|point|approach|idea|argument)\b
+    \bhere\b | ^\w+ there\b | ^(?:\w+ )?(?:[Tt]he|that) same\b | ^All (?:two|three|four|five|six)\b
+    , (?:he|she|they|it) (?:say|says|said|added|adds|wrote|argued|told)\b
+    """)
+)
+_LIGHTLY = re.compile(r"\b(?:also|later|another|others?|again|instead|then|similar|latest|both|still|now)\b")
+_BARE_OPENER = re.compile(
+    r"The (?:[a-z-]+ )?[a-z-]+(?: [a-z]+(?:s|ed)|,| said| was| is| had| has| were| are| will)\b"
 )
 _NAME = re.compile(
     r"(?<!^)\b[A-Z][\w’'-]+|^[A-Z][\w’'-]+(?= (?:[A-Z]|\w+ed\b|said|told|has|had|was|is|will))"
@@ -62,8 +75,8 @@ _NOT_NAMES = frozenset(
     """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July
     August September October November December""".split()
 )
-_LOOK_AHEAD = 25
-"""Code points after a leaning noun within which its name may follow: "The company Acme Steel said"."""
+_NAMED = re.compile(r",? [A-Z]| (?:of|in|at|from|between|against|by|for|on|with|over|to)\b.{0,20} [A-Z]")
+"""What may follow a leaning noun: its name ("The company Acme"), or a phrase that holds one."""
 
 
 def dangling(sentence: str) -> bool:
@@ -80,10 +93,16 @@ def dangling(sentence: str) -> bool:
     )
 
 
+def leans_lightly(sentence: str) -> bool:
+    """Whether it reads best after another ("also", "The poll shows"): printable, not first choice."""
+    told = outside_marks(sentence).strip()
+    return bool(_LIGHTLY.search(told) or _BARE_OPENER.match(told))
+
+
 def _leans_on_a_noun(told: str) -> bool:
-    """Whether it opens with "The company" and no name follows."""
+    """Whether it opens with "The company", and no name is with it."""
     match = _LEANING_NOUN.match(told)
-    return match is not None and not _names(told[len("The ") : match.end() + _LOOK_AHEAD])
+    return match is not None and not _names(match.group()[4:]) and not _NAMED.match(told, match.end())
 
 
 def _person_without_name(told: str) -> bool:
