@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import FetchError, Forbidden, Gone, NotAFeed, TooLarge, Unavailable
-from bot.model import Entry, FeedHealth, FeedState, FeedStatus, SeenEntry, Validators
+from bot.model import Entry, FeedHealth, FeedState, FeedStatus, Fetched, SeenEntry
 
 EVERY = timedelta(minutes=15)
 LONGEST_WAIT = timedelta(days=1)
@@ -21,8 +21,9 @@ FIRST_ENTRIES = 30
 MOST_ENTRIES = 100
 """Read in one round; the rest of a very busy feed follows in the next."""
 
-MOST_TRIES = 3
-"""Of an entry whose page cannot be read."""
+MOST_TRIES = 24
+FOR_GOOD = 8
+"""An entry is given up after so many tries of a server that is down, or three that were plainly refused."""
 
 _TRIES_MARK = "tries:"
 
@@ -64,11 +65,12 @@ def settled(entry: Entry, article_id: str | None) -> SeenEntry:
     return SeenEntry(entry.key, entry.fingerprint, article_id)
 
 
-def tried(entry: Entry, seen: Mapping[str, str]) -> SeenEntry:
-    """One more try made in vain: kept as such, so that the next round tries again, but not for ever."""
-    tries = _tries(entry, seen) + 1
-    fingerprint = entry.fingerprint if tries >= MOST_TRIES else f"{_TRIES_MARK}{tries}:{entry.fingerprint}"
-    return SeenEntry(entry.key, fingerprint, None)
+def tried(entry: Entry, seen: Mapping[str, str], error: FetchError) -> SeenEntry:
+    """Tried in vain: kept as such, so that the next round tries again, but not for ever."""
+    tries = _tries(entry, seen) + (1 if error.retryable else FOR_GOOD)
+    if tries >= MOST_TRIES:
+        return settled(entry, None)
+    return SeenEntry(entry.key, f"{_TRIES_MARK}{tries}:{entry.fingerprint}", None)
 
 
 def is_waiting(entry: SeenEntry) -> bool:
@@ -89,20 +91,15 @@ def dated(published: datetime | None, now: datetime) -> datetime | None:
     return min(published, now) if published else None
 
 
-def read_well(
-    now: datetime,
-    entries: int,
-    validators: Validators,
-    moved_to: str | None,
-    health: FeedHealth,
-    every: timedelta,
-) -> FeedHealth:
-    """The health of a feed that could be read; an empty one is told apart."""
-    note = f"the feed has moved for good: subscribe to {moved_to} instead" if moved_to else ""
-    if entries:
-        return FeedHealth(FeedState.OK, note, now, now, 0, now + every, validators)
-    note = note or "the feed answers but lists nothing; if it stays so, look for the outlet's new feed"
-    return FeedHealth(FeedState.EMPTY, note, now, health.ok_at, 0, now + every, validators)
+def read_well(now: datetime, health: FeedHealth, entries: int, got: Fetched, every: timedelta) -> FeedHealth:
+    """The health of a feed that could be read; one that lists nothing is told apart."""
+    state, note = FeedState.OK, ""
+    if not entries:
+        state = FeedState.EMPTY
+        note = "it answers but lists nothing; if it stays so, look for the outlet's new feed"
+    if got.moved_to:
+        note = f"it has moved for good: take {got.moved_to} instead"
+    return FeedHealth(state, note, now, now if entries else health.ok_at, 0, now + every, got.validators)
 
 
 def not_modified(now: datetime, health: FeedHealth, every: timedelta) -> FeedHealth:
