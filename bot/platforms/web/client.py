@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from aiohttp import web
@@ -22,6 +22,8 @@ from bot.ports import Clock, Desk, MessageLog
 
 log = logging.getLogger(__name__)
 
+METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+"""The text format of Prometheus."""
 LARGEST_BODY = 64 * 1024
 
 
@@ -45,12 +47,16 @@ class WebPlatform:
         self._talk = Talk(messages, clock, self._hub, pages)
         self._views = Views(self._talk, self._hub, pages, self._guard, channels, clock)
 
-    def application(self) -> web.Application:
-        """The page to be served on the local listener; what is added to it is guarded like the page."""
+    def application(self, metrics: Callable[[], bytes]) -> web.Application:
+        """What the local listener serves: the page, and /metrics with what `metrics` gives."""
+
+        async def metered(_request: web.Request) -> web.StreamResponse:
+            return web.Response(body=metrics(), headers={"Content-Type": METRICS_TYPE})
+
         app = web.Application(
             middlewares=[_tell_failures, self._guard.middleware()], client_max_size=LARGEST_BODY
         )
-        app.add_routes(self._views.routes())
+        app.add_routes([*self._views.routes(), web.get("/metrics", metered)])
         app.on_response_prepare.append(_add_headers)
         app.on_shutdown.append(self._end_streams)
         return app
