@@ -284,6 +284,14 @@ class Kept:
     twins: int = 0  # of the new ones, those whose text another address has too
     quotes: int = 0
 
+    def __add__(self, other: Kept) -> Kept:
+        return Kept(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.twins + other.twins,
+            self.quotes + other.quotes,
+        )
+
 
 # --- stories, briefings, answers -----------------------------------------------------------------
 
@@ -420,6 +428,9 @@ class Hit:
 
 
 # --- delivery ------------------------------------------------------------------------------------
+
+LOCAL_WORKSPACE = "local"
+"""The workspace of the command line and of the local page."""
 
 
 @dataclass(frozen=True, slots=True)

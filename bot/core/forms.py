@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.model import Briefing, Bullet, Quote
+from bot.model import Article, Briefing, Bullet, Digest, FeedStatus, Kept, Quote, Story
 
 Row = dict[str, object]
 
@@ -45,3 +45,58 @@ def briefing_form(briefing: Briefing) -> Row:
         "quotes": quote_forms(briefing.quotes),
         "outlets": [{"name": link.name, "url": link.url} for link in briefing.outlets],
     }
+
+
+def digest_form(digest: Digest) -> Row:
+    """An edition: what is told, and what is left out with its reason."""
+    return {
+        "subscription": digest.edition.subscription,
+        "day": digest.edition.day.isoformat(),
+        "slot": digest.edition.slot.isoformat("minutes"),
+        "late": digest.late,
+        "briefings": [briefing_form(briefing) for briefing in digest.briefings],
+        "left_out": [
+            {"story": left.story.id, "headline": _newest(left.story).headline, "reason": left.reason}
+            for left in digest.left_out
+        ],
+    }
+
+
+def _newest(story: Story) -> Article:
+    return story.articles[-1].article
+
+
+def book_form(quote: Quote) -> Row:
+    """A line of the quote book: the quote with the article it stands in."""
+    article = quote.article
+    return {
+        "text": quote.text,
+        "speaker": quote.speaker,
+        "role": quote.role,
+        "article": article.id,
+        "start": quote.span.start,
+        "end": quote.span.end,
+        "headline": article.headline,
+        "outlet": article.outlet,
+        "url": article.url,
+        "date": article.dated.date().isoformat(),
+    }
+
+
+def feed_form(status: FeedStatus) -> Row:
+    """A feed and how it was at its last check."""
+    health = status.health
+    return {
+        "url": status.feed.url,
+        "outlet": status.feed.outlet,
+        "state": health.state.value,
+        "note": health.note,
+        "checked": health.checked_at.isoformat() if health.checked_at else None,
+        "next": health.next_at.isoformat() if health.next_at else None,
+        "failures": health.failures,
+    }
+
+
+def kept_form(kept: Kept) -> dict[str, int]:
+    """What a write really added."""
+    return {"new": kept.new, "changed": kept.changed, "twins": kept.twins, "quotes": kept.quotes}

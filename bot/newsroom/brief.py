@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.core import editions
 from bot.core.briefing import extractive
@@ -35,6 +37,16 @@ async def make_digest(
     reads = await store.between(subscription.channel.workspace, now - window, now + AHEAD)
     told, left_out = await asyncio.to_thread(_edit, reads, _told(earlier), subscription.size, now)
     return Digest(editions.digest_id(edition), edition, now, told, left_out, late)
+
+
+async def digest_on_request(
+    subscription: Subscription, store: Store, now: datetime, as_next: bool = False
+) -> Digest:
+    """A digest that is no edition: of all that is new, or `as_next` of what the next edition would tell."""
+    at = now.astimezone(ZoneInfo(subscription.zone))
+    edition = Edition(subscription.id, at.date(), at.time().replace(second=0, microsecond=0, tzinfo=None))
+    asked = subscription if as_next else replace(subscription, id="")
+    return await make_digest(asked, edition, store, now)
 
 
 async def stories(store: ArticleStore, workspace: str, now: datetime) -> list[Story]:

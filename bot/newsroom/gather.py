@@ -61,13 +61,7 @@ class GatherReport:
     def plus(self, harvests: Sequence[Harvest], kept: Kept) -> GatherReport:
         """With some more feeds."""
         statuses = tuple(FeedStatus(harvest.feed, harvest.health) for harvest in harvests)
-        total = Kept(
-            self.kept.new + kept.new,
-            self.kept.changed + kept.changed,
-            self.kept.twins + kept.twins,
-            self.kept.quotes + kept.quotes,
-        )
-        return GatherReport(self.feeds + statuses, total)
+        return GatherReport(self.feeds + statuses, self.kept + kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from bot.model import Edition, FeedState
+from bot.model import Edition, FeedState, FeedStatus, Kept
 
 CONTINUED = " (continued)"
 MORE = "More"
@@ -33,6 +34,7 @@ STATES = {
     FeedState.GONE: "gone",
     FeedState.BROKEN: "broken",
 }
+WELL = {FeedState.OK, FeedState.UNCHANGED, FeedState.EMPTY}
 FEED_COLUMNS = ("Outlet", "Feed", "State", "Last check", "Note")
 
 
@@ -99,3 +101,14 @@ def error_id(reference: str) -> str:
 def written_by(writer: str) -> str:
     """How a text was written, and how it was checked."""
     return EXTRACTIVE if writer == "extractive" else f"Written by {writer}; {DRAFTED}"
+
+
+def gathered(feeds: Sequence[FeedStatus], kept: Kept) -> str:
+    """What a round of gathering brought."""
+    well = sum(status.health.state in WELL for status in feeds)
+    parts = [f"{count(well, 'feed')} read", f"{count(kept.new, 'new article')}"]
+    if kept.changed:
+        parts.append(count(kept.changed, "changed article"))
+    if well < len(feeds):
+        parts.append(f"{count(len(feeds) - well, 'feed')} in trouble")
+    return ", ".join(parts) if feeds else "no feed was due"

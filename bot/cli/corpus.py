@@ -1,0 +1,172 @@
+"""Commands over what was gathered: gather, import, digest, ask, search."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli import files, session
+from bot.cli.output import Format, dump, dump_lines, progress, say
+from bot.errors import NothingFound
+from bot.model import LOCAL_WORKSPACE, Kept
+
+if TYPE_CHECKING:
+    from bot.app import Newsroom
+    from bot.model import Answer, Digest, Outline
+    from bot.newsroom.gather import GatherReport
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command("gather")(gather)
+    app.command("import")(import_)
+    app.command("digest")(digest)
+    app.command("ask")(ask)
+    app.command("search")(search)
+
+
+def gather(
+    context: typer.Context,
+    form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
+) -> None:
+    """Fetch every feed that is due, once, and keep what is new."""
+    from bot.app import clock
+    from bot.core import forms, outline
+    from bot.core.outline import words
+    from bot.platforms.console import render_text
+
+    async def work(newsroom: Newsroom) -> tuple[GatherReport, Outline]:
+        report = await newsroom.gatherer.round()
+        return report, outline.of_feeds(await newsroom.store.feeds(LOCAL_WORKSPACE), clock())
+
+    with progress("gather", None):
+        report, table = session.run(context, work, sample=True)
+    if form is Format.TEXT:
+        say(render_text(table))
+        say(words.gathered(report.feeds, report.kept))
+    else:
+        dump(forms.kept_form(report.kept), form)
+
+
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl[.gz]", help="{id, url, title, text, date}")],
+    form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
+) -> None:
+    """Keep articles from a file, each under its own id."""
+    from bot.app import clock
+    from bot.core import forms
+    from bot.newsroom import imports
+
+    async def work(newsroom: Newsroom) -> Kept:
+        total = Kept()
+        articles = files.articles(file, clock())
+        batches = imports.import_articles(newsroom.store, LOCAL_WORKSPACE, articles, newsroom.read_quotes)
+        with progress("import", None) as advance:
+            async for kept, size in batches:
+                total += kept
+                advance(size)
+        return total
+
+    row = forms.kept_form(session.run(context, work))
+    if form is Format.TEXT:
+        say("imported: " + ", ".join(f"{count:,} {name}" for name, count in row.items()))
+    else:
+        dump(row, form)
+
+
+def digest(
+    context: typer.Context,
+    channel: Annotated[str, typer.Option(help="Whose digest; the first subscription's unless named.")] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="What the next edition would be, and what it leaves out.")
+    ] = False,
+    form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
+) -> None:
+    """Print today's digest; nothing is posted and nothing counts as told."""
+    from bot.app import digest_now
+    from bot.core import forms, outline
+    from bot.platforms.console import render_text
+
+    async def work(newsroom: Newsroom) -> Digest:
+        return await digest_now(newsroom, channel, dry_run)
+
+    made = session.run(context, work)
+    if form is not Format.TEXT:
+        dump(forms.digest_form(made), form)
+    else:
+        say(render_text(outline.of_digest(made)))
+        if dry_run:
+            say(render_text(outline.of_left_out(made.left_out)))
+    if not made.briefings:
+        raise NothingFound(
+            "no stories to tell; `onrecord gather` fetches, `onrecord feeds list` shows how feeds are"
+        )
+
+
+def ask(
+    context: typer.Context,
+    question: Annotated[list[str] | None, typer.Argument(help="What you want to know.")] = None,
+    as_of: Annotated[str, typer.Option(help="Look at nothing later than YYYY-MM-DD.")] = "",
+    queries: Annotated[Path | None, typer.Option(help="JSON lines {id, query, as_of?, without?}.")] = None,
+    form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
+) -> None:
+    """Answer a question from the articles, with the sentences it comes from."""
+    from bot.core import forms, outline
+    from bot.newsroom import ask as use_case
+    from bot.platforms.console import render_text
+
+    asked = session.questions(" ".join(question or ()), as_of, queries)
+
+    async def work(newsroom: Newsroom) -> list[tuple[str, Answer]]:
+        return [(key, await use_case.ask(newsroom.store, one)) for key, one in asked]
+
+    answers = session.run(context, work)
+    if queries:
+        dump_lines(({"id": key, **forms.answer_form(answer)} for key, answer in answers), form)
+        return
+    [(_, answer)] = answers
+    if form is Format.TEXT:
+        say(render_text(outline.of_answer(answer)))
+    else:
+        dump(forms.answer_form(answer), form)
+    if not answer.answered:
+        raise NothingFound("the corpus does not say")
+
+
+def search(
+    context: typer.Context,
+    query: Annotated[list[str] | None, typer.Argument(metavar="Q", help="Words to look for.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="Most articles shown.")] = 10,
+    since: Annotated[str, typer.Option(help="Nothing earlier than YYYY-MM-DD.")] = "",
+    as_of: Annotated[str, typer.Option(help="Nothing later than YYYY-MM-DD.")] = "",
+    queries: Annotated[Path | None, typer.Option(help="JSON lines {id, query, as_of?, without?}.")] = None,
+    form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
+) -> None:
+    """Find articles, best first, one hit an article."""
+    from bot.core import forms
+    from bot.newsroom import ask as use_case
+
+    asked = session.questions(" ".join(query or ()), as_of, queries)
+    start = files.day(since) if since else None
+
+    async def work(newsroom: Newsroom) -> list[tuple[str, use_case.Found]]:
+        return [
+            (key, await use_case.search(newsroom.store, one, limit=limit, since=start)) for key, one in asked
+        ]
+
+    found = session.run(context, work)
+    if queries:
+        dump_lines(({"id": key, **forms.found_form(one)} for key, one in found), form)
+        return
+    [(_, one)] = found
+    rows = forms.search_form(one.hits)
+    if form is Format.TEXT:
+        for row in rows:
+            say(f"{row['date']}  {row['outlet']}: {row['headline']}\n    {row['passage']}")
+    else:
+        dump_lines(rows, form)
+    if not rows:
+        raise NothingFound("no article holds these words")

@@ -1,0 +1,167 @@
+"""Reads what people hand to the command line: articles as text, HTML or JSON lines, - for stdin."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.errors import ConfigError
+from bot.model import Article, Page, digest_of
+
+_HTML = (".html", ".htm", ".html.gz", ".htm.gz")
+
+
+def is_address(what: str) -> bool:
+    """Whether this is a web address rather than a file."""
+    return what.startswith(("http://", "https://"))
+
+
+def name_of(what: str) -> str:
+    """A file's name without its folders."""
+    return "-" if what == "-" else Path(what).name
+
+
+def read_bytes(what: str) -> bytes:
+    """What a file holds, unpacked; raises ConfigError naming the file."""
+    if what == "-":
+        return sys.stdin.buffer.read()
+    try:
+        raw = Path(what).read_bytes()
+        return gzip.decompress(raw) if what.endswith(".gz") else raw
+    except OSError as error:
+        raise ConfigError(f"{what}: cannot be read: {error.strerror or error}") from error
+    except (EOFError, zlib.error) as error:
+        raise ConfigError(f"{what}: not a whole gzip file") from error
+
+
+def read_text(what: str) -> str:
+    """A file as UTF-8, nothing normalised."""
+    try:
+        return read_bytes(what).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{what}: not UTF-8 at byte {error.start}; convert it with iconv first") from error
+
+
+def read_page(what: str) -> Page | None:
+    """The article in a text or HTML file, or None where there is none."""
+    from bot.core import extract
+
+    if what.endswith(_HTML):
+        return extract.read_page(read_bytes(what))
+    text = read_text(what)
+    if text.lstrip()[:15].lower().startswith(("<!doctype html", "<html")):
+        return extract.read_page(text.encode())
+    return extract.read_text(text) if text.strip() else None
+
+
+def html_files(what: str) -> Iterator[str]:
+    """The file itself, or the HTML files of a folder in order of name."""
+    if not Path(what).is_dir():
+        yield what
+        return
+    for path in sorted(Path(what).iterdir()):
+        if path.name.endswith(_HTML):
+            yield str(path)
+
+
+def json_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-lines file, may be gzipped; raises ConfigError naming file and line."""
+    try:
+        with (
+            gzip.open(path, "rt", encoding="utf-8")
+            if path.suffix == ".gz"
+            else path.open("rt", encoding="utf-8") as lines
+        ):
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _object(path, number, line)
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read: {error}") from error
+
+
+def _object(path: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except ValueError as error:
+        raise ConfigError(f"{path}: line {number} is not JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise ConfigError(f"{path}: line {number} is not a JSON object")
+    return value
+
+
+def articles(path: Path, now: datetime) -> Iterator[Article]:
+    """The articles of a JSON-lines file in its order."""
+    for number, row in enumerate(json_lines(path), 1):
+        try:
+            yield _article(row, path.name, now)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ConfigError(f"{path}: article {number}: {_fault(error)}") from error
+
+
+def _fault(error: Exception) -> str:
+    return f"has no {error}" if isinstance(error, KeyError) else str(error)
+
+
+def _article(row: Mapping[str, Any], file: str, now: datetime) -> Article:
+    text = row["text"]
+    if not isinstance(text, str):
+        raise TypeError("text is not a string")
+    url = str(row.get("url") or "")
+    return Article(
+        id=str(row.get("article_id") or row.get("id") or file),
+        url=url,
+        outlet=str(row.get("outlet") or _host(url)),
+        headline=str(row.get("title") or ""),
+        text=text,
+        captured=now,
+        published=day(str(row["date"])) if row.get("date") else None,
+    )
+
+
+def _host(url: str) -> str:
+    host = url.partition("://")[2].partition("/")[0]
+    return host.removeprefix("www.") or "imported"
+
+
+def day(text: str) -> datetime:
+    """The start of a day given as YYYY-MM-DD or YYYY/MM/DD, in UTC; raises ConfigError."""
+    try:
+        return datetime.strptime(text.strip().replace("/", "-")[:10], "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise ConfigError(f"{text}: not a date; write YYYY-MM-DD") from error
+
+
+def ids_of(row: Mapping[str, Any], key: str) -> frozenset[str]:
+    """The list of ids under a key, or none."""
+    values: Iterable[Any] = row.get(key) or ()
+    return frozenset(str(value) for value in values)
+
+
+def plain_article(what: str, now: datetime) -> Article:
+    """A text file as an article, offsets untouched; its id is the file's name."""
+    text = read_text(what)
+    if not text.strip():
+        raise ConfigError(f"{what}: the file is empty")
+    headline = text.strip().split("\n", 1)[0].strip()
+    return Article(name_of(what), "", "", headline, text, now)
+
+
+def page_article(what: str, page: Page, now: datetime) -> Article:
+    """A page read from a file as an article."""
+    return Article(
+        id=digest_of("file", what, page.text),
+        url="" if what == "-" else Path(what).resolve().as_uri(),
+        outlet=name_of(what),
+        headline=page.headline,
+        text=page.text,
+        captured=now,
+        byline=page.byline,
+        published=page.published,
+        language=page.language,
+    )

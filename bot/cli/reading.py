@@ -1,0 +1,180 @@
+"""Commands that read what they are given: brief, extract, quotes, stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli import files, session
+from bot.cli.output import Format, dump, dump_lines, progress, say
+from bot.errors import NothingFound
+from bot.model import LOCAL_WORKSPACE, Page
+
+if TYPE_CHECKING:
+    from bot.app import Newsroom
+    from bot.model import Quote, ReadArticle, Story
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command("brief")(brief)
+    app.command("extract")(extract)
+    app.command("quotes")(quotes)
+    app.command("stories")(stories)
+
+
+def brief(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(metavar="URL|FILE|-", help="An article: text or HTML, - for stdin.")],
+    form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
+) -> None:
+    """Brief one article: bullets and verified quotes."""
+    from bot.core import forms, outline
+    from bot.newsroom.brief import brief_article
+    from bot.platforms.console import render_text
+
+    briefing = brief_article(_read(context, what))
+    if briefing is None:
+        raise NothingFound(f"{what}: no sentences that can be printed as a briefing")
+    if form is Format.TEXT:
+        say(render_text(outline.of_briefing(briefing)))
+    else:
+        dump(forms.briefing_form(briefing), form)
+
+
+def _read(context: typer.Context, what: str) -> ReadArticle:
+    from bot.app import clock
+    from bot.config import lexicon
+    from bot.core.quotes import find_quotes
+    from bot.model import ReadArticle
+
+    if files.is_address(what):
+        return session.run(context, lambda newsroom: newsroom.gatherer.article(what))
+    page = files.read_page(what)
+    if page is None:
+        raise NothingFound(f"{what}: no article in this file")
+    article = files.page_article(what, page, clock())
+    return ReadArticle(article, find_quotes(article, lexicon()))
+
+
+def extract(
+    context: typer.Context,
+    what: Annotated[list[str], typer.Argument(metavar="PATH...|URL", help=".html or .html.gz, or a page.")],
+    form: Annotated[Format, typer.Option("--format")] = Format.JSONL,
+) -> None:
+    """Print the headline, byline, date and text of pages."""
+    from bot.core import forms
+
+    names = [name for one in what for name in ([one] if files.is_address(one) else files.html_files(one))]
+    with progress("extract", len(names)) as advance:
+        for name in names:
+            row = forms.extract_form(files.name_of(name), _page(context, name))
+            say(_page_text(row)) if form is Format.TEXT else dump(row, form)
+            advance()
+
+
+def _page(context: typer.Context, what: str) -> Page | None:
+    if files.is_address(what):
+        article = session.run(context, lambda newsroom: newsroom.gatherer.article(what)).article
+        return Page(article.headline, article.text, article.byline, article.published, article.language)
+    return files.read_page(what)
+
+
+def _page_text(row: Mapping[str, object]) -> str:
+    line = ", ".join(str(row[key]) for key in ("byline", "date") if row[key])
+    return f"{row['headline']}\n{line}\n\n{row['text']}\n"
+
+
+def quotes(
+    context: typer.Context,
+    file: Annotated[str | None, typer.Argument(metavar="[FILE|-]", help="An article as plain text.")] = None,
+    articles: Annotated[
+        Path | None, typer.Option(help="Articles as JSON lines {id, title, text}, may be gzipped.")
+    ] = None,
+    speaker: Annotated[str, typer.Option(help="Quote book: who said it.")] = "",
+    about: Annotated[str, typer.Option(help="Quote book: words in the quote or its headline.")] = "",
+    since: Annotated[str, typer.Option(help="Quote book: not before YYYY-MM-DD.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="Quote book: most quotes shown.")] = 20,
+    form: Annotated[
+        Format | None, typer.Option("--format", help="jsonl for files, text for the book, unless given.")
+    ] = None,
+) -> None:
+    """Find the quotes of an article and who said them, or look into the quote book."""
+    if file is None and articles is None:
+        _quote_book(context, speaker, about, since, limit, form or Format.TEXT)
+        return
+    from bot.core import forms
+
+    rows = (row for read in _reads(file, articles) for row in forms.quote_rows(read))
+    if form is Format.TEXT:
+        for row in rows:
+            say(f"{row['quote_text']}  [{row['kind']}; {row['speaker'] or 'speaker unknown'}]")
+    else:
+        dump_lines(rows, form or Format.JSONL)
+
+
+def _reads(file: str | None, articles: Path | None) -> Iterator[ReadArticle]:
+    from bot.app import clock
+    from bot.config import lexicon
+    from bot.core.quotes import find_quotes
+    from bot.model import ReadArticle
+
+    known, now = lexicon(), clock()
+    given = files.articles(articles, now) if articles else [files.plain_article(str(file), now)]
+    for article in given:
+        yield ReadArticle(article, find_quotes(article, known))
+
+
+def _quote_book(
+    context: typer.Context, speaker: str, about: str, since: str, limit: int, form: Format
+) -> None:
+    from bot.core import forms, outline
+    from bot.platforms.console import render_text
+
+    start = files.day(since) if since else None
+
+    async def work(newsroom: Newsroom) -> list[Quote]:
+        return await newsroom.store.quotes(
+            LOCAL_WORKSPACE, speaker=speaker, about=about, since=start, limit=limit
+        )
+
+    found = session.run(context, work)
+    if form is Format.TEXT:
+        say(render_text(outline.of_quotes(found, "Quotes")))
+    else:
+        dump_lines((forms.book_form(quote) for quote in found), form)
+    if not found:
+        raise NothingFound("no quote in the book fits")
+
+
+def stories(
+    context: typer.Context,
+    articles: Annotated[
+        Path | None, typer.Option(help="Articles as JSON lines {id, title, text, date}, may be gzipped.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format")] = Format.JSON,
+) -> None:
+    """Group articles by the event they report: {id: story}; those of the last two days unless given."""
+    found = _stories(context, articles)
+    if form is Format.TEXT:
+        say("\n\n".join("\n".join(_line(read) for read in story.articles) for story in found))
+    else:
+        dump({read.article.id: story.id for story in found for read in story.articles}, form)
+
+
+def _stories(context: typer.Context, articles: Path | None) -> list[Story]:
+    from bot.app import clock
+    from bot.core.stories.cluster import cluster
+    from bot.model import ReadArticle
+    from bot.newsroom.brief import stories as recent
+
+    if articles:
+        return cluster([ReadArticle(article) for article in files.articles(articles, clock())])
+    return session.run(context, lambda newsroom: recent(newsroom.store, LOCAL_WORKSPACE, clock()))
+
+
+def _line(read: ReadArticle) -> str:
+    return f"{read.article.dated:%Y-%m-%d}  {read.article.outlet}: {read.article.headline}"

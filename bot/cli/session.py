@@ -1,0 +1,73 @@
+"""What commands share: the settings of this call, an open newsroom, questions from arguments."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import typer
+
+from bot.cli import files
+from bot.errors import ConfigError
+from bot.model import LOCAL_WORKSPACE, Question
+
+if TYPE_CHECKING:
+    from bot.app import Newsroom
+    from bot.config import Config
+
+T = TypeVar("T")
+
+
+def config_of(context: typer.Context, least: str | None = None) -> Config:
+    """The settings of this call, with logging set up: at the level `least`, or else at that of the config."""
+    from bot.config import environment, load
+    from bot.ops import logs
+
+    path, database = context.obj
+    config = load(path, environment(), database)
+    logs.configure(least or config.log.level, config.log.format)
+    return config
+
+
+def run(context: typer.Context, work: Callable[[Newsroom], Awaitable[T]], sample: bool = False) -> T:
+    """Do work in an open newsroom; `sample` also serves the bundled outlets where they are in use."""
+    from bot.app import open_newsroom, with_sample
+
+    config = config_of(context, "warning")
+    opened = with_sample if sample else open_newsroom
+
+    async def inside() -> T:
+        async with opened(config) as newsroom:
+            return await work(newsroom)
+
+    return asyncio.run(inside())
+
+
+def questions(text: str, as_of: str, queries: Path | None) -> list[tuple[str, Question]]:
+    """The question of the arguments, or those of a file of JSON lines {id, query, as_of?, without?}."""
+    if queries is None:
+        return [("", _question(text, as_of, frozenset()))]
+    return [_from_file(queries, row) for row in files.json_lines(queries)]
+
+
+def _from_file(queries: Path, row: dict[str, object]) -> tuple[str, Question]:
+    try:
+        question = _question(str(row["query"]), str(row.get("as_of") or ""), files.ids_of(row, "without"))
+        return str(row["id"]), question
+    except KeyError as error:
+        raise ConfigError(f"{queries}: a line has no {error}") from error
+
+
+def _question(text: str, as_of: str, without: frozenset[str]) -> Question:
+
+    if not text.strip():
+        raise ConfigError("the question is empty; write what you want to know after the command")
+    return Question(text, LOCAL_WORKSPACE, end_of(as_of) if as_of else None, without)
+
+
+def end_of(day: str) -> datetime:
+    """The end of a day given as YYYY-MM-DD, so that all of that day counts."""
+    return files.day(day) + timedelta(days=1)

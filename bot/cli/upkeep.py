@@ -1,0 +1,153 @@
+"""Commands for those who look after On Record: feeds, config, db, doctor."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli import session
+from bot.cli.output import Format, dump, note, say
+from bot.errors import BotError
+from bot.model import LOCAL_WORKSPACE
+
+FormatOption = Annotated[Format, typer.Option("--format")]
+
+feeds = typer.Typer(help="The feeds that are gathered.", no_args_is_help=True)
+config = typer.Typer(help="The config file.", no_args_is_help=True)
+db = typer.Typer(help="The store.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.add_typer(feeds, name="feeds")
+    app.add_typer(config, name="config")
+    app.add_typer(db, name="db")
+    app.command("doctor")(doctor)
+
+
+@feeds.command("add")
+def feeds_add(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(help="Address of an RSS, Atom or JSON feed.")],
+    outlet: Annotated[str, typer.Option(help="The publisher's name; else what the feed calls itself.")] = "",
+) -> None:
+    """Take a feed, after a look at it."""
+    from bot.newsroom.feeds import take
+
+    feed = session.run(
+        context,
+        lambda newsroom: take(newsroom.store, newsroom.gatherer, LOCAL_WORKSPACE, url, outlet),
+    )
+    say(f"added: {feed.outlet}, {feed.url}")
+
+
+@feeds.command("remove")
+def feeds_remove(context: typer.Context, url: Annotated[str, typer.Argument(help="Its address.")]) -> None:
+    """Stop taking a feed; what was gathered stays in the store."""
+    from bot.newsroom.feeds import drop
+
+    session.run(context, lambda newsroom: drop(newsroom.store, LOCAL_WORKSPACE, url))
+    say(f"removed: {url}")
+
+
+@feeds.command("list")
+def feeds_list(context: typer.Context, form: FormatOption = Format.TEXT) -> None:
+    """Show the feeds and how each was at its last check."""
+    from bot.app import clock
+    from bot.core import forms, outline
+    from bot.platforms.console import render_text
+
+    statuses = session.run(context, lambda newsroom: newsroom.store.feeds(LOCAL_WORKSPACE))
+    if form is Format.TEXT:
+        say(render_text(outline.of_feeds(statuses, clock())))
+    else:
+        dump([forms.feed_form(status) for status in statuses], form)
+
+
+@feeds.command("check")
+def feeds_check(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(help="Address of a feed, taken or not.")],
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Look at a feed without taking it."""
+    from bot.core.feeds import urls
+
+    checked = session.run(context, lambda newsroom: newsroom.gatherer.check(urls.canonical(url)))
+    if form is Format.TEXT:
+        say(f"{checked.title}: a feed of {len(checked.entries)} entries at {checked.url}")
+    else:
+        newest = [entry.headline for entry in checked.entries[:5]]
+        dump({"url": checked.url, "title": checked.title, "newest": newest}, form)
+
+
+@config.command("example")
+def config_example() -> None:
+    """Print the commented example, to start a config file from."""
+    from bot.config import example
+
+    say(example().rstrip())
+
+
+@config.command("schema")
+def config_schema() -> None:
+    """Print the JSON schema of the config file."""
+    from bot.config import Config
+
+    dump(Config.model_json_schema(), Format.JSON)
+
+
+@config.command("check")
+def config_check(context: typer.Context) -> None:
+    """Read the config as every command does, and say what is wrong with it."""
+    session.config_of(context)
+    say("config: ok")
+
+
+@db.command("migrate")
+def db_migrate(context: typer.Context) -> None:
+    """Bring the store to this version's schema."""
+    from bot.app import migrate
+
+    asyncio.run(migrate(session.config_of(context)))
+    say("store: at this version's schema")
+
+
+@db.command("backup")
+def db_backup(
+    context: typer.Context, file: Annotated[Path, typer.Argument(help="Where to write the copy.")]
+) -> None:
+    """Copy the store to a file, while it is in use."""
+    from bot.app import backup
+
+    asyncio.run(backup(session.config_of(context), file))
+    say(f"backup: {file}")
+
+
+@db.command("restore")
+def db_restore(
+    context: typer.Context, file: Annotated[Path, typer.Argument(help="A file that `db backup` wrote.")]
+) -> None:
+    """Put a backup in the place of the store; the store of before is kept beside it."""
+    from bot.app import restore
+
+    kept = asyncio.run(restore(session.config_of(context), file))
+    say(f"restored: {file}" + (f"; the store of before is {kept}" if kept else ""))
+
+
+def doctor(context: typer.Context, form: FormatOption = Format.TEXT) -> None:
+    """Look at everything that running depends on, and name what to do about each fault."""
+    from bot.cli.doctor import examine
+
+    findings = asyncio.run(examine(session.config_of(context, "error")))
+    if form is Format.TEXT:
+        for finding in findings:
+            say(f"{'ok ' if finding.ok else 'BAD'}  {finding.what}: {finding.says}")
+    else:
+        dump([{"what": found.what, "ok": found.ok, "says": found.says} for found in findings], form)
+    if not all(finding.ok for finding in findings):
+        note("onrecord: something needs attention")
+        raise typer.Exit(BotError.exit_code)

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.cli import files
+from bot.errors import ConfigError
+
+NOW = datetime(2026, 3, 5, 8, tzinfo=UTC)
+
+
+def test_json_lines_become_articles_with_ids_dates_and_outlets(tmp_path: Path) -> None:
+    file = tmp_path / "articles.jsonl.gz"
+    rows = [
+        {
+            "id": "a",
+            "url": "https://www.one.example/x",
+            "title": "T",
+            "text": "Words.",
+            "date": "2024/02/03",
+            "x": 1,
+        },
+        {"id": "b", "url": "", "title": "U", "text": "More.", "date": "2024-02-04", "outlet": "The Two"},
+        {"text": "No id."},
+    ]
+    file.write_bytes(gzip.compress("\n".join(json.dumps(row) for row in rows).encode()))
+    first, second, third = files.articles(file, NOW)
+    assert (first.id, first.outlet, first.published) == ("a", "one.example", datetime(2024, 2, 3, tzinfo=UTC))
+    assert (second.id, second.outlet, second.headline) == ("b", "The Two", "U")
+    assert (third.id, third.published, third.captured) == ("articles.jsonl.gz", None, NOW)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{", "line 2 is not JSON"),
+        ("[1]", "line 2 is not a JSON object"),
+        ('{"id": "b"}', "article 2: has no 'text'"),
+        ('{"id": "b", "text": 4}', "article 2: text is not a string"),
+        ('{"id": "b", "text": "x", "date": "soon"}', "soon: not a date"),
+    ],
+)
+def test_unusable_line_is_named(tmp_path: Path, line: str, said: str) -> None:
+    file = tmp_path / "articles.jsonl"
+    file.write_text('{"id": "a", "text": "x"}\n' + line + "\n", "utf-8")
+    with pytest.raises(ConfigError, match=said):
+        list(files.articles(file, NOW))
+
+
+def test_plain_text_is_not_normalised(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes("\ufeffHead\u2019s\r\n\r\n  e\u0301  ".encode())
+    assert files.plain_article(str(file), NOW).text == "\ufeffHead\u2019s\r\n\r\n  e\u0301  "
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "said"),
+    [
+        ("a.txt", b"\xff\xfe", "not UTF-8 at byte 0"),
+        ("a.txt", b"  \n", "the file is empty"),
+        ("a.html.gz", b"<html>", "Not a gzipped file"),
+    ],
+)
+def test_unusable_file_is_named(tmp_path: Path, name: str, body: bytes, said: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(body)
+    with pytest.raises(ConfigError, match=said):
+        files.plain_article(str(file), NOW)
+
+
+def test_missing_file_is_named() -> None:
+    with pytest.raises(ConfigError, match=r"nowhere\.txt: cannot be read: No such file"):
+        files.read_text("nowhere.txt")
