@@ -44,6 +44,8 @@ def scan(body: bytes) -> Scan:
     reader = _Reader()
     try:
         reader.parser.Parse(body, True)
+    except Unusable:
+        raise
     except (expat.ExpatError, ValueError, LookupError):
         _check_repairable(body)
         return Scan(sound=False, root=reader.root, rebased=reader.rebased)

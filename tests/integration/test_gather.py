@@ -1,0 +1,357 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from bot.adapters.fetch import HttpFetcher
+from bot.adapters.store import SqlStore, open_store
+from bot.errors import AddressRefused, Gone, NotAFeed, NotAnArticle, TooManyRedirects
+from bot.model import Article, Feed, FeedState, FeedStatus, ReadArticle
+from bot.newsroom.gather import Gatherer
+from tests.fakes import outlet
+from tests.fakes import web as fake
+from tests.fakes.outlet import Line, story
+from tests.fakes.web import Web
+
+START = datetime(2026, 3, 2, 12, tzinfo=UTC)
+LONG_AGO, FAR_AHEAD = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+
+class Hands:
+    """A clock that stands still until it is turned."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def turn(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+class Tally:
+    """A meter that adds up."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, float] = {}
+
+    def count(self, name: str, by: float = 1, **labels: str) -> None:
+        key = " ".join([name, *labels.values()])
+        self.counts[key] = self.counts.get(key, 0) + by
+
+    def time(self, name: str, seconds: float, **labels: str) -> None:
+        self.count(name, 0, **labels)
+
+
+async def without_quotes(article: Article) -> ReadArticle:
+    return ReadArticle(article)
+
+
+class Desk:
+    """A newsroom with one server before it."""
+
+    def __init__(self, web: Web, store: SqlStore, fetcher: HttpFetcher) -> None:
+        self.web, self.store, self.clock, self.meter = web, store, Hands(), Tally()
+        self.gatherer = Gatherer(store, fetcher, without_quotes, self.clock, self.meter)
+
+    async def take(self, path: str, outlet: str = "The Quay", workspace: str = "w") -> None:
+        await self.store.take_feed(workspace, Feed.of(self.web.url(path), outlet))
+
+    def publish(self, path: str, *lines: Line, title: str = "The Quay", etag: str | None = None) -> None:
+        self.web.routes[path] = fake.feed(outlet.rss(title, lines), etag)
+
+    def print_page(self, path: str, *paragraphs: str, headline: str = "Bridge vote") -> None:
+        self.web.routes[path] = fake.body(outlet.page(headline, paragraphs or story(path.strip("/"))))
+
+    async def articles(self, workspace: str = "w") -> dict[str, Article]:
+        reads = await self.store.between(workspace, LONG_AGO, FAR_AHEAD)
+        return {read.article.url.removeprefix(self.web.url("")): read.article for read in reads}
+
+    async def health(self, path: str) -> FeedStatus:
+        found = {status.feed.url: status for status in await self.store.feeds()}
+        return found[self.web.url(path)]
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    async with (
+        fake.serving() as web,
+        HttpFetcher(web.allow, tries=1, timeout=3, max_bytes=1_000_000) as fetcher,
+    ):
+        store = await open_store("sqlite:///:memory:")
+        yield Desk(web, store, fetcher)
+        await store.close()
+
+
+async def test_a_round_reads_what_is_new_and_the_next_one_nothing_twice(desk: Desk) -> None:
+    await desk.take("/feed")
+    desk.publish("/feed", Line("/a?utm_source=rss", "A bridge"), Line("/b", "Another"), etag='"1"')
+    desk.print_page("/a", *story("Arlow"))
+    desk.print_page("/b", *story("Brede"))
+    report = await desk.gatherer.round()
+    assert (report.kept.new, report.kept.changed) == (2, 0)
+    found = await desk.articles()
+    assert set(found) == {"/a", "/b"}
+    assert "Mara Lind, the mayor of Arlow" in found["/a"].text
+    assert found["/a"].outlet == "The Quay"
+    assert "All rights reserved" not in found["/a"].text
+
+    assert (await desk.gatherer.round()).feeds == ()  # none is due yet
+    desk.clock.turn(minutes=16)
+    again = await desk.gatherer.round()
+    assert [status.health.state for status in again.feeds] == [FeedState.UNCHANGED]
+    assert again.kept.new == 0
+    assert desk.web.hits() == {"/feed": 2, "/a": 1, "/b": 1}
+    assert desk.meter.counts["articles"] == 2
+
+
+async def test_a_changed_page_becomes_a_new_version(desk: Desk) -> None:
+    await desk.take("/feed")
+    desk.publish("/feed", Line("/a", "A bridge", "First told."))
+    desk.print_page("/a", *story("Arlow", "on Monday"))
+    await desk.gatherer.round()
+    before = (await desk.articles())["/a"]
+    desk.publish("/feed", Line("/a", "A bridge", "Corrected."))
+    desk.print_page("/a", *story("Arlow", "on Tuesday"))
+    desk.clock.turn(hours=1)
+    report = await desk.gatherer.round()
+    assert (report.kept.new, report.kept.changed) == (0, 1)
+    after = (await desk.articles())["/a"]
+    assert after.supersedes == before.id
+    assert "Tuesday" in after.text
+
+
+@pytest.mark.parametrize(
+    ("handler", "state", "says"),
+    [
+        (fake.body("<!doctype html><html><body>News</body></html>"), FeedState.BROKEN, "web page"),
+        (fake.body("/etc/passwd"), FeedState.BROKEN, "no RSS"),
+        (fake.body("http://127.0.0.1:1/feed"), FeedState.BROKEN, "no RSS"),
+        (fake.body(""), FeedState.BROKEN, "empty"),
+        (fake.body(b"\x00\xff" * 500), FeedState.BROKEN, "no RSS"),
+        (fake.body('<!DOCTYPE rss [<!ENTITY a "b">]><rss>&a;</rss>'), FeedState.BROKEN, "entities"),
+        (fake.body("<rss><channel>" + "<a>" * 1000 + "</rss>"), FeedState.BROKEN, "nested"),
+        (fake.bomb(50_000_000), FeedState.BROKEN, "larger than"),
+        (fake.endless(), FeedState.BROKEN, "larger than"),
+        (fake.endless(sized=200_000_000), FeedState.BROKEN, "larger than"),
+        (fake.cut(b"<rss>", 900), FeedState.BROKEN, "broke off"),
+        (fake.slow(60, fake.body("x")), FeedState.BROKEN, "in time"),
+        (fake.redirect("/bad"), FeedState.BROKEN, "circle"),
+        (fake.redirect("http://169.254.169.254/"), FeedState.BROKEN, "metadata"),
+        (fake.status(403), FeedState.BLOCKED, "refuses"),
+        (fake.status(404), FeedState.GONE, "remove this one"),
+        (fake.status(503), FeedState.BROKEN, "503"),
+        (
+            fake.feed("<rss version='2.0'><channel><title>x</title></channel></rss>"),
+            FeedState.EMPTY,
+            "lists nothing",
+        ),
+    ],
+)
+async def test_a_bad_feed_says_what_is_wrong_and_stops_no_other(
+    desk: Desk, handler: fake.Handler, state: FeedState, says: str
+) -> None:
+    await desk.take("/bad", "A bad one")
+    await desk.take("/feed")
+    desk.web.routes["/bad"] = handler
+    desk.publish("/feed", Line("/a", "A bridge"))
+    desk.print_page("/a")
+    report = await desk.gatherer.round()
+    assert report.kept.new == 1
+    bad = (await desk.health("/bad")).health
+    assert bad.state is state
+    assert says in bad.note
+    assert bad.next_at is not None
+    assert (await desk.health("/feed")).health.state is FeedState.OK
+
+
+async def test_a_failing_feed_is_left_alone_longer_each_time_but_never_for_good(desk: Desk) -> None:
+    await desk.take("/feed")
+    desk.web.routes["/feed"] = fake.status(500)
+    waits = []
+    for _ in range(12):
+        await desk.gatherer.round()
+        health = (await desk.health("/feed")).health
+        assert health.next_at is not None
+        waits.append(health.next_at - desk.clock.now)
+        desk.clock.now = health.next_at
+    assert waits[:3] == [timedelta(minutes=30), timedelta(hours=1), timedelta(hours=2)]
+    assert waits[-1] == timedelta(days=1)
+    desk.publish("/feed", Line("/a", "A bridge"))
+    desk.print_page("/a")
+    assert (await desk.gatherer.round()).kept.new == 1
+    health = (await desk.health("/feed")).health
+    assert (health.state, health.failures, health.note) == (FeedState.OK, 0, "")
+
+
+async def test_the_wait_that_a_server_asks_for_is_kept_in_the_store(desk: Desk) -> None:
+    await desk.take("/feed")
+    desk.web.routes["/feed"] = fake.status(429, Retry_After="7200")
+    await desk.gatherer.round()
+    assert (await desk.health("/feed")).health.next_at == START + timedelta(hours=2)
+
+
+async def test_a_page_that_fails_is_replaced_by_what_the_feed_gives(desk: Desk) -> None:
+    await desk.take("/feed")
+    whole = "".join(f"<p>{paragraph}</p>" for paragraph in story("Arlow"))
+    desk.publish("/feed", Line("/a", "A bridge", whole))
+    desk.web.routes["/a"] = fake.status(403)
+    await desk.gatherer.round()
+    found = (await desk.articles())["/a"]
+    assert found.headline == "A bridge"
+    assert found.text.startswith("The council of Arlow voted")
+    assert "<p>" not in found.text
+
+
+async def test_a_teaser_is_no_article_and_its_page_is_tried_again(desk: Desk) -> None:
+    await desk.take("/feed")
+    desk.publish(
+        "/feed", Line("/a", "A bridge", "A short teaser. Read on."), Line("/b", "Another"), etag='"1"'
+    )
+    desk.web.routes["/a"] = fake.then(fake.status(500), fake.body(outlet.page("A bridge", story("Arlow"))))
+    desk.print_page("/b")
+    assert (await desk.gatherer.round()).kept.new == 1
+    assert set(await desk.articles()) == {"/b"}
+    desk.clock.turn(hours=1)
+    assert (await desk.gatherer.round()).kept.new == 1
+    assert set(await desk.articles()) == {"/a", "/b"}
+    assert desk.web.hits() == {"/feed": 2, "/a": 2, "/b": 1}
+
+
+async def test_a_page_that_never_gives_an_article_is_given_up(desk: Desk) -> None:
+    await desk.take("/feed")
+    desk.publish("/feed", Line("/video", "Watch"))
+    desk.web.routes["/video"] = fake.body("<html><body><video></video></body></html>")
+    for _ in range(6):
+        await desk.gatherer.round()
+        desk.clock.turn(hours=1)
+    assert desk.web.hits() == {"/feed": 6, "/video": 3}
+
+
+async def test_a_first_check_reads_the_newest_entries_alone(desk: Desk) -> None:
+    await desk.take("/feed")
+    dates = [format_datetime(START - timedelta(hours=n)) for n in range(50)]
+    old = [Line(f"/{n}", f"News {n}", date=dates[n]) for n in range(50)]
+    desk.publish("/feed", *reversed(old))
+    for n in range(50):
+        desk.print_page(f"/{n}", *story(f"Town{n}"))
+    desk.print_page("/new", *story("Newtown"))
+    assert (await desk.gatherer.round()).kept.new == 30
+    assert set(await desk.articles()) == {f"/{n}" for n in range(30)}
+    desk.clock.turn(hours=1)
+    desk.publish("/feed", *old, Line("/new", "News"))
+    assert (await desk.gatherer.round()).kept.new == 1
+    assert "/49" not in desk.web.hits()
+
+
+async def test_a_date_of_the_future_becomes_now_and_an_absent_one_is_when_it_was_captured(desk: Desk) -> None:
+    await desk.take("/feed")
+    ahead = format_datetime(START + timedelta(days=400))
+    desk.publish(
+        "/feed", Line("/ahead", "Ahead", date=ahead), Line("/none", "None"), Line("/odd", "Odd", date="soon")
+    )
+    for path in ("/ahead", "/none", "/odd"):
+        desk.print_page(path)
+    await desk.gatherer.round()
+    found = await desk.articles()
+    assert found["/ahead"].published == START
+    assert (found["/none"].published, found["/none"].dated) == (None, START)
+    assert (found["/odd"].published, found["/odd"].dated) == (None, START)
+
+
+async def test_a_page_in_two_feeds_is_one_article_that_both_workspaces_see(desk: Desk) -> None:
+    await desk.take("/top", workspace="one")
+    await desk.take("/local", workspace="two")
+    desk.publish("/top", Line("/a", "A bridge"))
+    desk.publish("/local", Line("/a#comments", "The bridge", guid="another"))
+    desk.print_page("/a")
+    report = await desk.gatherer.round()
+    assert report.kept.new == 1
+    assert set(await desk.articles("one")) == set(await desk.articles("two")) == {"/a"}
+    assert (await desk.store.counts())["articles"] == 1
+
+
+async def test_a_page_that_redirects_is_known_by_where_it_is(desk: Desk) -> None:
+    await desk.take("/feed")
+    desk.publish("/feed", Line("/go/1", "A bridge"))
+    desk.web.routes["/go/1"] = fake.redirect("/a?fbclid=x")
+    desk.print_page("/a?fbclid=x")
+    await desk.gatherer.round()
+    assert set(await desk.articles()) == {"/a"}
+
+
+async def test_a_feed_that_moved_for_good_is_read_and_says_where_to(desk: Desk) -> None:
+    await desk.take("/old")
+    desk.web.routes["/old"] = fake.redirect("/new", 301)
+    desk.publish("/new", Line("/a", "A bridge"))
+    desk.print_page("/a")
+    assert (await desk.gatherer.round()).kept.new == 1
+    assert desk.web.url("/new") in (await desk.health("/old")).health.note
+    assert (await desk.gatherer.check(desk.web.url("/old"))).url == desk.web.url("/new")
+
+
+async def test_a_fault_in_reading_one_page_stops_no_other(desk: Desk) -> None:
+    async def stumbling(article: Article) -> ReadArticle:
+        if "Brede" in article.text:
+            raise KeyError("a fault of ours")
+        return ReadArticle(article)
+
+    gatherer = Gatherer(desk.store, desk.gatherer.fetcher, stumbling, desk.clock, desk.meter)
+    await desk.take("/feed")
+    desk.publish("/feed", Line("/a", "A bridge"), Line("/b", "Another"))
+    desk.print_page("/a", *story("Arlow"))
+    desk.print_page("/b", *story("Brede"))
+    assert (await gatherer.round()).kept.new == 1
+
+
+async def test_a_cancelled_round_leaves_nothing_running(desk: Desk) -> None:
+    await desk.take("/feed")
+    desk.web.routes["/feed"] = fake.slow(60, fake.body("x"))
+    task = asyncio.create_task(desk.gatherer.round())
+    await asyncio.sleep(0.2)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert asyncio.all_tasks() - {asyncio.current_task()} <= {
+        t for t in asyncio.all_tasks() if "serve" in repr(t)
+    }
+
+
+async def test_a_look_at_a_feed_keeps_nothing(desk: Desk) -> None:
+    desk.publish("/feed", Line("/a", "A bridge"), title="The Quay & Harbour")
+    checked = await desk.gatherer.check(desk.web.url("/feed"))
+    assert (checked.title, [entry.headline for entry in checked.entries]) == (
+        "The Quay & Harbour",
+        ["A bridge"],
+    )
+    assert (await desk.store.counts())["articles"] == 0
+
+
+async def test_a_look_at_what_is_no_feed_says_so(desk: Desk) -> None:
+    desk.print_page("/")
+    with pytest.raises(NotAFeed, match="look for its RSS or Atom address"):
+        await desk.gatherer.check(desk.web.url("/"))
+
+
+async def test_one_address_gives_its_article_or_the_reason_why_not(desk: Desk) -> None:
+    desk.print_page("/a", *story("Arlow"), headline="A bridge")
+    desk.web.routes |= {
+        "/empty": fake.body("<html><body><p>Hi.</p></body></html>"),
+        "/loop": fake.redirect("/loop"),
+        "/in": fake.redirect("http://10.0.0.1/"),
+    }
+    read = await desk.gatherer.article(desk.web.url("/a"))
+    assert (read.article.headline, read.article.outlet) == ("A bridge", "127.0.0.1")
+    for path, error in (
+        ("/empty", NotAnArticle),
+        ("/gone", Gone),
+        ("/loop", TooManyRedirects),
+        ("/in", AddressRefused),
+    ):
+        with pytest.raises(error):
+            await desk.gatherer.article(desk.web.url(path))
