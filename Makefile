@@ -40,7 +40,7 @@ lint: $(READY) ## style, types, import contracts, pins
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-timing
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python tools/pins.py check
 
 fmt: $(READY) ## format the code

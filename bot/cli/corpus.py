@@ -14,7 +14,7 @@ from bot.model import LOCAL_WORKSPACE, Kept
 
 if TYPE_CHECKING:
     from bot.app import Newsroom
-    from bot.model import Answer, Digest, Outline
+    from bot.model import Answer, Digest, Outline, Question
     from bot.newsroom.gather import GatherReport
 
 
@@ -152,10 +152,19 @@ def search(
     asked = session.questions(" ".join(query or ()), as_of, queries)
     start = files.day(since) if since else None
 
+    async def look(newsroom: Newsroom, one: Question) -> use_case.Found:
+        return await use_case.search(
+            newsroom.store,
+            one.text,
+            one.workspace,
+            limit=limit,
+            since=start,
+            as_of=one.as_of,
+            without=one.without,
+        )
+
     async def work(newsroom: Newsroom) -> list[tuple[str, use_case.Found]]:
-        return [
-            (key, await use_case.search(newsroom.store, one, limit=limit, since=start)) for key, one in asked
-        ]
+        return [(key, await look(newsroom, one)) for key, one in asked]
 
     found = session.run(context, work)
     if queries:

@@ -122,4 +122,4 @@ class Deliverer:
 
 def backoff(tries: int) -> timedelta:
     """The wait before the next try: doubling from a minute up to an hour."""
-    return min(FIRST_WAIT * 2 ** min(tries - 1, 10), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << min(tries - 1, 10)), LONGEST_WAIT)

@@ -58,7 +58,7 @@ class NewsDesk:
             "feeds remove": self._feeds_remove,
             "feeds check": self._feeds_check,
         }
-        self.meter.count("commands", name=command.name)
+        self.meter.count("commands", command=command.name)
         return await self._safely(lambda: arms[command.name](command.args, asker))
 
     async def press(self, control: Control, asker: Asker) -> Reply:
@@ -104,7 +104,10 @@ class NewsDesk:
 
     async def _brief(self, args: Mapping[str, str], asker: Asker) -> Reply:
         url = urls.canonical(args["url"])
-        read = await self.store.at(url, asker.workspace) or await self.gatherer.article(url)
+        read = await self.store.at(url, asker.workspace)
+        if read is None:
+            read = await self.gatherer.article(url)
+            await self.store.import_articles(asker.workspace, [read])  # so that "show me where" finds it
         briefing = brief.brief_article(read)
         if briefing is None:
             raise BotError(f"{url}: the page holds no sentences that can be printed as a briefing")
