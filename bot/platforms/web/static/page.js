@@ -109,13 +109,20 @@ async function openThread(id, { push = true } = {}) {
     aside.dataset.thread = id;
     thread.messages.replaceChildren();
     const opener = channel.find(id);
-    const told = opener?.querySelector(".title, .body");
+    const told = opener?.querySelector(".title") ?? opener?.querySelector(".body");
     aside.querySelector(".opened-by").textContent = told ? told.textContent.trim() : "";
     if (push) history.pushState(null, "", `?thread=${encodeURIComponent(id)}`);
   }
   aside.hidden = false;
   document.body.classList.add("has-thread");
   await thread.reload(`?thread=${encodeURIComponent(id)}`);
+}
+
+/** The thread of an answer, without taking the focus from a line in which the next question is typed. */
+async function openAnswer(id) {
+  asked.delete(id);
+  await openThread(id);
+  if (!channel.input.offsetParent) thread.log.focus(); // the thread stands in front of the channel
 }
 
 function closeThread({ push = true } = {}) {
@@ -173,7 +180,7 @@ async function say(panel) {
     panel.settle(panel.find(said.id));
     if (panel !== channel) return;
     asked.add(said.id);
-    if (channel.find(said.id).querySelector(".open").dataset.replies !== "0") openThread(said.id);
+    if (channel.find(said.id).querySelector(".open").dataset.replies !== "0") openAnswer(said.id);
   } catch (error) {
     panel.input.value ||= text;
     panel.trouble(error.message);
@@ -228,7 +235,9 @@ function receiveMessage(event, panel, open) {
   if (document.hidden) document.title = `(${++unread}) ${title}`;
   if (event.thread) {
     const opener = channel.find(event.thread);
+    const last = opener && opener === channel.messages.lastElementChild;
     count(opener, Number(opener?.querySelector(".open").dataset.replies) + 1);
+    if (last) channel.settle();
   }
   if (open) {
     const message = panel.merge(event.html);
@@ -236,8 +245,8 @@ function receiveMessage(event, panel, open) {
       awaited = null;
       reveal(message);
     }
-  } else if (asked.delete(event.thread)) {
-    openThread(event.thread);
+  } else if (asked.has(event.thread)) {
+    openAnswer(event.thread);
   }
 }
 

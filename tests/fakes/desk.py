@@ -1,0 +1,185 @@
+"""A small desk and the invented news it tells, for tests of platforms."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+
+from bot.core import commands
+from bot.model import (
+    Article,
+    Asker,
+    Bullet,
+    Channel,
+    Cite,
+    Command,
+    Completion,
+    Control,
+    Digest,
+    Edition,
+    Heading,
+    Link,
+    Links,
+    Outline,
+    Paragraph,
+    Part,
+    Passage,
+    Place,
+    Quote,
+    QuoteKind,
+    Reply,
+    Section,
+    Span,
+)
+
+MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+DAILY = Channel("web", "local", "daily", "daily")
+WEEKEND = Channel("web", "local", "week/end ü", "weekend")
+EMPTY_DIGEST = Digest("digest-1", Edition("subscription-1", date(2026, 3, 2), time(8)), MORNING, ())
+
+FERRY = Article(
+    "ferry",
+    "https://harbour.example/ferry?a=1&b=2",
+    "Harbour Post",
+    "Island ferry sails again on Monday",
+    "The island ferry will sail again on Monday after three weeks in dock, the harbour council said.\n\n"
+    "“We have waited long enough, and so have the schools,” said Mayor Ana Silva. Repairs to the bow door "
+    "cost 2.4 million crowns, twice the first estimate.\n\n"
+    "The operator called the delay “regrettable but necessary” and will refund season tickets.",
+    MORNING,
+)
+MILL = Article(
+    "mill",
+    "https://valley.example/mill",
+    "Valley Times",
+    "Old paper mill to become a library",
+    "The town bought the paper mill for one crown. “A library is cheaper than a ruin,” "
+    "said Tomas Berg, who leads the planning committee, before the vote on Thursday.",
+    MORNING,
+)
+
+
+def quote(article: Article, words: str, speaker: str | None = None, role: str | None = None) -> Quote:
+    """The quote that stands in the article with these words."""
+    start = article.text.index(words)
+    return Quote(article, (Span(start, start + len(words)),), QuoteKind.QUOTE, speaker, role)
+
+
+def bullet(article: Article, text: str, *quotes: Quote) -> Bullet:
+    """A bullet that cites the article's first words."""
+    return Bullet(text, (Cite(article, Span(0, 10)),), quotes)
+
+
+def where(one: Quote) -> Control:
+    """The button that leads to a quote's sentence."""
+    ref = f"{one.article.id}:{one.span.start}:{one.span.end}"
+    return Control("where", ref, f"Show me where: {(one.speaker or 'quote').split()[-1]}")
+
+
+WAITED = quote(FERRY, "We have waited long enough, and so have the schools,", "Ana Silva", "Mayor")
+REGRET = quote(FERRY, "regrettable but necessary")
+RUIN = quote(MILL, "A library is cheaper than a ruin,", "Tomas Berg", "who leads the planning committee")
+
+NEWS = Outline(
+    title="News for Monday, 2 March 2026, 08:00",
+    lead="2 stories from 2 outlets.",
+    sections=(
+        Section(
+            (
+                Heading("Island ferry sails again on Monday"),
+                bullet(FERRY, "The island ferry will sail again on Monday after three weeks in dock."),
+                bullet(FERRY, "The operator called the delay “regrettable but necessary”.", REGRET),
+                bullet(FERRY, "Repairs to the bow door cost 2.4 million crowns, twice the first estimate."),
+                WAITED,
+                Links(
+                    "Reported by 2 outlets",
+                    (Link("Harbour Post", FERRY.url), Link("Valley Times", "https://valley.example/ferry")),
+                ),
+            ),
+            (Control("more", "ferry", "More"), where(WAITED)),
+        ),
+        Section(
+            (
+                Heading("Old paper mill to become a library"),
+                bullet(MILL, "The town bought the paper mill for one crown."),
+                RUIN,
+                Links("Reported by 1 outlet", (Link("Valley Times", MILL.url),)),
+            ),
+            (Control("more", "mill", "More"), where(RUIN)),
+        ),
+    ),
+    footer="Extractive: every sentence and quote is word for word in its article.",
+)
+"""A digest of two stories."""
+
+
+def part(outline: Outline = NEWS, key: str = "digest-1") -> Part:
+    """A message of a delivery."""
+    return Part(key, outline)
+
+
+def passage(one: Quote) -> Outline:
+    """Where a quote stands."""
+    text = one.article.text
+    start = text.rindex("\n", 0, one.span.start) + 1 if "\n" in text[: one.span.start] else 0
+    end = text.index(".", one.span.end) + 1
+    return Outline(
+        one.article.headline,
+        (
+            Section(
+                (
+                    Passage(one.article, Span(start, end), one.span),
+                    Links("From", (Link(one.article.outlet, one.article.url),)),
+                )
+            ),
+        ),
+        footer="Captured 2 March 2026, 08:00 UTC.",
+    )
+
+
+@dataclass
+class FakeDesk:
+    """Answers every wish at once, or when `hold` is set; keeps what it was asked."""
+
+    handled: list[tuple[Command, Asker]] = field(default_factory=list)
+    pressed: list[tuple[Control, Asker]] = field(default_factory=list)
+    hold: asyncio.Event | None = None
+    fault: Exception | None = None
+
+    async def handle(self, command: Command, asker: Asker) -> Reply:
+        """The help for /help; the ferry for everything else."""
+        self.handled.append((command, asker))
+        await self._wait()
+        if command.name == "help":
+            return Reply(commands.help_outline())
+        if command.name == "brief":
+            return Reply(Outline("That did not work", (Section((Paragraph("No such page."),)),)), error=True)
+        title = command.args.get("question", command.name)
+        told = bullet(FERRY, "The island ferry will sail again on Monday after three weeks in dock.")
+        section = Section((told, Links("From", (Link(FERRY.outlet, FERRY.url),))))
+        return Reply(Outline(title, (section,)), in_thread=command.name == "ask")
+
+    async def press(self, control: Control, asker: Asker) -> Reply:
+        """The passage of a quote, or the longer story."""
+        self.pressed.append((control, asker))
+        await self._wait()
+        if control.action == "where":
+            return Reply(passage(RUIN if control.ref.startswith("mill") else WAITED))
+        section = Section((*NEWS.sections[0].blocks[1:], REGRET), (where(WAITED), where(REGRET)))
+        return Reply(Outline("Island ferry sails again on Monday", (section,)))
+
+    async def complete(self, typed: str, asker: Asker) -> list[Completion]:
+        """What the list of commands offers."""
+        return commands.complete(typed)
+
+    async def _wait(self) -> None:
+        if self.hold:
+            await self.hold.wait()
+        if self.fault:
+            raise self.fault
+
+
+def place(thread: str | None = None, channel: Channel = DAILY) -> Place:
+    """A channel of the page, or a thread in it."""
+    return Place(channel, thread)
