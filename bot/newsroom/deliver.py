@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
+MEMORY = timedelta(days=366)
+"""A channel that was told nothing for longer than this begins anew."""
 MOST_TRIES = 12
 """With the waits doubling to an hour, about six hours: by then the next edition tells the news."""
 
@@ -53,7 +55,7 @@ class Deliverer:
     async def plan(self, subscription: Subscription) -> bool:
         """Store the edition that is due with its delivery; False when none is due or nothing is there yet."""
         now = self.clock()
-        planned = await self.store.editions(subscription.id, now - timedelta(days=3))
+        planned = await self.store.editions(subscription.id, now - MEMORY)
         due = editions.due(subscription, planned, now)
         if due is None:
             return False

@@ -1,0 +1,56 @@
+"""A chat platform on the same machine whose faults a test can order one by one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.core import outline
+from bot.errors import PlatformError
+from bot.model import Digest, Outline, Part, Place, digest_of
+from bot.ports import Desk
+
+
+@dataclass
+class Fault:
+    """What goes wrong at one post: before the message is there, or after it is."""
+
+    error: BaseException
+    after: bool = False
+
+
+@dataclass
+class ChatServer:
+    """Keeps messages with their keys, one part a story and one for the rest."""
+
+    name: str = "chat"
+    messages: list[tuple[Place, str, Outline]] = field(default_factory=list)
+    faults: list[Fault | None] = field(default_factory=list)  # one a post, in order
+
+    def split(self, digest: Digest) -> Sequence[Part]:
+        whole = outline.of_digest(digest)
+        pieces = [Outline(whole.title, (), whole.lead), *(Outline("", (one,)) for one in whole.sections)]
+        return [Part(digest_of("part", digest.id, str(number)), one) for number, one in enumerate(pieces)]
+
+    async def post(self, place: Place, part: Part) -> str:
+        fault = self.faults.pop(0) if self.faults else None
+        if fault and not fault.after:
+            raise fault.error
+        self.messages.append((place, part.key, part.outline))
+        if fault:
+            raise fault.error
+        return f"message {len(self.messages)}"
+
+    async def find(self, place: Place, key: str, since: datetime) -> str | None:
+        for number, (where, held, _) in enumerate(self.messages, 1):
+            if (where, held) == (place, key):
+                return f"message {number}"
+        return None
+
+    async def edit(self, place: Place, message_id: str, part: Part) -> None:
+        raise PlatformError("this chat has no edits")
+
+    async def serve(self, desk: Desk) -> None:
+        await asyncio.Event().wait()
