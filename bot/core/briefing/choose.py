@@ -66,7 +66,7 @@ class Told:
         return sum(self._weights.get(term, 0.0) for term in candidate.terms) / self._top
 
     def _in_headline(self, candidate: Candidate) -> float:
-        return 0.5 * len(candidate.terms & self._headline) / (len(self._headline) or 1)
+        return len(candidate.terms & self._headline) / (len(self._headline) or 1)
 
     def _surname_alone(self, candidate: Candidate) -> bool:
         """Whether it opens with a surname whose full name stands elsewhere in the article."""

@@ -20,7 +20,7 @@ _CUT = re.compile(
 _BREAK_INSIDE = re.compile(
     r"[a-z]{3,}[.!?] +[a-z]|[a-z]{2}[.!?][A-Z][a-z]|[a-z]{2}\)[A-Z]|\s[|•·►▶]\s|\S {2,}[A-Z]"
 )
-_LATE_ARTICLE = re.compile(r"\b[A-Z][\w’'-]+ The [A-Z]|\b[a-z][\w’'-]* (?:The|An) [a-z]")
+_LATE_ARTICLE = re.compile(r"\b[A-Z][\w’'-]+ The \w|\b[a-z][\w’'-]* (?:The|An) [a-z]")
 _CAPITAL_OPENER = re.compile(
     r"(?<![.:;!?…“”\"‘'(\[—–-]) (?:He|She|It|They|We|His|Their|Its|This|That|These|Those|But|And|However|"
     r"Although|While|When|Because|There|If|In|On|At|After|Before|With|From|By|As|For|Its|Is|Was|Are|Were|Has|Had)\b"

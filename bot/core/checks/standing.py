@@ -15,7 +15,7 @@ _LINKS = r"""
     in response | on the other hand | at the same time | at th(?:e|at) time | that said | even so
     after all | of course | in fact | in other words | more recently | earlier | later | afterwards?
     previously | since then | until then | by then | finally | lastly | secondly | thirdly | elsewhere
-    there | here | (?:\w+ )?(?:hours|days|weeks|months|years|minutes) (?:later|earlier)
+    there, | here | (?:\w+ )?(?:hours|days|weeks|months|years|minutes) (?:later|earlier)
     (?:the|a) (?:day|week|month|year|night|few \w+) (?:before|after|later|earlier)
     the (?:other|same|former|latter) | others? | another | both | neither | either | none | such | no,
     yes, | well,

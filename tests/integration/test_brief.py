@@ -1,0 +1,143 @@
+"""Digests made from what a real store holds."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+
+from bot.adapters.store import SqlStore, open_store
+from bot.core import editions
+from bot.model import (
+    Channel,
+    Digest,
+    Edition,
+    Feed,
+    FeedHealth,
+    FeedState,
+    Harvest,
+    ReadArticle,
+    Subscription,
+)
+from bot.newsroom import brief
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, told
+
+CHANNEL = Channel("web", "local", "news", "News")
+SUBSCRIPTION = Subscription("morning", CHANNEL, (time(8),), "UTC")
+NOW = MORNING + timedelta(hours=6)
+FORM = told("Form", "Sign up for our newsletter\n\nShare this on Facebook.", outlet="Form Post", hours=1)
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[SqlStore]:
+    opened = await open_store("sqlite:///:memory:")
+    yield opened
+    await opened.close()
+
+
+async def keep(store: SqlStore, *reads: ReadArticle, workspace: str = "local") -> None:
+    for read in reads:
+        feed = Feed.of(f"https://{read.article.outlet}/feed", read.article.outlet)
+        await store.take_feed(workspace, feed)
+        await store.keep([Harvest(feed, FeedHealth(FeedState.OK), (), (read,))])
+
+
+def edition(day: int) -> Edition:
+    return Edition("morning", date(2026, 3, day), time(8))
+
+
+async def tell(store: SqlStore, day: int, subscription: Subscription = SUBSCRIPTION) -> Digest:
+    """Make the digest of a day and store it as told."""
+    now = NOW + timedelta(days=day - 2)
+    digest = await brief.make_digest(subscription, edition(day), store, now)
+    assert await store.plan(editions.delivery_of(digest, subscription), digest)
+    return digest
+
+
+async def test_a_digest_tells_each_event_once_the_widest_told_first(store: SqlStore) -> None:
+    await keep(store, BRIDGE, BRIDGE_AGAIN, STRIKE, STRIKE_AGAIN, OTHER_STRIKE)
+    digest = await brief.make_digest(SUBSCRIPTION, edition(2), store, NOW)
+    assert digest.id == editions.digest_id(edition(2))
+    assert [len(briefing.story.outlets) for briefing in digest.briefings] == [2, 2, 1]
+    assert digest.left_out == ()
+    assert all(briefing.bullets for briefing in digest.briefings)
+
+
+async def test_what_does_not_fit_is_left_out_with_the_reason(store: SqlStore) -> None:
+    await keep(store, BRIDGE, BRIDGE_AGAIN, OTHER_STRIKE, FORM)
+    one = await brief.make_digest(replace(SUBSCRIPTION, size=1), edition(2), store, NOW)
+    assert [briefing.story.articles for briefing in one.briefings] == [(BRIDGE, BRIDGE_AGAIN)]
+    assert [left.reason for left in one.left_out] == ["below the cut: 1 outlet"] * 2
+
+
+async def test_a_page_without_a_sentence_to_print_is_left_out(store: SqlStore) -> None:
+    await keep(store, BRIDGE, FORM)
+    digest = await brief.make_digest(SUBSCRIPTION, edition(2), store, NOW)
+    assert [left.reason for left in digest.left_out] == ["no sentence that can stand alone"]
+
+
+async def test_a_story_told_is_not_told_again_until_an_article_joins(store: SqlStore) -> None:
+    await keep(store, BRIDGE, STRIKE)
+    assert len((await tell(store, 2)).briefings) == 2
+    again = await brief.make_digest(SUBSCRIPTION, edition(3), store, NOW + timedelta(hours=12))
+    assert again.briefings == ()
+    assert {left.reason for left in again.left_out} == {"told in an earlier digest"}
+    await keep(store, STRIKE_AGAIN)
+    later = await brief.make_digest(SUBSCRIPTION, edition(3), store, NOW + timedelta(hours=12))
+    assert [set(briefing.story.outlets) for briefing in later.briefings] == [
+        {"Norland Daily", "Valley Times"}
+    ]
+
+
+async def test_another_channel_was_not_told(store: SqlStore) -> None:
+    await keep(store, BRIDGE)
+    await tell(store, 2)
+    other = replace(SUBSCRIPTION, id="evening")
+    assert len((await brief.make_digest(other, edition(2), store, NOW)).briefings) == 1
+
+
+async def test_a_workspace_is_told_only_from_feeds_it_takes(store: SqlStore) -> None:
+    await keep(store, BRIDGE)
+    await keep(store, STRIKE, workspace="other")
+    digest = await brief.make_digest(SUBSCRIPTION, edition(2), store, NOW)
+    assert [briefing.story.articles for briefing in digest.briefings] == [(BRIDGE,)]
+
+
+async def test_the_window_reaches_back_to_the_last_edition_a_day_at_least_and_two_at_most(
+    store: SqlStore,
+) -> None:
+    old = told("Old", STRIKE.article.text, outlet="Old Times", hours=-30)
+    older = told("Older", OTHER_STRIKE.article.text, outlet="Older Times", hours=-45)
+    await keep(store, BRIDGE, old, older)
+    first = await brief.make_digest(SUBSCRIPTION, edition(2), store, NOW)
+    assert len(first.briefings) == 2  # two days before the first edition; the oldest is older
+    early = replace(first, briefings=(), made=NOW - timedelta(hours=3))
+    await store.plan(editions.delivery_of(early, SUBSCRIPTION), early)
+    second = await brief.make_digest(SUBSCRIPTION, edition(3), store, NOW)
+    assert [briefing.story.articles for briefing in second.briefings] == [(BRIDGE,)]
+
+
+async def test_more_of_a_story_is_found_by_its_first_article(store: SqlStore) -> None:
+    await keep(store, BRIDGE, BRIDGE_AGAIN, STRIKE)
+    briefing = await brief.story_of(store, BRIDGE.article.id, "local", NOW)
+    assert briefing is not None
+    assert briefing.story.articles == (BRIDGE, BRIDGE_AGAIN)
+    assert await brief.story_of(store, BRIDGE.article.id, "stranger", NOW) is None
+    assert await brief.story_of(store, "no such id", "local", NOW) is None
+
+
+async def test_the_stories_of_two_days_come_by_rank(store: SqlStore) -> None:
+    await keep(store, STRIKE, BRIDGE, BRIDGE_AGAIN)
+    assert [story.articles for story in await brief.stories(store, "local", NOW)] == [
+        (BRIDGE, BRIDGE_AGAIN),
+        (STRIKE,),
+    ]
+
+
+def test_one_article_is_briefed_by_itself() -> None:
+    briefing = brief.brief_article(BRIDGE)
+    assert briefing is not None
+    assert briefing.story.articles == (BRIDGE,)
+    assert brief.brief_article(FORM) is None

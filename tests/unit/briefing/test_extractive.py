@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.core import checks
+from bot.core.briefing.extractive import brief
+from bot.core.briefing.headline import clean_headline
+from bot.model import Briefing, QuoteKind, ReadArticle
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, story, told
+
+
+def briefed(*reads: ReadArticle) -> Briefing:
+    found = brief(story(*reads))
+    assert found is not None
+    return found
+
+
+def texts(briefing: Briefing) -> list[str]:
+    return [bullet.text for bullet in briefing.bullets]
+
+
+def test_an_article_is_told_in_its_own_sentences_the_lede_first() -> None:
+    briefing = briefed(BRIDGE)
+    assert briefing.writer == "extractive"
+    assert briefing.headline == "Aldmouth bridge closes after cracks are found"
+    assert texts(briefing) == [
+        (
+            "The Aldmouth bridge was closed to all traffic on Sunday night after engineers found cracks in "
+            "two of its cables."
+        ),
+        (
+            "About 40,000 cars cross the Aldmouth bridge on a working day, and the nearest other crossing is "
+            "30 kilometres upstream."
+        ),
+        "Ferries will carry passengers free of charge from six in the morning, the Aldmouth council said.",
+    ]
+
+
+def test_every_bullet_is_the_articles_own_slice() -> None:
+    for bullet in briefed(BRIDGE, BRIDGE_AGAIN, STRIKE).bullets:
+        (cite,) = bullet.cites
+        assert cite.article.words(cite.span) == bullet.text
+        assert checks.supported(bullet)
+
+
+def test_quotes_are_of_different_speakers_and_whole() -> None:
+    quotes = briefed(BRIDGE).quotes
+    assert {quote.speaker for quote in quotes} == {"Ana Silva", "Rui Costa"}
+    assert len(quotes) == 2
+    assert all(quote.kind is QuoteKind.QUOTE for quote in quotes)
+
+
+def test_no_fragment_no_scare_quote_and_no_unknown_speaker_is_printed_as_a_quote() -> None:
+    text = (
+        "Mayor Ana Silva closed the bridge of Aldmouth on Sunday night and promised free ferries.\n\n"
+        "Silva called it “sad”.\n\n“The Long Span” was opened in 1968.\n\n"
+        "“Somebody has to pay for this,” it was heard."
+    )
+    kinds = [
+        (("sad", "Ana Silva"), QuoteKind.FRAGMENT),
+        (("The Long Span", None), QuoteKind.NOT_SPEECH),
+        (("Somebody has to pay for this,", None), QuoteKind.QUOTE),
+    ]
+    quotes = tuple(told("Bridge", text, said, kind=kind).quotes[0] for said, kind in kinds)
+    read = ReadArticle(quotes[0].article, quotes)
+    assert briefed(read).quotes == ()
+    assert all("“" not in bullet for bullet in texts(briefed(read)))
+
+
+def test_a_quote_that_a_bullet_holds_already_is_not_printed_again() -> None:
+    text = "Ana Silva said that the bridge of Aldmouth “will stay closed until the end of May” for repairs."
+    briefing = briefed(told("Bridge", text, ("will stay closed until the end of May", "Ana Silva")))
+    assert [quote.speaker for bullet in briefing.bullets for quote in bullet.quotes] == ["Ana Silva"]
+    assert briefing.quotes == ()
+
+
+def test_a_sentence_inside_somebodys_speech_is_no_bullet() -> None:
+    text = (
+        "The council of Aldmouth met on Monday and talked about the closed bridge for hours.\n\n"
+        "“The bridge is safe. Experts of the council lied to the people of Aldmouth. Open it now,” Rui Costa "
+        "said.\n\n"
+        "“The cables were tested by three engineers.\n\n"
+        "“Tests by engineers of Norland showed no cracks at all.”"
+    )
+    assert texts(briefed(told("Bridge", text))) == [text.split("\n")[0]]
+
+
+def test_a_turn_of_a_transcript_is_no_bullet() -> None:
+    text = "SILVA: The bridge of Aldmouth is closed. Ferries are free for all people of the town on Monday."
+    assert brief(story(told("Interview", text))) is None
+
+
+def test_nothing_printable_gives_no_briefing() -> None:
+    assert brief(story(told("Form", "Leave a Reply\n\nYour email address will not be published."))) is None
+    assert brief(story(told("Empty", " "))) is None
+
+
+def test_an_opening_connective_is_cut_and_a_garbled_sentence_left() -> None:
+    text = (
+        "However, engineer Rui Costa dismissed the report about the cables of the bridge.\n\n"
+        "Costa urged the council to act, saying that Norland The town and its port were ready for it.\n\n"
+        "The mayor said that Norland he had seen 35 cracks in the cables of the bridge."
+    )
+    assert brief(story(told("Bridge", text))) is None  # "engineer Rui Costa …" opens in lower case
+    named = told("Bridge", text.replace("engineer Rui", "Rui"))
+    assert texts(briefed(named)) == ["Rui Costa dismissed the report about the cables of the bridge."]
+
+
+def test_bullets_do_not_repeat_one_another_or_the_headline() -> None:
+    text = (
+        "Bridge of Aldmouth closes.\n\n"
+        "The bridge of Aldmouth was closed on Sunday night after cracks were found in its cables.\n\n"
+        "Cracks were found in the cables of the bridge of Aldmouth and it was closed on Sunday night.\n\n"
+        "Free ferries will carry passengers from six in the morning, the harbour master said."
+    )
+    assert texts(briefed(told("Bridge of Aldmouth closes", text))) == [
+        "The bridge of Aldmouth was closed on Sunday night after cracks were found in its cables.",
+        "Free ferries will carry passengers from six in the morning, the harbour master said.",
+    ]
+
+
+def test_twins_are_read_once_and_every_outlet_is_linked() -> None:
+    twin = told("Bridge shut", BRIDGE.article.text, outlet="Coast Wire", hours=1)
+    briefing = briefed(BRIDGE, twin)
+    assert [link.name for link in briefing.outlets] == ["Harbour Post", "Coast Wire"]
+    assert len(set(texts(briefing))) == len(briefing.bullets)
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet", "cleaned"),
+    [
+        ("Bridge closes | Valley Times", "Valley Times", "Bridge closes"),
+        ("Bridge closes - Harbour Post", "harbour-post.example", "Bridge closes"),
+        ("Bridge closes — World — The Guardian", "The Guardian", "Bridge closes"),
+        ("Bridge closes – but ferries sail", "Valley Times", "Bridge closes – but ferries sail"),
+        ("Aldmouth: bridge closes", "Valley Times", "Aldmouth: bridge closes"),
+        ("Valley Times", "Valley Times", "Valley Times"),
+    ],
+)
+def test_a_headline_loses_the_outlets_name(line: str, outlet: str, cleaned: str) -> None:
+    assert clean_headline(line, outlet) == cleaned
+
+
+def test_a_headline_with_words_in_marks_needs_them_quoted_in_the_article() -> None:
+    said = ("Nobody asked the people who cross it every day,", "Rui Costa")
+    text = f"Rui Costa opposed the closure of the bridge of Aldmouth on Monday.\n\n“{said[0]}” Costa said."
+    verified = told("Engineer: ‘Nobody asked the people’", text, said)
+    assert briefed(verified).headline == "Engineer: ‘Nobody asked the people’"
+    invented = told("Engineer: ‘The mayor lied to us’", text, said)
+    assert briefed(invented).headline == "Rui Costa opposed the closure of the bridge of Aldmouth on Monday."
+
+
+def test_the_headline_that_says_most_of_what_the_others_say_is_taken() -> None:
+    teaser = told("Why everyone is talking about it", BRIDGE_AGAIN.article.text, outlet="Daily Tease")
+    assert briefed(BRIDGE, BRIDGE_AGAIN, teaser).headline in {
+        "Aldmouth bridge closes after cracks are found",
+        "Cracked cables shut Aldmouth bridge, ferries free",
+    }

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.core import outline
+from bot.core.briefing.extractive import brief
+from bot.model import (
+    Answer,
+    Briefing,
+    Control,
+    Digest,
+    Edition,
+    Feed,
+    FeedHealth,
+    FeedState,
+    FeedStatus,
+    Heading,
+    LeftOut,
+    Links,
+    Outline,
+    Paragraph,
+    Passage,
+    Quote,
+    Span,
+    Table,
+)
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, STRIKE, story, told
+
+EDITION = Edition("morning", date(2026, 3, 2), time(8))
+
+
+def briefing(*reads: object) -> Briefing:
+    found = brief(story(*reads))  # type: ignore[arg-type]  # a test's short hand
+    assert found is not None
+    return found
+
+
+BRIDGES = briefing(BRIDGE, BRIDGE_AGAIN)
+
+
+def links(of: Outline) -> list[Links]:
+    return [block for section in of.sections for block in section.blocks if isinstance(block, Links)]
+
+
+def quotes(of: Outline) -> list[Quote]:
+    return [block for section in of.sections for block in section.blocks if isinstance(block, Quote)]
+
+
+class TestDigest:
+    def test_an_edition_has_its_day_a_section_a_story_and_how_it_was_checked(self) -> None:
+        made = outline.of_digest(Digest("d", EDITION, MORNING, (BRIDGES, briefing(STRIKE))))
+        assert made.title == "News for Monday, 2 March 2026, 08:00"
+        assert made.lead == "2 stories from 3 outlets."
+        assert [section.blocks[0] for section in made.sections] == [
+            Heading(BRIDGES.headline),
+            Heading("Teachers in Norland vote to strike over pay"),
+        ]
+        assert made.footer == "Extractive: every sentence and quote is word for word in its article."
+
+    def test_a_late_edition_says_so(self) -> None:
+        made = outline.of_digest(Digest("d", EDITION, MORNING, (BRIDGES,), late=True))
+        assert made.footer.endswith("Posted late.")
+
+    def test_a_digest_without_stories_says_so(self) -> None:
+        made = outline.of_digest(Digest("d", EDITION, MORNING, ()))
+        assert (made.sections, made.lead) == ((), "No news since the last digest.")
+
+    def test_every_quote_has_a_button_to_its_sentence(self) -> None:
+        (section,) = outline.of_digest(Digest("d", EDITION, MORNING, (BRIDGES,))).sections
+        more, *wheres = section.controls
+        assert more == Control("more", BRIDGES.story.id, "More")
+        assert {control.action for control in wheres} == {"where"}
+        assert [control.ref for control in wheres] == [
+            f"{quote.article.id}:{quote.span.start}:{quote.span.end}" for quote in BRIDGES.quotes
+        ]
+        assert {control.label for control in wheres} == {"Show me where: Silva", "Show me where: Costa"}
+
+    def test_a_reference_too_long_for_a_button_gives_none(self) -> None:
+        long = replace(BRIDGE.article, id="x" * 81)
+        moved = replace(BRIDGE, article=long, quotes=tuple(replace(q, article=long) for q in BRIDGE.quotes))
+        (section,) = outline.of_digest(Digest("d", EDITION, MORNING, (briefing(moved),))).sections
+        assert section.controls == ()
+
+    def test_copies_of_one_text_are_told_as_such(self) -> None:
+        twin = told("Bridge shut", BRIDGE.article.text, outlet="Coast Wire", hours=1)
+        made = outline.of_digest(Digest("d", EDITION, MORNING, (briefing(BRIDGE, BRIDGE_AGAIN, twin),)))
+        assert [row.label for row in links(made)] == ["Reported by 3 outlets, 2 texts"]
+        assert [link.name for link in links(made)[0].links] == ["Harbour Post", "Coast Wire", "Valley Times"]
+
+
+def test_a_briefing_alone_has_its_headline_as_the_title() -> None:
+    made = outline.of_briefing(BRIDGES)
+    assert made.title == BRIDGES.headline
+    assert made.sections[0].blocks[: len(BRIDGES.bullets)] == BRIDGES.bullets
+    assert not any(isinstance(block, Heading) for block in made.sections[0].blocks)
+
+
+def test_more_shows_all_speech_and_every_headline() -> None:
+    made = outline.of_more(BRIDGES)
+    assert [quote.text for quote in quotes(made)] == [quote.text for quote in BRIDGE.quotes]
+    assert [row.links[0].name for row in links(made)] == [
+        BRIDGE.article.headline,
+        BRIDGE_AGAIN.article.headline,
+    ]
+
+
+def test_an_answer_cites_and_no_answer_says_so() -> None:
+    made = outline.of_answer(Answer("Why is the bridge closed?", 0.9, BRIDGES.bullets[:1]))
+    assert made.title == "Why is the bridge closed?"
+    assert links(made)[0].links[0].url == BRIDGES.bullets[0].cites[0].article.url
+    assert outline.of_answer(Answer("Who?", 0.1)).lead == "The corpus does not say."
+
+
+def test_quotes_come_with_their_article_and_none_says_so() -> None:
+    made = outline.of_quotes(BRIDGE.quotes, "Quotes: about bridge")
+    assert quotes(made) == list(BRIDGE.quotes)
+    assert {row.links[0].name for row in links(made)} == {"Harbour Post"}
+    assert outline.of_quotes([], "Quotes").lead == "No quotes found."
+
+
+def test_feeds_are_a_table_with_state_age_and_note() -> None:
+    feed = Feed.of("https://harbour.example/feed", "Harbour Post")
+    health = FeedHealth(FeedState.GONE, "The server says 410.", MORNING - timedelta(minutes=90))
+    made = outline.of_feeds([FeedStatus(feed, health), FeedStatus(feed, FeedHealth())], MORNING)
+    (table,) = made.sections[0].blocks
+    assert isinstance(table, Table)
+    assert made.title == "2 feeds"
+    assert table.rows[0] == ("Harbour Post", feed.url, "gone", "1 hour ago", "The server says 410.")
+    assert table.rows[1][2:4] == ("not checked yet", "never")
+    assert "feeds add" in outline.of_feeds([], MORNING).lead
+
+
+def test_a_passage_names_outlet_and_time_of_capture() -> None:
+    quote = BRIDGE.quotes[0]
+    captured = datetime(2026, 3, 2, 6, 5, tzinfo=UTC)
+    article = replace(BRIDGE.article, captured=captured)
+    passage = Passage(article, Span(quote.span.start - 1, quote.span.end + 1), quote.span)
+    made = outline.of_passage(passage)
+    assert made.title == article.headline
+    assert made.sections[0].blocks[0] == passage
+    assert links(made)[0].links[0].name == "Harbour Post"
+    assert made.footer == "Captured 2 March 2026, 06:05 UTC."
+
+
+def test_an_error_is_one_sentence_with_an_id_where_there_is_one() -> None:
+    made = outline.of_error("The feed is gone.", "ab12")
+    assert made.sections[0].blocks == (Paragraph("The feed is gone."),)
+    assert made.footer == "Error ab12"
+    assert outline.of_error("The feed is gone.", "").footer == ""
+
+
+def test_what_is_left_out_is_told_with_the_reason() -> None:
+    made = outline.of_left_out([LeftOut(story(STRIKE), "told in an earlier digest")])
+    assert made.sections[0].blocks == (
+        Paragraph("Teachers in Norland vote to strike over pay (told in an earlier digest)"),
+    )
+    assert outline.of_left_out([]).lead == "Nothing was left out."
