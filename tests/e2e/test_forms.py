@@ -1,0 +1,219 @@
+"""The fixed forms that other programs build on, and the exit codes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fakes.program import Program
+
+TEXT = (
+    "Dam repair will take two summers\n\n"
+    "The repair of the Orlen dam will take two summers, the water board said in a report. "
+    "It will cost 41 million crowns and close the crest road to traffic.\n\n"
+    "“We looked at every shortcut, and none of them was safe,” said Petra Vale, the board’s chief engineer.\n\n"
+    "“People downstream should sleep well.\n\n"
+    "“That is the whole point,” Vale said.\n\n"
+    "She called the first plan “reckless” and spoke at the opening of the exhibition “Water and Stone”.\n"
+)
+PAGE = (
+    "<html><head><title>Dam repair will take two summers</title></head><body><nav><a href='/'>Home</a></nav>"
+    "<article><h1>Dam repair will take two summers</h1>"
+    + "".join(f"<p>{paragraph}</p>" for paragraph in TEXT.split("\n\n")[1:])
+    + "</article><form><h3>Leave a Reply</h3><p>Your email address will not be published.</p></form></body></html>"
+)
+ROW_KEYS = {
+    "article_id",
+    "quote_text",
+    "quote_start",
+    "quote_end",
+    "kind",
+    "speaker",
+    "role",
+    "cue",
+    "confidence",
+    "segment_of",
+}
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    (tmp_path / "dam.txt").write_text(TEXT, "utf-8")
+    (tmp_path / "dam.html").write_text(PAGE, "utf-8")
+    (tmp_path / "dam.html.gz").write_bytes(gzip.compress(PAGE.encode()))
+    return Program(tmp_path)
+
+
+def write_lines(file: Path, rows: list[dict[str, Any]]) -> None:
+    text = "".join(json.dumps(row) + "\n" for row in rows)
+    file.write_bytes(gzip.compress(text.encode()) if file.suffix == ".gz" else text.encode())
+
+
+def test_quotes_of_a_file_are_slices_one_line_a_segment(program: Program) -> None:
+    rows = program.lines("quotes", "dam.txt")
+    assert all(set(row) == ROW_KEYS for row in rows)
+    assert all(TEXT[row["quote_start"] : row["quote_end"]] == row["quote_text"] for row in rows)
+    assert {row["article_id"] for row in rows} == {"dam.txt"}
+    first, second, third, fragment, title = rows
+    assert (first["kind"], first["speaker"], first["segment_of"]) == ("quote", "Petra Vale", None)
+    assert "engineer" in first["role"]
+    assert (second["speaker"], second["segment_of"]) == ("Petra Vale", None)
+    assert third["segment_of"] == second["quote_start"]
+    assert (fragment["quote_text"], fragment["kind"]) == ("reckless", "fragment")
+    assert (title["kind"], title["speaker"]) == ("not-speech", None)
+
+
+def test_quotes_are_the_same_from_standard_input_and_from_json_lines(program: Program) -> None:
+    write_lines(program.folder / "a.jsonl.gz", [{"id": "x", "title": "", "text": TEXT}, {"text": TEXT}])
+    from_file = program.lines("quotes", "dam.txt")
+    piped = program.lines("quotes", "-", stdin=TEXT)
+    listed = program.lines("quotes", "--articles", "a.jsonl.gz")
+    strip = [{key: row[key] for key in ROW_KEYS - {"article_id"}} for row in from_file]
+    assert [{key: row[key] for key in ROW_KEYS - {"article_id"}} for row in piped] == strip
+    assert [row["article_id"] for row in listed] == ["x"] * len(strip) + ["a.jsonl.gz"] * len(strip)
+    assert [row["quote_start"] for row in listed] == [row["quote_start"] for row in strip] * 2
+
+
+def test_extract_prints_a_line_a_file(program: Program) -> None:
+    rows = program.lines("extract", "dam.html", "dam.html.gz")
+    assert [row["file"] for row in rows] == ["dam.html", "dam.html.gz"]
+    assert set(rows[0]) == {"file", "headline", "byline", "date", "text"}
+    assert rows[0]["headline"] == "Dam repair will take two summers"
+    assert "two summers, the water board said" in rows[0]["text"]
+    assert "Leave a Reply" not in rows[0]["text"]
+    assert "Home" not in rows[0]["text"]
+
+
+def test_brief_prints_bullets_with_cites_and_quotes_with_speakers(program: Program) -> None:
+    row = program.json("brief", "dam.txt")
+    assert set(row) == {"headline", "writer", "bullets", "quotes", "outlets"}
+    assert row["writer"] == "extractive"
+    assert set(row["bullets"][0]) == {"text", "cites", "quotes"}
+    assert set(row["bullets"][0]["cites"][0]) == {"article", "start", "end"}
+    assert set(row["quotes"][0]) == {"text", "start", "end", "speaker", "role"}
+    for quote in row["quotes"]:
+        assert TEXT[quote["start"] : quote["end"]] == quote["text"]
+        assert quote["speaker"] == "Petra Vale"
+    for bullet in row["bullets"]:
+        cite = bullet["cites"][0]
+        assert bullet["text"] in TEXT[cite["start"] : cite["end"]]
+    assert set(row["outlets"][0]) == {"name", "url"}
+
+
+def test_stories_prints_an_object_of_ids(program: Program) -> None:
+    rows = [
+        {
+            "id": "a",
+            "title": "Dam repair will take two summers",
+            "text": TEXT,
+            "date": "2026-03-01",
+            "topic": 1,
+        },
+        {"id": "b", "title": "Orlen dam: repair to last two summers", "text": TEXT, "date": "2026/03/01"},
+        {
+            "id": "c",
+            "title": "Choir wins",
+            "text": "The choir of Marl won the cup in Ost.",
+            "date": "2026-03-01",
+        },
+    ]
+    write_lines(program.folder / "s.jsonl", rows)
+    found = program.json("stories", "--articles", "s.jsonl")
+    assert set(found) == {"a", "b", "c"}
+    assert found["a"] == found["b"] != found["c"]
+
+
+def test_import_search_and_ask(program: Program) -> None:
+    rows = [
+        {"id": "a", "url": "https://a.example/1", "title": "Dam repair", "text": TEXT, "date": "2026-03-01"},
+        {"id": "b", "url": "https://b.example/2", "title": "Dam repair", "text": TEXT, "date": "2026/03/02"},
+        {
+            "id": "c",
+            "url": "https://c.example/3",
+            "title": "Choir wins cup",
+            "text": "The choir of Marl won the silver cup in Ostburg on a rainy night. Nobody had expected it.",
+            "date": "2026-03-03",
+            "outlet": "The Choirmaster",
+            "extra": [1],
+        },
+    ]
+    write_lines(program.folder / "i.jsonl.gz", rows)
+    assert program.json("import", "i.jsonl.gz")["new"] == 3
+    assert program.json("import", "i.jsonl.gz")["new"] == 0
+    hits = program.json("search", "choir", "cup", "--limit", "5")
+    assert set(hits[0]) == {"id", "headline", "outlet", "date", "score", "passage"}
+    assert (hits[0]["id"], hits[0]["outlet"], hits[0]["date"]) == ("c", "The Choirmaster", "2026-03-03")
+    assert {hit["id"] for hit in program.json("search", "dam")} == {"a", "b"}
+    assert {hit["id"] for hit in program.json("search", "dam", "--as-of", "2026-03-01")} == {"a"}
+    assert {hit["id"] for hit in program.json("search", "dam", "--since", "2026-03-02")} == {"b"}
+    queries = [
+        {"id": "q1", "query": "Who won the silver cup?", "as_of": "2026-03-05"},
+        {"id": "q2", "query": "Who won the silver cup?", "without": ["c"]},
+    ]
+    write_lines(program.folder / "q.jsonl", queries)
+    found = program.lines("search", "--queries", "q.jsonl")
+    assert [row["id"] for row in found] == ["q1", "q2"]
+    assert set(found[0]) == {"id", "confidence", "hits"}
+    assert found[0]["hits"][0]["id"] == "c"
+    assert "c" not in {hit["id"] for hit in found[1]["hits"]}
+    first, second = program.lines("ask", "--queries", "q.jsonl")
+    assert set(first) == {"id", "answered", "confidence", "bullets"}
+    assert first["answered"]
+    assert "choir of Marl" in first["bullets"][0]["text"]
+    assert not second["answered"]
+    assert first["confidence"] > second["confidence"]
+    answer = program.json("ask", "Who", "won", "the", "silver", "cup?")
+    assert set(answer) == {"answered", "confidence", "bullets"}
+    assert answer["bullets"][0]["cites"][0]["article"] == "c"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["ask", ""], 2, "the question is empty"),
+        (["ask", "who?"], 4, "the corpus does not say"),
+        (["search", "xyzzy"], 4, "no article"),
+        (["nonsense"], 2, "No such command"),
+        (["--config", "no.toml", "feeds", "list"], 2, "no.toml: no such config file"),
+        (["quotes", "no.txt"], 2, "no.txt: cannot be read"),
+        (["brief", "http://127.0.0.1:9/"], 3, "127.0.0.1"),
+        (["brief", "http://2130706433/"], 3, "2130706433"),
+        (["feeds", "add", "ftp://a.example/feed"], 2, "ftp://a.example/feed"),
+        (["feeds", "remove", "https://a.example/feed"], 2, "not taken"),
+        (["db", "restore", "dam.txt"], 2, "dam.txt"),
+        (["--database", "postgresql://localhost/x", "feeds", "list"], 2, "PostgreSQL is not there yet"),
+        (["search", "x", "--since", "soon"], 2, "soon: not a date"),
+    ],
+)
+def test_bad_input_is_one_clear_sentence_and_an_exit_code(
+    program: Program, arguments: list[str], code: int, said: str
+) -> None:
+    done = program.call(*arguments)
+    assert (done.returncode, said in done.stderr) == (code, True), done.stderr
+    assert "Traceback" not in done.stderr
+    assert not done.stdout
+
+
+def test_page_without_an_article_is_said(program: Program) -> None:
+    (program.folder / "empty.html").write_text("<html><body><a href='/a'>a</a></body></html>", "utf-8")
+    done = program.call("brief", "empty.html")
+    assert done.returncode == 4
+    assert "empty.html: no article" in done.stderr
+
+
+def test_options_of_every_command_may_stand_behind_it(program: Program) -> None:
+    elsewhere = program.call("feeds", "list", "--database", f"sqlite:///{program.folder}/other.db")
+    assert elsewhere.returncode == 0
+    assert (program.folder / "other.db").exists()
+
+
+def test_doctor_and_config(program: Program) -> None:
+    assert program.call("config", "check").stdout == "config: ok\n"
+    assert json.loads(program.call("config", "schema").stdout)["title"] == "Config"
+    findings = {row["what"]: row for row in program.json("doctor")}
+    assert findings["store"]["ok"]
+    assert findings["full text"]["ok"]
