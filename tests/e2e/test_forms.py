@@ -15,7 +15,7 @@ TEXT = (
     "Dam repair will take two summers\n\n"
     "The repair of the Orlen dam will take two summers, the water board said in a report. "
     "It will cost 41 million crowns and close the crest road to traffic.\n\n"
-    "“We looked at every shortcut, and none of them was safe,” said Petra Vale, the board’s chief engineer.\n\n"
+    "“We looked at every shortcut, and none of them was safe,” said Petra Vale, the chief engineer.\n\n"
     "“People downstream should sleep well.\n\n"
     "“That is the whole point,” Vale said.\n\n"
     "She called the first plan “reckless” and spoke at the opening of the exhibition “Water and Stone”.\n"
@@ -24,7 +24,7 @@ PAGE = (
     "<html><head><title>Dam repair will take two summers</title></head><body><nav><a href='/'>Home</a></nav>"
     "<article><h1>Dam repair will take two summers</h1>"
     + "".join(f"<p>{paragraph}</p>" for paragraph in TEXT.split("\n\n")[1:])
-    + "</article><form><h3>Leave a Reply</h3><p>Your email address will not be published.</p></form></body></html>"
+    + "</article><form><h3>Leave a Reply</h3><p>Your email will not be published.</p></form></body></html>"
 )
 ROW_KEYS = {
     "article_id",
@@ -135,7 +135,7 @@ def test_import_search_and_ask(program: Program) -> None:
             "id": "c",
             "url": "https://c.example/3",
             "title": "Choir wins cup",
-            "text": "The choir of Marl won the silver cup in Ostburg on a rainy night. Nobody had expected it.",
+            "text": "The choir of Marl won the silver cup in Ostburg on a rainy night.",
             "date": "2026-03-03",
             "outlet": "The Choirmaster",
             "extra": [1],
