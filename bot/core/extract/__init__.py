@@ -1,0 +1,62 @@
+"""Articles out of pages, feeds and files: text, headline, byline, date and language, and no furniture."""
+
+from __future__ import annotations
+
+import re
+
+from bot.core.extract.blocks import blocks
+from bot.core.extract.details import Details, details, language
+from bot.core.extract.edges import trimmed
+from bot.core.extract.furniture import without_furniture
+from bot.core.extract.tree import lines_of, parsed, parsed_fragment
+from bot.core.extract.whole import whole
+from bot.model import Page
+
+_SENTENCE = re.compile(r""".{25,}[.!?…。！？]["'”’»)\]]*$""")
+_ERROR = re.compile(
+    r"""\W*(?:(?:error\W+)?[45]\d\d\b|(?:page|file|article)\W+not\W+found|not\W+found|access\W+denied|forbidden
+    |just\W+a\W+moment|attention\W+required|are\W+you\W+a\W+robot|(?:un)?authori[sz]ed|service\W+unavailable)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SHORTEST = 140  # characters in whole sentences; a news in brief has more
+_LONGEST_ERROR = 900  # characters; an article may well be about "404"
+
+
+def read_page(html: bytes, url: str = "", charset: str = "") -> Page | None:
+    """The article of a page, its paragraphs apart by blank lines; None when the page has none.
+
+    `url` is where the page was found, `charset` what the server said of it. Never raises.
+    """
+    tree = parsed(html, charset)
+    if tree is None:
+        return None
+    known = details(tree, url)
+    without_furniture(tree)
+    text = "\n\n".join(block.text for block in trimmed(whole(blocks(tree), tree), known.headline))
+    if not _is_article(text, known):
+        return None
+    return Page(known.headline, text, known.byline, known.published, language(text))
+
+
+def read_fragment(html: str) -> str:
+    """What a feed gives of a text, as plain paragraphs apart by blank lines; never raises."""
+    tree = parsed_fragment(html)
+    if tree is None:
+        return ""
+    without_furniture(tree)
+    return "\n\n".join(lines_of(tree))
+
+
+def read_text(text: str) -> Page:
+    """A plain text file as an article: its first line for a headline, its text exactly as given."""
+    headline = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return Page(headline, text, language=language(text))
+
+
+def _is_article(text: str, known: Details) -> bool:
+    """Whether it reads as prose, or is a list that the page dates or calls an article; no error notice."""
+    if len(text) < _LONGEST_ERROR and _ERROR.match(known.headline):
+        return False
+    prose = sum(len(line) for line in text.split("\n") if _SENTENCE.search(line))
+    listed = known.declared or known.published is not None
+    return prose >= _SHORTEST or (listed and len(text) >= 2 * _SHORTEST)

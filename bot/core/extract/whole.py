@@ -1,0 +1,99 @@
+"""The article made whole: paragraphs as the page has them, and those that the extraction lost."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.core.extract.blocks import Block
+from bot.core.extract.tree import Element, elements, lines_of
+
+_WORD = re.compile(r"\w+")
+_ENDED = re.compile(r"""[.!?…:。！？]["'”’»)\]]*$""")
+_LONG = 40  # characters; a shorter line may be a label, a name or a date
+
+Run = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a `p` of the page, and where it stands."""
+
+    text: str
+    runs: frozenset[Run]
+    parent: int  # which element it stands in
+    kind: tuple[str, str]  # the tag and the class of that element
+
+
+def whole(found: list[Block], tree: Element) -> list[Block]:
+    """The blocks, cut paragraphs as the page has them, and lost paragraphs back in their places."""
+    lines = list(_lines(tree))
+    return _refilled(_mended(found, lines), lines)
+
+
+def _lines(tree: Element) -> Iterator[_Line]:
+    parents: dict[Element, int] = {}
+    for paragraph in elements(tree, "p"):
+        above = paragraph.getparent()
+        number = parents.setdefault(above, len(parents))
+        for text in lines_of(paragraph):
+            yield _Line(text, _runs(text), number, (above.tag, above.get("class") or ""))
+
+
+def _runs(text: str) -> frozenset[Run]:
+    """The runs of three words in a text; the whole of a shorter one."""
+    words = _WORD.findall(text.lower())
+    return frozenset(zip(words, words[1:], words[2:], strict=False)) or frozenset([tuple(words)])
+
+
+def _mended(found: list[Block], lines: list[_Line]) -> list[Block]:
+    """The extraction drops words now and then (a link, a stray tag); the page's own line has them."""
+    exact = {line.text for line in lines}
+    where: dict[Run, int] = {}
+    for number, line in enumerate(lines):
+        for run in line.runs:
+            where.setdefault(run, number)
+    return [block if block.text in exact else _closest(block, lines, where) for block in found]
+
+
+def _closest(block: Block, lines: list[_Line], where: dict[Run, int]) -> Block:
+    runs = _runs(block.text)
+    best = Counter(where[run] for run in runs if run in where).most_common(1)
+    if not best:
+        return block
+    number, shared = best[0]
+    line = lines[number]
+    if shared < 0.7 * len(runs) or len(line.runs) > 1.5 * len(runs) or len(line.text) < len(block.text):
+        return block
+    return Block(line.text, block.heading)
+
+
+def _refilled(blocks: list[Block], lines: list[_Line]) -> list[Block]:
+    """Put a lost paragraph back when it stands where the article's others stand."""
+    place = {block.text: number for number, block in enumerate(blocks)}
+    held = [number for number, line in enumerate(lines) if line.text in place and len(line.text) >= _LONG]
+    if len(held) < 3:
+        return blocks
+    known = frozenset().union(*(_runs(block.text) for block in blocks))
+    homes = {lines[number].parent for number in held}
+    kinds = Counter(lines[number].kind for number in held)
+    after: dict[int, list[Block]] = {}
+    last = -1
+    for number, line in enumerate(lines):
+        last = place.get(line.text, last)
+        between = line.parent in homes and number < held[-1]
+        beside = line.parent not in homes and number > held[0] and kinds[line.kind] >= 3 and line.kind[1]
+        if (between or beside) and line.text not in place and _is_lost(line, known):
+            after.setdefault(last, []).append(Block(line.text))
+    return [
+        block
+        for number in range(-1, len(blocks))
+        for block in (blocks[number : number + 1] if number >= 0 else []) + after.get(number, [])
+    ]
+
+
+def _is_lost(line: _Line, known: frozenset[Run]) -> bool:
+    prose = len(line.text) >= _LONG and bool(_ENDED.search(line.text))
+    return prose and len(line.runs & known) < 0.5 * len(line.runs)
