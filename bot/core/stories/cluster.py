@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.core.stories.similar import Matrix, similarities
 from bot.model import ReadArticle, Story
-
-Likeness = NDArray[np.float64]
 
 THRESHOLD = 0.065
 """Mean likeness between two groups above which they tell one event (see `similar.similarities`)."""
@@ -35,7 +32,7 @@ def average_link(similar: Matrix, threshold: float) -> list[list[int]]:
     A chain of nearest neighbours finds the same merges as a search for the best pair each time,
     in quadratic time: merging never brings two groups nearer to a third than both were.
     """
-    near = similar.astype(np.float64)
+    near = similar.copy()
     np.fill_diagonal(near, -1.0)
     members = {row: [row] for row in range(len(near))}
     groups: list[list[int]] = []
@@ -53,7 +50,7 @@ def average_link(similar: Matrix, threshold: float) -> list[list[int]]:
     return groups
 
 
-def _nearest(near: Likeness, chain: list[int]) -> int:
+def _nearest(near: Matrix, chain: list[int]) -> int:
     """The row most like the last of the chain; the one before it wins a tie, or the chain would not end."""
     row = near[chain[-1]]
     best = int(row.argmax())
@@ -61,7 +58,7 @@ def _nearest(near: Likeness, chain: list[int]) -> int:
 
 
 def _merge(
-    near: Likeness,
+    near: Matrix,
     members: dict[int, list[int]],
     one: int,
     other: int,
@@ -75,5 +72,5 @@ def _merge(
     _close(near, one)
 
 
-def _close(near: Likeness, row: int) -> None:
+def _close(near: Matrix, row: int) -> None:
     near[row] = near[:, row] = -1.0

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from bot.core.text import STOP_WORDS, WORD, fold, stem
 from bot.model import Article
 
-Matrix = NDArray[np.float32]
+Matrix = NDArray[np.float64]
+Rows = NDArray[np.intp]
 
 NAME_WEIGHT = 3.0
 """Capitalised words and numbers tell events apart better than others: each counts as so many."""
@@ -31,6 +32,9 @@ SINGLE = 20
 """A term of one article alone joins nothing, but sets the article apart with weight SINGLE / (SINGLE + n):
 in a small window it is likely news of its own, in a large one noise."""
 
+WORDS = 600
+"""Words of an article that are read: what it is about stands in them."""
+
 HALF_LIFE = 7.0
 """Days between two articles that halve their likeness: the same court next week hears another case."""
 
@@ -44,14 +48,15 @@ def similarities(articles: Sequence[Article]) -> Matrix:
     cosines = _cosines([_told(f"{article.headline}\n{article.text}") for article in articles])
     days = np.array([article.dated.timestamp() / 86400 for article in articles], dtype=np.float64)
     fading = 0.5 ** (np.abs(days[:, None] - days[None, :]) / HALF_LIFE)
-    return (cosines * fading).astype(np.float32)
+    faded: Matrix = cosines * fading
+    return faded
 
 
 def _told(text: str) -> dict[str, float]:
     """The terms and the pairs of neighbouring terms, with how much is told of each."""
     told: defaultdict[str, float] = defaultdict(float)
     before = ""
-    for match in WORD.finditer(text):
+    for match in islice(WORD.finditer(text), WORDS):
         term, weight = _term(match.group())
         if not term:
             continue
@@ -73,31 +78,38 @@ def _term(word: str) -> tuple[str, float]:
 
 
 def _cosines(articles: Sequence[Mapping[str, float]]) -> Matrix:
-    """Cosine of every pair, summed term by term over the articles that hold it."""
+    """Cosine of every pair of articles over their weighted terms."""
     count = len(articles)
-    dots = np.zeros((count, count), dtype=np.float32)
-    norms = np.zeros(count, dtype=np.float32)
-    for rows, told in _postings(articles):
-        weights = (1 + np.log(told)) * math.log((count + PRIOR) / len(rows)) ** RARITY
-        if len(rows) == 1:
-            norms[rows] += weights**2 * (SINGLE / (SINGLE + count))
-        else:
-            norms[rows] += weights**2
-            dots[np.ix_(rows, rows)] += np.outer(weights, weights)
-    lengths = np.sqrt(np.maximum(norms, np.float32(1e-9)))
-    cosines: Matrix = dots / np.outer(lengths, lengths)
+    rows, terms, told = _flat(articles)
+    held_by = np.bincount(terms)[terms]
+    weights = (1 + np.log(told)) * np.log((count + PRIOR) / held_by) ** RARITY
+    alone = np.where(held_by == 1, SINGLE / (SINGLE + count), 1.0)
+    lengths = np.sqrt(np.maximum(np.bincount(rows, weights**2 * alone, count), 1e-9))
+    cosines: Matrix = _dots(count, rows, held_by, weights) / np.outer(lengths, lengths)
     return cosines
 
 
-def _postings(articles: Sequence[Mapping[str, float]]) -> list[tuple[NDArray[np.intp], NDArray[np.float32]]]:
-    """For each term: the articles that hold it, and how much is told of it in each."""
-    found: defaultdict[str, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
+def _flat(articles: Sequence[Mapping[str, float]]) -> tuple[Rows, Rows, Matrix]:
+    """Article, term and amount of everything told, in order of the terms."""
+    numbers: dict[str, int] = {}
+    rows: list[int] = []
+    terms: list[int] = []
+    amounts: list[float] = []
     for row, told in enumerate(articles):
-        for term, amount in told.items():
-            rows, amounts = found[term]
-            rows.append(row)
-            amounts.append(amount)
-    return [
-        (np.array(rows, dtype=np.intp), np.array(amounts, dtype=np.float32))
-        for rows, amounts in found.values()
-    ]
+        rows.extend([row] * len(told))
+        terms.extend(numbers.setdefault(term, len(numbers)) for term in told)
+        amounts.extend(told.values())
+    order = np.argsort(terms, kind="stable")
+    return np.array(rows, np.intp)[order], np.array(terms, np.intp)[order], np.array(amounts)[order]
+
+
+def _dots(count: int, rows: Rows, held_by: Rows, weights: Matrix) -> Matrix:
+    """Dot product of every pair, for all terms at once that equally many articles hold."""
+    dots = np.zeros(count * count)
+    for holders in np.unique(held_by[held_by > 1]):
+        same = held_by == holders
+        who = rows[same].reshape(-1, holders)
+        much = weights[same].reshape(-1, holders)
+        cells = who[:, :, None] * count + who[:, None, :]
+        np.add.at(dots, cells.ravel(), (much[:, :, None] * much[:, None, :]).ravel())
+    return dots.reshape(count, count)
