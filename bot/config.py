@@ -26,8 +26,6 @@ from bot.errors import ConfigError
 
 ENV_CONFIG = "ONRECORD_CONFIG"
 DEFAULT_FILE = Path("onrecord.toml")
-LOCAL_WORKSPACE = "local"
-"""The workspace of the command line and of the local page."""
 
 
 def _zone(name: str) -> str:
