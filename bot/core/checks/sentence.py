@@ -20,6 +20,7 @@ _CUT = re.compile(
 _BREAK_INSIDE = re.compile(
     r"[a-z]{3,}[.!?] +[a-z]|[a-z]{2}[.!?][A-Z][a-z]|[a-z]{2}\)[A-Z]|\s[|•·►▶]\s|\S {2,}[A-Z]"
 )
+_LABEL = re.compile(r"[A-Z][\w’' -]{0,24}: [A-Z]")
 _LATE_ARTICLE = re.compile(r"\b[A-Z][\w’'-]+ The \w|\b[a-z][\w’'-]* (?:The|An) [a-z]")
 _CAPITAL_OPENER = re.compile(
     r"(?<![.:;!?…“”\"‘'(\[—–-]) (?:He|She|It|They|We|His|Their|Its|This|That|These|Those|But|And|However|"
@@ -71,6 +72,7 @@ def garbled(sentence: str) -> bool:
     told = outside_marks(sentence)
     return bool(
         _BREAK_INSIDE.search(told)
+        or _LABEL.match(told)
         or _LATE_ARTICLE.search(told)
         or _CAPITAL_OPENER.search(told)
         or _runs_on(told)

@@ -49,6 +49,7 @@ def test_a_plain_news_sentence_is_clean(sentence: str) -> None:
         ("The price was set by Germany, the largest economy. from the coast that needs energy.", "garbled"),
         ("The storm hit the coast of Norland.Thousands of people fled the town.", "garbled"),
         ("Police said the the driver left the road near the town of Aldmouth.", "garbled"),
+        ("The setup: There could be 47 players of the league in Aldmouth.", "garbled"),
         ("LOCAL TEAM WINS THE CUP AFTER LATE GOAL was said in Aldmouth by FANS.", "garbled"),
         # not a whole sentence
         ("price cap on natural gas was agreed by the ministers in Brussels.", "not a whole sentence"),
