@@ -13,8 +13,8 @@ from bot.errors import ConfigError
 
 log = logging.getLogger(__name__)
 
-GRACE = 2.0
-"""Seconds that requests under way have to end at a stop."""
+GRACE = 1.0
+"""Seconds that requests under way have to end at a stop; then they are cancelled."""
 
 
 class Site:

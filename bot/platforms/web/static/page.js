@@ -61,13 +61,11 @@ class Panel {
     }
   }
   working(on) {
-    this.root.querySelector(".working").hidden = !on;
+    this.root.querySelector(".working").textContent = on ? "Looking through the articles …" : "";
     if (on) this.trouble("");
   }
   trouble(text) {
-    const line = this.root.querySelector(".composer .trouble");
-    line.textContent = text;
-    line.hidden = !text;
+    this.root.querySelector(".composer .trouble").textContent = text;
   }
   async reload(query) {
     const answer = await fetch(`${base}/messages${query}`);
@@ -264,13 +262,13 @@ function listen() {
   source.onopen = async () => {
     clearTimeout(lost);
     lost = undefined;
-    state.hidden = true;
+    state.textContent = "";
     await channel.reload(location.search.includes("limit") ? location.search : "");
     if (thread.root.dataset.thread) await openThread(thread.root.dataset.thread);
   };
   source.onmessage = (message) => receive(JSON.parse(message.data));
   source.onerror = () => {
-    lost ??= setTimeout(() => (state.hidden = false), 1500);
+    lost ??= setTimeout(() => (state.textContent = "Connection lost. Trying again …"), 1500);
     if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
   };
 }

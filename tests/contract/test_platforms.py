@@ -1,0 +1,85 @@
+"""One body over every platform."""
+
+import asyncio
+import io
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+
+from bot.adapters.store import open_store
+from bot.model import Channel, Outline, Part, Place
+from bot.platforms.console import ConsolePlatform
+from bot.platforms.web import WebPlatform
+from bot.ports import Platform
+from tests.fakes.desk import EMPTY_DIGEST, MORNING, NEWS, FakeDesk, part
+
+BEFORE = MORNING - timedelta(hours=1)
+
+
+@pytest.fixture(params=["web", "console"])
+async def platform(request: pytest.FixtureRequest) -> AsyncIterator[Platform]:
+    if request.param == "console":
+        yield ConsolePlatform(io.StringIO())
+        return
+    store = await open_store("sqlite:///:memory:")
+
+    async def channels() -> list[Channel]:
+        return []
+
+    yield WebPlatform(store, channels, lambda: MORNING)
+    await store.close()
+
+
+@pytest.fixture
+def channel(platform: Platform) -> Place:
+    return Place(Channel(platform.name, "local", "daily", "daily"))
+
+
+def test_a_digest_becomes_parts_with_short_keys_of_their_own(platform: Platform) -> None:
+    parts = platform.split(EMPTY_DIGEST)
+    keys = [each.key for each in parts]
+    assert keys
+    assert len(set(keys)) == len(keys)
+    assert all(len(key) <= 25 for key in keys)
+    assert [each.key for each in platform.split(EMPTY_DIGEST)] == keys
+
+
+async def test_what_is_posted_is_found_by_its_key(platform: Platform, channel: Place) -> None:
+    posted = await platform.post(channel, part(key="one"))
+    other = await platform.post(channel, part(key="two"))
+    assert posted != other
+    assert await platform.find(channel, "one", BEFORE) == posted
+    assert await platform.find(channel, "two", BEFORE) == other
+
+
+async def test_what_was_not_posted_there_is_not_found(platform: Platform, channel: Place) -> None:
+    message = await platform.post(channel, part(key="one"))
+    elsewhere = Place(Channel(platform.name, "local", "weekly"))
+    assert await platform.find(channel, "two", BEFORE) is None
+    assert await platform.find(elsewhere, "one", BEFORE) is None
+    assert await platform.find(Place(channel.channel, message), "one", BEFORE) is None
+
+
+async def test_a_thread_is_a_place_too(platform: Platform, channel: Place) -> None:
+    thread = Place(channel.channel, await platform.post(channel, part(key="one")))
+    reply = await platform.post(thread, part(key="two"))
+    assert await platform.find(thread, "two", BEFORE) == reply
+    assert await platform.find(channel, "two", BEFORE) is None
+
+
+async def test_an_edited_message_keeps_its_id_and_key(platform: Platform, channel: Place) -> None:
+    posted = await platform.post(channel, part(NEWS, "one"))
+    await platform.edit(channel, posted, Part("one", Outline("Corrected")))
+    assert await platform.find(channel, "one", BEFORE) == posted
+
+
+async def test_serving_lasts_until_it_is_cancelled(platform: Platform) -> None:
+    serving = asyncio.create_task(platform.serve(FakeDesk()))
+    await asyncio.sleep(0.01)
+    assert not serving.done()
+    serving.cancel()
+    with suppress(asyncio.CancelledError):
+        await serving
+    assert serving.cancelled()

@@ -1,0 +1,190 @@
+"""The chat page in a real browser, with a desk of our own behind it."""
+
+import asyncio
+import re
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, ConsoleMessage, Locator, async_playwright, expect
+from playwright.async_api import Page as Tab
+
+from tests.fakes.desk import NEWS, WAITED, WEEKEND, part, place
+from tests.fakes.page import Page, open_page
+
+pytestmark = pytest.mark.needs("chromium")
+
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+WIDE, PHONE = (1280, 860), (390, 844)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield started
+        await started.close()
+
+
+@asynccontextmanager
+async def tab_of(browser: Browser, page: Page, size: tuple[int, int] = WIDE) -> AsyncIterator[Tab]:
+    """A tab at the page, in which nothing may go wrong."""
+    trouble: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            trouble.append(message.text)
+
+    tab = await browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
+    tab.set_default_timeout(10_000)
+    tab.on("console", note)
+    tab.on("pageerror", lambda error: trouble.append(str(error)))
+    tab.on("request", lambda sent: sent.url.startswith(page.url) or trouble.append(f"loads {sent.url}"))
+    await tab.goto(page.url)
+    yield tab
+    assert trouble == []
+    await tab.close()
+
+
+def line(tab: Tab) -> Locator:
+    return tab.get_by_role("combobox", name="Ask a question or type a command")
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+async def test_from_a_digest_to_the_sentence_of_a_quote(browser: Browser, size: tuple[int, int]) -> None:
+    async with open_page() as page:
+        await page.platform.post(place(), part())
+        async with tab_of(browser, page, size) as tab:
+            channel, thread = tab.get_by_role("main"), tab.get_by_role("complementary", name="Thread")
+            await expect(channel.get_by_role("heading", name=NEWS.title)).to_be_visible()
+            await expect(channel.get_by_text("We have waited long enough")).to_be_visible()
+            await channel.get_by_role("button", name="Show me where: Silva").click()
+            await expect(thread.locator("mark")).to_have_text(WAITED.text)
+            await expect(thread.locator(".passage")).to_contain_text("said Mayor Ana Silva.")
+            await expect(thread.get_by_role("link", name="Harbour Post")).to_have_attribute(
+                "rel", "noopener noreferrer nofollow"
+            )
+            await expect(thread.get_by_text("Captured 2 March 2026")).to_be_visible()
+            width = await tab.evaluate("document.documentElement.scrollWidth")
+            assert width <= size[0]
+            await tab.get_by_role("button", name="Close the thread").click()
+            await expect(thread).to_be_hidden()
+            await expect(channel.get_by_role("button", name="1 reply")).to_be_visible()
+
+
+async def test_a_question_is_answered_in_a_thread_that_opens(browser: Browser) -> None:
+    async with open_page() as page, tab_of(browser, page) as tab:
+        await expect(tab.get_by_text("Nothing here yet")).to_be_visible()
+        page.desk.hold = asyncio.Event()
+        await line(tab).fill("When does the ferry sail?")
+        await line(tab).press("Enter")
+        messages = tab.get_by_role("log", name="Messages")
+        await expect(messages.get_by_text("When does the ferry")).to_be_visible()
+        working = tab.get_by_role("main").get_by_text("Looking through the articles")
+        await expect(working).to_be_visible()
+        page.desk.hold.set()
+        thread = tab.get_by_role("complementary", name="Thread")
+        await expect(thread.get_by_text("after three weeks in dock")).to_be_visible()
+        await expect(working).to_be_hidden()
+        await tab.reload()
+        await expect(thread.get_by_text("after three weeks in dock")).to_be_visible()
+        follow_up = thread.get_by_role("combobox", name="Ask a question in this thread")
+        await follow_up.fill("And why?")
+        await follow_up.press("Enter")
+        await expect(thread.get_by_role("heading", name="And why?")).to_be_visible()
+        await follow_up.press("Escape")
+        await expect(thread).to_be_hidden()
+        await tab.go_back()
+        await expect(thread).to_be_visible()
+
+
+async def test_commands_are_completed_with_the_keyboard(browser: Browser) -> None:
+    async with open_page() as page, tab_of(browser, page) as tab:
+        offers = tab.get_by_role("listbox")
+        await line(tab).press_sequentially("/news f")
+        await expect(offers.get_by_role("option")).to_have_count(4)
+        await line(tab).press("ArrowDown")
+        await line(tab).press("ArrowDown")
+        chosen = offers.get_by_role("option", selected=True)
+        await expect(chosen).to_contain_text("/news feeds add")
+        assert await line(tab).get_attribute("aria-activedescendant") == await chosen.get_attribute("id")
+        await line(tab).press("ArrowUp")
+        await line(tab).press("Enter")
+        await expect(line(tab)).to_have_value("/news feeds")
+        await expect(offers).to_be_hidden()
+        await line(tab).fill("/dig")
+        await expect(offers).to_be_visible()
+        await line(tab).press("Tab")
+        await expect(line(tab)).to_have_value("/news digest")
+        await line(tab).fill("/")
+        await expect(offers).to_be_visible()
+        await line(tab).press("Escape")
+        await expect(offers).to_be_hidden()
+        await line(tab).fill("/news digset")
+        await line(tab).press("Enter")
+        await expect(tab.get_by_text("did you mean /news digest?")).to_be_visible()
+
+
+async def test_what_is_posted_appears_by_itself_and_other_channels_show_it(browser: Browser) -> None:
+    async with open_page() as page, tab_of(browser, page) as tab:
+        await expect(tab.get_by_text("Nothing here yet")).to_be_visible()
+        await page.platform.post(place(), part())
+        await expect(tab.get_by_role("heading", name=NEWS.title)).to_be_visible()
+        await page.platform.post(place(channel=WEEKEND), part())
+        await tab.get_by_role("link", name="weekend (new)").click()
+        await expect(tab.get_by_role("heading", name=NEWS.title)).to_be_visible()
+        await expect(tab).to_have_url(re.compile(r"/c/week%2Fend%20%C3%BC$"))
+
+
+async def test_everything_can_be_reached_with_the_keyboard(browser: Browser) -> None:
+    async with open_page() as page:
+        await page.platform.post(place(), part())
+        async with tab_of(browser, page) as tab:
+            await tab.keyboard.press("Tab")
+            await expect(tab.get_by_role("link", name="Skip to the messages")).to_be_focused()
+            await expect(tab.get_by_role("link", name="Skip to the messages")).to_be_in_viewport()
+            await tab.keyboard.press("Tab")
+            await tab.keyboard.press("Enter")
+            await expect(line(tab)).to_be_focused()
+            more = tab.get_by_role("button", name="More").first
+            await more.focus()
+            await tab.keyboard.press("Enter")
+            thread = tab.get_by_role("complementary", name="Thread")
+            await expect(thread.get_by_role("article")).to_be_focused()
+            await expect(thread.get_by_text("Speaker not named")).to_be_visible()
+
+
+async def test_a_restart_of_the_program_is_told_and_nothing_is_lost(browser: Browser, tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'page.db'}"
+    tab = await browser.new_page()
+    async with open_page(database=database) as page:
+        await tab.goto(page.url)
+        await expect(tab.get_by_text("Nothing here yet")).to_be_visible()
+    await expect(tab.get_by_text("Connection lost. Trying again")).to_be_visible()
+    await line(tab).fill("Are you there?")
+    await line(tab).press("Enter")
+    await expect(tab.get_by_text("On Record cannot be reached")).to_be_visible()
+    await expect(line(tab)).to_have_value("Are you there?")
+    async with open_page(database=database, port=int(page.url.rpartition(":")[2])) as page:
+        await page.platform.post(place(), part())
+        await expect(tab.get_by_role("heading", name=NEWS.title)).to_be_visible(timeout=10_000)
+        await expect(tab.get_by_text("Connection lost. Trying again")).to_be_hidden()
+        await line(tab).press("Enter")  # with the token of before
+        await expect(tab.get_by_role("log", name="Messages").get_by_text("Are you there?")).to_be_visible()
+        await expect(tab.get_by_text("after three weeks in dock").last).to_be_visible()
+    await tab.close()
+
+
+async def test_script_in_a_headline_is_text(browser: Browser) -> None:
+    async with open_page() as page:
+        evil = NEWS.__class__("<img src=x onerror=alert(1)><script>alert(2)</script>")
+        await page.platform.post(place(), part(evil))
+        async with tab_of(browser, page) as tab:
+            await expect(tab.get_by_role("heading", name="<img src=x onerror=alert(1)>")).to_be_visible()
+            await page.platform.post(place(), part(evil, "again"))
+            await expect(tab.get_by_role("heading", name="<script>alert(2)</script>")).to_have_count(2)

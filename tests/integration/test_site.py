@@ -1,0 +1,63 @@
+import asyncio
+import socket
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from bot.adapters.site import Site, health_app
+from bot.errors import ConfigError
+
+
+async def status(port: int, path: str) -> int:
+    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}{path}") as answer:
+        return answer.status
+
+
+async def test_a_free_port_is_taken_and_told() -> None:
+    async with Site("public", "127.0.0.1", 0, health_app(), key="public.port") as site:
+        assert site.port > 0
+        assert await status(site.port, "/healthz") == 200
+
+
+async def test_the_public_listener_answers_nothing_else() -> None:
+    async with Site("public", "127.0.0.1", 0, health_app(), key="public.port") as site:
+        for path in ("/", "/c/daily", "/events", "/login", "/metrics", "/static/page.js"):
+            assert await status(site.port, path) == 404
+
+
+async def test_a_taken_port_is_told_with_its_key_and_the_remedy() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ConfigError) as caught:
+            async with Site("page", "127.0.0.1", port, health_app(), key="web.port"):
+                pass
+    assert str(caught.value) == (
+        f"web.port: port {port} is taken by another program; stop it, or set web.port to another port"
+    )
+
+
+async def test_an_address_of_another_machine_is_told_with_its_key() -> None:
+    with pytest.raises(ConfigError, match=r"^web\.port: 192\.0\.2\.1 cannot be listened on .*set web\.host"):
+        async with Site("page", "192.0.2.1", 0, health_app(), key="web.port"):
+            pass
+
+
+async def test_a_stop_waits_for_no_request_longer_than_its_grace() -> None:
+    asked = asyncio.Event()
+
+    async def never(_request: web.Request) -> web.Response:
+        asked.set()
+        await asyncio.Event().wait()
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_get("/never", never)
+    async with aiohttp.ClientSession() as session:
+        async with Site("page", "127.0.0.1", 0, app, key="web.port") as site:
+            asking = asyncio.create_task(session.get(f"http://127.0.0.1:{site.port}/never"))
+            await asked.wait()
+            started = asyncio.get_running_loop().time()
+        assert asyncio.get_running_loop().time() - started < 4
+        with pytest.raises(aiohttp.ClientError):
+            await asking

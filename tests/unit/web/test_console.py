@@ -1,0 +1,85 @@
+import io
+
+import pytest
+
+from bot.model import Heading, Link, Links, Outline, Section, Table
+from bot.platforms.console import ConsolePlatform, clean, render_text
+from tests.fakes.desk import NEWS, WAITED, part, passage, place
+
+
+def test_a_digest_reads_as_text() -> None:
+    assert render_text(Outline(NEWS.title, NEWS.sections[1:], footer=NEWS.footer)) == (
+        "News for Monday, 2 March 2026, 08:00\n"
+        "\n"
+        "Old paper mill to become a library\n"
+        "  • The town bought the paper mill for one crown.\n"
+        "    “A library is cheaper than a ruin,”\n"
+        "    – Tomas Berg, who leads the planning committee (Valley Times)\n"
+        "  Reported by 1 outlet:\n"
+        "    Valley Times  https://valley.example/mill\n"
+        "\n"
+        "Extractive: every sentence and quote is word for word in its article."
+    )
+
+
+def test_a_passage_shows_the_words_between_marks() -> None:
+    text = " ".join(render_text(passage(WAITED)).split())
+    assert "“»We have waited long enough, and so have the schools,«” said Mayor Ana Silva." in text
+
+
+def test_lines_keep_to_the_width_and_no_word_is_broken() -> None:
+    narrow = render_text(NEWS, width=40)
+    assert all(len(line) <= 40 or "https://" in line for line in narrow.splitlines())
+    assert " ".join(narrow.split()) == " ".join(render_text(NEWS, width=200).split())
+
+
+def test_a_table_stands_in_columns() -> None:
+    table = Table(("Outlet", "State"), (("Harbour Post", "ok"), ("Valley", "gone")))
+    assert render_text(Outline("2 feeds", (Section((table,)),))).splitlines()[2:] == [
+        "Outlet        State",
+        "Harbour Post  ok",
+        "Valley        gone",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("\x1b[31mred\x1b[0m news", "red news"),
+        ("\x1b]0;owned\x07title", "title"),
+        ("\x1b]8;;https://evil.example\x1b\\click\x1b]8;;\x1b\\ here", "click here"),
+        ("\x9b2Jcleared", "cleared"),
+        ("\x1b]52;c;never ended", ""),
+        ("bell\x07 back\x08space \x00nul", "bell backspace nul"),
+        ("one\r\ntwo\tthree\u2028four", "one two three four"),
+        ("safe\u202egnp.exe\u202c", "safegnp.exe"),
+        ("ﬁne – “quotes” stay, नमस्\u200dते too", "ﬁne – “quotes” stay, नमस्\u200dते too"),
+        ("[bold]markup[/bold]", "[bold]markup[/bold]"),
+    ],
+)
+def test_what_an_outlet_writes_cannot_drive_the_terminal(text: str, left: str) -> None:
+    assert clean(text) == left
+
+
+def test_every_text_of_an_outline_is_cleaned() -> None:
+    evil = "\x1b[2Jx"
+    outline = Outline(
+        evil,
+        (Section((Heading(evil), Links(evil, (Link(evil, evil),)), Table((evil,), ((evil,),)))),),
+        lead=evil,
+        footer=evil,
+    )
+    assert "\x1b" not in render_text(outline)
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+async def test_a_pipe_gets_plain_text_and_a_screen_gets_styles() -> None:
+    pipe, screen = io.StringIO(), Screen()
+    await ConsolePlatform(pipe).post(place(), part())
+    await ConsolePlatform(screen).post(place(), part(Outline("Plain [bold]words[/bold]")))
+    assert pipe.getvalue() == render_text(NEWS) + "\n\n"
+    assert "Plain [bold]words[/bold]" in screen.getvalue()

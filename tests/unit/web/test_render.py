@@ -1,0 +1,100 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from bot.model import Control, Heading, Link, Links, Outline, Paragraph, Passage, Section, Span, Table
+from bot.platforms.web.render import safe_url, said, title_of, told
+from tests.fakes.desk import FERRY, NEWS, REGRET, WAITED, bullet, quote, where
+
+
+def blocks(*given: object, controls: tuple[Control, ...] = ()) -> list[dict]:
+    body = told(Outline("", (Section(given, controls),)))  # type: ignore[arg-type]  # blocks of every kind
+    return body["sections"][0]["blocks"]
+
+
+def test_a_body_survives_json() -> None:
+    assert json.loads(json.dumps(told(NEWS))) == told(NEWS)
+
+
+def test_a_message_is_told_by_one_line() -> None:
+    assert title_of(told(NEWS)) == NEWS.title
+    assert title_of(said("who?")) == "who?"
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://harbour.example/a?b=1#c", True),
+        ("http://harbour.example", True),
+        ("javascript:alert(1)", False),
+        ("JaVaScRiPt:alert(1)", False),
+        ("data:text/html,x", False),
+        ("https://", False),
+        ("//harbour.example/a", False),
+        ("https://[broken", False),
+        ("", False),
+    ],
+)
+def test_a_browser_is_led_to_the_web_alone(url: str, safe: bool) -> None:
+    assert (safe_url(url) == url) is safe
+    assert safe or safe_url(url) is None
+
+
+def test_a_link_that_leads_elsewhere_keeps_its_name_only() -> None:
+    (links,) = blocks(Links("From", (Link("Harbour Post", "javascript:alert(1)"),)))
+    assert links["links"] == [{"name": "Harbour Post", "url": None}]
+    (shown,) = blocks(quote(replace(FERRY, url="data:x"), "regrettable but necessary"))
+    assert shown["url"] is None
+
+
+def test_bullets_that_follow_one_another_are_one_list() -> None:
+    kinds = [block["kind"] for block in blocks(bullet(FERRY, "One."), bullet(FERRY, "Two."), Paragraph("x"))]
+    assert kinds == ["bullets", "paragraph"]
+
+
+def test_the_words_of_a_quote_stand_apart_in_its_bullet() -> None:
+    (shown,) = blocks(bullet(FERRY, "They called it “regrettable but necessary”.", REGRET))
+    assert shown["bullets"][0]["runs"] == [
+        ["They called it “", False],
+        ["regrettable but necessary", True],
+        ["”.", False],
+    ]
+
+
+def test_a_bullet_without_its_quotes_words_is_plain() -> None:
+    (shown,) = blocks(bullet(FERRY, "They were sorry.", REGRET))
+    assert shown["bullets"][0]["runs"] == [["They were sorry.", False]]
+
+
+def test_a_quote_has_its_speaker_and_its_button_beside_it() -> None:
+    shown, other = blocks(WAITED, REGRET, controls=(where(WAITED), where(REGRET)))
+    assert shown["words"] == ["We have waited long enough, and so have the schools,"]
+    assert (shown["speaker"], shown["role"], shown["outlet"]) == ("Ana Silva", "Mayor", "Harbour Post")
+    assert (shown["where"]["ref"], other["where"]["ref"]) == (where(WAITED).ref, where(REGRET).ref)
+    assert other["speaker"] is None
+
+
+def test_buttons_that_do_not_match_the_quotes_stay_in_their_row() -> None:
+    section = told(Outline("", (Section((WAITED, REGRET), (where(WAITED),)),)))["sections"][0]
+    assert [block["where"] for block in section["blocks"]] == [None, None]
+    assert [control["action"] for control in section["controls"]] == ["where"]
+
+
+def test_a_passage_comes_in_three() -> None:
+    start = FERRY.text.index("“We have")
+    end = FERRY.text.index("Silva.") + len("Silva.")
+    (shown,) = blocks(Passage(FERRY, Span(start, end), WAITED.span))
+    assert (shown["before"], shown["mark"]) == ("“", WAITED.text)
+    assert shown["after"] == "” said Mayor Ana Silva."
+
+
+def test_a_mark_that_leaves_its_sentence_is_shown_whole() -> None:
+    (shown,) = blocks(Passage(FERRY, Span(100, 110), WAITED.span))
+    assert (shown["before"], shown["mark"], shown["after"]) == ("", WAITED.text, "")
+
+
+def test_headings_and_tables_are_kept_as_they_are() -> None:
+    heading, table = blocks(Heading("Now"), Table(("a", "b"), (("1", "2"),)))
+    assert heading == {"kind": "heading", "text": "Now"}
+    assert table == {"kind": "table", "header": ["a", "b"], "rows": [["1", "2"]]}
