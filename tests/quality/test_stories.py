@@ -26,6 +26,12 @@ def test_events_with_the_threshold_chosen_on_other_topics(events: stories.EventF
     assert events.held_out["pair_f1"] >= 0.895
 
 
+def test_headlines_that_say_the_same(bench: Path) -> None:
+    figures = stories.headlines(bench)
+    assert min(figures.correlation.values()) >= 0.74
+    assert figures.duplicates_f1 >= 0.59
+
+
 def test_first_bullets_against_peoples_summaries(bench: Path) -> None:
     figures = summaries.figures(bench)
     assert figures.briefed == figures.articles

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
+from collections.abc import Sequence
 
 from bot.core.checks import has_marks
 from bot.core.checks.marks import balanced, marked
-from bot.core.text import fold, terms, words
+from bot.core.stories.headlines import headline_similarity
+from bot.core.text import fold, words
 from bot.model import ReadArticle, Story
 
 _SEPARATOR = re.compile(r"\s+[|–—·:-]{1,2}\s+|\s*\|\s*")
@@ -23,6 +23,9 @@ _LABEL = re.compile(
 )
 _TEASING = re.compile(r"[?]|\.\.\.$|…$|\bthis is (?:why|how|what)\b|^(?:why|how|what|here)\b", re.IGNORECASE)
 
+FIT_WORDS = (5, 16)
+"""A headline of this many words says what happened."""
+
 
 def headline(story: Story) -> str | None:
     """The cleaned headline that says most of what the others say; None when none can be printed."""
@@ -30,8 +33,8 @@ def headline(story: Story) -> str | None:
     usable = [(read, text) for read, text in cleaned if text and _printable(text, read)]
     if not usable:
         return None
-    shared = Counter(term for _, text in usable for term in set(terms(text)))
-    return max(usable, key=lambda pair: _score(pair[1], shared))[1]
+    texts = [text for _, text in usable]
+    return max(texts, key=lambda text: _agreed(text, texts) - _faults(text))
 
 
 def clean_headline(text: str, outlet: str) -> str:
@@ -63,14 +66,16 @@ def _bare(run: str) -> str:
     return fold(run).text.strip("'\"` ")
 
 
-def _score(text: str, shared: Counter[str]) -> float:
-    found = set(terms(text))
-    agreed = sum(shared[term] for term in found) / math.sqrt(len(found) or 1)
-    length = len(words(text))
-    faults = (
-        2.0 * bool(_TEASING.search(text))
-        + 2.0 * bool(_LABEL.search(text))
-        + 1.0 * has_marks(text)
-        + text.isupper()
+def _agreed(text: str, texts: Sequence[str]) -> float:
+    """How much the other headlines say the same, on average."""
+    return sum(headline_similarity(text, other) for other in texts) / len(texts)
+
+
+def _faults(text: str) -> float:
+    """What makes a headline a worse one: teasing, a label, quotation marks, capitals, too short or long."""
+    count = len(words(text))
+    shortest, longest = FIT_WORDS
+    misfit = 0.1 * max(0, shortest - count) + 0.05 * max(0, count - longest)
+    return misfit + sum(
+        (bool(_TEASING.search(text)), bool(_LABEL.search(text)), has_marks(text), text.isupper())
     )
-    return agreed - 0.2 * max(0, 5 - length) - 0.2 * max(0, length - 16) - faults
