@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 
+MAX_ITEMS = 10_000
+
+
 def looks_like_json(body: bytes) -> bool:
     """Whether the body can be nothing but JSON."""
     return body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
@@ -21,10 +24,8 @@ def read(body: bytes) -> Mapping[str, Any]:
         raise ValueError("its JSON is broken") from fault
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise ValueError("this is JSON, but no JSON Feed: it has no list of items")  # noqa: TRY004 - of a body
-    return {
-        "title": feed.get("title"),
-        "entries": [_item(item) for item in feed["items"] if isinstance(item, dict)],
-    }
+    items = [_item(item) for item in feed["items"][:MAX_ITEMS] if isinstance(item, dict)]
+    return {"title": feed.get("title"), "entries": items}
 
 
 def _item(item: dict[str, Any]) -> Mapping[str, Any]:

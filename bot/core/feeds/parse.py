@@ -83,6 +83,7 @@ def _with_fastfeedparser(body: bytes) -> Mapping[str, Any]:
 
 def _with_feedparser(body: bytes, content_type: str) -> Mapping[str, Any]:
     """Given a stream only: a string it would open as a file or an address."""
+    scan.check_repairable(body)
     headers = {"content-type": content_type} if "charset" in content_type else {}
     try:
         read = feedparser.parse(

@@ -6,22 +6,28 @@ import re
 from dataclasses import dataclass
 from xml.parsers import expat
 
-MAX_ELEMENTS = 200_000
+MAX_ELEMENTS = 100_000
 """More is no feed: the largest ones in use list some thousand entries of ten elements."""
+
+MAX_ITEMS = 10_000
+"""Some outlets list all they ever published."""
 
 MAX_DEPTH = 200
 """Feeds nest five deep, XHTML in them perhaps thirty; parsers slow down or break with depth."""
 
-MAX_BROKEN_BYTES = 4_000_000
-MAX_BROKEN_TAGS = 40_000
-"""What may be repaired: feedparser takes up to 20 microseconds a tag, so this stays under a second or so."""
+REPAIRABLE_BYTES = 4_000_000
+REPAIRABLE_MARKS = ((b"<", 15_000), (b"&", 200_000))
+"""How much feedparser is given: it takes up to 30 microseconds a tag and 1 a reference."""
 
 _ROOTS = frozenset({"rss", "RDF", "feed", "channel"})
-_BASED = _ROOTS | {"entry", "item", "link"}
+_ITEMS = frozenset({"item", "entry"})
+_BASED = _ROOTS | _ITEMS | {"link"}
 _HEAD_END = re.compile(rb"<[A-Za-z]")
 _HTML_HEAD = re.compile(
-    rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rb"\s*+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
+_LONG_TAG = re.compile(rb"<[^<>!][^<>]{50000}")
+"""One tag with so many attributes that expat itself takes seconds; a CDATA section is none."""
 
 
 class Unusable(ValueError):
@@ -41,13 +47,14 @@ def scan(body: bytes) -> Scan:
     """How sound the XML is; raises Unusable where even a lenient parser must not see it."""
     if b"<!ENTITY" in _head(body).upper():
         raise Unusable("it declares entities of its own, which On Record does not expand")
+    if _LONG_TAG.search(body):
+        raise Unusable("one of its tags is longer than any feed needs")
     reader = _Reader()
     try:
         reader.parser.Parse(body, True)
     except Unusable:
         raise
     except (expat.ExpatError, ValueError, LookupError):
-        _check_repairable(body)
         return Scan(sound=False, root=reader.root, rebased=reader.rebased)
     return Scan(sound=True, root=reader.root, rebased=reader.rebased)
 
@@ -69,9 +76,10 @@ def _head(body: bytes) -> bytes:
     return plain[: first.start()] if first else plain
 
 
-def _check_repairable(body: bytes) -> None:
-    if len(body) > MAX_BROKEN_BYTES or body.count(b"<") > MAX_BROKEN_TAGS:
-        raise Unusable("its XML is broken, and there is too much of it to repair")
+def check_repairable(body: bytes) -> None:
+    """Raises Unusable for a body that a lenient parser would take too long over."""
+    if len(body) > REPAIRABLE_BYTES or any(body.count(mark) > most for mark, most in REPAIRABLE_MARKS):
+        raise Unusable("it is not sound, and too large to be repaired")
 
 
 class _Reader:
@@ -82,6 +90,7 @@ class _Reader:
         self.rebased = False
         self._depth = 0
         self._elements = 0
+        self._items = 0
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -94,8 +103,11 @@ class _Reader:
         self._elements += 1
         if self._depth > MAX_DEPTH:
             raise Unusable(f"its elements are nested more than {MAX_DEPTH} deep")
-        if self._elements > MAX_ELEMENTS:
-            raise Unusable(f"it has more than {MAX_ELEMENTS} elements")
+        self._items += local in _ITEMS
+        if self._elements > MAX_ELEMENTS or self._items > MAX_ITEMS:
+            raise Unusable(
+                f"it lists more than {MAX_ITEMS} entries, or has more than {MAX_ELEMENTS} elements"
+            )
         if "xml:base" in attributes and local in _BASED:
             self.rebased = True
 
