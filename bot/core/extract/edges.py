@@ -20,7 +20,8 @@ _CREDIT = re.compile(
     r"""\W*(?:©|copyright\b|all[ ]rights[ ]reserved
     |reporting[ ]by\b|additional[ ]reporting\b|editing[ ]by\b|with[ ]reporting[ ]by\b
     |(?:[\w.’']+[ ,]+){0,12}contributed[ ](?:reporting\b|to[ ]this[ ](?:report|story|article))
-    |(?:follow|like|join|find|contact|reach|e-?mail)\b.{0,120}(?:twitter|facebook|instagram|\w@\w|[ ]@\w|https?:)
+    |(?:follow|like|join|find|contact|reach|e-?mail)\b.{0,120}
+        (?:twitter|facebook|instagram|\w@\w|[ ]@\w|https?:)
     |.{0,300}\bfollow[ ](?:him|her|them|us)[ ]on\b
     |.{0,160}\b(?:newsletters?|in(?:to)?[ ]your[ ]inbox|subscribe[ ](?:to|now|today|here))\b
     |.{0,160}\bsign[ ]up[ ](?:for|to|here)\b

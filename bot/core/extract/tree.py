@@ -15,7 +15,7 @@ Element = Any
 MAX_BYTES = 4_000_000
 """What is looked at of a page; the longest news pages are under 2 MB, most of it scripts."""
 
-MAX_ELEMENTS = 20_000
+MAX_ELEMENTS = 12_000
 """A page with more elements is no article, and would take seconds to read."""
 
 BLOCKS = frozenset(
