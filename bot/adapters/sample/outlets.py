@@ -35,7 +35,7 @@ OUTLETS = (
     Outlet("harbour-courier", "Harbour Courier", "News from Kestmouth and its quays", "feed.xml"),
     Outlet("brennick-herald", "Brennick Herald", "The upper valley, since the first bridge", "atom.xml"),
     Outlet("lasken-vale-radio", "Lasken Vale Radio", "Heard from the hills to the sea", "feed.json"),
-    Outlet("meridian-ledger", "Meridian Ledger", "Money, work and public life", "index.rdf"),
+    Outlet("meridian-ledger", "Meridian Ledger", "Money, work and public life", "full.xml"),
 )
 
 

@@ -16,7 +16,7 @@ _TYPES = {
     "feed.xml": "application/rss+xml",
     "atom.xml": "application/atom+xml",
     "feed.json": "application/feed+json",
-    "index.rdf": "application/rdf+xml",
+    "full.xml": "application/rss+xml",
 }
 
 

@@ -9,7 +9,8 @@ from bot.core.extract.tree import BLOCKS, Element, elements, remove, text_of
 NAMED = re.compile(
     r"newsletter|sign-?up|subscri(?:be|ption)|pop-?up|rollover|tooltip|hovercard|caption|promo|pull-?quote"
     r"|read-?more|recirc|recommend|trending|advert|cookie|consent|share-?(?:bar|tools|buttons)"
-    r"|standfirst|strapline|(?:^|[ _-])(?:comment-?form|credits?|about|bio|tags?|teasers?|related)(?:$|[ _-])",
+    r"|standfirst|strapline"
+    r"|(?:^|[ _-])(?:comment-?form|credits?|about|bio|tags?|teasers?|related)(?:$|[ _-])",
     re.IGNORECASE,
 )
 """Names that newsrooms give to what is not the article, in the class or the id of an element."""
