@@ -153,3 +153,8 @@ def stem(word: str) -> str:
 @functools.cache
 def _stemmer() -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer("english")
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 outlet", "3 stories"; the plural is in -s unless given."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.core import editions
 from bot.core.outline import words
 from bot.core.prompt import Prompt
+from bot.core.text import counted
 from bot.model import Outline, Paragraph, Part, Place, Section, Subscription, digest_of
 from bot.ports import Platform
 
@@ -31,6 +32,6 @@ async def welcome(
 def hello(order: Subscription, wording: Prompt, feeds: int, now: datetime) -> Outline:
     """What is said first in a channel."""
     at = editions.next_slot(order, now).astimezone(ZoneInfo(order.zone))
-    text = wording.fill({"feeds": words.count(feeds, "feed"), "next": words.moment(at)})
+    text = wording.fill({"feeds": counted(feeds, "feed"), "next": words.moment(at)})
     paragraphs = tuple(Paragraph(paragraph) for paragraph in text.split("\n\n"))
     return Outline("On Record", (Section(paragraphs),))

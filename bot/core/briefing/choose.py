@@ -22,6 +22,11 @@ SAME = 0.5
 FIT_WORDS = (10, 38)
 """A sentence of this many words reads well; one outside loses."""
 
+FAULT = 0.4
+"""What quotation marks, a light lean ("also") or a surname alone cost."""
+
+_OPENING_NAME = re.compile(r"(?:M(?:r|s|rs)\. )?([A-Z][\w’'-]+) [a-z]")
+
 
 def chosen(story: Story, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Two to four candidates in reading order, or fewer where there are not more."""
@@ -39,9 +44,6 @@ def chosen(story: Story, candidates: Sequence[Candidate]) -> list[Candidate]:
     return _in_reading_order(picked)
 
 
-_OPENING_NAME = re.compile(r"(?:M(?:r|s|rs)\. )?([A-Z][\w’'-]+) [a-z]")
-
-
 class Told:
     """How well a sentence tells the story."""
 
@@ -56,9 +58,7 @@ class Told:
             1.5 / math.sqrt(1 + candidate.order)
             + self._central(candidate)
             + self._in_headline(candidate)
-            - (0.4 if candidate.quoting else 0.0)
-            - (0.4 if leans_lightly(candidate.text) else 0.0)
-            - (0.4 if self._surname_alone(candidate) else 0.0)
+            - FAULT * (candidate.quoting + leans_lightly(candidate.text) + self._surname_alone(candidate))
             - _misfit(candidate)
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.core.briefing.candidates import candidates
 from bot.core.briefing.choose import chosen, term_weights
 from bot.core.briefing.headline import headline
-from bot.core.briefing.voices import best_quotes
+from bot.core.briefing.quotes import best_quotes
 from bot.core.checks import supported
 from bot.model import Briefing, Story
 

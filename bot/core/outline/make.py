@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.core.outline import words
 from bot.core.stories.voices import texts
+from bot.core.text import counted
 from bot.model import (
     Answer,
     Article,
@@ -86,7 +87,7 @@ def of_quotes(quotes: Sequence[Quote], title: str) -> Outline:
 
 def of_feeds(statuses: Sequence[FeedStatus], now: datetime) -> Outline:
     """How each feed is, in a table."""
-    title = words.count(len(statuses), "feed")
+    title = counted(len(statuses), "feed")
     if not statuses:
         return Outline(title, lead=words.NO_FEEDS)
     rows = tuple(_feed_row(status, now) for status in statuses)

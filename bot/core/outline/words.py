@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.core.text import counted
 from bot.model import Edition, FeedState, FeedStatus, Kept
 
 CONTINUED = " (continued)"
@@ -38,20 +39,15 @@ WELL = {FeedState.OK, FeedState.UNCHANGED, FeedState.EMPTY}
 FEED_COLUMNS = ("Outlet", "Feed", "State", "Last check", "Note")
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 outlet", "3 stories"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def reported_by(outlets: int, texts: int) -> str:
     """How many report a story; how many texts where that says more."""
-    told = f"Reported by {count(outlets, 'outlet')}"
-    return f"{told}, {count(texts, 'text')}" if texts < outlets else told
+    told = f"Reported by {counted(outlets, 'outlet')}"
+    return f"{told}, {counted(texts, 'text')}" if texts < outlets else told
 
 
 def below_the_cut(outlets: int) -> str:
     """Why a story is left out that others outranked."""
-    return f"below the cut: {count(outlets, 'outlet')}"
+    return f"below the cut: {counted(outlets, 'outlet')}"
 
 
 def digest_title(edition: Edition) -> str:
@@ -61,7 +57,7 @@ def digest_title(edition: Edition) -> str:
 
 def digest_lead(stories: int, outlets: int) -> str:
     """How much a digest tells."""
-    return f"{count(stories, 'story', 'stories')} from {count(outlets, 'outlet')}."
+    return f"{counted(stories, 'story', 'stories')} from {counted(outlets, 'outlet')}."
 
 
 def moment(at: datetime) -> str:
@@ -82,10 +78,10 @@ def ago(then: datetime | None, now: datetime) -> str:
     if minutes < 1:
         return "just now"
     if minutes < 60:
-        return f"{count(minutes, 'minute')} ago"
+        return f"{counted(minutes, 'minute')} ago"
     if minutes < 48 * 60:
-        return f"{count(minutes // 60, 'hour')} ago"
-    return f"{count(minutes // (24 * 60), 'day')} ago"
+        return f"{counted(minutes // 60, 'hour')} ago"
+    return f"{counted(minutes // (24 * 60), 'day')} ago"
 
 
 def where(speaker: str | None) -> str:
@@ -106,9 +102,9 @@ def written_by(writer: str) -> str:
 def gathered(feeds: Sequence[FeedStatus], kept: Kept) -> str:
     """What a round of gathering brought."""
     well = sum(status.health.state in WELL for status in feeds)
-    parts = [f"{count(well, 'feed')} read", f"{count(kept.new, 'new article')}"]
+    parts = [f"{counted(well, 'feed')} read", f"{counted(kept.new, 'new article')}"]
     if kept.changed:
-        parts.append(count(kept.changed, "changed article"))
+        parts.append(counted(kept.changed, "changed article"))
     if well < len(feeds):
-        parts.append(f"{count(len(feeds) - well, 'feed')} in trouble")
+        parts.append(f"{counted(len(feeds) - well, 'feed')} in trouble")
     return ", ".join(parts) if feeds else "no feed was due"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.stories.voices import texts, voices
+from bot.core.text import counted
 from bot.model import QuoteKind, Story
 
 FRESH_HOURS = 18.0
@@ -49,20 +50,16 @@ def _speakers(story: Story) -> int:
 
 
 def _reasons(story: Story, hours: float, speakers: int) -> tuple[str, ...]:
-    told = _count(voices(story), "independent outlet")
+    told = counted(voices(story), "independent outlet")
     twins = len(story.articles) - texts(story)
-    age = "less than an hour old" if hours < 1 else f"{_count(int(hours), 'hour')} old"
+    age = "less than an hour old" if hours < 1 else f"{counted(int(hours), 'hour')} old"
     return tuple(
         reason
         for reason, holds in (
             (told, True),
-            (f"{_count(twins, 'copy', 'copies')} of the same text not counted", twins > 0),
+            (f"{counted(twins, 'copy', 'copies')} of the same text not counted", twins > 0),
             (age, True),
-            (f"{_count(speakers, 'person', 'people')} quoted", speakers > 0),
+            (f"{counted(speakers, 'person', 'people')} quoted", speakers > 0),
         )
         if holds
     )
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from bot.core import checks
+from bot.core.briefing.candidates import without_opening
 from bot.core.briefing.extractive import brief
 from bot.core.briefing.headline import clean_headline
-from bot.model import Briefing, QuoteKind, ReadArticle
+from bot.model import Briefing, QuoteKind, ReadArticle, Span
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, story, told
 
 
@@ -156,3 +157,21 @@ def test_the_headline_that_says_most_of_what_the_others_say_is_taken() -> None:
         "Aldmouth bridge closes after cracks are found",
         "Cracked cables shut Aldmouth bridge, ferries free",
     }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "taken"),
+    [
+        ("ALDMOUTH, Norland (CW) — The bridge is closed.", "The bridge is closed."),
+        ("SOUTHMARK - The bridge is closed.", "The bridge is closed."),
+        ("(Coast Wire) – The bridge is closed.", "The bridge is closed."),
+        ("However, Rui Costa left.", "Rui Costa left."),
+        ("But Rui Costa left.", "Rui Costa left."),
+        ("However, the mayor left.", "However, the mayor left."),
+        ("U.S.-Norland talks on the bridge end.", "U.S.-Norland talks on the bridge end."),
+        ("The bridge – The Long Span – is closed.", "The bridge – The Long Span – is closed."),
+    ],
+)
+def test_only_a_dateline_or_a_connective_is_cut_from_the_front(sentence: str, taken: str) -> None:
+    article = told("Bridge", sentence).article
+    assert article.words(without_opening(article, Span(0, len(sentence)))) == taken
