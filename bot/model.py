@@ -427,6 +427,14 @@ class Hit:
     passage: Span | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gives: the hits, best first, and the chance that the corpus holds an answer."""
+
+    hits: tuple[Hit, ...]
+    confidence: float  # 0 to 1
+
+
 # --- delivery ------------------------------------------------------------------------------------
 
 LOCAL_WORKSPACE = "local"

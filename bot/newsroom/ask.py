@@ -1,0 +1,79 @@
+"""A question: what is found, in which order, how sure it is, and the sentences that answer it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.answers import extractive
+from bot.core.answers.confidence import ENOUGH, confidence
+from bot.core.answers.passage import passage
+from bot.core.answers.query import Sought, understand, weigh
+from bot.core.answers.rank import Ranked, rank
+from bot.errors import ConfigError
+from bot.model import Answer, Bullet, Found, Question, ReadArticle, SearchQuery
+from bot.ports import ArticleStore
+
+COMMON = 0.1
+"""Words that a larger share of the articles holds do not choose the candidates: they cost and tell little."""
+
+__all__ = ["Found", "ask", "search"]
+
+
+async def search(
+    store: ArticleStore,
+    text: str,
+    workspace: str,
+    *,
+    limit: int = 10,
+    since: datetime | None = None,
+    as_of: datetime | None = None,
+    without: frozenset[str] = frozenset(),
+) -> Found:
+    """The articles that fit best, each with its best passage; raises ConfigError for an empty question."""
+    question = Question(text, workspace, as_of, without)
+    _, ranked = await _ranked(store, question, since)
+    hits = [replace(each.hit, passage=passage(each)) for each in ranked[:limit]]
+    return Found(tuple(hits), confidence(ranked))
+
+
+async def ask(store: ArticleStore, question: Question) -> Answer:
+    """The sentences that answer, or none of them when the corpus does not say; raises as `search` does."""
+    sought, ranked = await _ranked(store, question)
+    sure = confidence(ranked)
+    if sure < ENOUGH:
+        return Answer(question.text, sure)
+    best = [each.hit.article.id for each in ranked[: extractive.ARTICLES]]
+    reads = await store.articles(best, question.workspace)
+    return Answer(question.text, sure, await asyncio.to_thread(_bullets, ranked, reads, sought))
+
+
+def _bullets(ranked: list[Ranked], reads: dict[str, ReadArticle], sought: Sought) -> tuple[Bullet, ...]:
+    return extractive.choose(extractive.candidates(ranked, reads, sought))
+
+
+async def _ranked(
+    store: ArticleStore, question: Question, since: datetime | None = None
+) -> tuple[Sought, list[Ranked]]:
+    words = understand(question.text)
+    if not words:
+        raise ConfigError("the question has no word to look for; ask about a name, a place or an event")
+    total, counts = await store.frequencies(words)
+    query = SearchQuery(
+        _telling(words, total, counts),
+        question.workspace,
+        since=since,
+        until=question.as_of,
+        without=question.without,
+    )
+    sought = weigh(question.text, total, counts)
+    hits = await store.search(query)
+    return sought, await asyncio.to_thread(rank, hits, sought, question.as_of)
+
+
+def _telling(words: tuple[str, ...], total: int, counts: Mapping[str, int]) -> tuple[str, ...]:
+    """The words that choose: those that few articles hold, or all when fewer than two are left."""
+    rare = tuple(word for word in words if counts[word] <= COMMON * total)
+    return rare if len(rare) > 1 else words
