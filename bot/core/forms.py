@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.core.text import paragraphs
-from bot.model import (
+from bot.core.text import paragraphs
+from bot.model import (, Answer, Found, Hit, ReadArticle, Span
     Article,
     Briefing,
     Bullet,
@@ -121,6 +122,73 @@ def quote_rows(read: ReadArticle) -> list[dict[str, object]]:
 
 
 def _rows(quote: Quote) -> Iterator[dict[str, object]]:
+    first: int | None = None
+    for span in _segments(quote):
+        yield {
+            "article_id": quote.article.id,
+            "quote_text": quote.article.words(span),
+            "quote_start": span.start,
+            "quote_end": span.end,
+            "kind": quote.kind.value,
+            "speaker": quote.speaker,
+            "role": quote.role,
+            "cue": _cue(quote),
+            "confidence": round(quote.evidence.confidence, 4) if quote.evidence else None,
+            "segment_of": first,
+        }
+        first = span.start if first is None else first
+
+
+def _segments(quote: Quote) -> Iterator[Span]:
+    for span in quote.spans:
+        for part in paragraphs(quote.article.words(span)):
+            yield Span(span.start + part.start, span.start + part.end)
+
+
+def _cue(quote: Quote) -> str | None:
+    if quote.evidence is None or quote.evidence.cue is None:
+        return None
+    return quote.article.words(quote.evidence.cue)
+
+def hit_form(hit: Hit) -> Row:
+    """A found article, and the words of it that fit best."""
+    article = hit.article
+    return {
+        "id": article.id,
+        "headline": article.headline,
+        "outlet": article.outlet,
+        "date": article.dated.date().isoformat(),
+        "score": round(hit.score, 4),
+        "passage": article.words(hit.passage) if hit.passage else "",
+    }
+
+
+def search_form(hits: Iterable[Hit]) -> list[Row]:
+    """What a search found, best first, a row an article."""
+    return [hit_form(hit) for hit in hits]
+
+
+def found_form(found: Found) -> Row:
+    """What a search found, and how sure it is that this is what was meant."""
+    return {"confidence": round(found.confidence, 4), "hits": search_form(found.hits)}
+
+
+def answer_form(answer: Answer) -> Row:
+    """An answer: its bullets, or none where the corpus does not say."""
+    return {
+        "answered": answer.answered,
+        "confidence": round(answer.confidence, 4),
+        "bullets": [bullet_form(bullet) for bullet in answer.bullets],
+    }
+
+
+def quote_rows(read: ReadArticle) -> list[Row]:
+    """A row a contiguous segment of each quote, split at paragraph breaks, in text order."""
+    rows = [row for quote in read.quotes for row in _segment_rows(quote)]
+    return sorted(rows, key=lambda row: int(str(row["quote_start"])))
+
+
+def _segment_rows(quote: Quote) -> Iterator[Row]:
     first: int | None = None
     for span in _segments(quote):
         yield {
