@@ -93,7 +93,7 @@ def _with_feedparser(body: bytes, content_type: str) -> Mapping[str, Any]:
         raise scan.Unusable("it cannot be read, even leniently") from fault
     if not read.entries and not read.version:
         raise scan.Unusable(_NOTHING)
-    return {"title": read.feed.get("title"), "entries": read.entries}
+    return {"title": read.feed.get("title"), "entries": [dict(entry) for entry in read.entries]}
 
 
 def _entries(raw: Iterable[Mapping[str, Any]], url: str) -> Iterable[Entry]:
