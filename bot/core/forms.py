@@ -117,6 +117,42 @@ def kept_form(kept: Kept) -> dict[str, int]:
     return {"new": kept.new, "changed": kept.changed, "twins": kept.twins, "quotes": kept.quotes}
 
 
+def quote_rows(read: ReadArticle) -> list[dict[str, object]]:
+    """A row a contiguous segment of each quote, split at paragraph breaks, in text order."""
+    rows = [row for quote in read.quotes for row in _rows(quote)]
+    return sorted(rows, key=lambda row: int(str(row["quote_start"])))
+
+
+def _rows(quote: Quote) -> Iterator[dict[str, object]]:
+    first: int | None = None
+    for span in _segments(quote):
+        yield {
+            "article_id": quote.article.id,
+            "quote_text": quote.article.words(span),
+            "quote_start": span.start,
+            "quote_end": span.end,
+            "kind": quote.kind.value,
+            "speaker": quote.speaker,
+            "role": quote.role,
+            "cue": _cue(quote),
+            "confidence": round(quote.evidence.confidence, 4) if quote.evidence else None,
+            "segment_of": first,
+        }
+        first = span.start if first is None else first
+
+
+def _segments(quote: Quote) -> Iterator[Span]:
+    for span in quote.spans:
+        for part in paragraphs(quote.article.words(span)):
+            yield Span(span.start + part.start, span.start + part.end)
+
+
+def _cue(quote: Quote) -> str | None:
+    if quote.evidence is None or quote.evidence.cue is None:
+        return None
+    return quote.article.words(quote.evidence.cue)
+
+
 def hit_form(hit: Hit) -> Row:
     """A found article, and the words of it that fit best."""
     article = hit.article
@@ -147,39 +183,3 @@ def answer_form(answer: Answer) -> Row:
         "confidence": round(answer.confidence, 4),
         "bullets": [bullet_form(bullet) for bullet in answer.bullets],
     }
-
-
-def quote_rows(read: ReadArticle) -> list[Row]:
-    """A row a contiguous segment of each quote, split at paragraph breaks, in text order."""
-    rows = [row for quote in read.quotes for row in _segment_rows(quote)]
-    return sorted(rows, key=lambda row: int(str(row["quote_start"])))
-
-
-def _segment_rows(quote: Quote) -> Iterator[Row]:
-    first: int | None = None
-    for span in _segments(quote):
-        yield {
-            "article_id": quote.article.id,
-            "quote_text": quote.article.words(span),
-            "quote_start": span.start,
-            "quote_end": span.end,
-            "kind": quote.kind.value,
-            "speaker": quote.speaker,
-            "role": quote.role,
-            "cue": _cue(quote),
-            "confidence": round(quote.evidence.confidence, 4) if quote.evidence else None,
-            "segment_of": first,
-        }
-        first = span.start if first is None else first
-
-
-def _segments(quote: Quote) -> Iterator[Span]:
-    for span in quote.spans:
-        for part in paragraphs(quote.article.words(span)):
-            yield Span(span.start + part.start, span.start + part.end)
-
-
-def _cue(quote: Quote) -> str | None:
-    if quote.evidence is None or quote.evidence.cue is None:
-        return None
-    return quote.article.words(quote.evidence.cue)
