@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Locator, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Locator, Request, async_playwright, expect
 from playwright.async_api import Page as Tab
 
 from tests.fakes.desk import NEWS, WAITED, WEEKEND, part, place
@@ -40,11 +40,15 @@ async def tab_of(browser: Browser, page: Page, size: tuple[int, int] = WIDE) -> 
         if message.type in ("error", "warning"):
             trouble.append(message.text)
 
+    def loads(request: Request) -> None:
+        if not request.url.startswith(page.url):
+            trouble.append(f"loads {request.url}")
+
     tab = await browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
     tab.set_default_timeout(10_000)
     tab.on("console", note)
     tab.on("pageerror", lambda error: trouble.append(str(error)))
-    tab.on("request", lambda sent: sent.url.startswith(page.url) or trouble.append(f"loads {sent.url}"))
+    tab.on("request", loads)
     await tab.goto(page.url)
     yield tab
     assert trouble == []

@@ -3,14 +3,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model import Control, Heading, Link, Links, Outline, Paragraph, Passage, Section, Span, Table
-from bot.platforms.web.render import safe_url, said, title_of, told
+from bot.model import Block, Control, Heading, Link, Links, Outline, Paragraph, Passage, Section, Span, Table
+from bot.platforms.web.render import Payload, safe_url, said, title_of, told
 from tests.fakes.desk import FERRY, NEWS, REGRET, WAITED, bullet, quote, where
 
 
-def blocks(*given: object, controls: tuple[Control, ...] = ()) -> list[dict]:
-    body = told(Outline("", (Section(given, controls),)))  # type: ignore[arg-type]  # blocks of every kind
-    return body["sections"][0]["blocks"]
+def blocks(*given: Block, controls: tuple[Control, ...] = ()) -> list[Payload]:
+    (section,) = told(Outline("", (Section(given, controls),)))["sections"]
+    return list(section["blocks"])
 
 
 def test_a_body_survives_json() -> None:
