@@ -1,0 +1,185 @@
+"""Everybody an article speaks of: each mention with whom it is of, people under one name brought together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bot.core.quotes.lexicon import Lexicon
+from bot.core.quotes.names import Name, bare, names
+from bot.core.quotes.nouns import Noun, nouns
+from bot.core.quotes.tokens import Tokens
+
+NOBODY = -1
+
+
+class Mention(NamedTuple):
+    """A place where somebody is spoken of; pronouns are of nobody until they are resolved."""
+
+    first: int
+    last: int  # exclusive
+    title: int  # where its titles or its determiner start
+    kind: str  # full, short, single, organisation, place, people, role, roles, voice, noun, or a pronoun's class
+    entity: int
+    possessive: bool
+
+
+@dataclass(slots=True)
+class Entity:
+    """Somebody or something that may speak."""
+
+    name: str
+    kind: str  # person, single, organisation, role, …
+    words: tuple[str, ...]
+    gender: str = ""
+    mentions: list[int] = field(default_factory=list)
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the text shows a person's name here."""
+        return self.kind == "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The entities of an article and their mentions in text order."""
+
+    entities: tuple[Entity, ...]
+    mentions: tuple[Mention, ...]
+
+
+def cast(tokens: Tokens, lexicon: Lexicon) -> Cast:
+    """Who is spoken of in an article."""
+    found = names(tokens, lexicon)
+    people = _People(tokens, lexicon)
+    people.learn(found)
+    mentions = [people.mention(name) for name in found]
+    mentions += [people.noun(noun) for noun in nouns(tokens, found, lexicon)]
+    mentions += [
+        Mention(at, at + 1, at, lexicon.pronouns[token.low], NOBODY, False)
+        for at, token in enumerate(tokens.items)
+        if token.low in lexicon.pronouns and (token.low != "i" or token.text == "I")
+    ]
+    mentions.sort()
+    for number, mention in enumerate(mentions):
+        if mention.entity != NOBODY:
+            people.entities[mention.entity].mentions.append(number)
+    return Cast(tuple(people.entities), tuple(mentions))
+
+
+class _People:
+    """Entities under construction: full names first, then the short ones that go with them."""
+
+    def __init__(self, tokens: Tokens, lexicon: Lexicon) -> None:
+        self._tokens = tokens
+        self._lexicon = lexicon
+        self.entities: list[Entity] = []
+        self._by_last: dict[str, list[int]] = defaultdict(list)
+        self._by_given: dict[str, list[int]] = defaultdict(list)
+        self._by_words: dict[tuple[str, ...], int] = {}
+        self._full: dict[int, int] = defaultdict(int)  # how often a full name stands
+
+    def learn(self, found: Sequence[Name]) -> None:
+        for name in found:
+            if name.kind == "person":
+                self._full[self._person(name)] += 1
+
+    def mention(self, name: Name) -> Mention:
+        if name.kind == "person":
+            return self._of(name, "full", self._person(name))
+        if name.kind == "single":
+            entity = self._short(name)
+            kind = "short" if self.entities[entity].is_person else "single"
+            return self._of(name, kind, entity)
+        return self._of(name, name.kind, self._thing(name))
+
+    def noun(self, noun: Noun) -> Mention:
+        key = ("noun", noun.head)
+        if noun.definite and key in self._by_words:
+            entity = self._by_words[key]
+        else:
+            entity = self._new(Entity(noun.text, noun.kind, (noun.head,)), key)
+        return Mention(noun.head_at, noun.last, noun.first, noun.kind, entity, noun.possessive)
+
+    def _of(self, name: Name, kind: str, entity: int) -> Mention:
+        self._learn_gender(name, entity)
+        return Mention(name.first, name.last, name.title, kind, entity, name.possessive)
+
+    def _new(self, entity: Entity, key: tuple[str, ...]) -> int:
+        self.entities.append(entity)
+        self._by_words[key] = len(self.entities) - 1
+        return len(self.entities) - 1
+
+    def _person(self, name: Name) -> int:
+        words = self._without_suffix(name.words)
+        if words in self._by_words:
+            return self._by_words[words]
+        for entity in self._by_last[words[-1]]:
+            if _same_given(self.entities[entity].words, words):
+                self._by_words[words] = entity
+                self._improve(entity, name, words)
+                return entity
+        gender = self._lexicon.given.get(words[0], "")
+        entity = self._new(Entity(self._text(name), "person", words, gender), words)
+        self._by_last[words[-1]].append(entity)
+        self._by_given[words[0]].append(entity)
+        if len(words) > 2:
+            self._by_last[" ".join(words[-2:])].append(entity)
+        return entity
+
+    def _improve(self, entity: int, name: Name, words: tuple[str, ...]) -> None:
+        """A longer given name or mixed case makes the better print."""
+        known = self.entities[entity]
+        if (known.name.isupper() and not self._text(name).isupper()) or len(words[0]) > len(
+            known.words[0]
+        ) + 1:
+            known.name, known.words = self._text(name), words
+
+    def _without_suffix(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        kept = tuple(word for word in words if word not in self._lexicon.suffixes and word != ",")
+        return kept if len(kept) > 1 else words
+
+    def _short(self, name: Name) -> int:
+        word = name.words[0]
+        candidates = self._by_last.get(word) or self._by_given.get(word) or []
+        titled = self._title_gender(name)
+        fitting = [one for one in candidates if not titled or self.entities[one].gender in ("", titled)]
+        if fitting:
+            return max(fitting, key=lambda one: (self._full[one], -one))
+        key = (word,)
+        if key in self._by_words:
+            return self._by_words[key]
+        kind = "person" if name.title < name.first else "single"
+        return self._new(Entity(self._text(name), kind, key), key)
+
+    def _thing(self, name: Name) -> int:
+        if name.words in self._by_words:
+            return self._by_words[name.words]
+        return self._new(Entity(self._text(name), name.kind, name.words), name.words)
+
+    def _title_gender(self, name: Name) -> str:
+        for token in self._tokens.items[name.title : name.first]:
+            gender = self._lexicon.title_gender.get(token.low)
+            if gender:
+                return gender
+        return ""
+
+    def _learn_gender(self, name: Name, entity: int) -> None:
+        gender = self._title_gender(name)
+        if gender:
+            self.entities[entity].gender = gender
+
+    def _text(self, name: Name) -> str:
+        items = self._tokens.items
+        text = self._tokens.text[items[name.first].start : items[name.last - 1].end]
+        return bare(text)
+
+
+def _same_given(known: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether two full names with one surname are one person's: Ben and Benjamin, J. and John."""
+    if len(known) < 2 or len(words) < 2 or known[-1] != words[-1]:
+        return False
+    one, other = known[0].rstrip("."), words[0].rstrip(".")
+    return one == other or one.startswith(other) or other.startswith(one)

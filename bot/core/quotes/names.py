@@ -1,0 +1,165 @@
+"""Names in an article: runs of capitals, their titles cut off, told apart as people or organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.core.quotes.lexicon import Lexicon
+from bot.core.quotes.tokens import Token, Tokens
+
+LINKS = frozenset(("of", "for", "&"))
+
+
+class Name(NamedTuple):
+    """A name as it stands: its tokens, where its titles start, and what it looks like."""
+
+    first: int
+    last: int  # exclusive
+    title: int  # the first token of the titles before it, or `first`
+    kind: str  # person, single, organisation, people, place
+    words: tuple[str, ...]  # folded, without a possessive ending
+    possessive: bool
+
+
+def names(tokens: Tokens, lexicon: Lexicon) -> list[Name]:
+    """The names outside speech, in order."""
+    return list(_Scan(tokens, lexicon).names())
+
+
+def bare(word: str) -> str:
+    """A word without its possessive ending."""
+    for ending in ("'s", "’s", "s'", "s’"):
+        if word.endswith(ending) and len(word) > len(ending):
+            return word[: -1 if ending[0] == "s" else -2]
+    return word
+
+
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    tokens: Tokens
+    lexicon: Lexicon
+
+    def names(self) -> Iterator[Name]:
+        items = self.tokens.items
+        common = {token.low for token in items if token.text.islower()}
+        at = 0
+        while at < len(items):
+            if items[at].speech >= 0 or not self._starts(at, common):
+                at += 1
+                continue
+            end = self._end(at)
+            name = self._name(at, end)
+            if name is not None:
+                yield name
+            at = end
+
+    def _starts(self, at: int, common: set[str]) -> bool:
+        token, lexicon = self.tokens.items[at], self.lexicon
+        if not token.capital:
+            return False
+        if (
+            token.low in lexicon.determiners
+            or token.low in lexicon.pronouns
+            or token.low in lexicon.possessives
+        ):
+            return False
+        if at not in self.tokens.openings:
+            return token.low not in lexicon.starters or self._capital(at + 1)
+        if token.low in lexicon.starters:
+            return False
+        return self._capital(at + 1) or token.low not in common
+
+    def _capital(self, at: int) -> bool:
+        items = self.tokens.items
+        return at < len(items) and items[at].speech < 0 and items[at].capital
+
+    def _end(self, at: int) -> int:
+        items = self.tokens.items
+        line = items[at].line
+        while True:
+            token = items[at]
+            if token.text.endswith(("'s", "’s", "s'", "s’")) and len(token.text) > 2:
+                return at + 1
+            step = self._step(at, line)
+            if not step:
+                return at + 1
+            at += step
+
+    def _step(self, at: int, line: int) -> int:
+        """How many tokens on the run goes on, or 0."""
+        items, lexicon = self.tokens.items, self.lexicon
+        following = items[at + 1 : at + 4]
+        if not following or following[0].line != line or following[0].speech >= 0:
+            return 0
+        if following[0].capital:
+            return 0 if following[0].low in lexicon.pronouns or at + 1 in self.tokens.openings else 1
+        if following[0].low in lexicon.particles and len(following) > 1 and following[1].capital:
+            return 2
+        if following[0].text == "," and len(following) > 1 and following[1].low in lexicon.suffixes:
+            return 2
+        if following[0].low in LINKS and self._takes_link(items[at].low):
+            return self._link(following)
+        return 0
+
+    def _takes_link(self, low: str) -> bool:
+        return low in self.lexicon.organisations or low in ("secretary", "speaker", "director")
+
+    def _link(self, following: Sequence[Token]) -> int:
+        if len(following) > 1 and following[1].capital:
+            return 2
+        if len(following) > 2 and following[1].low == "the" and following[2].capital:
+            return 3
+        return 0
+
+    def _name(self, first: int, last: int) -> Name | None:
+        items, lexicon = self.tokens.items, self.lexicon
+        while last - first > 1 and items[last - 1].low in lexicon.calendar and last - first != 2:
+            last -= 1
+        lows = [bare(token.low) for token in items[first:last]]
+        start = self._after_titles(lows)
+        words = lows[start:]
+        if not words or (len(words) == 1 and words[0] in lexicon.calendar):
+            return None
+        possessive = items[last - 1].text != _stripped(items[last - 1].text)
+        kind = self._kind(words, start > 0)
+        if kind == "organisation":
+            start, words = 0, lows
+        return Name(first + start, last, first, kind, tuple(words), possessive)
+
+    def _after_titles(self, lows: Sequence[str]) -> int:
+        """The first word of the name after the titles of the run; 0 without any."""
+        titles = self.lexicon.titles
+        start = 0
+        for index, low in enumerate(lows):
+            if low in titles and (index == 0 or low not in self.lexicon.given):
+                start = index + 1
+            elif tuple(lows[index : index + 3]) in self.lexicon.title_phrases:
+                start = index + 3
+        if start == len(lows):
+            return 0 if len(lows) > 1 else start
+        return start
+
+    def _kind(self, words: Sequence[str], titled: bool) -> str:
+        lexicon = self.lexicon
+        if all(word in lexicon.peoples for word in words):
+            return "people"
+        if all(word in lexicon.places for word in words):
+            return "place"
+        if len(words) == 1:
+            return "organisation" if words[0] in lexicon.organisations and not titled else "single"
+        first_is_given = words[0] in lexicon.given
+        if words[-1] in lexicon.organisations or words[-1] in lexicon.places:
+            return "organisation"
+        if any(
+            word in lexicon.organisations or word in LINKS for word in words[0 if not first_is_given else 1 :]
+        ):
+            return "organisation"
+        if not first_is_given and (words[0] in lexicon.places or words[0] in lexicon.peoples):
+            return "organisation"
+        return "person"
+
+
+def _stripped(text: str) -> str:
+    return bare(text)

@@ -1,0 +1,143 @@
+"""Whom a pronoun means: the people spoken of before it, ranked by what the text supports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bot.core.quotes.mentions import Mention
+from bot.core.quotes.scene import Scene, Speech
+
+LOOK_BACK = 45  # mentions before a pronoun
+RIVALS = 8  # people considered
+GENDERS = {"he": "m", "she": "f"}
+
+
+class Rival(NamedTuple):
+    """Somebody a pronoun may mean, and where this person was last spoken of."""
+
+    entity: int
+    mention: int
+    rank: int  # by recency, the latest is 0
+    compatible_rank: int  # the same among those whose gender fits
+
+
+@dataclass(slots=True)
+class Thread:
+    """What was decided earlier in the text: who spoke last, and whom each pronoun meant."""
+
+    speaker: int | None = None
+    speaker_token: int = -1
+    resolved: dict[int, int] = field(default_factory=dict)  # number of a pronoun mention -> entity
+    latest: dict[str, int] = field(default_factory=dict)  # class of a pronoun -> entity
+
+
+def rivals(scene: Scene, number: int, thread: Thread) -> list[Rival]:
+    """The people spoken of before a pronoun, the latest first."""
+    mentions, entities = scene.cast.mentions, scene.cast.entities
+    gender = GENDERS.get(mentions[number].kind, "")
+    found: list[Rival] = []
+    seen: set[int] = set()
+    fitting = 0
+    for index in range(number - 1, max(-1, number - 1 - LOOK_BACK), -1):
+        entity = thread.resolved.get(index, mentions[index].entity)
+        if entity < 0 or entity in seen or not _may_be_meant(mentions[index].kind, entities[entity].kind):
+            continue
+        seen.add(entity)
+        found.append(Rival(entity, index, len(found), fitting))
+        fitting += entities[entity].gender in ("", gender)
+        if len(found) == RIVALS:
+            break
+    return found
+
+
+def _may_be_meant(mention_kind: str, entity_kind: str) -> bool:
+    return entity_kind in ("person", "single", "role") or mention_kind in ("he", "she")
+
+
+def pronoun_features(
+    scene: Scene, number: int, rival: Rival, thread: Thread, speech: Speech | None
+) -> list[str]:
+    """The features of one rival for a pronoun; `speech` is the utterance whose speaker is sought."""
+    mention, last = scene.cast.mentions[number], scene.cast.mentions[rival.mention]
+    entity = scene.cast.entities[rival.entity]
+    items = scene.tokens.items
+    at, then = items[mention.first], items[last.first]
+    around = scene.around[rival.mention]
+    gender = _gender(entity.gender, mention.kind)
+    distance = _distance(at.sentence - then.sentence)
+    lines = min(at.line - then.line, 3)
+    found = [
+        f"gender {gender}",
+        f"gender {gender} {entity.kind}",
+        f"rank {min(rival.rank, 4)}",
+        f"fitting rank {min(rival.compatible_rank, 3)} {gender}",
+        f"sentences {distance}",
+        f"lines {lines}",
+        f"sentences {distance} left {around.left}",
+        f"left {around.left}",
+        f"right {around.right}",
+        f"{last.kind}",
+        f"told {min(len(entity.mentions), 6)}",
+        f"{'opens' if last.title in scene.tokens.openings else 'inside'} its sentence, sentences {distance}",
+        f"{'opens' if _opens_line(scene, last) else 'inside'} its paragraph, lines {lines}",
+    ]
+    if entity.mentions and entity.mentions[0] == rival.mention:
+        found.append(f"new, sentences {distance}")
+    found.extend(_thread_features(scene, number, rival, thread))
+    if _named_after(scene, number, rival.entity):
+        found.append("object of the same sentence")
+    if speech is not None and entity.words[-1] in speech.words and entity.kind in ("person", "single"):
+        found.append("named in the words")
+    return found
+
+
+def _thread_features(scene: Scene, number: int, rival: Rival, thread: Thread) -> list[str]:
+    found = []
+    kind = scene.cast.mentions[number].kind
+    token = scene.cast.mentions[number].first
+    if thread.speaker is not None:
+        near = (
+            "near"
+            if token - thread.speaker_token < 12
+            else "mid"
+            if token - thread.speaker_token < 60
+            else "far"
+        )
+        if thread.speaker == rival.entity:
+            found.append(f"spoke before, {near}")
+        else:
+            found.append(f"another spoke before, {near}")
+    meant = thread.latest.get(kind)
+    if meant is not None:
+        found.append("meant before" if meant == rival.entity else "another meant before")
+    return found
+
+
+def _gender(known: str, pronoun: str) -> str:
+    if not known:
+        return "unknown"
+    return "fits" if known == GENDERS.get(pronoun) else "clashes"
+
+
+def _distance(sentences: int) -> str:
+    if sentences <= 2:
+        return str(sentences)
+    return "3-5" if sentences <= 5 else "more"
+
+
+def _opens_line(scene: Scene, mention: Mention) -> bool:
+    at = mention.title
+    return at == 0 or scene.tokens.items[at - 1].line != scene.tokens.items[at].line
+
+
+def _named_after(scene: Scene, number: int, entity: int) -> bool:
+    """Whether the person is named later in the pronoun's own sentence: "he told Rubio" is not Rubio."""
+    mentions, items = scene.cast.mentions, scene.tokens.items
+    sentence = items[mentions[number].first].sentence
+    for mention in mentions[number + 1 : number + 5]:
+        if items[mention.first].sentence != sentence:
+            return False
+        if mention.entity == entity:
+            return True
+    return False

@@ -1,0 +1,227 @@
+"""An article laid out for the rankers: its speech, its cast, and what stands around each mention."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.quotes.lexicon import Lexicon
+from bot.core.quotes.marks import Utterance
+from bot.core.quotes.mentions import Cast, Mention, cast
+from bot.core.quotes.tokens import Tokens, tokenise, words_of
+
+APPOSITION = 28  # tokens in which ", a spokesman for the mayor," comes to its end
+ADVERBS = 3  # adverbs and auxiliaries between a subject and its verb
+PERSONAL = ("he", "she")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands left and right of a mention, in classes of words."""
+
+    left: str
+    right: str
+    cue: int  # the token of the verb it is the subject of, or -1
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One utterance in its place: its tokens, how it starts and ends, the verbs of speech around it."""
+
+    number: int
+    first: int  # token of its first run
+    last: int  # token of its last run
+    line: int
+    last_line: int
+    before: str  # class of what stands before it in its paragraph, or "start"
+    after: str
+    ending: str  # how its words end: , . ? or -
+    capital: bool
+    words: frozenset[str]
+    count: int
+    cue_before: str  # the group of the nearest verb of speech in its sentence, or ""
+    cue_after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything the rankers look at."""
+
+    tokens: Tokens
+    lexicon: Lexicon
+    cast: Cast
+    classes: tuple[str, ...]
+    speeches: tuple[Speech, ...]
+    around: tuple[Surroundings, ...]  # one a mention
+    starts: tuple[int, ...]  # first token of each mention
+
+    def mention_at(self, token: int) -> int:
+        """The number of the first mention at or after a token."""
+        return bisect_left(self.starts, token)
+
+
+def scene(text: str, utterances: Sequence[Utterance], lexicon: Lexicon) -> Scene:
+    """An article's text laid out."""
+    tokens = tokenise(text, utterances, lexicon)
+    classes = _classes(tokens, lexicon)
+    people = cast(tokens, lexicon)
+    around = tuple(_Around(tokens, classes, mention).look() for mention in people.mentions)
+    speeches = tuple(
+        _speech(number, spans, tokens, classes, lexicon) for number, spans in enumerate(utterances)
+    )
+    starts = tuple(mention.first for mention in people.mentions)
+    return Scene(tokens, lexicon, people, classes, speeches, around, starts)
+
+
+def _classes(tokens: Tokens, lexicon: Lexicon) -> tuple[str, ...]:
+    known = lexicon.classes
+    return tuple(
+        "speech" if token.speech >= 0 else known.get(token.low) or _shape(token.text)
+        for token in tokens.items
+    )
+
+
+def _shape(text: str) -> str:
+    if not text[0].isalnum():
+        return text if text in _PUNCTUATION else "mark"
+    if text[0].isupper():
+        return "cap"
+    if text[0].isdigit():
+        return "num"
+    if text.endswith("ed"):
+        return "verb"
+    return "ing" if text.endswith("ing") else "low"
+
+
+_PUNCTUATION = frozenset((",", ".", ":", ";", "(", ")", "-", "–", "—", "--", "?", "!", "…", "―"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """A look left and right of one mention, within its sentence."""
+
+    tokens: Tokens
+    classes: tuple[str, ...]
+    mention: Mention
+
+    def look(self) -> Surroundings:
+        right, cue = self._right()
+        return Surroundings(self._left(), right, cue)
+
+    def _class(self, at: int) -> str:
+        """The class of a token of the mention's own sentence, or "end"."""
+        items = self.tokens.items
+        if 0 <= at < len(items) and items[at].sentence == items[self.mention.first].sentence:
+            return self.classes[at]
+        return "end"
+
+    def _left(self) -> str:
+        at = self.mention.title - 1
+        found = self._class(at)
+        if found == "prep" and self._class(at - 1) == "according":
+            return "according"
+        if found == "adv":
+            return self._class(at - 1)
+        return found
+
+    def _right(self) -> tuple[str, int]:
+        if self.mention.possessive:
+            return "poss", -1
+        at = self.mention.last
+        if self._class(at) == "(":
+            at = self._after(at, ")") + 1
+        verb, cue = self._verb(at)
+        if verb:
+            return verb, cue
+        found = self._class(at)
+        if found == ",":
+            closing = self._after(at + 1, ",")
+            verb, cue = self._verb(closing + 1) if closing > 0 else ("", -1)
+            return (f"app-{verb}", cue) if verb else (found, -1)
+        if found == "rel":
+            verb, cue = self._verb(at + 1)
+            return (f"rel-{verb}", cue) if verb else (found, -1)
+        return found, -1
+
+    def _after(self, at: int, mark: str) -> int:
+        for index in range(at, min(at + APPOSITION, len(self.classes))):
+            found = self._class(index)
+            if found in ("end", "speech"):
+                return -1
+            if found == mark:
+                return index
+        return -1
+
+    def _verb(self, at: int) -> tuple[str, int]:
+        """The verb that follows at once, adverbs and auxiliaries skipped."""
+        seen = ""
+        for index in range(at, at + ADVERBS + 1):
+            found = self._class(index)
+            if found.startswith("cue"):
+                return found, index
+            if found == "verb":
+                return self._chained(index)
+            if found not in ("adv", "aux", "neg"):
+                return seen, -1
+            if found == "aux":
+                seen = "aux"
+        return seen, -1
+
+    def _chained(self, at: int) -> tuple[str, int]:
+        """A verb that does not report, and perhaps one that does after "and" or a comma."""
+        for index in range(at + 1, at + APPOSITION):
+            found = self._class(index)
+            if found in ("end", "speech", "pron", ";", "rel"):
+                break
+            if found == "cue-gerund":
+                return "verb+gerund", index
+            if found.startswith("cue") and self._class(index - 1) in ("conj", ",", "adv"):
+                return "verb+cue", index
+        return "verb", -1
+
+
+def _speech(
+    number: int, spans: Utterance, tokens: Tokens, classes: Sequence[str], lexicon: Lexicon
+) -> Speech:
+    items, text = tokens.items, tokens.text
+    first, last = tokens.runs[number][0], tokens.runs[number][-1]
+    opening = text[spans[0].start]
+    words = [word for span in spans for word in words_of(text, span, lexicon)]
+    return Speech(
+        number=number,
+        first=first,
+        last=last,
+        line=items[first].line,
+        last_line=items[last].line,
+        before=classes[first - 1] if first and items[first - 1].line == items[first].line else "start",
+        after=classes[last + 1]
+        if last + 1 < len(items) and items[last + 1].line == items[last].line
+        else "end",
+        ending=_ending(text[spans[-1].end - 1]),
+        capital=opening.isupper() or not opening.isalpha(),
+        words=frozenset(words),
+        count=len(words),
+        cue_before=_cue(tokens, classes, first, -1),
+        cue_after=_cue(tokens, classes, last, 1),
+    )
+
+
+def _ending(character: str) -> str:
+    if character in ",":
+        return ","
+    if character in ".…":
+        return "."
+    return "?" if character in "?!" else "-"
+
+
+def _cue(tokens: Tokens, classes: Sequence[str], at: int, step: int) -> str:
+    """The group of the nearest verb of speech on one side, in the same sentence, before any other speech."""
+    items = tokens.items
+    sentence = items[at].sentence
+    index = at + step
+    while 0 <= index < len(items) and items[index].sentence == sentence and classes[index] != "speech":
+        if classes[index].startswith("cue") or classes[index] == "according":
+            return classes[index]
+        index += step
+    return ""
