@@ -29,7 +29,7 @@ def test_what_an_outlet_writes_is_never_markup() -> None:
     )
     page = html(evil)
     assert "<script" not in page
-    assert page.count("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;") == 9
+    assert page.count("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;") == 10
     assert "<script" not in Pages().message(Message("8", EVIL, said(EVIL), MORNING), place())
 
 
