@@ -15,6 +15,7 @@ from bot.model import (
     Found,
     Hit,
     Kept,
+    Page,
     Quote,
     ReadArticle,
     Span,
@@ -182,4 +183,15 @@ def answer_form(answer: Answer) -> Row:
         "answered": answer.answered,
         "confidence": round(answer.confidence, 4),
         "bullets": [bullet_form(bullet) for bullet in answer.bullets],
+    }
+
+
+def extract_form(file: str, page: Page | None) -> Row:
+    """What was read out of a page; all but the file is empty where it holds no article."""
+    return {
+        "file": file,
+        "headline": page.headline if page else None,
+        "byline": page.byline if page else None,
+        "date": page.published.date().isoformat() if page and page.published else None,
+        "text": page.text if page else "",
     }

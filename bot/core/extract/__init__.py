@@ -57,6 +57,6 @@ def _is_article(text: str, known: Details) -> bool:
     """Whether it reads as prose, or is a list that the page dates or calls an article; no error notice."""
     if len(text) < _LONGEST_ERROR and _ERROR.match(known.headline):
         return False
-    prose = sum(len(line) for line in text.split("\n") if _SENTENCE.search(line))
+    prose = sum(len(line) for line in text.split("\n") if _SENTENCE.match(line))
     listed = known.declared or known.published is not None
     return prose >= _SHORTEST or (listed and len(text) >= 2 * _SHORTEST)

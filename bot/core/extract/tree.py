@@ -36,6 +36,8 @@ _CROWDED = re.compile(
 """A tag with 200 attributes or more: the parser needs the square of their number in steps."""
 
 _LONGEST_NAME = 1000
+_START = 4096
+"""Where a page declares its charset, and where a picture shows that it is no page."""
 
 
 def parsed(page: bytes, charset: str = "") -> Element | None:
@@ -49,6 +51,8 @@ def parsed_fragment(markup: str) -> Element | None:
 
 
 def _tree(markup: str) -> Element | None:
+    if len(_UNREADABLE.findall(markup[:_START])) > _START // 100:
+        return None
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, default_doctype=False, collect_ids=False
     )
@@ -83,7 +87,7 @@ def decoded(page: bytes, charset: str = "") -> str:
 
 
 def _declared(page: bytes) -> str:
-    match = _DECLARED.search(page[:4096])
+    match = _DECLARED.search(page[:_START])
     return match[1].decode("ascii", "replace") if match else ""
 
 
