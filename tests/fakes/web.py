@@ -32,6 +32,7 @@ class Web:
     at_once: int = 0
     most_at_once: int = 0
     port: int = 0
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     def url(self, path: str) -> str:
         """The full address of a path."""
@@ -46,6 +47,13 @@ class Web:
         """How often each path was asked for."""
         return Counter(request.target for request in self.requests)
 
+    async def until(self, requests: int) -> None:
+        """Wait for so many further requests."""
+        awaited = len(self.requests) + requests
+        while len(self.requests) < awaited:
+            self.arrived.clear()
+            await self.arrived.wait()
+
     async def serve(self, reader: asyncio.StreamReader, writer: Writer) -> None:
         """Answer one connection, then close it."""
         self.at_once += 1
@@ -53,6 +61,7 @@ class Web:
         try:
             request = await _read(reader)
             self.requests.append(request)
+            self.arrived.set()
             await self.routes.get(request.target, status(404))(request, writer)
             await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError):

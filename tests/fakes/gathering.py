@@ -1,0 +1,37 @@
+"""A program that gathers once, for tests that kill it: `… -m tests.fakes.gathering DATABASE ALLOW URL…`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+
+from bot.adapters.fetch import HttpFetcher
+from bot.adapters.store import open_store
+from bot.model import Article, Feed, ReadArticle
+from bot.newsroom.gather import Gatherer
+from bot.ops.metrics import PrometheusMeter
+
+
+def clock() -> datetime:
+    """The time now."""
+    return datetime.now(UTC)  # noqa: TID251 - this is a program of its own
+
+
+async def without_quotes(article: Article) -> ReadArticle:
+    """The article alone."""
+    return ReadArticle(article)
+
+
+async def main(database: str, allow: str, *urls: str) -> None:
+    """Take the feeds, and gather what is due in one round."""
+    store = await open_store(database)
+    for url in urls:
+        await store.take_feed("w", Feed.of(url, "The Quay"))
+    async with HttpFetcher([allow], tries=1) as fetcher:
+        await Gatherer(store, fetcher, without_quotes, clock, PrometheusMeter()).round()
+    await store.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
