@@ -137,7 +137,7 @@ def help_outline() -> Outline:
     rows = tuple((spec.usage, spec.help) for spec in COMMANDS)
     return Outline(
         title="What I can do",
-        sections=(Section((Table(("Type", "to get"), rows),)),),
+        sections=(Section((Table(("Type", "To get"), rows),)),),
         lead="Ask a question in plain words, or type one of these.",
     )
 

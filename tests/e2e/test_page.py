@@ -145,6 +145,19 @@ async def test_what_is_posted_appears_by_itself_and_other_channels_show_it(brows
         await expect(tab).to_have_url(re.compile(r"/c/week%2Fend%20%C3%BC$"))
 
 
+async def test_many_tabs_hear_the_same(browser: Browser) -> None:
+    async with open_page() as page:
+        context = await browser.new_context()
+        tabs = [await context.new_page() for _ in range(8)]  # a browser has six connections for one host
+        for tab in tabs:
+            await tab.goto(page.url)
+        await tabs[0].close()
+        await page.platform.post(place(), part())
+        for tab in tabs[1:]:
+            await expect(tab.get_by_role("heading", name=NEWS.title)).to_be_visible()
+        await context.close()
+
+
 async def test_everything_can_be_reached_with_the_keyboard(browser: Browser) -> None:
     async with open_page() as page:
         await page.platform.post(place(), part())

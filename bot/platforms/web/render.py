@@ -61,10 +61,18 @@ def _section(section: Section) -> Payload:
     wheres = [control for control in section.controls if control.action == "where"]
     quotes = [block for block in section.blocks if isinstance(block, Quote)]
     beside = wheres if len(wheres) == len(quotes) else []  # each quote has its button, in order
+    blocks = quotes if _links_again(section, quotes) else section.blocks
     return {
-        "blocks": list(_blocks(section.blocks, iter(beside))),
+        "blocks": list(_blocks(blocks, iter(beside))),
         "controls": [_control(control) for control in section.controls if control not in beside],
     }
+
+
+def _links_again(section: Section, quotes: Sequence[Quote]) -> bool:
+    """Whether quotes are followed by nothing but links to their articles, which each quote shows itself."""
+    others = [block for block in section.blocks if not isinstance(block, Quote)]
+    links = {link.url for block in others if isinstance(block, Links) for link in block.links}
+    return all(isinstance(block, Links) for block in others) and links <= {q.article.url for q in quotes}
 
 
 def _blocks(blocks: Sequence[Block], wheres: Iterator[Control]) -> Iterator[Payload]:

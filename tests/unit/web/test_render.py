@@ -75,6 +75,15 @@ def test_a_quote_has_its_speaker_and_its_button_beside_it() -> None:
     assert other["speaker"] is None
 
 
+def test_a_quote_links_its_article_by_itself() -> None:
+    links = Links("From", (Link("Harbour Post", FERRY.url),))
+    assert [block["kind"] for block in blocks(WAITED, links)] == ["quote"]
+    more = Links("From", (Link("Harbour Post", FERRY.url), Link("Valley Times", "https://valley.example/")))
+    assert [block["kind"] for block in blocks(WAITED, more)] == ["quote", "links"]
+    assert [block["kind"] for block in blocks(Heading("x"), WAITED, links)] == ["heading", "quote", "links"]
+    assert [block["kind"] for block in blocks(links)] == ["links"]
+
+
 def test_buttons_that_do_not_match_the_quotes_stay_in_their_row() -> None:
     section = told(Outline("", (Section((WAITED, REGRET), (where(WAITED),)),)))["sections"][0]
     assert [block["where"] for block in section["blocks"]] == [None, None]

@@ -1,13 +1,16 @@
 // The chat page: shows what comes, sends what is typed and pressed. Nothing is loaded from elsewhere.
 
 import { complete } from "./complete.js";
+import { listen } from "./stream.js";
 
 const token = document.querySelector("meta[name=token]");
 const { room, base } = document.body.dataset;
 const title = document.title;
+const connection = document.querySelector(".link-state");
 const asked = new Set(); // messages of this page whose replies open their thread
 let awaited = null; // the thread whose next reply is brought into view
 let unread = 0;
+let lost; // the timer that tells of a lost connection, unless it comes back at once
 
 // --- messages -----------------------------------------------------------------------------------
 
@@ -68,9 +71,9 @@ class Panel {
     this.root.querySelector(".composer .trouble").textContent = text;
   }
   async reload(query) {
-    const answer = await fetch(`${base}/messages${query}`);
-    if (answer.status === 401) location.reload();
-    if (!answer.ok) return;
+    const answer = await fetch(`${base}/messages${query}`).catch(() => null); // the stream tells of it
+    if (answer?.status === 401) location.reload();
+    if (!answer?.ok) return;
     const html = await answer.text();
     this.merge(html);
     this.working(nodesOf(html).querySelector(".messages").dataset.working === "true");
@@ -255,22 +258,17 @@ function markUnread(other) {
   link.insertAdjacentHTML("beforeend", '<span class="unseen"> (new)</span>');
 }
 
-function listen() {
-  const source = new EventSource("/events");
-  const state = document.querySelector(".link-state");
-  let lost;
-  source.onopen = async () => {
-    clearTimeout(lost);
-    lost = undefined;
-    state.textContent = "";
-    await channel.reload(location.search.includes("limit") ? location.search : "");
-    if (thread.root.dataset.thread) await openThread(thread.root.dataset.thread);
-  };
-  source.onmessage = (message) => receive(JSON.parse(message.data));
-  source.onerror = () => {
-    lost ??= setTimeout(() => (state.textContent = "Connection lost. Trying again …"), 1500);
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
-  };
+/** After a pause in the stream: the newest messages, so that nothing is missed. */
+async function catchUp() {
+  clearTimeout(lost);
+  lost = undefined;
+  connection.textContent = "";
+  await channel.reload(location.search.includes("limit") ? location.search : "");
+  if (thread.root.dataset.thread) await openThread(thread.root.dataset.thread);
+}
+
+function tellLost() {
+  lost ??= setTimeout(() => (connection.textContent = "Connection lost. Trying again …"), 1500);
 }
 
 // --- the page -----------------------------------------------------------------------------------
@@ -296,7 +294,7 @@ function start() {
     document.title = title;
   });
   addEventListener("popstate", follow);
-  listen();
+  listen({ heard: receive, opened: catchUp, lost: tellLost });
 }
 
 if (room !== undefined) start();
