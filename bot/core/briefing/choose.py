@@ -32,9 +32,7 @@ def chosen(story: Story, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Two to four candidates in reading order, or fewer where there are not more."""
     weights = term_weights(story)
     told = Told(weights, frozenset(term for read in story.articles for term in terms(read.article.headline)))
-    headlines = [fold(read.article.headline).text for read in story.articles]
-    news = [one for one in candidates if not _says_a_headline(one, headlines)] or candidates
-    left = sorted(news, key=told.score, reverse=True)
+    left = sorted(_news(story, candidates), key=told.score, reverse=True)
     most = MOST if len(story.articles) > 1 else MOST - 1
     picked: list[Candidate] = []
     while left and len(picked) < most and not _enough(picked):
@@ -87,6 +85,13 @@ def term_weights(story: Story) -> dict[str, float]:
         for term, share in texts.items()
         if counts[term] > 1
     }
+
+
+def _news(story: Story, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The reporters' own sentences that say more than a headline; all where there are none."""
+    headlines = [fold(read.article.headline).text for read in story.articles]
+    fresh = [one for one in candidates if not _says_a_headline(one, headlines)] or candidates
+    return [one for one in fresh if one.text[0] not in "“\"‘'«„"] or fresh
 
 
 def _says_a_headline(candidate: Candidate, headlines: Sequence[str]) -> bool:

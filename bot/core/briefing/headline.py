@@ -19,7 +19,8 @@ _OUTLET_WORD = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^(?:live|watch|opinion|analysis|comment|video|photos?|quiz|podcast|updated?)\b", re.IGNORECASE
+    r"^(?:live|watch|breaking:|opinion|analysis|comment|video|photos?|quiz|podcast|updated?)(?!\w)",
+    re.IGNORECASE,
 )
 _TEASING = re.compile(r"[?]|\.\.\.$|…$|\bthis is (?:why|how|what)\b|^(?:why|how|what|here)\b", re.IGNORECASE)
 

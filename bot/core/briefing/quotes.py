@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.core.checks import printable
@@ -18,13 +19,17 @@ LONGEST = 70
 SAME = 0.6
 """Share of its terms that a quote may have in common with one chosen before."""
 
+_LEANS = re.compile(r"(?:And|But|So|Or|Because|He|She|They|It|That|This|Which)\b")
+_NAMED = re.compile(r"(?!The\b|An?\b|One\b|Two\b)[A-Z]")
+
 
 def best_quotes(story: Story, bullets: Sequence[Bullet], weights: Mapping[str, float]) -> tuple[Quote, ...]:
-    """Up to three quotes, one a speaker, none that a bullet holds already."""
-    spoken = [quote for read in story.articles for quote in read.quotes if _usable(quote, bullets)]
-    spoken.sort(key=lambda quote: _score(quote, weights), reverse=True)
+    """Up to three quotes, one a speaker, none that a bullet holds; a part of a sentence only alone."""
+    usable = [quote for read in story.articles for quote in read.quotes if _usable(quote, bullets)]
+    usable.sort(key=lambda quote: _score(quote, weights), reverse=True)
+    whole = [quote for quote in usable if _whole(quote) and _by_name(quote)]
     picked: list[Quote] = []
-    for quote in spoken:
+    for quote in whole or usable[:1]:
         if len(picked) < MOST_QUOTES and not any(_same_voice(quote, other) for other in picked):
             picked.append(quote)
     return tuple(picked)
@@ -37,14 +42,24 @@ def _usable(quote: Quote, bullets: Sequence[Bullet]) -> bool:
     return not any(said in fold(bullet.text).text for bullet in bullets)
 
 
+def _whole(quote: Quote) -> bool:
+    """Whether it opens as a sentence does."""
+    return quote.text[:1].isupper() or quote.text[:1].isdigit()
+
+
+def _by_name(quote: Quote) -> bool:
+    """Whether its speaker has a name, not only a description: "the agency", "two analysts"."""
+    return _NAMED.match(quote.speaker or "") is not None
+
+
 def _score(quote: Quote, weights: Mapping[str, float]) -> float:
-    """Whole sentences of a sure speaker about what the story is about, told early."""
+    """A sure speaker on what the story is about, told early, standing alone; the parts are of like size."""
     top = sum(sorted(weights.values(), reverse=True)[:8]) or 1.0
     about = sum(weights.get(term, 0.0) for term in set(terms(quote.text))) / top
-    whole = quote.text[:1].isupper()
     sure = quote.evidence.confidence if quote.evidence else 0.5
     early = 1 - quote.span.start / len(quote.article.text)
-    return about + whole + sure + 0.3 * bool(quote.role) + 0.5 * early - _misfit(quote)
+    faults = 0.4 * bool(_LEANS.match(quote.text)) + _misfit(quote)
+    return about + sure + 0.3 * bool(quote.role) + 0.5 * early - faults
 
 
 def _misfit(quote: Quote) -> float:
@@ -54,11 +69,11 @@ def _misfit(quote: Quote) -> float:
 
 
 def _same_voice(one: Quote, other: Quote) -> bool:
-    """One speaker by the surname, or nearly the same words."""
+    """One speaker by the name or a part of it, or nearly the same words."""
     mine, theirs = set(terms(one.text)), set(terms(other.text))
-    shared = len(mine & theirs) > SAME * min(len(mine), len(theirs) or 1)
-    return shared or _surname(one) == _surname(other)
+    shared = len(mine & theirs) > SAME * min(len(mine), len(theirs))
+    return shared or _name(one) <= _name(other) or _name(other) <= _name(one)
 
 
-def _surname(quote: Quote) -> str:
-    return fold((quote.speaker or "").split()[-1]).text
+def _name(quote: Quote) -> set[str]:
+    return set(words(fold(quote.speaker or "").text))

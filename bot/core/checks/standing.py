@@ -51,6 +51,7 @@ _LINK = compiled(any_of(_LINKS) + r"(?!\w)")
 _PRONOUN = compiled(any_of(_PRONOUNS) + r"(?![\w’'])")
 _LEANING_NOUN = compiled(r"the (?:\w+ )?" + any_of(_NOUNS_THAT_LEAN) + r"(?!\w)")
 _LEADING = compiled(any_of(_LEADING_WORDS) + " ")
+_PARTICIPLE = re.compile(r"[A-Z]\w*(?:ed|ing|wn) [^,]*, (?:he|she|it|they)\b")
 _PERSON = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
 _INTRODUCES = re.compile(r"(?:An?|One|Two|Three) ")
 _PRONOUN_SUBJECT = re.compile(r", (?:he|she|it|they|his|her|its|their|this|these|those)\b")
@@ -112,9 +113,11 @@ def _person_without_name(told: str) -> bool:
 
 
 def _pronoun_after_leading_phrase(told: str) -> bool:
-    """Whether "he" follows "In Washington,": the name in the phrase is not the pronoun's."""
+    """Whether "he" follows "In Washington," or "Known as": the name in the phrase is not the pronoun's."""
+    if _PARTICIPLE.match(told):
+        return True
     subject = _PRONOUN_SUBJECT.search(told)
-    return bool(_LEADING.match(told)) and subject is not None and "," not in told[: subject.start()]
+    return bool(_LEADING.match(told)) and subject is not None and ", " not in told[: subject.start()]
 
 
 def _names(run: str) -> list[str]:

@@ -68,6 +68,35 @@ def test_no_fragment_no_scare_quote_and_no_unknown_speaker_is_printed_as_a_quote
     assert all("“" not in bullet for bullet in texts(briefed(read)))
 
 
+def test_whole_sentences_of_named_people_go_before_parts_and_descriptions() -> None:
+    text = (
+        "The council of Aldmouth closed the bridge on Sunday night and promised free ferries for all.\n\n"
+        "Ana Silva promised “a bridge that lasts for good”.\n\n"
+        "“The cables are as old as I am,” said Rui Costa.\n\n"
+        "“The cables were tested every year,” the agency said.\n\n“Somebody has to pay for it,” Costa said."
+    )
+    parts = ("a bridge that lasts for good", "Ana Silva")
+    named = ("The cables are as old as I am,", "Rui Costa")
+    described = ("The cables were tested every year,", "the agency")
+    again = ("Somebody has to pay for it,", "Costa")
+    assert speakers(told("Bridge", text, parts, named, described, again)) == ["Rui Costa"]
+    assert len(speakers(told("Bridge", text, parts, described))) == 1
+
+
+def speakers(read: ReadArticle) -> list[str | None]:
+    return [quote.speaker for quote in briefed(read).quotes]
+
+
+def test_a_sentence_that_opens_with_speech_is_left_for_the_quotes() -> None:
+    text = (
+        "The council of Aldmouth closed the bridge on Sunday night and promised free ferries for all.\n\n"
+        "“The cables of the bridge are as old as I am,” said engineer Rui Costa on Monday."
+    )
+    briefing = briefed(told("Bridge", text, ("The cables of the bridge are as old as I am,", "Rui Costa")))
+    assert texts(briefing) == [text.split("\n")[0]]
+    assert [quote.speaker for quote in briefing.quotes] == ["Rui Costa"]
+
+
 def test_a_quote_that_a_bullet_holds_already_is_not_printed_again() -> None:
     text = "Ana Silva said that the bridge of Aldmouth “will stay closed until the end of May” for repairs."
     briefing = briefed(told("Bridge", text, ("will stay closed until the end of May", "Ana Silva")))

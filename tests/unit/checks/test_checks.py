@@ -32,6 +32,7 @@ def read(text: str, *said: tuple[str, str | None, QuoteKind]) -> ReadArticle:
         "Fighting in World War I destroyed the old town hall of Ypern.",
         "Reporters of The Associated Press counted nine ships off the coast of Malta.",
         "The decision by Judge Ines Prado ends a case that lasted nine years.",
+        "Boeing won the order of the harbour council, its largest in Norland this year.",
         "There were 30 people on board when the ferry struck the pier at Aldmouth.",
     ],
 )
@@ -89,6 +90,8 @@ def test_a_plain_news_sentence_is_clean(sentence: str) -> None:
         ("Ana Silva repeated these views in a talk with the Harbour Post.", "leans on another sentence"),
         ("Unless the wall is built, they say, the harbour could flood.", "leans on another sentence"),
         ("If Rui Costa were to win, however, the wall would be built.", "leans on another sentence"),
+        ("Known as the Long Span, it was opened by Rui Costa in 1968.", "leans on another sentence"),
+        ("After 2,383 tests of the cables, her team closed the bridge.", "leans on another sentence"),
         # the writer's own voice
         ("We asked the council of Aldmouth what the harbour wall cost.", "speaks to the reader"),
         ("The harbour wall will change what you know about Aldmouth.", "speaks to the reader"),
