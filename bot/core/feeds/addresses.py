@@ -129,6 +129,6 @@ def bare_host(host: str) -> str:
     except ValueError:
         raise ValueError(f"{host!r} is neither a host name nor a plain address") from None
     labels = name.split(".")
-    if ":" not in name and (len(name) > 253 or not all(map(_LABEL.fullmatch, labels))):
+    if "%" in name or (":" not in name and (len(name) > 253 or not all(map(_LABEL.fullmatch, labels)))):
         raise ValueError(f"{host!r} is no host name")
     return name

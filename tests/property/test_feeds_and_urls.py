@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.feeds import decide
+from bot.core.feeds.addresses import refused
+from bot.core.feeds.parse import parse
+from bot.core.feeds.urls import canonical
+from bot.errors import NotAFeed, NotAnAddress, Unavailable
+from bot.model import FeedHealth
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+PIECES = st.sampled_from(
+    [
+        "<rss>",
+        "<channel>",
+        "<item>",
+        "<title>",
+        "</title>",
+        "<link>",
+        "http://q.example/",
+        "</link>",
+        "</item>",
+        "&amp;",
+        "<![CDATA[",
+        "]]>",
+        "&",
+        "<feed xmlns='http://www.w3.org/2005/Atom'>",
+        "<entry>",
+        "<!--",
+        "-->",
+        "<?xml",
+        "?>",
+        '{"items": [',
+        '{"id": 1}',
+        "]}",
+        "\x00",
+        "ü",
+        "<guid>",
+        "<pubDate>",
+        "9999",
+        "<content type='xhtml'>",
+        "\n",
+    ]
+)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_a_canonical_address_or_none(text: str) -> None:
+    with contextlib.suppress(NotAnAddress):
+        url = canonical(text)
+        assert canonical(url) == url
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_a_canonical_address_is_plain_and_stays_as_it_is(path: str, query: str) -> None:
+    url = canonical(f"https://quay.example/{path.replace('#', '')}?{query.replace('#', '')}")
+    assert url.isascii()
+    assert not set(url) & set(' \t\r\n"<>\\^`{}|#')
+    assert canonical(url) == url
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_any_mixture_of_mark_up_parses_or_is_refused_by_name(body: str) -> None:
+    with contextlib.suppress(NotAFeed):
+        for entry in parse(body.encode(), "https://quay.example/feed").entries:
+            assert canonical(entry.url) == entry.url
+            assert entry.published is None or entry.published.tzinfo is UTC
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_parse_or_are_refused_by_name(body: bytes) -> None:
+    with contextlib.suppress(NotAFeed):
+        parse(body, "https://quay.example/feed")
+
+
+@given(st.ip_addresses(v=4))
+def test_what_is_refused_bare_is_refused_inside_ipv6(address: ipaddress.IPv4Address) -> None:
+    mapped = ipaddress.IPv6Address(0xFFFF << 32 | int(address))
+    assert (refused(str(address)) is None) is (refused(str(mapped)) is None)
+    if not address.is_global or address.is_multicast:
+        assert refused(str(address))
+
+
+@given(st.ip_addresses(v=6))
+def test_no_private_ipv6_address_passes(address: ipaddress.IPv6Address) -> None:
+    if address.is_private or address.is_multicast or address.is_link_local or address.is_loopback:
+        assert address.ipv4_mapped or refused(str(address))
+
+
+@given(st.integers(0, 10_000), st.floats(0, 1e12), st.timedeltas(timedelta(minutes=1), timedelta(days=2)))
+def test_a_failing_feed_is_always_due_again_within_a_week(
+    failures: int, asked: float, every: timedelta
+) -> None:
+    error = Unavailable("https://quay.example/feed", "no answer", asked)
+    after = decide.failed(NOW, FeedHealth(failures=failures), error, every)
+    assert after.next_at is not None
+    assert NOW < after.next_at <= NOW + timedelta(days=7)

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.core.feeds import decide
+from bot.errors import (
+    FetchError,
+    Forbidden,
+    Gone,
+    NotAFeed,
+    NotAnArticle,
+    TooLarge,
+    TooManyRedirects,
+    Unavailable,
+)
+from bot.model import Entry, Feed, FeedHealth, FeedState, FeedStatus, Fetched, Validators
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+EVERY = timedelta(minutes=15)
+URL = "https://quay.example/feed"
+WELL = FeedHealth(FeedState.OK, "", NOW, NOW, 0, NOW + EVERY, Validators('"1"'))
+
+
+def entry(name: str, published: datetime | None = None, text: str = "") -> Entry:
+    return Entry(f"https://quay.example/{name}", name, name, text, published=published)
+
+
+def status(name: str, next_at: datetime | None) -> FeedStatus:
+    return FeedStatus(Feed.of(f"https://{name}.example/", name), FeedHealth(next_at=next_at))
+
+
+def got(moved_to: str | None = None) -> Fetched:
+    return Fetched(URL, 200, b"", validators=Validators('"2"'), moved_to=moved_to)
+
+
+def test_feeds_are_due_when_their_time_has_come_the_longest_waiting_first() -> None:
+    later, just, long, never = (
+        status("later", NOW + timedelta(seconds=1)),
+        status("just", NOW),
+        status("long", NOW - timedelta(hours=1)),
+        status("never", None),
+    )
+    assert decide.due([later, just, long, never], NOW) == [never, long, just]
+
+
+def test_only_new_and_changed_entries_are_read() -> None:
+    old, new, changed = entry("old"), entry("new"), entry("changed", text="after")
+    seen = {"old": old.fingerprint, "changed": entry("changed", text="before").fingerprint}
+    assert decide.fresh([old, new, changed], seen, first=False).to_read == (new, changed)
+
+
+def test_a_first_check_passes_over_what_is_old() -> None:
+    entries = [entry(str(n), NOW - timedelta(hours=n)) for n in range(50)]
+    found = decide.fresh(list(reversed(entries)), {}, first=True)
+    assert found.to_read == tuple(entries[:30])
+    assert set(found.passed_over) == set(entries[30:])
+
+
+def test_entries_without_dates_keep_the_feeds_order() -> None:
+    entries = [entry(str(n), None if n == 2 else NOW + timedelta(hours=n)) for n in range(4)]
+    assert decide.newest_first(entries) == entries
+
+
+def test_a_very_busy_feed_is_read_in_parts_and_nothing_is_passed_over() -> None:
+    entries = [entry(str(n)) for n in range(250)]
+    found = decide.fresh(entries, {"other": "x"}, first=False)
+    assert (len(found.to_read), found.passed_over, found.left) == (100, (), 150)
+
+
+@pytest.mark.parametrize(
+    ("error", "rounds"), [(NotAnArticle(URL, "x"), 3), (Forbidden(URL, "x"), 3), (Unavailable(URL, "x"), 24)]
+)
+def test_an_entry_is_tried_again_but_not_for_ever(error: FetchError, rounds: int) -> None:
+    one, seen, tries = entry("one"), dict[str, str](), 0
+    while decide.fresh([one], seen, first=False).to_read:
+        mark = decide.tried(one, seen, error)
+        seen[mark.key] = mark.fingerprint
+        tries += 1
+        assert decide.is_waiting(mark) is (tries < rounds)
+    assert tries == rounds
+
+
+def test_a_changed_entry_has_all_its_tries_again() -> None:
+    mark = decide.tried(entry("one"), {}, NotAnArticle(URL, "x"))
+    changed = entry("one", text="other")
+    assert decide.tried(changed, {"one": mark.fingerprint}, NotAnArticle(URL, "x")).fingerprint.startswith(
+        "tries:8:"
+    )
+
+
+def test_success_wipes_out_failures_and_remembers_the_validators() -> None:
+    before = replace(WELL, state=FeedState.BROKEN, note="x", failures=5, ok_at=None)
+    after = decide.read_well(NOW, before, 3, got(), EVERY)
+    assert after == FeedHealth(FeedState.OK, "", NOW, NOW, 0, NOW + EVERY, Validators('"2"'))
+
+
+def test_an_empty_feed_is_no_success_and_no_failure() -> None:
+    before = replace(WELL, ok_at=NOW - timedelta(days=3))
+    after = decide.read_well(NOW, before, 0, got(), EVERY)
+    assert (after.state, after.failures, after.ok_at) == (FeedState.EMPTY, 0, NOW - timedelta(days=3))
+    assert "lists nothing" in after.note
+
+
+def test_a_feed_that_moved_names_its_new_address() -> None:
+    assert "https://new.example/" in decide.read_well(NOW, WELL, 1, got("https://new.example/"), EVERY).note
+
+
+def test_not_modified_keeps_the_validators() -> None:
+    after = decide.not_modified(NOW, replace(WELL, failures=2, note="x"), EVERY)
+    assert (after.state, after.failures, after.note) == (FeedState.UNCHANGED, 0, "")
+    assert (after.validators, after.next_at) == (WELL.validators, NOW + EVERY)
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "remedy"),
+    [
+        (Forbidden(URL, "the server refuses"), FeedState.BLOCKED, "ask the outlet"),
+        (Gone(URL, "nothing is there"), FeedState.GONE, "new feed"),
+        (NotAFeed(URL, "its JSON is broken"), FeedState.BROKEN, "another of its feeds"),
+        (TooLarge(URL, "too large"), FeedState.BROKEN, "gather.max_megabytes"),
+        (Unavailable(URL, "no answer"), FeedState.BROKEN, "tried again by itself"),
+        (TooManyRedirects(URL, "a circle"), FeedState.BROKEN, "check its address"),
+    ],
+)
+def test_a_failure_says_what_happened_and_what_helps(
+    error: FetchError, state: FeedState, remedy: str
+) -> None:
+    after = decide.failed(NOW, WELL, error, EVERY)
+    assert after.state is state
+    assert after.note.startswith(error.reason)
+    assert remedy in after.note
+    assert (after.failures, after.ok_at, after.validators) == (1, WELL.ok_at, WELL.validators)
+
+
+def test_the_wait_doubles_up_to_a_day() -> None:
+    waits = [decide.backoff(failures, EVERY) for failures in range(1, 100)]
+    assert waits[:3] == [timedelta(minutes=30), timedelta(hours=1), timedelta(hours=2)]
+    assert waits == sorted(waits)
+    assert waits[-1] == timedelta(days=1)
+
+
+def test_a_wait_that_was_asked_for_is_kept_but_never_for_more_than_a_week() -> None:
+    for asked, wait in ((60, timedelta(minutes=30)), (7200, timedelta(hours=2)), (10**9, timedelta(days=7))):
+        after = decide.failed(NOW, WELL, Unavailable(URL, "x", float(asked)), EVERY)
+        assert after.next_at == NOW + wait
+
+
+def test_a_feed_that_is_gone_is_looked_at_weekly() -> None:
+    health, waits = WELL, []
+    for _ in range(4):
+        health = decide.failed(NOW, health, Gone(URL, "nothing is there"), EVERY)
+        assert health.next_at is not None
+        waits.append(health.next_at - NOW)
+    assert waits == [timedelta(minutes=30), timedelta(hours=1), timedelta(days=7), timedelta(days=7)]
+
+
+def test_a_date_in_the_future_is_now() -> None:
+    assert decide.dated(NOW + timedelta(days=1), NOW) == NOW
+    assert decide.dated(NOW - timedelta(days=1), NOW) == NOW - timedelta(days=1)
+    assert decide.dated(None, NOW) is None
