@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 import jinja2
@@ -103,5 +103,4 @@ def _has(request: web.Request, etag: str, modified: datetime) -> bool:
     asked = request.if_none_match
     if asked is not None:
         return any(tag.value in ("*", etag) for tag in asked)
-    since = request.headers.get("If-Modified-Since")
-    return since is not None and parsedate_to_datetime(since) >= modified
+    return request.if_modified_since is not None and request.if_modified_since >= modified

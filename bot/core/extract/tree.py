@@ -81,7 +81,7 @@ def decoded(page: bytes, charset: str = "") -> str:
     try:
         return page.decode("utf-8")
     except UnicodeDecodeError as broken:
-        if len(page) - broken.start < 4 or declared.startswith("utf"):
+        if broken.reason == "unexpected end of data" or declared.startswith("utf"):
             return page.decode("utf-8", "replace")
     return page.decode(declared or "cp1252", "replace")
 
