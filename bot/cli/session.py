@@ -69,5 +69,5 @@ def _question(text: str, as_of: str, without: frozenset[str]) -> Question:
 
 
 def end_of(day: str) -> datetime:
-    """The end of a day given as YYYY-MM-DD, so that all of that day counts."""
-    return files.day(day) + timedelta(days=1)
+    """The last moment of a day given as YYYY-MM-DD, so that all of that day counts."""
+    return files.day(day) + timedelta(days=1, microseconds=-1)

@@ -77,9 +77,9 @@ class _Pairing:
             elif mark.start > opened and not _is_nested(marks, index):
                 self._add_cut(opened, mark.start)
                 opened = mark.end
-        self._continuing = opened is not None and goes_on
         if opened is not None:
             self._finish(opened, line, goes_on)
+        self._continuing = opened is not None and goes_on
 
     def _opened_before(self, line: Span, marks: Sequence[Mark]) -> int | None:
         """Where speech runs at the start of a paragraph that goes on without opening again."""
