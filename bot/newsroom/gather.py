@@ -11,7 +11,7 @@ import logging
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.core.feeds import decide
 from bot.core.feeds.parse import ParsedFeed, parse
@@ -20,7 +20,6 @@ from bot.errors import FetchError, NotAFeed
 from bot.model import (
     Entry,
     Feed,
-    FeedHealth,
     FeedStatus,
     Fetched,
     Harvest,
@@ -84,7 +83,7 @@ class Gatherer:
         try:
             while waiting or running:
                 while waiting and len(running) < FEEDS_AT_ONCE:
-                    running.add(asyncio.create_task(self._harvest(waiting.popleft())))
+                    running.add(asyncio.create_task(self._harvest(waiting.popleft(), started)))
                 done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
                 report = await self._keep(report, [task.result() for task in done])
         finally:
@@ -114,17 +113,18 @@ class Gatherer:
         self.meter.count("quotes", kept.quotes)
         return report.plus(harvests, kept)
 
-    async def _harvest(self, status: FeedStatus) -> Harvest:
+    async def _harvest(self, status: FeedStatus, now: datetime) -> Harvest:
+        """What one check gives; `now` is the round's start, from which the next check is counted."""
         feed, health = status.feed, status.health
         try:
             got = await self.fetcher.fetch(feed.url, health.validators)
             if got.body is None:
-                return Harvest(feed, decide.not_modified(self.clock(), health, self.every))
+                return Harvest(feed, decide.not_modified(now, health, self.every))
             parsed = await self._parse(got)
         except FetchError as error:
             log.warning("gather: %s: %s", feed.outlet, error)
-            return Harvest(feed, decide.failed(self.clock(), health, error, self.every))
-        return await self._read(status, got, parsed)
+            return Harvest(feed, decide.failed(now, health, error, self.every))
+        return await self._read(status, got, parsed, now)
 
     async def _parse(self, got: Fetched) -> ParsedFeed:
         try:
@@ -132,16 +132,19 @@ class Gatherer:
         except TimeoutError as error:
             raise NotAFeed(got.url, "it takes too long to read") from error
 
-    async def _read(self, status: FeedStatus, got: Fetched, parsed: ParsedFeed) -> Harvest:
+    async def _read(self, status: FeedStatus, got: Fetched, parsed: ParsedFeed, now: datetime) -> Harvest:
         seen = await self.store.seen(status.feed.id)
         fresh = decide.fresh(parsed.entries, seen, first=not seen)
         reads = await self._read_entries(status.feed, fresh.to_read)
         marks = [_mark(entry, read, seen) for entry, read in reads]
         marks += [decide.settled(entry, None) for entry in fresh.passed_over]
-        unfinished = fresh.left > 0 or any(map(decide.is_waiting, marks))
+        health = decide.read_well(now, status.health, len(parsed.entries), got, self.every)
+        if fresh.left or any(map(decide.is_waiting, marks)):
+            # without validators the feed comes again in full, and with it the entries that are left
+            health = replace(health, validators=Validators())
         return Harvest(
             feed=status.feed,
-            health=self._health(status.health, got, parsed, unfinished),
+            health=health,
             seen=tuple(marks),
             articles=tuple(read for _, read in reads if isinstance(read, ReadArticle)),
         )
@@ -158,11 +161,6 @@ class Gatherer:
                     return entry, error
 
         return await asyncio.gather(*map(read, entries))
-
-    def _health(self, health: FeedHealth, got: Fetched, parsed: ParsedFeed, unfinished: bool) -> FeedHealth:
-        after = decide.read_well(self.clock(), health, len(parsed.entries), got, self.every)
-        # without validators the feed comes again in full, and with it the entries that are left
-        return replace(after, validators=Validators()) if unfinished else after
 
 
 def _mark(entry: Entry, read: ReadArticle | FetchError, seen: Mapping[str, str]) -> SeenEntry:

@@ -21,7 +21,7 @@ USER_AGENT = "OnRecord/0.1 (news briefings; reads feeds)"
 CONNECTIONS = 2
 """To one host at a time."""
 
-_ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, text/html;q=0.9, */*;q=0.5"
+_ACCEPT = "text/html, application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.8"
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 65_536
 _UNCONDITIONAL = Validators()

@@ -10,6 +10,9 @@ from bot.errors import FetchError, Forbidden, Gone, NotAFeed, TooLarge, Unavaila
 from bot.model import Entry, FeedHealth, FeedState, FeedStatus, Fetched, SeenEntry
 
 EVERY = timedelta(minutes=15)
+EARLY = timedelta(seconds=30)
+"""A feed that is due so soon is checked now: the next round may be a whole interval away."""
+
 LONGEST_WAIT = timedelta(days=1)
 GONE_WAIT = timedelta(days=7)
 """A feed that is gone is still looked at, so that one which returns is noticed."""
@@ -39,7 +42,7 @@ class Fresh:
 
 def due(statuses: Iterable[FeedStatus], now: datetime) -> list[FeedStatus]:
     """The feeds to check now, the one that waits longest first."""
-    waiting = [status for status in statuses if status.health.next_at is None or status.health.next_at <= now]
+    waiting = [each for each in statuses if each.health.next_at is None or each.health.next_at <= now + EARLY]
     return sorted(
         waiting, key=lambda status: status.health.next_at.timestamp() if status.health.next_at else 0
     )

@@ -38,12 +38,17 @@ def got(moved_to: str | None = None) -> Fetched:
 
 def test_feeds_are_due_when_their_time_has_come_the_longest_waiting_first() -> None:
     later, just, long, never = (
-        status("later", NOW + timedelta(seconds=1)),
+        status("later", NOW + timedelta(minutes=1)),
         status("just", NOW),
         status("long", NOW - timedelta(hours=1)),
         status("never", None),
     )
     assert decide.due([later, just, long, never], NOW) == [never, long, just]
+
+
+def test_a_feed_that_is_due_in_a_moment_does_not_wait_for_another_round() -> None:
+    soon = status("soon", NOW + timedelta(seconds=20))
+    assert decide.due([soon], NOW) == [soon]
 
 
 def test_only_new_and_changed_entries_are_read() -> None:

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from bot.errors import BotError, Gone, RateLimited, Unavailable
+from bot.ops.retry import asked_wait, retrying
+
+URL = "https://quay.example/"
+
+
+class Door:
+    """Fails with each error in turn, then opens."""
+
+    def __init__(self, *errors: Exception) -> None:
+        self.errors = list(errors)
+        self.knocks = 0
+
+    async def knock(self, tries: int = 3, seconds: float = 5) -> str:
+        async for attempt in retrying(tries, seconds):
+            with attempt:
+                self.knocks += 1
+                if self.errors:
+                    raise self.errors.pop(0)
+                return "open"
+        return "never"
+
+
+async def test_what_may_pass_is_tried_again() -> None:
+    door = Door(Unavailable(URL, "down"), Unavailable(URL, "down"))
+    assert await door.knock() == "open"
+    assert door.knocks == 3
+
+
+@pytest.mark.parametrize("error", [Gone(URL, "gone"), BotError("no"), ValueError("a fault of ours")])
+async def test_what_will_not_pass_is_raised_at_once(error: Exception) -> None:
+    door = Door(error)
+    with pytest.raises(type(error)):
+        await door.knock()
+    assert door.knocks == 1
+
+
+async def test_tries_run_out_and_the_last_error_is_raised_itself() -> None:
+    door = Door(*(Unavailable(URL, f"down {n}") for n in range(9)))
+    with pytest.raises(Unavailable, match="down 1"):
+        await door.knock(tries=2)
+
+
+@pytest.mark.parametrize("error", [Unavailable(URL, "busy", 0.3), RateLimited("busy", 0.3)])
+async def test_the_wait_that_is_asked_for_is_kept(error: BotError) -> None:
+    door, started = Door(error), time.monotonic()
+    assert await door.knock() == "open"
+    assert 0.3 <= time.monotonic() - started < 2
+
+
+async def test_a_wait_beyond_the_deadline_is_not_begun() -> None:
+    door, started = Door(Unavailable(URL, "busy", 60)), time.monotonic()
+    with pytest.raises(Unavailable) as caught:
+        await door.knock(seconds=1)
+    assert time.monotonic() - started < 0.5
+    assert asked_wait(caught.value) == 60
