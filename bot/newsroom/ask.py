@@ -19,6 +19,9 @@ from bot.ports import ArticleStore
 COMMON = 0.1
 """Words that a larger share of the articles holds do not choose the candidates: they cost and tell little."""
 
+FEW = 1_000
+"""Articles that are looked through in no time, however large a share of all they are."""
+
 __all__ = ["Found", "ask", "search"]
 
 
@@ -34,8 +37,8 @@ async def search(
 ) -> Found:
     """The articles that fit best, each with its best passage; raises ConfigError for an empty question."""
     question = Question(text, workspace, as_of, without)
-    _, ranked = await _ranked(store, question, since)
-    hits = [replace(each.hit, passage=passage(each)) for each in ranked[:limit]]
+    sought, ranked = await _ranked(store, question, since)
+    hits = [replace(each.hit, passage=passage(each, sought)) for each in ranked[:limit]]
     return Found(tuple(hits), confidence(ranked))
 
 
@@ -75,5 +78,5 @@ async def _ranked(
 
 def _telling(words: tuple[str, ...], total: int, counts: Mapping[str, int]) -> tuple[str, ...]:
     """The words that choose: those that few articles hold, or all when fewer than two are left."""
-    rare = tuple(word for word in words if counts[word] <= COMMON * total)
+    rare = tuple(word for word in words if counts[word] <= max(COMMON * total, FEW))
     return rare if len(rare) > 1 else words
