@@ -10,9 +10,10 @@ from bot.core.checks import clean, covered, has_marks, outside_marks, quotes_wit
 from bot.core.text import fold, paragraphs, sentences, terms
 from bot.model import Article, Bullet, Cite, ReadArticle, Span, Story
 
+_AGENCY = r"\([A-Z][\w .]{1,24}\)"
 _DATELINE = re.compile(
-    r"(?:[A-Z]{3}[A-Z.’' -]{0,30}(?:, [A-Z][\w. ]{2,24})?(?:, \w{3,9}\.? \d{1,2})?)?"
-    r" ?(?:\((?:AP|Reuters|REUTERS|AFP|[A-Z][\w .]{1,24})\))?(?: ?[—–―]{1,2} ?| -{1,2} )(?=[“\"A-Z0-9])"
+    r"(?:(?:[A-Z]{3}[A-Z.’' -]{0,30}(?:, [A-Z][\w. ]{2,24})?(?:, \w{3,9}\.? \d{1,2})?)?"
+    rf"(?: ?{_AGENCY})?|[A-Z][\w.,’ -]{{2,40}} {_AGENCY})(?: ?[—–―]{{1,2}} ?| -{{1,2}} )(?=[“\"A-Z0-9])"
 )
 _CONNECTIVE = re.compile(
     r"(?:However|Meanwhile|Moreover|Furthermore|Also|In addition|Nevertheless|Still|Finally|Later|Earlier"

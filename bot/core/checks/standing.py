@@ -36,7 +36,7 @@ _NOUNS_THAT_LEAN = r"""
     suspects? | officers? | officials? | couple | meeting | event | news | latest | results?
     questions? | answer | problem | issue | idea | documents? | letter | video | footage | film | book
     game | match | win | defeat | victory | goal | case | trial | hearing | charges? | allegations?
-    claims? | two | three | four | five | six | actor | actress | singer | star | player | striker
+    claims? | two | three | four | five | six | actor | actress | story | singer | star | player | striker
     politician | lawmaker | senator | minister | president | billionaire | agency | organi[sz]ation
     body | team | club | side | newspaper | paper | site | website | building | vehicle | ship | vessel
     aircraft | plane
@@ -62,7 +62,7 @@ _BACKWARD = re.compile(
     \b[Tt]his (?!week|month|year|morning|evening|afternoon|summer|spring|autumn|fall|winter|season)
     \b(?:that|such) (?:move|decision|kind|case|day|time|point|approach|idea|argument)\b
     \bhere\b | ^\w+ there\b | ^(?:\w+ )?(?:[Tt]he|that) same\b | ^All (?:two|three|four|five|six)\b
-    , (?:he|she|they|it) (?:say|says|said|added|adds|wrote|argued|told)\b
+    ^(?:\S+ ){1,3}also\b | , (?:he|she|they|it) (?:say|says|said|added|adds|wrote|argued|told)\b
     """)
 )
 _LIGHTLY = re.compile(r"\b(?:also|later|another|others?|again|instead|then|similar|latest|both|still|now)\b")

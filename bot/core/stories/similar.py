@@ -35,8 +35,10 @@ in a small window it is likely news of its own, in a large one noise."""
 WORDS = 600
 """Words of an article that are read: what it is about stands in them."""
 
+SAME_NEWS = 2.0
 HALF_LIFE = 7.0
-"""Days between two articles that halve their likeness: the same court next week hears another case."""
+"""Days apart up to which nothing fades, and further days that halve the likeness of two articles: the same
+court next week hears another case."""
 
 
 def similarities(articles: Sequence[Article]) -> Matrix:
@@ -47,7 +49,8 @@ def similarities(articles: Sequence[Article]) -> Matrix:
     """
     cosines = _cosines([_told(f"{article.headline}\n{article.text}") for article in articles])
     days = np.array([article.dated.timestamp() / 86400 for article in articles], dtype=np.float64)
-    fading = 0.5 ** (np.abs(days[:, None] - days[None, :]) / HALF_LIFE)
+    apart = np.abs(days[:, None] - days[None, :])
+    fading = 0.5 ** (np.maximum(apart - SAME_NEWS, 0) / HALF_LIFE)
     faded: Matrix = cosines * fading
     return faded
 

@@ -193,6 +193,7 @@ def test_the_headline_that_says_most_of_what_the_others_say_is_taken() -> None:
     [
         ("ALDMOUTH, Norland (CW) — The bridge is closed.", "The bridge is closed."),
         ("SOUTHMARK - The bridge is closed.", "The bridge is closed."),
+        ("Port Aldmouth (Coast Wire) – The bridge is closed.", "The bridge is closed."),
         ("(Coast Wire) – The bridge is closed.", "The bridge is closed."),
         ("However, Rui Costa left.", "Rui Costa left."),
         ("But Rui Costa left.", "Rui Costa left."),

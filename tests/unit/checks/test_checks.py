@@ -90,6 +90,7 @@ def test_a_plain_news_sentence_is_clean(sentence: str) -> None:
         ("Ana Silva repeated these views in a talk with the Harbour Post.", "leans on another sentence"),
         ("Unless the wall is built, they say, the harbour could flood.", "leans on another sentence"),
         ("If Rui Costa were to win, however, the wall would be built.", "leans on another sentence"),
+        ("Ana Silva also told the council that the ferries are free.", "leans on another sentence"),
         ("Known as the Long Span, it was opened by Rui Costa in 1968.", "leans on another sentence"),
         ("After 2,383 tests of the cables, her team closed the bridge.", "leans on another sentence"),
         # the writer's own voice
