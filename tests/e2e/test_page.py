@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+expect.set_options(timeout=10_000)
 WIDE, PHONE = (1280, 860), (390, 844)
 
 
@@ -189,12 +191,32 @@ async def test_a_restart_of_the_program_is_told_and_nothing_is_lost(browser: Bro
     await expect(line(tab)).to_have_value("Are you there?")
     async with open_page(database=database, port=int(page.url.rpartition(":")[2])) as page:
         await page.platform.post(place(), part())
-        await expect(tab.get_by_role("heading", name=NEWS.title)).to_be_visible(timeout=10_000)
+        await expect(tab.get_by_role("heading", name=NEWS.title)).to_be_visible()
         await expect(tab.get_by_text("Connection lost. Trying again")).to_be_hidden()
         await line(tab).press("Enter")  # with the token of before
         await expect(tab.get_by_role("log", name="Messages").get_by_text("Are you there?")).to_be_visible()
         await expect(tab.get_by_text("after three weeks in dock").last).to_be_visible()
     await tab.close()
+
+
+async def test_the_password_is_asked_for_once_even_when_a_link_leads_here(browser: Browser) -> None:
+    async with open_page("correct horse") as page:
+        context = await browser.new_context()
+        tab = await context.new_page()
+        await tab.goto(page.url)
+        await tab.get_by_label("Password").fill("battery staple")
+        await tab.get_by_role("button", name="Sign in").click()
+        await expect(tab.get_by_role("alert")).to_have_text("That is not the password.")
+        page.clock.move(timedelta(seconds=1))
+        await tab.get_by_label("Password").fill("correct horse")
+        await tab.get_by_role("button", name="Sign in").click()
+        await expect(line(tab)).to_be_visible()
+        await tab.goto(f"data:text/html,<a href='{page.url}/c/daily'>The news</a>")
+        await tab.get_by_role("link", name="The news").click()
+        await expect(line(tab)).to_be_visible()
+        await tab.get_by_role("button", name="Sign out").click()
+        await expect(tab.get_by_label("Password")).to_be_visible()
+        await context.close()
 
 
 async def test_script_in_a_headline_is_text(browser: Browser) -> None:

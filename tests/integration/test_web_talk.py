@@ -207,6 +207,13 @@ async def test_the_newest_messages_come_first_and_earlier_ones_on_demand() -> No
         assert "Earlier messages" not in await page.open("/c/daily?limit=200")
 
 
+async def test_what_is_no_thread_is_refused() -> None:
+    async with open_page() as page:
+        await page.open()
+        assert await page.open(f"/c/daily?thread={'9' * 41}") == "There is no such thread."
+        assert (await page.send("/c/daily/say", {"text": "hi", "thread": "9" * 41}))[0] == 404
+
+
 @pytest.mark.parametrize("limit", ["0", "-5", "x", "", "9" * 5000])
 async def test_a_limit_that_makes_no_sense_does_no_harm(limit: str) -> None:
     async with open_page() as page:

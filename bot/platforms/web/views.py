@@ -25,6 +25,7 @@ NEWEST, MOST = 100, 1000
 """Messages shown at first, and at most."""
 LONGEST_TEXT = 2000
 LONGEST_REF = 80  # the limit of `model.Control`
+LONGEST_ID = 40
 
 
 class Views:
@@ -71,12 +72,12 @@ class Views:
         channel = _channel(channels, request)
         if channel is None:
             return self._page_of(request, channels, status=404)
-        thread = request.query.get("thread")
+        thread = _in(channel, request.query.get("thread"))
         return self._page_of(
             request,
             channels,
             await self._talk.view(Place(channel), _limit(request)),
-            await self._talk.view(Place(channel, thread), MOST) if thread else None,
+            await self._talk.view(thread, MOST) if thread.thread else None,
         )
 
     def _page_of(
@@ -176,11 +177,17 @@ class Views:
         channel = _channel(await self._channels(), request)
         if channel is None:
             raise web.HTTPNotFound(text="There is no such channel.")
-        return Place(channel, thread or None)
+        return _in(channel, thread)
 
 
 def _channel(channels: Sequence[Channel], request: web.Request) -> Channel | None:
     return next((channel for channel in channels if channel.room == request.match_info["room"]), None)
+
+
+def _in(channel: Channel, thread: str | None) -> Place:
+    if thread and len(thread) > LONGEST_ID:
+        raise web.HTTPNotFound(text="There is no such thread.")
+    return Place(channel, _clean(thread) if thread else None)
 
 
 def _limit(request: web.Request) -> int:

@@ -95,7 +95,8 @@ function count(article, replies) {
 }
 
 function reveal(message) {
-  message.scrollIntoView({ block: "nearest" });
+  if (!message) return;
+  thread.settle(message);
   message.focus({ preventScroll: true });
   message.classList.remove("fresh");
   void message.offsetWidth; // lets the animation start again
