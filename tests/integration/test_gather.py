@@ -295,6 +295,17 @@ async def test_a_feed_that_moved_for_good_is_read_and_says_where_to(desk: Desk) 
     assert (await desk.gatherer.check(desk.web.url("/old"))).url == desk.web.url("/new")
 
 
+async def test_a_feed_cannot_send_us_into_a_private_network(desk: Desk) -> None:
+    async with fake.serving() as inside:
+        await desk.take("/feed")
+        links = (inside.url("/secret"), "http://169.254.169.254/", "http://2130706433/", "file:///etc/passwd")
+        desk.publish("/feed", *(Line(link, "Look") for link in links), Line("/go", "Look"), Line("/a", "A"))
+        desk.web.routes["/go"] = fake.redirect(inside.url("/secret"))
+        desk.print_page("/a")
+        assert (await desk.gatherer.round()).kept.new == 1
+        assert inside.requests == []
+
+
 async def test_a_fault_in_reading_one_page_stops_no_other(desk: Desk) -> None:
     async def stumbling(article: Article) -> ReadArticle:
         if "Brede" in article.text:
