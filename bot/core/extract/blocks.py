@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 
 import trafilatura
-from lxml import etree
 from trafilatura.settings import Document
 
-from bot.core.extract.tree import Element
+from bot.core.extract.tree import FAULTS, Element
 
 _RULER = re.compile(r"[\s|:-]+")
 _MARKER = re.compile(r"^(?:[-•*▪●–]\s+|\|\s*)|\s*\|$")
@@ -27,7 +26,7 @@ def blocks(tree: Element) -> list[Block]:
     """The blocks of the article in order; none when trafilatura finds no article or fails on the page."""
     try:
         found = trafilatura.bare_extraction(tree, favor_precision=True, include_comments=False)
-    except (etree.LxmlError, RecursionError, ArithmeticError, AttributeError, LookupError):
+    except FAULTS:
         return []
     if not isinstance(found, Document) or not found.text:
         return []

@@ -10,24 +10,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import py3langid
-from lxml import etree
 from trafilatura.metadata import extract_metadata
 
-from bot.core.extract.tree import Element, text_of
+from bot.core.extract.tree import FAULTS, Element, text_of
 
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 """For htmldate: the first publication, from marked-up places only; without `max_date` it asks the clock."""
-
-_FAULTS = (
-    etree.LxmlError,
-    RecursionError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    TypeError,
-    ValueError,
-)
-"""What breaks in trafilatura and htmldate on broken pages."""
 
 _PUBLISHED = ("article:published_time", "datePublished")
 _EARLIEST = 1990  # the year; what is earlier is an empty field of a template
@@ -59,15 +47,7 @@ def details(tree: Element, url: str = "") -> Details:
     """What the page of this address says; a date without a zone is taken for UTC."""
     try:
         known = extract_metadata(tree, url or None, dict(_DATES), extensive=False)
-    except (
-        etree.LxmlError,
-        RecursionError,
-        ArithmeticError,
-        AttributeError,
-        LookupError,
-        TypeError,
-        ValueError,
-    ):
+    except FAULTS:
         return Details(_headline(tree, ""), None, None)
     kinds = (known.pagetype or "").lower()
     return Details(

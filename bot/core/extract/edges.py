@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.core.extract.blocks import Block
-from bot.core.extract.furniture import TEASER
+from bot.core.extract.furniture import is_sentence, is_teaser_text
 
 _DATED = re.compile(
     r"""(?:by|published|updated|posted|last[ ](?:updated|modified))\b
@@ -34,12 +34,13 @@ _CREDIT = re.compile(
 """How a line begins that gives credit, asks for something or sends away, at an article's end."""
 
 _END = 6  # blocks: furniture further up is taken by its tags and names, or stays
+_SPEECH = re.compile(r"[“„«]|(?<!\w)\"")
 _WORDS = re.compile(r"\w+")
 
 
 def trimmed(blocks: list[Block], headline: str) -> list[Block]:
     """The blocks without repeated headline, dates and standfirst before, and credits and calls after."""
-    kept = [block for block in blocks if not (len(block.text) < 200 and TEASER.match(block.text))]
+    kept = [block for block in blocks if len(block.text) > 200 or not is_teaser_text(block.text)]
     return _without_end(_without_start(kept, _plain(headline)))
 
 
@@ -55,11 +56,11 @@ def _without_start(blocks: list[Block], headline: str) -> list[Block]:
 
 
 def _is_prose(text: str) -> bool:
-    return len(text) > 80 and text[-1] in '.!?”"'
+    return len(text) > 80 and is_sentence(text)
 
 
 def _is_dateline(text: str) -> bool:
-    return len(_WORDS.findall(text)) < 16 and bool(_DATED.match(text)) and text[-1] not in '.!?”"'
+    return len(_WORDS.findall(text)) < 16 and bool(_DATED.match(text)) and not is_sentence(text)
 
 
 def _without_end(blocks: list[Block]) -> list[Block]:
@@ -71,7 +72,8 @@ def _without_end(blocks: list[Block]) -> list[Block]:
 
 
 def _is_credit(text: str) -> bool:
-    return len(text) < 600 and bool(_CREDIT.match(text))
+    """A paragraph with speech in it is the article's, whatever it begins with."""
+    return len(text) < 600 and not _SPEECH.search(text) and bool(_CREDIT.match(text))
 
 
 def _plain(text: str) -> str:

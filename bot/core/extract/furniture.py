@@ -88,9 +88,20 @@ def _is_teaser(line: Element) -> bool:
     if not 0 < _length(line, 400) < 400:
         return False
     text, share = text_of(line), _link_share(line)
-    if line.tag == "p" and share > 0.6 and len(line.findall(".//a")) > 1:
-        return not text.endswith((".", "!", "?", "”", '"'))
-    return bool(TEASER.match(text)) and (share > 0.3 or len(text) < 40)
+    if share > 0.3:
+        row_of_links = line.tag == "p" and share > 0.6 and len(line.findall(".//a")) > 1
+        return bool(TEASER.match(text)) or (row_of_links and not is_sentence(text))
+    return len(text) < 40 and is_teaser_text(text)
+
+
+def is_teaser_text(text: str) -> bool:
+    """Whether a line begins as a teaser does, and is none of the article's sentences."""
+    return bool(TEASER.match(text)) and not is_sentence(text)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does."""
+    return text.endswith((".", "!", "?", "…", "”", '"', "’", "'"))
 
 
 def _link_share(element: Element) -> float:

@@ -12,6 +12,17 @@ from lxml import etree, html
 Element = Any
 """An lxml element; lxml has no types of its own."""
 
+FAULTS = (
+    etree.LxmlError,
+    RecursionError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+"""What breaks in trafilatura and htmldate on broken pages."""
+
 MAX_BYTES = 4_000_000
 """What is looked at of a page; the longest news pages are under 2 MB, most of it scripts."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from bot.core.extract.blocks import Block
@@ -13,6 +13,7 @@ from bot.core.extract.tree import Element, elements, lines_of
 _WORD = re.compile(r"\w+")
 _ENDED = re.compile(r"""[.!?…:。！？]["'”’»)\]]*$""")
 _LONG = 40  # characters; a shorter line may be a label, a name or a date
+_ENOUGH = 3  # lines of the article, to tell where it stands
 
 Run = tuple[str, ...]
 
@@ -73,25 +74,31 @@ def _closest(block: Block, lines: list[_Line], where: dict[Run, int]) -> Block:
 def _refilled(blocks: list[Block], lines: list[_Line]) -> list[Block]:
     """Put a lost paragraph back when it stands where the article's others stand."""
     place = {block.text: number for number, block in enumerate(blocks)}
-    held = [number for number, line in enumerate(lines) if line.text in place and len(line.text) >= _LONG]
-    if len(held) < 3:
-        return blocks
     known = frozenset().union(*(_runs(block.text) for block in blocks))
-    homes = {lines[number].parent for number in held}
-    kinds = Counter(lines[number].kind for number in held)
     after: dict[int, list[Block]] = {}
     last = -1
-    for number, line in enumerate(lines):
+    for line, is_among in zip(lines, _among(lines, place), strict=True):
         last = place.get(line.text, last)
-        between = line.parent in homes and number < held[-1]
-        beside = line.parent not in homes and number > held[0] and kinds[line.kind] >= 3 and line.kind[1]
-        if (between or beside) and line.text not in place and _is_lost(line, known):
+        if is_among and line.text not in place and _is_lost(line, known):
             after.setdefault(last, []).append(Block(line.text))
-    return [
-        block
-        for number in range(-1, len(blocks))
-        for block in (blocks[number : number + 1] if number >= 0 else []) + after.get(number, [])
-    ]
+    filled = list(after.get(-1, []))
+    for number, block in enumerate(blocks):
+        filled += [block, *after.get(number, [])]
+    return filled
+
+
+def _among(lines: list[_Line], place: Collection[str]) -> Iterator[bool]:
+    """Of each line, whether it stands in a home of the article's lines, or in a container like theirs."""
+    held = [number for number, line in enumerate(lines) if line.text in place and len(line.text) >= _LONG]
+    homes = {lines[number].parent for number in held}
+    kinds = Counter(lines[number].kind for number in held)
+    for number, line in enumerate(lines):
+        if len(held) < _ENOUGH:
+            yield False
+        elif line.parent in homes:
+            yield number < held[-1]
+        else:
+            yield number > held[0] and line.kind[1] != "" and kinds[line.kind] >= _ENOUGH
 
 
 def _is_lost(line: _Line, known: frozenset[Run]) -> bool:

@@ -178,3 +178,22 @@ def test_the_date_is_the_marked_moment_and_never_the_clocks(head: str, published
 )
 def test_a_page_without_an_article_gives_none(html: bytes) -> None:
     assert read_page(html) is None
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "“We read of it in the parish newsletter, like everybody else,” said Ada Brink, a farmer.",
+        "More on the ferry is expected in spring.",
+        "Most popular of all was the ferry – cheap, slow and never full – when it still ran.",
+        "Contact between the two sides broke off again in the evening.",
+    ],
+)
+def test_a_last_sentence_that_begins_like_furniture_stays(last: str) -> None:
+    assert text_of(page(f"{BODY}<p>{last}</p>")) == "\n\n".join([*PARAGRAPHS, last])
+
+
+def test_a_lede_that_was_lost_is_put_back() -> None:
+    lede = "Orlen will be without its dam road for two summers, the longest closure since it was built."
+    boxed = f"<p><span class='share-intro'>{lede}</span></p>{BODY}"
+    assert text_of(page(boxed)) == "\n\n".join([lede, *PARAGRAPHS])
