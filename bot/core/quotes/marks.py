@@ -186,7 +186,7 @@ def _by_place(glyph: str, before: str, after: str) -> tuple[bool, bool]:
 
 def _single_by_place(glyph: str, before: str, after: str) -> tuple[bool, bool]:
     """The same for a single mark, which may be an apostrophe."""
-    opens = before in BEFORE_OPENING and (after.isalnum() or after in '“"$£€') and glyph not in "’"
+    opens = before in BEFORE_OPENING and (after.isalnum() or after in '“"$£€') and glyph != "’"
     closes = (before in ".,!?…" or (before.isalnum() and before != "s")) and not after.isalnum()
     return opens, closes and not opens
 

@@ -34,6 +34,7 @@ class Entity:
     kind: str  # person, single, organisation, role, …
     words: tuple[str, ...]
     gender: str = ""
+    votes: dict[str, int] = field(default_factory=lambda: {"m": 0, "f": 0})  # pronouns that seem to mean it
     mentions: list[int] = field(default_factory=list)
 
     @property
@@ -66,7 +67,23 @@ def cast(tokens: Tokens, lexicon: Lexicon) -> Cast:
     for number, mention in enumerate(mentions):
         if mention.entity != NOBODY:
             people.entities[mention.entity].mentions.append(number)
-    return Cast(tuple(people.entities), tuple(mentions))
+    found_cast = Cast(tuple(people.entities), tuple(mentions))
+    _vote(tokens, found_cast, lexicon)
+    return found_cast
+
+
+def _vote(tokens: Tokens, people: Cast, lexicon: Lexicon) -> None:
+    """Counts for each person the gendered pronouns that come next, in the same sentence or the one after."""
+    latest: Mention | None = None
+    numbers = iter(people.mentions)
+    coming = next(numbers, None)
+    for at, token in enumerate(tokens.items):
+        while coming is not None and coming.first <= at:
+            latest = coming if coming.kind in ("full", "short", "single") else latest
+            coming = next(numbers, None)
+        gender = lexicon.gendered.get(token.low)
+        if gender and latest and token.sentence - tokens.items[latest.first].sentence <= 1:
+            people.entities[latest.entity].votes[gender] += 1
 
 
 class _People:

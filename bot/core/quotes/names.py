@@ -9,6 +9,8 @@ from typing import NamedTuple
 from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.tokens import Token, Tokens
 
+NICKNAME = 12  # characters
+HEADING = 4  # words from which a line in capitals is a heading
 LINKS = frozenset(("of", "for", "&"))
 
 
@@ -44,9 +46,10 @@ class _Scan:
     def names(self) -> Iterator[Name]:
         items = self.tokens.items
         common = {token.low for token in items if token.text.islower()}
+        headings = _headings(self.tokens, self.lexicon)
         at = 0
         while at < len(items):
-            if items[at].speech >= 0 or not self._starts(at, common):
+            if items[at].speech >= 0 or items[at].line in headings or not self._starts(at, common):
                 at += 1
                 continue
             end = self._end(at)
@@ -67,7 +70,7 @@ class _Scan:
             return False
         if at not in self.tokens.openings:
             return token.low not in lexicon.starters or self._capital(at + 1)
-        if token.low in lexicon.starters:
+        if token.low in lexicon.starters or token.low in lexicon.cues:
             return False
         return self._capital(at + 1) or token.low not in common
 
@@ -91,8 +94,10 @@ class _Scan:
         """How many tokens on the run goes on, or 0."""
         items, lexicon = self.tokens.items, self.lexicon
         following = items[at + 1 : at + 4]
-        if not following or following[0].line != line or following[0].speech >= 0:
+        if not following or following[0].line != line:
             return 0
+        if following[0].speech >= 0:
+            return 2 if self._is_nickname(at, following) else 0
         if following[0].capital:
             return 0 if following[0].low in lexicon.pronouns or at + 1 in self.tokens.openings else 1
         if following[0].low in lexicon.particles and len(following) > 1 and following[1].capital:
@@ -102,6 +107,11 @@ class _Scan:
         if following[0].low in LINKS and self._takes_link(items[at].low):
             return self._link(following)
         return 0
+
+    def _is_nickname(self, at: int, following: Sequence[Token]) -> bool:
+        """Whether a word in marks stands within a name: Juan "Chico" Manriquez."""
+        short = following[0].end - following[0].start <= NICKNAME
+        return short and len(following) > 1 and following[1].capital and at + 2 not in self.tokens.openings
 
     def _takes_link(self, low: str) -> bool:
         return low in self.lexicon.organisations or low in ("secretary", "speaker", "director")
@@ -117,7 +127,8 @@ class _Scan:
         items, lexicon = self.tokens.items, self.lexicon
         while last - first > 1 and items[last - 1].low in lexicon.calendar and last - first != 2:
             last -= 1
-        lows = [bare(token.low) for token in items[first:last]]
+        lows = [bare(token.low) for token in items[first:last] if token.speech < 0]
+        shift = last - first - len(lows)
         start = self._after_titles(lows)
         words = lows[start:]
         if not words or (len(words) == 1 and words[0] in lexicon.calendar):
@@ -126,7 +137,7 @@ class _Scan:
         kind = self._kind(words, start > 0)
         if kind == "organisation":
             start, words = 0, lows
-        return Name(first + start, last, first, kind, tuple(words), possessive)
+        return Name(first + (start + shift if start else 0), last, first, kind, tuple(words), possessive)
 
     def _after_titles(self, lows: Sequence[str]) -> int:
         """The first word of the name after the titles of the run; 0 without any."""
@@ -150,7 +161,9 @@ class _Scan:
         if len(words) == 1:
             return "organisation" if words[0] in lexicon.organisations and not titled else "single"
         first_is_given = words[0] in lexicon.given
-        if words[-1] in lexicon.organisations or words[-1] in lexicon.places:
+        if words[-1] in lexicon.organisations:
+            return "organisation"
+        if words[-1] in lexicon.places and not (first_is_given and len(words) == 2):
             return "organisation"
         if any(
             word in lexicon.organisations or word in LINKS for word in words[0 if not first_is_given else 1 :]
@@ -159,6 +172,17 @@ class _Scan:
         if not first_is_given and (words[0] in lexicon.places or words[0] in lexicon.peoples):
             return "organisation"
         return "person"
+
+
+def _headings(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
+    """The lines in which only small words lack a capital, so that capitals tell no names."""
+    large: dict[int, int] = {}
+    small: dict[int, int] = {}
+    for token in tokens.items:
+        if token.text[0].isalpha():
+            counts = large if token.capital else small
+            counts[token.line] = counts.get(token.line, 0) + (token.low not in lexicon.small)
+    return frozenset(line for line, count in large.items() if count >= HEADING and not small.get(line))
 
 
 def _stripped(text: str) -> str:

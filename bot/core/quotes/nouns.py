@@ -60,13 +60,14 @@ class _Scan:
         return "noun" if self._before_cue(at) else ""
 
     def _is_noun(self, at: int) -> bool:
+        """Whether another noun follows, so that the one before only describes it: "an executive order"."""
         if at >= len(self.tokens.items):
             return False
-        low = bare(self.tokens.items[at].low)
+        text, low = self.tokens.items[at].text, bare(self.tokens.items[at].low)
         lexicon = self.lexicon
-        return low not in lexicon.cues and (
-            low in lexicon.people or low in lexicon.plurals or low in lexicon.voices
-        )
+        if low in lexicon.classes or not text.isalpha() or text[0].isupper():
+            return False
+        return not low.endswith(("ly", "ed", "ing", "ar"))
 
     def _before_cue(self, at: int) -> bool:
         """Whether a common noun that is not in the lexicon stands right before a verb of speech."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.core.quotes.mentions import Mention
+from bot.core.quotes.mentions import Entity, Mention
 from bot.core.quotes.scene import Scene, Speech
 
 LOOK_BACK = 45  # mentions before a pronoun
 RIVALS = 8  # people considered
+CLASHES = ("clashes", "seems to clash")
 GENDERS = {"he": "m", "she": "f"}
 
 
@@ -35,7 +36,6 @@ class Thread:
 def rivals(scene: Scene, number: int, thread: Thread) -> list[Rival]:
     """The people spoken of before a pronoun, the latest first."""
     mentions, entities = scene.cast.mentions, scene.cast.entities
-    gender = GENDERS.get(mentions[number].kind, "")
     found: list[Rival] = []
     seen: set[int] = set()
     fitting = 0
@@ -45,7 +45,7 @@ def rivals(scene: Scene, number: int, thread: Thread) -> list[Rival]:
             continue
         seen.add(entity)
         found.append(Rival(entity, index, len(found), fitting))
-        fitting += entities[entity].gender in ("", gender)
+        fitting += _gender(entities[entity], mentions[number].kind) not in CLASHES
         if len(found) == RIVALS:
             break
     return found
@@ -64,7 +64,8 @@ def pronoun_features(
     items = scene.tokens.items
     at, then = items[mention.first], items[last.first]
     around = scene.around[rival.mention]
-    gender = _gender(entity.gender, mention.kind)
+    gender = _gender(entity, mention.kind)
+    place = _place(scene, mention)
     distance = _distance(at.sentence - then.sentence)
     lines = min(at.line - then.line, 3)
     found = [
@@ -78,6 +79,10 @@ def pronoun_features(
         f"left {around.left}",
         f"right {around.right}",
         f"{last.kind}",
+        f"{place} lines {lines}",
+        f"{place} fitting rank {min(rival.compatible_rank, 3)}",
+        f"{place} sentences {distance} right {around.right}",
+        f"{place} sentences {distance} {'opens' if last.title in scene.tokens.openings else 'inside'}",
         f"told {min(len(entity.mentions), 6)}",
         f"{'opens' if last.title in scene.tokens.openings else 'inside'} its sentence, sentences {distance}",
         f"{'opens' if _opens_line(scene, last) else 'inside'} its paragraph, lines {lines}",
@@ -114,10 +119,27 @@ def _thread_features(scene: Scene, number: int, rival: Rival, thread: Thread) ->
     return found
 
 
-def _gender(known: str, pronoun: str) -> str:
-    if not known:
+def _gender(entity: Entity, pronoun: str) -> str:
+    """Whether the gender fits: by a title or a given name, or else by the pronouns that stand near the name."""
+    gender = GENDERS.get(pronoun, "")
+    if entity.gender:
+        return "fits" if entity.gender == gender else "clashes"
+    fitting, other = entity.votes[gender], sum(entity.votes.values()) - entity.votes[gender]
+    if fitting == other:
         return "unknown"
-    return "fits" if known == GENDERS.get(pronoun) else "clashes"
+    return "seems to fit" if fitting > other else "seems to clash"
+
+
+def _place(scene: Scene, pronoun: Mention) -> str:
+    """Where in its paragraph a pronoun stands: first, after the speech that opens it, or later."""
+    at = pronoun.first
+    line = scene.tokens.items[at].line
+    while at > 0 and scene.tokens.items[at - 1].line == line and pronoun.first - at < 4:
+        at -= 1
+        if scene.classes[at] == "speech":
+            opens = at == 0 or scene.tokens.items[at - 1].line != line
+            return "after opening speech" if opens else "after speech"
+    return "opening" if pronoun.first - at < 2 else "later"
 
 
 def _distance(sentences: int) -> str:

@@ -76,10 +76,14 @@ def scene(text: str, utterances: Sequence[Utterance], lexicon: Lexicon) -> Scene
 
 def _classes(tokens: Tokens, lexicon: Lexicon) -> tuple[str, ...]:
     known = lexicon.classes
-    return tuple(
+    found = [
         "speech" if token.speech >= 0 else known.get(token.low) or _shape(token.text)
         for token in tokens.items
-    )
+    ]
+    for at in range(1, len(found)):
+        if tokens.items[at].low in lexicon.phrasal and tokens.items[at - 1].low in lexicon.phrasal_verbs:
+            found[at - 1], found[at] = "cue-speak", "adv"
+    return tuple(found)
 
 
 def _shape(text: str) -> str:
@@ -208,7 +212,7 @@ def _speech(
 
 
 def _ending(character: str) -> str:
-    if character in ",":
+    if character == ",":
         return ","
     if character in ".…":
         return "."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.core.quotes.features import PREVIOUS, candidates, mention_features, previous_features
 from bot.core.quotes.pronouns import GENDERS, Rival, Thread, pronoun_features, rivals
@@ -34,6 +34,7 @@ class Attribution:
     runner_up: float
     mention: int  # PREVIOUS when it goes on from the speech before
     rule: str
+    shares: Mapping[int, float] = field(default_factory=dict)  # how probable each entity is
     confidence: float = 0.0  # calibrated: the share of such attributions that are right
 
 
@@ -68,7 +69,7 @@ class Attributor:
         self.thread.speaker, self.thread.speaker_token = entity, speech.last
         second = ranked[1][1] if len(ranked) > 1 else 0.0
         number = best[entity][1]
-        bare = Attribution(entity, probability, second, number, self._rule(number))
+        bare = Attribution(entity, probability, second, number, self._rule(number), by_entity)
         return replace(bare, confidence=confidence(self._scene, bare, self._weights.calibration))
 
     def _rule(self, number: int) -> str:

@@ -95,7 +95,7 @@ class _Reader:
 
     def _ends(self, index: int) -> bool:
         """Whether a sentence ends with this token."""
-        word, start, end, _, speech = self._raw[index]
+        word, _, end, _, speech = self._raw[index]
         if index + 1 == len(self._raw):
             return False
         following = self._raw[index + 1]
@@ -118,7 +118,7 @@ class _Reader:
 
 _MARKS = frozenset("\"“”„‟«»'‘’‚‛‹›`")
 _STOPS = frozenset((".", "!", "?", "…"))
-_INNER = frozenset((",", ";", ":", "-", "–", "—", "--", ".", ")"))
+_INNER = frozenset((",", ";", ":", "-", "–", "—", "―", "--", ".", ")"))
 
 
 def words_of(text: str, span: Span, lexicon: Lexicon) -> list[str]:

@@ -14,6 +14,8 @@ class Lexicon:
 
     language: str
     cues: Mapping[str, str]  # a form of a verb -> its group
+    phrasal_verbs: frozenset[str]  # "went", which reports speech before one of `phrasal`: "went on"
+    phrasal: frozenset[str]
     according: str
     reported: frozenset[str]
     determiners: frozenset[str]
@@ -55,6 +57,8 @@ class Lexicon:
         return cls(
             language=mapping["language"],
             cues=cues,
+            phrasal_verbs=_words(mapping["phrasal"]["verbs"]),
+            phrasal=_words(mapping["phrasal"]["words"]),
             according=grammar["according"],
             reported=_words(grammar["reported_speech"]),
             determiners=_words(grammar["determiners"]),
