@@ -71,7 +71,8 @@ class GatherConfig(_Table):
     max_redirects: int = Field(5, ge=0, description="redirects followed for one address")
     host_delay_seconds: float = Field(0.5, ge=0, description="pause between two requests to one host")
     allow: tuple[str, ...] = Field(
-        (), description='"host:port" pairs in private networks that may be connected to all the same'
+        (),
+        description='private addresses that may be connected to all the same: "127.0.0.1:8766", "10.0.0.0/8"',
     )
 
 

@@ -7,7 +7,7 @@ import sys
 
 from tests.conftest import BENCH, HOW_TO_GET
 
-ALL = ("extraction", "quotes", "stories", "summaries", "search")
+ALL = ("feeds", "extraction", "quotes", "stories", "summaries", "search")
 
 
 def main() -> None:
