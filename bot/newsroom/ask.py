@@ -39,13 +39,13 @@ async def search(
     question = Question(text, workspace, as_of, without)
     sought, ranked = await _ranked(store, question, since)
     hits = [replace(each.hit, passage=passage(each, sought)) for each in ranked[:limit]]
-    return Found(tuple(hits), confidence(ranked))
+    return Found(tuple(hits), confidence(ranked, sought))
 
 
 async def ask(store: ArticleStore, question: Question) -> Answer:
     """The sentences that answer, or none of them when the corpus does not say; raises as `search` does."""
     sought, ranked = await _ranked(store, question)
-    sure = confidence(ranked)
+    sure = confidence(ranked, sought)
     if sure < ENOUGH:
         return Answer(question.text, sure)
     best = [each.hit.article.id for each in ranked[: extractive.ARTICLES]]

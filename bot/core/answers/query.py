@@ -26,6 +26,9 @@ _NAME = re.compile(
     r"\b(?:who|whom|whose|where|which)\b|\bwhat (?:is|was) the name\b|\bwhat (?:country|city|state|company)\b"
 )
 
+_ASKING = frozenset("many much often ago tell happen happened name named following".split())
+"""Words that belong to the asking and not to what is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sought:
@@ -48,7 +51,8 @@ class Sought:
 
 def understand(question: str) -> tuple[str, ...]:
     """The words to look for, folded, without stop words, in order, each once."""
-    return tuple(dict.fromkeys(search_words(question)))
+    words = tuple(dict.fromkeys(search_words(question)))
+    return tuple(word for word in words if word not in _ASKING) or words
 
 
 def weigh(question: str, total: int, frequencies: Mapping[str, int]) -> Sought:
