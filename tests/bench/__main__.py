@@ -17,8 +17,8 @@ def main() -> None:
     for name in sys.argv[1:] or ALL:
         if name not in ALL:
             sys.exit(f"{name}: no such benchmark; there are {', '.join(ALL)}")
-        print(importlib.import_module(f"tests.bench.{name}").report(), flush=True)  # noqa: T201
-        print(flush=True)  # noqa: T201
+        print(importlib.import_module(f"tests.bench.{name}").report(), flush=True)
+        print(flush=True)
 
 
 main()
