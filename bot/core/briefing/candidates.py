@@ -10,6 +10,9 @@ from bot.core.checks import clean, covered, has_marks, outside_marks, quotes_wit
 from bot.core.text import fold, paragraphs, sentences, terms
 from bot.model import Article, Bullet, Cite, ReadArticle, Span, Story
 
+LONGEST_PARAGRAPH = 20_000
+"""Code points beyond which a paragraph is no prose, and is not looked at."""
+
 _AGENCY = r"\([A-Z][\w .]{1,24}\)"
 _DATELINE = re.compile(
     r"(?:(?:[A-Z]{3}[A-Z.’' -]{0,30}(?:, [A-Z][\w. ]{2,24})?(?:, \w{3,9}\.? \d{1,2})?)?"
@@ -62,7 +65,7 @@ def candidates(story: Story) -> list[Candidate]:
 def _of_article(read: ReadArticle) -> Iterator[Candidate]:
     order = 0
     for paragraph in paragraphs(read.article.text):
-        if _TURN.match(read.article.words(paragraph)):
+        if len(paragraph) > LONGEST_PARAGRAPH or _TURN.match(read.article.words(paragraph)):
             continue
         spoken = _speech(read, paragraph)
         for sentence in sentences(read.article.text, paragraph):

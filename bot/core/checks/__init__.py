@@ -24,9 +24,14 @@ __all__ = [
     "supported",
 ]
 
+LONGEST = 1000
+"""Code points beyond which no sentence of a newspaper goes, and nothing else is looked at."""
+
 
 def fault(sentence: str) -> str | None:
     """Why a line cannot be a bullet, in a word or two; None when it can."""
+    if len(sentence) > LONGEST:
+        return "not a whole sentence"
     if boilerplate(sentence):
         return "boilerplate"
     if not whole(sentence):

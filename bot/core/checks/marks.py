@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator
 from bot.model import Quote, QuoteKind, ReadArticle, Span
 
 _MARKED = re.compile(
-    r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"|``.*?''|''.*?''"
-    r"|(?<!\w)‘(?:[^’]|’(?=\w))+’(?!\w)|(?<![\w’])'(?=\w)(?:[^']|'(?=\w))+'(?!\w)"
+    r"“[^”]{0,2000}”|„[^“”]{0,2000}[“”]|«[^»]{0,2000}»|\"[^\"]{0,2000}\"|``.{0,2000}?''|''.{0,2000}?''"
+    r"|(?<!\w)‘(?:[^’]|’(?=\w)){1,500}’(?!\w)|(?<![\w’'])'(?=\w)(?:[^']|'(?=\w)){1,500}'(?!\w)"
 )
-_UNCLOSED = re.compile(r"“[^”]*$|„[^“”]*$|«[^»]*$|\"[^\"]*$")
+"""What marks of each form hold; the counts keep a page of nothing but opening marks from taking hours."""
+
+_UNCLOSED = re.compile(r"[“„«\"]")
 _ANY_MARK = re.compile(r"[“”„«»\"]|``|''|(?<!\w)[‘‚](?=\w)")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 
@@ -45,7 +47,7 @@ def speech(paragraph: str) -> list[Span]:
     """What is marked as speech in a paragraph; marks that do not close hold to its end."""
     closed = list(marked(paragraph))
     unclosed = _UNCLOSED.search(_MARKED.sub(lambda match: " " * len(match.group()), paragraph))
-    return [*closed, Span(unclosed.start(), unclosed.end())] if unclosed else closed
+    return [*closed, Span(unclosed.start(), len(paragraph))] if unclosed else closed
 
 
 def outside_marks(text: str) -> str:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from bot.core.text import STOP_WORDS, WORD, fold, stem
 from bot.model import Article
 
-Matrix = NDArray[np.float64]
+Matrix = NDArray[np.float32]
+Amounts = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
 NAME_WEIGHT = 3.0
@@ -32,6 +33,12 @@ SINGLE = 20
 """A term of one article alone joins nothing, but sets the article apart with weight SINGLE / (SINGLE + n):
 in a small window it is likely news of its own, in a large one noise."""
 
+COMMON, FEW = 0.3, 50
+"""A term that more than this share of the articles hold, if they are not few, joins none of them."""
+
+CELLS = 4_000_000
+"""Pairs of articles that are summed at once, which bounds the memory."""
+
 WORDS = 600
 """Words of an article that are read: what it is about stands in them."""
 
@@ -47,12 +54,17 @@ def similarities(articles: Sequence[Article]) -> Matrix:
     The constants were set on the development half of ECB+ by cross-validation over its topics, and
     on samples of 16 articles of it.
     """
-    cosines = _cosines([_told(f"{article.headline}\n{article.text}") for article in articles])
-    days = np.array([article.dated.timestamp() / 86400 for article in articles], dtype=np.float64)
-    apart = np.abs(days[:, None] - days[None, :])
-    fading = 0.5 ** (np.maximum(apart - SAME_NEWS, 0) / HALF_LIFE)
-    faded: Matrix = cosines * fading
-    return faded
+    likeness = _cosines([_told(f"{article.headline}\n{article.text}") for article in articles])
+    likeness *= _fading([article.dated.timestamp() / 86400 for article in articles])
+    return likeness
+
+
+def _fading(days: Sequence[float]) -> Matrix:
+    """What each pair keeps of its likeness, 0 to 1."""
+    at = np.array(days, dtype=np.float64) - min(days)
+    apart = np.abs(at[:, None] - at[None, :]).astype(np.float32)
+    fading: Matrix = 0.5 ** (np.maximum(apart - SAME_NEWS, 0) / HALF_LIFE)
+    return fading
 
 
 def _told(text: str) -> dict[str, float]:
@@ -87,12 +99,14 @@ def _cosines(articles: Sequence[Mapping[str, float]]) -> Matrix:
     held_by = np.bincount(terms)[terms]
     weights = (1 + np.log(told)) * np.log((count + PRIOR) / held_by) ** RARITY
     alone = np.where(held_by == 1, SINGLE / (SINGLE + count), 1.0)
-    lengths = np.sqrt(np.maximum(np.bincount(rows, weights**2 * alone, count), 1e-9))
-    cosines: Matrix = _dots(count, rows, held_by, weights) / np.outer(lengths, lengths)
+    lengths = np.sqrt(np.maximum(np.bincount(rows, weights**2 * alone, count), 1e-9)).astype(np.float32)
+    cosines = _dots(count, rows, held_by, weights)
+    cosines /= lengths[:, None]
+    cosines /= lengths[None, :]
     return cosines
 
 
-def _flat(articles: Sequence[Mapping[str, float]]) -> tuple[Rows, Rows, Matrix]:
+def _flat(articles: Sequence[Mapping[str, float]]) -> tuple[Rows, Rows, Amounts]:
     """Article, term and amount of everything told, in order of the terms."""
     numbers: dict[str, int] = {}
     rows: list[int] = []
@@ -106,13 +120,16 @@ def _flat(articles: Sequence[Mapping[str, float]]) -> tuple[Rows, Rows, Matrix]:
     return np.array(rows, np.intp)[order], np.array(terms, np.intp)[order], np.array(amounts)[order]
 
 
-def _dots(count: int, rows: Rows, held_by: Rows, weights: Matrix) -> Matrix:
+def _dots(count: int, rows: Rows, held_by: Rows, weights: Amounts) -> Matrix:
     """Dot product of every pair, for all terms at once that equally many articles hold."""
-    dots = np.zeros(count * count)
-    for holders in np.unique(held_by[held_by > 1]):
+    dots = np.zeros(count * count, dtype=np.float32)
+    for holders in np.unique(held_by[(held_by > 1) & (held_by <= max(COMMON * count, FEW))]):
         same = held_by == holders
         who = rows[same].reshape(-1, holders)
-        much = weights[same].reshape(-1, holders)
-        cells = who[:, :, None] * count + who[:, None, :]
-        np.add.at(dots, cells.ravel(), (much[:, :, None] * much[:, None, :]).ravel())
+        much = weights[same].astype(np.float32).reshape(-1, holders)
+        step = max(1, CELLS // int(holders) ** 2)
+        for start in range(0, len(who), step):
+            some, told = who[start : start + step], much[start : start + step]
+            cells = some[:, :, None] * count + some[:, None, :]
+            np.add.at(dots, cells.ravel(), (told[:, :, None] * told[:, None, :]).ravel())
     return dots.reshape(count, count)

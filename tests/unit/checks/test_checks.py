@@ -154,3 +154,14 @@ class TestSupported:
         assert not checks.supported(
             self.bullet(read(self.TEXT, ("hundred years", "Ana Silva", QuoteKind.QUOTE)), sentence)
         )
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "piece", ["“", "“a ", "‘a ", "'a ", '"', "``a ", "(", "in this a", "A", "The council said "]
+)
+def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
+    text = piece * (20_000 // len(piece))
+    speech(text)
+    balanced(text)
+    assert checks.fault(text) == "not a whole sentence"
