@@ -2,35 +2,29 @@
 
 import asyncio
 import re
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Locator, Request, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Locator, Request, expect
 from playwright.async_api import Page as Tab
 
+from tests.fakes.browser import chromium
 from tests.fakes.desk import NEWS, WAITED, WEEKEND, part, place
 from tests.fakes.page import Page, open_page
 
 pytestmark = pytest.mark.needs("chromium")
 
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 expect.set_options(timeout=10_000)
 WIDE, PHONE = (1280, 860), (390, 844)
 
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+    async with chromium() as started:
         yield started
-        await started.close()
 
 
 @asynccontextmanager

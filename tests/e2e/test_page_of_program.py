@@ -1,0 +1,51 @@
+"""A reader's first minutes with the program: the page, a digest, a question, a thread, the sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from tests.fakes.browser import chromium
+from tests.fakes.program import Program
+
+pytestmark = pytest.mark.needs("chromium")
+
+
+async def test_reader_goes_from_the_digest_to_the_sentence_of_a_quote(tmp_path: Path) -> None:
+    with Program(tmp_path).start() as running:
+        async with chromium() as browser:
+            page = await browser.new_page(viewport={"width": 1280, "height": 900})
+            page.set_default_timeout(30_000)
+            await page.goto(running.page)
+            channel = page.get_by_role("main")
+            thread = page.get_by_role("complementary", name="Thread")
+            await channel.get_by_text("News for ").first.wait_for()
+            quote = await channel.locator("blockquote").first.inner_text()
+
+            await channel.get_by_role("button", name="Show me where").first.click()
+            mark = await thread.locator("mark").first.inner_text()
+            assert mark.strip("“”,. ") in quote.replace("\n", " ")
+            assert len(await thread.locator(".passage").first.inner_text()) > len(mark)
+
+            await channel.get_by_role("button", name="More").first.click()
+            await expect(thread.get_by_text("In their words")).to_be_visible()
+
+            line = page.get_by_role("combobox", name="Ask a question or type a command")
+            await line.fill("Who is the mayor of Brennick?")
+            await line.press("Enter")
+            await expect(page.get_by_text("Hanne Olufsen").last).to_be_visible()
+
+            await line.fill("Who won the chess tournament in Atlantis?")
+            await line.press("Enter")
+            await expect(page.get_by_text("The corpus does not say").last).to_be_visible()
+
+            await line.fill("/news feeds")
+            await line.press("Enter")
+            await expect(page.get_by_text("Harbour Courier").last).to_be_visible()
+
+            await line.fill("/news brief http://169.254.169.254/latest")
+            await line.press("Enter")
+            await expect(page.get_by_text("169.254.169.254").last).to_be_visible()
+        running.stop()
