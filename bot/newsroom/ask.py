@@ -13,7 +13,7 @@ from bot.core.answers.passage import passage
 from bot.core.answers.query import Sought, understand, weigh
 from bot.core.answers.rank import Ranked, rank
 from bot.errors import ConfigError
-from bot.model import Answer, Bullet, Found, Question, ReadArticle, SearchQuery
+from bot.model import Answer, Bullet, Found, Hit, Question, ReadArticle, SearchQuery
 from bot.ports import ArticleStore
 
 COMMON = 0.1
@@ -38,8 +38,12 @@ async def search(
     """The articles that fit best, each with its best passage; raises ConfigError for an empty question."""
     question = Question(text, workspace, as_of, without)
     sought, ranked = await _ranked(store, question, since)
-    hits = [replace(each.hit, passage=passage(each, sought)) for each in ranked[:limit]]
-    return Found(tuple(hits), confidence(ranked, sought))
+    hits = await asyncio.to_thread(_with_passages, ranked[:limit], sought)
+    return Found(hits, confidence(ranked, sought))
+
+
+def _with_passages(ranked: list[Ranked], sought: Sought) -> tuple[Hit, ...]:
+    return tuple(replace(each.hit, passage=passage(each, sought)) for each in ranked)
 
 
 async def ask(store: ArticleStore, question: Question) -> Answer:

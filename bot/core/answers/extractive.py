@@ -13,7 +13,7 @@ from bot.core.answers.query import Kind, Sought
 from bot.core.answers.rank import LEAD, Ranked
 from bot.core.checks import fault, quotes_within, speech
 from bot.core.text import paragraphs, sentences, terms
-from bot.model import Article, Bullet, Cite, ReadArticle, Span
+from bot.model import Article, Bullet, Cite, QuoteKind, ReadArticle, Span
 
 ARTICLES = 12
 """How many of the best articles are read for sentences."""
@@ -22,6 +22,9 @@ PARAGRAPHS = 6
 """How many paragraphs of each."""
 
 BULLETS = 3
+
+LEANS = "leans on another sentence"
+"""The one fault of a sentence that only sets it back: there may be no better one."""
 
 NEAR = 300
 """Code points before and after a sentence that tell what it is about."""
@@ -82,8 +85,9 @@ def candidates(ranked: Sequence[Ranked], reads: Mapping[str, ReadArticle], sough
     """The sentences of the best articles that can stand alone, best first."""
     best = ranked[0].hit.score if ranked else 0.0
     found: dict[str, Candidate] = {}
-    for each in ranked[:ARTICLES]:
-        for candidate in _of_article(reads[each.hit.article.id], each.hit.score - best, sought):
+    shown = [each.hit for each in ranked[:ARTICLES] if each.hit.article.id in reads]
+    for hit in shown:
+        for candidate in _of_article(reads[hit.article.id], hit.score - best, sought):
             found.setdefault(candidate.text, candidate)
     return sorted(_agreeing(list(found.values()), sought), key=lambda candidate: -candidate.score)
 
@@ -137,11 +141,11 @@ def _of_article(read: ReadArticle, behind: float, sought: Sought) -> Iterator[Ca
     inside = places(plain(article.text), sought.weights)
     above = places(plain(article.headline), sought.weights).keys()
     for paragraph in _best_paragraphs(article, inside, sought):
-        spoken = _speech(article, paragraph)
+        spoken = _speech(read, paragraph)
         for span in sentences(article.text, paragraph):
             text = article.words(span)
             flaw = fault(text)
-            if flaw not in (None, LEANS) or _cuts(span, spoken):
+            if flaw not in (None, LEANS) or _cuts(span, spoken) or _quotes_nobody(read, span):
                 continue
             near = _within(inside, Span(max(span.start - NEAR, 0), span.end + NEAR))
             fitness = _fitness(text, sought, _within(inside, span), near, above)
@@ -151,9 +155,6 @@ def _of_article(read: ReadArticle, behind: float, sought: Sought) -> Iterator[Ca
                 leaning=float(flaw == LEANS),
             )
             yield Candidate(read, span, fitness, frozenset(terms(text)))
-
-
-LEANS = "leans on another sentence"
 
 
 def _best_paragraphs(article: Article, inside: Mapping[str, Sequence[int]], sought: Sought) -> list[Span]:
@@ -166,14 +167,24 @@ def _within(inside: Mapping[str, Sequence[int]], run: Span) -> set[str]:
     return {root for root, where in inside.items() if any(run.start <= at < run.end for at in where)}
 
 
-def _speech(article: Article, paragraph: Span) -> list[Span]:
+def _speech(read: ReadArticle, paragraph: Span) -> list[Span]:
     start = paragraph.start
-    return [Span(start + pair.start, start + pair.end) for pair in speech(article.words(paragraph))]
+    marked = speech(read.article.words(paragraph))
+    found = [span for quote in read.quotes for span in quote.spans if span.overlaps(paragraph)]
+    return [*(Span(start + pair.start, start + pair.end) for pair in marked), *found]
 
 
 def _cuts(span: Span, spoken: Iterable[Span]) -> bool:
     """Whether the sentence is a piece of somebody's speech."""
     return any(pair.overlaps(span) and not span.covers(pair) for pair in spoken)
+
+
+def _quotes_nobody(read: ReadArticle, span: Span) -> bool:
+    """Whether speech of someone unknown stands in it."""
+    return any(
+        quote.kind is QuoteKind.QUOTE and quote.speaker is None and quote.span.overlaps(span)
+        for quote in read.quotes
+    )
 
 
 def _fitness(text: str, sought: Sought, own: set[str], near: set[str], above: Iterable[str]) -> Fitness:

@@ -1,0 +1,115 @@
+"""Which sentences are shown as the answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.answers import extractive
+from bot.core.answers.confidence import confidence
+from bot.core.answers.query import Sought, weigh
+from bot.core.answers.rank import Ranked, rank
+from bot.core.checks import fault
+from bot.model import Bullet, Hit, Quote, QuoteKind, ReadArticle, Span
+from tests.fakes.press import article
+
+
+def sought(question: str) -> Sought:
+    return weigh(question, 1000, {})
+
+
+def ranked(question: str, *texts: str) -> tuple[list[Ranked], dict[str, ReadArticle]]:
+    made = [
+        replace(article(text, f"https://a.example/{n}", "News"), id=f"a{n}") for n, text in enumerate(texts)
+    ]
+    return rank([Hit(each, 1.0) for each in made], sought(question)), {
+        each.id: ReadArticle(each) for each in made
+    }
+
+
+def bullets(question: str, *texts: str) -> list[str]:
+    found, reads = ranked(question, *texts)
+    return [bullet.text for bullet in chosen(question, found, reads)]
+
+
+def chosen(question: str, found: list[Ranked], reads: dict[str, ReadArticle]) -> tuple[Bullet, ...]:
+    return extractive.choose(extractive.candidates(found, reads, sought(question)))
+
+
+def test_a_number_is_shown_to_who_asks_for_one() -> None:
+    told = bullets(
+        "How many cables did the harbour bridge get?",
+        "The harbour bridge got new cables that shine in the sun.",
+        "The harbour bridge got 340 new cables in May.",
+    )
+    assert told[0] == "The harbour bridge got 340 new cables in May."
+
+
+def test_no_more_than_three_and_none_twice() -> None:
+    sentences = [f"The harbour bridge carried {name} over the water." for name in ("cars", "trams", "bikes")]
+    same = "The harbour bridge carried the cars over the water."
+    text = "\n\n".join([*sentences, same, "The harbour bridge was painted blue by the town council in June."])
+    told = bullets("What about the harbour bridge?", text, text.replace("bikes", "boats"))
+    assert 2 <= len(told) <= 3
+    assert sum("cars" in each for each in told) <= 1
+
+
+def test_what_leans_on_another_sentence_comes_after_what_stands_alone() -> None:
+    leaning = "He reopened the harbour bridge on Monday."
+    alone = "Mayor Silva reopened the harbour bridge on Monday at ten."
+    assert (fault(leaning), fault(alone)) == (extractive.LEANS, None)
+    assert bullets("Who reopened the harbour bridge?", f"{leaning}\n\n{alone}")[0].startswith("Mayor Silva")
+
+
+def test_a_question_a_form_and_a_heading_are_never_shown() -> None:
+    text = (
+        "Who reopened the harbour bridge?\n\nHarbour bridge\n\nLeave a reply about the harbour bridge here."
+    )
+    assert bullets("Who reopened the harbour bridge?", text) == []
+
+
+def test_a_piece_of_a_longer_speech_is_not_shown_as_the_articles_own_words() -> None:
+    text = "“The harbour bridge is closed. The harbour bridge will be sold to nobody at all,” Ana Silva said."
+    assert "The harbour bridge is closed." not in "".join(bullets("Is the harbour bridge closed?", text))
+
+
+def test_the_quotes_in_a_sentence_come_along() -> None:
+    question = "Who spoke about the harbour bridge?"
+    text = "Ana Silva said of the harbour bridge: “It will stand for a hundred years.”"
+    found, reads = ranked(question, text)
+    start = text.index("It will")
+    quote = Quote(reads["a0"].article, (Span(start, len(text) - 1),), QuoteKind.QUOTE, "Ana Silva")
+    (bullet,) = chosen(question, found, {"a0": ReadArticle(reads["a0"].article, (quote,))})
+    assert bullet.quotes == (quote,)
+
+
+def test_speech_of_someone_unknown_is_not_shown() -> None:
+    question = "Who spoke about the harbour bridge?"
+    text = "The crowd at the harbour bridge heard: “It will stand for a hundred years.”"
+    found, reads = ranked(question, text)
+    article_ = reads["a0"].article
+    quote = Quote(article_, (Span(text.index("It will"), len(text) - 1),), QuoteKind.QUOTE)
+    assert chosen(question, found, {"a0": ReadArticle(article_, (quote,))}) == ()
+
+
+def test_what_is_said_by_many_comes_before_what_is_said_once() -> None:
+    texts = [
+        f"The harbour bridge was opened by Ana Silva {when}." for when in ("today", "at noon", "in rain")
+    ]
+    told = bullets(
+        "Who opened the harbour bridge?", "The harbour bridge was opened by Bo Berg today.", *texts
+    )
+    assert "Silva" in told[0]
+
+
+def test_confidence_falls_with_what_is_missing_and_is_none_without_hits() -> None:
+    question = "Who reopened the harbour bridge?"
+    whole, _ = ranked(question, "Mayor Silva reopened the harbour bridge.")
+    part, _ = ranked(question, "A bridge.")
+    levels = [
+        confidence(whole, sought(question)),
+        confidence(part, sought(question)),
+        confidence([], sought(question)),
+    ]
+    assert levels == sorted(levels, reverse=True)
+    assert levels[0] < 1
+    assert levels[-1] == 0
