@@ -21,6 +21,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: loading rich for it takes longer than all the rest
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for room in (running, corpus, reading, upkeep):

@@ -85,7 +85,7 @@ def digest(
     ] = False,
     form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
 ) -> None:
-    """Print today's digest; nothing is posted and nothing counts as told."""
+    """Print today's digest; nothing is posted or counted as told."""
     from bot.app import digest_now
     from bot.core import forms, outline
     from bot.platforms.console import render_text
@@ -113,7 +113,7 @@ def ask(
     queries: Annotated[Path | None, typer.Option(help="JSON lines {id, query, as_of?, without?}.")] = None,
     form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
 ) -> None:
-    """Answer a question from the articles, with the sentences it comes from."""
+    """Answer a question, with the sentences it comes from."""
     from bot.core import forms, outline
     from bot.newsroom import ask as use_case
     from bot.platforms.console import render_text

@@ -102,7 +102,7 @@ def quotes(
         Format | None, typer.Option("--format", help="jsonl for files, text for the book, unless given.")
     ] = None,
 ) -> None:
-    """Find the quotes of an article and who said them, or look into the quote book."""
+    """Find quotes and who said them, or look into the quote book."""
     if file is None and articles is None:
         _quote_book(context, speaker, about, since, limit, form or Format.TEXT)
         return
@@ -157,7 +157,10 @@ def stories(
     ] = None,
     form: Annotated[Format, typer.Option("--format")] = Format.JSON,
 ) -> None:
-    """Group articles by the event they report: {id: story}; those of the last two days unless given."""
+    """Group articles by the event they report: {id: story}.
+
+    Those of the last two days, unless a file gives others.
+    """
     found = _stories(context, articles)
     if form is Format.TEXT:
         say("\n\n".join("\n".join(_line(read) for read in story.articles) for story in found))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Annotated
 
 import typer
@@ -21,6 +20,8 @@ def run(
     once: Annotated[bool, typer.Option("--once", help="Gather, deliver what is due, and stop.")] = False,
 ) -> None:
     """Gather, deliver and serve the local page until told to stop."""
+    import asyncio
+
     from bot import app
     from bot.core.outline import words
 

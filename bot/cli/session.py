@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,6 +33,8 @@ def config_of(context: typer.Context, least: str | None = None) -> Config:
 
 def run(context: typer.Context, work: Callable[[Newsroom], Awaitable[T]], sample: bool = False) -> T:
     """Do work in an open newsroom; `sample` also serves the bundled outlets where they are in use."""
+    import asyncio
+
     from bot.app import open_newsroom, with_sample
 
     config = config_of(context, "warning")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Annotated
 
@@ -110,6 +109,8 @@ def config_check(context: typer.Context) -> None:
 @db.command("migrate")
 def db_migrate(context: typer.Context) -> None:
     """Bring the store to this version's schema."""
+    import asyncio
+
     from bot.app import migrate
 
     asyncio.run(migrate(session.config_of(context)))
@@ -121,6 +122,8 @@ def db_backup(
     context: typer.Context, file: Annotated[Path, typer.Argument(help="Where to write the copy.")]
 ) -> None:
     """Copy the store to a file, while it is in use."""
+    import asyncio
+
     from bot.app import backup
 
     asyncio.run(backup(session.config_of(context), file))
@@ -132,6 +135,8 @@ def db_restore(
     context: typer.Context, file: Annotated[Path, typer.Argument(help="A file that `db backup` wrote.")]
 ) -> None:
     """Put a backup in the place of the store; the store of before is kept beside it."""
+    import asyncio
+
     from bot.app import restore
 
     kept = asyncio.run(restore(session.config_of(context), file))
@@ -139,7 +144,9 @@ def db_restore(
 
 
 def doctor(context: typer.Context, form: FormatOption = Format.TEXT) -> None:
-    """Look at everything that running depends on, and name what to do about each fault."""
+    """Look at all that running depends on, and name each remedy."""
+    import asyncio
+
     from bot.cli.doctor import examine
 
     findings = asyncio.run(examine(session.config_of(context, "error")))
