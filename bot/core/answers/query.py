@@ -32,17 +32,11 @@ _ASKING = frozenset("many much often ago tell happen happened name named followi
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """The words of a question, folded; `weights` says by stem how much each tells, as shares of `whole`."""
+    """The stems of a question, in order, each with its weight: how much it tells, as a share of `whole`."""
 
-    words: tuple[str, ...]
     kind: Kind
     weights: Mapping[str, float]
     whole: float  # the sum of the rarities of its stems
-
-    @property
-    def stems(self) -> tuple[str, ...]:
-        """The stems in the order of the question, each once."""
-        return tuple(self.weights)
 
     def share(self, roots: Iterable[str]) -> float:
         """How much of the question these stems hold, from 0 to 1."""
@@ -57,13 +51,12 @@ def understand(question: str) -> tuple[str, ...]:
 
 def weigh(question: str, total: int, frequencies: Mapping[str, int]) -> Sought:
     """What the question looks for, its words weighed by how few of all `total` articles hold them."""
-    words = understand(question)
     raw: dict[str, float] = {}
-    for word in words:
+    for word in understand(question):
         raw.setdefault(stem(word), rarity(total, frequencies.get(word, 0)))
     whole = sum(raw.values()) or 1.0
     shares = {root: weight / whole for root, weight in raw.items()}
-    return Sought(words, kind_of(question), shares, whole)
+    return Sought(kind_of(question), shares, whole)
 
 
 def rarity(total: int, count: int) -> float:

@@ -56,7 +56,7 @@ class Ranked:
 def rank(hits: Iterable[Hit], sought: Sought, as_of: datetime | None = None) -> list[Ranked]:
     """The hits in order, best first, with new scores; `as_of` is the day that the question is asked on."""
     ranked = [_weigh(hit, sought, as_of) for hit in hits]
-    return sorted(ranked, key=lambda each: (-each.hit.score, each.hit.article.id))
+    return sorted(ranked, key=lambda each: (-round(each.hit.score, 9), each.hit.article.id))
 
 
 def _weigh(hit: Hit, sought: Sought, as_of: datetime | None) -> Ranked:

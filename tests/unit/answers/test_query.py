@@ -36,7 +36,7 @@ def test_a_question_tells_what_kind_of_answer_it_wants(question: str, kind: Kind
 
 def test_rare_words_weigh_more_and_all_weights_sum_to_one() -> None:
     sought = weigh("the ferry harbour ferries", 100, {"ferry": 2, "harbour": 50, "ferries": 2})
-    assert sought.stems == ("ferri", "harbour")
+    assert tuple(sought.weights) == ("ferri", "harbour")
     assert sought.weights["ferri"] > sought.weights["harbour"]
     assert sum(sought.weights.values()) == pytest.approx(1)
 
