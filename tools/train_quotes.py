@@ -43,8 +43,8 @@ from bot.core.quotes.speaker import (  # noqa: E402
 )
 
 FOLDS = 5
-LEAST = 4  # times a feature is seen before it gets a weight
-PENALTY = (2e-5, 3e-4)  # of the ranker of mentions, and of that of pronouns
+LEAST = 10  # times a feature is seen before it gets a weight
+PENALTY = (1e-3, 3e-3)  # of the ranker of mentions, and of that of pronouns
 ROUNDS = 2
 NOTHING = 0.02  # a weight this small is not written
 Record = dict[str, Any]
@@ -98,7 +98,7 @@ def table(choices: Sequence[Choice], least: int) -> Table:
     return Table(names, np.array(columns), np.array(options), np.array(groups), np.array(right, float))
 
 
-def fit_table(data: Table, penalty: float, steps: int = 90) -> dict[str, float]:
+def fit_table(data: Table, penalty: float, steps: int = 60) -> dict[str, float]:
     """Weights that make the right options of each choice probable: a conditional logit, by Adam."""
     size, rows = len(data.names), len(data.options)
     lengths = np.diff(np.append(data.options, len(data.columns)))

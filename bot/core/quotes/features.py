@@ -54,11 +54,9 @@ def mention_features(scene: Scene, speech: Speech, number: int, order: int, same
         f"{zone} after {speech.after}",
         f"{mention.kind} left {left}",
         f"{mention.kind} right {right}",
-        f"{zone} order {min(order, 4)} right {right[:8]}",
-        f"{zone} {context} right {right}",
     ]
     found.extend(_cue_features(scene, speech, mention, around.cue, zone))
-    found.extend(_entity_features(scene, mention, zone))
+    found.extend(_entity_features(scene, speech, mention, zone))
     if same:
         found.append(f"{zone} spoke before")
     if gap <= 1:
@@ -80,13 +78,15 @@ def _cue_features(scene: Scene, speech: Speech, mention: Mention, cue: int, zone
         yield f"A0 inverted {scene.classes[at]} {_bucket(at - speech.last - 1)}"
 
 
-def _entity_features(scene: Scene, mention: Mention, zone: str) -> Iterator[str]:
+def _entity_features(scene: Scene, speech: Speech, mention: Mention, zone: str) -> Iterator[str]:
     if mention.entity < 0:
         return
     entity = scene.cast.entities[mention.entity]
     yield f"{mention.kind} {entity.kind} told {_bucket(len(entity.mentions) - 1)} times more"
     if entity.gender:
         yield f"{zone} gendered {mention.kind}"
+    if mention.kind in ("full", "short") and entity.words[-1] in speech.words:
+        yield f"{zone} named in the words"
     if mention.title < mention.first:
         yield f"{zone} titled {mention.kind}"
     if mention.kind == "single" and scene.tokens.items[mention.first].text.isupper():

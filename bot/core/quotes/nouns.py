@@ -11,6 +11,7 @@ from bot.core.quotes.names import Name, bare
 from bot.core.quotes.tokens import Tokens
 
 MODIFIERS = 6  # words between a determiner and its noun
+SPEAKING = ("say", "tell", "speak", "gerund", "claim")  # groups of verbs that a speaker stands beside
 COMPLEMENT = 10  # words of "for the mayor of London" that are kept
 
 
@@ -51,31 +52,39 @@ class _Scan:
 
     def _kind(self, at: int, low: str) -> str:
         lexicon = self.lexicon
-        if low in lexicon.people:
-            return "" if self._is_noun(at + 1) else "role"
-        if low in lexicon.plurals:
-            return "" if self._is_noun(at + 1) else "roles"
-        if low in lexicon.voices:
-            return "" if self._is_noun(at + 1) else "voice"
-        return "noun" if self._before_cue(at) else ""
+        for kind, known in (("role", lexicon.people), ("roles", lexicon.plurals), ("voice", lexicon.voices)):
+            if low in known:
+                return "" if self._only_describes(at, low) else kind
+        return "noun" if self._beside_cue(at) else ""
 
-    def _is_noun(self, at: int) -> bool:
-        """Whether another noun follows, so that the one before only describes it: "an executive order"."""
-        if at >= len(self.tokens.items):
+    def _only_describes(self, at: int, low: str) -> bool:
+        """Whether another noun follows: "campaign official", "an executive order"."""
+        if at + 1 >= len(self.tokens.items):
             return False
-        text, low = self.tokens.items[at].text, bare(self.tokens.items[at].low)
+        text, following = self.tokens.items[at + 1].text, bare(self.tokens.items[at + 1].low)
         lexicon = self.lexicon
-        if low in lexicon.classes or not text.isalpha() or text[0].isupper():
+        if following in lexicon.classes or not text.isalpha() or text[0].isupper():
             return False
-        return not low.endswith(("ly", "ed", "ing", "ar"))
+        if following in lexicon.people or following in lexicon.plurals or following in lexicon.voices:
+            return True
+        return low in lexicon.adjectives
 
-    def _before_cue(self, at: int) -> bool:
-        """Whether a common noun that is not in the lexicon stands right before a verb of speech."""
+    def _beside_cue(self, at: int) -> bool:
+        """Whether a noun that is not in the lexicon has a verb of speech right after it, or before its article."""
         items, lexicon = self.tokens.items, self.lexicon
-        if at + 1 >= len(items) or lexicon.cues.get(items[at + 1].low) not in ("say", "tell", "speak"):
-            return False
         token = items[at]
-        return token.text.isalpha() and token.text.islower() and lexicon.classes.get(token.low) is None
+        if not token.text.isalpha() or not token.text.islower() or token.low in lexicon.classes:
+            return False
+        if at + 1 < len(items) and lexicon.cues.get(items[at + 1].low) in SPEAKING:
+            return True
+        first = self._first(at)
+        ahead = items[at + 1].low if at + 1 < len(items) else "."
+        inverted = first > 1 and lexicon.cues.get(items[first - 1].low) in SPEAKING[:3]
+        return (
+            inverted
+            and items[first].low in lexicon.determiners
+            and (not ahead.isalpha() or lexicon.classes.get(ahead) in ("prep", "rel", "conj"))
+        )
 
     def _is_apposition(self, at: int) -> bool:
         """Whether a name follows at once, or a name and a comma stand before: "Price, a spokesman"."""

@@ -87,21 +87,27 @@ def is_edge(words: Plain, at: int) -> bool:
         return True
     if before.isalnum() and after.isalnum():
         return False
-    return not any(_joins(text, place, place in words.dashes) for place in (at, at - 1))
-
-
-def _joins(text: str, at: int, is_dash: bool) -> bool:
-    """Whether a mark belongs to the word or number on both its sides, or on one of them: 3.5, it's, $5, 40%."""
-    mark = text[at]
-    before = text[at - 1] if at else " "
-    after = text[at + 1] if at + 1 < len(text) else " "
-    if mark == "%":
-        return before.isdigit()
-    if mark in SIGNS and after.isalnum() and not before.isalnum() and not is_dash:
-        return mark not in "-+" or after.isdigit()
-    if is_dash and not (before.isdigit() and after.isdigit()):
+    if _is_sign(words, at - 1) or (after == "%" and before.isdigit()):
         return False
-    return mark in INNER and before.isalnum() and after.isalnum()
+    return not any(_joins(words, place) for place in (at, at - 1))
+
+
+def _is_sign(words: Plain, at: int) -> bool:
+    """Whether a mark belongs to what follows: $5, #vote, -3."""
+    mark, after = words.text[at], words.text[at + 1]
+    if mark not in SIGNS or at in words.dashes or (at and words.text[at - 1].isalnum()):
+        return False
+    return after.isdigit() or (after.isalpha() and mark in "#@")
+
+
+def _joins(words: Plain, at: int) -> bool:
+    """Whether a mark stands within a word or a number: 3.5, it's, well-kept, U.S."""
+    if not 0 < at < len(words.text) - 1 or words.text[at] not in INNER:
+        return False
+    before, after = words.text[at - 1], words.text[at + 1]
+    if at in words.dashes and not (before.isdigit() and after.isdigit()):
+        return False
+    return before.isalnum() and after.isalnum()
 
 
 def _is_unspaced(character: str) -> bool:

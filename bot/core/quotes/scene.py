@@ -66,7 +66,11 @@ def scene(text: str, utterances: Sequence[Utterance], lexicon: Lexicon) -> Scene
     tokens = tokenise(text, utterances, lexicon)
     classes = _classes(tokens, lexicon)
     people = cast(tokens, lexicon)
-    around = tuple(_Around(tokens, classes, mention).look() for mention in people.mentions)
+    described = _described(people)
+    around = tuple(
+        Surroundings(look.left, "describes", -1) if number in described else look
+        for number, look in enumerate(_Around(tokens, classes, one).look() for one in people.mentions)
+    )
     speeches = tuple(
         _speech(number, spans, tokens, classes, lexicon) for number, spans in enumerate(utterances)
     )
@@ -99,6 +103,20 @@ def _shape(text: str) -> str:
 
 
 _PUNCTUATION = frozenset((",", ".", ":", ";", "(", ")", "-", "–", "—", "--", "?", "!", "…", "―"))
+
+
+def _described(people: Cast) -> frozenset[int]:
+    """The names that only describe a noun after them: "an Intel spokeswoman"."""
+    found: set[int] = set()
+    for number, mention in enumerate(people.mentions):
+        if mention.kind not in ("role", "roles", "voice", "noun"):
+            continue
+        before = number - 1
+        while before >= 0 and people.mentions[before].first >= mention.title:
+            if not people.mentions[before].possessive:
+                found.add(before)
+            before -= 1
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)

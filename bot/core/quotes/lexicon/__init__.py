@@ -41,6 +41,7 @@ class Lexicon:
     people: frozenset[str]
     plurals: frozenset[str]
     voices: frozenset[str]
+    adjectives: frozenset[str]  # nouns for people that also describe other nouns
     given: Mapping[str, str]
     naming: frozenset[str]
     small: frozenset[str]  # words that a title in capitals leaves small
@@ -88,6 +89,7 @@ class Lexicon:
             people=_words(nouns["people"]),
             plurals=_words(nouns["plurals"]),
             voices=_words(nouns["voices"]),
+            adjectives=_words(nouns["adjectives"]),
             given=_inverse({"m": mapping["given"]["male"], "f": mapping["given"]["female"]}),
             naming=_words(mapping["naming"]["before"]),
             small=_words(grammar["determiners"], grammar["prepositions"], grammar["conjunctions"]),

@@ -1,0 +1,38 @@
+"""Articles and their quotes for tests, without a clock or an outlet."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from datetime import UTC, datetime
+from importlib import resources
+
+from bot.core.quotes import find_quotes
+from bot.core.quotes.lexicon import Lexicon
+from bot.model import Article, Quote, ReadArticle
+
+WHEN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@functools.cache
+def english() -> Lexicon:
+    file = resources.files("bot.core.quotes.lexicon") / "en.toml"
+    return Lexicon.of(tomllib.loads(file.read_text("utf-8")))
+
+
+def article(text: str, name: str = "made-up") -> Article:
+    return Article(name, f"https://example.test/{name}", "The Example", "A headline", text, WHEN)
+
+
+def read(text: str) -> ReadArticle:
+    made = article(text)
+    return ReadArticle(made, find_quotes(made, english()))
+
+
+def quotes(text: str) -> tuple[Quote, ...]:
+    return read(text).quotes
+
+
+def spoken(text: str) -> list[tuple[str, str | None]]:
+    """What is said and by whom, without what is no speech."""
+    return [(quote.text, quote.speaker) for quote in quotes(text) if quote.kind != "not-speech"]
