@@ -54,7 +54,8 @@ async def ask(store: ArticleStore, question: Question) -> Answer:
         return Answer(question.text, sure)
     best = [each.hit.article.id for each in ranked[: extractive.ARTICLES]]
     reads = await store.articles(best, question.workspace)
-    return Answer(question.text, sure, await asyncio.to_thread(_bullets, ranked, reads, sought))
+    bullets = await asyncio.to_thread(_bullets, ranked, reads, sought)
+    return Answer(question.text, sure if bullets else min(sure, ENOUGH), bullets)
 
 
 def _bullets(ranked: list[Ranked], reads: dict[str, ReadArticle], sought: Sought) -> tuple[Bullet, ...]:

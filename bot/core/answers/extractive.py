@@ -29,6 +29,9 @@ LEANS = "leans on another sentence"
 NEAR = 300
 """Code points before and after a sentence that tell what it is about."""
 
+CLOSE = 0.45
+"""Share of the question that a sentence, what is near it and its headline must hold: less is beside it."""
+
 ALIKE = 0.6
 """Share of words from which on two sentences say the same."""
 
@@ -88,7 +91,8 @@ def candidates(ranked: Sequence[Ranked], reads: Mapping[str, ReadArticle], sough
     shown = [each.hit for each in ranked[:ARTICLES] if each.hit.article.id in reads]
     for hit in shown:
         for candidate in _of_article(reads[hit.article.id], hit.score - best, sought):
-            found.setdefault(candidate.text, candidate)
+            if candidate.fitness.around >= CLOSE:
+                found.setdefault(candidate.text, candidate)
     return sorted(_agreeing(list(found.values()), sought), key=lambda candidate: -candidate.score)
 
 
