@@ -146,6 +146,20 @@ class TestManyAtOnce:
         await keeping
         await store.close()
 
+    async def test_a_cancelled_round_is_kept_whole_or_not_at_all(self, tmp_path: Path) -> None:
+        store = await open_store(url_of(tmp_path / "news.db"))
+        pages = [page(number) for number in range(500)]
+        for wait in (0.0, 0.005, 0.02, 0.05):
+            keeping = asyncio.create_task(store.keep([harvest(HARBOUR, *pages)]))
+            await asyncio.sleep(wait)
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+            assert (await store.counts())["articles"] in (0, 500)
+        await store.keep([harvest(HARBOUR, *pages)])
+        assert (await store.counts())["articles"] == 500
+        assert await store.frequencies(["ferry"]) == (500, {"ferry": 500})
+        await store.close()
+
 
 class TestBackup:
     async def test_a_backup_during_writes_is_one_state_and_comes_back_equal(self, tmp_path: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+import functools
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import URL, StaticPool, event, make_url
 from sqlalchemy.engine import Connection
@@ -23,6 +24,7 @@ IN_MEMORY = ":memory:"
 REMEDY = "use a URL like sqlite:///onrecord.db"
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 def parse_url(url: str) -> URL:
@@ -77,6 +79,7 @@ class Database:
         self.url = url
         self._in_memory = file_of(url) is None
         self._writer = asyncio.Lock()
+        self._running: set[asyncio.Task[Any]] = set()
         self.engine = _engine(parsed, self._in_memory)
 
     @asynccontextmanager
@@ -100,9 +103,38 @@ class Database:
                     async with connection.begin():
                         yield connection
 
+    async def see_through(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do the work to its end even when its caller is cancelled: half a transaction keeps its lock."""
+        task = asyncio.ensure_future(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
     async def close(self) -> None:
-        """Let go of every connection."""
+        """Let go of every connection, once what runs has ended."""
+        await asyncio.gather(*self._running, return_exceptions=True)
         await self.engine.dispose()
+
+
+class Room:
+    """A part of the store: its methods are those of one port."""
+
+    database: Database
+
+
+R = TypeVar("R", bound=Room)
+
+
+def uninterrupted(
+    method: Callable[Concatenate[R, P], Coroutine[Any, Any, T]],
+) -> Callable[Concatenate[R, P], Coroutine[Any, Any, T]]:
+    """The method, seen through to its end when its caller is cancelled."""
+
+    @functools.wraps(method)
+    async def whole(room: R, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await room.database.see_through(method(room, *args, **kwargs))
+
+    return whole
 
 
 def _engine(url: URL, in_memory: bool) -> AsyncEngine:

@@ -10,7 +10,7 @@ from sqlalchemy import Row, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.adapters.store.database import Database
+from bot.adapters.store.database import Room, uninterrupted
 from bot.adapters.store.payload import Reader, Writer, numbers, told
 from bot.adapters.store.rows import articles_by_seq
 from bot.adapters.store.shelving import GATHERED
@@ -21,32 +21,34 @@ from bot.model import Channel, Delivery, DeliveryState, Digest, Edition, Subscri
 _OPEN = (DeliveryState.PLANNED.value, DeliveryState.SENDING.value)
 
 
-class Deliveries:
+class Deliveries(Room):
     """The part of the store that `ports.DeliveryStore` names."""
 
-    _database: Database
-
+    @uninterrupted
     async def put_subscription(self, subscription: Subscription) -> None:
         """Add it, or replace the one with its id."""
         row = _subscription_row(subscription)
         statement = upsert(subscriptions).values(row)
-        async with self._database.write() as connection:
+        async with self.database.write() as connection:
             await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=row))
 
+    @uninterrupted
     async def drop_subscription(self, subscription_id: str) -> bool:
         """Remove it; False when there was none."""
-        async with self._database.write() as connection:
+        async with self.database.write() as connection:
             statement = delete(subscriptions).where(subscriptions.c.id == subscription_id)
             return (await connection.execute(statement)).rowcount > 0
 
+    @uninterrupted
     async def subscriptions(self, workspace: str | None = None) -> list[Subscription]:
         """The standing orders of a workspace, or all."""
         query = select(subscriptions).order_by(subscriptions.c.workspace, subscriptions.c.id)
         if workspace is not None:
             query = query.where(subscriptions.c.workspace == workspace)
-        async with self._database.read() as connection:
+        async with self.database.read() as connection:
             return [_subscription_of(row) for row in await connection.execute(query)]
 
+    @uninterrupted
     async def editions(self, subscription_id: str, since: datetime) -> set[Edition]:
         """The editions planned since then."""
         query = (
@@ -54,12 +56,13 @@ class Deliveries:
             .join(digests, digests.c.id == deliveries.c.digest)
             .where(deliveries.c.subscription == subscription_id, digests.c.made >= since)
         )
-        async with self._database.read() as connection:
+        async with self.database.read() as connection:
             return {Edition(*row) for row in await connection.execute(query)}
 
+    @uninterrupted
     async def plan(self, delivery: Delivery, digest: Digest) -> bool:
         """Store digest and delivery together; False when that edition exists already."""
-        async with self._database.write() as connection:
+        async with self.database.write() as connection:
             if await _is_planned(connection, delivery.edition):
                 return False
             seqs = await _numbers_of(connection, digest, delivery.channel.workspace)
@@ -67,6 +70,7 @@ class Deliveries:
             await connection.execute(upsert(deliveries).values(_delivery_row(delivery)))
             return True
 
+    @uninterrupted
     async def open_deliveries(self, now: datetime) -> list[Delivery]:
         """Planned or sending, and due by now."""
         due = or_(deliveries.c.next_at.is_(None), deliveries.c.next_at <= now)
@@ -75,21 +79,24 @@ class Deliveries:
             .where(deliveries.c.state.in_(_OPEN), due)
             .order_by(deliveries.c.day, deliveries.c.slot, deliveries.c.id)
         )
-        async with self._database.read() as connection:
+        async with self.database.read() as connection:
             return [_delivery_of(row) for row in await connection.execute(query)]
 
+    @uninterrupted
     async def update_delivery(self, delivery: Delivery) -> None:
         """Write how far it has come."""
         statement = update(deliveries).where(deliveries.c.id == delivery.id).values(_progress(delivery))
-        async with self._database.write() as connection:
+        async with self.database.write() as connection:
             await connection.execute(statement)
 
+    @uninterrupted
     async def digest(self, digest_id: str) -> Digest | None:
         """A digest as it was made, its articles as they were."""
-        async with self._database.read() as connection:
+        async with self.database.read() as connection:
             rows = (await connection.execute(select(digests).where(digests.c.id == digest_id))).all()
             return next(iter(await _digests_of(connection, rows)), None)
 
+    @uninterrupted
     async def digests(self, subscription_id: str, since: datetime) -> list[Digest]:
         """What a subscription was told since then, newest first."""
         query = (
@@ -97,7 +104,7 @@ class Deliveries:
             .where(digests.c.subscription == subscription_id, digests.c.made >= since)
             .order_by(digests.c.made.desc(), digests.c.id)
         )
-        async with self._database.read() as connection:
+        async with self.database.read() as connection:
             return await _digests_of(connection, (await connection.execute(query)).all())
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Row, delete, exists, false, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.adapters.store.database import Database
+from bot.adapters.store.database import Room, uninterrupted
 from bot.adapters.store.shelving import GATHERED, Arrival, shelve
 from bot.adapters.store.tables import feed_health, feeds, seen_entries, workspace_feeds
 from bot.model import Feed, FeedHealth, FeedState, FeedStatus, Harvest, Kept, Validators
@@ -17,24 +17,25 @@ from bot.model import Feed, FeedHealth, FeedState, FeedStatus, Harvest, Kept, Va
 _HEALTH = [column for column in feed_health.c if column.name != "feed_id"]
 
 
-class Feeds:
+class Feeds(Room):
     """The part of the store that `ports.FeedStore` names."""
 
-    _database: Database
-
+    @uninterrupted
     async def take_feed(self, workspace: str, feed: Feed) -> bool:
         """Make a workspace take a feed; False when it did already."""
-        async with self._database.write() as connection:
+        async with self.database.write() as connection:
             await know_feeds(connection, [feed])
             return await subscribe(connection, workspace, feed.id)
 
+    @uninterrupted
     async def drop_feed(self, workspace: str, feed_id: str) -> bool:
         """End it; False when it did not take it. What was gathered stays for others."""
         taken = (workspace_feeds.c.workspace == workspace, workspace_feeds.c.feed_id == feed_id)
-        async with self._database.write() as connection:
+        async with self.database.write() as connection:
             result = await connection.execute(delete(workspace_feeds).where(*taken))
             return result.rowcount > 0
 
+    @uninterrupted
     async def feeds(self, workspace: str | None = None) -> list[FeedStatus]:
         """The feeds that a workspace takes, or all that anyone takes, by outlet and address."""
         taken = select(workspace_feeds.c.feed_id).where(workspace_feeds.c.feed_id == feeds.c.id)
@@ -46,21 +47,23 @@ class Feeds:
             .where(exists(taken), feeds.c.imported == false())
             .order_by(feeds.c.outlet, feeds.c.url)
         )
-        async with self._database.read() as connection:
+        async with self.database.read() as connection:
             return [_status_of(row) for row in await connection.execute(query)]
 
+    @uninterrupted
     async def seen(self, feed_id: str) -> Mapping[str, str]:
         """Entry key -> fingerprint, of the feed's entries that were dealt with."""
         query = select(seen_entries.c.key, seen_entries.c.fingerprint).where(
             seen_entries.c.feed_id == feed_id
         )
-        async with self._database.read() as connection:
+        async with self.database.read() as connection:
             return {row.key: row.fingerprint for row in await connection.execute(query)}
 
+    @uninterrupted
     async def keep(self, harvests: Sequence[Harvest]) -> Kept:
         """Write all of it in one transaction; repeatable: what is there already stays."""
         arrivals = [Arrival(harvest.feed.id, read) for harvest in harvests for read in harvest.articles]
-        async with self._database.write() as connection:
+        async with self.database.write() as connection:
             await know_feeds(connection, [harvest.feed for harvest in harvests])
             kept = await shelve(connection, GATHERED, arrivals)
             await _keep_health(connection, harvests)

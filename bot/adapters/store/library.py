@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store import fulltext
-from bot.adapters.store.database import Database, chunks
+from bot.adapters.store.database import Room, chunks, uninterrupted
 from bot.adapters.store.feeds import know_feeds, subscribe
 from bot.adapters.store.rows import (
     ARTICLE_COLUMNS,
@@ -25,22 +25,30 @@ from bot.adapters.store.tables import articles, deliveries, digests, feeds, quot
 from bot.adapters.store.visible import newest, visible
 from bot.model import Article, Feed, Hit, Kept, Quote, QuoteKind, ReadArticle, SearchQuery, digest_of
 
+_COUNTS = {
+    "articles": select(func.count()).select_from(articles),
+    "quotes": select(func.count()).select_from(quotes),
+    "feeds": select(func.count()).select_from(feeds).where(~feeds.c.imported),
+    "digests": select(func.count()).select_from(digests),
+    "deliveries": select(func.count()).select_from(deliveries),
+}
 
-class Library:
+
+class Library(Room):
     """The part of the store that `ports.ArticleStore` names."""
 
-    _database: Database
-
+    @uninterrupted
     async def articles(self, ids: Collection[str], workspace: str) -> dict[str, ReadArticle]:
         """Those of the articles that the workspace may see, by id; its own import before all others."""
         found: dict[str, ReadArticle] = {}
         query = select(*ARTICLE_COLUMNS).where(visible(workspace)).order_by(articles.c.shelf)
-        async with self._database.read() as connection:
+        async with self.database.read() as connection:
             for some in chunks(list(ids)):
                 reads = await read_articles(connection, query.where(articles.c.id.in_(some)))
                 found |= {read.article.id: read for read in reads.values()}
         return found
 
+    @uninterrupted
     async def between(self, workspace: str, since: datetime, until: datetime) -> list[ReadArticle]:
         """The newest versions dated since <= … < until, oldest first."""
         query = (
@@ -49,9 +57,10 @@ class Library:
             .where(visible(workspace), newest(workspace))
             .order_by(articles.c.dated, articles.c.id)
         )
-        async with self._database.read() as connection:
+        async with self.database.read() as connection:
             return list((await read_articles(connection, query)).values())
 
+    @uninterrupted
     async def at(self, url: str, workspace: str) -> ReadArticle | None:
         """The newest version of a canonical address."""
         query = (
@@ -60,33 +69,37 @@ class Library:
             .order_by(articles.c.seq.desc())
             .limit(1)
         )
-        async with self._database.read() as connection:
+        async with self.database.read() as connection:
             return next(iter((await read_articles(connection, query)).values()), None)
 
+    @uninterrupted
     async def import_articles(self, workspace: str, reads: Sequence[ReadArticle]) -> Kept:
         """Keep articles that came from a file, each under its own id, for this workspace alone."""
         file = Feed(digest_of("import", workspace), f"import:{workspace}", "import")
-        async with self._database.write() as connection:
+        async with self.database.write() as connection:
             await know_feeds(connection, [file], imported=True)
             await subscribe(connection, workspace, file.id)
             return await shelve(connection, workspace, [Arrival(file.id, read) for read in reads])
 
+    @uninterrupted
     async def search(self, query: SearchQuery) -> list[Hit]:
         """Candidates in the engine's own order, best first; a higher score is better."""
         if not query.terms:
             return []
-        async with self._database.read() as connection:
+        async with self.database.read() as connection:
             scores = await _best(connection, query)
             found = await _articles_only(connection, list(scores))
         return [Hit(found[seq], score) for seq, score in scores.items()]
 
+    @uninterrupted
     async def frequencies(self, terms: Collection[str]) -> tuple[int, Mapping[str, int]]:
         """How many articles there are, and how many hold each term."""
-        async with self._database.read() as connection:
+        async with self.database.read() as connection:
             total = await connection.scalar(select(func.count()).select_from(articles))
             counts = {term: await fulltext.frequency(connection, term) for term in dict.fromkeys(terms)}
         return total or 0, counts
 
+    @uninterrupted
     async def quotes(
         self,
         workspace: str,
@@ -110,22 +123,14 @@ class Library:
             query = query.where(quotes.c.about_words.contains(padded([word]), autoescape=True))
         if since is not None:
             query = query.where(articles.c.dated >= since)
-        async with self._database.read() as connection:
+        async with self.database.read() as connection:
             return [quote_of(row, article_of(row)) for row in await connection.execute(query)]
 
+    @uninterrupted
     async def counts(self) -> Mapping[str, int]:
         """Rows of each kind: articles, quotes, feeds, digests, deliveries."""
-        async with self._database.read() as connection:
-            return {
-                "articles": await connection.scalar(select(func.count()).select_from(articles)) or 0,
-                "quotes": await connection.scalar(select(func.count()).select_from(quotes)) or 0,
-                "feeds": await connection.scalar(
-                    select(func.count()).select_from(feeds).where(~feeds.c.imported)
-                )
-                or 0,
-                "digests": await connection.scalar(select(func.count()).select_from(digests)) or 0,
-                "deliveries": await connection.scalar(select(func.count()).select_from(deliveries)) or 0,
-            }
+        async with self.database.read() as connection:
+            return {name: await connection.scalar(query) or 0 for name, query in _COUNTS.items()}
 
 
 async def _best(connection: AsyncConnection, query: SearchQuery) -> dict[int, float]:

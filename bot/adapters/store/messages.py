@@ -6,16 +6,15 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Text, cast, func, insert, select, update
 
-from bot.adapters.store.database import Database
+from bot.adapters.store.database import Room, uninterrupted
 from bot.adapters.store.tables import messages
 from bot.model import Place
 
 
-class Messages:
+class Messages(Room):
     """The part of the store that `ports.MessageLog` names."""
 
-    _database: Database
-
+    @uninterrupted
     async def add_message(
         self, place: Place, author: str, body: str, at: datetime, key: str | None = None
     ) -> str:
@@ -31,23 +30,26 @@ class Messages:
             at=at,
             key=key,
         )
-        async with self._database.write() as connection:
+        async with self.database.write() as connection:
             (seq,) = (await connection.execute(statement)).inserted_primary_key or (None,)
         return str(seq)
 
+    @uninterrupted
     async def edit_message(self, message_id: str, body: str) -> None:
         """Replace a message's body."""
         statement = update(messages).where(cast(messages.c.seq, Text) == message_id).values(body=body)
-        async with self._database.write() as connection:
+        async with self.database.write() as connection:
             await connection.execute(statement)
 
+    @uninterrupted
     async def find_message(self, place: Place, key: str, since: datetime) -> str | None:
         """The id of the message that carries this key."""
         query = select(messages.c.seq).where(*_within(place), messages.c.key == key, messages.c.at >= since)
-        async with self._database.read() as connection:
+        async with self.database.read() as connection:
             seq = await connection.scalar(query.order_by(messages.c.seq).limit(1))
         return None if seq is None else str(seq)
 
+    @uninterrupted
     async def messages(self, place: Place, limit: int = 50) -> list[tuple[str, str, str, datetime, int]]:
         """(id, author, body, at, replies) of a channel's or a thread's newest, oldest first."""
         reply = messages.alias("reply")
@@ -63,7 +65,7 @@ class Messages:
         )
         columns = (messages.c.seq, messages.c.author, messages.c.body, messages.c.at, replies)
         query = select(*columns).where(*_within(place)).order_by(messages.c.seq.desc()).limit(limit)
-        async with self._database.read() as connection:
+        async with self.database.read() as connection:
             rows = (await connection.execute(query)).all()
         return [(str(seq), author, body, at, count) for seq, author, body, at, count in reversed(rows)]
 

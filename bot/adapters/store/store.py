@@ -15,11 +15,11 @@ class SqlStore(Feeds, Library, Deliveries, Messages):
     """Everything that outlives a call, over SQLAlchemy Core."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
 
     async def close(self) -> None:
         """Let go of the database."""
-        await self._database.close()
+        await self.database.close()
 
 
 async def open_store(url: str) -> SqlStore:
