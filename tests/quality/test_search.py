@@ -1,6 +1,6 @@
 """Floors of search and answers on questions of a news quiz; lowering one is a decision.
 
-A fixed part of it: every sixteenth question, with the articles that hold its answer and a fifth of all others.
+A fixed part: every sixteenth question, the articles that hold its answer, and a fifth of all others.
 """
 
 from __future__ import annotations
