@@ -332,20 +332,72 @@ class Cite:
         self.article.words(self.span)
 
 
+def _bracketed(run: str) -> bool:
+    return run.startswith(" [") and run.endswith("]") and not set("[]") & set(run[2:-1])
+
+
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """One checked sentence, the places it comes from, and the quotes that stand in it."""
+    """One checked sentence, the places it comes from, and the quotes that stand in it.
+
+    `insertions` are the runs of the text that are ours, in square brackets: " [16 November]".
+    """
 
     text: str
     cites: tuple[Cite, ...]
     quotes: tuple[Quote, ...] = ()
+    insertions: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
+        if any(not _bracketed(self.text[span.start : span.end]) for span in self.insertions):
+            raise ValueError("what is inserted stands in square brackets")
         cited = {cite.article for cite in self.cites}
         if not cited:
             raise ValueError("a bullet cites at least one place")
         if any(quote.article not in cited for quote in self.quotes):
             raise ValueError("a bullet quotes only what it cites")
+
+    @property
+    def words(self) -> str:
+        """The text without what was inserted: what an article must say."""
+        starts = (0, *(span.end for span in self.insertions))
+        ends = (*(span.start for span in self.insertions), len(self.text))
+        return "".join(self.text[start:end] for start, end in zip(starts, ends, strict=True))
+
+
+class DriftKind(StrEnum):
+    """How an utterance differs between the voices of a story, typography aside."""
+
+    ALIKE = "alike"
+    CUT = "cut"  # all words of one are the other's, with parts left out openly
+    REWORDED = "reworded"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """An utterance as some outlets print it; `differing` are the words that another wording has not."""
+
+    quote: Quote
+    outlets: tuple[str, ...]
+    differing: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.outlets or not all(self.quote.span.covers(span) for span in self.differing):
+            raise ValueError("a wording is of some outlet, and differs within its quote")
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One utterance that two voices or more print: its wordings, the first to be printed first."""
+
+    kind: DriftKind
+    wordings: tuple[Wording, ...]
+    quotes: tuple[Quote, ...]  # wherever it stands, in twins too
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets with a text of their own that print it."""
+        return tuple(dict.fromkeys(name for wording in self.wordings for name in wording.outlets))
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,6 +485,53 @@ class Found:
 
     hits: tuple[Hit, ...]
     confidence: float  # 0 to 1
+
+
+# --- what a channel wants to hear ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A named saved search of a workspace; empty parts ask for nothing."""
+
+    name: str
+    words: tuple[str, ...] = ()  # each in any of its forms
+    phrases: tuple[str, ...] = ()  # words next to one another, each in any of its forms
+    names: tuple[str, ...] = ()  # of people, places, organisations: with their capitals
+    outlets: tuple[str, ...] = ()
+    language: str | None = None  # an ISO 639-1 code
+
+    def __post_init__(self) -> None:
+        if not (self.words or self.phrases or self.names or self.outlets or self.language):
+            raise ValueError(f"the topic {self.name} looks for nothing")
+
+
+class FilterKind(StrEnum):
+    """What a filter looks at."""
+
+    WORDS = "words"  # all of them, anywhere in the article
+    PHRASE = "phrase"  # words next to one another
+    OUTLET = "outlet"
+    AUTHOR = "author"  # a name in the byline
+    LANGUAGE = "language"  # an ISO 639-1 code
+    EXPRESSION = "expression"  # a regular expression, as RE2 reads it
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Leaves out the articles that fit, or with `only` those that fit none of its like."""
+
+    kind: FilterKind
+    value: str
+    only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """What a channel wants to hear: the topics it follows, and its filters in the order they came."""
+
+    topics: tuple[Topic, ...] = ()
+    filters: tuple[Filter, ...] = ()
 
 
 # --- delivery ------------------------------------------------------------------------------------
@@ -562,7 +661,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Bullet | Quote | Passage | Links | Table
+Block = Heading | Paragraph | Bullet | Quote | Wording | Passage | Links | Table
 
 
 @dataclass(frozen=True, slots=True)

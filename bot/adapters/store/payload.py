@@ -61,6 +61,7 @@ class Writer:
             "text": bullet.text,
             "cites": [[self._seqs[cite.article.id], *_pair(cite.span)] for cite in bullet.cites],
             "quotes": [self._quote(quote) for quote in bullet.quotes],
+            "insertions": [_pair(span) for span in bullet.insertions],
         }
 
     def _quote(self, quote: Quote) -> Json:
@@ -122,7 +123,9 @@ class Reader:
 
     def _bullet(self, each: Json) -> Bullet:
         cites = tuple(Cite(self._article(seq), Span(start, end)) for seq, start, end in each["cites"])
-        return Bullet(each["text"], cites, tuple(self._quote(quote) for quote in each["quotes"]))
+        quotes = tuple(self._quote(quote) for quote in each["quotes"])
+        inserted = tuple(Span(*pair) for pair in each.get("insertions", ()))  # absent before 0.2
+        return Bullet(each["text"], cites, quotes, inserted)
 
     def _quote(self, each: Json) -> Quote:
         evidence = each["evidence"]

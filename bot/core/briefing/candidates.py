@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.core.checks import clean, covered, has_marks, outside_marks, quotes_within, speech
+from bot.core.checks import clean, covered, dated, has_marks, outside_marks, quotes_within, speech
 from bot.core.text import fold, paragraphs, sentences, terms
 from bot.model import Article, Bullet, Cite, ReadArticle, Span, Story
 
@@ -51,8 +51,9 @@ class Candidate:
         return has_marks(self.text)
 
     def bullet(self) -> Bullet:
-        """The sentence as a bullet, with the quotes that stand in it."""
-        return Bullet(self.text, (Cite(self.article, self.span),), quotes_within(self.read, self.span))
+        """The sentence as a bullet, with the quotes that stand in it and its relative dates made absolute."""
+        text, inserted = dated(self.article, self.span)
+        return Bullet(text, (Cite(self.article, self.span),), quotes_within(self.read, self.span), inserted)
 
 
 def candidates(story: Story) -> list[Candidate]:

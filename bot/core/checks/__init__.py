@@ -6,14 +6,16 @@ Everything that is shown passes here: the extractive writers choose by it, a mod
 from __future__ import annotations
 
 from bot.core.checks.boilerplate import boilerplate
+from bot.core.checks.dates import dated
 from bot.core.checks.marks import covered, has_marks, outside_marks, printable, quotes_within, speech
 from bot.core.checks.sentence import addresses_reader, garbled, whole
 from bot.core.checks.standing import dangling, leans_lightly
-from bot.model import Bullet
+from bot.model import Bullet, Cite
 
 __all__ = [
     "clean",
     "covered",
+    "dated",
     "fault",
     "has_marks",
     "leans_lightly",
@@ -49,9 +51,14 @@ def clean(sentence: str) -> bool:
 
 
 def supported(bullet: Bullet) -> bool:
-    """Whether the bullet is word for word what it cites, and its marks hold only speech it names."""
-    return any(
-        cite.article.words(cite.span) == bullet.text
-        and covered(bullet.text, cite.span.start, [q for q in bullet.quotes if q.article == cite.article])
-        for cite in bullet.cites
+    """Whether the bullet is, but for dates in brackets, word for word what it cites, its marks covered."""
+    return any(_supported_by(cite, bullet) for cite in bullet.cites)
+
+
+def _supported_by(cite: Cite, bullet: Bullet) -> bool:
+    quotes = [quote for quote in bullet.quotes if quote.article == cite.article]
+    return (
+        cite.article.words(cite.span) == bullet.words
+        and covered(bullet.words, cite.span.start, quotes)
+        and (not bullet.insertions or (bullet.text, bullet.insertions) == dated(cite.article, cite.span))
     )

@@ -36,16 +36,22 @@ _PRESENT = """
     fear offer provide provides
 """
 
+_TOLD = frozenset(f"{_PAST} was were had did".split())
 _FINITE = frozenset(f"{_HELPERS} {_PAST} {_PRESENT}".split())
 _LOWER_WORD = re.compile(r"(?<![\w’'])[a-z]+(?:[’'][a-z]+)?")
 
 
 def has_verb(text: str) -> bool:
     """Whether a word of the text can be its finite verb; past forms in -ed count."""
-    return any(word in _FINITE or _is_past(word) for word in _LOWER_WORD.findall(text.replace("’", "'")))
+    return any(word in _FINITE or _regular(word) for word in _LOWER_WORD.findall(text.replace("’", "'")))
 
 
-def _is_past(word: str) -> bool:
+def is_past(word: str) -> bool:
+    """Whether a word can be a verb's past form."""
+    return word in _TOLD or _regular(word)
+
+
+def _regular(word: str) -> bool:
     return (
         len(word) > 3 and word.endswith("ed") and word not in {"need", "hundred", "indeed", "speed", "seed"}
     )
