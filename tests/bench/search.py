@@ -193,9 +193,9 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=SAMPLE, help="how many questions; 0 for all")
     limit = parser.parse_args().limit
     if not BENCH.is_dir():
-        print(f"search: skipped, no benchmark at {BENCH}; name it in ONRECORD_BENCH")  # noqa: T201  # its output
+        print(f"search: skipped, no benchmark at {BENCH}; name it in ONRECORD_BENCH")
         return
-    print(report(limit=limit))  # noqa: T201  # its output
+    print(report(limit=limit))
 
 
 if __name__ == "__main__":
