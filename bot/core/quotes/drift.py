@@ -1,0 +1,230 @@
+"""The same utterance across the outlets of a story: printed alike, cut, or worded differently."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.core.quotes.said import Beside, Said, beside, said, telling
+from bot.core.quotes.variants import PersonName, may_be_same, parse_name
+from bot.core.text import stem
+from bot.model import Article, Drift, DriftKind, Quote, QuoteKind, ReadArticle, Span, Wording
+
+MOST = 150
+"""Quotes of an article that are compared: one with more is no news."""
+
+COMMON = 60
+"""Quotes of a story that may hold a term before it says nothing about which belong together."""
+
+LEAST_TERMS = 2
+"""Terms that two quotes share before they are laid beside one another."""
+
+CUT_WORDS, UNSURE_CUT_WORDS = 4, 6
+"""Words from which a part is recognised in the whole; the second where a speaker is unknown."""
+
+CUT_SHARE = 0.6
+"""Share of the shorter quote that both hold, where each has words that the other leaves out."""
+
+REWORDED_TERMS = 3
+ALIKE, UNSURE_ALIKE = 0.7, 0.8
+"""Weighted share of equal words from which other wording is of one utterance; the second where a speaker
+is unknown. Two sentences of one speech that only share their build stay below it."""
+
+SMALL = 0.3
+"""What a word like "the" weighs against one that says something."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two quotes of one utterance."""
+
+    laid: Beside
+    kind: DriftKind
+
+    def differing(self, side: int) -> list[int]:
+        """The words that the other has not, by number; where one is cut, those that it leaves out."""
+        if self.kind is DriftKind.CUT:
+            return self.laid.left_out(side)
+        return self.laid.unshared(side)
+
+    @property
+    def rank(self) -> tuple[int, ...]:
+        """The surest pair first, then what stands first."""
+        exact = self.kind is not DriftKind.REWORDED
+        return (
+            not exact,
+            -len(self.laid.shared),
+            self.laid.one.spans[0].start,
+            self.laid.other.spans[0].start,
+        )
+
+
+def compare(reads: Sequence[ReadArticle]) -> tuple[Drift, ...]:
+    """The utterances that two voices or more of a story print, in the order in which they stand.
+
+    Twins are one voice, and articles of two languages are not compared.
+    """
+    twins: defaultdict[str, list[ReadArticle]] = defaultdict(list)
+    for read in sorted(reads, key=lambda read: (read.article.dated, read.article.id)):
+        twins[read.article.content].append(read)
+    voices = [copies[0] for copies in twins.values()]
+    spoken = [one for read in voices for one in _spoken(read)]
+    accepted = _accepted(_pairs(spoken))
+    found = (_drift(group, accepted, twins) for group in _groups(spoken, accepted))
+    return tuple(drift for drift in found if len(drift.outlets) > 1)
+
+
+def _spoken(read: ReadArticle) -> Iterator[Said]:
+    quotes = [quote for quote in read.quotes if quote.kind is QuoteKind.QUOTE]
+    return (one for one in map(said, quotes[:MOST]) if one.words)
+
+
+# --- which quotes are of one utterance -------------------------------------------------------------
+
+
+def _pairs(spoken: Sequence[Said]) -> Iterator[_Pair]:
+    for one, other in _candidates(spoken):
+        if _comparable(one.quote, other.quote):
+            laid = beside(one, other)
+            kind = _kind(laid) if laid else None
+            if laid and kind:
+                yield _Pair(laid, kind)
+
+
+def _candidates(spoken: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
+    """Quotes that share terms which few others hold, each pair once."""
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for number, one in enumerate(spoken):
+        earlier = Counter(
+            other for term in one.terms if len(holders[term]) < COMMON for other in holders[term]
+        )
+        yield from ((spoken[other], one) for other, count in earlier.items() if count >= LEAST_TERMS)
+        for term in one.terms:
+            holders[term].append(number)
+
+
+def _comparable(one: Quote, other: Quote) -> bool:
+    """Of two outlets, in one language, of speakers that may be one."""
+    languages = {one.article.language, other.article.language} - {None}
+    if one.article.outlet == other.article.outlet or len(languages) > 1:
+        return False
+    mine, theirs = _name(one), _name(other)
+    return mine is None or theirs is None or may_be_same(mine, theirs)
+
+
+def _name(quote: Quote) -> PersonName | None:
+    return parse_name(quote.speaker) if quote.speaker else None
+
+
+def _sure(laid: Beside) -> bool:
+    return _name(laid.one.quote) is not None and _name(laid.other.quote) is not None
+
+
+def _kind(laid: Beside) -> DriftKind | None:
+    """How the two differ; None when they are two utterances."""
+    terms = len({stem(word) for word in laid.shared if telling(word)})
+    if terms < LEAST_TERMS:
+        return None
+    if laid.exact and all(laid.whole):
+        return DriftKind.ALIKE
+    if laid.exact or laid.elided(0) or laid.elided(1):
+        return DriftKind.CUT if _is_part(laid) else None
+    least = ALIKE if _sure(laid) else UNSURE_ALIKE
+    return DriftKind.REWORDED if terms >= REWORDED_TERMS and _likeness(laid) >= least else None
+
+
+def _is_part(laid: Beside) -> bool:
+    count = len(laid.shared)
+    if count < (CUT_WORDS if _sure(laid) else UNSURE_CUT_WORDS):
+        return False
+    return any(laid.whole) or count >= CUT_SHARE * min(len(laid.one.words), len(laid.other.words))
+
+
+def _likeness(laid: Beside) -> float:
+    """Weighted share of equal words among all of the two parts, 0 to 1."""
+    equal = 2 * sum(map(_weight, laid.shared))
+    sides = (laid.one, laid.other)
+    changed = sum(_weight(sides[side].words[at]) for side in (0, 1) for at in laid.unshared(side))
+    return equal / (equal + changed)
+
+
+def _weight(word: str) -> float:
+    return 1.0 if telling(word) else SMALL
+
+
+def _accepted(pairs: Iterable[_Pair]) -> list[_Pair]:
+    """The surest pairs; no word of a quote is of two utterances of another article."""
+    taken: defaultdict[tuple[Quote, Article], set[int]] = defaultdict(set)
+    kept: list[_Pair] = []
+    for pair in sorted(pairs, key=lambda pair: pair.rank):
+        laid = pair.laid
+        mine = taken[laid.one.quote, laid.other.quote.article]
+        theirs = taken[laid.other.quote, laid.one.quote.article]
+        parts = [set(range(laid.first[side], laid.last[side])) for side in (0, 1)]
+        if not (mine & parts[0] or theirs & parts[1]):
+            mine |= parts[0]
+            theirs |= parts[1]
+            kept.append(pair)
+    return kept
+
+
+def _groups(spoken: Sequence[Said], accepted: Iterable[_Pair]) -> list[list[Said]]:
+    """The quotes of each utterance, in order; those that no other outlet prints are left out."""
+    group_of: dict[Quote, list[Said]] = {one.quote: [one] for one in spoken}
+    for pair in accepted:
+        mine, theirs = group_of[pair.laid.one.quote], group_of[pair.laid.other.quote]
+        if mine is not theirs:
+            mine.extend(theirs)
+            group_of.update((one.quote, mine) for one in theirs)
+    groups = {id(group): group for group in group_of.values() if len(group) > 1}
+    order = {one.quote: number for number, one in enumerate(spoken)}
+    return [sorted(group, key=lambda one: order[one.quote]) for group in groups.values()]
+
+
+# --- what is told of an utterance -------------------------------------------------------------------
+
+
+def _drift(
+    group: Sequence[Said], accepted: Iterable[_Pair], twins: Mapping[str, Sequence[ReadArticle]]
+) -> Drift:
+    members = {one.quote for one in group}
+    pairs = [pair for pair in accepted if pair.laid.one.quote in members]
+    kinds = {pair.kind for pair in pairs}
+    kind = next(kind for kind in (DriftKind.REWORDED, DriftKind.CUT, DriftKind.ALIKE) if kind in kinds)
+    copies = tuple(copy for one in group for copy in _copies(one.quote, twins))
+    return Drift(kind, tuple(_wordings(group, [pair for pair in pairs if pair.kind is kind])), copies)
+
+
+def _copies(quote: Quote, twins: Mapping[str, Sequence[ReadArticle]]) -> Iterator[Quote]:
+    """The quote in its own article and in each twin."""
+    for read in twins[quote.article.content]:
+        yield from (other for other in read.quotes if other.spans == quote.spans)
+
+
+def _wordings(group: Sequence[Said], pairs: Iterable[_Pair]) -> Iterator[Wording]:
+    alike: defaultdict[tuple[str, ...], list[Said]] = defaultdict(list)
+    for one in group:
+        alike[one.words].append(one)
+    differing: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
+    for pair in pairs:
+        for side, one in enumerate((pair.laid.one, pair.laid.other)):
+            differing[one.words].update(pair.differing(side))
+    for words, same in alike.items():
+        outlets = dict.fromkeys(one.quote.article.outlet for one in same)
+        yield Wording(same[0].quote, tuple(outlets), tuple(_marks(same[0], differing[words])))
+
+
+def _marks(one: Said, differing: Collection[int]) -> Iterator[Span]:
+    """The differing words as spans; neighbours are one, unless a paragraph ends between them."""
+    marked: list[Span] = []
+    for at in sorted(differing):
+        if marked and at - 1 in differing and _together(one, at):
+            marked[-1] = Span(marked[-1].start, one.spans[at].end)
+        else:
+            marked.append(one.spans[at])
+    return iter(marked)
+
+
+def _together(one: Said, at: int) -> bool:
+    return "\n" not in one.quote.article.text[one.spans[at - 1].end : one.spans[at].start]
