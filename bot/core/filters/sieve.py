@@ -1,0 +1,95 @@
+"""Many filters over one article at once: what each needs is looked up, none is tried in turn."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from bot.core.filters.expressions import Expressions
+from bot.core.indexed import Indexed, plain, run, stems
+from bot.model import Article, Filter, FilterKind
+
+_RUNS = (FilterKind.PHRASE, FilterKind.AUTHOR)
+
+
+class Sieve:
+    """The filters of a channel, made ready."""
+
+    def __init__(self, filters: Sequence[Filter]) -> None:
+        self._leave = _Finder([one for one in filters if not one.only])
+        self._only = _Finder([one for one in filters if one.only])
+
+    def against(self, article: Article) -> Filter | None:
+        """The filter that leaves the article out; None lets it pass.
+
+        It is the first that fits, or where there are filters with `only` and none fits, the first of these.
+        """
+        looked = Indexed(article)
+        against = self._leave.first(looked)
+        if against is None and self._only.filters and self._only.first(looked) is None:
+            return self._only.filters[0]
+        return against
+
+
+class _Finder:
+    """Finds the filters that fit an article, by kind."""
+
+    def __init__(self, filters: Sequence[Filter]) -> None:
+        self.filters = filters
+        of = {kind: [at for at, one in enumerate(filters) if one.kind is kind] for kind in FilterKind}
+        self._terms = _Terms(filters, [*of[FilterKind.WORDS], *of[FilterKind.PHRASE]])
+        self._authors = _Terms(filters, of[FilterKind.AUTHOR])
+        self._outlets = {plain(filters[at].value): at for at in reversed(of[FilterKind.OUTLET])}
+        self._languages = {filters[at].value: at for at in reversed(of[FilterKind.LANGUAGE])}
+        self._expressions_at = of[FilterKind.EXPRESSION]
+        self._expressions = Expressions([filters[at].value for at in self._expressions_at])
+
+    def first(self, article: Indexed) -> Filter | None:
+        """The first of the filters that fits."""
+        at = min(self._fitting(article), default=None) if self.filters else None
+        return None if at is None else self.filters[at]
+
+    def _fitting(self, article: Indexed) -> Iterator[int]:
+        yield from self._terms.find(article.held, article.whole)
+        if article.article.byline:
+            names = stems(article.article.byline)
+            yield from self._authors.find(names, run(names))
+        for known, value in (
+            (self._outlets, plain(article.article.outlet)),
+            (self._languages, article.article.language or ""),
+        ):
+            if value in known:
+                yield known[value]
+        yield from (self._expressions_at[at] for at in self._expressions.find(article.article))
+
+
+class _Wanted(NamedTuple):
+    """What a filter wants of a text: its words, and for a phrase that they stand in a run."""
+
+    at: int
+    words: frozenset[str]
+    run: str
+
+
+class _Terms:
+    """Words and phrases, each kept under the one of its words that the fewest others share."""
+
+    def __init__(self, filters: Sequence[Filter], positions: Sequence[int]) -> None:
+        wanted = [_wanted(filters[at], at) for at in positions]
+        shared = Counter(word for one in wanted for word in one.words)
+        self._under: dict[str, list[_Wanted]] = defaultdict(list)
+        for one in wanted:
+            self._under[min(one.words, key=lambda word: (shared[word], -len(word), word))].append(one)
+
+    def find(self, held: Collection[str], text: str) -> Iterator[int]:
+        """The positions of those that fit a text that holds these words in this run."""
+        for word in self._under.keys() & held:
+            for one in self._under[word]:
+                if one.words.issubset(held) and one.run in text:
+                    yield one.at
+
+
+def _wanted(one: Filter, at: int) -> _Wanted:
+    words = stems(one.value)
+    return _Wanted(at, frozenset(words), run(words) if one.kind in _RUNS else "")

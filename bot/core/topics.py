@@ -1,0 +1,87 @@
+"""Topics: named saved searches. Whether an article is about one, and which ones a story is about."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.indexed import Indexed, marked, plain, run, stems
+from bot.model import Article, Story, Topic
+
+ABOUT = 3
+"""Mentions that make an article be about a topic; one in the headline counts for all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A topic made ready: what is compared with an indexed article."""
+
+    words: frozenset[str]
+    phrases: tuple[str, ...]
+    names: tuple[str, ...]
+    outlets: frozenset[str]
+    language: str | None
+
+    @property
+    def has_terms(self) -> bool:
+        return bool(self.words or self.phrases or self.names)
+
+
+def matches(topic: Topic, article: Article) -> bool:
+    """Whether the article is about the topic.
+
+    Its outlet and language have to be the topic's, where the topic names any; of the topic's words,
+    phrases and names one stands in the headline, or they stand in the text three times in all.
+    """
+    return about(topic, Indexed(article))
+
+
+def about(topic: Topic, article: Indexed) -> bool:
+    """`matches`, for an article that is indexed already."""
+    search = _search(topic)
+    if search.outlets and plain(article.article.outlet) not in search.outlets:
+        return False
+    if search.language and article.article.language != search.language:
+        return False
+    return not search.has_terms or _leads(search, article) or _mentions(search, article) >= ABOUT
+
+
+def of_story(story: Story, topics: Sequence[Topic]) -> tuple[str, ...]:
+    """The names of the topics that at least half of a story's articles are about, in the order given."""
+    if not topics:
+        return ()
+    articles = [Indexed(read.article) for read in story.articles]
+    return tuple(
+        topic.name
+        for topic in topics
+        if 2 * sum(about(topic, article) for article in articles) >= len(articles)
+    )
+
+
+def _leads(search: _Search, article: Indexed) -> bool:
+    words = article.headline.split()
+    return (
+        not search.words.isdisjoint(words) or _runs(search, article.headline, article.names_in_headline) > 0
+    )
+
+
+def _mentions(search: _Search, article: Indexed) -> int:
+    told = sum(article.counts.get(word, 0) for word in search.words)
+    return told + _runs(search, article.text, article.names_in_text)
+
+
+def _runs(search: _Search, words: str, names: str) -> int:
+    phrases = sum(words.count(phrase) for phrase in search.phrases)
+    return phrases + sum(names.count(name) for name in search.names)
+
+
+@functools.lru_cache(maxsize=1024)
+def _search(topic: Topic) -> _Search:
+    return _Search(
+        words=frozenset(stem for word in topic.words for stem in stems(word)),
+        phrases=tuple(run(stems(phrase)) for phrase in topic.phrases),
+        names=tuple(run(marked(name)) for name in topic.names),
+        outlets=frozenset(plain(outlet) for outlet in topic.outlets),
+        language=topic.language,
+    )
