@@ -29,8 +29,8 @@ _SAYS = {
     "bad repetition operator": "this repeats a repetition",
     "invalid repetition size": "this repeats too often, or backwards",
     "invalid character class range": "these are no characters in ascending order",
-    "invalid escape sequence": "this escape is not known here; there are no references back",
-    "invalid perl operator": "this group is not known here; there is no looking ahead or behind",
+    "invalid escape sequence": "no such escape here; there are no references back",
+    "invalid perl operator": "no such group here; there is no looking ahead or behind",
     "invalid named capture group": "this name of a group cannot be read",
     "trailing \\": "the escape at the end escapes nothing",
 }

@@ -1,6 +1,7 @@
 import pytest
 
 from bot.core.filters import filter_of
+from bot.core.filters.check import KINDS
 from bot.errors import ConfigError
 from bot.model import Filter, FilterKind
 
@@ -34,7 +35,7 @@ def test_what_is_typed_becomes_a_filter(kind: str, value: str, made: Filter) -> 
         (
             "zebra",
             "strike",
-            "There is no kind of filter “zebra”; there are words, phrase, outlet, author, language, expression.",
+            f"There is no kind of filter “zebra”; there are {KINDS}.",
         ),
         ("words", "  ", "Type what the filter looks for after “words”."),
         ("words", "!!!", "“!!!” holds no word to look for."),
@@ -61,8 +62,8 @@ def test_what_could_never_work_is_told_in_one_sentence(kind: str, value: str, sa
         ("strike+*", "at character 7, “+*”: this repeats a repetition."),
         ("a{2000}", "at character 2, “{2000}”: this repeats too often, or backwards."),
         ("[z-a]", "at character 2, “z-a”: these are no characters in ascending order."),
-        (r"(a)\1", r"at character 4, “\1”: this escape is not known here; there are no references back."),
-        ("p(?=s)", "at character 2, “(?=”: this group is not known here; there is no looking ahead or behind."),
+        (r"(a)\1", r"at character 4, “\1”: no such escape here; there are no references back."),
+        ("p(?=s)", "at character 2, “(?=”: no such group here; there is no looking ahead or behind."),
         ("a(?P<-x>b)", "at character 2, “(?P<-x>”: this name of a group cannot be read."),
         ("port\\", "at character 5, “\\”: the escape at the end escapes nothing."),
     ],
