@@ -1,7 +1,7 @@
 # Two stages: the first builds, the second holds what runs, as a user of its own.
 FROM python:3.13-slim AS build
 WORKDIR /src
-RUN python -m venv /opt/onrecord
+RUN python3 -m venv /opt/onrecord
 COPY requirements/ requirements/
 RUN /opt/onrecord/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/dev.txt \
     --target /opt/build && \
@@ -27,5 +27,5 @@ EXPOSE 8765
 # beyond loopback the page wants a password: pass ONRECORD_WEB_PASSWORD or ONRECORD_WEB_PASSWORD_FILE
 ENV ONRECORD_WEB_HOST=0.0.0.0
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8765/healthz', timeout=4)"]
+    CMD ["python3", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8765/healthz', timeout=4)"]
 CMD ["onrecord", "run"]

@@ -39,12 +39,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(f"needs {name}: {HOW_TO_GET[name]}")
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    skipped = terminalreporter.stats.get("skipped", [])
-    lacking = {name for name in HOW_TO_GET for report in skipped if f"needs {name}:" in str(report.longrepr)}
-    for name in sorted(lacking):
-        count = sum(f"needs {name}:" in str(report.longrepr) for report in skipped)
-        terminalreporter.write_line(f"skipped {count} that need {name}; to run them: {HOW_TO_GET[name]}")
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The very last lines: what was skipped, and the one command that gets what it needs."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None:
+        return
+    reasons = [str(report.longrepr) for report in reporter.stats.get("skipped", [])]
+    for name, how in HOW_TO_GET.items():
+        if count := sum(f"needs {name}:" in reason for reason in reasons):
+            reporter.write_line(f"skipped: {count} tests that need {name}; to run them: {how}")
 
 
 def _guard(event: str, args: tuple[Any, ...]) -> None:

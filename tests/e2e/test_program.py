@@ -78,7 +78,8 @@ def test_foreign_host_or_origin_is_refused(tmp_path: Path) -> None:
         assert asyncio.run(read(running.page, Host="evil.example"))[0] in (400, 403, 421)
         assert asyncio.run(read(running.page, Origin="https://evil.example"))[0] == 403
         assert asyncio.run(read(running.page + "healthz"))[0] == 200
-        assert "onrecord_" in asyncio.run(read(running.page + "metrics"))[1]
+        wait_for_digest(running)
+        assert "onrecord_digests_total 1.0" in asyncio.run(read(running.page + "metrics"))[1]
         running.stop()
 
 
