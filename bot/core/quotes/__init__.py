@@ -17,12 +17,12 @@ MOST_ATTRIBUTED = 2000  # utterances: a text with more of them is no article, an
 def find_quotes(article: Article, lexicon: Lexicon) -> tuple[Quote, ...]:
     """The utterances of an article in text order, each with its speaker where the text supports one."""
     found = utterances(article.text, lexicon)
+    if len(found) > MOST_ATTRIBUTED:
+        return tuple(Quote(article, spans, QuoteKind.QUOTE) for spans in found)
     if not found:
         return ()
-    layout = scene(article.text, found if len(found) <= MOST_ATTRIBUTED else [], lexicon)
+    layout = scene(article.text, found, lexicon)
     attributions = Attributor(layout, WEIGHTS).run()
-    if not attributions:
-        return tuple(Quote(article, spans, QuoteKind.QUOTE) for spans in found)
     return tuple(
         _quote(article, spans, layout, number, attribution, WEIGHTS)
         for number, (spans, attribution) in enumerate(zip(found, attributions, strict=True))

@@ -23,7 +23,7 @@ LEAST_TERMS = 2
 CUT_WORDS, UNSURE_CUT_WORDS = 4, 6
 """Words from which a part is recognised in the whole; the second where a speaker is unknown."""
 
-CUT_SHARE = 0.6
+LEAST_SHARE = 0.6
 """Share of the shorter quote that both hold, where each has words that the other leaves out."""
 
 REWORDED_TERMS = 3
@@ -128,17 +128,15 @@ def _kind(laid: Beside) -> DriftKind | None:
         return None
     if laid.exact and all(laid.whole):
         return DriftKind.ALIKE
+    if not any(laid.whole) and len(laid.shared) < LEAST_SHARE * min(
+        len(laid.one.words), len(laid.other.words)
+    ):
+        return None
     if laid.exact or laid.elided(0) or laid.elided(1):
-        return DriftKind.CUT if _is_part(laid) else None
+        least_words = CUT_WORDS if _sure(laid) else UNSURE_CUT_WORDS
+        return DriftKind.CUT if len(laid.shared) >= least_words else None
     least = ALIKE if _sure(laid) else UNSURE_ALIKE
     return DriftKind.REWORDED if terms >= REWORDED_TERMS and _likeness(laid) >= least else None
-
-
-def _is_part(laid: Beside) -> bool:
-    count = len(laid.shared)
-    if count < (CUT_WORDS if _sure(laid) else UNSURE_CUT_WORDS):
-        return False
-    return any(laid.whole) or count >= CUT_SHARE * min(len(laid.one.words), len(laid.other.words))
 
 
 def _likeness(laid: Beside) -> float:

@@ -141,7 +141,7 @@ def _is_nested(marks: Sequence[Mark], index: int) -> bool:
 
 
 def _is_inner_close(marks: Sequence[Mark], index: int) -> bool:
-    """Whether the mark closes speech within speech: an opening one stands right before it, a closing one after."""
+    """Whether the mark closes speech within speech: two that open stand before it, one that closes after."""
     return (
         0 < index < len(marks) - 1
         and marks[index - 1].opens

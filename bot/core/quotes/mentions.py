@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.core.quotes.lexicon import Lexicon
-from bot.core.quotes.names import Name, bare, names
+from bot.core.quotes.names import Name, bare, lead, names
 from bot.core.quotes.nouns import Noun, nouns
 from bot.core.quotes.tokens import Tokens
 
@@ -21,7 +21,7 @@ class Mention(NamedTuple):
     first: int
     last: int  # exclusive
     title: int  # where its titles or its determiner start
-    kind: str  # full, short, single, organisation, place, people, role, roles, voice, noun, or a pronoun's class
+    kind: str  # full, short, single, organisation, place, people, role, roles, voice, noun, he, she, …
     entity: int
     possessive: bool
 
@@ -97,20 +97,26 @@ class _People:
         self._by_given: dict[str, list[int]] = defaultdict(list)
         self._by_words: dict[tuple[str, ...], int] = {}
         self._full: dict[int, int] = defaultdict(int)  # how often a full name stands
+        self._leaning: dict[str, str] = {}  # a surname alone -> the gender of the pronouns near it
 
     def learn(self, found: Sequence[Name]) -> None:
         for name in found:
             if name.kind == "person":
                 self._full[self._person(name)] += 1
+        self._leaning = leanings(self._tokens, found, self._lexicon)
 
     def mention(self, name: Name) -> Mention:
         if name.kind == "person":
             return self._of(name, "full", self._person(name))
-        if name.kind == "single":
+        if name.kind == "single" or self._is_surname(name):
             entity = self._short(name)
             kind = "short" if self.entities[entity].is_person else "single"
             return self._of(name, kind, entity)
         return self._of(name, name.kind, self._thing(name))
+
+    def _is_surname(self, name: Name) -> bool:
+        """Whether a place or a people is also the surname of somebody with a full name: Cuban, Washington."""
+        return len(name.words) == 1 and name.words[0] in self._by_last
 
     def noun(self, noun: Noun) -> Mention:
         key = ("noun", noun.head)
@@ -122,7 +128,8 @@ class _People:
 
     def _of(self, name: Name, kind: str, entity: int) -> Mention:
         self._learn_gender(name, entity)
-        return Mention(name.first, name.last, name.title, kind, entity, name.possessive)
+        start = lead(self._tokens, name, self._lexicon)
+        return Mention(name.first, name.last, start, kind, entity, name.possessive)
 
     def _new(self, entity: Entity, key: tuple[str, ...]) -> int:
         self.entities.append(entity)
@@ -133,6 +140,8 @@ class _People:
         words = self._without_suffix(name.words)
         if words in self._by_words:
             return self._by_words[words]
+        if len(words) == 2 and self._by_last.get(" ".join(words)):
+            return self._by_last[" ".join(words)][0]
         for entity in self._by_last[words[-1]]:
             if _same_given(self.entities[entity].words, words):
                 self._by_words[words] = entity
@@ -164,7 +173,10 @@ class _People:
         titled = self._title_gender(name)
         fitting = [one for one in candidates if not titled or self.entities[one].gender in ("", titled)]
         if fitting:
-            return max(fitting, key=lambda one: (self._full[one], -one))
+            leaning = self._leaning.get(word, "")
+            return max(
+                fitting, key=lambda one: (self.entities[one].gender == leaning != "", self._full[one], -one)
+            )
         key = (word,)
         if key in self._by_words:
             return self._by_words[key]
@@ -192,6 +204,21 @@ class _People:
         items = self._tokens.items
         text = self._tokens.text[items[name.first].start : items[name.last - 1].end]
         return bare(text)
+
+
+def leanings(tokens: Tokens, found: Sequence[Name], lexicon: Lexicon) -> dict[str, str]:
+    """For each name of one word, the gender of most pronouns in its own sentence and the one after."""
+    votes: dict[str, dict[str, int]] = defaultdict(lambda: {"m": 0, "f": 0})
+    numbers = iter(found)
+    coming, latest = next(numbers, None), None
+    for at, token in enumerate(tokens.items):
+        while coming is not None and coming.first <= at:
+            latest, coming = coming, next(numbers, None)
+        gender = lexicon.gendered.get(token.low)
+        near = latest is not None and token.sentence - tokens.items[latest.first].sentence <= 1
+        if gender and latest and near and len(latest.words) == 1:
+            votes[latest.words[0]][gender] += 1
+    return {word: "m" if count["m"] > count["f"] else "f" for word, count in votes.items()}
 
 
 def _same_given(known: tuple[str, ...], words: tuple[str, ...]) -> bool:

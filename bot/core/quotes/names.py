@@ -10,6 +10,7 @@ from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.tokens import Token, Tokens
 
 NICKNAME = 12  # characters
+LEAD = 8  # words that introduce a name
 HEADING = 4  # words from which a line in capitals is a heading
 LINKS = frozenset(("of", "for", "&"))
 
@@ -28,6 +29,25 @@ class Name(NamedTuple):
 def names(tokens: Tokens, lexicon: Lexicon) -> list[Name]:
     """The names outside speech, in order."""
     return list(_Scan(tokens, lexicon).names())
+
+
+def lead(tokens: Tokens, name: Name, lexicon: Lexicon) -> int:
+    """Where the words that introduce a name start: "State Department spokesman" before Ned Price."""
+    items = tokens.items
+    start = name.title
+    line = items[start].line
+    role = start > 0 and items[start - 1].line == line and bare(items[start - 1].low) in lexicon.people
+    if not role and start == name.first:
+        return start
+    while start > 0 and name.title - start < LEAD and items[start - 1].line == line:
+        before = items[start - 1]
+        if before.speech >= 0 or not before.text[0].isalnum() or start in tokens.openings:
+            break
+        plain = role and before.low not in lexicon.classes and before.low not in lexicon.starters
+        if not (before.capital and before.low not in lexicon.starters) and not plain:
+            break
+        start -= 1
+    return start
 
 
 def bare(word: str) -> str:
@@ -49,7 +69,7 @@ class _Scan:
         headings = _headings(self.tokens, self.lexicon)
         at = 0
         while at < len(items):
-            if items[at].speech >= 0 or items[at].line in headings or not self._starts(at, common):
+            if not items[at].text[0].isupper() or items[at].line in headings or not self._starts(at, common):
                 at += 1
                 continue
             end = self._end(at)
@@ -60,8 +80,6 @@ class _Scan:
 
     def _starts(self, at: int, common: set[str]) -> bool:
         token, lexicon = self.tokens.items[at], self.lexicon
-        if not token.capital:
-            return False
         if (
             token.low in lexicon.determiners
             or token.low in lexicon.pronouns
@@ -114,7 +132,7 @@ class _Scan:
         return short and len(following) > 1 and following[1].capital and at + 2 not in self.tokens.openings
 
     def _takes_link(self, low: str) -> bool:
-        return low in self.lexicon.organisations or low in ("secretary", "speaker", "director")
+        return low in self.lexicon.organisations or low in ("secretary", "speaker", "director", "chief")
 
     def _link(self, following: Sequence[Token]) -> int:
         if len(following) > 1 and following[1].capital:

@@ -20,7 +20,7 @@ class Noun(NamedTuple):
 
     first: int
     head_at: int
-    last: int  # exclusive, the head's own end
+    last: int  # exclusive
     kind: str  # role, roles, voice, noun
     head: str
     text: str  # as it is printed
@@ -43,12 +43,24 @@ class _Scan:
     inside: frozenset[int]
 
     def nouns(self) -> Iterator[Noun]:
+        beside = self._beside_cues()
         for at, token in enumerate(self.tokens.items):
+            if at in self.inside or not (token.low in self.lexicon.nouns or at in beside):
+                continue
             kind = self._kind(at, bare(token.low))
-            if kind and at not in self.inside and not self._is_apposition(at):
+            if kind and not self._is_apposition(at):
                 noun = self._noun(at, kind)
                 if noun is not None:
                     yield noun
+
+    def _beside_cues(self) -> set[int]:
+        """The tokens near verbs of speech, where a noun that is not in the lexicon may speak."""
+        found: set[int] = set()
+        for at, token in enumerate(self.tokens.items):
+            if token.low in self.lexicon.cues:
+                found.add(at - 1)
+                found.update(range(at + 2, at + 2 + MODIFIERS))
+        return found
 
     def _kind(self, at: int, low: str) -> str:
         lexicon = self.lexicon
@@ -70,7 +82,7 @@ class _Scan:
         return low in lexicon.adjectives
 
     def _beside_cue(self, at: int) -> bool:
-        """Whether a noun that is not in the lexicon has a verb of speech right after it, or before its article."""
+        """Whether a noun not in the lexicon has a verb of speech right after it, or before its article."""
         items, lexicon = self.tokens.items, self.lexicon
         token = items[at]
         if not token.text.isalpha() or not token.text.islower() or token.low in lexicon.classes:
@@ -117,7 +129,7 @@ class _Scan:
         text = self.tokens.text[items[first].start : items[last - 1].end]
         definite = items[first].low in ("the", "this", "that")
         possessive = items[at].text != bare(items[at].text)
-        return Noun(first, at, at + 1, kind, bare(items[at].low), bare(text), definite, possessive)
+        return Noun(first, at, last, kind, bare(items[at].low), bare(text), definite, possessive)
 
     def _complement(self, at: int) -> int:
         """The end of "for the mayor of London" after the head, or of the head itself."""

@@ -31,7 +31,7 @@ class Plain:
 
 
 def plain(runs: Iterable[tuple[int, str]]) -> Plain:
-    """Runs of a text, each with its offset, as one: all marks single, all dashes one, ellipses three points."""
+    """Runs of a text, each with its offset, as one: marks single, dashes one, ellipses three points."""
     writer = _Writer()
     for offset, run in runs:
         folded = fold(run)

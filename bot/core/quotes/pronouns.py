@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.core.quotes.mentions import Entity, Mention
-from bot.core.quotes.scene import Scene, Speech
+from bot.core.quotes.scene import Scene, Speech, Surroundings
 
 LOOK_BACK = 45  # mentions before a pronoun
 RIVALS = 8  # people considered
+NAMED = "named in the words"  # the feature of a rival whom the utterance itself names
 CLASHES = ("clashes", "seems to clash")
 GENDERS = {"he": "m", "she": "f"}
 
@@ -31,6 +32,15 @@ class Thread:
     speaker_token: int = -1
     resolved: dict[int, int] = field(default_factory=dict)  # number of a pronoun mention -> entity
     latest: dict[str, int] = field(default_factory=dict)  # class of a pronoun -> entity
+
+    def spoke(self, entity: int, token: int) -> None:
+        """Notes who spoke last, and where."""
+        self.speaker, self.speaker_token = entity, token
+
+    def settle(self, number: int, kind: str, entity: int) -> None:
+        """Notes whom a pronoun was taken to mean."""
+        self.resolved[number] = entity
+        self.latest[kind] = entity
 
 
 def rivals(scene: Scene, number: int, thread: Thread) -> list[Rival]:
@@ -55,10 +65,8 @@ def _may_be_meant(mention_kind: str, entity_kind: str) -> bool:
     return entity_kind in ("person", "single", "role") or mention_kind in ("he", "she")
 
 
-def pronoun_features(
-    scene: Scene, number: int, rival: Rival, thread: Thread, speech: Speech | None
-) -> list[str]:
-    """The features of one rival for a pronoun; `speech` is the utterance whose speaker is sought."""
+def pronoun_features(scene: Scene, number: int, rival: Rival, thread: Thread) -> list[str]:
+    """The features of one rival for a pronoun."""
     mention, last = scene.cast.mentions[number], scene.cast.mentions[rival.mention]
     entity = scene.cast.entities[rival.entity]
     items = scene.tokens.items
@@ -82,6 +90,8 @@ def pronoun_features(
         f"{place} lines {lines}",
         f"{place} fitting rank {min(rival.compatible_rank, 3)}",
         f"{place} sentences {distance} right {around.right}",
+        f"{_part(around)} sentences {distance}",
+        f"{_part(around)} {place} rank {min(rival.compatible_rank, 2)}",
         f"{place} sentences {distance} {'opens' if last.title in scene.tokens.openings else 'inside'}",
         f"told {min(len(entity.mentions), 6)}",
         f"{'opens' if last.title in scene.tokens.openings else 'inside'} its sentence, sentences {distance}",
@@ -92,9 +102,13 @@ def pronoun_features(
     found.extend(_thread_features(scene, number, rival, thread))
     if _named_after(scene, number, rival.entity):
         found.append("object of the same sentence")
-    if speech is not None and entity.words[-1] in speech.words and entity.kind in ("person", "single"):
-        found.append("named in the words")
     return found
+
+
+def is_named_in(scene: Scene, entity: int, speech: Speech) -> bool:
+    """Whether the words of an utterance name somebody, as few speakers name themselves."""
+    one = scene.cast.entities[entity]
+    return one.kind in ("person", "single") and one.words[-1] in speech.words
 
 
 def _thread_features(scene: Scene, number: int, rival: Rival, thread: Thread) -> list[str]:
@@ -119,8 +133,18 @@ def _thread_features(scene: Scene, number: int, rival: Rival, thread: Thread) ->
     return found
 
 
+def _part(around: Surroundings) -> str:
+    """The part that a mention plays: the subject of a verb of speech, of another verb, or something else."""
+    if around.left in ("prep", "verb", "poss") or around.left.startswith("cue"):
+        return "inverted" if around.left.startswith("cue") and around.right in (",", ".", "end") else "object"
+    verb = around.right.removeprefix("app-").removeprefix("rel-")
+    if verb.startswith("cue"):
+        return "speaking subject"
+    return "subject" if verb.startswith(("verb", "aux")) else "other part"
+
+
 def _gender(entity: Entity, pronoun: str) -> str:
-    """Whether the gender fits: by a title or a given name, or else by the pronouns that stand near the name."""
+    """Whether the gender fits: by a title or a given name, or else by pronouns near the name."""
     gender = GENDERS.get(pronoun, "")
     if entity.gender:
         return "fits" if entity.gender == gender else "clashes"

@@ -6,7 +6,6 @@ from bot.core.quotes.mentions import Mention
 from bot.core.quotes.names import bare
 from bot.core.quotes.scene import Scene
 
-BEFORE = 8  # words of a role before a name
 AFTER = 14  # words of a role after a name
 COURTESY = frozenset(("mr.", "mrs.", "ms.", "mr", "mrs", "ms", "miss"))
 
@@ -25,22 +24,10 @@ def role_of(scene: Scene, entity: int) -> str | None:
 
 def _before(scene: Scene, mention: Mention) -> str | None:
     """The title and the words that lead to it: "State Department spokesman", "Malta’s Energy Minister"."""
-    items, classes, lexicon = scene.tokens.items, scene.classes, scene.lexicon
-    head = mention.first - 1
-    if head < 0 or items[head].line != items[mention.first].line or items[head].low in COURTESY:
+    items = scene.tokens.items
+    if mention.title == mention.first or items[mention.first - 1].low in COURTESY:
         return None
-    if mention.title == mention.first and bare(items[head].low) not in lexicon.people | lexicon.titles:
-        return None
-    first = head
-    while first > 0 and head - first < BEFORE and items[first - 1].sentence == items[head].sentence:
-        before = items[first - 1]
-        if classes[first - 1] not in ("cap", "low", "num") and not before.capital:
-            break
-        if first - 1 in scene.tokens.openings and before.low in lexicon.starters:
-            break
-        first -= 1
-    text = scene.tokens.text[items[first].start : items[head].end]
-    return text if any(character.isalpha() for character in text) else None
+    return scene.tokens.text[items[mention.title].start : items[mention.first - 1].end]
 
 
 def _after(scene: Scene, mention: Mention) -> str | None:

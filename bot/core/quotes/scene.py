@@ -66,9 +66,9 @@ def scene(text: str, utterances: Sequence[Utterance], lexicon: Lexicon) -> Scene
     tokens = tokenise(text, utterances, lexicon)
     classes = _classes(tokens, lexicon)
     people = cast(tokens, lexicon)
-    described = _described(people)
+    parts = _parts_of_nouns(people)
     around = tuple(
-        Surroundings(look.left, "describes", -1) if number in described else look
+        Surroundings(look.left, parts[number], -1) if number in parts else look
         for number, look in enumerate(_Around(tokens, classes, one).look() for one in people.mentions)
     )
     speeches = tuple(
@@ -105,18 +105,22 @@ def _shape(text: str) -> str:
 _PUNCTUATION = frozenset((",", ".", ":", ";", "(", ")", "-", "–", "—", "--", "?", "!", "…", "―"))
 
 
-def _described(people: Cast) -> frozenset[int]:
-    """The names that only describe a noun after them: "an Intel spokeswoman"."""
-    found: set[int] = set()
-    for number, mention in enumerate(people.mentions):
+def _parts_of_nouns(people: Cast) -> dict[int, str]:
+    """The names within an unnamed speaker: "an Intel spokeswoman", "a spokesman for the mayor"."""
+    found: dict[int, str] = {}
+    mentions = people.mentions
+    for number, mention in enumerate(mentions):
         if mention.kind not in ("role", "roles", "voice", "noun"):
             continue
-        before = number - 1
-        while before >= 0 and people.mentions[before].first >= mention.title:
-            if not people.mentions[before].possessive:
-                found.add(before)
+        before, after = number - 1, number + 1
+        while before >= 0 and mentions[before].first >= mention.title:
+            if not mentions[before].possessive:
+                found[before] = "describes"
             before -= 1
-    return frozenset(found)
+        while after < len(mentions) and mentions[after].first < mention.last:
+            found[after] = "complement"
+            after += 1
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.core.quotes.features import PREVIOUS, candidates, mention_features, previous_features
-from bot.core.quotes.pronouns import GENDERS, Rival, Thread, pronoun_features, rivals
+from bot.core.quotes.linear import score, softmax
+from bot.core.quotes.pronouns import GENDERS, Thread
+from bot.core.quotes.resolve import Resolver, Shares
 from bot.core.quotes.scene import Scene, Speech
 
-Shares = dict[int, float]
-"""How probable each entity is."""
+NEGLIGIBLE = 1e-3  # a mention less probable than this is not looked into
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,7 @@ class Attributor:
     def __init__(self, scene: Scene, weights: Weights) -> None:
         self._scene = scene
         self._weights = weights
-        self.thread = Thread()
-        self._resolved_to = 0
+        self.resolver = Resolver(scene, weights.pronoun)
         self._shares: Shares = {}
 
     def run(self) -> list[Attribution | None]:
@@ -53,20 +53,22 @@ class Attributor:
         return [self._attribute(speech) for speech in self._scene.speeches]
 
     def _attribute(self, speech: Speech) -> Attribution | None:
-        options = options_for(self._scene, speech, self.thread)
+        options = options_for(self._scene, speech, self.resolver.thread)
         if not options:
             return None
         chances = softmax([score(features, self._weights.mention) for _, features in options])
         by_entity: Shares = defaultdict(float)
         best: dict[int, tuple[float, int]] = {}
         for (number, _), chance in zip(options, chances, strict=True):
+            if chance < NEGLIGIBLE:
+                continue
             for entity, share in self._meant(number, speech).items():
                 by_entity[entity] += chance * share
                 best[entity] = max(best.get(entity, (0.0, 0)), (chance * share, number))
         self._shares = dict(by_entity)
         ranked = sorted(by_entity.items(), key=lambda pair: -pair[1])[:2]
         entity, probability = ranked[0]
-        self.thread.speaker, self.thread.speaker_token = entity, speech.last
+        self.resolver.thread.spoke(entity, speech.last)
         second = ranked[1][1] if len(ranked) > 1 else 0.0
         number = best[entity][1]
         bare = Attribution(entity, probability, second, number, self._rule(number), by_entity)
@@ -82,18 +84,7 @@ class Attributor:
         mention = self._scene.cast.mentions[number]
         if mention.kind not in GENDERS:
             return {mention.entity: 1.0} if mention.entity >= 0 else {-2 - number: 1.0}
-        self._resolve_before(number)
-        return resolve(self._scene, number, self.thread, self._weights.pronoun, speech)
-
-    def _resolve_before(self, number: int) -> None:
-        """Settles the pronouns up to this one, so that later ones can lean on them."""
-        mentions = self._scene.cast.mentions
-        for index in range(self._resolved_to, number):
-            if mentions[index].kind in GENDERS:
-                shares = resolve(self._scene, index, self.thread, self._weights.pronoun, None)
-                if shares:
-                    settle(self.thread, index, mentions[index].kind, max(shares, key=shares.__getitem__))
-        self._resolved_to = max(self._resolved_to, number)
+        return self.resolver.shares(number, speech)
 
 
 def confidence(scene: Scene, attribution: Attribution, weights: Mapping[str, float]) -> float:
@@ -137,31 +128,3 @@ def options_for(scene: Scene, speech: Speech, thread: Thread) -> list[tuple[int,
     if speech.number and thread.speaker is not None:
         found.append((PREVIOUS, previous_features(scene, speech, scene.speeches[speech.number - 1])))
     return found
-
-
-def resolve(
-    scene: Scene, number: int, thread: Thread, weights: Mapping[str, float], speech: Speech | None
-) -> Shares:
-    """Whom a pronoun means: a share for each rival."""
-    found: Sequence[Rival] = rivals(scene, number, thread)
-    scores = [score(pronoun_features(scene, number, rival, thread, speech), weights) for rival in found]
-    return {rival.entity: share for rival, share in zip(found, softmax(scores), strict=True)}
-
-
-def settle(thread: Thread, number: int, kind: str, entity: int) -> None:
-    """Notes whom a pronoun was taken to mean."""
-    thread.resolved[number] = entity
-    thread.latest[kind] = entity
-
-
-def score(features: Iterable[str], weights: Mapping[str, float]) -> float:
-    """The sum of the weights of the features that are present."""
-    return sum([weights.get(feature, 0.0) for feature in features])
-
-
-def softmax(scores: Sequence[float]) -> list[float]:
-    """Scores as shares that sum to one."""
-    top = max(scores, default=0.0)
-    powers = [math.exp(value - top) for value in scores]
-    total = sum(powers)
-    return [power / total for power in powers]

@@ -87,20 +87,21 @@ class _Reader:
             if fresh or line != line_before:
                 sentence += 1
                 openings.append(index)
-            fresh = self._ends(index)
+            fresh = (speech >= 0 or word in _STOPS) and self._ends(index)
             line_before = line
-            items.append(Token(word, word.lower().replace("’", "'"), start, end, line, sentence, speech))
+            low = word.lower().replace("’", "'") if "’" in word else word.lower()
+            items.append(Token(word, low, start, end, line, sentence, speech))
         runs = tuple(tuple(run) for run in self._runs)
         return Tokens(self._text, tuple(items), runs, frozenset(openings))
 
     def _ends(self, index: int) -> bool:
         """Whether a sentence ends with this token."""
-        word, _, end, _, speech = self._raw[index]
+        _, _, end, _, speech = self._raw[index]
         if index + 1 == len(self._raw):
             return False
         following = self._raw[index + 1]
         if speech < 0:
-            return word in _STOPS and not following[0][0].islower()
+            return not following[0][0].islower()
         last = self._text[end - 1]
         if last not in ".?!…" or following[0][0].islower() or following[0] in _INNER:
             return False

@@ -7,9 +7,13 @@ from tests.fakes.articles import english, read
 
 TEXT = """Mayor Ida Quist closed the ferry on Monday.
 
-“It’s a well-kept secret that the ferry is not safe — we lost 3.5 of 12 engines, and $40 a day,” Quist said. “The U.S. makers won’t answer.”
+“It’s a well-kept secret that the ferry is not safe — we lost 3.5 of 12 engines, and $40 a day,” Quist said.
 
-The deputy mayor said the winter was hard. “An unwinnable fight,” said Tom Aubert, who runs the pier. “We find the office… then it’s ‘closed for good’ again.
+“The U.S. makers won’t answer,” Quist said.
+
+The deputy mayor said the winter was hard. “An unwinnable fight,” said Tom Aubert, who runs the pier.
+
+“We find the office… then it’s ‘closed for good’ again.
 
 “And nobody tells us why,” he added.
 """
@@ -33,7 +37,6 @@ def found(claimed: str) -> str | None:
             "the ferry is not safe -- we lost 3.5 of 12 engines",
             "the ferry is not safe — we lost 3.5 of 12 engines",
         ),
-        ("the ferry is not safe", "the ferry is not safe"),
         (
             "It’s a well-kept secret … we lost 3.5 of 12 engines",
             "It’s a well-kept secret … we lost 3.5 of 12 engines",

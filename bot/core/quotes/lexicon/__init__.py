@@ -41,6 +41,7 @@ class Lexicon:
     people: frozenset[str]
     plurals: frozenset[str]
     voices: frozenset[str]
+    nouns: frozenset[str]  # people, plurals and voices with their possessive forms
     adjectives: frozenset[str]  # nouns for people that also describe other nouns
     given: Mapping[str, str]
     naming: frozenset[str]
@@ -89,6 +90,7 @@ class Lexicon:
             people=_words(nouns["people"]),
             plurals=_words(nouns["plurals"]),
             voices=_words(nouns["voices"]),
+            nouns=_with_possessives(_words(nouns["people"], nouns["plurals"], nouns["voices"])),
             adjectives=_words(nouns["adjectives"]),
             given=_inverse({"m": mapping["given"]["male"], "f": mapping["given"]["female"]}),
             naming=_words(mapping["naming"]["before"]),
@@ -101,6 +103,10 @@ class Lexicon:
 
 def _words(*texts: str) -> frozenset[str]:
     return frozenset(word for text in texts for word in text.split())
+
+
+def _with_possessives(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(form for word in words for form in (word, f"{word}'s", f"{word}'"))
 
 
 def _inverse(groups: Mapping[str, str]) -> dict[str, str]:
@@ -135,7 +141,7 @@ def _token_pattern(abbreviations: Iterable[str]) -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{short})(?=[\s,’'])"
         r"|(?:[A-Z]\.){2,}(?:[A-Z]\b)?|\b[A-Z]\.(?=\s?[A-Z])"
-        r"|[@#]?\w+(?:[-&'’.]\w+)*['’]?(?<!['’])|\w+|\.{2,}|--|[^\w\s]"
+        r"|[@#]?\w+(?:[-&'’.]\w+)*(?:(?<=s)['’](?=\s\w))?|\w+|\.{2,}|--|[^\w\s]"
     )
 
 
