@@ -13,6 +13,7 @@ from typing import Protocol
 from bot.model import (
     Article,
     Asker,
+    Channel,
     Command,
     Completion,
     Control,
@@ -22,6 +23,7 @@ from bot.model import (
     Feed,
     FeedStatus,
     Fetched,
+    Filter,
     Harvest,
     Hit,
     Kept,
@@ -32,6 +34,8 @@ from bot.model import (
     Reply,
     SearchQuery,
     Subscription,
+    Taste,
+    Topic,
     Validators,
 )
 
@@ -131,6 +135,37 @@ class DeliveryStore(Protocol):
         """What a subscription was told since then, newest first."""
 
 
+class TasteStore(Protocol):
+    """The topics of workspaces, and what each channel wants to hear."""
+
+    async def topics(self, workspace: str) -> list[Topic]:
+        """Those that its channels may follow, by name: its own before one of every workspace so named."""
+
+    async def put_topic(self, workspace: str, topic: Topic) -> None:
+        """Add it to a workspace's own, or replace the one with its name."""
+
+    async def drop_topic(self, workspace: str, name: str) -> bool:
+        """Remove one of a workspace's own, and end its following; False when there was none."""
+
+    async def ship_topics(self, topics: Sequence[Topic]) -> None:
+        """Make the topics of every workspace these."""
+
+    async def follow(self, channel: Channel, topic: str) -> bool:
+        """Make a channel follow a topic by name; False when it did already."""
+
+    async def unfollow(self, channel: Channel, topic: str) -> bool:
+        """End it; False when it did not follow it."""
+
+    async def add_filter(self, channel: Channel, one: Filter) -> bool:
+        """Add a filter to a channel's; False when it is there already."""
+
+    async def drop_filter(self, channel: Channel, one: Filter) -> bool:
+        """Remove it; False when there was none."""
+
+    async def taste(self, channel: Channel) -> Taste:
+        """The topics that a channel follows, by name, and its filters, oldest first."""
+
+
 class MessageLog(Protocol):
     """The messages of a chat that On Record hosts itself (the local page)."""
 
@@ -149,7 +184,7 @@ class MessageLog(Protocol):
         """(id, author, body, at, replies) of a channel's or a thread's newest, oldest first."""
 
 
-class Store(FeedStore, ArticleStore, DeliveryStore, MessageLog, Protocol):
+class Store(FeedStore, ArticleStore, DeliveryStore, TasteStore, MessageLog, Protocol):
     """The whole store: one body of SQL over SQLite and PostgreSQL."""
 
     async def close(self) -> None:

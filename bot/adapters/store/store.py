@@ -8,10 +8,11 @@ from bot.adapters.store.feeds import Feeds
 from bot.adapters.store.library import Library
 from bot.adapters.store.messages import Messages
 from bot.adapters.store.schema import upgrade
+from bot.adapters.store.tastes import Tastes
 from bot.errors import ConfigError
 
 
-class SqlStore(Feeds, Library, Deliveries, Messages):
+class SqlStore(Feeds, Library, Deliveries, Tastes, Messages):
     """Everything that outlives a call, over SQLAlchemy Core."""
 
     def __init__(self, database: Database) -> None:

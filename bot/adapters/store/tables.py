@@ -17,6 +17,7 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    PrimaryKeyConstraint,
     Table,
     Text,
     Time,
@@ -209,6 +210,39 @@ deliveries = Table(
     Column("note", Words, nullable=False),
     UniqueConstraint("subscription", "day", "slot"),
     Index("deliveries_by_state", "state", "next_at"),
+)
+
+
+def _room() -> list[Column[Any]]:
+    return [Column(name, Text, nullable=False) for name in ("platform", "workspace", "room")]
+
+
+topics = Table(
+    "topics",
+    metadata,
+    Column("workspace", Text, primary_key=True),  # "" for those of every workspace
+    Column("key", Words, primary_key=True),  # the name, folded
+    Column("name", Words, nullable=False),
+    Column("search", JSON, nullable=False),
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    *_room(),
+    Column("topic", Words, nullable=False),  # its key
+    PrimaryKeyConstraint("platform", "workspace", "room", "topic"),
+)
+
+filters = Table(
+    "filters",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    *_room(),
+    Column("kind", Text, nullable=False),
+    Column("value", Words, nullable=False),
+    Column("only", Boolean, nullable=False),
+    UniqueConstraint("platform", "workspace", "room", "kind", "value", "only"),
 )
 
 messages = Table(
