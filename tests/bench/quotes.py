@@ -1,0 +1,66 @@
+"""Who said what, against people's annotations: python -m tests.bench.quotes [BENCH].
+
+The figures are cross-validated: every article is attributed by rankers fitted on other articles,
+at the confidence that ships. The shipped weights are fitted on all of them, so theirs would be too good.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.core.quotes import find_quotes
+from bot.model import Article
+from tests.conftest import BENCH
+from tools.quote_data import Record, english, load, scorer_of
+from tools.train_quotes import THRESHOLD, Trial, by_form, cross_validate, rows, summary
+
+REFERENCES = (
+    "regex and nearest name   surname 0.352  full name 0.120  end to end 0.345  wrong 0.151  answered 0.411",
+    "Guardian/AFP pipeline    surname 0.613  full name 0.198  end to end 0.458  wrong 0.108  answered 0.412",
+    "Gender Gap Tracker       surname 0.544  full name 0.184  end to end 0.500  wrong 0.102  answered 0.523",
+    "textacy                  surname 0.658  full name 0.226  end to end 0.557  wrong 0.100  answered 0.575",
+    "Stanford CoreNLP         surname 0.731  full name 0.791  end to end 0.716  wrong 0.044  answered 0.757",
+)
+EVERY = 8  # articles timed: one in so many
+STRICT = 0.8  # confidence that a print beside a name asks for
+
+
+def milliseconds(folder: Path) -> list[float]:
+    """Time of the shipped engine for some articles, one after another."""
+    words, times = english(), []
+    for record in load(folder / "articles-dev.jsonl.gz")[::EVERY]:
+        page = Article(record["article_id"], "", "", "", record["text"], datetime(2026, 1, 1, tzinfo=UTC))
+        started = time.perf_counter()
+        find_quotes(page, words)
+        times.append(1000 * (time.perf_counter() - started))
+    return times
+
+
+def _scored(trial: Trial, folder: Path, threshold: float) -> Record:
+    gold = load(folder / "gold-dev.jsonl.gz")
+    ids = [sample.id for sample in trial.data]
+    figures: Record = scorer_of(folder).score(gold, rows(trial, threshold), None, ids)
+    return figures
+
+
+def report(bench: Path = BENCH) -> str:
+    """The figures beside the references, as lines."""
+    folder = bench / "quotes"
+    times = milliseconds(folder)
+    trial = cross_validate(folder)
+    shipped = _scored(trial, folder, THRESHOLD)
+    lines = ["quotes: who said what, 920 articles, cross-validated by article", *REFERENCES]
+    lines += [f"On Record                {summary(shipped)}"]
+    lines += [f"  strict, from {STRICT}       {summary(_scored(trial, folder, STRICT))}"]
+    lines += [f"  answering everything   {summary(_scored(trial, folder, 0.0))}"]
+    lines += [f"  {line}" for line in by_form(shipped)]
+    lines += [f"  {statistics.median(times):.1f} ms an article (median), {max(times):.0f} ms the longest"]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(report(Path(sys.argv[1]) if len(sys.argv) > 1 else BENCH))
