@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.config import Config, lexicon, prompts
+from bot.config import Config, lexicon, prompts, topics
 from bot.core.feeds import urls
 from bot.core.outline import words
 from bot.errors import ConfigError
@@ -97,6 +97,7 @@ async def open_newsroom(config: Config, allow: Sequence[str] = ()) -> AsyncItera
         desk = NewsDesk(store, gatherer, clock, meter)
         newsroom = Newsroom(config, store, fetcher, gatherer, desk, meter, read_quotes)
         await apply_feeds(newsroom)
+        await store.ship_topics(topics())
         yield newsroom
 
 

@@ -23,6 +23,7 @@ from rapidfuzz import process
 from bot.core.prompt import Prompt
 from bot.core.quotes.lexicon import Lexicon
 from bot.errors import ConfigError
+from bot.model import Topic
 
 ENV_CONFIG = "ONRECORD_CONFIG"
 DEFAULT_FILE = Path("onrecord.toml")
@@ -106,6 +107,21 @@ class LogConfig(_Table):
 
     level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level written")
     format: Literal["text", "json"] = Field("text", description="text for people, json for machines")
+
+
+class TopicConfig(_Table):
+    """A topic that every workspace may follow."""
+
+    name: str = Field(min_length=1)
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    language: str | None = Field(None, pattern="^[a-z]{2}$")
+
+
+class _Topics(_Table):
+    topics: tuple[TopicConfig, ...]
 
 
 class Config(_Table):
@@ -233,6 +249,13 @@ def _shipped(folder: str) -> Traversable:
 def example() -> str:
     """The commented example with every key and its default."""
     return (_shipped("config") / "onrecord.toml").read_text("utf-8")
+
+
+def topics() -> tuple[Topic, ...]:
+    """The topics that ship for every workspace."""
+    file = _shipped("config") / "topics.toml"
+    read = tomllib.loads(file.read_text("utf-8"))
+    return tuple(Topic(**one.model_dump()) for one in _Topics.model_validate(read).topics)
 
 
 def lexicon(language: str = "en") -> Lexicon:

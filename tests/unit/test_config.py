@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from bot.config import Config, SubscriptionConfig, example, load, prompts
+from bot.config import Config, SubscriptionConfig, example, load, prompts, topics
+from bot.core.indexed import stems
 from bot.errors import ConfigError
 
 ROOT = Path(__file__).parents[2]
@@ -115,3 +116,17 @@ def test_generated_schema_is_fresh() -> None:
 
 def test_every_shipped_wording_can_be_read() -> None:
     assert {"welcome"} <= prompts().keys()
+
+
+def test_eight_topics_ship_and_each_can_find_something() -> None:
+    shipped = topics()
+    assert len({topic.name.casefold() for topic in shipped}) == 8
+    for topic in shipped:
+        assert all(len(stems(word)) == 1 for word in topic.words), topic.name
+        assert all(len(stems(phrase)) > 1 for phrase in topic.phrases), topic.name
+        assert all(name[0].isupper() or name[1].isupper() for name in topic.names), topic.name
+
+
+def test_no_word_is_of_two_topics_that_ship() -> None:
+    found = [stem for topic in topics() for stem in {stem for word in topic.words for stem in stems(word)}]
+    assert sorted(set(found)) == sorted(found)
