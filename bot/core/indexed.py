@@ -38,6 +38,11 @@ class Indexed:
         """How often the text holds each stem."""
         return Counter(self._text)
 
+    @property
+    def length(self) -> int:
+        """The words of the text."""
+        return len(self._text)
+
     @functools.cached_property
     def held(self) -> frozenset[str]:
         """The stems of headline and text."""

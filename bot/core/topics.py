@@ -10,7 +10,10 @@ from bot.core.indexed import Indexed, marked, plain, run, stems
 from bot.model import Article, Story, Topic
 
 ABOUT = 3
-"""Mentions that make an article be about a topic; one in the headline counts for all of them."""
+"""Mentions in a text that make it be about a topic."""
+
+WORDS = 200
+"""Words of a longer text for each mention that is asked for: a passing word in a long one tells little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ def matches(topic: Topic, article: Article) -> bool:
     """Whether the article is about the topic.
 
     Its outlet and language have to be the topic's, where the topic names any; of the topic's words,
-    phrases and names one stands in the headline, or they stand in the text three times in all.
+    phrases and names one stands in the headline, or they stand in the text three times in all, or more
+    often in a text of more than 600 words.
     """
     return about(topic, Indexed(article))
 
@@ -44,7 +48,7 @@ def about(topic: Topic, article: Indexed) -> bool:
         return False
     if search.language and article.article.language != search.language:
         return False
-    return not search.has_terms or _leads(search, article) or _mentions(search, article) >= ABOUT
+    return not search.has_terms or _leads(search, article) or _often(search, article)
 
 
 def of_story(story: Story, topics: Sequence[Topic]) -> tuple[str, ...]:
@@ -66,9 +70,10 @@ def _leads(search: _Search, article: Indexed) -> bool:
     )
 
 
-def _mentions(search: _Search, article: Indexed) -> int:
+def _often(search: _Search, article: Indexed) -> bool:
     told = sum(article.counts.get(word, 0) for word in search.words)
-    return told + _runs(search, article.text, article.names_in_text)
+    mentions = told + _runs(search, article.text, article.names_in_text)
+    return mentions >= max(ABOUT, article.length / WORDS)
 
 
 def _runs(search: _Search, words: str, names: str) -> int:

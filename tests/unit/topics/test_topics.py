@@ -45,6 +45,13 @@ def test_a_name_is_found_with_its_capital_only() -> None:
     assert not topics.matches(apple, told("Pies", "An apple is an apple is an apple.").article)
 
 
+def test_a_long_text_has_to_mention_it_more_often() -> None:
+    pay = Topic("Pay", words=("pay",))
+    said, rest = "The pay. " * 4, "Other words are told here. "
+    assert topics.matches(pay, told("News", said + rest * 100).article)
+    assert not topics.matches(pay, told("News", said + rest * 300).article)
+
+
 def test_a_story_is_of_the_topics_that_half_of_its_articles_are_about() -> None:
     both = story(BRIDGE, BRIDGE_AGAIN)
     cracks = Topic("Cracks", phrases=("cracks are found",))
