@@ -17,21 +17,27 @@ MOST = 150
 COMMON = 60
 """Quotes of a story that may hold a term before it says nothing about which belong together."""
 
+NEAREST = 12
+"""Quotes that one quote is laid beside: those that share most terms with it."""
+
+REPEATS, REPEATED_SHARE = 20, 0.2
+"""Times that a word may stand in a quote, and the share of the words that it may be of a long one."""
+
 LEAST_TERMS = 2
 """Terms that two quotes share before they are laid beside one another."""
 
-CUT_WORDS, UNSURE_CUT_WORDS = 4, 6
+CUT_WORDS, UNSURE_CUT_WORDS = 5, 7
 """Words from which a part is recognised in the whole; the second where a speaker is unknown."""
 
 LEAST_SHARE = 0.6
 """Share of the shorter quote that both hold, where each has words that the other leaves out."""
 
-REWORDED_TERMS = 3
+REWORDED_TERMS, UNSURE_REWORDED_TERMS = 3, 5
 ALIKE, UNSURE_ALIKE = 0.7, 0.8
 """Weighted share of equal words from which other wording is of one utterance; the second where a speaker
 is unknown. Two sentences of one speech that only share their build stay below it."""
 
-SMALL = 0.3
+SMALL = 0.15
 """What a word like "the" weighs against one that says something."""
 
 
@@ -77,7 +83,12 @@ def compare(reads: Sequence[ReadArticle]) -> tuple[Drift, ...]:
 
 def _spoken(read: ReadArticle) -> Iterator[Said]:
     quotes = [quote for quote in read.quotes if quote.kind is QuoteKind.QUOTE]
-    return (one for one in map(said, quotes[:MOST]) if one.words)
+    return (one for one in map(said, quotes[:MOST]) if one.words and _is_prose(one))
+
+
+def _is_prose(one: Said) -> bool:
+    """Whether no word fills the quote: laying such walls of text beside one another takes long."""
+    return max(Counter(one.words).values()) <= max(REPEATS, REPEATED_SHARE * len(one.words))
 
 
 # --- which quotes are of one utterance -------------------------------------------------------------
@@ -99,7 +110,8 @@ def _candidates(spoken: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
         earlier = Counter(
             other for term in one.terms if len(holders[term]) < COMMON for other in holders[term]
         )
-        yield from ((spoken[other], one) for other, count in earlier.items() if count >= LEAST_TERMS)
+        near = earlier.most_common(NEAREST)
+        yield from ((spoken[other], one) for other, count in near if count >= LEAST_TERMS)
         for term in one.terms:
             holders[term].append(number)
 
@@ -124,19 +136,20 @@ def _sure(laid: Beside) -> bool:
 def _kind(laid: Beside) -> DriftKind | None:
     """How the two differ; None when they are two utterances."""
     terms = len({stem(word) for word in laid.shared if telling(word)})
-    if terms < LEAST_TERMS:
+    if terms < LEAST_TERMS or laid.parted or not _enough(laid):
         return None
     if laid.exact and all(laid.whole):
         return DriftKind.ALIKE
-    if not any(laid.whole) and len(laid.shared) < LEAST_SHARE * min(
-        len(laid.one.words), len(laid.other.words)
-    ):
-        return None
     if laid.exact or laid.elided(0) or laid.elided(1):
         least_words = CUT_WORDS if _sure(laid) else UNSURE_CUT_WORDS
         return DriftKind.CUT if len(laid.shared) >= least_words else None
-    least = ALIKE if _sure(laid) else UNSURE_ALIKE
-    return DriftKind.REWORDED if terms >= REWORDED_TERMS and _likeness(laid) >= least else None
+    least, least_terms = (ALIKE, REWORDED_TERMS) if _sure(laid) else (UNSURE_ALIKE, UNSURE_REWORDED_TERMS)
+    return DriftKind.REWORDED if terms >= least_terms and _likeness(laid) >= least else None
+
+
+def _enough(laid: Beside) -> bool:
+    shorter = min(len(laid.one.words), len(laid.other.words))
+    return any(laid.whole) or len(laid.shared) >= LEAST_SHARE * shorter
 
 
 def _likeness(laid: Beside) -> float:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bot.core.text import STOP_WORDS, WORD, fold, stem
 from bot.model import Quote, Span
 
-LONGEST = 400
+LONGEST = 250
 """Words of a quote that are compared; a longer one is a speech printed in full."""
 
 NEAR = 3
@@ -104,6 +104,12 @@ class Beside:
     def whole(self) -> tuple[bool, bool]:
         """Whether the part is all of each."""
         return self.lengths[0] == len(self.one.words), self.lengths[1] == len(self.other.words)
+
+    @property
+    def parted(self) -> bool:
+        """Whether both begin, or both go on, with words of their own: two sentences of like build."""
+        after = len(self.one.words) - self.last[0], len(self.other.words) - self.last[1]
+        return all(self.first) or all(after)
 
     def unshared(self, side: int) -> list[int]:
         """The words of the part that the other side has not, by number; side 0 or 1."""
