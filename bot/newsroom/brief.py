@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from bot.core import editions
 from bot.core.briefing import extractive
+from bot.core.filters import sift
 from bot.core.outline import words
 from bot.core.stories.cluster import cluster
 from bot.core.stories.rank import rank
 from bot.core.stories.voices import voices
-from bot.model import Article, Briefing, Digest, Edition, LeftOut, ReadArticle, Story, Subscription
+from bot.model import Article, Briefing, Digest, Edition, LeftOut, ReadArticle, Story, Subscription, Taste
 from bot.ports import ArticleStore, Store
 
 SHORTEST_WINDOW = timedelta(hours=24)
@@ -35,7 +36,8 @@ async def make_digest(
     earlier = await store.digests(subscription.id, now - MEMORY)
     window = _window(max((digest.made for digest in earlier), default=None), now)
     reads = await store.between(subscription.channel.workspace, now - window, now + AHEAD)
-    told, left_out = await asyncio.to_thread(_edit, reads, _told(earlier), subscription.size, now)
+    taste = await store.taste(subscription.channel)
+    told, left_out = await asyncio.to_thread(_edit, reads, _told(earlier), taste, subscription.size, now)
     return Digest(editions.digest_id(edition), edition, now, told, left_out, late)
 
 
@@ -91,11 +93,12 @@ def _keys(article: Article) -> tuple[str, ...]:
 
 
 def _edit(
-    reads: Sequence[ReadArticle], told: Collection[str], size: int, now: datetime
+    reads: Sequence[ReadArticle], told: Collection[str], taste: Taste, size: int, now: datetime
 ) -> tuple[tuple[Briefing, ...], tuple[LeftOut, ...]]:
     briefings: list[Briefing] = []
-    left_out: list[LeftOut] = []
-    for story in (ranked.story for ranked in rank(cluster(reads), now)):
+    wanted, muted = sift(cluster(reads), taste.filters)
+    left_out = [LeftOut(story, words.filtered(against)) for story, against in muted]
+    for story in (ranked.story for ranked in rank(wanted, now, taste.topics)):
         if _all_told(story, told):
             left_out.append(LeftOut(story, words.TOLD))
         elif len(briefings) >= size:

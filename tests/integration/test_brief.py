@@ -10,6 +10,7 @@ import pytest
 
 from bot.adapters.store import SqlStore, open_store
 from bot.core import editions
+from bot.core.filters import filter_of
 from bot.model import (
     Channel,
     Digest,
@@ -20,6 +21,7 @@ from bot.model import (
     Harvest,
     ReadArticle,
     Subscription,
+    Topic,
 )
 from bot.newsroom import brief
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, told
@@ -76,6 +78,29 @@ async def test_a_page_without_a_sentence_to_print_is_left_out(store: SqlStore) -
     await keep(store, BRIDGE, FORM)
     digest = await brief.make_digest(SUBSCRIPTION, edition(2), store, NOW)
     assert [left.reason for left in digest.left_out] == ["no sentence that can stand alone"]
+
+
+async def test_what_a_channel_mutes_is_left_out_with_the_filter_and_for_this_channel_alone(
+    store: SqlStore,
+) -> None:
+    await keep(store, BRIDGE, BRIDGE_AGAIN, STRIKE)
+    await store.add_filter(CHANNEL, filter_of("outlet", "Harbour Post"))
+    await store.add_filter(CHANNEL, filter_of("words", "strike"))
+    digest = await brief.make_digest(SUBSCRIPTION, edition(2), store, NOW)
+    assert [briefing.story.articles for briefing in digest.briefings] == [(BRIDGE_AGAIN,)]
+    assert [(left.story.articles, left.reason) for left in digest.left_out] == [((STRIKE,), "muted: strike")]
+    next_door = replace(SUBSCRIPTION, channel=replace(CHANNEL, room="other"))
+    assert len((await brief.make_digest(next_door, edition(2), store, NOW)).briefings) == 2
+
+
+async def test_a_topic_that_the_channel_follows_leads(store: SqlStore) -> None:
+    await keep(store, BRIDGE, BRIDGE_AGAIN, OTHER_STRIKE)
+    one = replace(SUBSCRIPTION, size=1)
+    await store.put_topic("local", Topic("Buses", words=("bus",)))
+    (before,) = (await brief.make_digest(one, edition(2), store, NOW)).briefings
+    await store.follow(CHANNEL, "buses")
+    (after,) = (await brief.make_digest(one, edition(2), store, NOW)).briefings
+    assert (len(before.story.articles), after.story.articles) == (2, (OTHER_STRIKE,))
 
 
 async def test_a_story_told_is_not_told_again_until_an_article_joins(store: SqlStore) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.core.filters.expressions import Expressions
 from bot.core.indexed import Indexed, plain, run, stems
-from bot.model import Article, Filter, FilterKind
+from bot.model import Article, Filter, FilterKind, Story
 
 _RUNS = (FilterKind.PHRASE, FilterKind.AUTHOR)
 
@@ -30,6 +30,23 @@ class Sieve:
         if against is None and self._only.filters and self._only.first(looked) is None:
             return self._only.filters[0]
         return against
+
+
+def sift(
+    stories: Sequence[Story], filters: Sequence[Filter]
+) -> tuple[list[Story], list[tuple[Story, Filter]]]:
+    """The stories cut to the articles that pass, and those of which none does with a filter against them."""
+    sieve = Sieve(filters)
+    passed: list[Story] = []
+    stopped: list[tuple[Story, Filter]] = []
+    for story in stories:
+        against = [(read, sieve.against(read.article)) for read in story.articles]
+        kept = tuple(read for read, one in against if one is None)
+        if kept:
+            passed.append(Story(kept))
+        else:
+            stopped += [(story, one) for _, one in against[-1:] if one]
+    return passed, stopped
 
 
 class _Finder:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.text import counted
-from bot.model import Edition, FeedState, FeedStatus, Kept
+from bot.model import Edition, FeedState, FeedStatus, Filter, FilterKind, Kept
 
 CONTINUED = " (continued)"
 MORE = "More"
@@ -24,6 +24,7 @@ FAILED = "That did not work"
 LEFT_OUT = "Left out"
 NOTHING_LEFT_OUT = "Nothing was left out."
 SOURCES = "From"
+ONLY_OTHERS = "not among what this channel alone wants to hear"
 TOLD = "told in an earlier digest"
 NOTHING_TO_PRINT = "no sentence that can stand alone"
 STATES = {
@@ -48,6 +49,13 @@ def reported_by(outlets: int, texts: int) -> str:
 def below_the_cut(outlets: int) -> str:
     """Why a story is left out that others outranked."""
     return f"below the cut: {counted(outlets, 'outlet')}"
+
+
+def filtered(one: Filter) -> str:
+    """Why a story is left out that a filter is against."""
+    if one.only:
+        return ONLY_OTHERS
+    return f"muted: {one.value}" if one.kind is FilterKind.WORDS else f"muted: {one.kind} {one.value}"
 
 
 def digest_title(edition: Edition) -> str:

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core import topics
 from bot.core.stories.voices import texts, voices
 from bot.core.text import counted
-from bot.model import QuoteKind, Story
+from bot.model import QuoteKind, Story, Topic
 
 FRESH_HOURS = 18.0
 """Hours after its newest article in which a story loses half of its freshness."""
+
+FOLLOWED = 2.0
+"""What a topic that the channel follows adds: as much as two more outlets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +28,18 @@ class Ranked:
     reasons: tuple[str, ...]
 
 
-def rank(stories: Sequence[Story], now: datetime) -> list[Ranked]:
-    """The stories, the leading one first; equal ones in order of their ids."""
-    ranked = [_ranked(story, now) for story in stories]
+def rank(stories: Sequence[Story], now: datetime, followed: Sequence[Topic] = ()) -> list[Ranked]:
+    """The stories, the leading one first, those of followed topics raised; equal ones by their ids."""
+    ranked = [_ranked(story, now, topics.of_story(story, followed)) for story in stories]
     return sorted(ranked, key=lambda one: (-one.score, one.story.id))
 
 
-def _ranked(story: Story, now: datetime) -> Ranked:
+def _ranked(story: Story, now: datetime, on: Sequence[str]) -> Ranked:
     hours = max(0.0, (now - story.articles[-1].article.dated).total_seconds() / 3600)
     speakers = _speakers(story)
     score = 2.0 * math.log2(1 + voices(story)) + 2.0 * 0.5 ** (hours / FRESH_HOURS) + 0.3 * min(speakers, 3)
-    return Ranked(story, score, _reasons(story, hours, speakers))
+    followed = tuple(f"on {name}, a topic followed here" for name in on)
+    return Ranked(story, score + FOLLOWED * bool(on), followed + _reasons(story, hours, speakers))
 
 
 def _speakers(story: Story) -> int:

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.filters import Sieve, filter_of
+from bot.core.filters import Sieve, filter_of, sift
 from bot.model import Article, Filter
-from tests.fakes.stories import BRIDGE, STRIKE
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, STRIKE_AGAIN, story
 
 ARTICLE = replace(STRIKE.article, byline="By Ada Okafor and Rui Costa", language="en")
 
@@ -98,3 +98,10 @@ def test_two_filters_for_one_outlet_name_the_first() -> None:
 def test_text_with_half_a_surrogate_pair_can_be_looked_at() -> None:
     article = replace(ARTICLE, text="strike \ud800 over")
     assert leaves("expression", "over$", article)
+
+
+def test_a_story_is_cut_to_what_passes_and_stopped_where_nothing_does() -> None:
+    bridge, strike = story(BRIDGE, BRIDGE_AGAIN), story(STRIKE, STRIKE_AGAIN)
+    post, words = filter_of("outlet", "Harbour Post"), filter_of("words", "strike")
+    assert sift([bridge, strike], [post, words]) == ([story(BRIDGE_AGAIN)], [(strike, words)])
+    assert sift([bridge, strike], []) == ([bridge, strike], [])
