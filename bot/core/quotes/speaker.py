@@ -65,6 +65,8 @@ class Attributor:
             for entity, share in self._meant(number, speech).items():
                 by_entity[entity] += chance * share
                 best[entity] = max(best.get(entity, (0.0, 0)), (chance * share, number))
+        if not by_entity:
+            return None
         self._shares = dict(by_entity)
         ranked = sorted(by_entity.items(), key=lambda pair: -pair[1])[:2]
         entity, probability = ranked[0]
