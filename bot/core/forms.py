@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from bot.core.checks import printable
 from bot.core.text import paragraphs
 from bot.model import (
     Answer,
@@ -33,7 +34,7 @@ def bullet_form(bullet: Bullet) -> Row:
             {"article": cite.article.id, "start": cite.span.start, "end": cite.span.end}
             for cite in bullet.cites
         ],
-        "quotes": quote_forms(bullet.quotes),
+        "quotes": quote_forms(quote for quote in bullet.quotes if printable(quote)),
     }
 
 

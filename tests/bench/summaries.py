@@ -10,12 +10,15 @@ import runpy
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.config import lexicon
 from bot.core.briefing.extractive import brief
+from bot.core.quotes import find_quotes
 from bot.model import Article, ReadArticle, Story
 
 BENCH = Path(os.environ.get("ONRECORD_BENCH", Path(__file__).parents[3] / "shared" / "bench"))
@@ -81,15 +84,24 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 def _bullets(row: dict[str, Any]) -> list[str]:
     text = "\n".join(_untokenized(sentence) for sentence in row["sentences"])
-    article = Article(row["id"], "", "Wikinews", row["title"], text, captured=DAY)
-    briefing = brief(Story((ReadArticle(article),)))
+    article = Article(row["id"], "", "Wikinews", row["title"], text, DAY, published=_dateline(row))
+    briefing = brief(Story((ReadArticle(article, find_quotes(article, lexicon())),)))
     return [bullet.text for bullet in briefing.bullets] if briefing else []
 
 
+def _dateline(row: dict[str, Any]) -> datetime | None:
+    """The day that stands below the headline, as the page gives it to a reader."""
+    for sentence in row["sentences"][:3]:
+        with suppress(ValueError):
+            return datetime.strptime(sentence, "%A, %B %d, %Y").replace(tzinfo=UTC)
+    return None
+
+
 def _untokenized(sentence: str) -> str:
-    """The sentence as it was printed: no space before points, within hyphens and brackets."""
+    """The sentence as it was printed: no space before points, within hyphens, brackets and marks."""
     closed = re.sub(r" ([.,;:!?%)\]’])", r"\1", sentence)
-    return re.sub(r"([(\[$£€]) |(?<=\w) (?=-) |(?<=-) (?=\w)", r"\1", closed.replace(" - ", "-"))
+    plain = re.sub(r"([(\[$£€]) |(?<=\w) (?=-) |(?<=-) (?=\w)", r"\1", closed.replace(" - ", "-"))
+    return re.sub(r"(?<!\S)([\"']) (.+?) \1(?!\w)", r"\1\2\1", plain)
 
 
 def _mean(bench: Path, rows: list[dict[str, Any]], bullets: dict[str, list[str]], count: int) -> float:

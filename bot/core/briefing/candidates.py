@@ -6,8 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.core.checks import clean, covered, dated, has_marks, outside_marks, quotes_within, speech
-from bot.core.text import fold, paragraphs, sentences, terms
+from bot.core.checks import (
+    clean,
+    covered,
+    dated,
+    has_marks,
+    marked_within,
+    needs_the_one_before,
+    outside_marks,
+    printable,
+    speech,
+)
+from bot.core.text import fold, paragraphs, sentences, stem, terms, words
 from bot.model import Article, Bullet, Cite, ReadArticle, Span, Story
 
 LONGEST_PARAGRAPH = 20_000
@@ -16,7 +26,7 @@ LONGEST_PARAGRAPH = 20_000
 _AGENCY = r"\([A-Z][\w .]{1,24}\)"
 _DATELINE = re.compile(
     r"(?:(?:[A-Z]{3}[A-Z.’' -]{0,30}(?:, [A-Z][\w. ]{2,24})?(?:, \w{3,9}\.? \d{1,2})?)?"
-    rf"(?: ?{_AGENCY})?|[A-Z][\w.,’ -]{{2,40}} {_AGENCY})(?: ?[—–―]{{1,2}} ?| -{{1,2}} )(?=[“\"A-Z0-9])"
+    rf"(?: ?{_AGENCY})?|[A-Z][\w.,’ -]{{2,40}} {_AGENCY})(?:\s?[—–―]{{1,2}}\s?| -{{1,2}} )(?=[“\"A-Z0-9])"
 )
 _CONNECTIVE = re.compile(
     r"(?:However|Meanwhile|Moreover|Furthermore|Also|In addition|Nevertheless|Still|Finally|Later|Earlier"
@@ -34,11 +44,18 @@ class Candidate:
     span: Span
     order: int  # how many sentences of the article come before
     terms: frozenset[str]
+    length: int  # words
+    leaning: str | None = None  # the stem of "The attack …", which the sentence above must hold
 
     @property
     def article(self) -> Article:
         """The article it is a slice of."""
         return self.read.article
+
+    @property
+    def key(self) -> tuple[str, Span]:
+        """What tells it from all others."""
+        return (self.article.id, self.span)
 
     @property
     def text(self) -> str:
@@ -53,7 +70,7 @@ class Candidate:
     def bullet(self) -> Bullet:
         """The sentence as a bullet, with the quotes that stand in it and its relative dates made absolute."""
         text, inserted = dated(self.article, self.span)
-        return Bullet(text, (Cite(self.article, self.span),), quotes_within(self.read, self.span), inserted)
+        return Bullet(text, (Cite(self.article, self.span),), marked_within(self.read, self.span), inserted)
 
 
 def candidates(story: Story) -> list[Candidate]:
@@ -72,8 +89,15 @@ def _of_article(read: ReadArticle) -> Iterator[Candidate]:
         for sentence in sentences(read.article.text, paragraph):
             span = without_opening(read.article, sentence)
             if _can_be_bullet(read, span, spoken):
-                yield Candidate(read, span, order, frozenset(terms(read.article.words(span))))
+                yield _candidate(read, span, order)
             order += 1
+
+
+def _candidate(read: ReadArticle, span: Span, order: int) -> Candidate:
+    text = read.article.words(span)
+    noun = needs_the_one_before(text)
+    leaning = stem(noun.lower()) if noun else None
+    return Candidate(read, span, order, frozenset(terms(text)), len(words(text)), leaning)
 
 
 def without_opening(article: Article, sentence: Span) -> Span:
@@ -96,11 +120,17 @@ def _can_be_bullet(read: ReadArticle, span: Span, spoken: list[Span]) -> bool:
     """Clean, not a piece of somebody's speech, and naming whom it quotes."""
     text = read.article.words(span)
     cut = any(pair.overlaps(span) and not span.covers(pair) for pair in spoken)
-    return not cut and clean(text) and _names_whom_it_quotes(read, span, text)
+    return (
+        not cut
+        and (clean(text) or needs_the_one_before(text) is not None)
+        and _names_whom_it_quotes(read, span, text)
+    )
 
 
 def _names_whom_it_quotes(read: ReadArticle, span: Span, text: str) -> bool:
-    quotes = quotes_within(read, span)
+    quotes = marked_within(read, span)
     told = fold(outside_marks(text)).text
-    named = all(quote.speaker and fold(quote.speaker.split()[-1]).text in told for quote in quotes)
+    named = all(
+        quote.speaker and fold(quote.speaker.split()[-1]).text in told for quote in quotes if printable(quote)
+    )
     return named and covered(text, span.start, quotes)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.core.briefing.candidates import Candidate
 from bot.core.checks import leans_lightly
-from bot.core.text import fold, terms, words
-from bot.model import Story
+from bot.core.text import fold, terms
+from bot.model import Span, Story
 
-FEWEST, MOST = 2, 4
+MOST = 4
 READING_WORDS = 100
-"""Words of all bullets together, about twenty seconds of reading, after which two suffice."""
+"""Words of a story, bullets and quotes together: twenty seconds at a practised 300 words a minute."""
+
+BULLET_WORDS = 72
+"""The part of them that bullets may take, so that people are heard too; a first bullet is never too long."""
 
 SAME = 0.5
 """Share of its terms that a sentence may have in common with one chosen before."""
@@ -25,46 +28,104 @@ FIT_WORDS = (10, 38)
 FAULT = 0.4
 """What quotation marks, a light lean ("also") or a surname alone cost."""
 
+FLOOR = 0.4
+"""A sentence of a lower score is a digression: late, and not about what the story is about."""
+
+EARLY = 5
+"""Sentences that open an article, and are taken to be about its news."""
+
+OFTEN_TOLD = 0.3
+"""What a term still counts once a bullet has told it."""
+
+AGREED = 0.45
+"""Share of its terms that another outlet's sentence must hold to tell the same."""
+
+LOOKED_AT = 40
+"""Candidates for which agreement is sought: the best without it."""
+
 _OPENING_NAME = re.compile(r"(?:M(?:r|s|rs)\. )?([A-Z][\w’'-]+) [a-z]")
 
 
 def chosen(story: Story, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Two to four candidates in reading order, or fewer where there are not more."""
-    weights = term_weights(story)
-    told = Told(weights, frozenset(term for read in story.articles for term in terms(read.article.headline)))
-    left = sorted(_news(story, candidates), key=told.score, reverse=True)
-    most = MOST if len(story.articles) > 1 else MOST - 1
+    """Up to four candidates in reading order, within the words that a story may take."""
+    told = Told(story, candidates)
+    left = told.best(_news(story, candidates))
     picked: list[Candidate] = []
-    while left and len(picked) < most and not _enough(picked):
-        best = left.pop(0)
-        if not any(_repeats(best, other) for other in picked):
-            picked.append(best)
+    most = MOST if len(story.articles) > 1 else MOST - 1
+    while len(picked) < most and (left := [one for one in left if _is_new(one, picked)]):
+        fitting = [one for one in left if _fits(one, picked) and not told.digresses(one, picked)]
+        best = max(fitting, key=told.score, default=None)
+        if best is None or (picked and told.score(best) < FLOOR):
+            break
+        picked.append(best)
+        told.tell(best)
     return _in_reading_order(picked)
 
 
-class Told:
-    """How well a sentence tells the story."""
+def _is_new(one: Candidate, picked: Sequence[Candidate]) -> bool:
+    """Whether it says something new in the words that are left; a first bullet is never too long."""
+    used = sum(other.length for other in picked)
+    short = not picked or used + one.length <= BULLET_WORDS
+    return short and not any(_repeats(one, other) for other in picked)
 
-    def __init__(self, weights: Mapping[str, float], headline: frozenset[str]) -> None:
-        self._weights = weights
-        self._headline = headline
-        self._top = sum(sorted(weights.values(), reverse=True)[:12]) or 1.0
+
+def _fits(one: Candidate, picked: Sequence[Candidate]) -> bool:
+    """Whether what it leans on, if anything, is told."""
+    return one.leaning is None or any(_leans_on(one, other) for other in picked)
+
+
+def _leans_on(one: Candidate, other: Candidate) -> bool:
+    """Whether its opening noun stands in the other, and the other right before it in the article."""
+    before = one.article == other.article and one.order == other.order + 1
+    return before and one.leaning in other.terms
+
+
+class Told:
+    """How well a sentence tells the story, and adds to what is told."""
+
+    def __init__(self, story: Story, candidates: Sequence[Candidate]) -> None:
+        self._weights = term_weights(story)
+        self._headline = frozenset(term for read in story.articles for term in terms(read.article.headline))
+        self._top = sum(sorted(self._weights.values(), reverse=True)[:12]) or 1.0
+        self._texts = len({read.article.content for read in story.articles})
+        self._all = candidates
+        self._agreed: dict[tuple[str, Span], float] = {}
+        self._told: frozenset[str] = frozenset()
+
+    def best(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The candidates that are worth a closer look, with how many other texts say the same."""
+        found = sorted(candidates, key=self.score, reverse=True)[:LOOKED_AT]
+        if self._texts > 1:
+            self._agreed = {one.key: self._agreement(one) for one in found}
+        return found
+
+    def tell(self, candidate: Candidate) -> None:
+        """Count what the sentence says as told."""
+        self._told |= candidate.terms
+
+    def digresses(self, candidate: Candidate, picked: Sequence[Candidate]) -> bool:
+        """Whether it stands late, and has no word with the headline or with what leads in common."""
+        led = picked[0].terms if picked else candidate.terms
+        return candidate.order > EARLY and not candidate.terms & (self._headline | led)
 
     def score(self, candidate: Candidate) -> float:
         """Higher is better; the parts are of like size."""
         return (
             1.5 / math.sqrt(1 + candidate.order)
-            + self._central(candidate)
-            + self._in_headline(candidate)
+            + sum(self._weights.get(term, 0.0) * self._news_of(term) for term in candidate.terms) / self._top
+            + sum(map(self._news_of, candidate.terms & self._headline)) / (len(self._headline) or 1)
+            + self._agreed.get(candidate.key, 0.0)
             - FAULT * (candidate.quoting + leans_lightly(candidate.text) + self._surname_alone(candidate))
             - _misfit(candidate)
         )
 
-    def _central(self, candidate: Candidate) -> float:
-        return sum(self._weights.get(term, 0.0) for term in candidate.terms) / self._top
+    def _news_of(self, term: str) -> float:
+        return OFTEN_TOLD if term in self._told else 1.0
 
-    def _in_headline(self, candidate: Candidate) -> float:
-        return len(candidate.terms & self._headline) / (len(self._headline) or 1)
+    def _agreement(self, candidate: Candidate) -> float:
+        """The share of the other texts that hold a sentence which tells the same."""
+        saying = {other.article.content for other in self._all if _alike(candidate, other) >= AGREED}
+        return len(saying - {candidate.article.content}) / (self._texts - 1)
 
     def _surname_alone(self, candidate: Candidate) -> bool:
         """Whether it opens with a surname whose full name stands elsewhere in the article."""
@@ -101,20 +162,28 @@ def _says_a_headline(candidate: Candidate, headlines: Sequence[str]) -> bool:
 
 
 def _misfit(candidate: Candidate) -> float:
-    count = len(words(candidate.text))
     shortest, longest = FIT_WORDS
-    return 0.06 * max(0, shortest - count) + 0.04 * max(0, count - longest)
+    return 0.06 * max(0, shortest - candidate.length) + 0.04 * max(0, candidate.length - longest)
+
+
+def _alike(one: Candidate, other: Candidate) -> float:
+    return len(one.terms & other.terms) / (min(len(one.terms), len(other.terms)) or 1)
 
 
 def _repeats(one: Candidate, other: Candidate) -> bool:
-    return len(one.terms & other.terms) > SAME * min(len(one.terms), len(other.terms))
-
-
-def _enough(picked: Sequence[Candidate]) -> bool:
-    return len(picked) >= FEWEST and sum(len(words(one.text)) for one in picked) >= READING_WORDS
+    return _alike(one, other) > SAME
 
 
 def _in_reading_order(picked: list[Candidate]) -> list[Candidate]:
-    """The best first; the others as their articles tell them, oldest article first."""
-    rest = sorted(picked[1:], key=lambda one: (one.article != picked[0].article, one.article.dated, one.span))
-    return picked[:1] + rest
+    """The best first, what leans on it next; the others as their articles tell them, oldest article first."""
+    first = picked[:1]
+    rest = sorted(
+        picked[1:],
+        key=lambda one: (
+            not _leans_on(one, first[0]),
+            one.article != first[0].article,
+            one.article.dated,
+            one.span,
+        ),
+    )
+    return first + rest

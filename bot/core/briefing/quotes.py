@@ -13,33 +13,53 @@ MOST_QUOTES = 3
 FIT_WORDS = (6, 40)
 """A quote of this many words says something and is still read."""
 
-LONGEST = 70
+LONGEST = 45
 """Words of a quote beyond which it is left for the article."""
 
 SAME = 0.6
-"""Share of its terms that a quote may have in common with one chosen before."""
+"""Share of its terms that a quote may have in common with one chosen before, or with the bullets."""
 
 _LEANS = re.compile(r"(?:And|But|So|Or|Because|He|She|They|It|That|This|Which)\b")
+_BREAKS_OFF = re.compile(
+    r"\b(?:a|an|the|its|his|her|their|my|our|your|of|to|for|with|and|or|but|that|which|by|at|in|on|from|is|are"
+    r"|was|were)\W*$"
+)
 _NAMED = re.compile(r"(?!The\b|An?\b|One\b|Two\b)[A-Z]")
 
 
-def best_quotes(story: Story, bullets: Sequence[Bullet], weights: Mapping[str, float]) -> tuple[Quote, ...]:
-    """Up to three quotes, one a speaker, none that a bullet holds; a part of a sentence only alone."""
+def best_quotes(
+    story: Story, bullets: Sequence[Bullet], weights: Mapping[str, float], most_words: int
+) -> tuple[Quote, ...]:
+    """Up to three quotes, one a speaker, that add to the bullets; a part of a sentence only alone.
+
+    Together they are of at most `most_words` words.
+    """
     usable = [quote for read in story.articles for quote in read.quotes if _usable(quote, bullets)]
     usable.sort(key=lambda quote: _score(quote, weights), reverse=True)
     whole = [quote for quote in usable if _whole(quote) and _by_name(quote)]
     picked: list[Quote] = []
     for quote in whole or usable[:1]:
-        if len(picked) < MOST_QUOTES and not any(_same_voice(quote, other) for other in picked):
+        fits = sum(_length(other) for other in (*picked, quote)) <= most_words
+        if fits and len(picked) < MOST_QUOTES and not any(_same_voice(quote, other) for other in picked):
             picked.append(quote)
     return tuple(picked)
 
 
+def _length(quote: Quote) -> int:
+    return len(words(quote.text))
+
+
 def _usable(quote: Quote, bullets: Sequence[Bullet]) -> bool:
-    if not printable(quote) or len(words(quote.text)) > LONGEST:
+    """Whole speech of someone known that the bullets do not say already, in these words or in others."""
+    if not printable(quote) or _length(quote) > LONGEST or _BREAKS_OFF.search(quote.text):
         return False
     said = fold(quote.text).text.strip(" ,.")
-    return not any(said in fold(bullet.text).text for bullet in bullets)
+    mine = set(terms(quote.text))
+    return not any(said in fold(bullet.words).text or _told(mine, bullet) for bullet in bullets)
+
+
+def _told(mine: set[str], bullet: Bullet) -> bool:
+    return len(mine & set(terms(bullet.words))) > SAME * len(mine)
 
 
 def _whole(quote: Quote) -> bool:
@@ -64,7 +84,7 @@ def _score(quote: Quote, weights: Mapping[str, float]) -> float:
 
 def _misfit(quote: Quote) -> float:
     shortest, longest = FIT_WORDS
-    count = len(words(quote.text))
+    count = _length(quote)
     return 0.25 * max(0, shortest - count) + 0.03 * max(0, count - longest)
 
 

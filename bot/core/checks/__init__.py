@@ -7,9 +7,17 @@ from __future__ import annotations
 
 from bot.core.checks.boilerplate import boilerplate
 from bot.core.checks.dates import dated
-from bot.core.checks.marks import covered, has_marks, outside_marks, printable, quotes_within, speech
+from bot.core.checks.marks import (
+    covered,
+    has_marks,
+    marked_within,
+    outside_marks,
+    printable,
+    quotes_within,
+    speech,
+)
 from bot.core.checks.sentence import addresses_reader, garbled, whole
-from bot.core.checks.standing import dangling, leans_lightly
+from bot.core.checks.standing import dangling, leaning_noun, leans_lightly
 from bot.model import Bullet, Cite
 
 __all__ = [
@@ -19,6 +27,8 @@ __all__ = [
     "fault",
     "has_marks",
     "leans_lightly",
+    "marked_within",
+    "needs_the_one_before",
     "outside_marks",
     "printable",
     "quotes_within",
@@ -43,6 +53,11 @@ def fault(sentence: str) -> str | None:
     if addresses_reader(sentence):
         return "speaks to the reader"
     return "leans on another sentence" if dangling(sentence) else None
+
+
+def needs_the_one_before(sentence: str) -> str | None:
+    """The noun, when all that is wrong is an opening "The attack …": printable below a sentence with it."""
+    return leaning_noun(sentence) if fault(sentence) == "leans on another sentence" else None
 
 
 def clean(sentence: str) -> bool:

@@ -41,6 +41,11 @@ _CREDITS = r"""
     ^(?:written|edited|compiled) by | ^editing by | our standards
     associated press (?:writers?|journalists?|reporters?) | reporting for\b
 """
+_WHO = r"^(?:[\w.’'-]+ ){1,4}is (?:an? |the )?(?:[\w-]+ ){0,3}"
+_AUTHOR = rf"""
+    {_WHO}(?:editor|reporter|correspondent)(?:-at-large)? (?:at|for|with)\b
+    {_WHO}(?:columnist|producer|writer) (?:at|for|with)\b
+"""
 _CAPTIONS = r"""
     \bfile (?:photo|picture|image)
     \b(?:photo|image|picture|photograph|credit|source|graphic|caption)s? ?:
@@ -53,7 +58,9 @@ _ADDRESSES = r"""
     https?:// | \bwww\. | \b[\w.-]+@[\w-]+\.\w+ | (?:^|\s)[@#]\w+
 """
 
-_BOILERPLATE = compiled(any_of(_FORMS, _SHARING, _NOTICES, _TEASERS, _CREDITS, _CAPTIONS, _ADDRESSES))
+_BOILERPLATE = compiled(
+    any_of(_FORMS, _SHARING, _NOTICES, _TEASERS, _CREDITS, _AUTHOR, _CAPTIONS, _ADDRESSES)
+)
 
 
 def boilerplate(sentence: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from bot.core.text import fold, words
 from bot.model import Quote, QuoteKind, ReadArticle, Span
 
 _MARKED = re.compile(
@@ -12,6 +13,9 @@ _MARKED = re.compile(
     r"|(?<!\w)‘(?:[^’]|’(?=\w)){1,500}’(?!\w)|(?<![\w’'])'(?=\w)(?:[^']|'(?=\w)){1,500}'(?!\w)"
 )
 """What marks of each form hold; the counts keep a page of nothing but opening marks from taking hours."""
+
+LONGEST_NAME = 8
+"""Words of a title, a name or a prize that stands between marks; what is longer may be speech after all."""
 
 _UNCLOSED = re.compile(r"[“„«\"]")
 _ANY_MARK = re.compile(r"[“”„«»\"]|``|''|(?<!\w)[‘‚](?=\w)")
@@ -56,12 +60,27 @@ def outside_marks(text: str) -> str:
 
 
 def covered(text: str, start: int, quotes: Iterable[Quote]) -> bool:
-    """Whether speech with a known speaker fills every pair of marks; `start` is where the text begins."""
-    spoken = [span for quote in quotes if printable(quote) for span in quote.spans]
+    """Whether all marks hold speech of someone known, a word or two of someone named, or no speech.
+
+    `start` is where the text begins in its article.
+    """
+    told = fold(outside_marks(text)).text
+    known = [span for quote in quotes if printable(quote) or _excused(quote, told) for span in quote.spans]
     return balanced(text) and all(
-        any(_fills(span, Span(start + pair.start, start + pair.end)) for span in spoken)
+        any(_fills(span, Span(start + pair.start, start + pair.end)) for span in known)
         for pair in marked(text)
     )
+
+
+def _excused(quote: Quote, told: str) -> bool:
+    """A title or a name in marks ("The Long Span"), or a word or two of someone whom the sentence names."""
+    if quote.kind is QuoteKind.NOT_SPEECH:
+        return len(words(quote.text)) <= LONGEST_NAME
+    return quote.kind is QuoteKind.FRAGMENT and _named(quote, told)
+
+
+def _named(quote: Quote, told: str) -> bool:
+    return quote.speaker is not None and fold(quote.speaker.split()[-1]).text in told
 
 
 def _fills(span: Span, pair: Span) -> bool:
@@ -76,4 +95,9 @@ def printable(quote: Quote) -> bool:
 
 def quotes_within(read: ReadArticle, span: Span) -> tuple[Quote, ...]:
     """The printable quotes that stand in this run of the article."""
-    return tuple(quote for quote in read.quotes if printable(quote) and span.covers(quote.span))
+    return tuple(quote for quote in marked_within(read, span) if printable(quote))
+
+
+def marked_within(read: ReadArticle, span: Span) -> tuple[Quote, ...]:
+    """All that stands between quotation marks in this run of the article, speech or not."""
+    return tuple(quote for quote in read.quotes if span.covers(quote.span))

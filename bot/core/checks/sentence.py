@@ -41,7 +41,8 @@ _NUMERAL = re.compile(r"\b[A-Z]\w+ I\b")  # World War I, Charles I
 
 
 _SAYS_NOTHING = re.compile(
-    r"^(?:[\w.’'-]+ ){1,6}(?:said|says|told \w+|asked|added|wrote|replied|continued|explained)(?:,|\.$)"
+    r"^(?:[\w.’'-]+ ){1,6}(?:said|says|told \w+|asked|added|wrote|replied|continued|explained)"
+    r"(?:,|\.$| (?:as|when|while|after|before|during) (?:(?!\bthat\b)[^,])*\.$)"
 )
 
 

@@ -13,6 +13,7 @@ _LINKS = r"""
     or | nor | again | indeed | too | though | rather | consequently | accordingly | in addition
     in contrast | by contrast | for example | for instance | as a result | in turn | in return
     in response | on the other hand | at the same time | at th(?:e|at) time | that said | even so
+    in truth | to be sure | in reality | in short | all told | above all | apart from that | aside from that
     after all | of course | in fact | in other words | more recently | earlier | later | afterwards?
     previously | since then | until then | by then | finally | lastly | secondly | thirdly | elsewhere
     there, | here | (?:\w+ )?(?:hours|days|weeks|months|years|minutes) (?:later|earlier)
@@ -62,10 +63,19 @@ _BACKWARD = re.compile(
     \b[Tt]his (?!week|month|year|morning|evening|afternoon|summer|spring|autumn|fall|winter|season)
     \b(?:that|such) (?:move|decision|kind|case|day|time|point|approach|idea|argument)\b
     \bhere\b | ^\w+ there\b | ^(?:\w+ )?(?:[Tt]he|that) same\b | ^All (?:two|three|four|five|six)\b
-    ^(?:\S+ ){1,3}also\b | , (?:he|she|they|it) (?:say|says|said|added|adds|wrote|argued|told)\b
+    ^(?:\S+ ){1,3}(?:also|then|therefore|thus)\b
+    , (?:he|she|they|it) (?:say|says|said|added|adds|wrote|argued|told)\b
     """)
 )
 _LIGHTLY = re.compile(r"\b(?:also|later|another|others?|again|instead|then|similar|latest|both|still|now)\b")
+_DESCRIBED = re.compile(
+    r"The (?:[\w.’'-]+ ){1,5}?(?:nominee|candidate|contender|senator|congress(?:wo)?man|governor|mayor"
+    r"|president|minister|leader|mogul|magnate|businessman|frontrunner|front-runner|striker|coach|singer|actor|actress"
+    r"|company|giant|firm|agency)\b(?!,? [A-Z]| (?:of|for|in) )",
+    re.IGNORECASE,
+)
+"""Somebody known by a description alone: "The Republican nominee was speaking"."""
+
 _BARE_OPENER = re.compile(
     r"The (?:[a-z-]+ )?[a-z-]+(?: [a-z]+(?:s|ed)|,| said| was| is| had| has| were| are| will)\b"
 )
@@ -82,12 +92,24 @@ _NAMED = re.compile(r",? [A-Z]| (?:of|in|at|from|between|against|by|for|on|with|
 
 def dangling(sentence: str) -> bool:
     """Whether the sentence leans on what was said before: "However", "He", "The move", "the latter"."""
+    return _leans_on_a_noun(outside_marks(sentence).strip()) or _leans_otherwise(sentence)
+
+
+def leaning_noun(sentence: str) -> str | None:
+    """The "move" of an opening "The move …" when it leans by that and by nothing else."""
+    told = outside_marks(sentence).strip()
+    match = _LEANING_NOUN.match(told)
+    if match is None or not _leans_on_a_noun(told) or _leans_otherwise(sentence):
+        return None
+    return match.group().split()[-1]
+
+
+def _leans_otherwise(sentence: str) -> bool:
     told = outside_marks(sentence).strip()
     opening = sentence.lstrip("“”\"‘'« (")
     return bool(
         _LINK.match(opening)
         or _PRONOUN.match(opening)
-        or _leans_on_a_noun(told)
         or _BACKWARD.search(told)
         or _person_without_name(told)
         or _pronoun_after_leading_phrase(told)
@@ -97,7 +119,7 @@ def dangling(sentence: str) -> bool:
 def leans_lightly(sentence: str) -> bool:
     """Whether it reads best after another ("also", "The poll shows"): printable, not first choice."""
     told = outside_marks(sentence).strip()
-    return bool(_LIGHTLY.search(told) or _BARE_OPENER.match(told))
+    return bool(_LIGHTLY.search(told) or _DESCRIBED.match(told) or _BARE_OPENER.match(told))
 
 
 def _leans_on_a_noun(told: str) -> bool:

@@ -4,8 +4,10 @@ import pytest
 
 from bot.core import checks
 from bot.core.briefing.candidates import without_opening
+from bot.core.briefing.choose import READING_WORDS
 from bot.core.briefing.extractive import brief
 from bot.core.briefing.headline import clean_headline
+from bot.core.text import words
 from bot.model import Briefing, QuoteKind, ReadArticle, Span
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, story, told
 
@@ -205,3 +207,47 @@ def test_the_headline_that_says_most_of_what_the_others_say_is_taken() -> None:
 def test_only_a_dateline_or_a_connective_is_cut_from_the_front(sentence: str, taken: str) -> None:
     article = told("Bridge", sentence).article
     assert article.words(without_opening(article, Span(0, len(sentence)))) == taken
+
+
+def test_a_sentence_that_leans_on_a_noun_is_told_only_below_the_one_before_it() -> None:
+    lede = "The council of Aldmouth fined the ferry company Norvik two million crowns on Sunday night."
+    leaning = "The company said in a statement that the ferries of Aldmouth had passed every test."
+    other = "Schools of Southmark stay closed until the storm over the coast of Norland has passed."
+    assert texts(briefed(told("Norvik fined", f"{lede}\n\n{leaning}\n\n{other}")))[:2] == [lede, leaning]
+    apart = texts(briefed(told("Norvik fined", f"{lede}\n\n{other}\n\n{leaning}")))
+    assert leaning not in apart
+
+
+def test_what_several_outlets_tell_goes_before_what_one_tells() -> None:
+    lede = "The Aldmouth bridge was closed to all traffic on Sunday night after cracks were found."
+    alone = "Ana Silva opened a playground beside the western tower of the bridge in the spring of last year."
+    shared = "Ferries carry passengers across the bay of Aldmouth free of charge until the cables are tested."
+    again = (
+        "Until the cables are tested, ferries carry passengers across the bay free of charge, Aldmouth said."
+    )
+    one = told("Bridge closes", f"{lede}\n\n{alone}\n\n{shared}")
+    other = told("Bridge is shut", f"Engineers shut the bridge.\n\n{again}", outlet="Valley Times", hours=1)
+    assert shared in texts(briefed(one, other))[:2] or again in texts(briefed(one, other))[:2]
+
+
+def test_a_story_is_read_in_twenty_seconds() -> None:
+    for reads in ((BRIDGE,), (BRIDGE, BRIDGE_AGAIN), (STRIKE,)):
+        briefing = briefed(*reads)
+        told_words = [*texts(briefing), *(quote.text for quote in briefing.quotes)]
+        assert sum(len(words(each)) for each in told_words) <= READING_WORDS
+
+
+@pytest.mark.parametrize(
+    ("words_of_quote", "printed"),
+    [
+        ("The ferries will carry passengers free from six,", False),  # the bullet's own words again
+        ("We will not open the old bridge before its", False),  # breaks off
+        ("We will not open it before every cable is sound.", True),
+    ],
+)
+def test_a_quote_must_add_and_be_whole(words_of_quote: str, printed: bool) -> None:
+    text = (
+        "Ferries will carry passengers free of charge from six in the morning, the Aldmouth council said.\n\n"
+        f"“{words_of_quote}” said Mayor Ana Silva."
+    )
+    assert bool(briefed(told("Ferries free", text, (words_of_quote, "Ana Silva"))).quotes) is printed

@@ -165,3 +165,34 @@ def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
     speech(text)
     balanced(text)
     assert checks.fault(text) == "not a whole sentence"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quoted", "kind", "covered"),
+    [
+        (
+            "The bridge, “The Long Span”, was opened by Ana Silva.",
+            "The Long Span",
+            QuoteKind.NOT_SPEECH,
+            True,
+        ),
+        ("Rui Costa called the closure of the bridge “panic”.", "panic", QuoteKind.FRAGMENT, True),
+        ("One called the closure of the bridge by Ana Silva “panic”.", "panic", QuoteKind.FRAGMENT, False),
+    ],
+)
+def test_a_name_in_marks_or_a_word_of_someone_named_is_covered(
+    sentence: str, quoted: str, kind: QuoteKind, covered: bool
+) -> None:
+    of = read(sentence, (quoted, "Rui Costa" if kind is QuoteKind.FRAGMENT else None, kind))
+    span = Span(0, len(sentence))
+    bullet = Bullet(sentence, (Cite(of.article, span),), checks.marked_within(of, span))
+    assert checks.supported(bullet) is covered
+
+
+def test_only_an_opening_noun_may_need_the_sentence_before() -> None:
+    assert (
+        checks.needs_the_one_before("The attack was launched on Wednesday by a group of Norland.") == "attack"
+    )
+    assert checks.needs_the_one_before("He launched the attack on Wednesday with a group of Norland.") is None
+    assert checks.needs_the_one_before("The attack was launched by Ana Silva on Wednesday too.") is None
+    assert checks.needs_the_one_before("The attack on Wednesday") is None
