@@ -1,16 +1,18 @@
-"""Stories against ECB+ and headline pairs: python -m tests.bench.stories [BENCH]."""
+"""Stories against ECB+, headline pairs and a long flow: python -m tests.bench.stories [BENCH]."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import os
+import random
+import resource
 import runpy
 import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +21,16 @@ import numpy as np
 from bot.core.stories.cluster import THRESHOLD, average_link
 from bot.core.stories.headlines import headline_similarity
 from bot.core.stories.similar import Matrix, similarities
+from bot.core.stories.stream import THRESHOLD as STREAM_THRESHOLD
+from bot.core.stories.stream import Stream
 from bot.model import Article
+from tests.fakes.newsflow import Newsflow
 
 BENCH = Path(os.environ.get("ONRECORD_BENCH", Path(__file__).parents[3] / "shared" / "bench"))
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 THRESHOLDS = tuple(round(0.03 + 0.005 * step, 3) for step in range(20))
+STREAM_THRESHOLDS = (0.065, 0.07, 0.075, 0.08, 0.085, 0.09)
+FLOW = int(os.environ.get("ONRECORD_BENCH_FLOW", "10000"))  # invented articles; 100,000 take minutes
 FOLDS = 5
 DUPLICATE = 4.0  # a pair of headlines scored so or higher tells the same
 
@@ -39,6 +46,24 @@ class EventFigures:
     held_out: Scores
     articles: int
     ms_an_article: float
+
+
+@dataclass(frozen=True)
+class StreamFigures:
+    """B³ and pairwise F1 on ECB+ as the mean of several random orders, and the time an article takes."""
+
+    shipped: Scores
+    held_out: Scores
+    orders: int
+    ms_an_article: float
+
+
+@dataclass(frozen=True)
+class FlowFigures:
+    """Invented articles of ten days, three days kept: where the stream stood after each step."""
+
+    steps: tuple[tuple[int, int, float, float], ...]  # articles so far, kept, ms an article, megabytes
+    b3_f1: float  # of the articles kept at the end
 
 
 @dataclass(frozen=True)
@@ -67,6 +92,43 @@ def events(bench: Path = BENCH) -> EventFigures:
     )
 
 
+def streamed(bench: Path = BENCH, orders: int = 5) -> StreamFigures:
+    """Let the articles of ECB+ arrive one by one in random orders."""
+    rows = _rows(bench / "stories" / "ecb-dev.jsonl.gz")
+    score: Score = runpy.run_path(str(bench / "stories" / "cluster_score.py"))["score"]
+    gold = {row["id"]: row["story"] for row in rows}
+    started = time.process_time()
+    shipped: list[Scores] = []
+    held_out: list[Scores] = []
+    for seed in range(orders):
+        arriving = [_article(row["id"], "", row["text"]) for row in rows]
+        random.Random(seed).shuffle(arriving)
+        labels = {threshold: _arrived(arriving, threshold) for threshold in STREAM_THRESHOLDS}
+        shipped.append(score(gold, labels[STREAM_THRESHOLD]))
+        held_out.append(score(gold, _held_out(rows, gold, labels, score)))
+    seconds = time.process_time() - started
+    runs = orders * len(STREAM_THRESHOLDS) * len(rows)
+    return StreamFigures(_mean(shipped), _mean(held_out), orders, 1000 * seconds / runs)
+
+
+def flow(bench: Path, articles: int, steps: int = 10) -> FlowFigures:
+    """Time and memory of a stream as articles of ten days arrive, five of each event."""
+    score: Score = runpy.run_path(str(bench / "stories" / "cluster_score.py"))["score"]
+    news, stream = Newsflow(), Stream(timedelta(days=3))
+    found: list[tuple[int, int, float, float]] = []
+    spent = 0.0
+    for number, article in enumerate(news.articles(articles, 10, articles // 50), start=1):
+        started = time.process_time()
+        stream.add(article)
+        spent += time.process_time() - started
+        if number % (articles // steps) == 0:
+            found.append((number, len(stream), 1000 * spent * steps / articles, _megabytes()))
+            spent = 0.0
+    labels = {name: str(story) for story, ids in enumerate(stream.stories()) for name in ids}
+    gold = {name: str(news.event_of[name]) for name in labels}
+    return FlowFigures(tuple(found), score(gold, labels)["b3_f1"])
+
+
 def headlines(bench: Path = BENCH) -> HeadlineFigures:
     """How alike the engine finds pairs of headlines, against people's 0 to 5."""
     rows = _rows(bench / "stories" / "headline-pairs-dev.jsonl.gz")
@@ -84,7 +146,7 @@ def headlines(bench: Path = BENCH) -> HeadlineFigures:
 
 def report(bench: Path = BENCH) -> str:
     """The figures beside the references."""
-    found, pairs = events(bench), headlines(bench)
+    found, pairs, arriving = events(bench), headlines(bench), streamed(bench)
     lines = [
         f"stories: ECB+ dev, {found.articles} articles, {found.ms_an_article:.1f} ms an article",
         "  B³ F1   pairwise F1",
@@ -92,6 +154,10 @@ def report(bench: Path = BENCH) -> str:
         "  .290    .190    MinHash (reference)",
         _line(found.shipped, "On Record, as shipped"),
         _line(found.held_out, "On Record, threshold chosen on other topics"),
+        f"stories as they arrive: mean of {arriving.orders} orders, {arriving.ms_an_article:.1f} ms an article",
+        _line(arriving.shipped, "On Record, as shipped"),
+        _line(arriving.held_out, "On Record, threshold chosen on other topics"),
+        *_flow_lines(flow(bench, FLOW)),
         "headline pairs: correlation (reference .73 in 2013, .69 in 2014); duplicates F1 (reference .60)",
         "  " + ", ".join(f"{year}: {value:.3f}" for year, value in pairs.correlation.items()),
         f"  duplicates F1 {pairs.duplicates_f1:.3f}",
@@ -106,6 +172,31 @@ def main() -> None:
         sys.stdout.write(f"stories: skipped, no benchmark at {bench} (ONRECORD_BENCH names another place)\n")
         return
     sys.stdout.write(report(bench) + "\n")
+
+
+def _arrived(articles: Iterable[Article], threshold: float) -> dict[str, str]:
+    stream = Stream(timedelta(days=1), threshold)
+    for article in articles:
+        stream.add(article)
+    return {name: str(number) for number, ids in enumerate(stream.stories()) for name in ids}
+
+
+def _mean(scores: list[Scores]) -> Scores:
+    return {name: sum(one[name] for one in scores) / len(scores) for name in scores[0]}
+
+
+def _megabytes() -> float:
+    """The most memory that the process has taken so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _flow_lines(found: FlowFigures) -> list[str]:
+    curve = [
+        f"  {articles:>9,}  {kept:>7,}  {ms:>6.2f}  {megabytes:>6.0f}"
+        for articles, kept, ms, megabytes in found.steps
+    ]
+    title = f"stories of {found.steps[-1][0]:,} invented articles of ten days, three days kept:"
+    return [title, "   articles     kept      ms      MB", *curve, f"  B³ F1 {found.b3_f1:.3f} of those kept"]
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

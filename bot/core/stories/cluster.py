@@ -26,8 +26,10 @@ def cluster(articles: Sequence[ReadArticle]) -> list[Story]:
     return [Story(tuple(ordered[row] for row in sorted(group))) for group in sorted(groups, key=min)]
 
 
-def average_link(similar: Matrix, threshold: float) -> list[list[int]]:
+def average_link(similar: Matrix, threshold: float, sizes: Sequence[int] | None = None) -> list[list[int]]:
     """Groups of rows, merged while the mean likeness between two groups reaches the threshold.
+
+    A row stands for one article, or for as many as `sizes` gives.
 
     A chain of nearest neighbours finds the same merges as a search for the best pair each time,
     in quadratic time: merging never brings two groups nearer to a third than both were.
@@ -35,6 +37,7 @@ def average_link(similar: Matrix, threshold: float) -> list[list[int]]:
     near = similar.copy()
     np.fill_diagonal(near, -1.0)
     members = {row: [row] for row in range(len(near))}
+    weights = list(sizes or [1] * len(near))
     groups: list[list[int]] = []
     chain: list[int] = []
     while members:
@@ -44,7 +47,7 @@ def average_link(similar: Matrix, threshold: float) -> list[list[int]]:
             groups.append(members.pop(chain[-1]))
             _close(near, chain.pop())
         elif len(chain) > 1 and nearest == chain[-2]:
-            _merge(near, members, chain.pop(), chain.pop())
+            _merge(near, members, weights, chain.pop(), chain.pop())
         else:
             chain.append(nearest)
     return groups
@@ -60,15 +63,17 @@ def _nearest(near: Matrix, chain: list[int]) -> int:
 def _merge(
     near: Matrix,
     members: dict[int, list[int]],
+    weights: list[int],
     one: int,
     other: int,
 ) -> None:
     """Make `other` one group of both, and close `one`."""
-    mine, theirs = len(members[one]), len(members[other])
+    mine, theirs = weights[one], weights[other]
     merged = (mine * near[one] + theirs * near[other]) / (mine + theirs)
     merged[other] = -1.0
     near[other] = near[:, other] = merged
     members[other].extend(members.pop(one))
+    weights[other] += weights[one]
     _close(near, one)
 
 

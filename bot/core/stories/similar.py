@@ -55,16 +55,16 @@ def similarities(articles: Sequence[Article]) -> Matrix:
     on samples of 16 articles of it.
     """
     likeness = _cosines([_told(f"{article.headline}\n{article.text}") for article in articles])
-    likeness *= _fading([article.dated.timestamp() / 86400 for article in articles])
+    likeness *= fading([article.dated.timestamp() / 86400 for article in articles])
     return likeness
 
 
-def _fading(days: Sequence[float]) -> Matrix:
+def fading(days: Sequence[float]) -> Matrix:
     """What each pair keeps of its likeness, 0 to 1."""
     at = np.array(days, dtype=np.float64) - min(days)
     apart = np.abs(at[:, None] - at[None, :]).astype(np.float32)
-    fading: Matrix = 0.5 ** (np.maximum(apart - SAME_NEWS, 0) / HALF_LIFE)
-    return fading
+    kept: Matrix = 0.5 ** (np.maximum(apart - SAME_NEWS, 0) / HALF_LIFE)
+    return kept
 
 
 def _told(text: str) -> dict[str, float]:
@@ -72,7 +72,7 @@ def _told(text: str) -> dict[str, float]:
     told: defaultdict[str, float] = defaultdict(float)
     before = ""
     for match in islice(WORD.finditer(text), WORDS):
-        term, weight = _term(match.group())
+        term, weight = weighted_stem(match.group())
         if not term:
             continue
         told[term] += weight
@@ -83,7 +83,7 @@ def _told(text: str) -> dict[str, float]:
 
 
 @functools.lru_cache(maxsize=65536)
-def _term(word: str) -> tuple[str, float]:
+def weighted_stem(word: str) -> tuple[str, float]:
     """The stem of a word and its weight; no stem for a word that says nothing."""
     folded = fold(word).text.removesuffix("'s")
     if folded in STOP_WORDS or (len(folded) == 1 and not folded.isdigit()):

@@ -1,0 +1,104 @@
+"""The articles of the last days, their statistics, and which of them share rare terms."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from bot.core.stories.similar import COMMON, FEW, PRIOR, RARITY, SINGLE, Matrix, fading
+from bot.core.stories.sketch import BUCKETS, Amounts, Numbers, Sketch, sketch
+from bot.model import Article
+
+LOOKED_UP, POSTINGS = 32, 64
+"""The rarest keys of an article that are looked up, and the newest articles that are looked at for each."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Arrival:
+    id: str
+    captured: datetime
+    day: float
+    sketch: Sketch
+
+
+class Window:
+    """Articles in order of arrival, by number; those captured longer than `keep` before the newest go."""
+
+    def __init__(self, keep: timedelta) -> None:
+        self._keep = keep
+        self._first = 0  # the number of the oldest arrival
+        self._arrivals: deque[_Arrival] = deque()
+        self._held_by = np.zeros(BUCKETS, np.int32)
+        self._postings: dict[int, deque[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._arrivals)
+
+    def id_of(self, number: int) -> str:
+        """The id of the article."""
+        return self._at(number).id
+
+    def take(self, article: Article) -> int:
+        """Let an article in, and give it its number: one more than the last."""
+        made = sketch(article)
+        number = self._first + len(self._arrivals)
+        self._arrivals.append(_Arrival(article.id, article.captured, article.dated.timestamp() / 86400, made))
+        self._held_by[made.terms] += 1
+        for key in made.keys:
+            self._postings.setdefault(key, deque()).append(number)
+        return number
+
+    def forget(self) -> list[int]:
+        """Let go of what is too old, and give its numbers."""
+        horizon = self._arrivals[-1].captured - self._keep
+        gone: list[int] = []
+        while self._arrivals[0].captured < horizon:
+            self._drop(self._arrivals.popleft().sketch)
+            gone.append(self._first)
+            self._first += 1
+        return gone
+
+    def alike(self, number: int, most: int) -> list[int]:
+        """The other articles that share the most rare keys with this one, at most so many."""
+        holders = [self._postings[key] for key in self._at(number).sketch.keys]
+        votes: defaultdict[int, float] = defaultdict(float)
+        for held in sorted((held for held in holders if len(held) > 1), key=len)[:LOOKED_UP]:
+            rarity = float(np.log((len(self) + PRIOR) / len(held))) ** RARITY
+            for back in range(1, min(len(held), POSTINGS) + 1):
+                votes[held[-back]] += rarity
+        votes.pop(number, None)
+        return sorted(votes, key=lambda other: (-votes[other], other))[:most]
+
+    def likeness(self, numbers: Sequence[int]) -> Matrix:
+        """Likeness of every pair by the statistics of the articles kept now, as `similar` has it."""
+        arrivals = [self._at(number) for number in numbers]
+        weighted = [self._weighted(arrival.sketch) for arrival in arrivals]
+        terms, columns = np.unique(np.concatenate([terms for terms, _ in weighted]), return_inverse=True)
+        rows = np.repeat(np.arange(len(weighted)), [len(terms) for terms, _ in weighted])
+        dense = np.zeros((len(weighted), len(terms)), np.float32)
+        dense[rows, columns] = np.concatenate([amounts for _, amounts in weighted])
+        alike: Matrix = dense @ dense.T * fading([arrival.day for arrival in arrivals])
+        return alike
+
+    def _at(self, number: int) -> _Arrival:
+        return self._arrivals[number - self._first]
+
+    def _drop(self, gone: Sketch) -> None:
+        self._held_by[gone.terms] -= 1
+        for key in gone.keys:
+            self._postings[key].popleft()
+            if not self._postings[key]:
+                del self._postings[key]
+
+    def _weighted(self, made: Sketch) -> tuple[Numbers, Amounts]:
+        """The terms that can be shared, each with its part of the article's length."""
+        count, held_by = len(self), self._held_by[made.terms]
+        weights = made.told * np.log((count + PRIOR) / held_by) ** RARITY
+        alone = np.where(held_by == 1, SINGLE / (SINGLE + count), 1.0)
+        length = max(float((weights**2 * alone).sum()), 1e-9) ** 0.5
+        shared = (held_by > 1) & (held_by <= max(COMMON * count, FEW))
+        return made.terms[shared], (weights[shared] / length).astype(np.float32)
