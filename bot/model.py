@@ -8,7 +8,7 @@ so a quote that is not word for word in the article cannot exist.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -365,6 +365,18 @@ class Bullet:
         return "".join(self.text[start:end] for start, end in zip(starts, ends, strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One quantity that outlets give differently: the words of each, as they stand in its article."""
+
+    sides: tuple[Cite, ...]
+
+    def __post_init__(self) -> None:
+        outlets = {cite.article.outlet for cite in self.sides}
+        if len(outlets) < 2 or len(outlets) != len(self.sides):
+            raise ValueError("a difference is between outlets, each once")
+
+
 class DriftKind(StrEnum):
     """How an utterance differs between the voices of a story, typography aside."""
 
@@ -382,8 +394,28 @@ class Wording:
     differing: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.outlets or not all(self.quote.span.covers(span) for span in self.differing):
+        inside = all(any(span.covers(mark) for span in self.quote.spans) for mark in self.differing)
+        if not self.outlets or not inside:
             raise ValueError("a wording is of some outlet, and differs within its quote")
+
+    @property
+    def runs(self) -> tuple[tuple[str, bool], ...]:
+        """The words as they are printed, in runs, each with whether it differs."""
+        runs: list[tuple[str, bool]] = []
+        for span in self.quote.spans:
+            runs += [(" … ", False)] if runs else []
+            runs += self._runs(span)
+        return tuple(runs)
+
+    def _runs(self, within: Span) -> Iterator[tuple[str, bool]]:
+        at = within.start
+        for mark in (mark for mark in self.differing if within.covers(mark)):
+            if at < mark.start:
+                yield self.quote.article.words(Span(at, mark.start)), False
+            yield self.quote.article.words(mark), True
+            at = mark.end
+        if at < within.end:
+            yield self.quote.article.words(Span(at, within.end)), False
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,6 +449,7 @@ class Briefing:
     bullets: tuple[Bullet, ...]
     quotes: tuple[Quote, ...]
     writer: str  # "extractive", or the prompt's id, its version and the model
+    differences: tuple[Difference, ...] = ()
 
     @property
     def outlets(self) -> tuple[Link, ...]:

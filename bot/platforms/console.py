@@ -25,6 +25,7 @@ from bot.model import (
     Place,
     Quote,
     Table,
+    Wording,
     digest_of,
 )
 from bot.ports import Desk
@@ -127,6 +128,8 @@ def _block(block: Block, width: int) -> Iterator[Line]:
             yield from _styled(_wrapped(text, width, "  • ", "    "), "")
         case Quote():
             yield from _quote(block, width)
+        case Wording():
+            yield from _wording(block, width)
         case Passage():
             yield from _passage(block, width)
         case Links(label, links):
@@ -140,6 +143,13 @@ def _quote(quote: Quote, width: int) -> Iterator[Line]:
     yield from _styled(_wrapped(f"“{quote.text}”", width, "    ", "     "), "italic")
     speaker = ", ".join(filter(None, (quote.speaker, quote.role))) or "speaker not named"
     yield from _styled(_wrapped(f"– {speaker} ({quote.article.outlet})", width, "    ", "      "), "")
+
+
+def _wording(wording: Wording, width: int) -> Iterator[Line]:
+    """The outlets, and their words with »those that differ« between marks."""
+    said = "".join(f"»{run}«" if differs else run for run, differs in wording.runs)
+    line = f"{', '.join(wording.outlets)}: “{said}”"
+    yield from _styled(_wrapped(line, width, "    ", "      "), "")
 
 
 def _passage(passage: Passage, width: int) -> Iterator[Line]:

@@ -20,7 +20,8 @@ from bot.config import lexicon
 from bot.core.extract import read_fragment, read_page
 from bot.core.feeds.parse import parse
 from bot.core.quotes import find_quotes
-from bot.model import Article, Entry, Feed, Quote, QuoteKind
+from bot.core.quotes.drift import compare
+from bot.model import Article, DriftKind, Entry, Feed, Quote, QuoteKind, ReadArticle
 
 STARTED = datetime(2026, 5, 5, 8, 0, 17, 250_000, tzinfo=UTC)
 SOURCES = Path(sample.__file__).parent / "articles"
@@ -134,7 +135,7 @@ def front_matter(source: Path) -> dict[str, Any]:
 
 def quotes_of(path: str) -> list[Quote]:
     piece = next(piece for piece in pieces() if piece.path == path)
-    article = Article("a", path, piece.outlet, piece.headline, piece.text, STARTED)
+    article = Article(path, path, piece.outlet, piece.headline, piece.text, STARTED)
     return list(find_quotes(article, lexicon()))
 
 
@@ -155,6 +156,19 @@ def test_every_quote_has_its_words_and_its_speaker() -> None:
                 wrong.append(f"{source.name}: {expected['text']} – {quote.speaker}")
     assert asked >= 65
     assert len(wrong) <= 3, "\n".join(wrong)
+
+
+def test_one_quote_is_worded_differently_by_two_outlets() -> None:
+    reads = [
+        ReadArticle(quotes[0].article, tuple(quotes))
+        for quotes in (quotes_of(piece.path) for piece in pieces())
+    ]
+    reworded = [drift for drift in compare(reads) if drift.kind is DriftKind.REWORDED]
+    (drift,) = reworded
+    assert [[run for run, differs in wording.runs if differs] for wording in drift.wordings] == [
+        ["the quay", "a headline", "in a"],
+        ["headlines", "of our", "this"],
+    ]
 
 
 def test_titles_in_marks_are_no_speech() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.core.outline import words
+from bot.core.quotes import drift
 from bot.core.stories.voices import texts
 from bot.core.text import counted
 from bot.model import (
@@ -16,9 +17,10 @@ from bot.model import (
     Bullet,
     Control,
     Digest,
+    Drift,
+    DriftKind,
     FeedStatus,
     Heading,
-    LeftOut,
     Link,
     Links,
     Outline,
@@ -27,6 +29,8 @@ from bot.model import (
     Quote,
     QuoteKind,
     Section,
+    Span,
+    Story,
     Table,
 )
 
@@ -53,11 +57,10 @@ def of_briefing(briefing: Briefing) -> Outline:
 
 def of_more(briefing: Briefing) -> Outline:
     """One story at length: the bullets, how each outlet headlined it, and all that people said."""
-    quotes = [quote for read in briefing.story.articles for quote in read.quotes if _said(quote)]
     sections = [
         Section(briefing.bullets),
         Section((Heading(words.REPORTED), *_headlines(briefing))),
-        *_quotes_sections(quotes),
+        *_quotes_sections(briefing.story),
     ]
     return Outline(
         title=briefing.headline,
@@ -109,14 +112,6 @@ def of_error(sentence: str, reference: str) -> Outline:
     return Outline(words.FAILED, (Section((Paragraph(sentence),)),), footer=words.error_id(reference))
 
 
-def of_left_out(left_out: Sequence[LeftOut]) -> Outline:
-    """The stories that a digest does not tell, each with its reason."""
-    if not left_out:
-        return Outline(words.LEFT_OUT, lead=words.NOTHING_LEFT_OUT)
-    lines = tuple(Paragraph(f"{_story_headline(left)} ({left.reason})") for left in left_out)
-    return Outline(words.LEFT_OUT, (Section(lines),))
-
-
 def _digest_lead(briefings: Sequence[Briefing]) -> str:
     if not briefings:
         return words.NO_STORIES
@@ -131,7 +126,9 @@ def _written(briefings: Sequence[Briefing]) -> str:
 
 def _story(briefing: Briefing) -> Section:
     links = Links(_reported(briefing), briefing.outlets)
-    blocks: tuple[Block, ...] = (Heading(briefing.headline), *briefing.bullets, *briefing.quotes, links)
+    drifts = drift.compare(briefing.story.articles) if briefing.quotes else ()
+    quotes = [block for quote in briefing.quotes for block in (quote, *_elsewhere(quote, drifts))]
+    blocks: tuple[Block, ...] = (Heading(briefing.headline), *briefing.bullets, *quotes, links)
     more = _control("more", briefing.story.id, words.MORE)
     wheres = [control for quote in briefing.quotes for control in _where(quote)]
     return Section(blocks, (*more, *wheres))
@@ -148,11 +145,46 @@ def _headlines(briefing: Briefing) -> list[Links]:
     ]
 
 
-def _quotes_sections(quotes: Sequence[Quote]) -> list[Section]:
-    sections = [Section((quote,), _where(quote)) for quote in quotes]
+def _quotes_sections(story: Story) -> list[Section]:
+    """Each utterance once, where it first stands, with how the outlets print it."""
+    drifts = drift.compare(story.articles)
+    sections: list[Section] = []
+    shown: set[tuple[str, tuple[Span, ...]]] = set()
+    for quote in (quote for read in story.articles for quote in read.quotes if _said(quote)):
+        if _place(quote) not in shown:
+            found = _drift_of(quote, drifts)
+            shown.update(map(_place, found.quotes if found else [quote]))
+            sections.append(Section((quote, *_compared(found)), _where(quote)))
     if sections:
         sections[0] = Section((Heading(words.QUOTES), *sections[0].blocks), sections[0].controls)
     return sections
+
+
+def _place(quote: Quote) -> tuple[str, tuple[Span, ...]]:
+    """The same for a quote and its copies in twins."""
+    return quote.article.content, quote.spans
+
+
+def _drift_of(quote: Quote, drifts: Sequence[Drift]) -> Drift | None:
+    return next((one for one in drifts if _place(quote) in map(_place, one.quotes)), None)
+
+
+def _elsewhere(quote: Quote, drifts: Sequence[Drift]) -> tuple[Block, ...]:
+    """How a printed quote stands elsewhere: that it is alike or cut, or each other wording."""
+    found = _drift_of(quote, drifts)
+    if found is None:
+        return ()
+    others = [one for one in found.wordings if not drift.same_words(one.quote, quote)]
+    shown = others if found.kind is DriftKind.REWORDED else ()
+    return (Paragraph(words.drift(found.kind, len(found.outlets))), *shown)
+
+
+def _compared(found: Drift | None) -> tuple[Block, ...]:
+    """Every wording beside the others."""
+    if found is None:
+        return ()
+    shown = () if found.kind is DriftKind.ALIKE else found.wordings
+    return (Paragraph(words.drift(found.kind, len(found.outlets))), *shown)
 
 
 def _said(quote: Quote) -> bool:
@@ -185,8 +217,3 @@ def _feed_row(status: FeedStatus, now: datetime) -> tuple[str, ...]:
     health = status.health
     state = words.STATES[health.state]
     return (status.feed.outlet, status.feed.url, state, words.ago(health.checked_at, now), health.note)
-
-
-def _story_headline(left: LeftOut) -> str:
-    newest = left.story.articles[-1].article
-    return newest.headline or newest.url

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.text import counted
-from bot.model import Edition, FeedState, FeedStatus, Filter, FilterKind, Kept
+from bot.model import DriftKind, Edition, FeedState, FeedStatus, Filter, FilterKind, Kept
 
 CONTINUED = " (continued)"
 MORE = "More"
@@ -20,6 +20,7 @@ NO_QUOTES = "No quotes found."
 NO_FEEDS = "No feeds yet. Add one with: feeds add URL"
 QUOTES = "In their words"
 REPORTED = "As reported"
+REWORDED = "Worded differently:"
 FAILED = "That did not work"
 LEFT_OUT = "Left out"
 NOTHING_LEFT_OUT = "Nothing was left out."
@@ -40,15 +41,36 @@ WELL = {FeedState.OK, FeedState.UNCHANGED, FeedState.EMPTY}
 FEED_COLUMNS = ("Outlet", "Feed", "State", "Last check", "Note")
 
 
+FILTER_COLUMNS = ("Number", "What", "Kind", "Looks for")
+TOPIC_COLUMNS = ("Topic", "Leads here", "Looks for")
+NO_FILTERS = "Nothing is filtered here. Leave words out with: mute WORDS"
+NO_TOPICS = "No topics yet. Make one with: topics add NAME words:…"
+FOLLOW = "Let one lead here with: follow TOPIC"
+FOLLOWED = "yes"
+LEAVES_OUT = "leave out"
+ONLY = "only"
+WHY = "Why"
+TELLS = "The next digest tells"
+DRY_RUN = "Dry run"
+
+
 def reported_by(outlets: int, texts: int) -> str:
     """How many report a story; how many texts where that says more."""
     told = f"Reported by {counted(outlets, 'outlet')}"
     return f"{told}, {counted(texts, 'text')}" if texts < outlets else told
 
 
+def drift(kind: DriftKind, outlets: int) -> str:
+    """How the outlets print one utterance."""
+    if kind is DriftKind.REWORDED:
+        return REWORDED
+    manner = "alike" if kind is DriftKind.ALIKE else "at different lengths"
+    return f"Quoted {manner} by {counted(outlets, 'outlet')}."
+
+
 def below_the_cut(outlets: int) -> str:
     """Why a story is left out that others outranked."""
-    return f"below the cut: {counted(outlets, 'outlet')}"
+    return "below the cut: one outlet" if outlets == 1 else f"below the cut: {counted(outlets, 'outlet')}"
 
 
 def filtered(one: Filter) -> str:
@@ -56,6 +78,27 @@ def filtered(one: Filter) -> str:
     if one.only:
         return ONLY_OTHERS
     return f"muted: {one.value}" if one.kind is FilterKind.WORDS else f"muted: {one.kind} {one.value}"
+
+
+def and_more(count: int) -> str:
+    """How many are not shown; nothing where all are."""
+    return f"and {count:,} more" if count > 0 else ""
+
+
+def leads(place: int, headline: str, reasons: Sequence[str]) -> str:
+    """Where a story stands in a digest, and why."""
+    return f"{place}. {headline} ({', '.join(reasons)})"
+
+
+def no_story(about: str) -> str:
+    """What is said where there is nothing to explain."""
+    return f"No story of the last two days holds “{about}”." if about else NO_STORIES
+
+
+def would_be(told: str, leaves_out: bool) -> str:
+    """What the next digest would be, in a line that the list of what is left out may follow."""
+    would = f"Today’s digest would be: {told or 'nothing'}."
+    return f"{would} {LEFT_OUT}:" if leaves_out else f"{would} {NOTHING_LEFT_OUT}"
 
 
 def digest_title(edition: Edition) -> str:

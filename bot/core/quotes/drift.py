@@ -81,6 +81,11 @@ def compare(reads: Sequence[ReadArticle]) -> tuple[Drift, ...]:
     return tuple(drift for drift in found if len(drift.outlets) > 1)
 
 
+def same_words(one: Quote, other: Quote) -> bool:
+    """Whether two quotes differ in nothing but typography."""
+    return said(one).words == said(other).words
+
+
 def _spoken(read: ReadArticle) -> Iterator[Said]:
     quotes = [quote for quote in read.quotes if quote.kind is QuoteKind.QUOTE]
     return (one for one in map(said, quotes[:MOST]) if one.words and _is_prose(one))

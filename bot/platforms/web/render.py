@@ -21,6 +21,7 @@ from bot.model import (
     Quote,
     Section,
     Table,
+    Wording,
 )
 
 Payload = dict[str, Any]
@@ -93,6 +94,8 @@ def _block(block: Block, wheres: Iterator[Control]) -> Payload:
             return {"kind": "paragraph", "text": text}
         case Quote():
             return _quote(block, next(wheres, None))
+        case Wording():
+            return _wording(block)
         case Passage():
             return _passage(block)
         case Links(label, links):
@@ -125,6 +128,15 @@ def _quote(quote: Quote, where: Control | None) -> Payload:
         "outlet": quote.article.outlet,
         "url": safe_url(quote.article.url),
         "where": _control(where) if where else None,
+    }
+
+
+def _wording(wording: Wording) -> Payload:
+    return {
+        "kind": "wording",
+        "outlets": list(wording.outlets),
+        "url": safe_url(wording.quote.article.url),
+        "runs": [list(run) for run in wording.runs],
     }
 
 

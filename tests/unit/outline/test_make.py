@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
 
 from bot.core import outline
 from bot.core.briefing.extractive import brief
 from bot.model import (
     Answer,
+    Block,
     Briefing,
     Control,
     Digest,
@@ -16,14 +18,15 @@ from bot.model import (
     FeedState,
     FeedStatus,
     Heading,
-    LeftOut,
     Links,
     Outline,
     Paragraph,
     Passage,
     Quote,
+    ReadArticle,
     Span,
     Table,
+    Wording,
 )
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, STRIKE, story, told
 
@@ -105,6 +108,49 @@ def test_more_shows_all_speech_and_every_headline() -> None:
     ]
 
 
+class TestDrift:
+    SAID = "We will not open it again before every cable has been tested,"
+
+    def printed(self, outlet: str, said: str, hours: float) -> ReadArticle:
+        text = f"{outlet} reports on the bridge and its cables today.\n\n“{said}” said Mayor Ana Silva."
+        return told(f"Bridge shut, {outlet}", text, (said, "Ana Silva"), outlet=outlet, hours=hours)
+
+    def digest(self, *others: ReadArticle) -> list[Block]:
+        made = outline.of_digest(Digest("d", EDITION, MORNING, (briefing(BRIDGE, BRIDGE_AGAIN, *others),)))
+        blocks = list(made.sections[0].blocks)
+        at = next(n for n, block in enumerate(blocks) if isinstance(block, Quote) and block.text == self.SAID)
+        return list(takewhile(lambda block: not isinstance(block, Quote | Links), blocks[at + 1 :]))
+
+    def test_a_quote_that_others_print_alike_says_so(self) -> None:
+        others = self.printed("Coast Wire", self.SAID, 3), self.printed("Bay Radio", self.SAID[:-1] + ".", 4)
+        assert self.digest(*others) == [Paragraph("Quoted alike by 3 outlets.")]
+
+    def test_a_quote_that_others_cut_says_so(self) -> None:
+        cut = self.printed("Coast Wire", "We will not open it again before every cable", 3)
+        assert self.digest(cut) == [Paragraph("Quoted at different lengths by 2 outlets.")]
+
+    def test_other_wordings_stand_below_a_quote_with_their_words_marked(self) -> None:
+        alike = self.printed("Bay Radio", self.SAID, 3)
+        label, other = self.digest(alike, self.printed("Coast Wire", self.SAID.replace("every", "each"), 4))
+        assert label == Paragraph("Worded differently:")
+        assert isinstance(other, Wording)
+        assert other.outlets == ("Coast Wire",)
+        assert [run for run, differs in other.runs if differs] == ["each"]
+
+    def test_more_shows_every_wording_and_each_utterance_once(self) -> None:
+        reworded = self.printed("Coast Wire", self.SAID.replace("every", "each"), 3)
+        made = outline.of_more(briefing(BRIDGE, BRIDGE_AGAIN, reworded))
+        assert [quote.article.outlet for quote in quotes(made)] == ["Harbour Post"] * 3
+        wordings = [
+            block for section in made.sections for block in section.blocks if isinstance(block, Wording)
+        ]
+        assert [one.outlets for one in wordings] == [("Harbour Post",), ("Coast Wire",)]
+
+    def test_more_shows_a_wire_copy_once(self) -> None:
+        twin = told("Copy", BRIDGE.article.text, (self.SAID, "Ana Silva"), outlet="Coast Wire", hours=5)
+        assert len(quotes(outline.of_more(briefing(BRIDGE, BRIDGE_AGAIN, twin)))) == len(BRIDGE.quotes)
+
+
 def test_an_answer_cites_and_no_answer_says_so() -> None:
     made = outline.of_answer(Answer("Why is the bridge closed?", 0.9, BRIDGES.bullets[:1]))
     assert made.title == "Why is the bridge closed?"
@@ -148,11 +194,3 @@ def test_an_error_is_one_sentence_with_an_id_where_there_is_one() -> None:
     assert made.sections[0].blocks == (Paragraph("The feed is gone."),)
     assert made.footer == "Error ab12"
     assert outline.of_error("The feed is gone.", "").footer == ""
-
-
-def test_what_is_left_out_is_told_with_the_reason() -> None:
-    made = outline.of_left_out([LeftOut(story(STRIKE), "told in an earlier digest")])
-    assert made.sections[0].blocks == (
-        Paragraph("Teachers in Norland vote to strike over pay (told in an earlier digest)"),
-    )
-    assert outline.of_left_out([]).lead == "Nothing was left out."

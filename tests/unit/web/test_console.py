@@ -2,7 +2,7 @@ import io
 
 import pytest
 
-from bot.model import Heading, Link, Links, Outline, Section, Table
+from bot.model import Heading, Link, Links, Outline, Section, Span, Table, Wording
 from bot.platforms.console import ConsolePlatform, clean, render_text
 from tests.fakes.desk import NEWS, WAITED, part, passage, place
 
@@ -25,6 +25,14 @@ def test_a_digest_reads_as_text() -> None:
 def test_a_passage_shows_the_words_between_marks() -> None:
     text = " ".join(render_text(passage(WAITED)).split())
     assert "“»We have waited long enough, and so have the schools,«” said Mayor Ana Silva." in text
+
+
+def test_a_wording_shows_the_words_that_differ_between_marks() -> None:
+    start = WAITED.span.start + len("We have waited ")
+    wording = Wording(WAITED, ("Harbour Post", "Bay Radio"), (Span(start, start + 4),))
+    assert " ".join(render_text(Outline("", (Section((wording,)),))).split()) == (
+        "Harbour Post, Bay Radio: “We have waited »long« enough, and so have the schools,”"
+    )
 
 
 def test_lines_keep_to_the_width_and_no_word_is_broken() -> None:

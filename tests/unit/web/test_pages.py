@@ -1,4 +1,4 @@
-from bot.model import Control, Heading, Link, Links, Outline, Passage, Section, Span, Table
+from bot.model import Control, Heading, Link, Links, Outline, Passage, Section, Span, Table, Wording
 from bot.platforms.web.pages import Message, Pages, View
 from bot.platforms.web.render import said, told
 from tests.fakes.desk import DAILY, FERRY, MORNING, NEWS, REGRET, WAITED, WEEKEND, place
@@ -56,6 +56,14 @@ def test_show_me_where_marks_the_words_in_their_sentence() -> None:
     sentence = Span(FERRY.text.index("“We"), FERRY.text.index("Silva.") + 6)
     page = html(Outline("", (Section((Passage(FERRY, sentence, WAITED.span),)),)))
     assert "“<mark>We have waited long enough, and so have the schools,</mark>” said Mayor Ana Silva." in page
+
+
+def test_a_wording_marks_its_words_and_leads_to_its_article() -> None:
+    start = WAITED.span.start + len("We have waited ")
+    page = html(Outline("", (Section((Wording(WAITED, ("Harbour <Post>",), (Span(start, start + 4),)),)),)))
+    assert "<p>“We have waited <mark>long</mark> enough, and so have the schools,”</p>" in page
+    assert '<a href="https://harbour.example/ferry?a=1&amp;b=2"' in page
+    assert "Harbour &lt;Post&gt;" in page
 
 
 def test_a_quote_without_a_speaker_says_so() -> None:

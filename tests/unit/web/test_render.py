@@ -3,7 +3,20 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model import Block, Control, Heading, Link, Links, Outline, Paragraph, Passage, Section, Span, Table
+from bot.model import (
+    Block,
+    Control,
+    Heading,
+    Link,
+    Links,
+    Outline,
+    Paragraph,
+    Passage,
+    Section,
+    Span,
+    Table,
+    Wording,
+)
 from bot.platforms.web.render import Payload, safe_url, said, title_of, told
 from tests.fakes.desk import FERRY, NEWS, REGRET, WAITED, bullet, quote, where
 
@@ -101,6 +114,18 @@ def test_a_passage_comes_in_three() -> None:
 def test_a_mark_that_leaves_its_sentence_is_shown_whole() -> None:
     (shown,) = blocks(Passage(FERRY, Span(100, 110), WAITED.span))
     assert (shown["before"], shown["mark"], shown["after"]) == ("", WAITED.text, "")
+
+
+def test_a_wording_shows_its_outlets_and_the_words_that_differ() -> None:
+    start = WAITED.span.start + len("We have waited ")
+    (shown,) = blocks(Wording(WAITED, ("Harbour Post", "Bay Radio"), (Span(start, start + 4),)))
+    assert shown["outlets"] == ["Harbour Post", "Bay Radio"]
+    assert shown["url"] == FERRY.url
+    assert shown["runs"] == [
+        ["We have waited ", False],
+        ["long", True],
+        [" enough, and so have the schools,", False],
+    ]
 
 
 def test_headings_and_tables_are_kept_as_they_are() -> None:
