@@ -221,7 +221,7 @@ def _held_out(
     for fold in range(FOLDS):
         held = set(topics[fold::FOLDS])
         others = {row["id"]: gold[row["id"]] for row in rows if row["topic"] not in held}
-        best = max(THRESHOLDS, key=lambda threshold: _both(score(others, labels[threshold])))
+        best = max(sorted(labels), key=lambda threshold: _both(score(others, labels[threshold])))
         found |= {row["id"]: f"{fold}-{labels[best][row['id']]}" for row in rows if row["topic"] in held}
     return found
 
