@@ -99,7 +99,7 @@ def digest(
     else:
         say(render_text(outline.of_digest(made)))
         if dry_run:
-            say(render_text(outline.of_left_out(made.left_out)))
+            say(render_text(outline.of_dry_run(made)))
     if not made.briefings:
         raise NothingFound(
             "no stories to tell; `onrecord gather` fetches, `onrecord feeds list` shows how feeds are"

@@ -53,6 +53,12 @@ class CommandSpec:
 
 _FEED = Argument("url", "the address of a feed", required=True)
 
+_TOPIC = Argument("topic", "the name of a topic", required=True)
+_FILTER = (
+    Argument("kind", "what it looks at: words, phrase, outlet, author, language, expression", required=True),
+    Argument("value", "what it looks for", required=True),
+)
+
 COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("help", "what I can do", short="/help"),
     CommandSpec("digest", "the news since the last digest, now"),
@@ -88,6 +94,50 @@ COMMANDS: tuple[CommandSpec, ...] = (
     ),
     CommandSpec("feeds remove", "stop taking a feed", (_FEED,), example="https://example.org/feed.xml"),
     CommandSpec("feeds check", "look at every feed now"),
+    CommandSpec(
+        "why",
+        "why stories lead, and why others are left out",
+        (Argument("words", "words of the story's headline or text"),),
+        example="harbour talks",
+    ),
+    CommandSpec(
+        "mute",
+        "leave out what holds these words, or an outlet",
+        (Argument("what", "words, or outlet:NAME", required=True),),
+        example="outlet:The Example",
+    ),
+    CommandSpec(
+        "unmute",
+        "no longer leave it out",
+        (Argument("what", "words, or outlet:NAME", required=True),),
+        example="outlet:The Example",
+    ),
+    CommandSpec("filters", "what this channel leaves out, or alone wants to hear"),
+    CommandSpec("filters add", "leave out what fits", _FILTER, example="phrase interest rates"),
+    CommandSpec("filters only", "leave out what does not fit", _FILTER, example="language en"),
+    CommandSpec(
+        "filters remove",
+        "end a filter",
+        (Argument("number", "its number in the list", required=True),),
+        example="2",
+    ),
+    CommandSpec("topics", "the topics there are, and those that lead here"),
+    CommandSpec("follow", "let a topic lead in this channel", (_TOPIC,), example="Business"),
+    CommandSpec("unfollow", "end that", (_TOPIC,), example="Business"),
+    CommandSpec(
+        "topics add",
+        "make a topic of your own; commas part what it looks for",
+        (
+            Argument("name", "what the topic is called", required=True, keyed=True),
+            Argument("words", "words in any of their forms", keyed=True),
+            Argument("phrases", "words next to one another", keyed=True),
+            Argument("names", "names, with their capitals", keyed=True),
+            Argument("outlets", "these publishers alone", keyed=True),
+            Argument("language", "this language alone, by its two letters", keyed=True),
+        ),
+        example="name:Harbour words:port, quay names:Ada Okafor",
+    ),
+    CommandSpec("topics remove", "end a topic of your own", (_TOPIC,), example="Harbour"),
 )
 """Every command that works, in the order in which help shows them."""
 
@@ -189,7 +239,13 @@ def _address(value: str) -> str:
     return value
 
 
-_CHECKS: Mapping[str, Callable[[str], str]] = {"since": _day, "url": _address}
+def _number(value: str) -> str:
+    if not value.isdecimal():
+        raise ConfigError(f"“{value}” is no number; the list shows the number of each.")
+    return str(int(value))
+
+
+_CHECKS: Mapping[str, Callable[[str], str]] = {"since": _day, "url": _address, "number": _number}
 
 
 # --- what is said when a line cannot be read -----------------------------------------------------

@@ -13,7 +13,7 @@ from bot.core.briefing import extractive
 from bot.core.filters import sift
 from bot.core.outline import words
 from bot.core.stories.cluster import cluster
-from bot.core.stories.rank import rank
+from bot.core.stories.rank import Ranked, rank
 from bot.core.stories.voices import voices
 from bot.model import Article, Briefing, Digest, Edition, LeftOut, ReadArticle, Story, Subscription, Taste
 from bot.ports import ArticleStore, Store
@@ -49,6 +49,13 @@ async def digest_on_request(
     edition = Edition(subscription.id, at.date(), at.time().replace(second=0, microsecond=0, tzinfo=None))
     asked = subscription if as_next else replace(subscription, id="")
     return await make_digest(asked, edition, store, now)
+
+
+async def explained(subscription: Subscription, store: Store, now: datetime) -> tuple[Digest, list[Ranked]]:
+    """What the next edition would tell and leave out, and its stories with the reasons for their places."""
+    made = await digest_on_request(subscription, store, now, as_next=True)
+    followed = (await store.taste(subscription.channel)).topics
+    return made, rank([briefing.story for briefing in made.briefings], now, followed)
 
 
 async def stories(store: ArticleStore, workspace: str, now: datetime) -> list[Story]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time
 
 from bot.core import commands, outline
 from bot.core.feeds import urls
+from bot.core.filters import filter_of
 from bot.core.text import sentences
 from bot.errors import BotError
 from bot.model import (
@@ -16,6 +17,7 @@ from bot.model import (
     Command,
     Completion,
     Control,
+    Filter,
     Outline,
     Passage,
     Question,
@@ -26,7 +28,7 @@ from bot.model import (
     Subscription,
     digest_of,
 )
-from bot.newsroom import ask, brief, feeds
+from bot.newsroom import ask, brief, feeds, tastes
 from bot.newsroom.gather import Gatherer
 from bot.ports import Clock, Meter, Store
 
@@ -57,6 +59,18 @@ class NewsDesk:
             "feeds add": self._feeds_add,
             "feeds remove": self._feeds_remove,
             "feeds check": self._feeds_check,
+            "why": self._why,
+            "mute": self._mute,
+            "unmute": self._unmute,
+            "filters": self._filters,
+            "filters add": self._filters_add,
+            "filters only": self._filters_only,
+            "filters remove": self._filters_remove,
+            "topics": self._topics,
+            "topics add": self._topics_add,
+            "topics remove": self._topics_remove,
+            "follow": self._follow,
+            "unfollow": self._unfollow,
         }
         self.meter.count("commands", command=command.name)
         return await self._safely(lambda: arms[command.name](command.args, asker))
@@ -92,10 +106,7 @@ class NewsDesk:
         return Reply(commands.help_outline())
 
     async def _digest(self, args: Mapping[str, str], asker: Asker) -> Reply:
-        channel = asker.place.channel
-        orders = await self.store.subscriptions(asker.workspace)
-        own = next((order for order in orders if order.channel == channel), None)
-        order = own or Subscription("", channel, (time(),), "UTC")
+        order = await self._order(asker)
         return Reply(outline.of_digest(await brief.digest_on_request(order, self.store, self.clock())))
 
     async def _ask(self, args: Mapping[str, str], asker: Asker) -> Reply:
@@ -141,6 +152,61 @@ class NewsDesk:
 
     async def _feed_table(self, asker: Asker) -> Outline:
         return outline.of_feeds(await self.store.feeds(asker.workspace), self.clock())
+
+    async def _why(self, args: Mapping[str, str], asker: Asker) -> Reply:
+        made, ranked = await brief.explained(await self._order(asker), self.store, self.clock())
+        return Reply(outline.of_why(made, ranked, args.get("words", "")))
+
+    async def _order(self, asker: Asker) -> Subscription:
+        """The channel's standing order, or one that only lasts for this answer."""
+        channel = asker.place.channel
+        orders = await self.store.subscriptions(asker.workspace)
+        own = next((order for order in orders if order.channel == channel), None)
+        return own or Subscription("", channel, (time(),), "UTC")
+
+    async def _mute(self, args: Mapping[str, str], asker: Asker) -> Reply:
+        return await self._filter(tastes.muted(args["what"]), asker)
+
+    async def _unmute(self, args: Mapping[str, str], asker: Asker) -> Reply:
+        await tastes.unmute(self.store, asker.place.channel, args["what"])
+        return await self._filters(args, asker)
+
+    async def _filters(self, args: Mapping[str, str], asker: Asker) -> Reply:
+        return Reply(outline.of_filters((await self.store.taste(asker.place.channel)).filters))
+
+    async def _filters_add(self, args: Mapping[str, str], asker: Asker) -> Reply:
+        return await self._filter(filter_of(args["kind"], args["value"]), asker)
+
+    async def _filters_only(self, args: Mapping[str, str], asker: Asker) -> Reply:
+        return await self._filter(filter_of(args["kind"], args["value"], only=True), asker)
+
+    async def _filter(self, one: Filter, asker: Asker) -> Reply:
+        await tastes.add_filter(self.store, asker.place.channel, one)
+        return await self._filters({}, asker)
+
+    async def _filters_remove(self, args: Mapping[str, str], asker: Asker) -> Reply:
+        await tastes.remove_filter(self.store, asker.place.channel, int(args["number"]))
+        return await self._filters(args, asker)
+
+    async def _topics(self, args: Mapping[str, str], asker: Asker) -> Reply:
+        followed = (await self.store.taste(asker.place.channel)).topics
+        return Reply(outline.of_topics(await self.store.topics(asker.workspace), followed))
+
+    async def _topics_add(self, args: Mapping[str, str], asker: Asker) -> Reply:
+        await tastes.add_topic(self.store, asker.workspace, args)
+        return await self._topics(args, asker)
+
+    async def _topics_remove(self, args: Mapping[str, str], asker: Asker) -> Reply:
+        await tastes.remove_topic(self.store, asker.workspace, args["topic"])
+        return await self._topics(args, asker)
+
+    async def _follow(self, args: Mapping[str, str], asker: Asker) -> Reply:
+        await tastes.follow(self.store, asker.place.channel, args["topic"])
+        return await self._topics(args, asker)
+
+    async def _unfollow(self, args: Mapping[str, str], asker: Asker) -> Reply:
+        await tastes.unfollow(self.store, asker.place.channel, args["topic"])
+        return await self._topics(args, asker)
 
     async def _more(self, ref: str, asker: Asker) -> Reply:
         found = await brief.story_of(self.store, ref, asker.workspace, self.clock())

@@ -106,7 +106,7 @@ async def test_a_question_is_answered_in_a_thread_that_opens(browser: Browser) -
 async def test_commands_are_completed_with_the_keyboard(browser: Browser) -> None:
     async with open_page() as page, tab_of(browser, page) as tab:
         offers = tab.get_by_role("listbox")
-        await line(tab).press_sequentially("/news f")
+        await line(tab).press_sequentially("/news fe")
         await expect(offers.get_by_role("option")).to_have_count(4)
         await line(tab).press("ArrowDown")
         await line(tab).press("ArrowDown")

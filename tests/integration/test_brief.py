@@ -71,7 +71,7 @@ async def test_what_does_not_fit_is_left_out_with_the_reason(store: SqlStore) ->
     await keep(store, BRIDGE, BRIDGE_AGAIN, OTHER_STRIKE, FORM)
     one = await brief.make_digest(replace(SUBSCRIPTION, size=1), edition(2), store, NOW)
     assert [briefing.story.articles for briefing in one.briefings] == [(BRIDGE, BRIDGE_AGAIN)]
-    assert [left.reason for left in one.left_out] == ["below the cut: 1 outlet"] * 2
+    assert [left.reason for left in one.left_out] == ["below the cut: one outlet"] * 2
 
 
 async def test_a_page_without_a_sentence_to_print_is_left_out(store: SqlStore) -> None:

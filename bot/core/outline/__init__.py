@@ -6,22 +6,25 @@ from bot.core.outline.make import (
     of_digest,
     of_error,
     of_feeds,
-    of_left_out,
     of_more,
     of_passage,
     of_quotes,
 )
 from bot.core.outline.split import split
+from bot.core.outline.tastes import of_dry_run, of_filters, of_topics, of_why
 
 __all__ = [
     "of_answer",
     "of_briefing",
     "of_digest",
+    "of_dry_run",
     "of_error",
     "of_feeds",
-    "of_left_out",
+    "of_filters",
     "of_more",
     "of_passage",
     "of_quotes",
+    "of_topics",
+    "of_why",
     "split",
 ]

@@ -1,0 +1,97 @@
+"""What a channel wants to hear, and why its stories stand where they do, as neutral outlines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from bot.core.indexed import Indexed, plain, stems
+from bot.core.outline import words
+from bot.core.stories.rank import Ranked
+from bot.core.text import counted
+from bot.model import Digest, Filter, Heading, LeftOut, Outline, Paragraph, Section, Story, Table, Topic
+
+MOST_ROWS = 100
+"""Filters in one list."""
+
+MOST_LEFT_OUT = 20
+"""Stories that a question why lists as left out, where it names no words."""
+
+FEW_TERMS = 6
+"""Terms of a topic that its row shows."""
+
+
+def of_filters(filters: Sequence[Filter]) -> Outline:
+    """A channel's filters with their numbers."""
+    title = counted(len(filters), "filter")
+    if not filters:
+        return Outline(title, lead=words.NO_FILTERS)
+    rows = tuple(
+        (str(number), words.ONLY if one.only else words.LEAVES_OUT, one.kind.value, one.value)
+        for number, one in enumerate(filters[:MOST_ROWS], start=1)
+    )
+    table = Table(words.FILTER_COLUMNS, rows)
+    return Outline(title, (Section((table,)),), footer=words.and_more(len(filters) - MOST_ROWS))
+
+
+def of_topics(topics: Sequence[Topic], followed: Sequence[Topic]) -> Outline:
+    """The topics that a channel may follow, those that it follows marked."""
+    title = counted(len(topics), "topic")
+    if not topics:
+        return Outline(title, lead=words.NO_TOPICS)
+    names = {plain(topic.name) for topic in followed}
+    rows = tuple(_topic_row(topic, plain(topic.name) in names) for topic in topics)
+    return Outline(title, (Section((Table(words.TOPIC_COLUMNS, rows),)),), lead=words.FOLLOW)
+
+
+def of_dry_run(digest: Digest) -> Outline:
+    """What the next edition would be in one line, and a line a story that it leaves out."""
+    told = "; ".join(briefing.headline for briefing in digest.briefings)
+    section = Section(tuple(Paragraph(line) for line in _left_out(digest.left_out)))
+    lead = words.would_be(told, bool(digest.left_out))
+    return Outline(words.DRY_RUN, (section,) if section.blocks else (), lead=lead)
+
+
+def of_why(digest: Digest, ranked: Sequence[Ranked], about: str = "") -> Outline:
+    """Why each story of a digest is told, in its order, or left out; those that hold the words alone."""
+    sought = frozenset(stems(about))
+    reasons = {one.story.id: one.reasons for one in ranked}
+    told = tuple(
+        Paragraph(words.leads(place, briefing.headline, reasons.get(briefing.story.id, ())))
+        for place, briefing in enumerate(digest.briefings, start=1)
+        if _holds(briefing.story, sought)
+    )
+    left_out = [left for left in digest.left_out if _holds(left.story, sought)]
+    shown = len(left_out) if about else MOST_LEFT_OUT
+    lines = tuple(Paragraph(line) for line in _left_out(left_out[:shown]))
+    sections = [_headed(words.TELLS, told), _headed(words.LEFT_OUT, lines)]
+    kept = tuple(section for section in sections if len(section.blocks) > 1)
+    lead = "" if kept else words.no_story(about)
+    return Outline(words.WHY, kept, lead=lead, footer=words.and_more(len(left_out) - shown))
+
+
+def _left_out(left_out: Sequence[LeftOut]) -> list[str]:
+    return [f"{headline_of(left.story)} ({left.reason})" for left in left_out]
+
+
+def headline_of(story: Story) -> str:
+    """The newest headline of a story, or the address where there is none."""
+    newest = story.articles[-1].article
+    return newest.headline or newest.url
+
+
+def _headed(heading: str, lines: tuple[Paragraph, ...]) -> Section:
+    return Section((Heading(heading), *lines))
+
+
+def _holds(story: Story, sought: Collection[str]) -> bool:
+    """Whether one article of the story holds all the words, in any of their forms."""
+    return not sought or any(Indexed(read.article).held.issuperset(sought) for read in story.articles)
+
+
+def _topic_row(topic: Topic, followed: bool) -> tuple[str, ...]:
+    terms = [*topic.words, *topic.phrases, *topic.names, *topic.outlets]
+    if topic.language:
+        terms.append(topic.language)
+    shown = ", ".join(terms[:FEW_TERMS])
+    more = f" {words.and_more(len(terms) - FEW_TERMS)}" if len(terms) > FEW_TERMS else ""
+    return (topic.name, words.FOLLOWED if followed else "", shown + more)

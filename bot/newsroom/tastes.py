@@ -1,0 +1,152 @@
+"""What a channel wants to hear: its filters, the topics it follows, and a workspace's own topics."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+
+from bot.core.filters import filter_of
+from bot.core.indexed import plain, stems
+from bot.core.text import counted
+from bot.errors import ConfigError
+from bot.model import Channel, Filter, FilterKind, Topic
+from bot.ports import TasteStore
+
+MOST_FILTERS = 10_000
+"""Filters of one channel."""
+
+MOST_EXPRESSIONS = 50
+"""Expressions of one channel: each is linear in the text, but each looks at every article."""
+
+MOST_TOPICS = 200
+"""Topics of one workspace."""
+
+MOST_TERMS = 200
+"""What one topic looks for."""
+
+LONGEST = 60
+"""Characters of a topic's name, and of one thing that it looks for."""
+
+SHOWN = 12
+"""Names of topics in one sentence."""
+
+_OUTLET = "outlet:"
+
+
+def muted(what: str) -> Filter:
+    """The filter that "mute" means: an outlet, or words; raises ConfigError."""
+    if what.casefold().startswith(_OUTLET):
+        return filter_of(FilterKind.OUTLET, what[len(_OUTLET) :])
+    return filter_of(FilterKind.WORDS, what)
+
+
+async def add_filter(store: TasteStore, channel: Channel, one: Filter) -> None:
+    """Add it; raises ConfigError when it is there already, or there are too many."""
+    known = (await store.taste(channel)).filters
+    expressions = sum(other.kind is FilterKind.EXPRESSION for other in known)
+    _bound(len(known), MOST_FILTERS, "filter")
+    if one.kind is FilterKind.EXPRESSION:
+        _bound(expressions, MOST_EXPRESSIONS, "expression")
+    if not await store.add_filter(channel, one):
+        raise ConfigError(f"The filter {one.kind} “{one.value}” is there already.")
+
+
+async def remove_filter(store: TasteStore, channel: Channel, number: int) -> None:
+    """End the filter with this number in the channel's list; raises ConfigError when there is none."""
+    known = (await store.taste(channel)).filters
+    if not 1 <= number <= len(known):
+        raise ConfigError(f"There is no filter {number}; this channel has {counted(len(known), 'filter')}.")
+    await store.drop_filter(channel, known[number - 1])
+
+
+async def unmute(store: TasteStore, channel: Channel, what: str) -> None:
+    """End a filter that "mute" made, however its words are written; raises ConfigError when it is none."""
+    sought = muted(what)
+    same = [one for one in (await store.taste(channel)).filters if _same(one, sought)]
+    if not same:
+        raise ConfigError(f"“{what}” is not muted in this channel; the list of filters shows what is.")
+    for one in same:
+        await store.drop_filter(channel, one)
+
+
+async def follow(store: TasteStore, channel: Channel, name: str) -> None:
+    """Let a topic lead in a channel; raises ConfigError when there is none so named, or it does already."""
+    topic = _named(name, await store.topics(channel.workspace))
+    if not await store.follow(channel, topic.name):
+        raise ConfigError(f"This channel follows {topic.name} already.")
+
+
+async def unfollow(store: TasteStore, channel: Channel, name: str) -> None:
+    """End that; raises ConfigError when the channel does not follow it."""
+    if not await store.unfollow(channel, name):
+        raise ConfigError(f"This channel does not follow “{name}”; the list of topics shows what it follows.")
+
+
+async def add_topic(store: TasteStore, workspace: str, parts: Mapping[str, str]) -> None:
+    """Make or replace a topic of the workspace, from what was typed for each part; raises ConfigError."""
+    topic = topic_of(parts)
+    known = {plain(other.name) for other in await store.topics(workspace)}
+    if plain(topic.name) not in known:
+        _bound(len(known), MOST_TOPICS, "topic", "workspace")
+    await store.put_topic(workspace, topic)
+
+
+async def remove_topic(store: TasteStore, workspace: str, name: str) -> None:
+    """End a topic of the workspace's own; raises ConfigError when it is none."""
+    if not await store.drop_topic(workspace, name):
+        raise ConfigError(f"“{name}” is no topic of your own; what ships with On Record stays.")
+
+
+def topic_of(parts: Mapping[str, str]) -> Topic:
+    """The topic in what was typed for each part, commas between; raises ConfigError with one sentence."""
+    name = parts["name"]
+    many = {part: _terms(parts.get(part, "")) for part in ("words", "phrases", "names", "outlets")}
+    many["words"] = tuple(word for term in many["words"] for word in term.split())
+    language = parts.get("language", "")
+    _check_terms(name, [term for terms in many.values() for term in terms])
+    if not (language or any(many.values())):
+        raise ConfigError(f"Say what {name} looks for, for example: name:{name} words:port, quay.")
+    code = filter_of(FilterKind.LANGUAGE, language).value if language else None
+    return Topic(name, **many, language=code)
+
+
+def _terms(typed: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(term.strip() for term in typed.split(",") if term.strip()))
+
+
+def _check_terms(name: str, terms: Sequence[str]) -> None:
+    for term in (name, *terms):
+        if len(term) > LONGEST:
+            raise ConfigError(f"“{term[:LONGEST]}…” is longer than {LONGEST} characters.")
+        if not stems(term):
+            raise ConfigError(f"“{term}” holds no word to look for.")
+    if len(terms) > MOST_TERMS:
+        raise ConfigError(f"A topic looks for {MOST_TERMS} things at most; this one has {len(terms)}.")
+
+
+def _bound(count: int, most: int, what: str, whose: str = "channel") -> None:
+    if count >= most:
+        raise ConfigError(
+            f"This {whose} has {counted(count, what)}, the most there can be; remove one first."
+        )
+
+
+def _same(one: Filter, sought: Filter) -> bool:
+    if one.only or one.kind is not sought.kind:
+        return False
+    if one.kind is FilterKind.OUTLET:
+        return plain(one.value) == plain(sought.value)
+    return sorted(stems(one.value)) == sorted(stems(sought.value))
+
+
+def _named(name: str, topics: Sequence[Topic]) -> Topic:
+    by_name = {plain(topic.name): topic for topic in topics}
+    if plain(name) in by_name:
+        return by_name[plain(name)]
+    near = difflib.get_close_matches(plain(name), by_name, n=1)
+    there = f"did you mean {by_name[near[0]].name}?" if near else f"there are {_names(topics)}."
+    raise ConfigError(f"There is no topic “{name}”; {there}")
+
+
+def _names(topics: Sequence[Topic]) -> str:
+    return ", ".join(topic.name for topic in topics[:SHOWN]) + (" and more" if len(topics) > SHOWN else "")

@@ -1,0 +1,201 @@
+"""What people type about topics and filters, at a desk over a real store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+
+from bot.adapters.fetch import HttpFetcher
+from bot.adapters.store import SqlStore, open_store
+from bot.core import commands
+from bot.errors import ConfigError
+from bot.model import (
+    Article,
+    Asker,
+    Channel,
+    Feed,
+    FeedHealth,
+    FeedState,
+    Harvest,
+    Paragraph,
+    Place,
+    ReadArticle,
+    Reply,
+    Subscription,
+    Table,
+    Topic,
+)
+from bot.newsroom.desk import NewsDesk
+from bot.newsroom.gather import Gatherer
+from bot.newsroom.tastes import MOST_EXPRESSIONS
+from bot.ops.metrics import PrometheusMeter
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE
+
+NOW = MORNING + timedelta(hours=6)
+CHANNEL = Channel("web", "local", "news", "News")
+NEXT_DOOR = replace(CHANNEL, room="other")
+BUSINESS = Topic("Business", words=("pay", "merger"))
+
+
+async def unread(article: Article) -> ReadArticle:
+    return ReadArticle(article)
+
+
+class Room:
+    """A channel where somebody types."""
+
+    def __init__(self, store: SqlStore, desk: NewsDesk) -> None:
+        self.store, self.desk = store, desk
+
+    async def type(self, line: str, channel: Channel = CHANNEL) -> Reply:
+        return await self.desk.handle(commands.parse(line), Asker(Place(channel)))
+
+    async def rows(self, line: str, channel: Channel = CHANNEL) -> list[tuple[str, ...]]:
+        reply = await self.type(line, channel)
+        assert not reply.error, reply.outline
+        blocks = [block for section in reply.outline.sections for block in section.blocks]
+        return [row for block in blocks if isinstance(block, Table) for row in block.rows]
+
+    async def said(self, line: str, channel: Channel = CHANNEL) -> list[str]:
+        reply = await self.type(line, channel)
+        blocks = [block for section in reply.outline.sections for block in section.blocks]
+        return [block.text for block in blocks if isinstance(block, Paragraph)]
+
+    async def refused(self, line: str) -> str:
+        reply = await self.type(line)
+        assert reply.error
+        ((block,),) = [section.blocks for section in reply.outline.sections]
+        assert isinstance(block, Paragraph)
+        assert reply.outline.footer == "", "a fault of ours, not theirs"
+        return block.text
+
+
+@pytest.fixture
+async def room() -> AsyncIterator[Room]:
+    store = await open_store("sqlite:///:memory:")
+    meter = PrometheusMeter()
+    await store.ship_topics([BUSINESS, Topic("Sport", words=("football",))])
+    await store.put_subscription(Subscription("news", CHANNEL, (time(8),), "UTC", size=1))
+    for read in (BRIDGE, BRIDGE_AGAIN, STRIKE, OTHER_STRIKE):
+        feed = Feed.of(f"https://{read.article.outlet}/feed", read.article.outlet)
+        await store.take_feed("local", feed)
+        await store.keep([Harvest(feed, FeedHealth(FeedState.OK), (), (read,))])
+    async with HttpFetcher() as fetcher:
+        gatherer = Gatherer(store, fetcher, unread, lambda: NOW, meter)
+        yield Room(store, NewsDesk(store, gatherer, lambda: NOW, meter))
+    await store.close()
+
+
+class TestFilters:
+    async def test_what_is_muted_is_listed_left_out_and_told_again_when_unmuted(self, room: Room) -> None:
+        assert await room.rows("/news mute strikes") == [("1", "leave out", "words", "strikes")]
+        assert await room.rows("/news mute outlet:Valley Times") == [
+            ("1", "leave out", "words", "strikes"),
+            ("2", "leave out", "outlet", "Valley Times"),
+        ]
+        assert await room.said("/news why norland") == [
+            "Teachers in Norland vote to strike over pay (muted: strikes)"
+        ]
+        assert len(await room.rows("/news unmute STRIKE")) == 1
+        assert await room.rows("/news unmute outlet:valley times") == []
+        assert await room.said("/news why norland") == [
+            "Teachers in Norland vote to strike over pay (below the cut: one outlet)"
+        ]
+
+    async def test_filters_are_added_and_removed_by_number(self, room: Room) -> None:
+        await room.type("/news filters add phrase vote to strike")
+        await room.type("/news filters only language en")
+        assert await room.rows("/news filters add expression (bus|tram) drivers?") == [
+            ("1", "leave out", "phrase", "vote to strike"),
+            ("2", "only", "language", "en"),
+            ("3", "leave out", "expression", "(bus|tram) drivers?"),
+        ]
+        assert [row[3] for row in await room.rows("/news filters remove 2")] == [
+            "vote to strike",
+            "(bus|tram) drivers?",
+        ]
+
+    async def test_another_channel_is_not_touched(self, room: Room) -> None:
+        await room.type("/news mute strikes")
+        assert await room.rows("/news filters", NEXT_DOOR) == []
+        assert await room.rows("/news filters", replace(CHANNEL, workspace="other")) == []
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ("/news unmute harbour", "“harbour” is not muted in this channel; "),
+            ("/news filters remove 1", "There is no filter 1; this channel has 0 filters."),
+            ("/news filters remove 0", "There is no filter 0; "),
+            ("/news filters add word pay", "There is no kind of filter “word”; did you mean words?"),
+            ("/news filters add expression pay(", "The expression “pay(” cannot be read at character 4, “(”: "),
+            ("/news mute outlet:", "Type what the filter looks for after “outlet”."),
+            ("/news mute !!", "“!!” holds no word to look for."),
+        ],
+    )  # fmt: skip
+    async def test_what_cannot_be_is_told_in_one_sentence(self, room: Room, typed: str, said: str) -> None:
+        assert (await room.refused(typed)).startswith(said)
+
+    @pytest.mark.parametrize("typed", ["/news mute", "/news filters add words", "/news filters remove x"])
+    def test_what_is_missing_is_told_before_anything_is_done(self, typed: str) -> None:
+        with pytest.raises(ConfigError, match=r"for example: /news|is no number"):
+            commands.parse(typed)
+
+    async def test_a_filter_is_there_once_and_expressions_are_few(self, room: Room) -> None:
+        await room.type("/news filters add expression e0")
+        assert await room.refused("/news filters add expression e0") == (
+            "The filter expression “e0” is there already."
+        )
+        for number in range(1, MOST_EXPRESSIONS):
+            await room.type(f"/news filters add expression e{number}")
+        assert await room.refused("/news filters add expression more") == (
+            "This channel has 50 expressions, the most there can be; remove one first."
+        )
+        assert len(await room.rows("/news mute words are taken all the same")) == MOST_EXPRESSIONS + 1
+
+
+class TestTopics:
+    async def test_a_topic_that_is_followed_leads_and_why_says_so(self, room: Room) -> None:
+        assert (await room.said("/news why"))[0].startswith("1. Aldmouth bridge closes")
+        rows = await room.rows("/news follow business")
+        assert rows == [("Business", "yes", "pay, merger"), ("Sport", "", "football")]
+        (leads, *_) = await room.said("/news why")
+        assert leads.startswith(
+            "1. Teachers in Norland vote to strike over pay (on Business, a topic followed"
+        )
+        assert (await room.rows("/news unfollow BUSINESS"))[0] == ("Business", "", "pay, merger")
+
+    async def test_a_topic_of_ones_own_is_made_replaced_and_removed(self, room: Room) -> None:
+        line = "/news topics add Harbour Life words:quay ferry, port phrases:harbour talks names:Ada Okafor"
+        assert ("Harbour Life", "", "quay, ferry, port, harbour talks, Ada Okafor") in await room.rows(line)
+        await room.type("/news follow harbour life")
+        rows = await room.rows("/news topics add harbour life outlets:Harbour Post language:EN")
+        assert ("harbour life", "yes", "Harbour Post, en") in rows
+        assert len(await room.rows("/news topics remove HARBOUR LIFE")) == 2
+        assert len(await room.rows("/news topics", replace(CHANNEL, workspace="other"))) == 2
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ("/news follow busines", "There is no topic “busines”; did you mean Business?"),
+            ("/news follow zebra", "There is no topic “zebra”; there are Business, Sport."),
+            ("/news unfollow sport", "This channel does not follow “sport”; "),
+            (
+                "/news topics remove sport",
+                "“sport” is no topic of your own; what ships with On Record stays.",
+            ),
+            ("/news topics add Port", "Say what Port looks for, for example: name:Port words:port, quay."),
+            ("/news topics add Port words: , ,", "Say what Port looks for, "),
+            ("/news topics add Port words:!", "“!” holds no word to look for."),
+            ("/news topics add Port language:english", "“english” is no language code; "),
+            (f"/news topics add {'x' * 61} words:port", f"“{'x' * 60}…” is longer than 60 characters."),
+        ],
+    )
+    async def test_what_cannot_be_is_told_in_one_sentence(self, room: Room, typed: str, said: str) -> None:
+        assert (await room.refused(typed)).startswith(said)
+
+    async def test_following_twice_is_told(self, room: Room) -> None:
+        await room.type("/news follow Sport")
+        assert await room.refused("/news follow sport") == "This channel follows Sport already."
