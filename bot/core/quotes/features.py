@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from bot.core.quotes.mentions import Mention
 from bot.core.quotes.scene import Scene, Speech
 
-BEFORE = 14  # mentions looked at before an utterance
-AFTER = 7  # and after it
-LINES_BEFORE = 3  # paragraphs looked back
+BEFORE = 10  # mentions looked at before an utterance
+AFTER = 5  # and after it
+LINES_BEFORE = 2  # paragraphs looked back
 PREVIOUS = -1  # stands for "whoever spoke before"
 
 

@@ -6,6 +6,7 @@ from bot.core.quotes.scene import Scene, Speech
 from bot.model import QuoteKind
 
 FRAGMENT = 3  # words from which speech is a quote
+NAMED_WORDS = 10  # words up to which a run after "titled" or "a book" is taken for its name
 NAME_WORDS = 7  # words up to which a run of capitals is taken for a title
 
 
@@ -20,8 +21,11 @@ def _is_speech(scene: Scene, speech: Speech) -> bool:
     if speech.cue_after and speech.before in ("start", ".", "speech"):
         return True
     if speech.count < FRAGMENT:
-        return not _names_a_thing(scene, speech) and bool(speech.cue_before or speech.cue_after)
-    return not (_is_title(scene, speech) or _follows_naming(scene, speech))
+        alone = speech.before == "start" and speech.after == "end"
+        spoken = alone or bool(speech.cue_before or speech.cue_after)
+        return spoken and (alone or not _names_a_thing(scene, speech))
+    named = speech.count <= NAMED_WORDS and _words(scene, speech)[0][0].isupper()
+    return not (_is_title(scene, speech) or (named and _follows_naming(scene, speech)))
 
 
 def _names_a_thing(scene: Scene, speech: Speech) -> bool:

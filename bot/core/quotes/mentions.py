@@ -34,6 +34,7 @@ class Entity:
     kind: str  # person, single, organisation, role, …
     words: tuple[str, ...]
     gender: str = ""
+    suffix: str = ""  # jr, sr, ii, …
     votes: dict[str, int] = field(default_factory=lambda: {"m": 0, "f": 0})  # pronouns that seem to mean it
     mentions: list[int] = field(default_factory=list)
 
@@ -101,18 +102,21 @@ class _People:
 
     def learn(self, found: Sequence[Name]) -> None:
         for name in found:
-            if name.kind == "person":
+            if self._is_full(name):
                 self._full[self._person(name)] += 1
         self._leaning = leanings(self._tokens, found, self._lexicon)
 
     def mention(self, name: Name) -> Mention:
-        if name.kind == "person":
+        if self._is_full(name):
             return self._of(name, "full", self._person(name))
-        if name.kind == "single" or self._is_surname(name):
+        if name.kind in ("single", "person") or self._is_surname(name):
             entity = self._short(name)
             kind = "short" if self.entities[entity].is_person else "single"
             return self._of(name, kind, entity)
         return self._of(name, name.kind, self._thing(name))
+
+    def _is_full(self, name: Name) -> bool:
+        return name.kind == "person" and len(self._split(name.words)[0]) > 1
 
     def _is_surname(self, name: Name) -> bool:
         """Whether a place or a people is also the surname of somebody with a full name: Cuban, Washington."""
@@ -137,18 +141,20 @@ class _People:
         return len(self.entities) - 1
 
     def _person(self, name: Name) -> int:
-        words = self._without_suffix(name.words)
-        if words in self._by_words:
-            return self._by_words[words]
+        words, suffix = self._split(name.words)
+        key = (*words, suffix) if suffix else words
+        if key in self._by_words:
+            return self._by_words[key]
         if len(words) == 2 and self._by_last.get(" ".join(words)):
             return self._by_last[" ".join(words)][0]
         for entity in self._by_last[words[-1]]:
-            if _same_given(self.entities[entity].words, words):
-                self._by_words[words] = entity
+            known = self.entities[entity]
+            if _same_given(known.words, words) and known.suffix == suffix:
+                self._by_words[key] = entity
                 self._improve(entity, name, words)
                 return entity
-        gender = self._lexicon.given.get(words[0], "")
-        entity = self._new(Entity(self._text(name), "person", words, gender), words)
+        gender = self._kin_gender(name) or self._lexicon.given.get(words[0], "")
+        entity = self._new(Entity(self._text(name), "person", words, gender, suffix), key)
         self._by_last[words[-1]].append(entity)
         self._by_given[words[0]].append(entity)
         if len(words) > 2:
@@ -163,25 +169,32 @@ class _People:
         ) + 1:
             known.name, known.words = self._text(name), words
 
-    def _without_suffix(self, words: tuple[str, ...]) -> tuple[str, ...]:
+    def _split(self, words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+        """A name without what tells father from son, and that: ("john", "quist"), "jr"."""
         kept = tuple(word for word in words if word not in self._lexicon.suffixes and word != ",")
-        return kept if len(kept) > 1 else words
+        suffix = next((word.rstrip(".") for word in words if word in self._lexicon.suffixes), "")
+        return (kept, suffix) if kept else (words, "")
 
     def _short(self, name: Name) -> int:
-        word = name.words[0]
+        words, suffix = self._split(name.words)
+        word = words[0]
         candidates = self._by_last.get(word) or self._by_given.get(word) or []
         titled = self._title_gender(name)
         fitting = [one for one in candidates if not titled or self.entities[one].gender in ("", titled)]
         if fitting:
-            leaning = self._leaning.get(word, "")
-            return max(
-                fitting, key=lambda one: (self.entities[one].gender == leaning != "", self._full[one], -one)
-            )
+            gender = titled or self._leaning.get(word, "")
+            return max(fitting, key=lambda one: self._preference(one, gender, suffix))
         key = (word,)
         if key in self._by_words:
             return self._by_words[key]
         kind = "person" if name.title < name.first else "single"
         return self._new(Entity(self._text(name), kind, key), key)
+
+    def _preference(self, entity: int, gender: str, suffix: str) -> tuple[bool, bool, int, int]:
+        """How well somebody goes with a surname alone: suffix, gender, how often named, who came first."""
+        one = self.entities[entity]
+        same_gender = gender != "" and one.gender == gender
+        return (one.suffix == suffix, same_gender, self._full[entity], -entity)
 
     def _thing(self, name: Name) -> int:
         if name.words in self._by_words:
@@ -195,9 +208,17 @@ class _People:
                 return gender
         return ""
 
+    def _kin_gender(self, name: Name) -> str:
+        """The gender that kinship shows: "her son, Humayun Khan"."""
+        items = self._tokens.items
+        at = name.title - 1
+        if at > 0 and items[at].text == ",":
+            at -= 1
+        return self._lexicon.kin.get(items[at].low, "") if at >= 0 else ""
+
     def _learn_gender(self, name: Name, entity: int) -> None:
         gender = self._title_gender(name)
-        if gender:
+        if gender and not (self.entities[entity].gender and name.kind == "single"):
             self.entities[entity].gender = gender
 
     def _text(self, name: Name) -> str:

@@ -37,17 +37,28 @@ def lead(tokens: Tokens, name: Name, lexicon: Lexicon) -> int:
     start = name.title
     line = items[start].line
     role = start > 0 and items[start - 1].line == line and bare(items[start - 1].low) in lexicon.people
-    if not role and start == name.first:
-        return start
     while start > 0 and name.title - start < LEAD and items[start - 1].line == line:
         before = items[start - 1]
         if before.speech >= 0 or not before.text[0].isalnum() or start in tokens.openings:
             break
-        plain = role and before.low not in lexicon.classes and before.low not in lexicon.starters
-        if not (before.capital and before.low not in lexicon.starters) and not plain:
+        if before.low in lexicon.starters or not (
+            before.capital or _describes(tokens, start - 1, role, lexicon)
+        ):
             break
+        if before.capital and not role and start == name.first:
+            break
+        role = role or not before.capital
         start -= 1
     return start
+
+
+def _describes(tokens: Tokens, at: int, role: bool, lexicon: Lexicon) -> bool:
+    """Whether a small word leads to a name: within a role, or after another name: "Quist aide Bo Lund"."""
+    if tokens.items[at].low in lexicon.classes or not tokens.items[at].text[0].isalpha():
+        return role and tokens.items[at].text[0].isdigit()
+    before = tokens.items[at - 1] if at else tokens.items[at]
+    between = before.capital and before.line == tokens.items[at].line and at not in tokens.openings
+    return role or (between and before.low not in lexicon.starters and before.speech < 0)
 
 
 def bare(word: str) -> str:
@@ -148,6 +159,8 @@ class _Scan:
         lows = [bare(token.low) for token in items[first:last] if token.speech < 0]
         shift = last - first - len(lows)
         start = self._after_titles(lows)
+        while start < len(lows) - 1 and not shift and _is_compound(items[first + start].text):
+            start += 1
         words = lows[start:]
         if not words or (len(words) == 1 and words[0] in lexicon.calendar):
             return None
@@ -166,8 +179,8 @@ class _Scan:
                 start = index + 1
             elif tuple(lows[index : index + 3]) in self.lexicon.title_phrases:
                 start = index + 3
-        if start == len(lows):
-            return 0 if len(lows) > 1 else start
+        if start == len(lows) > 1 and lows[0] in self.lexicon.given:
+            return 0  # Billie Jean King
         return start
 
     def _kind(self, words: Sequence[str], titled: bool) -> str:
@@ -190,6 +203,12 @@ class _Scan:
         if not first_is_given and (words[0] in lexicon.places or words[0] in lexicon.peoples):
             return "organisation"
         return "person"
+
+
+def _is_compound(word: str) -> bool:
+    """Whether a word with a capital is a name joined to a common word: Oscar-winner, Texas-born."""
+    _, hyphen, rest = word.partition("-")
+    return bool(hyphen) and rest.islower()
 
 
 def _headings(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:

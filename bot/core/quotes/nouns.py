@@ -111,7 +111,7 @@ class _Scan:
         while first > 0 and at - first < MODIFIERS:
             before = items[first - 1]
             if before.low in lexicon.determiners:
-                return first - 1
+                return first - 2 if first > 1 and items[first - 2].low in lexicon.determiners else first - 1
             if before.speech >= 0 or before.line != items[at].line or not before.text[0].isalnum():
                 break
             if lexicon.classes.get(before.low) not in (None, "given") and not before.capital:

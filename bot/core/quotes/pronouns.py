@@ -8,8 +8,8 @@ from typing import NamedTuple
 from bot.core.quotes.mentions import Entity, Mention
 from bot.core.quotes.scene import Scene, Speech, Surroundings
 
-LOOK_BACK = 45  # mentions before a pronoun
-RIVALS = 8  # people considered
+LOOK_BACK = 40  # mentions before a pronoun
+RIVALS = 6  # people considered
 NAMED = "named in the words"  # the feature of a rival whom the utterance itself names
 CLASHES = ("clashes", "seems to clash")
 GENDERS = {"he": "m", "she": "f"}

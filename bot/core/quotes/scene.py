@@ -13,7 +13,7 @@ from bot.core.quotes.tokens import Tokens, tokenise, words_of
 
 APPOSITION = 28  # tokens in which ", a spokesman for the mayor," comes to its end
 ADVERBS = 3  # adverbs and auxiliaries between a subject and its verb
-PERSONAL = ("he", "she")
+UNNAMED = ("role", "roles", "voice", "noun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _classes(tokens: Tokens, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _shape(text: str) -> str:
     if not text[0].isalnum():
-        return text if text in _PUNCTUATION else "mark"
+        return _PUNCTUATION.get(text, "mark")
     if text[0].isupper():
         return "cap"
     if text[0].isdigit():
@@ -102,22 +102,22 @@ def _shape(text: str) -> str:
     return "ing" if text.endswith("ing") else "low"
 
 
-_PUNCTUATION = frozenset((",", ".", ":", ";", "(", ")", "-", "–", "—", "--", "?", "!", "…", "―"))
+_PUNCTUATION = {mark: mark for mark in ",.:;()?!…"} | dict.fromkeys(("-", "–", "—", "―", "--"), "dash")
 
 
 def _parts_of_nouns(people: Cast) -> dict[int, str]:
-    """The names within an unnamed speaker: "an Intel spokeswoman", "a spokesman for the mayor"."""
+    """The names within what tells of somebody else: "an Intel spokeswoman", "a spokesman for the mayor"."""
     found: dict[int, str] = {}
     mentions = people.mentions
     for number, mention in enumerate(mentions):
-        if mention.kind not in ("role", "roles", "voice", "noun"):
+        if mention.title == mention.first and mention.kind not in UNNAMED:
             continue
         before, after = number - 1, number + 1
         while before >= 0 and mentions[before].first >= mention.title:
             if not mentions[before].possessive:
                 found[before] = "describes"
             before -= 1
-        while after < len(mentions) and mentions[after].first < mention.last:
+        while mention.kind in UNNAMED and after < len(mentions) and mentions[after].first < mention.last:
             found[after] = "complement"
             after += 1
     return found

@@ -30,6 +30,7 @@ class Lexicon:
     gendered: Mapping[str, str]  # any form of "he" or "she" -> "m" or "f"
     titles: frozenset[str]
     title_gender: Mapping[str, str]
+    kin: Mapping[str, str]  # a relative -> "m" or "f"
     title_phrases: frozenset[tuple[str, ...]]
     suffixes: frozenset[str]
     particles: frozenset[str]
@@ -79,6 +80,7 @@ class Lexicon:
             gendered=_inverse({"m": pronouns["male"], "f": pronouns["female"]}),
             titles=_words(titles["male"], titles["female"], titles["neutral"]),
             title_gender=_inverse({"m": titles["male"], "f": titles["female"]}),
+            kin=_inverse({"m": titles["kinsmen"], "f": titles["kinswomen"]}),
             title_phrases=frozenset(tuple(phrase.split("_")) for phrase in titles["phrases"].split()),
             suffixes=_words(names["suffixes"]),
             particles=_words(names["particles"]),
