@@ -694,7 +694,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Bullet | Quote | Wording | Passage | Links | Table
+Block = Heading | Paragraph | Bullet | Difference | Quote | Wording | Passage | Links | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -715,6 +715,23 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class DayLine:
+    """What a day is about: headlines of its stories, each with the place that its story cites first."""
+
+    headlines: tuple[str, ...]
+    cites: tuple[Cite, ...]
+
+    def __post_init__(self) -> None:
+        if not self.headlines or len(self.headlines) != len(self.cites):
+            raise ValueError("each headline of a day's line has its cite")
+
+    @property
+    def text(self) -> str:
+        """The headlines as one line."""
+        return "; ".join(self.headlines) + "."
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """What is to be said, neutral of the platform that says it."""
 
@@ -722,6 +739,7 @@ class Outline:
     sections: tuple[Section, ...] = ()
     lead: str = ""
     footer: str = ""
+    day: DayLine | None = None
 
 
 @dataclass(frozen=True, slots=True)

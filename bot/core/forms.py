@@ -11,6 +11,7 @@ from bot.model import (
     Article,
     Briefing,
     Bullet,
+    Difference,
     Digest,
     FeedStatus,
     Found,
@@ -54,14 +55,31 @@ def quote_forms(quotes: Iterable[Quote]) -> list[Row]:
 
 
 def briefing_form(briefing: Briefing) -> Row:
-    """A briefing: headline, writer, bullets, quotes, outlets."""
-    return {
+    """A briefing: headline, writer, bullets, quotes, outlets; and where outlets differ, if they do."""
+    form: Row = {
         "headline": briefing.headline,
         "writer": briefing.writer,
         "bullets": [bullet_form(bullet) for bullet in briefing.bullets],
         "quotes": quote_forms(briefing.quotes),
         "outlets": [{"name": link.name, "url": link.url} for link in briefing.outlets],
     }
+    if briefing.differences:
+        form["differences"] = [difference_form(each) for each in briefing.differences]
+    return form
+
+
+def difference_form(difference: Difference) -> list[Row]:
+    """What each outlet says of one quantity."""
+    return [
+        {
+            "outlet": cite.article.outlet,
+            "text": cite.article.words(cite.span),
+            "article": cite.article.id,
+            "start": cite.span.start,
+            "end": cite.span.end,
+        }
+        for cite in difference.sides
+    ]
 
 
 def digest_form(digest: Digest) -> Row:

@@ -12,9 +12,11 @@ from datetime import datetime
 from typing import TextIO
 
 from bot.core.outline import of_digest
+from bot.core.outline.words import DIFFER
 from bot.model import (
     Block,
     Bullet,
+    Difference,
     Digest,
     Heading,
     Links,
@@ -108,6 +110,8 @@ def _plain(character: str) -> str:
 
 def _lines(outline: Outline, width: int) -> Iterator[Line]:
     yield from _styled(_wrapped(outline.title, width), "bold")
+    if outline.day:
+        yield from _styled(_wrapped(outline.day.text, width), "")
     yield from _styled(_wrapped(outline.lead, width), "dim")
     for section in outline.sections:
         yield "", ""
@@ -126,6 +130,8 @@ def _block(block: Block, width: int) -> Iterator[Line]:
             yield from _styled(_wrapped(text, width), "")
         case Bullet(text=text):
             yield from _styled(_wrapped(text, width, "  • ", "    "), "")
+        case Difference():
+            yield from _difference(block, width)
         case Quote():
             yield from _quote(block, width)
         case Wording():
@@ -137,6 +143,12 @@ def _block(block: Block, width: int) -> Iterator[Line]:
             yield from ((f"    {clean(link.name)}  {clean(link.url)}", "dim") for link in links)
         case Table():
             yield from _table(block)
+
+
+def _difference(difference: Difference, width: int) -> Iterator[Line]:
+    """One line, what each outlet says side by side."""
+    sides = (f"{cite.article.outlet}, “{cite.article.words(cite.span)}”" for cite in difference.sides)
+    yield from _styled(_wrapped(f"{DIFFER}: {'; '.join(sides)}", width, "  ≠ ", "    "), "")
 
 
 def _quote(quote: Quote, width: int) -> Iterator[Line]:

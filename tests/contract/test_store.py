@@ -302,7 +302,8 @@ class TestQuoteBook:
 class TestDelivery:
     def digest(self, id_: str = "dig", edition: Edition = EDITION, made: datetime = NOON) -> Digest:
         told, left = ferry(), read(article("Quiet.", "https://harbour.example/quiet", "Quiet day"))
-        bullet = Bullet("The ferry will sail again.", (Cite(told.article, Span(0, 9)),), told.quotes[:1])
+        cites = (Cite(told.article, Span(0, 9)),)
+        bullet = Bullet("It sails on Monday [2 March].", cites, told.quotes[:1], (Span(18, 28),))
         briefing = Briefing(Story((told,)), "Ferry", (bullet,), told.quotes, "extractive")
         return Digest(id_, edition, made, (briefing,), (LeftOut(Story((left,)), "too small"),), late=True)
 

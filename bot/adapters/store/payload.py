@@ -10,6 +10,7 @@ from bot.model import (
     Briefing,
     Bullet,
     Cite,
+    Difference,
     Digest,
     Evidence,
     LeftOut,
@@ -51,6 +52,7 @@ class Writer:
             "bullets": [self._bullet(bullet) for bullet in briefing.bullets],
             "quotes": [self._quote(quote) for quote in briefing.quotes],
             "writer": briefing.writer,
+            "differences": [[self._cite(cite) for cite in each.sides] for each in briefing.differences],
         }
 
     def _story(self, story: Story) -> list[int]:
@@ -59,10 +61,13 @@ class Writer:
     def _bullet(self, bullet: Bullet) -> Json:
         return {
             "text": bullet.text,
-            "cites": [[self._seqs[cite.article.id], *_pair(cite.span)] for cite in bullet.cites],
+            "cites": [self._cite(cite) for cite in bullet.cites],
             "quotes": [self._quote(quote) for quote in bullet.quotes],
             "insertions": [_pair(span) for span in bullet.insertions],
         }
+
+    def _cite(self, cite: Cite) -> list[int]:
+        return [self._seqs[cite.article.id], *_pair(cite.span)]
 
     def _quote(self, quote: Quote) -> Json:
         return {
@@ -113,6 +118,7 @@ class Reader:
             tuple(self._bullet(bullet) for bullet in each["bullets"]),
             tuple(self._quote(quote) for quote in each["quotes"]),
             each["writer"],
+            differences=tuple(Difference(self._cites(sides)) for sides in each.get("differences", ())),
         )
 
     def _story(self, seqs: list[int]) -> Story:
@@ -125,7 +131,10 @@ class Reader:
         cites = tuple(Cite(self._article(seq), Span(start, end)) for seq, start, end in each["cites"])
         quotes = tuple(self._quote(quote) for quote in each["quotes"])
         inserted = tuple(Span(*pair) for pair in each.get("insertions", ()))  # absent before 0.2
-        return Bullet(each["text"], cites, quotes, inserted)
+        return Bullet(each["text"], self._cites(each["cites"]), quotes, inserted)
+
+    def _cites(self, each: list[list[int]]) -> tuple[Cite, ...]:
+        return tuple(Cite(self._article(seq), Span(start, end)) for seq, start, end in each)
 
     def _quote(self, each: Json) -> Quote:
         evidence = each["evidence"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core.briefing.candidates import candidates
 from bot.core.briefing.choose import READING_WORDS, chosen, term_weights
+from bot.core.briefing.differ import differences
 from bot.core.briefing.headline import headline
 from bot.core.briefing.quotes import best_quotes
 from bot.core.checks import supported
@@ -21,4 +22,4 @@ def brief(story: Story) -> Briefing | None:
         return None
     left = READING_WORDS - sum(len(words(bullet.words)) for bullet in bullets)
     quotes = best_quotes(story, bullets, term_weights(story), left)
-    return Briefing(story, headline(story) or bullets[0].text, bullets, quotes, WRITER)
+    return Briefing(story, headline(story) or bullets[0].text, bullets, quotes, WRITER, differences=differences(story))

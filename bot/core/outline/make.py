@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.core.outline import words
+from bot.core.outline.day import day_line
 from bot.core.quotes import drift
 from bot.core.stories.voices import texts
 from bot.core.text import counted
@@ -43,6 +44,7 @@ def of_digest(digest: Digest) -> Outline:
     return Outline(
         title=words.digest_title(digest.edition),
         sections=tuple(_story(briefing) for briefing in digest.briefings),
+        day=day_line(digest.briefings),
         lead=_digest_lead(digest.briefings),
         footer=" ".join(filter(None, [_written(digest.briefings), words.LATE if digest.late else ""])),
     )
@@ -58,7 +60,7 @@ def of_briefing(briefing: Briefing) -> Outline:
 def of_more(briefing: Briefing) -> Outline:
     """One story at length: the bullets, how each outlet headlined it, and all that people said."""
     sections = [
-        Section(briefing.bullets),
+        Section((*briefing.bullets, *briefing.differences)),
         Section((Heading(words.REPORTED), *_headlines(briefing))),
         *_quotes_sections(briefing.story),
     ]
@@ -128,7 +130,8 @@ def _story(briefing: Briefing) -> Section:
     links = Links(_reported(briefing), briefing.outlets)
     drifts = drift.compare(briefing.story.articles) if briefing.quotes else ()
     quotes = [block for quote in briefing.quotes for block in (quote, *_elsewhere(quote, drifts))]
-    blocks: tuple[Block, ...] = (Heading(briefing.headline), *briefing.bullets, *quotes, links)
+    told: tuple[Block, ...] = (*briefing.bullets, *briefing.differences, *quotes)
+    blocks: tuple[Block, ...] = (Heading(briefing.headline), *told, links)
     more = _control("more", briefing.story.id, words.MORE)
     wheres = [control for quote in briefing.quotes for control in _where(quote)]
     return Section(blocks, (*more, *wheres))

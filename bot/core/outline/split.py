@@ -26,6 +26,7 @@ def split(outline: Outline, limit: int, size: Size) -> list[Outline]:
             title=outline.title if number == 0 else outline.title + CONTINUED,
             sections=group,
             lead=outline.lead if number == 0 else "",
+            day=outline.day if number == 0 else None,
             footer=outline.footer if number == last else "",
         )
         for number, group in enumerate(groups)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.core.outline.words import DIFFER
 from bot.model import (
     Block,
     Bullet,
+    Cite,
     Control,
+    DayLine,
+    Difference,
     Heading,
     Link,
     Links,
@@ -19,6 +23,7 @@ from bot.model import (
     Paragraph,
     Passage,
     Quote,
+    QuoteKind,
     Section,
     Table,
     Wording,
@@ -38,6 +43,7 @@ def told(outline: Outline, error: bool = False) -> Payload:
         "kind": "told",
         "error": error,
         "title": outline.title,
+        "day": _day(outline.day),
         "lead": outline.lead,
         "sections": [_section(section) for section in outline.sections],
         "footer": outline.footer,
@@ -92,6 +98,8 @@ def _block(block: Block, wheres: Iterator[Control]) -> Payload:
             return {"kind": "heading", "text": text}
         case Paragraph(text):
             return {"kind": "paragraph", "text": text}
+        case Difference(sides):
+            return {"kind": "difference", "label": DIFFER, "sides": [_side(cite) for cite in sides]}
         case Quote():
             return _quote(block, next(wheres, None))
         case Wording():
@@ -107,8 +115,13 @@ def _block(block: Block, wheres: Iterator[Control]) -> Payload:
 
 
 def _bullet(bullet: Bullet) -> Payload:
-    words = [words for quote in bullet.quotes for words in quote.words]
-    return {"runs": [list(run) for run in _runs(bullet.text, words)]}
+    words = [words for quote in bullet.quotes if quote.kind is QuoteKind.QUOTE for words in quote.words]
+    edges = [0, *(edge for span in bullet.insertions for edge in (span.start, span.end)), len(bullet.text)]
+    pieces = [bullet.text[start:end] for start, end in pairwise(edges)]
+    runs: list[list[str | bool]] = []
+    for number, piece in enumerate(pieces):
+        runs += [[piece, "ours"]] if number % 2 else map(list, _runs(piece, words))
+    return {"runs": runs}
 
 
 def _runs(text: str, words: Iterable[str]) -> Iterator[tuple[str, bool]]:
@@ -150,6 +163,16 @@ def _passage(passage: Passage) -> Payload:
         "mark": text[mark.start : mark.end],
         "after": text[mark.end : end],
     }
+
+
+def _side(cite: Cite) -> Payload:
+    words = cite.article.words(cite.span)
+    return {"outlet": cite.article.outlet, "url": safe_url(cite.article.url), "words": words}
+
+
+def _day(day: DayLine | None) -> list[Payload]:
+    pairs = zip(day.headlines, day.cites, strict=True) if day else ()
+    return [_link(Link(headline, cite.article.url)) for headline, cite in pairs]
 
 
 def _link(link: Link) -> Payload:

@@ -61,6 +61,20 @@ class TestDigest:
         ]
         assert made.footer == "Extractive: every sentence and quote is word for word in its article."
 
+    def test_the_day_is_told_in_the_headlines_that_lead_each_with_its_cite(self) -> None:
+        strike = briefing(STRIKE)
+        day = outline.of_digest(Digest("d", EDITION, MORNING, (BRIDGES, strike))).day
+        assert day is not None
+        assert day.text == f"{BRIDGES.headline}; {strike.headline}."
+        assert day.cites == (BRIDGES.bullets[0].cites[0], strike.bullets[0].cites[0])
+
+    def test_one_story_is_its_own_line_and_a_long_line_is_cut_between_headlines(self) -> None:
+        assert outline.of_digest(Digest("d", EDITION, MORNING, (BRIDGES,))).day is None
+        long = replace(briefing(STRIKE), headline="Teachers " * 30)
+        day = outline.of_digest(Digest("d", EDITION, MORNING, (BRIDGES, long))).day
+        assert day is not None
+        assert day.headlines == (BRIDGES.headline,)
+
     def test_a_late_edition_says_so(self) -> None:
         made = outline.of_digest(Digest("d", EDITION, MORNING, (BRIDGES,), late=True))
         assert made.footer.endswith("Posted late.")

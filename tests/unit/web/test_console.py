@@ -2,9 +2,9 @@ import io
 
 import pytest
 
-from bot.model import Heading, Link, Links, Outline, Section, Span, Table, Wording
+from bot.model import Cite, DayLine, Difference, Heading, Link, Links, Outline, Section, Span, Table, Wording
 from bot.platforms.console import ConsolePlatform, clean, render_text
-from tests.fakes.desk import NEWS, WAITED, part, passage, place
+from tests.fakes.desk import FERRY, MILL, NEWS, WAITED, part, passage, place
 
 
 def test_a_digest_reads_as_text() -> None:
@@ -33,6 +33,19 @@ def test_a_wording_shows_the_words_that_differ_between_marks() -> None:
     assert " ".join(render_text(Outline("", (Section((wording,)),))).split()) == (
         "Harbour Post, Bay Radio: “We have waited »long« enough, and so have the schools,”"
     )
+
+
+def test_where_outlets_differ_is_told_side_by_side() -> None:
+    difference = Difference((Cite(FERRY, Span(0, 16)), Cite(MILL, Span(0, 8))))
+    assert render_text(Outline("", (Section((difference,)),))).strip() == (
+        f"≠ Outlets differ: {FERRY.outlet}, “{FERRY.text[:16]}”; {MILL.outlet}, “{MILL.text[:8]}”"
+    )
+
+
+def test_the_days_line_stands_below_the_title() -> None:
+    day = DayLine(("Ferry sails again", "Mill to close"), (Cite(FERRY, Span(0, 9)), Cite(MILL, Span(0, 9))))
+    shown = render_text(Outline("News", lead="2 stories.", day=day))
+    assert shown == "News\nFerry sails again; Mill to close.\n2 stories."
 
 
 def test_lines_keep_to_the_width_and_no_word_is_broken() -> None:

@@ -5,7 +5,11 @@ import pytest
 
 from bot.model import (
     Block,
+    Bullet,
+    Cite,
     Control,
+    DayLine,
+    Difference,
     Heading,
     Link,
     Links,
@@ -18,7 +22,7 @@ from bot.model import (
     Wording,
 )
 from bot.platforms.web.render import Payload, safe_url, said, title_of, told
-from tests.fakes.desk import FERRY, NEWS, REGRET, WAITED, bullet, quote, where
+from tests.fakes.desk import FERRY, MILL, NEWS, REGRET, WAITED, bullet, quote, where
 
 
 def blocks(*given: Block, controls: tuple[Control, ...] = ()) -> list[Payload]:
@@ -132,3 +136,31 @@ def test_headings_and_tables_are_kept_as_they_are() -> None:
     heading, table = blocks(Heading("Now"), Table(("a", "b"), (("1", "2"),)))
     assert heading == {"kind": "heading", "text": "Now"}
     assert table == {"kind": "table", "header": ["a", "b"], "rows": [["1", "2"]]}
+
+
+def test_what_is_inserted_in_a_bullet_stands_apart_as_ours() -> None:
+    text = "The island ferry sails on Monday [2 March] again."
+    inserted = Bullet(text, (Cite(FERRY, Span(0, 10)),), insertions=(Span(32, 42),))
+    (shown,) = blocks(inserted)
+    assert shown["bullets"][0]["runs"] == [
+        ["The island ferry sails on Monday", False],
+        [" [2 March]", "ours"],
+        [" again.", False],
+    ]
+
+
+def test_a_difference_is_what_each_outlet_says_with_its_link() -> None:
+    (shown,) = blocks(Difference((Cite(FERRY, Span(0, 10)), Cite(MILL, Span(0, 8)))))
+    assert shown["label"] == "Outlets differ"
+    assert [(side["outlet"], side["words"]) for side in shown["sides"]] == [
+        (FERRY.outlet, FERRY.text[:10]),
+        (MILL.outlet, MILL.text[:8]),
+    ]
+
+
+def test_the_days_line_leads_to_what_it_cites() -> None:
+    day = DayLine(("Ferry sails again", "Mill to close"), (Cite(FERRY, Span(0, 9)), Cite(MILL, Span(0, 9))))
+    assert told(Outline("News", day=day))["day"] == [
+        {"name": "Ferry sails again", "url": FERRY.url},
+        {"name": "Mill to close", "url": MILL.url},
+    ]
