@@ -182,19 +182,27 @@ class _People:
         titled = self._title_gender(name)
         fitting = [one for one in candidates if not titled or self.entities[one].gender in ("", titled)]
         if fitting:
-            gender = titled or self._leaning.get(word, "")
-            return max(fitting, key=lambda one: self._preference(one, gender, suffix))
+            return max(fitting, key=lambda one: self._preference(one, titled, word, suffix))
         key = (word,)
         if key in self._by_words:
             return self._by_words[key]
         kind = "person" if name.title < name.first else "single"
         return self._new(Entity(self._text(name), kind, key), key)
 
-    def _preference(self, entity: int, gender: str, suffix: str) -> tuple[bool, bool, int, int]:
+    def _preference(
+        self, entity: int, titled: str, word: str, suffix: str
+    ) -> tuple[bool, bool, bool, int, int]:
         """How well somebody goes with a surname alone: suffix, gender, how often named, who came first."""
         one = self.entities[entity]
-        same_gender = gender != "" and one.gender == gender
-        return (one.suffix == suffix, same_gender, self._full[entity], -entity)
+        leaning = self._leaning.get(word, "")
+        by_gender = one.gender == titled if titled else leaning in ("", one.gender) or not one.gender
+        return (
+            one.suffix == suffix,
+            by_gender,
+            one.words[0] in self._lexicon.given,
+            self._full[entity],
+            -entity,
+        )
 
     def _thing(self, name: Name) -> int:
         if name.words in self._by_words:

@@ -76,11 +76,13 @@ class _Scan:
 
     def names(self) -> Iterator[Name]:
         items = self.tokens.items
-        common = {token.low for token in items if token.text.islower()}
+        inside = (token for at, token in enumerate(items) if at not in self.tokens.openings)
+        proper = {bare(token.low) for token in inside if token.capital}
+        proper -= {token.low for token in items if token.text.islower()}
         headings = _headings(self.tokens, self.lexicon)
         at = 0
         while at < len(items):
-            if not items[at].text[0].isupper() or items[at].line in headings or not self._starts(at, common):
+            if not items[at].text[0].isupper() or items[at].line in headings or not self._starts(at, proper):
                 at += 1
                 continue
             end = self._end(at)
@@ -89,7 +91,7 @@ class _Scan:
                 yield name
             at = end
 
-    def _starts(self, at: int, common: set[str]) -> bool:
+    def _starts(self, at: int, proper: set[str]) -> bool:
         token, lexicon = self.tokens.items[at], self.lexicon
         if (
             token.low in lexicon.determiners
@@ -101,7 +103,8 @@ class _Scan:
             return token.low not in lexicon.starters or self._capital(at + 1)
         if token.low in lexicon.starters or token.low in lexicon.cues:
             return False
-        return self._capital(at + 1) or token.low not in common
+        known = bare(token.low) in proper or token.low in lexicon.titles or self._takes_link(token.low)
+        return known or self._capital(at + 1)
 
     def _capital(self, at: int) -> bool:
         items = self.tokens.items
