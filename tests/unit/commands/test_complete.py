@@ -1,6 +1,6 @@
 import pytest
 
-from bot.core.commands import COMMANDS, complete
+from bot.core.commands import COMMANDS, asks_for, complete
 
 
 def texts(typed: str) -> list[str]:
@@ -36,3 +36,25 @@ def test_an_argument_is_hinted_while_it_is_typed() -> None:
     assert (first.text, first.help) == ("/news feeds add http://a.example", "URL · the address of a feed")
     (second,) = complete("/news feeds add http://a.example The Har")
     assert second.help == "[OUTLET] · its publisher's name"
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("/news follow ", ["/news follow Business", "/news follow Sport", "/news follow Sport news"]),
+        ("/news unfollow SPORT N", ["/news unfollow Sport news"]),
+        ("/news follow business", ["/news follow business"]),  # written out: a hint alone
+        ("/news follow x", ["/news follow x"]),
+        ("/news filters add l", ["/news filters add language "]),
+        ("/news filters only ex", ["/news filters only expression "]),
+    ],
+)
+def test_values_that_are_known_are_offered(typed: str, offered: list[str]) -> None:
+    known = {"topic": ["Business", "Sport", "Sport news"]}
+    assert [completion.text for completion in complete(typed, known)] == offered
+
+
+def test_a_line_asks_for_the_arguments_of_its_command() -> None:
+    assert asks_for("/news  follow sp", "topic")
+    assert not asks_for("/news follow", "topic")
+    assert not asks_for("/news mute topic", "topic")

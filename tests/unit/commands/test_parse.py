@@ -28,6 +28,20 @@ from bot.model import Command, Table
             Command("feeds add", {"url": "http://a.example/f", "outlet": "The Harbour Post"}),
         ),
         ("/news feeds remove http://a.example/f", Command("feeds remove", {"url": "http://a.example/f"})),
+        ("/news why", Command("why")),
+        ("/news why harbour talks", Command("why", {"words": "harbour talks"})),
+        ("/news mute outlet:The Example", Command("mute", {"what": "outlet:The Example"})),
+        (
+            "/news filters add expression a  b|c",
+            Command("filters add", {"kind": "expression", "value": "a b|c"}),
+        ),
+        ("/news filters remove 02", Command("filters remove", {"number": "2"})),
+        ("/news topics", Command("topics")),
+        (
+            "/news topics add Harbour words:port, quay language:en",
+            Command("topics add", {"name": "Harbour", "words": "port, quay", "language": "en"}),
+        ),
+        ("/news follow Sport", Command("follow", {"topic": "Sport"})),
     ],
 )
 def test_a_line_becomes_its_command(typed: str, command: Command) -> None:
@@ -55,6 +69,17 @@ def test_text_without_a_slash_is_a_question() -> None:
         ("/news digest now", "/news digest takes nothing after it."),
         ("/news brief harbour", "“harbour” is no web address; one starts with http:// or https://."),
         ("/news brief javascript:alert(1)", "“javascript:alert(1)” is no web address; "),
+        ("/news filters remove all", "“all” is no number; the list shows the number of each."),
+        (
+            "/news mute",
+            "Type words, or outlet:NAME after /news mute, for example: /news mute outlet:The Example",
+        ),
+        ("/news filters add words", "Type what it looks for after /news filters add, for example: "),
+        (
+            "/news topics add words:port",
+            "Type what the topic is called after /news topics add, for example: ",
+        ),
+        ("/news filter", "There is no command /news filter; did you mean /news filters?"),
         ("/news quotes since:monday", "“monday” is no date; write it as YYYY-MM-DD."),
     ],
 )

@@ -1,0 +1,148 @@
+"""The one list of commands, with their arguments and help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.model import FilterKind
+
+PREFIX = "/news"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A value that a command takes; a keyed one is written `name:value`."""
+
+    name: str
+    help: str
+    required: bool = False
+    keyed: bool = False
+    choices: tuple[str, ...] = ()
+
+    @property
+    def usage(self) -> str:
+        """How help shows it: "URL", "[OUTLET]", "[speaker:…]"."""
+        shown = f"{self.name}:…" if self.keyed else self.name.upper()
+        return shown if self.required else f"[{shown}]"
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSpec:
+    """A command: its name, what it does, what it takes, and an example of that."""
+
+    name: str  # "ask"; a second word names an act on the same thing: "feeds add"
+    help: str
+    arguments: tuple[Argument, ...] = ()
+    example: str = ""
+    short: str = ""  # typed in place of PREFIX and name
+
+    @property
+    def typed(self) -> str:
+        """What is typed before the arguments."""
+        return f"{PREFIX} {self.name}"
+
+    @property
+    def usage(self) -> str:
+        """The whole line as help shows it."""
+        return " ".join((self.short or self.typed, *(argument.usage for argument in self.arguments)))
+
+
+_FEED = Argument("url", "the address of a feed", required=True)
+
+_TOPIC = Argument("topic", "the name of a topic", required=True)
+_FILTER = (
+    Argument("kind", f"what it looks at: {', '.join(FilterKind)}", required=True, choices=tuple(FilterKind)),
+    Argument("value", "what it looks for", required=True),
+)
+
+COMMANDS: tuple[CommandSpec, ...] = (
+    CommandSpec("help", "what I can do", short="/help"),
+    CommandSpec("digest", "the news since the last digest, now"),
+    CommandSpec(
+        "ask",
+        "an answer from the gathered articles, with its places",
+        (Argument("question", "what you want to know", required=True),),
+        example="who leads the harbour talks?",
+        short="/ask",
+    ),
+    CommandSpec(
+        "brief",
+        "the briefing of one article",
+        (Argument("url", "the address of an article", required=True),),
+        example="https://example.org/story",
+    ),
+    CommandSpec(
+        "quotes",
+        "who said what, newest first",
+        (
+            Argument("speaker", "who said it", keyed=True),
+            Argument("about", "words that the quotes are about", keyed=True),
+            Argument("since", "the first day, as YYYY-MM-DD", keyed=True),
+        ),
+        example="speaker:Okafor about:harbour",
+    ),
+    CommandSpec("feeds", "the feeds that are taken, and how each is"),
+    CommandSpec(
+        "feeds add",
+        "take a feed",
+        (_FEED, Argument("outlet", "its publisher's name")),
+        example="https://example.org/feed.xml The Example",
+    ),
+    CommandSpec("feeds remove", "stop taking a feed", (_FEED,), example="https://example.org/feed.xml"),
+    CommandSpec("feeds check", "look at every feed now"),
+    CommandSpec(
+        "why",
+        "why stories lead, and why others are left out",
+        (Argument("words", "words of the story's headline or text"),),
+        example="harbour talks",
+    ),
+    CommandSpec(
+        "mute",
+        "leave out what holds these words, or an outlet",
+        (Argument("what", "words, or outlet:NAME", required=True),),
+        example="outlet:The Example",
+    ),
+    CommandSpec(
+        "unmute",
+        "no longer leave it out",
+        (Argument("what", "words, or outlet:NAME", required=True),),
+        example="outlet:The Example",
+    ),
+    CommandSpec("filters", "what this channel leaves out, or alone wants to hear"),
+    CommandSpec("filters add", "leave out what fits", _FILTER, example="phrase interest rates"),
+    CommandSpec("filters only", "leave out what does not fit", _FILTER, example="language en"),
+    CommandSpec(
+        "filters remove",
+        "end a filter",
+        (Argument("number", "its number in the list", required=True),),
+        example="2",
+    ),
+    CommandSpec("topics", "the topics there are, and those that lead here"),
+    CommandSpec("follow", "let a topic lead in this channel", (_TOPIC,), example="Business"),
+    CommandSpec("unfollow", "end that", (_TOPIC,), example="Business"),
+    CommandSpec(
+        "topics add",
+        "make a topic of your own; commas part what it looks for",
+        (
+            Argument("name", "what the topic is called", required=True, keyed=True),
+            Argument("words", "words in any of their forms", keyed=True),
+            Argument("phrases", "words next to one another", keyed=True),
+            Argument("names", "names, with their capitals", keyed=True),
+            Argument("outlets", "these publishers alone", keyed=True),
+            Argument("language", "this language alone, by its two letters", keyed=True),
+        ),
+        example="name:Harbour words:port, quay names:Ada Okafor",
+    ),
+    CommandSpec("topics remove", "end a topic of your own", (_TOPIC,), example="Harbour"),
+)
+"""Every command that works, in the order in which help shows them."""
+
+BY_NAME = {spec.name: spec for spec in COMMANDS}
+"""The commands by name."""
+
+FORMS = {
+    PREFIX: BY_NAME["help"],
+    **{spec.short: spec for spec in COMMANDS if spec.short},
+    **{spec.typed: spec for spec in COMMANDS},
+}
+"""The commands by what is typed for them."""
