@@ -433,6 +433,29 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True)
+class BookLine:
+    """A line of the quote book: a quote, the sentences that it stands in, and where it is printed."""
+
+    quote: Quote
+    sentence: Span
+    articles: tuple[Article, ...]  # its own, then the twins
+
+    def __post_init__(self) -> None:
+        if self.articles[:1] != (self.quote.article,) or not self.sentence.covers(self.quote.span):
+            raise ValueError("a line of the quote book shows its quote in its own article")
+
+
+@dataclass(frozen=True, slots=True)
+class BookPage:
+    """A page of the quote book: what one speaker said, newest first, under all forms of the name."""
+
+    name: str
+    role: str | None
+    also: tuple[str, ...]  # other forms of the name
+    lines: tuple[BookLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A name with an address to open."""
 

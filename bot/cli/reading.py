@@ -15,7 +15,7 @@ from bot.model import LOCAL_WORKSPACE, Page
 
 if TYPE_CHECKING:
     from bot.app import Newsroom
-    from bot.model import Quote, ReadArticle, Story
+    from bot.model import BookPage, ReadArticle, Story
 
 
 def register(app: typer.Typer) -> None:
@@ -132,20 +132,19 @@ def _quote_book(
     context: typer.Context, speaker: str, about: str, since: str, limit: int, form: Format
 ) -> None:
     from bot.core import forms, outline
+    from bot.newsroom import book
     from bot.platforms.console import render_text
 
     start = files.day(since) if since else None
 
-    async def work(newsroom: Newsroom) -> list[Quote]:
-        return await newsroom.store.quotes(
-            LOCAL_WORKSPACE, speaker=speaker, about=about, since=start, limit=limit
-        )
+    async def work(newsroom: Newsroom) -> tuple[BookPage, ...]:
+        return await book.look_up(newsroom.store, LOCAL_WORKSPACE, speaker, about, start, limit)
 
     found = session.run(context, work)
     if form is Format.TEXT:
-        say(render_text(outline.of_quotes(found, "Quotes")))
+        say(render_text(outline.of_book(found, "Quotes")))
     else:
-        dump_lines((forms.book_form(quote) for quote in found), form)
+        dump_lines(forms.book_forms(found), form)
     if not found:
         raise NothingFound("no quote in the book fits")
 

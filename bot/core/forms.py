@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.core.checks import printable
 from bot.core.text import paragraphs
 from bot.model import (
     Answer,
     Article,
+    BookLine,
+    BookPage,
     Briefing,
     Bullet,
     Difference,
@@ -101,10 +103,21 @@ def _newest(story: Story) -> Article:
     return story.articles[-1].article
 
 
-def book_form(quote: Quote) -> Row:
-    """A line of the quote book: the quote with the article it stands in."""
-    article = quote.article
+def book_forms(pages: Sequence[BookPage]) -> list[Row]:
+    """The lines of the quote book, newest first; those with one `group` are of one person."""
+    lines = [(page, group, line) for group, page in enumerate(pages, start=1) for line in page.lines]
+    lines.sort(key=lambda told: told[2].quote.span)
+    lines.sort(key=lambda told: (told[2].quote.article.dated, told[2].quote.article.id), reverse=True)
+    return [_book_form(*told) for told in lines]
+
+
+def _book_form(page: BookPage, group: int, line: BookLine) -> Row:
+    quote, article = line.quote, line.quote.article
     return {
+        "person": page.name,
+        "group": group,
+        "sentence": article.words(line.sentence),
+        "outlets": [{"name": each.outlet, "url": each.url} for each in line.articles],
         "text": quote.text,
         "speaker": quote.speaker,
         "role": quote.role,

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time
 from bot.core import commands, outline
 from bot.core.feeds import urls
 from bot.core.filters import filter_of
-from bot.core.text import sentences
+from bot.core.quotes.book import around
 from bot.errors import BotError
 from bot.model import (
     Asker,
@@ -28,7 +28,7 @@ from bot.model import (
     Subscription,
     digest_of,
 )
-from bot.newsroom import ask, brief, feeds, tastes
+from bot.newsroom import ask, book, brief, feeds, tastes
 from bot.newsroom.gather import Gatherer
 from bot.ports import Clock, Meter, Store
 
@@ -126,14 +126,15 @@ class NewsDesk:
 
     async def _quotes(self, args: Mapping[str, str], asker: Asker) -> Reply:
         since = args.get("since")
-        quotes = await self.store.quotes(
+        pages = await book.look_up(
+            self.store,
             asker.workspace,
             speaker=args.get("speaker", ""),
             about=args.get("about", ""),
             since=datetime.fromisoformat(since).replace(tzinfo=UTC) if since else None,
             limit=MOST_QUOTES,
         )
-        return Reply(outline.of_quotes(quotes, _book_title(args)))
+        return Reply(outline.of_book(pages, _book_title(args)))
 
     async def _feeds(self, args: Mapping[str, str], asker: Asker) -> Reply:
         return Reply(await self._feed_table(asker))
@@ -226,10 +227,7 @@ class NewsDesk:
 
 def passage_of(quote: Quote) -> Passage:
     """The sentences around a quote, with the quote marked."""
-    text = quote.article.text
-    touched = [span for span in sentences(text) if span.overlaps(quote.span)]
-    around = Span(min(span.start for span in touched), max(span.end for span in touched))
-    return Passage(quote.article, around, quote.span)
+    return Passage(quote.article, around(quote), quote.span)
 
 
 def _quote_at(read: ReadArticle, span: Span) -> Quote | None:

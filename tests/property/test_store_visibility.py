@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.adapters.store import SqlStore, open_store
 from bot.model import Feed, Quote, QuoteKind, ReadArticle, SearchQuery, Span
+from bot.newsroom import book
 from tests.fakes.press import NOON, article, harvest
 
 WORKSPACES = ("north", "south")
@@ -110,6 +111,12 @@ async def everything(store: SqlStore, workspace: str, ids: Sequence[str]) -> dic
         "at": {read.article.text for read in at if read},
         "search": {hit.article.text for hit in await store.search(SearchQuery(("ferry",), workspace))},
         "quotes": {quote.article.text for quote in await store.quotes(workspace)},
+        "quote book": {
+            article.text
+            for page in await book.look_up(store, workspace, "Ana Silva")
+            for line in page.lines
+            for article in line.articles
+        },
     }
 
 
@@ -128,6 +135,7 @@ def test_nothing_leaks_between_two_workspaces(course: list[Step]) -> None:
                     assert texts <= allowed, way
                 gathered = {text for text in allowed if text not in world.imported[workspace]}
                 assert gathered <= met["articles"]
+                assert met["quote book"] == met["quotes"]
                 assert bool(met["search"]) == bool(allowed)
                 assert met["search"] == met["between"]
         finally:

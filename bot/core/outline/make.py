@@ -83,13 +83,6 @@ def of_answer(answer: Answer) -> Outline:
     )
 
 
-def of_quotes(quotes: Sequence[Quote], title: str) -> Outline:
-    """Quotes as they are given, a section each, with their articles."""
-    if not quotes:
-        return Outline(title, lead=words.NO_QUOTES)
-    return Outline(title, tuple(_quote_with_link(quote) for quote in quotes))
-
-
 def of_feeds(statuses: Sequence[FeedStatus], now: datetime) -> Outline:
     """How each feed is, in a table."""
     title = counted(len(statuses), "feed")
@@ -196,10 +189,6 @@ def _said(quote: Quote) -> bool:
 
 def _cited(bullet: Bullet) -> Section:
     return Section((bullet, _links(words.SOURCES, [cite.article for cite in bullet.cites])))
-
-
-def _quote_with_link(quote: Quote) -> Section:
-    return Section((quote, _links(words.SOURCES, [quote.article])), _where(quote))
 
 
 def _links(label: str, articles: Iterable[Article]) -> Links:

@@ -112,6 +112,21 @@ def digest_lead(stories: int, outlets: int) -> str:
     return f"{counted(stories, 'story', 'stories')} from {counted(outlets, 'outlet')}."
 
 
+def speaker(name: str, role: str | None) -> str:
+    """The heading of a page of the quote book."""
+    return f"{name}, {role}" if role else name
+
+
+def also(names: Sequence[str]) -> str:
+    """The other forms of a speaker's name."""
+    return f"Also as {', '.join(names)}."
+
+
+def day(at: datetime) -> str:
+    """A day as it is printed: "22 November 2026"."""
+    return f"{at.day} {at:%B %Y}"
+
+
 def moment(at: datetime) -> str:
     """A moment as it is printed: "22 November 2026, 08:00 UTC"."""
     return f"{at.day} {at:%B %Y, %H:%M} {at.tzname() or ''}".rstrip()

@@ -172,13 +172,6 @@ def test_an_answer_cites_and_no_answer_says_so() -> None:
     assert outline.of_answer(Answer("Who?", 0.1)).lead == "The corpus does not say."
 
 
-def test_quotes_come_with_their_article_and_none_says_so() -> None:
-    made = outline.of_quotes(BRIDGE.quotes, "Quotes: about bridge")
-    assert quotes(made) == list(BRIDGE.quotes)
-    assert {row.links[0].name for row in links(made)} == {"Harbour Post"}
-    assert outline.of_quotes([], "Quotes").lead == "No quotes found."
-
-
 def test_feeds_are_a_table_with_state_age_and_note() -> None:
     feed = Feed.of("https://harbour.example/feed", "Harbour Post")
     health = FeedHealth(FeedState.GONE, "The server says 410.", MORNING - timedelta(minutes=90))
