@@ -68,8 +68,9 @@ class _Finder:
         return None if at is None else self.filters[at]
 
     def _fitting(self, article: Indexed) -> Iterator[int]:
-        yield from self._terms.find(article.held, article.whole)
-        if article.article.byline:
+        if self._terms.any:
+            yield from self._terms.find(article.held, article.whole)
+        if self._authors.any and article.article.byline:
             names = stems(article.article.byline)
             yield from self._authors.find(names, run(names))
         for known, value in (
@@ -98,6 +99,11 @@ class _Terms:
         self._under: dict[str, list[_Wanted]] = defaultdict(list)
         for one in wanted:
             self._under[min(one.words, key=lambda word: (shared[word], -len(word), word))].append(one)
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to look for, and so a reason to index an article."""
+        return bool(self._under)
 
     def find(self, held: Collection[str], text: str) -> Iterator[int]:
         """The positions of those that fit a text that holds these words in this run."""
