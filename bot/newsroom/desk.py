@@ -89,7 +89,10 @@ class NewsDesk:
 
     async def complete(self, typed: str, asker: Asker) -> list[Completion]:
         """Ways to go on with what is typed so far."""
-        return commands.complete(typed)
+        if not commands.asks_for(typed, "topic"):
+            return commands.complete(typed)
+        topics = await self.store.topics(asker.workspace)
+        return commands.complete(typed, {"topic": [topic.name for topic in topics]})
 
     async def _safely(self, work: Callable[[], Awaitable[Reply]]) -> Reply:
         try:
