@@ -7,11 +7,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import snowballstemmer
-from syntok import segmenter
+from typing import TYPE_CHECKING
 
 from bot.model import Span
+
+if TYPE_CHECKING:
+    import snowballstemmer
 
 WORD = re.compile(r"\w+(?:[’'.&-]\w+)*", re.UNICODE)
 """A word with its inner apostrophes, points, ampersands and hyphens: "it's", "U.S", "AT&T", "well-kept"."""
@@ -113,6 +114,8 @@ def _sentences_of(text: str, run: Span) -> list[Span]:
 
 
 def _segments(line: str) -> Iterator[tuple[int, int]]:
+    from syntok import segmenter  # a tenth of a second to import, which finding quotes need not pay
+
     for paragraph in segmenter.analyze(line):
         for sentence in paragraph:
             yield sentence[0].offset, sentence[-1].offset + len(sentence[-1].value)
@@ -152,6 +155,8 @@ def stem(word: str) -> str:
 
 @functools.cache
 def _stemmer() -> snowballstemmer.stemmer:
+    import snowballstemmer  # a tenth of a second to import, which finding quotes need not pay
+
     return snowballstemmer.stemmer("english")
 
 
