@@ -463,6 +463,14 @@ class Link:
     url: str
 
 
+class Telling(StrEnum):
+    """How a story stands to what its channel was told before."""
+
+    NEW = "new"
+    DEVELOPING = "developing"  # told before, and something is new
+    CORRECTED = "corrected"  # told before, and an outlet changed what it said
+
+
 @dataclass(frozen=True, slots=True)
 class Briefing:
     """The checked summary of one story."""
@@ -473,6 +481,7 @@ class Briefing:
     quotes: tuple[Quote, ...]
     writer: str  # "extractive", or the prompt's id, its version and the model
     differences: tuple[Difference, ...] = ()
+    telling: Telling = Telling.NEW
 
     @property
     def outlets(self) -> tuple[Link, ...]:

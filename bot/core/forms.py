@@ -24,6 +24,7 @@ from bot.model import (
     ReadArticle,
     Span,
     Story,
+    Telling,
 )
 
 Row = dict[str, object]
@@ -57,7 +58,7 @@ def quote_forms(quotes: Iterable[Quote]) -> list[Row]:
 
 
 def briefing_form(briefing: Briefing) -> Row:
-    """A briefing: headline, writer, bullets, quotes, outlets; and where outlets differ, if they do."""
+    """A briefing: headline, writer, bullets, quotes, outlets; and what goes on, and where outlets differ."""
     form: Row = {
         "headline": briefing.headline,
         "writer": briefing.writer,
@@ -65,6 +66,8 @@ def briefing_form(briefing: Briefing) -> Row:
         "quotes": quote_forms(briefing.quotes),
         "outlets": [{"name": link.name, "url": link.url} for link in briefing.outlets],
     }
+    if briefing.telling is not Telling.NEW:
+        form["telling"] = briefing.telling.value
     if briefing.differences:
         form["differences"] = [difference_form(each) for each in briefing.differences]
     return form

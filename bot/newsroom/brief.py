@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core import editions
 from bot.core.briefing import extractive
-from bot.core.filters import sift
-from bot.core.outline import words
 from bot.core.stories.cluster import cluster
+from bot.core.stories.follow import Past
 from bot.core.stories.rank import Ranked, rank
-from bot.core.stories.voices import voices
-from bot.model import Article, Briefing, Digest, Edition, LeftOut, ReadArticle, Story, Subscription, Taste
+from bot.model import Briefing, Digest, Edition, ReadArticle, Story, Subscription
+from bot.newsroom.edit import Editor
 from bot.ports import ArticleStore, Store
 
 SHORTEST_WINDOW = timedelta(hours=24)
@@ -37,7 +36,8 @@ async def make_digest(
     window = _window(max((digest.made for digest in earlier), default=None), now)
     reads = await store.between(subscription.channel.workspace, now - window, now + AHEAD)
     taste = await store.taste(subscription.channel)
-    told, left_out = await asyncio.to_thread(_edit, reads, _told(earlier), taste, subscription.size, now)
+    editor = Editor(Past(earlier), taste, subscription.size, edition.day, now)
+    told, left_out = await asyncio.to_thread(editor.edit, reads)
     return Digest(editions.digest_id(edition), edition, now, told, left_out, late)
 
 
@@ -52,10 +52,11 @@ async def digest_on_request(
 
 
 async def explained(subscription: Subscription, store: Store, now: datetime) -> tuple[Digest, list[Ranked]]:
-    """What the next edition would tell and leave out, and its stories with the reasons for their places."""
+    """What the next edition would tell and leave out, and all these stories with what places them."""
     made = await digest_on_request(subscription, store, now, as_next=True)
     followed = (await store.taste(subscription.channel)).topics
-    return made, rank([briefing.story for briefing in made.briefings], now, followed)
+    told = [briefing.story for briefing in made.briefings]
+    return made, rank([*told, *(left.story for left in made.left_out)], now, followed)
 
 
 async def stories(store: ArticleStore, workspace: str, now: datetime) -> list[Story]:
@@ -82,44 +83,6 @@ def brief_article(read: ReadArticle) -> Briefing | None:
 def _window(last: datetime | None, now: datetime) -> timedelta:
     since_last = LONGEST_WINDOW if last is None else now - last
     return min(max(since_last, SHORTEST_WINDOW), LONGEST_WINDOW)
-
-
-def _told(earlier: Sequence[Digest]) -> frozenset[str]:
-    """The ids and addresses of all articles that the channel was told of."""
-    articles = [
-        read.article
-        for digest in earlier
-        for briefing in digest.briefings
-        for read in briefing.story.articles
-    ]
-    return frozenset(key for article in articles for key in _keys(article))
-
-
-def _keys(article: Article) -> tuple[str, ...]:
-    return (article.id, article.url) if article.url else (article.id,)
-
-
-def _edit(
-    reads: Sequence[ReadArticle], told: Collection[str], taste: Taste, size: int, now: datetime
-) -> tuple[tuple[Briefing, ...], tuple[LeftOut, ...]]:
-    briefings: list[Briefing] = []
-    wanted, muted = sift(cluster(reads), taste.filters)
-    left_out = [LeftOut(story, words.filtered(against)) for story, against in muted]
-    for story in (ranked.story for ranked in rank(wanted, now, taste.topics)):
-        if _all_told(story, told):
-            left_out.append(LeftOut(story, words.TOLD))
-        elif len(briefings) >= size:
-            left_out.append(LeftOut(story, words.below_the_cut(voices(story))))
-        elif (briefing := extractive.brief(story)) is None:
-            left_out.append(LeftOut(story, words.NOTHING_TO_PRINT))
-        else:
-            briefings.append(briefing)
-    return tuple(briefings), tuple(left_out)
-
-
-def _all_told(story: Story, told: Collection[str]) -> bool:
-    """Whether each article, or an earlier version of its page, was told before."""
-    return all(any(key in told for key in _keys(read.article)) for read in story.articles)
 
 
 def _brief_with(read: ReadArticle, around: Sequence[ReadArticle]) -> Briefing | None:

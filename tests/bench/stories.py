@@ -18,8 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from bot.core.stories.cluster import THRESHOLD, average_link
+from bot.core.stories.cluster import THRESHOLD
 from bot.core.stories.headlines import headline_similarity
+from bot.core.stories.link import average_link
 from bot.core.stories.similar import Matrix, similarities
 from bot.core.stories.stream import THRESHOLD as STREAM_THRESHOLD
 from bot.core.stories.stream import Stream

@@ -19,6 +19,7 @@ from bot.model import (
     ReadArticle,
     Span,
     Story,
+    Telling,
 )
 
 Json = dict[str, Any]
@@ -52,6 +53,7 @@ class Writer:
             "bullets": [self._bullet(bullet) for bullet in briefing.bullets],
             "quotes": [self._quote(quote) for quote in briefing.quotes],
             "writer": briefing.writer,
+            "telling": briefing.telling.value,
             "differences": [[self._cite(cite) for cite in each.sides] for each in briefing.differences],
         }
 
@@ -119,6 +121,7 @@ class Reader:
             tuple(self._quote(quote) for quote in each["quotes"]),
             each["writer"],
             differences=tuple(Difference(self._cites(sides)) for sides in each.get("differences", ())),
+            telling=Telling(each.get("telling", Telling.NEW)),
         )
 
     def _story(self, seqs: list[int]) -> Story:

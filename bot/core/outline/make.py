@@ -124,7 +124,7 @@ def _story(briefing: Briefing) -> Section:
     drifts = drift.compare(briefing.story.articles) if briefing.quotes else ()
     quotes = [block for quote in briefing.quotes for block in (quote, *_elsewhere(quote, drifts))]
     told: tuple[Block, ...] = (*briefing.bullets, *briefing.differences, *quotes)
-    blocks: tuple[Block, ...] = (Heading(briefing.headline), *told, links)
+    blocks: tuple[Block, ...] = (Heading(words.headline(briefing.telling, briefing.headline)), *told, links)
     more = _control("more", briefing.story.id, words.MORE)
     wheres = [control for quote in briefing.quotes for control in _where(quote)]
     return Section(blocks, (*more, *wheres))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.core.text import counted
-from bot.model import DriftKind, Edition, FeedState, FeedStatus, Filter, FilterKind, Kept
+from bot.model import DriftKind, Edition, FeedState, FeedStatus, Filter, FilterKind, Kept, Telling
 
 CONTINUED = " (continued)"
 MORE = "More"
@@ -27,7 +27,7 @@ NOTHING_LEFT_OUT = "Nothing was left out."
 SOURCES = "From"
 DIFFER = "Outlets differ"
 ONLY_OTHERS = "not among what this channel alone wants to hear"
-TOLD = "told in an earlier digest"
+CROWDED = "others of its outlet or its subject lead"
 NOTHING_TO_PRINT = "no sentence that can stand alone"
 STATES = {
     FeedState.NEW: "not checked yet",
@@ -55,6 +55,11 @@ TELLS = "The next digest tells"
 DRY_RUN = "Dry run"
 
 
+def headline(telling: Telling, headline: str) -> str:
+    """A story's headline, after what the channel should know of a story that it was told before."""
+    return headline if telling is Telling.NEW else f"{telling.value.capitalize()}: {headline}"
+
+
 def reported_by(outlets: int, texts: int) -> str:
     """How many report a story; how many texts where that says more."""
     told = f"Reported by {counted(outlets, 'outlet')}"
@@ -67,6 +72,12 @@ def drift(kind: DriftKind, outlets: int) -> str:
         return REWORDED
     manner = "alike" if kind is DriftKind.ALIKE else "at different lengths"
     return f"Quoted {manner} by {counted(outlets, 'outlet')}."
+
+
+def told_on(day: date, today: date) -> str:
+    """Why a story is left out that the channel was told on a day."""
+    near = {0: "today", 1: "yesterday"}.get((today - day).days)
+    return f"told {near or f'on {day.day} {day:%B}'}"
 
 
 def below_the_cut(outlets: int) -> str:

@@ -2,80 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
-import numpy as np
-
-from bot.core.stories.similar import Matrix, similarities
+from bot.core.stories.link import average_link
+from bot.core.stories.similar import similarities
+from bot.core.stories.stream import Stream
 from bot.model import ReadArticle, Story
 
 THRESHOLD = 0.065
 """Mean likeness between two groups above which they tell one event (see `similar.similarities`)."""
 
+AT_ONCE = 1500
+"""Articles that are compared all with all, which is the better way; time and memory grow with the square."""
+
+EVER = timedelta(days=36500)
+
 
 def cluster(articles: Sequence[ReadArticle]) -> list[Story]:
     """The stories that the articles tell, by the date of their first article; each article in one.
 
-    Only headline, text and date are looked at, and the order of the articles does not matter.
+    Only headline, text and dates are looked at, and the order of the articles does not matter: more than
+    1,500 are taken one by one, in the order in which they were captured.
     """
     known = {read.article.id: read for read in articles}
     ordered = sorted(known.values(), key=lambda read: (read.article.dated, read.article.id))
     if not ordered:
         return []
-    groups = average_link(similarities([read.article for read in ordered]), THRESHOLD)
+    groups = _at_once(ordered) if len(ordered) <= AT_ONCE else _one_by_one(ordered)
     return [Story(tuple(ordered[row] for row in sorted(group))) for group in sorted(groups, key=min)]
 
 
-def average_link(similar: Matrix, threshold: float, sizes: Sequence[int] | None = None) -> list[list[int]]:
-    """Groups of rows, merged while the mean likeness between two groups reaches the threshold.
-
-    A row stands for one article, or for as many as `sizes` gives.
-
-    A chain of nearest neighbours finds the same merges as a search for the best pair each time,
-    in quadratic time: merging never brings two groups nearer to a third than both were.
-    """
-    near = similar.copy()
-    np.fill_diagonal(near, -1.0)
-    members = {row: [row] for row in range(len(near))}
-    weights = list(sizes or [1] * len(near))
-    groups: list[list[int]] = []
-    chain: list[int] = []
-    while members:
-        chain = chain or [next(iter(members))]
-        nearest = _nearest(near, chain)
-        if near[chain[-1], nearest] < threshold:
-            groups.append(members.pop(chain[-1]))
-            _close(near, chain.pop())
-        elif len(chain) > 1 and nearest == chain[-2]:
-            _merge(near, members, weights, chain.pop(), chain.pop())
-        else:
-            chain.append(nearest)
-    return groups
+def _at_once(ordered: Sequence[ReadArticle]) -> Iterable[list[int]]:
+    return average_link(similarities([read.article for read in ordered]), THRESHOLD)
 
 
-def _nearest(near: Matrix, chain: list[int]) -> int:
-    """The row most like the last of the chain; the one before it wins a tie, or the chain would not end."""
-    row = near[chain[-1]]
-    best = int(row.argmax())
-    return chain[-2] if len(chain) > 1 and row[chain[-2]] >= row[best] else best
-
-
-def _merge(
-    near: Matrix,
-    members: dict[int, list[int]],
-    weights: list[int],
-    one: int,
-    other: int,
-) -> None:
-    """Make `other` one group of both, and close `one`."""
-    mine, theirs = weights[one], weights[other]
-    merged = (mine * near[one] + theirs * near[other]) / (mine + theirs)
-    merged[other] = -1.0
-    near[other] = near[:, other] = merged
-    members[other].extend(members.pop(one))
-    weights[other] += weights[one]
-    _close(near, one)
-
-
-def _close(near: Matrix, row: int) -> None:
-    near[row] = near[:, row] = -1.0
+def _one_by_one(ordered: Sequence[ReadArticle]) -> Iterable[list[int]]:
+    stream = Stream(EVER)
+    for read in sorted(ordered, key=lambda read: (read.article.captured, read.article.id)):
+        stream.add(read.article)
+    row_of = {read.article.id: row for row, read in enumerate(ordered)}
+    return ([row_of[name] for name in ids] for ids in stream.stories())

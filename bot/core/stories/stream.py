@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from bot.core.stories.cluster import average_link
+from bot.core.stories.link import average_link
 from bot.core.stories.similar import Matrix, Rows
 from bot.core.stories.window import Window
 from bot.model import Article

@@ -33,7 +33,7 @@ class Window:
         self._first = 0  # the number of the oldest arrival
         self._arrivals: deque[_Arrival] = deque()
         self._held_by = np.zeros(BUCKETS, np.int32)
-        self._postings: dict[int, deque[int]] = {}
+        self._postings: dict[int, list[int]] = {}
 
     def __len__(self) -> int:
         return len(self._arrivals)
@@ -49,7 +49,7 @@ class Window:
         self._arrivals.append(_Arrival(article.id, article.captured, article.dated.timestamp() / 86400, made))
         self._held_by[made.terms] += 1
         for key in made.keys:
-            self._postings.setdefault(key, deque()).append(number)
+            self._postings.setdefault(key, []).append(number)
         return number
 
     def forget(self) -> list[int]:
@@ -90,7 +90,7 @@ class Window:
     def _drop(self, gone: Sketch) -> None:
         self._held_by[gone.terms] -= 1
         for key in gone.keys:
-            self._postings[key].popleft()
+            del self._postings[key][0]
             if not self._postings[key]:
                 del self._postings[key]
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import numpy as np
 
-from bot.core.stories.cluster import average_link, cluster
+from bot.core.stories.cluster import cluster
+from bot.core.stories.link import average_link
 from bot.model import ReadArticle, Story
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, told
 

@@ -1,0 +1,63 @@
+"""Which of the leading stories share a page, so that one outlet or one subject does not fill it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import islice
+
+from bot.core.stories.similar import weighted_stem
+from bot.core.stories.voices import publishers
+from bot.core.text import WORD
+from bot.model import Story
+
+OF_ONE_OUTLET = 3
+"""A page takes one in so many of its stories from one publisher alone, and at least one."""
+
+OF_ONE_SUBJECT = 2
+"""Stories of one subject on a page."""
+
+LEADING_WORDS, SUBJECT_TERMS = 150, 8
+"""Words of an article in which its subject is looked for, and the weightiest terms that make it out."""
+
+SAME_SUBJECT = 5
+"""Terms in common by which two stories are about one subject."""
+
+
+@dataclass(slots=True)
+class Page:
+    """A page that is being filled."""
+
+    size: int
+    _alone: Counter[str] = field(default_factory=Counter)
+    _subjects: list[frozenset[str]] = field(default_factory=list)
+
+    def take(self, story: Story) -> None:
+        """Give the story a place."""
+        self._subjects.append(_subject(story))
+        told_by = publishers(story)
+        if len(told_by) == 1:
+            self._alone[told_by[0]] += 1
+
+    @property
+    def full(self) -> bool:
+        """Whether there is no place left."""
+        return len(self._subjects) >= self.size
+
+    def crowded(self, story: Story) -> bool:
+        """Whether the story would be one too many of its outlet or its subject."""
+        told_by = publishers(story)
+        if len(told_by) == 1 and self._alone[told_by[0]] >= max(1, self.size // OF_ONE_OUTLET):
+            return True
+        mine = _subject(story)
+        return sum(len(mine & other) >= SAME_SUBJECT for other in self._subjects) >= OF_ONE_SUBJECT
+
+
+def _subject(story: Story) -> frozenset[str]:
+    told: Counter[str] = Counter()
+    for read in story.articles:
+        words = islice(WORD.finditer(f"{read.article.headline}\n{read.article.text}"), LEADING_WORDS)
+        for stem, weight in (weighted_stem(match.group()) for match in words):
+            told[stem] += int(weight)
+    del told[""]
+    return frozenset(sorted(told, key=lambda term: (-told[term], term))[:SUBJECT_TERMS])

@@ -1,0 +1,79 @@
+"""What an edition tells of the articles of its window, and what it leaves out with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.core.briefing import extractive
+from bot.core.briefing.update import update
+from bot.core.filters import sift
+from bot.core.outline import words
+from bot.core.stories.cluster import cluster
+from bot.core.stories.follow import Following, Past, follow
+from bot.core.stories.page import Page
+from bot.core.stories.rank import rank
+from bot.core.stories.voices import voices
+from bot.model import Briefing, LeftOut, ReadArticle, Story, Taste
+
+Edited = tuple[tuple[Briefing, ...], tuple[LeftOut, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Makes one edition for one channel."""
+
+    past: Past
+    taste: Taste
+    size: int  # stories
+    today: date
+    now: datetime
+
+    def edit(self, reads: Sequence[ReadArticle]) -> Edited:
+        """What is told, the leading story first, and what is left out."""
+        linked = cluster([*reads, *self.past.links(reads)])  # so that a story that goes on is seen to
+        before = self.past.of(linked)
+        wanted, muted = sift(_cut(linked, reads), self.taste.filters)
+        left_out = [LeftOut(story, words.filtered(against)) for story, against in muted]
+        news: dict[str, Following] = {}
+        for story in wanted:
+            told = before.get(story.id)
+            if following := follow(story, told):
+                news[following.story.id] = following
+            elif told:
+                left_out.append(LeftOut(story, words.told_on(told.day, self.today)))
+        ranked = rank([following.story for following in news.values()], self.now, self.taste.topics)
+        briefings, others = self._page([news[one.story.id] for one in ranked])
+        return briefings, (*left_out, *others)
+
+    def _page(self, ranked: Sequence[Following]) -> Edited:
+        """The stories that share the page; a crowded one gives way as long as others can fill it."""
+        page, written = Page(self.size), dict[str, Briefing | None]()
+        crowded: set[str] = set()
+        for following in (*ranked, *ranked):
+            story = following.story
+            if page.full or story.id in written:
+                continue
+            if story.id not in crowded and page.crowded(story):
+                crowded.add(story.id)
+                continue
+            written[story.id] = update(following) if following.before else extractive.brief(story)
+            if written[story.id]:
+                page.take(story)
+        told = tuple(briefing for each in ranked if (briefing := written.get(each.story.id)))
+        left = [each for each in ranked if not written.get(each.story.id)]
+        return told, tuple(LeftOut(each.story, self._reason(each, written, crowded)) for each in left)
+
+    def _reason(self, following: Following, written: Mapping[str, Briefing | None], crowded: set[str]) -> str:
+        story, before = following.story, following.before
+        if story.id in written:
+            return words.told_on(before.day, self.today) if before else words.NOTHING_TO_PRINT
+        return words.CROWDED if story.id in crowded else words.below_the_cut(voices(story))
+
+
+def _cut(stories: Sequence[Story], reads: Sequence[ReadArticle]) -> list[Story]:
+    """The stories without articles that are not among these."""
+    known = {read.article.id for read in reads}
+    parts = (tuple(read for read in story.articles if read.article.id in known) for story in stories)
+    return [Story(part) for part in parts if part]
