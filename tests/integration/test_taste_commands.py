@@ -97,12 +97,12 @@ class TestFilters:
             ("2", "leave out", "outlet", "Valley Times"),
         ]
         assert await room.said("/news why norland") == [
-            "Teachers in Norland vote to strike over pay (muted: strikes)"
+            "Teachers in Norland vote to strike over pay (muted: strikes; 1 independent outlet, 5 hours old)"
         ]
         assert len(await room.rows("/news unmute STRIKE")) == 1
         assert await room.rows("/news unmute outlet:valley times") == []
         assert await room.said("/news why norland") == [
-            "Teachers in Norland vote to strike over pay (below the cut: one outlet)"
+            "Teachers in Norland vote to strike over pay (below the cut: one outlet; 1 independent outlet, 5 hours old)"
         ]
 
     async def test_filters_are_added_and_removed_by_number(self, room: Room) -> None:
@@ -199,3 +199,7 @@ class TestTopics:
     async def test_following_twice_is_told(self, room: Room) -> None:
         await room.type("/news follow Sport")
         assert await room.refused("/news follow sport") == "This channel follows Sport already."
+
+    async def test_topics_are_offered_while_they_are_typed(self, room: Room) -> None:
+        offered = await room.desk.complete("/news follow b", Asker(Place(CHANNEL)))
+        assert [completion.text for completion in offered] == ["/news follow Business"]

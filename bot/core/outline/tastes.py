@@ -8,7 +8,7 @@ from bot.core.indexed import Indexed, plain, stems
 from bot.core.outline import words
 from bot.core.stories.rank import Ranked
 from bot.core.text import counted
-from bot.model import Digest, Filter, Heading, LeftOut, Outline, Paragraph, Section, Story, Table, Topic
+from bot.model import Digest, Filter, Heading, Outline, Paragraph, Section, Story, Table, Topic
 
 MOST_ROWS = 100
 """Filters in one list."""
@@ -46,31 +46,35 @@ def of_topics(topics: Sequence[Topic], followed: Sequence[Topic]) -> Outline:
 def of_dry_run(digest: Digest) -> Outline:
     """What the next edition would be in one line, and a line a story that it leaves out."""
     told = "; ".join(briefing.headline for briefing in digest.briefings)
-    section = Section(tuple(Paragraph(line) for line in _left_out(digest.left_out)))
+    section = Section(
+        tuple(Paragraph(words.stands(headline_of(left.story), left.reason)) for left in digest.left_out)
+    )
     lead = words.would_be(told, bool(digest.left_out))
     return Outline(words.DRY_RUN, (section,) if section.blocks else (), lead=lead)
 
 
 def of_why(digest: Digest, ranked: Sequence[Ranked], about: str = "") -> Outline:
-    """Why each story of a digest is told, in its order, or left out; those that hold the words alone."""
+    """Why each story of a digest is told, in its order, or left out; those that hold the words alone.
+
+    All these stories are to be among the ranked.
+    """
     sought = frozenset(stems(about))
-    reasons = {one.story.id: one.reasons for one in ranked}
+    reasons = {one.story.id: ", ".join(one.reasons) for one in ranked}
     told = tuple(
-        Paragraph(words.leads(place, briefing.headline, reasons.get(briefing.story.id, ())))
+        Paragraph(f"{place}. {words.stands(briefing.headline, reasons[briefing.story.id])}")
         for place, briefing in enumerate(digest.briefings, start=1)
         if _holds(briefing.story, sought)
     )
     left_out = [left for left in digest.left_out if _holds(left.story, sought)]
     shown = len(left_out) if about else MOST_LEFT_OUT
-    lines = tuple(Paragraph(line) for line in _left_out(left_out[:shown]))
+    lines = tuple(
+        Paragraph(words.stands(headline_of(left.story), left.reason, reasons[left.story.id]))
+        for left in left_out[:shown]
+    )
     sections = [_headed(words.TELLS, told), _headed(words.LEFT_OUT, lines)]
     kept = tuple(section for section in sections if len(section.blocks) > 1)
     lead = "" if kept else words.no_story(about)
     return Outline(words.WHY, kept, lead=lead, footer=words.and_more(len(left_out) - shown))
-
-
-def _left_out(left_out: Sequence[LeftOut]) -> list[str]:
-    return [f"{headline_of(left.story)} ({left.reason})" for left in left_out]
 
 
 def headline_of(story: Story) -> str:

@@ -97,9 +97,9 @@ def and_more(count: int) -> str:
     return f"and {count:,} more" if count > 0 else ""
 
 
-def leads(place: int, headline: str, reasons: Sequence[str]) -> str:
-    """Where a story stands in a digest, and why."""
-    return f"{place}. {headline} ({', '.join(reasons)})"
+def stands(headline: str, *reasons: str) -> str:
+    """Why a story stands where it does, the reason that decides first."""
+    return f"{headline} ({'; '.join(reasons)})"
 
 
 def no_story(about: str) -> str:

@@ -37,7 +37,7 @@ def lines(made: Outline) -> list[str]:
 
 def why(about: str = "") -> Outline:
     made = digest(*STRIKES)
-    return outline.of_why(made, rank([one.story for one in made.briefings], NOW), about)
+    return outline.of_why(made, rank([one.story for one in (*made.briefings, *made.left_out)], NOW), about)
 
 
 def table(made: Outline) -> Table:
@@ -64,21 +64,22 @@ def test_why_tells_each_place_with_its_reasons_and_what_is_left_out() -> None:
         "The next digest tells",
         f"1. {BRIDGE.article.headline} (2 independent outlets, 4 hours old, 2 people quoted)",
         "Left out",
-        "Teachers in Norland vote to strike over pay (muted: pay)",
-        "Bus drivers in Southmark call off strike (below the cut: one outlet)",
+        "Teachers in Norland vote to strike over pay (muted: pay; 1 independent outlet, 5 hours old)",
+        "Bus drivers in Southmark call off strike (below the cut: one outlet; 1 independent outlet, 2 hours old)",
     ]
 
 
 def test_why_with_words_tells_of_the_stories_that_hold_them_all() -> None:
     assert lines(why("SOUTHMARK drivers"))[1:] == [
-        "Bus drivers in Southmark call off strike (below the cut: one outlet)"
+        "Bus drivers in Southmark call off strike (below the cut: one outlet; 1 independent outlet, 2 hours old)"
     ]
     assert why("zebra").lead == "No story of the last two days holds “zebra”."
     assert why("zebra").sections == ()
 
 
 def test_why_without_words_stays_short() -> None:
-    made = outline.of_why(digest(*STRIKES * 15), [])
+    made = digest(*STRIKES * 15)
+    made = outline.of_why(made, rank([one.story for one in (*made.briefings, *made.left_out)], NOW))
     assert len(lines(made)) == 2 + 1 + 20
     assert made.footer == "and 10 more"
 
