@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.core.outline import words
 from bot.core.outline.day import day_line
 from bot.core.quotes import drift
-from bot.core.stories.voices import texts
+from bot.core.stories.voices import texts, voice_of
 from bot.core.text import counted
 from bot.model import (
     Answer,
@@ -121,7 +121,7 @@ def _written(briefings: Sequence[Briefing]) -> str:
 
 def _story(briefing: Briefing) -> Section:
     links = Links(_reported(briefing), briefing.outlets)
-    drifts = drift.compare(briefing.story.articles) if briefing.quotes else ()
+    drifts = _drifts(briefing.story) if briefing.quotes else ()
     quotes = [block for quote in briefing.quotes for block in (quote, *_elsewhere(quote, drifts))]
     told: tuple[Block, ...] = (*briefing.bullets, *briefing.differences, *quotes)
     blocks: tuple[Block, ...] = (Heading(words.headline(briefing.telling, briefing.headline)), *told, links)
@@ -143,7 +143,7 @@ def _headlines(briefing: Briefing) -> list[Links]:
 
 def _quotes_sections(story: Story) -> list[Section]:
     """Each utterance once, where it first stands, with how the outlets print it."""
-    drifts = drift.compare(story.articles)
+    drifts = _drifts(story)
     sections: list[Section] = []
     shown: set[tuple[str, tuple[Span, ...]]] = set()
     for quote in (quote for read in story.articles for quote in read.quotes if _said(quote)):
@@ -154,6 +154,10 @@ def _quotes_sections(story: Story) -> list[Section]:
     if sections:
         sections[0] = Section((Heading(words.QUOTES), *sections[0].blocks), sections[0].controls)
     return sections
+
+
+def _drifts(story: Story) -> tuple[Drift, ...]:
+    return drift.compare(story.articles, voice_of(story))
 
 
 def _place(quote: Quote) -> tuple[str, tuple[Span, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from bot.core.quotes.said import Beside, Said, beside, said, telling
 from bot.core.quotes.variants import PersonName, may_be_same, parse_name
@@ -66,10 +67,13 @@ class _Pair:
         )
 
 
-def compare(reads: Sequence[ReadArticle]) -> tuple[Drift, ...]:
+def compare(
+    reads: Sequence[ReadArticle], voice_of: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Drift, ...]:
     """The utterances that two voices or more of a story print, in the order in which they stand.
 
-    Twins are one voice, and articles of two languages are not compared.
+    `voice_of` tells of an article's id whose text it is, its outlet's unless given; twins are one voice in
+    any case. Articles of two languages are not compared.
     """
     twins: defaultdict[str, list[ReadArticle]] = defaultdict(list)
     for read in sorted(reads, key=lambda read: (read.article.dated, read.article.id)):
@@ -77,7 +81,7 @@ def compare(reads: Sequence[ReadArticle]) -> tuple[Drift, ...]:
     voices = [copies[0] for copies in twins.values()]
     spoken = [one for read in voices for one in _spoken(read)]
     accepted = _accepted(_pairs(spoken))
-    found = (_drift(group, accepted, twins) for group in _groups(spoken, accepted))
+    found = (_drift(group, accepted, twins, voice_of) for group in _groups(spoken, accepted))
     return tuple(drift for drift in found if len(drift.outlets) > 1)
 
 
@@ -202,14 +206,18 @@ def _groups(spoken: Sequence[Said], accepted: Iterable[_Pair]) -> list[list[Said
 
 
 def _drift(
-    group: Sequence[Said], accepted: Iterable[_Pair], twins: Mapping[str, Sequence[ReadArticle]]
+    group: Sequence[Said],
+    accepted: Iterable[_Pair],
+    twins: Mapping[str, Sequence[ReadArticle]],
+    voice_of: Mapping[str, str],
 ) -> Drift:
     members = {one.quote for one in group}
     pairs = [pair for pair in accepted if pair.laid.one.quote in members]
     kinds = {pair.kind for pair in pairs}
     kind = next(kind for kind in (DriftKind.REWORDED, DriftKind.CUT, DriftKind.ALIKE) if kind in kinds)
     copies = tuple(copy for one in group for copy in _copies(one.quote, twins))
-    return Drift(kind, tuple(_wordings(group, [pair for pair in pairs if pair.kind is kind])), copies)
+    of_kind = [pair for pair in pairs if pair.kind is kind]
+    return Drift(kind, tuple(_wordings(group, of_kind, voice_of)), copies)
 
 
 def _copies(quote: Quote, twins: Mapping[str, Sequence[ReadArticle]]) -> Iterator[Quote]:
@@ -218,7 +226,9 @@ def _copies(quote: Quote, twins: Mapping[str, Sequence[ReadArticle]]) -> Iterato
         yield from (other for other in read.quotes if other.spans == quote.spans)
 
 
-def _wordings(group: Sequence[Said], pairs: Iterable[_Pair]) -> Iterator[Wording]:
+def _wordings(
+    group: Sequence[Said], pairs: Iterable[_Pair], voice_of: Mapping[str, str]
+) -> Iterator[Wording]:
     alike: defaultdict[tuple[str, ...], list[Said]] = defaultdict(list)
     for one in group:
         alike[one.words].append(one)
@@ -227,8 +237,16 @@ def _wordings(group: Sequence[Said], pairs: Iterable[_Pair]) -> Iterator[Wording
         for side, one in enumerate((pair.laid.one, pair.laid.other)):
             differing[one.words].update(pair.differing(side))
     for words, same in alike.items():
-        outlets = dict.fromkeys(one.quote.article.outlet for one in same)
-        yield Wording(same[0].quote, tuple(outlets), tuple(_marks(same[0], differing[words])))
+        outlets = _outlets([one.quote.article for one in same], voice_of)
+        yield Wording(same[0].quote, outlets, tuple(_marks(same[0], differing[words])))
+
+
+def _outlets(articles: Iterable[Article], voice_of: Mapping[str, str]) -> tuple[str, ...]:
+    """The outlets, of each voice the first."""
+    first: dict[str, str] = {}
+    for article in articles:
+        first.setdefault(voice_of.get(article.id, article.outlet), article.outlet)
+    return tuple(dict.fromkeys(first.values()))
 
 
 def _marks(one: Said, differing: Collection[int]) -> Iterator[Span]:

@@ -125,9 +125,15 @@ def test_more_shows_all_speech_and_every_headline() -> None:
 class TestDrift:
     SAID = "We will not open it again before every cable has been tested,"
 
-    def printed(self, outlet: str, said: str, hours: float) -> ReadArticle:
-        text = f"{outlet} reports on the bridge and its cables today.\n\n“{said}” said Mayor Ana Silva."
-        return told(f"Bridge shut, {outlet}", text, (said, "Ana Silva"), outlet=outlet, hours=hours)
+    OWN = (
+        "Drivers turned back at the toll booths and some of them slept in their cars until dawn came up.",
+        "Shops on both shores opened late because half of the people who work there had no way across.",
+    )
+
+    def printed(self, outlet: str, said: str, own: int = 0) -> ReadArticle:
+        """An outlet's own report on the bridge."""
+        text = f"{self.OWN[own]}\n\n“{said}” said Mayor Ana Silva."
+        return told(f"Bridge shut, {outlet}", text, (said, "Ana Silva"), outlet=outlet, hours=3 + own)
 
     def digest(self, *others: ReadArticle) -> list[Block]:
         made = outline.of_digest(Digest("d", EDITION, MORNING, (briefing(BRIDGE, BRIDGE_AGAIN, *others),)))
@@ -136,23 +142,27 @@ class TestDrift:
         return list(takewhile(lambda block: not isinstance(block, Quote | Links), blocks[at + 1 :]))
 
     def test_a_quote_that_others_print_alike_says_so(self) -> None:
-        others = self.printed("Coast Wire", self.SAID, 3), self.printed("Bay Radio", self.SAID[:-1] + ".", 4)
+        others = self.printed("Coast Wire", self.SAID), self.printed("Bay Radio", self.SAID[:-1] + ".", 1)
         assert self.digest(*others) == [Paragraph("Quoted alike by 3 outlets.")]
 
     def test_a_quote_that_others_cut_says_so(self) -> None:
-        cut = self.printed("Coast Wire", "We will not open it again before every cable", 3)
+        cut = self.printed("Coast Wire", "We will not open it again before every cable")
         assert self.digest(cut) == [Paragraph("Quoted at different lengths by 2 outlets.")]
 
     def test_other_wordings_stand_below_a_quote_with_their_words_marked(self) -> None:
-        alike = self.printed("Bay Radio", self.SAID, 3)
-        label, other = self.digest(alike, self.printed("Coast Wire", self.SAID.replace("every", "each"), 4))
+        alike = self.printed("Bay Radio", self.SAID)
+        label, other = self.digest(alike, self.printed("Coast Wire", self.SAID.replace("every", "each"), 1))
         assert label == Paragraph("Worded differently:")
         assert isinstance(other, Wording)
         assert other.outlets == ("Coast Wire",)
         assert [run for run, differs in other.runs if differs] == ["each"]
 
+    def test_copies_of_one_text_are_one_voice(self) -> None:
+        copies = self.printed("Coast Wire", self.SAID), self.printed("Bay Radio", self.SAID)
+        assert self.digest(*copies) == [Paragraph("Quoted alike by 2 outlets.")]
+
     def test_more_shows_every_wording_and_each_utterance_once(self) -> None:
-        reworded = self.printed("Coast Wire", self.SAID.replace("every", "each"), 3)
+        reworded = self.printed("Coast Wire", self.SAID.replace("every", "each"))
         made = outline.of_more(briefing(BRIDGE, BRIDGE_AGAIN, reworded))
         assert [quote.article.outlet for quote in quotes(made)] == ["Harbour Post"] * 3
         wordings = [

@@ -60,6 +60,16 @@ class TestAlike:
         assert found.outlets == ("A", "C")
         assert {quote.article.outlet for quote in found.quotes} == {"A", "B", "C"}
 
+    def test_outlets_of_one_voice_are_one_until_they_word_it_differently(self) -> None:
+        first, copy, other = said("A", LIGHTS), said("B", LIGHTS), said("C", LIGHTS)
+        voices = {first.article.id: "wire", copy.article.id: "wire"}
+        assert compare([first, copy], voices) == ()
+        (found,) = compare([first, copy, other], voices)
+        assert found.outlets == ("A", "C")
+        edited = said("B", LIGHTS.replace("older", "weaker"))
+        (found,) = compare([first, edited], {**voices, edited.article.id: "wire"})
+        assert (found.kind, found.outlets) == (DriftKind.REWORDED, ("A", "B"))
+
     def test_an_outlet_that_repeats_itself_is_one_voice(self) -> None:
         assert compare([said("A", LIGHTS), said("A", LIGHTS, "And the bill was large.")]) == ()
 
