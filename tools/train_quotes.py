@@ -30,8 +30,8 @@ ROUNDS = 2  # the second meets what the first decided, as the engine will
 LEAST = 10  # times a feature is seen before it gets a weight
 PENALTY = (1e-3, 3e-3)  # of the ranker of mentions, and of that of pronouns
 NOTHING = 0.05  # a weight this small is not written
-THRESHOLD = 0.7  # confidence from which a speaker is named
-CURVE = (0.0, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
+THRESHOLD = 0.72  # confidence from which a speaker is named
+CURVE = (0.0, 0.5, 0.6, 0.65, 0.7, 0.72, 0.75, 0.8, 0.85, 0.9)
 
 
 @dataclass

@@ -2145,4 +2145,4 @@ CALIBRATION = {
     "odds by we": -0.345,
 }
 
-WEIGHTS = Weights(MENTION, PRONOUN, CALIBRATION, threshold=0.7)
+WEIGHTS = Weights(MENTION, PRONOUN, CALIBRATION, threshold=0.72)
