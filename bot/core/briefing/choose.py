@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from bot.core.briefing.candidates import Candidate
 from bot.core.checks import leans_lightly
-from bot.core.text import fold, terms
+from bot.core.checks.verbs import has_verb
+from bot.core.text import STOP_WORDS, fold, terms, words
 from bot.model import Span, Story
 
 MOST = 4
@@ -26,7 +27,7 @@ FIT_WORDS = (10, 38)
 """A sentence of this many words reads well; one outside loses."""
 
 FAULT = 0.4
-"""What quotation marks, a light lean ("also") or a surname alone cost."""
+"""What a light lean ("also"), a surname alone or a refusal to comment costs."""
 
 FLOOR = 0.4
 """A sentence of a lower score is a digression: late, and not about what the story is about."""
@@ -43,7 +44,15 @@ AGREED = 0.45
 LOOKED_AT = 40
 """Candidates for which agreement is sought: the best without it."""
 
-_OPENING_NAME = re.compile(r"(?:M(?:r|s|rs)\. )?([A-Z][\w’'-]+) [a-z]")
+QUOTING = 0.25
+"""What quotation marks cost: words of people are for the quotes."""
+
+_OPENING_NAME = re.compile(r"(?:[^,]* [^,]*, )?(?:M(?:r|s|rs)\. )?([A-Z][\w’'-]+)(?:,| [a-z])")
+_NO_NEWS = re.compile(
+    r"\b(?:declined to comment|not (?:yet |immediately )*(?:respond|return)\w*|not be reached|no comment)\b"
+)
+_RUN = 4
+"""Words in a row that two sentences may not have in common where they open both, or tell what is done."""
 
 
 def chosen(story: Story, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -115,7 +124,8 @@ class Told:
             + sum(self._weights.get(term, 0.0) * self._news_of(term) for term in candidate.terms) / self._top
             + sum(map(self._news_of, candidate.terms & self._headline)) / (len(self._headline) or 1)
             + self._agreed.get(candidate.key, 0.0)
-            - FAULT * (candidate.quoting + leans_lightly(candidate.text) + self._surname_alone(candidate))
+            - QUOTING * candidate.quoting
+            - FAULT * self._faults(candidate)
             - _misfit(candidate)
         )
 
@@ -127,10 +137,15 @@ class Told:
         saying = {other.article.content for other in self._all if _alike(candidate, other) >= AGREED}
         return len(saying - {candidate.article.content}) / (self._texts - 1)
 
+    def _faults(self, candidate: Candidate) -> int:
+        no_news = _NO_NEWS.search(candidate.text) is not None
+        return leans_lightly(candidate.text) + self._surname_alone(candidate) + no_news
+
     def _surname_alone(self, candidate: Candidate) -> bool:
-        """Whether it opens with a surname whose full name stands elsewhere in the article."""
+        """Whether it opens with a surname whose full name stands elsewhere, and is not told."""
         name = _OPENING_NAME.match(candidate.text)
-        if name is None or self._headline.issuperset(terms(name.group(1))):
+        known = self._headline | self._told
+        if name is None or known.issuperset(terms(name.group(1))):
             return False
         full = re.compile(rf"\b[A-Z][\w’'-]+ {re.escape(name.group(1))}\b")
         return full.search(candidate.article.text) is not None
@@ -171,7 +186,19 @@ def _alike(one: Candidate, other: Candidate) -> float:
 
 
 def _repeats(one: Candidate, other: Candidate) -> bool:
-    return _alike(one, other) > SAME
+    return _alike(one, other) > SAME or bool(_runs(one) & _runs(other))
+
+
+def _runs(candidate: Candidate) -> set[tuple[str, ...]]:
+    """Its first four words, and all four in a row that hold a verb and one more word of weight."""
+    said = words(candidate.text)
+    runs = [tuple(said[start : start + _RUN]) for start in range(len(said) - _RUN + 1)]
+    return {*runs[:1], *filter(_tells, runs)}
+
+
+def _tells(run: tuple[str, ...]) -> bool:
+    weighty = sum(word.islower() and word not in STOP_WORDS for word in run)
+    return weighty > 1 and has_verb(" ".join(run))
 
 
 def _in_reading_order(picked: list[Candidate]) -> list[Candidate]:

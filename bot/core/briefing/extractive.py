@@ -22,4 +22,6 @@ def brief(story: Story) -> Briefing | None:
         return None
     left = READING_WORDS - sum(len(words(bullet.words)) for bullet in bullets)
     quotes = best_quotes(story, bullets, term_weights(story), left)
-    return Briefing(story, headline(story) or bullets[0].text, bullets, quotes, WRITER, differences=differences(story))
+    return Briefing(
+        story, headline(story) or bullets[0].words, bullets, quotes, WRITER, differences=differences(story)
+    )

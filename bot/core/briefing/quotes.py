@@ -68,8 +68,9 @@ def _whole(quote: Quote) -> bool:
 
 
 def _by_name(quote: Quote) -> bool:
-    """Whether its speaker has a name, not only a description: "the agency", "two analysts"."""
-    return _NAMED.match(quote.speaker or "") is not None
+    """Whether its speaker has a name, not a description ("the agency") or a heading ("LOCAL NEWS")."""
+    speaker = quote.speaker or ""
+    return _NAMED.match(speaker) is not None and not (" " in speaker and speaker.isupper())
 
 
 def _score(quote: Quote, weights: Mapping[str, float]) -> float:

@@ -37,7 +37,7 @@ _MAY_FOLLOW = frozenset(
     their he she it they there saying calling asking pointing leaving killing alleging according outside near
     amid""".split()
 )
-NEAR = 7
+NEAR = 10
 """Words between a day and the verb that it goes with, at most."""
 
 _ANOTHER_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")

@@ -27,6 +27,7 @@ _CAPITAL_OPENER = re.compile(
     r"Although|While|When|Because|There|If|In|On|At|After|Before|With|From|By|As|For|Its|Is|Was|Are|Were|Has|Had)\b"
     r" (?=[a-z])"
 )
+_RUN_IN_HEADING = re.compile(r"(?:[A-Z]{2,} ){1,6}[A-Z]{3,} (?:A|An|The|[A-Z][a-z]+) [a-z]")
 _NAME_PRONOUN = re.compile(r"\b([A-Z][\w’'-]+) (?:he|she|they|it|we) \w")
 _DAYS_AND_MONTHS = frozenset(
     """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July
@@ -37,9 +38,14 @@ _MAY_STAND_TWICE = frozenset({"had", "that", "very", "is", "bye", "ha", "so"})
 _FIRST_OR_SECOND = re.compile(
     r"\b(?:I|we|you|your|our|us|my|me|We|You|Your|Our|My)(?:[’'](?:m|re|ve|ll|d))?\b"
 )
+_TELLS_READER = re.compile(
+    r"(?:Save|Get|Try|Consider|Remember|Imagine|Forget|Keep|Picture|Let|Don[’']t|Make sure)"
+    r" (?:a|an|the|that|in|for|to|it|of|serious|up|out|on|no|not)\b"
+)
 _NUMERAL = re.compile(r"\b[A-Z]\w+ I\b")  # World War I, Charles I
 
 
+_NO_SUBJECT = re.compile(r"(?:Things|Questions|Issues|Someone|Something|People) (?:like|such as) ")
 _SAYS_NOTHING = re.compile(
     r"^(?:[\w.’'-]+ ){1,6}(?:said|says|told \w+|asked|added|wrote|replied|continued|explained)"
     r"(?:,|\.$| (?:as|when|while|after|before|during) (?:(?!\bthat\b)[^,])*\.$)"
@@ -56,6 +62,7 @@ def whole(sentence: str) -> bool:
         and balanced(sentence)
         and has_verb(outside_marks(sentence))
         and not _SAYS_NOTHING.match(sentence)
+        and not _NO_SUBJECT.match(sentence)
     )
 
 
@@ -74,6 +81,7 @@ def garbled(sentence: str) -> bool:
     return bool(
         _BREAK_INSIDE.search(told)
         or _LABEL.match(told)
+        or _RUN_IN_HEADING.match(told)
         or _LATE_ARTICLE.search(told)
         or _CAPITAL_OPENER.search(told)
         or _runs_on(told)
@@ -100,4 +108,5 @@ def _mostly_not_prose(sentence: str) -> bool:
 
 def addresses_reader(sentence: str) -> bool:
     """Whether the writer speaks of himself or to the reader, outside quotation marks."""
-    return _FIRST_OR_SECOND.search(_NUMERAL.sub(" ", outside_marks(sentence))) is not None
+    told = _NUMERAL.sub(" ", outside_marks(sentence))
+    return _FIRST_OR_SECOND.search(told) is not None or _TELLS_READER.match(told) is not None

@@ -14,13 +14,17 @@ _LINKS = r"""
     in contrast | by contrast | for example | for instance | as a result | in turn | in return
     in response | on the other hand | at the same time | at th(?:e|at) time | that said | even so
     in truth | to be sure | in reality | in short | all told | above all | apart from that | aside from that
-    after all | of course | in fact | in other words | more recently | earlier | later | afterwards?
+    after all | actually
+    of course | in fact | in other words | more recently | earlier | later | afterwards?
     previously | since then | until then | by then | finally | lastly | secondly | thirdly | elsewhere
     there, | here | (?:\w+ )?(?:hours|days|weeks|months|years|minutes) (?:later|earlier)
     (?:the|a) (?:day|week|month|year|night|few \w+) (?:before|after|later|earlier)
     the (?:other|same|former|latter) | others? | another | both | neither | either | none | such | no,
     yes, | well,
     (?:some|all|most|one|many|two|three|several) of (?:them|these|those|this|that)
+    (?:with|after|before|despite|given|from|by|in|at|on|for) that (?!of\b)\w+,?
+    (?:due to|because of|as for) th(?:at|is)
+    of the (?:two|three|four|five|six)
     asked (?:if|whether|about|why|how|what)
     (?:un)?fortunately | (?:not )?surprisingly | interestingly | sadly | clearly | obviously | perhaps
     maybe | in particular | specifically | in the end
@@ -40,7 +44,8 @@ _NOUNS_THAT_LEAN = r"""
     claims? | two | three | four | five | six | actor | actress | story | singer | star | player | striker
     politician | lawmaker | senator | minister | president | billionaire | agency | organi[sz]ation
     body | team | club | side | newspaper | paper | site | website | building | vehicle | ship | vessel
-    aircraft | plane
+    aircraft | plane | photo | photograph | picture | clip | tweet | ad | speech | interview | poll | survey
+    family
 """
 _LEADING_WORDS = r"""
     in | on | at | after | before | during | for | with | by | to | from | as | while | when | since
@@ -62,16 +67,17 @@ _BACKWARD = re.compile(
     , (?:however|though|meanwhile|too)[,.] | \b(?:[Tt]hese|[Tt]hose) (?!who\b|of\b|in\b|with\b)\w
     \b[Tt]his (?!week|month|year|morning|evening|afternoon|summer|spring|autumn|fall|winter|season)
     \b(?:that|such) (?:move|decision|kind|case|day|time|point|approach|idea|argument)\b
+    \bof (?:that|it|them)(?=,| [―—–-]| (?:was|were|is|are)\b)
     \bhere\b | ^\w+ there\b | ^(?:\w+ )?(?:[Tt]he|that) same\b | ^All (?:two|three|four|five|six)\b
-    ^(?:\S+ ){1,3}(?:also|then|therefore|thus)\b
+    ^(?:\S+ ){1,3}(?:also|then|therefore|thus)\b | ^(?:\S+ ){0,2}such an?(?= )
     , (?:he|she|they|it) (?:say|says|said|added|adds|wrote|argued|told)\b
     """)
 )
 _LIGHTLY = re.compile(r"\b(?:also|later|another|others?|again|instead|then|similar|latest|both|still|now)\b")
 _DESCRIBED = re.compile(
     r"The (?:[\w.’'-]+ ){1,5}?(?:nominee|candidate|contender|senator|congress(?:wo)?man|governor|mayor"
-    r"|president|minister|leader|mogul|magnate|businessman|frontrunner|front-runner|striker|coach|singer|actor|actress"
-    r"|company|giant|firm|agency)\b(?!,? [A-Z]| (?:of|for|in) )",
+    r"|president|minister|leader|mogul|magnate|businessman|frontrunner|front-runner|striker|coach|singer|actor"
+    r"|actress|company|giant|firm|agency)\b(?!,? [A-Z]| (?:of|for|in) )",
     re.IGNORECASE,
 )
 """Somebody known by a description alone: "The Republican nominee was speaking"."""
@@ -84,7 +90,9 @@ _NAME = re.compile(
 )
 _NOT_NAMES = frozenset(
     """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July
-    August September October November December""".split()
+    August September October November December American Americans British French German Russian Chinese
+    Israeli European African Asian Republican Republicans Democrat Democrats Democratic Christian Muslim
+    Muslims Jewish Congress Senate House Most Many Some All Few Several Every""".split()
 )
 _NAMED = re.compile(r",? [A-Z]| (?:of|in|at|from|between|against|by|for|on|with|over|to)\b.{0,20} [A-Z]")
 """What may follow a leaning noun: its name ("The company Acme"), or a phrase that holds one."""

@@ -123,11 +123,17 @@ def _story(briefing: Briefing) -> Section:
     links = Links(_reported(briefing), briefing.outlets)
     drifts = _drifts(briefing.story) if briefing.quotes else ()
     quotes = [block for quote in briefing.quotes for block in (quote, *_elsewhere(quote, drifts))]
-    told: tuple[Block, ...] = (*briefing.bullets, *briefing.differences, *quotes)
+    told: tuple[Block, ...] = (*_below_heading(briefing), *briefing.differences, *quotes)
     blocks: tuple[Block, ...] = (Heading(words.headline(briefing.telling, briefing.headline)), *told, links)
     more = _control("more", briefing.story.id, words.MORE)
     wheres = [control for quote in briefing.quotes for control in _where(quote)]
     return Section(blocks, (*more, *wheres))
+
+
+def _below_heading(briefing: Briefing) -> Sequence[Bullet]:
+    """The bullets without one that is the headline, where no article's own could be printed."""
+    others = [bullet for bullet in briefing.bullets if bullet.words != briefing.headline]
+    return others or briefing.bullets
 
 
 def _reported(briefing: Briefing) -> str:

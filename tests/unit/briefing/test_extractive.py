@@ -19,7 +19,7 @@ def briefed(*reads: ReadArticle) -> Briefing:
 
 
 def texts(briefing: Briefing) -> list[str]:
-    return [bullet.text for bullet in briefing.bullets]
+    return [bullet.words for bullet in briefing.bullets]
 
 
 def test_an_article_is_told_in_its_own_sentences_the_lede_first() -> None:
@@ -42,7 +42,7 @@ def test_an_article_is_told_in_its_own_sentences_the_lede_first() -> None:
 def test_every_bullet_is_the_articles_own_slice() -> None:
     for bullet in briefed(BRIDGE, BRIDGE_AGAIN, STRIKE).bullets:
         (cite,) = bullet.cites
-        assert cite.article.words(cite.span) == bullet.text
+        assert cite.article.words(cite.span) == bullet.words
         assert checks.supported(bullet)
 
 

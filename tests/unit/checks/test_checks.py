@@ -196,3 +196,25 @@ def test_only_an_opening_noun_may_need_the_sentence_before() -> None:
     assert checks.needs_the_one_before("He launched the attack on Wednesday with a group of Norland.") is None
     assert checks.needs_the_one_before("The attack was launched by Ana Silva on Wednesday too.") is None
     assert checks.needs_the_one_before("The attack on Wednesday") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fault"),
+    [
+        ("Actually, the council of Aldmouth voted for the harbour wall.", "leans on another sentence"),
+        ("With that vote, the council of Aldmouth ended a long quarrel.", "leans on another sentence"),
+        ("Of the three councils, only Aldmouth voted for a harbour wall.", "leans on another sentence"),
+        ("If such a wall is built, the ferries of Aldmouth will stop.", "leans on another sentence"),
+        ("Ana Silva then asked the council of Aldmouth for more money.", "leans on another sentence"),
+        ("A large part of that — 2.4 million crowns — was spent in Aldmouth.", "leans on another sentence"),
+        ("Most American voters say that they have heard enough of him.", "leans on another sentence"),
+        ("The photo shows the harbour wall on the night of the storm.", "leans on another sentence"),
+        ("THE MANY CAVEATS Plenty of people in Aldmouth cannot pay for it.", "garbled"),
+        ("Save a quarter of the cost of the wall over eighteen years.", "speaks to the reader"),
+        ("Things like mending the wall that was left to the storms.", "not a whole sentence"),
+        ("Mayor Ana Silva said as she opened the new harbour wall.", "not a whole sentence"),
+        ("Ana Silva is a senior reporter for the Harbour Post in Aldmouth.", "boilerplate"),
+    ],
+)
+def test_what_reading_real_briefings_taught(sentence: str, fault: str) -> None:
+    assert checks.fault(sentence) == fault

@@ -75,6 +75,15 @@ class TestDigest:
         assert day is not None
         assert day.headlines == (BRIDGES.headline,)
 
+    def test_a_headline_that_is_a_bullet_is_not_told_twice(self) -> None:
+        first = BRIDGES.bullets[0]
+        section = outline.of_digest(
+            Digest("d", EDITION, MORNING, (replace(BRIDGES, headline=first.words),))
+        ).sections[0]
+        assert section.blocks[0] == Heading(first.words)
+        assert first not in section.blocks
+        assert set(BRIDGES.bullets[1:]) <= set(section.blocks)
+
     def test_a_late_edition_says_so(self) -> None:
         made = outline.of_digest(Digest("d", EDITION, MORNING, (BRIDGES,), late=True))
         assert made.footer.endswith("Posted late.")
