@@ -27,13 +27,17 @@ REPEATS, REPEATED_SHARE = 20, 0.2
 LEAST_TERMS = 2
 """Terms that two quotes share before they are laid beside one another."""
 
-CUT_WORDS, UNSURE_CUT_WORDS = 5, 7
-"""Words from which a part is recognised in the whole; the second where a speaker is unknown."""
+CUT_WORDS, UNSURE_WORDS = 5, 7
+"""Words from which a part is known in the whole, and any words where a speaker is unknown."""
 
 LEAST_SHARE = 0.6
 """Share of the shorter quote that both hold, where each has words that the other leaves out."""
 
+REWORDED_WORDS = 5
 REWORDED_TERMS, UNSURE_REWORDED_TERMS = 3, 5
+"""Equal words, and terms among them, from which other wording can be of one utterance; the last where a
+speaker is unknown."""
+
 ALIKE, UNSURE_ALIKE = 0.7, 0.8
 """Weighted share of equal words from which other wording is of one utterance; the second where a speaker
 is unknown. Two sentences of one speech that only share their build stay below it."""
@@ -138,27 +142,28 @@ def _name(quote: Quote) -> PersonName | None:
     return parse_name(quote.speaker) if quote.speaker else None
 
 
-def _sure(laid: Beside) -> bool:
-    return _name(laid.one.quote) is not None and _name(laid.other.quote) is not None
-
-
 def _kind(laid: Beside) -> DriftKind | None:
     """How the two differ; None when they are two utterances."""
     terms = len({stem(word) for word in laid.shared if telling(word)})
     if terms < LEAST_TERMS or laid.parted or not _enough(laid):
         return None
+    sure = _name(laid.one.quote) is not None and _name(laid.other.quote) is not None
     if laid.exact and all(laid.whole):
-        return DriftKind.ALIKE
+        return DriftKind.ALIKE if sure or len(laid.shared) >= UNSURE_WORDS else None
     if laid.exact or laid.elided(0) or laid.elided(1):
-        least_words = CUT_WORDS if _sure(laid) else UNSURE_CUT_WORDS
-        return DriftKind.CUT if len(laid.shared) >= least_words else None
-    least, least_terms = (ALIKE, REWORDED_TERMS) if _sure(laid) else (UNSURE_ALIKE, UNSURE_REWORDED_TERMS)
-    return DriftKind.REWORDED if terms >= least_terms and _likeness(laid) >= least else None
+        return DriftKind.CUT if len(laid.shared) >= (CUT_WORDS if sure else UNSURE_WORDS) else None
+    return DriftKind.REWORDED if _is_reworded(laid, terms, sure) else None
 
 
 def _enough(laid: Beside) -> bool:
     shorter = min(len(laid.one.words), len(laid.other.words))
     return any(laid.whole) or len(laid.shared) >= LEAST_SHARE * shorter
+
+
+def _is_reworded(laid: Beside, terms: int, sure: bool) -> bool:
+    if len(laid.shared) < REWORDED_WORDS or terms < (REWORDED_TERMS if sure else UNSURE_REWORDED_TERMS):
+        return False
+    return _likeness(laid) >= (ALIKE if sure else UNSURE_ALIKE)
 
 
 def _likeness(laid: Beside) -> float:

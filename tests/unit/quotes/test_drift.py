@@ -185,6 +185,12 @@ class TestApart:
     def test_a_speaker_who_may_be_the_same_is_no_hindrance(self, speaker: str | None) -> None:
         assert one(said("A", LIGHTS), said("B", LIGHTS, speaker=speaker)).kind is DriftKind.ALIKE
 
+    def test_a_phrase_of_somebody_unknown(self) -> None:
+        assert (
+            compare([said("A", "build the harbour wall"), said("B", "build the harbour wall", speaker=None)])
+            == ()
+        )
+
     def test_translations(self) -> None:
         assert compare([said("A", LIGHTS, language="en"), said("B", LIGHTS, language="de")]) == ()
         assert compare([said("A", LIGHTS, language="en"), said("B", LIGHTS)]) != ()
