@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.core.quotes.variants import PersonName, name_parts, parse_name, same_person
+from bot.core.quotes.variants import SUFFIXES, PersonName, may_be_same, name_parts, parse_name, same_person
 from bot.core.text import STOP_WORDS, fold, terms
 from bot.model import Article, Quote
 
@@ -25,6 +25,7 @@ seven of those that quote different people.
 FAR_MORE = 3
 """Times as often as any namesake: who is quoted so much oftener is meant where an article gives no role."""
 
+_SUFFIX = rf"(?i:{'|'.join(sorted(SUFFIXES))})"
 _NAME = re.compile(r"(?<=[a-z,;’'] )[A-Z][\w’'-]+")
 """A capitalised word within a sentence."""
 
@@ -136,7 +137,9 @@ def _join(short: Appearance, people: Sequence[list[Appearance]]) -> bool:
 
 def _names_in_full(told: str, one: Appearance, short: Appearance) -> bool:
     mine, theirs = one.name, short.name
-    return bool(mine and theirs and mine.full and mine.surname == theirs.surname and one.speaker in told)
+    if not (mine and theirs and mine.full and may_be_same(mine, theirs)):
+        return False
+    return re.search(rf"(?<!\w){re.escape(one.speaker)}(?!\w|,? {_SUFFIX}\b)", told) is not None
 
 
 def _fits(told: str, short: Appearance, person: Sequence[Appearance]) -> bool:

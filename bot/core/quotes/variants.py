@@ -51,10 +51,11 @@ def same_person(one: PersonName, other: PersonName) -> bool:
 
 
 def may_be_same(one: PersonName, other: PersonName) -> bool:
-    """The same, where a surname alone may be of anyone with it."""
+    """The same, where a surname alone may be of anyone with it; its suffix, if any, is theirs too."""
     if one.full and other.full:
         return same_person(one, other)
-    return one.surname == other.surname
+    short, name = (other, one) if one.full else (one, other)
+    return short.surname == name.surname and short.suffix in ("", name.suffix)
 
 
 def _middles_agree(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:

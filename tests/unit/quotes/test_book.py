@@ -133,6 +133,11 @@ class TestNamesakes:
         assert names(quotes, "Rui Costa") == [("Rui Costa", 1)]
         assert names(quotes, "rui costa jr") == [("Rui Costa Jr.", 1)]
 
+    def test_a_surname_in_an_article_on_the_son_is_not_the_fathers(self) -> None:
+        father = said("Rui Costa", "We wait")
+        son = said("Costa", "We sail at noon", hours=1, headline="Rui Costa Jr. takes over")
+        assert names([father, son]) == [("Costa", 1), ("Rui Costa", 1)]
+
     def test_one_name_in_two_places_with_two_roles(self) -> None:
         quotes = [
             said("John Smith", "The pier is closed", "police chief", HARBOUR, hours=1),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.stories.voices import publisher, publishers, texts, voices
+from bot.core.stories.voices import publisher, publishers, texts, voice_of, voices
 from bot.model import ReadArticle
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, STRIKE_AGAIN, story, told
 
@@ -37,6 +37,14 @@ def test_outlets_of_one_publisher_are_one_voice() -> None:
         at("https://sport.valley.example/2", "Valley Sport", BRIDGE_AGAIN.article.text),
     )
     assert (texts(sisters), voices(sisters)) == (2, 1)
+
+
+def test_each_article_has_the_voice_that_first_told_its_text() -> None:
+    copy = told("Copy", BRIDGE.article.text, outlet="Coast Wire", hours=1)
+    own = told("Own", "Ferries run free of charge while the bridge is shut.", outlet="Bay Radio", hours=2)
+    voices_of = voice_of(story(BRIDGE, copy, own))
+    assert voices_of[copy.article.id] == voices_of[BRIDGE.article.id] == publisher(BRIDGE.article)
+    assert voices_of[own.article.id] == publisher(own.article)
 
 
 def test_outlets_on_one_machine_are_voices_of_their_own() -> None:
