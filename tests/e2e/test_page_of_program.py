@@ -49,3 +49,32 @@ async def test_reader_goes_from_the_digest_to_the_sentence_of_a_quote(tmp_path: 
             await line.press("Enter")
             await expect(page.get_by_text("169.254.169.254").last).to_be_visible()
         running.stop()
+
+
+async def test_reader_says_what_the_channel_wants_to_hear(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    with program.start() as running:
+        async with chromium() as browser:
+            page = await browser.new_page(viewport={"width": 1280, "height": 900})
+            page.set_default_timeout(30_000)
+            await page.goto(running.page)
+            await page.get_by_text("News for ").first.wait_for()
+            line = page.get_by_role("combobox", name="Ask a question or type a command")
+            for typed, shown in (
+                ("/news mute outlet:Brennick Herald", "leave out"),
+                (
+                    "/news filters add expression tram(",
+                    "at character 5, “(”: this parenthesis is not closed.",
+                ),
+                ("/news follow climat", "did you mean Climate?"),
+                ("/news follow Climate", "Leads here"),
+                ("/news why", "(muted: outlet Brennick Herald"),
+            ):
+                await line.fill(typed)
+                await line.press("Enter")
+                await expect(page.get_by_text(shown).last).to_be_visible()
+        running.stop()
+    dry = " ".join(program.call("digest", "--dry-run").stdout.split())
+    assert "Today’s digest would be: " in dry
+    assert "(muted: outlet Brennick Herald)" in dry
+    assert "(told today)" in dry

@@ -73,7 +73,7 @@ def of_why(digest: Digest, ranked: Sequence[Ranked], about: str = "") -> Outline
     )
     sections = [_headed(words.TELLS, told), _headed(words.LEFT_OUT, lines)]
     kept = tuple(section for section in sections if len(section.blocks) > 1)
-    lead = "" if kept else words.no_story(about)
+    lead = words.no_story(about) if not kept else "" if digest.briefings else words.NO_STORIES
     return Outline(words.WHY, kept, lead=lead, footer=words.and_more(len(left_out) - shown))
 
 

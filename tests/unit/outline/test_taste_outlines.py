@@ -99,3 +99,10 @@ def test_topics_show_what_they_look_for_and_which_lead() -> None:
         ("Port", "", "a, b, c, d, e, f and 3 more"),
     )
     assert outline.of_topics([], []).lead.startswith("No topics yet.")
+
+
+def test_why_says_when_there_is_nothing_to_tell() -> None:
+    made = outline.of_why(Digest("d", EDITION, NOW, (), STRIKES), rank([one.story for one in STRIKES], NOW))
+    assert made.lead == "No news since the last digest."
+    assert lines(made)[0] == "Left out"
+    assert outline.of_why(Digest("d", EDITION, NOW, ()), []).lead == "No news since the last digest."
