@@ -11,6 +11,9 @@ from bot.core.commands.specs import BY_NAME, COMMANDS, FORMS, PREFIX, Argument, 
 from bot.errors import ConfigError
 from bot.model import Command
 
+LONGEST_NUMBER = 9
+"""Digits of a number that is typed."""
+
 
 def parse(typed: str) -> Command:
     """The command in a typed line; text without a slash is a question. Raises ConfigError."""
@@ -81,7 +84,7 @@ def _address(value: str) -> str:
 
 
 def _number(value: str) -> str:
-    if not value.isdecimal():
+    if not value.isdecimal() or len(value) > LONGEST_NUMBER:
         raise ConfigError(f"“{value}” is no number; the list shows the number of each.")
     return str(int(value))
 

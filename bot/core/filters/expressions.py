@@ -28,7 +28,7 @@ _SAYS = {
     "no argument for repetition operator": "there is nothing here to repeat",
     "bad repetition operator": "this repeats a repetition",
     "invalid repetition size": "this repeats too often, or backwards",
-    "invalid character class range": "these are no characters in ascending order",
+    "invalid character class range": "no such range or class of characters",
     "invalid escape sequence": "no such escape here; there are no references back",
     "invalid perl operator": "no such group here; there is no looking ahead or behind",
     "invalid named capture group": "this name of a group cannot be read",

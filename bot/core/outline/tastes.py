@@ -58,7 +58,7 @@ def of_why(digest: Digest, ranked: Sequence[Ranked], about: str = "") -> Outline
 
     All these stories are to be among the ranked.
     """
-    sought = frozenset(stems(about))
+    sought = frozenset(stems(about)) if about else None
     reasons = {one.story.id: ", ".join(one.reasons) for one in ranked}
     told = tuple(
         Paragraph(f"{place}. {words.stands(briefing.headline, reasons[briefing.story.id])}")
@@ -87,9 +87,11 @@ def _headed(heading: str, lines: tuple[Paragraph, ...]) -> Section:
     return Section((Heading(heading), *lines))
 
 
-def _holds(story: Story, sought: Collection[str]) -> bool:
-    """Whether one article of the story holds all the words, in any of their forms."""
-    return not sought or any(Indexed(read.article).held.issuperset(sought) for read in story.articles)
+def _holds(story: Story, sought: Collection[str] | None) -> bool:
+    """Whether one article of the story holds all the words, in any of their forms; None asks for nothing."""
+    if not sought:
+        return sought is None
+    return any(Indexed(read.article).held.issuperset(sought) for read in story.articles)
 
 
 def _topic_row(topic: Topic, followed: bool) -> tuple[str, ...]:
