@@ -15,7 +15,7 @@ from bot.core.stories.follow import Following, Past, follow
 from bot.core.stories.page import Page
 from bot.core.stories.rank import rank
 from bot.core.stories.voices import voices
-from bot.model import Briefing, LeftOut, ReadArticle, Story, Taste
+from bot.model import Briefing, LeftOut, ReadArticle, Taste
 
 Edited = tuple[tuple[Briefing, ...], tuple[LeftOut, ...]]
 
@@ -32,9 +32,8 @@ class Editor:
 
     def edit(self, reads: Sequence[ReadArticle]) -> Edited:
         """What is told, the leading story first, and what is left out."""
-        linked = cluster([*reads, *self.past.links(reads)])  # so that a story that goes on is seen to
-        before = self.past.of(linked)
-        wanted, muted = sift(_cut(linked, reads), self.taste.filters)
+        wanted, muted = sift(cluster(reads), self.taste.filters)
+        before = self.past.of(wanted)
         left_out = [LeftOut(story, words.filtered(against)) for story, against in muted]
         news: dict[str, Following] = {}
         for story in wanted:
@@ -70,10 +69,3 @@ class Editor:
         if story.id in written:
             return words.told_on(before.day, self.today) if before else words.NOTHING_TO_PRINT
         return words.CROWDED if story.id in crowded else words.below_the_cut(voices(story))
-
-
-def _cut(stories: Sequence[Story], reads: Sequence[ReadArticle]) -> list[Story]:
-    """The stories without articles that are not among these."""
-    known = {read.article.id for read in reads}
-    parts = (tuple(read for read in story.articles if read.article.id in known) for story in stories)
-    return [Story(part) for part in parts if part]

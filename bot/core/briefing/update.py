@@ -23,22 +23,16 @@ def update(following: Following) -> Briefing | None:
 
 
 def _correction(following: Following, before: Sequence[Briefing]) -> Briefing | None:
+    """What a later version of a told page says otherwise than it was told."""
+    bullets = [bullet.words for briefing in before for bullet in briefing.bullets]
     for told, version in following.changed:
-        withdrawn = [
-            bullet.words
-            for briefing in before
-            for bullet in briefing.bullets
-            if any(cite.article == told for cite in bullet.cites)
-            and not stands(bullet.words, version.article)
-        ]
+        withdrawn = [sentence for sentence in bullets if not stands(sentence, version.article)]
         corrected = Story((version,))
-        for bullet in _bullets(one for one in candidates(corrected) if _puts_right(one, withdrawn)):
+        changed = (one for one in candidates(corrected) if not stands(one.text, told))
+        right = (one for one in changed if any(contradicts(sentence, one.text) for sentence in withdrawn))
+        for bullet in _bullets(right):
             return _briefing(corrected, bullet, (), Telling.CORRECTED)
     return None
-
-
-def _puts_right(candidate: Candidate, withdrawn: list[str]) -> bool:
-    return any(contradicts(sentence, candidate.text) for sentence in withdrawn)
 
 
 def _development(story: Story, known: Known) -> Briefing | None:

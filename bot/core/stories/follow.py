@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.core.stories.recall import recall
 from bot.core.text import fold, terms
 from bot.model import Article, Briefing, Digest, ReadArticle, Story
 
-LINKS = 600
-"""Told articles that are looked at to see whether news goes on from them: the newest."""
+TOLD = 600
+"""Told articles that are looked at to see whether a story goes on from them: the newest."""
 
 NEW_TERMS = 2
 """Terms that a sentence must have beyond all that was told, unless one is a number."""
@@ -56,19 +57,14 @@ class Past:
         ordered = sorted(digests, key=lambda digest: digest.made)
         self._told = [(briefing, digest.edition.day) for digest in ordered for briefing in digest.briefings]
 
-    def links(self, reads: Sequence[ReadArticle]) -> list[ReadArticle]:
-        """The told articles that are not among these: with them, a story that goes on is seen to."""
-        known = {read.article.id for read in reads}
-        told = {read.article.id: read for briefing, _ in self._told for read in briefing.story.articles}
-        left = [read for name, read in told.items() if name not in known]
-        return sorted(left, key=lambda read: (read.article.dated, read.article.id))[-LINKS:]
-
     def of(self, stories: Sequence[Story]) -> Mapping[str, Before]:
         """What was told of each story, by the ids of its articles; those of an untold story are missing."""
         numbers = self._by_key()
+        going_on = recall(stories, self._articles())
         found: dict[str, Before] = {}
         for story in stories:
-            keys = [key for read in story.articles for key in _keys(read.article)]
+            known = [*(read.article for read in story.articles), *going_on.get(story.id, ())]
+            keys = {key for article in known for key in _keys(article)}
             told = [
                 self._told[number] for number in sorted({n for key in keys for n in numbers.get(key, ())})
             ]
@@ -76,6 +72,11 @@ class Past:
                 before = Before(tuple(briefing for briefing, _ in told), told[-1][1])
                 found |= {read.article.id: before for read in story.articles}
         return found
+
+    def _articles(self) -> list[ReadArticle]:
+        """The newest of the told articles."""
+        told = {read.article.id: read for briefing, _ in self._told for read in briefing.story.articles}
+        return sorted(told.values(), key=lambda read: (read.article.dated, read.article.id))[-TOLD:]
 
     def _by_key(self) -> Mapping[str, list[int]]:
         numbers: dict[str, list[int]] = {}

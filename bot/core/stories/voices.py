@@ -51,15 +51,6 @@ def voice_of(story: Story) -> dict[str, str]:
     }
 
 
-def voice_of(story: Story) -> dict[str, str]:
-    """Article id -> the publisher who first told that text."""
-    articles = [read.article for read in story.articles]
-    return {
-        article.id: publisher(articles[copy])
-        for article, copy in zip(articles, _first_copies(story), strict=True)
-    }
-
-
 def publisher(article: Article) -> str:
     """The domain that was registered for the article's outlet, or the outlet where the address has none."""
     host = _host(article.url)

@@ -57,11 +57,6 @@ def test_the_days_are_those_of_the_editions_the_last_one_counts() -> None:
     assert [briefing.story for briefing in before.briefings] == [story(BRIDGE), story(BRIDGE_AGAIN)]
 
 
-def test_told_articles_that_the_window_lacks_link_it_to_what_was_told() -> None:
-    assert PAST.links([STRIKE]) == [BRIDGE]
-    assert PAST.links([BRIDGE, STRIKE]) == []
-
-
 @pytest.mark.parametrize(
     ("sentence", "lacked"),
     [
