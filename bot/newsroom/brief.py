@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from bot.core import editions
 from bot.core.briefing import extractive
+from bot.core.filters import sift
 from bot.core.stories.cluster import cluster
 from bot.core.stories.follow import Past
 from bot.core.stories.rank import Ranked, rank
-from bot.model import Briefing, Digest, Edition, ReadArticle, Story, Subscription
+from bot.model import Briefing, Channel, Digest, Edition, Filter, ReadArticle, Story, Subscription
 from bot.newsroom.edit import Editor
 from bot.ports import ArticleStore, Store
 
@@ -65,14 +66,16 @@ async def stories(store: ArticleStore, workspace: str, now: datetime) -> list[St
     return await asyncio.to_thread(lambda: [ranked.story for ranked in rank(cluster(reads), now)])
 
 
-async def story_of(store: ArticleStore, article_id: str, workspace: str, now: datetime) -> Briefing | None:
-    """The briefing of the story that an article belongs to; None when it is gone or says nothing."""
-    read = (await store.articles([article_id], workspace)).get(article_id)
+async def story_of(store: Store, article_id: str, channel: Channel, now: datetime) -> Briefing | None:
+    """The briefing of an article's story as the channel is told it; None when it is gone or says nothing."""
+    read = (await store.articles([article_id], channel.workspace)).get(article_id)
     if read is None:
         return None
     since = read.article.dated - LONGEST_WINDOW
-    around = await store.between(workspace, since, min(now, read.article.dated + LONGEST_WINDOW) + AHEAD)
-    return await asyncio.to_thread(_brief_with, read, around)
+    until = min(now, read.article.dated + LONGEST_WINDOW) + AHEAD
+    around = await store.between(channel.workspace, since, until)
+    filters = (await store.taste(channel)).filters
+    return await asyncio.to_thread(_brief_with, read, around, filters)
 
 
 def brief_article(read: ReadArticle) -> Briefing | None:
@@ -85,7 +88,10 @@ def _window(last: datetime | None, now: datetime) -> timedelta:
     return min(max(since_last, SHORTEST_WINDOW), LONGEST_WINDOW)
 
 
-def _brief_with(read: ReadArticle, around: Sequence[ReadArticle]) -> Briefing | None:
-    """The article's story among those around it; by itself when a later version took its place."""
-    found = [story for story in cluster(around) if read in story.articles]
+def _brief_with(
+    read: ReadArticle, around: Sequence[ReadArticle], filters: Sequence[Filter]
+) -> Briefing | None:
+    """The article's story among those around it that pass; by itself when a later version took its place."""
+    whole = [story for story in cluster(around) if read in story.articles]
+    found, _ = sift(whole, filters)
     return extractive.brief(found[0] if found else Story((read,)))

@@ -213,7 +213,7 @@ class NewsDesk:
         return await self._topics(args, asker)
 
     async def _more(self, ref: str, asker: Asker) -> Reply:
-        found = await brief.story_of(self.store, ref, asker.workspace, self.clock())
+        found = await brief.story_of(self.store, ref, asker.place.channel, self.clock())
         if found is None:
             raise BotError("This story is no longer in the corpus.")
         return Reply(outline.of_more(found), in_thread=True)

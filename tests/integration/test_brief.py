@@ -145,11 +145,20 @@ async def test_the_window_reaches_back_to_the_last_edition_a_day_at_least_and_tw
 
 async def test_more_of_a_story_is_found_by_its_first_article(store: SqlStore) -> None:
     await keep(store, BRIDGE, BRIDGE_AGAIN, STRIKE)
-    briefing = await brief.story_of(store, BRIDGE.article.id, "local", NOW)
+    briefing = await brief.story_of(store, BRIDGE.article.id, CHANNEL, NOW)
     assert briefing is not None
     assert briefing.story.articles == (BRIDGE, BRIDGE_AGAIN)
-    assert await brief.story_of(store, BRIDGE.article.id, "stranger", NOW) is None
-    assert await brief.story_of(store, "no such id", "local", NOW) is None
+    stranger = replace(CHANNEL, workspace="stranger")
+    assert await brief.story_of(store, BRIDGE.article.id, stranger, NOW) is None
+    assert await brief.story_of(store, "no such id", CHANNEL, NOW) is None
+
+
+async def test_more_of_a_story_tells_nothing_of_an_outlet_that_the_channel_mutes(store: SqlStore) -> None:
+    await keep(store, BRIDGE, BRIDGE_AGAIN)
+    await store.add_filter(CHANNEL, filter_of("outlet", "Valley Times"))
+    briefing = await brief.story_of(store, BRIDGE.article.id, CHANNEL, NOW)
+    assert briefing is not None
+    assert briefing.story.articles == (BRIDGE,)
 
 
 async def test_the_stories_of_two_days_come_by_rank(store: SqlStore) -> None:
