@@ -35,5 +35,5 @@ def test_headlines_that_say_the_same(bench: Path) -> None:
 def test_first_bullets_against_peoples_summaries(bench: Path) -> None:
     figures = summaries.figures(bench)
     assert figures.briefed == figures.articles
-    assert figures.rouge1[1] >= 0.36
-    assert figures.rouge1[2] >= 0.38
+    assert figures.rouge1[1] >= 0.375
+    assert figures.rouge1[2] >= 0.39

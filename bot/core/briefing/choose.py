@@ -35,7 +35,7 @@ FLOOR = 0.4
 EARLY = 5
 """Sentences that open an article, and are taken to be about its news."""
 
-OFTEN_TOLD = 0.3
+OFTEN_TOLD = 0.5
 """What a term still counts once a bullet has told it."""
 
 AGREED = 0.45
@@ -202,15 +202,9 @@ def _tells(run: tuple[str, ...]) -> bool:
 
 
 def _in_reading_order(picked: list[Candidate]) -> list[Candidate]:
-    """The best first, what leans on it next; the others as their articles tell them, oldest article first."""
-    first = picked[:1]
-    rest = sorted(
-        picked[1:],
-        key=lambda one: (
-            not _leans_on(one, first[0]),
-            one.article != first[0].article,
-            one.article.dated,
-            one.span,
-        ),
-    )
-    return first + rest
+    """What matters most first, and what leans on a sentence right below it."""
+    ordered: list[Candidate] = []
+    for one in picked:
+        below = next((place for place, other in enumerate(ordered, 1) if _leans_on(one, other)), len(ordered))
+        ordered.insert(below if one.leaning else len(ordered), one)
+    return ordered

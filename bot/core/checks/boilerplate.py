@@ -52,6 +52,7 @@ _CAPTIONS = r"""
     \b(?:photo|image|picture|photograph)s? (?:by|credit|caption|courtesy) | getty images | shutterstock
     \(ap photo | ap photo/ | /(?:reuters|afp|ap|getty|epa|pa)\b | reuters/ | \bepa/ | \bafp/
     \b(?:is|are) (?:pictured|shown|seen)\b | ^(?:pictured|above|below|left|right)\b[:,] | ^image\b
+    ^(?:\w+ )?(?:shot|view|portrait|photograph|picture) of\b
     \bin this (?:\w+ ){0,5}(?:photo|image|picture|handout)
 """
 _ADDRESSES = r"""

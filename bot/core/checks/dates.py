@@ -12,10 +12,14 @@ from bot.model import Article, Span
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NAMED_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_MONTHS = (
+    "Jan|Feb|Mar|Apr|June?|July?|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|May|August|September"
+)
+_MONTHS += "|October|November|December"
 _DAY = re.compile(
     rf"\b(?:(?P<weekday>{'|'.join(_WEEKDAYS)})(?: (?:morning|afternoon|evening|night)\b)?+"
     rf"|(?P<named>(?i:{'|'.join(_NAMED_DAYS)})))\b"
-    r"(?![’'-]|,? (?:the )?\d|,? [A-Z]| (?:to|through|or|before|after|and|in) )"
+    rf"(?![’'-]|,? (?:the )?\d|,? (?:{_MONTHS})\b| [A-Z]| (?:to|through|or|before|after|and|in) )"
 )
 _LEFT_ALONE = frozenset(
     """next last this that every each a an the until till by since from for through of or to and between

@@ -23,7 +23,7 @@ _LINKS = r"""
     yes, | well,
     (?:some|all|most|one|many|two|three|several) of (?:them|these|those|this|that)
     (?:with|after|before|despite|given|from|by|in|at|on|for) that (?!of\b)\w+,?
-    (?:due to|because of|as for) th(?:at|is)
+    (?:due to|because of|as for) th(?:at|is) | the \w+ of (?:them|these|those)
     of the (?:two|three|four|five|six)
     asked (?:if|whether|about|why|how|what)
     (?:un)?fortunately | (?:not )?surprisingly | interestingly | sadly | clearly | obviously | perhaps
@@ -68,16 +68,21 @@ _BACKWARD = re.compile(
     \b[Tt]his (?!week|month|year|morning|evening|afternoon|summer|spring|autumn|fall|winter|season)
     \b(?:that|such) (?:move|decision|kind|case|day|time|point|approach|idea|argument)\b
     \bof (?:that|it|them)(?=,| [―—–-]| (?:was|were|is|are)\b)
+    ^(?:\S+ ){0,6}of (?:them|these|those)\b
+    \b(?:accepted|rejected|denied|dismissed|welcomed|disputed|criticised|praised) the \w+\.$
     \bhere\b | ^\w+ there\b | ^(?:\w+ )?(?:[Tt]he|that) same\b | ^All (?:two|three|four|five|six)\b
     ^(?:\S+ ){1,3}(?:also|then|therefore|thus)\b | ^(?:\S+ ){0,2}such an?(?= )
     , (?:he|she|they|it) (?:say|says|said|added|adds|wrote|argued|told)\b
     """)
 )
-_LIGHTLY = re.compile(r"\b(?:also|later|another|others?|again|instead|then|similar|latest|both|still|now)\b")
+_LIGHTLY = re.compile(
+    r"\b(?:also|later|another|others?|again|instead|then|similar|latest|both|now"
+    r"|(?<!stood )(?<!stand )still)\b"
+)
 _DESCRIBED = re.compile(
-    r"The (?:[\w.’'-]+ ){1,5}?(?:nominee|candidate|contender|senator|congress(?:wo)?man|governor|mayor"
-    r"|president|minister|leader|mogul|magnate|businessman|frontrunner|front-runner|striker|coach|singer|actor"
-    r"|actress|company|giant|firm|agency)\b(?!,? [A-Z]| (?:of|for|in) )",
+    r"The (?:[\w.’'-]+ ){1,5}?(?:nominee|candidate|contender|senator|congress(?:wo)?man|governor"
+    r"|mayor|president|minister|leader|mogul|magnate|businessman|frontrunner|front-runner|striker|coach"
+    r"|singer|actor|actress|company|giant|firm|agency)\b(?!,? [A-Z]| (?:of|for|in) )",
     re.IGNORECASE,
 )
 """Somebody known by a description alone: "The Republican nominee was speaking"."""
