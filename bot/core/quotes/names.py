@@ -178,7 +178,9 @@ class _Scan:
         titles = self.lexicon.titles
         start = 0
         for index, low in enumerate(lows):
-            if low in titles and (index == 0 or low not in self.lexicon.given):
+            if index == 0 and len(lows) > 2 and low in self.lexicon.people:
+                start = 1  # "Haulier Bo Lund", where the sentence starts
+            elif low in titles and (index == 0 or low not in self.lexicon.given):
                 start = index + 1
             elif tuple(lows[index : index + 3]) in self.lexicon.title_phrases:
                 start = index + 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -30,16 +30,16 @@ class Noun(NamedTuple):
 
 def nouns(tokens: Tokens, found: Sequence[Name], lexicon: Lexicon) -> list[Noun]:
     """The unnamed speakers outside speech, in order; a role that only introduces a name is none."""
-    named = {name.title for name in found}
+    named = {name.title: name.last for name in found}
     inside = {at for name in found for at in range(name.title, name.last)}
-    return list(_Scan(tokens, lexicon, frozenset(named), frozenset(inside)).nouns())
+    return list(_Scan(tokens, lexicon, named, frozenset(inside)).nouns())
 
 
 @dataclass(frozen=True, slots=True)
 class _Scan:
     tokens: Tokens
     lexicon: Lexicon
-    named: frozenset[int]
+    named: Mapping[int, int]  # where each name starts -> where it ends
     inside: frozenset[int]
 
     def nouns(self) -> Iterator[Noun]:
@@ -100,10 +100,17 @@ class _Scan:
 
     def _is_apposition(self, at: int) -> bool:
         """Whether a name follows at once, or a name and a comma stand before: "Price, a spokesman"."""
-        if at + 1 in self.named:
+        if at + 1 in self.named or self._introduces(at):
             return True
         first = self._first(at)
         return first >= 2 and self.tokens.items[first - 1].text == "," and first - 2 in self.inside
+
+    def _introduces(self, at: int) -> bool:
+        """Whether a name between commas follows: "its director, Ida Quist,"."""
+        items = self.tokens.items
+        comma = self._complement(at)
+        end = self.named.get(comma + 1, -1)
+        return 0 < end < len(items) and items[comma].text == items[end].text == ","
 
     def _first(self, at: int) -> int:
         items, lexicon = self.tokens.items, self.lexicon
