@@ -26,6 +26,13 @@ def test_events_with_the_threshold_chosen_on_other_topics(events: stories.EventF
     assert events.held_out["pair_f1"] >= 0.895
 
 
+def test_events_as_they_arrive(bench: Path) -> None:
+    figures = stories.streamed(bench, orders=1)
+    assert figures.shipped["b3_f1"] >= 0.92
+    assert figures.shipped["pair_f1"] >= 0.88
+    assert figures.held_out["b3_f1"] >= 0.915
+
+
 def test_headlines_that_say_the_same(bench: Path) -> None:
     figures = stories.headlines(bench)
     assert min(figures.correlation.values()) >= 0.74
