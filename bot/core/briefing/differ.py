@@ -169,8 +169,14 @@ def _either_gives_both(one: _Figure, other: _Figure, figures: Sequence[_Figure])
 
 
 def _difference(one: _Figure, other: _Figure) -> Difference:
-    word = min(one.near.keys() & other.near.keys(), key=lambda term: _reach(one, term) + _reach(other, term))
+    shared = one.near.keys() & other.near.keys()
+    told = [term for term in shared if not _is_name(one, term)] or shared
+    word = min(told, key=lambda term: (_reach(one, term) + _reach(other, term), term))
     return Difference((_side(one, word), _side(other, word)))
+
+
+def _is_name(figure: _Figure, term: str) -> bool:
+    return figure.article.words(figure.near[term])[0].isupper()
 
 
 def _reach(figure: _Figure, term: str) -> int:

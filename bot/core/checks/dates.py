@@ -19,7 +19,7 @@ _MONTHS += "|October|November|December"
 _DAY = re.compile(
     rf"\b(?:(?P<weekday>{'|'.join(_WEEKDAYS)})(?: (?:morning|afternoon|evening|night)\b)?+"
     rf"|(?P<named>(?i:{'|'.join(_NAMED_DAYS)})))\b"
-    rf"(?![’'-]|,? (?:the )?\d|,? (?:{_MONTHS})\b| [A-Z]| (?:to|through|or|before|after|and|in) )"
+    rf"(?![’'-]|,? (?:the )?\d|,? (?:{_MONTHS})\b| [A-Z]| (?:to|through|or|and) [A-Z])"
 )
 _LEFT_ALONE = frozenset(
     """next last this that every each a an the until till by since from for through of or to and between
@@ -37,9 +37,10 @@ _UNDECIDED = frozenset(
 """Before one of these the day may be still to come, and is left alone."""
 
 _MAY_FOLLOW = frozenset(
-    """that in at as for with on by when while about over against after from into during the a an his her its
-    their he she it they there saying calling asking pointing leaving killing alleging according outside near
-    amid""".split()
+    """that to and before in at as for with on by when while about over against after from into during the a
+    an his her its their he she it they there saying calling asking pointing leaving killing alleging
+    according outside near amid""".split()
+)
 )
 NEAR = 10
 """Words between a day and the verb that it goes with, at most."""

@@ -26,8 +26,8 @@ WALKED_TOO = "After the trams stopped, some 8,500 supporters of Kestmouth Rovers
 def test_what_each_outlet_says_stands_side_by_side() -> None:
     assert sides(WALKED.replace("9,000", "9,600"), WALKED_TOO) == [
         [
-            ("Harbour Courier", "About 9,600 supporters of Kestmouth"),
-            ("Meridian Ledger", "some 8,500 supporters of Kestmouth"),
+            ("Harbour Courier", "About 9,600 supporters of Kestmouth Rovers walked"),
+            ("Meridian Ledger", "some 8,500 supporters of Kestmouth Rovers walked"),
         ]
     ]
 

@@ -30,6 +30,8 @@ def shown(text: str, published: datetime | None = NOON) -> str:
         ("On Friday night[], engineers found cracks in two cables.", "27 February"),
         ("Mayor Ana Silva said Monday[] that the ferries will be free.", "2 March"),
         ("Mayor Ana Silva said in a speech on Thursday evening[] that she will resign.", "26 February"),
+        ("Teachers voted on Sunday[] to strike for three days.", "1 March"),
+        ("The bridge was closed on Sunday[] after cracks were found.", "1 March"),
         ("Ferries were free yesterday[], the council said.", "1 March"),
         ("The council announced today[] that the bridge is closed.", "2 March"),
         ("The bridge opens tomorrow[], the council said.", "3 March"),
