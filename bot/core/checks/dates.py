@@ -41,7 +41,6 @@ _MAY_FOLLOW = frozenset(
     an his her its their he she it they there saying calling asking pointing leaving killing alleging
     according outside near amid""".split()
 )
-)
 NEAR = 10
 """Words between a day and the verb that it goes with, at most."""
 
