@@ -36,6 +36,9 @@ test: $(READY) ## all tests that this machine can run
 bench: $(READY) ## our figures beside the references
 	@$(BIN)/python -m tests.bench $(ARGS)
 
+bench-%: $(READY) ## one of them, as in make bench-quotes
+	@$(BIN)/python -m tests.bench $*
+
 lint: $(READY) ## style, types, import contracts, pins
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .

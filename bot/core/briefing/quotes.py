@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.core.checks import printable
+from bot.core.checks import surely_said
 from bot.core.text import fold, terms, words
 from bot.model import Bullet, Quote, Story
 
@@ -51,7 +51,7 @@ def _length(quote: Quote) -> int:
 
 def _usable(quote: Quote, bullets: Sequence[Bullet]) -> bool:
     """Whole speech of someone known that the bullets do not say already, in these words or in others."""
-    if not printable(quote) or _length(quote) > LONGEST or _BREAKS_OFF.search(quote.text):
+    if not surely_said(quote) or _length(quote) > LONGEST or _BREAKS_OFF.search(quote.text):
         return False
     said = fold(quote.text).text.strip(" ,.")
     mine = set(terms(quote.text))

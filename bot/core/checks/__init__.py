@@ -15,6 +15,7 @@ from bot.core.checks.marks import (
     printable,
     quotes_within,
     speech,
+    surely_said,
 )
 from bot.core.checks.sentence import addresses_reader, garbled, whole
 from bot.core.checks.standing import dangling, leaning_noun, leans_lightly
@@ -34,6 +35,7 @@ __all__ = [
     "quotes_within",
     "speech",
     "supported",
+    "surely_said",
 ]
 
 LONGEST = 1000
