@@ -147,8 +147,8 @@ def _block(block: Block, width: int) -> Iterator[Line]:
 
 def _difference(difference: Difference, width: int) -> Iterator[Line]:
     """One line, what each outlet says side by side."""
-    sides = (f"{cite.article.outlet}, “{cite.article.words(cite.span)}”" for cite in difference.sides)
-    yield from _styled(_wrapped(f"{DIFFER}: {'; '.join(sides)}", width, "  ≠ ", "    "), "")
+    sides = (f"{cite.article.outlet}: {cite.article.words(cite.span)}" for cite in difference.sides)
+    yield from _styled(_wrapped(f"{DIFFER} – {'; '.join(sides)}", width, "  ≠ ", "    "), "")
 
 
 def _quote(quote: Quote, width: int) -> Iterator[Line]:

@@ -38,7 +38,7 @@ def test_a_wording_shows_the_words_that_differ_between_marks() -> None:
 def test_where_outlets_differ_is_told_side_by_side() -> None:
     difference = Difference((Cite(FERRY, Span(0, 16)), Cite(MILL, Span(0, 8))))
     assert render_text(Outline("", (Section((difference,)),))).strip() == (
-        f"≠ Outlets differ: {FERRY.outlet}, “{FERRY.text[:16]}”; {MILL.outlet}, “{MILL.text[:8]}”"
+        f"≠ Outlets differ – {FERRY.outlet}: {FERRY.text[:16]}; {MILL.outlet}: {MILL.text[:8]}"
     )
 
 
