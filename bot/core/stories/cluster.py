@@ -13,7 +13,7 @@ from bot.model import ReadArticle, Story
 THRESHOLD = 0.065
 """Mean likeness between two groups above which they tell one event (see `similar.similarities`)."""
 
-AT_ONCE = 1500
+AT_ONCE = 3000
 """Articles that are compared all with all, which is the better way; time and memory grow with the square."""
 
 EVER = timedelta(days=36500)
@@ -23,7 +23,7 @@ def cluster(articles: Sequence[ReadArticle]) -> list[Story]:
     """The stories that the articles tell, by the date of their first article; each article in one.
 
     Only headline, text and dates are looked at, and the order of the articles does not matter: more than
-    1,500 are taken one by one, in the order in which they were captured.
+    3,000 are taken one by one, in the order in which they were captured.
     """
     known = {read.article.id: read for read in articles}
     ordered = sorted(known.values(), key=lambda read: (read.article.dated, read.article.id))

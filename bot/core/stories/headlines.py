@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.text import search_words, stem
+from rapidfuzz import fuzz
+
+from bot.core.text import WORD, fold, search_words, stem, terms
 
 NUMBER_WEIGHT = 1.5
 """A number tells events apart better than a word, so it counts more."""
@@ -19,6 +22,19 @@ SAME_START = 4
 
 OF_ONE_START = 0.8
 
+WEIGHTS = {
+    "words": 1.13,  # each word against its nearest in the other headline
+    "stems": -0.22,  # words in common, in any form
+    "names": 0.11,  # capitalised words in common
+    "pairs": -0.2,  # neighbouring words in common, beyond what these words add alone
+    "part": 0.27,  # the best run of the longer one against the shorter one
+    "length": 0.28,  # words of the shorter one, by ten: of long headlines more can be the same
+    "numbers": -0.07,  # both give numbers, and none in common
+}
+"""What each sign adds, by least squares over 1,500 pairs of headlines that people scored from 0 to 5."""
+
+CONSTANT = -0.32
+
 
 @dataclass(frozen=True, slots=True)
 class _Word:
@@ -28,11 +44,47 @@ class _Word:
 
 
 def headline_similarity(one: str, other: str) -> float:
-    """From 0 (nothing in common) to 1 (the same words): each word against its nearest in the other."""
+    """From 0 (nothing in common) to 1 (the same), as people would score it."""
+    signs = features(one, other)
+    if not signs[0]:
+        return 0.0
+    score = CONSTANT + sum(weight * sign for weight, sign in zip(WEIGHTS.values(), signs, strict=True))
+    return min(max(score, 0.0), 1.0)
+
+
+def features(one: str, other: str) -> tuple[float, ...]:
+    """The signs that `WEIGHTS` weighs, in its order."""
     mine, theirs = _words(one), _words(other)
     if not mine or not theirs:
-        return 0.0
-    return (_found(mine, theirs) + _found(theirs, mine)) / 2
+        return (0.0,) * len(WEIGHTS)
+    here, there = (frozenset(word.stem for word in words) for words in (mine, theirs))
+    plain, other_plain = fold(one).text, fold(other).text
+    return (
+        (_found(mine, theirs) + _found(theirs, mine)) / 2,
+        _shared(here, there),
+        _shared(_names(one), _names(other)),
+        _shared(_pairs(mine), _pairs(theirs)),
+        (fuzz.partial_ratio(plain, other_plain) + fuzz.partial_ratio(other_plain, plain)) / 200,
+        min(len(here), len(there)) / 10,
+        float(_numbers_differ(mine, theirs)),
+    )
+
+
+def _pairs(words: Sequence[_Word]) -> frozenset[tuple[str, str]]:
+    return frozenset((one.stem, other.stem) for one, other in itertools.pairwise(words))
+
+
+def _names(headline: str) -> frozenset[str]:
+    return frozenset(terms(" ".join(word for word in WORD.findall(headline) if word[0].isupper())))
+
+
+def _shared(one: frozenset[object], other: frozenset[object]) -> float:
+    return 2 * len(one & other) / max(1, len(one) + len(other))
+
+
+def _numbers_differ(mine: Sequence[_Word], theirs: Sequence[_Word]) -> bool:
+    here, there = ({word.stem for word in words if word.number} for words in (mine, theirs))
+    return bool(here) and bool(there) and here.isdisjoint(there)
 
 
 def _words(headline: str) -> list[_Word]:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 
+from bot.core.stories.headlines import headline_similarity
 from bot.core.stories.similar import weighted_stem
 from bot.core.stories.voices import publishers
 from bot.core.text import WORD
@@ -24,13 +25,27 @@ SAME_SUBJECT = 5
 """Terms in common by which two stories are about one subject."""
 
 
+SAME_HEADLINE = 0.75
+"""Likeness of headlines from which people call them the same (4 of 5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    headline: str
+    terms: frozenset[str]
+
+    def is_same(self, other: _Subject) -> bool:
+        alike = headline_similarity(self.headline, other.headline) >= SAME_HEADLINE
+        return alike or len(self.terms & other.terms) >= SAME_SUBJECT
+
+
 @dataclass(slots=True)
 class Page:
     """A page that is being filled."""
 
     size: int
     _alone: Counter[str] = field(default_factory=Counter)
-    _subjects: list[frozenset[str]] = field(default_factory=list)
+    _subjects: list[_Subject] = field(default_factory=list)
 
     def take(self, story: Story) -> None:
         """Give the story a place."""
@@ -50,14 +65,15 @@ class Page:
         if len(told_by) == 1 and self._alone[told_by[0]] >= max(1, self.size // OF_ONE_OUTLET):
             return True
         mine = _subject(story)
-        return sum(len(mine & other) >= SAME_SUBJECT for other in self._subjects) >= OF_ONE_SUBJECT
+        return sum(mine.is_same(other) for other in self._subjects) >= OF_ONE_SUBJECT
 
 
-def _subject(story: Story) -> frozenset[str]:
+def _subject(story: Story) -> _Subject:
     told: Counter[str] = Counter()
     for read in story.articles:
         words = islice(WORD.finditer(f"{read.article.headline}\n{read.article.text}"), LEADING_WORDS)
         for stem, weight in (weighted_stem(match.group()) for match in words):
             told[stem] += int(weight)
     del told[""]
-    return frozenset(sorted(told, key=lambda term: (-told[term], term))[:SUBJECT_TERMS])
+    leading = sorted(told, key=lambda term: (-told[term], term))[:SUBJECT_TERMS]
+    return _Subject(story.articles[-1].article.headline, frozenset(leading))

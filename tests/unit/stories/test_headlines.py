@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import pytest
-
 from bot.core.stories.headlines import headline_similarity
+from bot.core.stories.page import SAME_HEADLINE
 
 
-def test_the_same_words_are_the_same_and_none_in_common_is_nothing() -> None:
-    assert headline_similarity("Bridge closes in Aldmouth", "Aldmouth: bridge closed") == pytest.approx(1.0)
+def test_the_same_words_in_other_forms_are_the_same_and_none_in_common_is_nothing() -> None:
+    assert headline_similarity("Bridge closes in Aldmouth", "Aldmouth: bridge closed") >= SAME_HEADLINE
     assert headline_similarity("Bridge closes in Aldmouth", "Teachers vote to strike") == 0.0
     assert headline_similarity("", "Bridge closes") == 0.0
 
