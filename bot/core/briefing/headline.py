@@ -35,7 +35,8 @@ def headline(story: Story) -> str | None:
     if not usable:
         return None
     texts = [text for _, text in usable]
-    return max(texts, key=lambda text: _agreed(text, texts) - _faults(text))
+    places = range(len(texts))
+    return texts[max(places, key=lambda place: _agreed(place, texts) - _faults(texts[place]))]
 
 
 def clean_headline(text: str, outlet: str) -> str:
@@ -67,9 +68,10 @@ def _bare(run: str) -> str:
     return fold(run).text.strip("'\"` ")
 
 
-def _agreed(text: str, texts: Sequence[str]) -> float:
+def _agreed(place: int, texts: Sequence[str]) -> float:
     """How much the other headlines say the same, on average."""
-    return sum(headline_similarity(text, other) for other in texts) / len(texts)
+    others = [*texts[:place], *texts[place + 1 :]]
+    return sum(headline_similarity(texts[place], other) for other in others) / (len(others) or 1)
 
 
 def _faults(text: str) -> float:
