@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import numpy as np
 
-from bot.core.stories.cluster import cluster
+from bot.core.stories.cluster import AT_ONCE, cluster
 from bot.core.stories.link import average_link
 from bot.model import ReadArticle, Story
+from tests.fakes.newsflow import Newsflow
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, told
 
 ALL = [BRIDGE, BRIDGE_AGAIN, STRIKE, STRIKE_AGAIN, OTHER_STRIKE]
@@ -63,3 +64,15 @@ def test_groups_merge_by_their_mean_likeness_not_by_their_best_pair() -> None:
         chain[one, other] = chain[other, one] = likeness
     assert sorted(map(sorted, average_link(chain, 0.2))) == [[0, 1], [2, 3]]
     assert sorted(map(sorted, average_link(chain, 0.12))) == [[0, 1, 2, 3]]
+
+
+def test_more_articles_than_are_compared_at_once_are_told_apart_one_by_one() -> None:
+    news = Newsflow(words=24)
+    reads = [ReadArticle(article) for article in news.articles(AT_ONCE + 20, days=2, events_a_day=300)]
+    found = cluster(reads)
+    assert sorted(read.article.id for story in found for read in story.articles) == sorted(
+        read.article.id for read in reads
+    )
+    assert ids(found) == ids(cluster(reads[::-1]))
+    mixed = [story for story in found if len({news.event_of[read.article.id] for read in story.articles}) > 1]
+    assert len(mixed) < 0.05 * len(found)
