@@ -11,7 +11,9 @@ from bot.model import DriftKind, Edition, FeedState, FeedStatus, Filter, FilterK
 CONTINUED = " (continued)"
 MORE = "More"
 WHERE = "Show me where"
-EXTRACTIVE = "Extractive: every sentence and quote is word for word in its article."
+EXTRACTIVE = (
+    "Extractive: every sentence and quote is word for word in its article; dates in [brackets] are ours."
+)
 DRAFTED = "every quote is word for word in its article."
 LATE = "Posted late."
 NO_STORIES = "No news since the last digest."
