@@ -57,7 +57,7 @@ _FILTER = (
 
 COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("help", "what I can do", short="/help"),
-    CommandSpec("digest", "the news since the last digest, now"),
+    CommandSpec("digest", "today’s stories, now"),
     CommandSpec(
         "ask",
         "an answer from the gathered articles, with its places",
