@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.config import Config, lexicon, prompts, topics
+from bot.config import Config, lexicons, prompts, topics
 from bot.core.feeds import urls
 from bot.core.outline import words
 from bot.errors import ConfigError
@@ -104,11 +104,13 @@ async def open_newsroom(config: Config, allow: Sequence[str] = ()) -> AsyncItera
 def quote_reader() -> ReadText:
     """Finds quotes off the event loop, where a long article would stall everything else."""
     from bot.core.quotes import find_quotes
+    from bot.core.quotes.languages import lexicon_for
 
-    known = lexicon()
+    known = lexicons()
 
     async def read(article: Article) -> ReadArticle:
-        return ReadArticle(article, await asyncio.to_thread(find_quotes, article, known))
+        lexicon = lexicon_for(article, known)
+        return ReadArticle(article, await asyncio.to_thread(find_quotes, article, lexicon))
 
     return read
 

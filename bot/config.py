@@ -21,6 +21,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, Va
 from rapidfuzz import process
 
 from bot.core.prompt import Prompt
+from bot.core.quotes.learned import LEARNED
 from bot.core.quotes.lexicon import Lexicon
 from bot.errors import ConfigError
 from bot.model import Topic
@@ -262,6 +263,11 @@ def lexicon(language: str = "en") -> Lexicon:
     """What the quote engine knows of a language."""
     file = resources.files("bot.core.quotes.lexicon") / f"{language}.toml"
     return Lexicon.of(tomllib.loads(file.read_text("utf-8")))
+
+
+def lexicons() -> dict[str, Lexicon]:
+    """What the quote engine knows of each language that it reads, by ISO 639-1 code."""
+    return {language: lexicon(language) for language in LEARNED}
 
 
 def prompts() -> dict[str, Prompt]:

@@ -74,25 +74,38 @@ def load(path: Path) -> list[Record]:
         return [json.loads(line) for line in lines if line.strip()]
 
 
-def english() -> Lexicon:
-    """The lexicon of the checkout."""
-    file = ROOT / "bot/core/quotes/lexicon/en.toml"
+def lexicon(language: str) -> Lexicon:
+    """A lexicon of the checkout."""
+    file = ROOT / f"bot/core/quotes/lexicon/{language}.toml"
     return Lexicon.of(tomllib.loads(file.read_text("utf-8")))
+
+
+def english() -> Lexicon:
+    """The English lexicon of the checkout."""
+    return lexicon("en")
+
+
+def language_of(folder: Path) -> str:
+    """The language of a benchmark: that of its scorer, English where it does not say."""
+    scorer = next(folder.glob("score_*.py"), None)
+    return scorer.stem.removeprefix("score_") if scorer else "en"
 
 
 def scorer_of(folder: Path) -> ModuleType:
     """The benchmark's own scorer as a module."""
-    spec = importlib.util.spec_from_file_location("score", folder / "score.py")
+    language = language_of(folder)
+    file = folder / ("score.py" if language == "en" else f"score_{language}.py")
+    spec = importlib.util.spec_from_file_location(file.stem, file)
     if spec is None or spec.loader is None:
-        raise FileNotFoundError(folder / "score.py")
+        raise FileNotFoundError(file)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module
+    return module if language == "en" else module.S  # which fits the English one to its language
 
 
 def samples(folder: Path) -> list[Sample]:
     """Every article of the benchmark."""
-    words = english()
+    words = lexicon(language_of(folder))
     gold: dict[str, list[Record]] = {}
     for record in load(folder / "gold-dev.jsonl.gz"):
         gold.setdefault(record["article_id"], []).append(record)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,8 +50,9 @@ def table(choices: Sequence[Choice], least: int) -> Table:
     return Table(names, np.array(columns), np.array(options), np.array(groups), np.array(right, float))
 
 
-def conditional_logit(data: Table, penalty: float) -> dict[str, float]:
-    """Weights that make the right options of each choice probable together, under an L2 penalty."""
+def conditional_logit(data: Table, penalty: float, prior: Mapping[str, float]) -> dict[str, float]:
+    """Weights that make the right options of each choice probable together, held near those known before."""
+    known = np.array([prior.get(name, 0.0) for name in data.names])
     rows = len(data.options)
     option_of = np.repeat(np.arange(rows), np.diff(np.append(data.options, len(data.columns))))
     group_of = np.repeat(np.arange(len(data.groups)), np.diff(np.append(data.groups, rows)))
@@ -64,16 +65,17 @@ def conditional_logit(data: Table, penalty: float) -> dict[str, float]:
         shares = powers / np.add.reduceat(powers, data.groups)[group_of]
         good = powers * data.right
         target = good / np.maximum(np.add.reduceat(good, data.groups), 1e-300)[group_of]
-        found = penalty * weights
+        found = penalty * (weights - known)
         found[used] += np.add.reduceat((shares - target)[option_of[order]], firsts) / len(data.groups)
         return np.asarray(found)
 
-    weights = _adam(slope, len(data.names))
-    return {name: round(float(weights[number]), 3) for number, name in enumerate(data.names) if number}
+    weights = _adam(slope, known)
+    found = {name: round(float(weights[number]), 3) for number, name in enumerate(data.names) if number}
+    return {**prior, **found}
 
 
-def _adam(slope: Callable[[Array], Array], size: int) -> Array:
-    weights, mean, square = np.zeros(size), np.zeros(size), np.zeros(size)
+def _adam(slope: Callable[[Array], Array], start: Array) -> Array:
+    weights, mean, square = start.copy(), np.zeros(len(start)), np.zeros(len(start))
     for step in range(1, STEPS + 1):
         found = slope(weights)
         mean = 0.9 * mean + 0.1 * found
@@ -83,7 +85,9 @@ def _adam(slope: Callable[[Array], Array], size: int) -> Array:
     return weights
 
 
-def logistic(facts: Sequence[Sequence[tuple[str, float]]], right: Sequence[bool]) -> dict[str, float]:
+def logistic(
+    facts: Sequence[Sequence[tuple[str, float]]], right: Sequence[bool], ridge: float
+) -> dict[str, float]:
     """A logistic curve from amounts to how often something is right, by Newton's method."""
     names = sorted({name for row in facts for name, _ in row})
     index = {name: number for number, name in enumerate(names)}
@@ -94,7 +98,7 @@ def logistic(facts: Sequence[Sequence[tuple[str, float]]], right: Sequence[bool]
     weights, goal = np.zeros(len(names)), np.array(right, float)
     for _ in range(40):
         share = 1 / (1 + np.exp(-matrix @ weights))
-        slope = matrix.T @ (share - goal) + 0.5 * weights
-        bend = (matrix * (share * (1 - share))[:, None]).T @ matrix + 0.5 * np.eye(len(names))
+        slope = matrix.T @ (share - goal) + ridge * weights
+        bend = (matrix * (share * (1 - share))[:, None]).T @ matrix + ridge * np.eye(len(names))
         weights -= np.linalg.solve(bend, slope)
     return {name: round(float(weights[index[name]]), 3) for name in names}

@@ -3,6 +3,7 @@
     python -m tools.train_quotes BENCH/quotes                   by article
     python -m tools.train_quotes BENCH/quotes --by publisher    every publisher judged by the others
     python -m tools.train_quotes BENCH/quotes --write           then writes bot/core/quotes/weights.py
+    python -m tools.train_quotes BENCH/quotes-de --write        the same in German: weights_de.py
 
 Needs numpy; the engine itself does not.
 """
@@ -21,17 +22,35 @@ from bot.core.quotes.features import PREVIOUS
 from bot.core.quotes.kinds import kind_of
 from bot.core.quotes.pronouns import GENDERS, NAMED, Thread, is_named_in, pronoun_features, rivals
 from bot.core.quotes.speaker import Attribution, Attributor, Weights, confidence, grounds, options_for
+from bot.core.quotes.weights import WEIGHTS
 from bot.model import QuoteKind
-from tools.quote_data import ROOT, Judge, Record, Sample, load, samples, scorer_of
+from tools.quote_data import ROOT, Judge, Record, Sample, language_of, load, samples, scorer_of
 from tools.quote_fit import Choice, conditional_logit, logistic, table
 
 FOLDS = 5
 ROUNDS = 2  # the second meets what the first decided, as the engine will
-LEAST = 10  # times a feature is seen before it gets a weight
-PENALTY = (1e-3, 3e-3)  # of the ranker of mentions, and of that of pronouns
 NOTHING = 0.05  # a weight this small is not written
-THRESHOLD = 0.72  # confidence from which a speaker is named
-CURVE = (0.0, 0.5, 0.6, 0.65, 0.7, 0.72, 0.75, 0.8, 0.85, 0.9)
+THRESHOLD = 0.72  # confidence from which a speaker is named, in English
+CURVE = (0.0, 0.5, 0.6, 0.65, 0.67, 0.7, 0.72, 0.75, 0.8, 0.85, 0.9)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the rankers of a language are fitted; few articles hold their weights near those of another."""
+
+    least: int  # times a feature is seen before it gets a weight
+    penalty: tuple[float, float]  # of the ranker of mentions, and of that of pronouns
+    ridge: float  # of the curve of confidence
+    threshold: float  # confidence from which a speaker is named
+    prior: Weights
+    file: str
+
+
+NO_PRIOR = Weights({}, {}, {}, 0.0)
+PLANS = {
+    "en": Plan(10, (1e-3, 3e-3), 0.5, THRESHOLD, NO_PRIOR, "weights.py"),
+    "de": Plan(3, (1e-2, 1e-2), 15.0, 0.67, WEIGHTS, "weights_de.py"),
+}
 
 
 @dataclass
@@ -103,20 +122,23 @@ def run(sample: Sample, weights: Weights) -> Found:
     return Found(attributor.run(), dict(attributor.resolver.thread.resolved))
 
 
-def learn(chosen: Mapping[str, Decisions], learning: Sequence[Sample]) -> Weights:
+def learn(chosen: Mapping[str, Decisions], learning: Sequence[Sample], plan: Plan) -> Weights:
     """Both rankers, fitted on the decisions of these articles."""
     rankers = [
         conditional_logit(
-            table([choice for sample in learning for choice in chosen[sample.id][which]], LEAST),
-            PENALTY[which],
+            table([choice for sample in learning for choice in chosen[sample.id][which]], plan.least),
+            plan.penalty[which],
+            prior,
         )
-        for which in (0, 1)
+        for which, prior in enumerate((plan.prior.mention, plan.prior.pronoun))
     ]
     kept = [{name: value for name, value in one.items() if abs(value) >= NOTHING} for one in rankers]
-    return Weights(kept[0], kept[1], {}, THRESHOLD)
+    return Weights(kept[0], kept[1], {}, plan.threshold)
 
 
-def calibration(data: Sequence[Sample], judge: Judge, found: Mapping[str, Found]) -> dict[str, float]:
+def calibration(
+    data: Sequence[Sample], judge: Judge, found: Mapping[str, Found], plan: Plan
+) -> dict[str, float]:
     """The curve from what attributions of articles kept out rest on to how often they are right."""
     facts, right = [], []
     for sample in data:
@@ -124,7 +146,7 @@ def calibration(data: Sequence[Sample], judge: Judge, found: Mapping[str, Found]
             if record and record["speaker_scorable"] and record["quote_class"] == "full" and attribution:
                 facts.append(grounds(sample.scene, attribution))
                 right.append(attribution.entity in judge.entities(sample, record))
-    return logistic(facts, right)
+    return logistic(facts, right, plan.ridge)
 
 
 def folds(data: Sequence[Sample], by: str) -> list[tuple[list[Sample], list[Sample]]]:
@@ -146,23 +168,24 @@ class Trial:
     chosen: Mapping[str, Decisions]
     raw: Mapping[str, Found]
     found: Mapping[str, list[Attribution | None]]
+    plan: Plan
 
 
 def cross_validate(folder: Path, by: str = "article") -> Trial:
     """Every article attributed by rankers, and calibrated by a curve, that were fitted on others."""
-    judge, data = Judge(scorer_of(folder)), samples(folder)
+    judge, data, plan = Judge(scorer_of(folder)), samples(folder), PLANS[language_of(folder)]
     raw = {sample.id: taught(sample, judge) for sample in data}
     chosen: dict[str, Decisions] = {}
     for _ in range(ROUNDS):
         chosen = {sample.id: decisions(sample, judge, raw[sample.id]) for sample in data}
         for learning, kept_out in folds(data, by):
-            weights = learn(chosen, learning)
+            weights = learn(chosen, learning, plan)
             raw |= {sample.id: run(sample, weights) for sample in kept_out}
-    found = {}
+    found: dict[str, list[Attribution | None]] = {}
     for learning, kept_out in folds(data, by):
-        curve = calibration(learning, judge, raw)
+        curve = calibration(learning, judge, raw, plan)
         found |= {sample.id: _calibrated(sample, raw[sample.id], curve) for sample in kept_out}
-    return Trial(data, judge, chosen, raw, found)
+    return Trial(data, judge, chosen, raw, found, plan)
 
 
 def _calibrated(sample: Sample, found: Found, curve: Mapping[str, float]) -> list[Attribution | None]:
@@ -209,7 +232,7 @@ def by_form(figures: Record) -> list[str]:
     ]
 
 
-def write(weights: Weights) -> None:
+def write(weights: Weights, name: str) -> None:
     """The weights as a module that a person can read."""
     lines = ['"""What the rankers learned: a weight a feature. Written by tools/train_quotes.py."""', ""]
     lines += ["from bot.core.quotes.speaker import Weights", ""]
@@ -219,7 +242,7 @@ def write(weights: Weights) -> None:
         lines += [f'    "{name}": {value:g},' for name, value in sorted(group.items())]
         lines += ["}", ""]
     lines += [f"WEIGHTS = Weights(MENTION, PRONOUN, CALIBRATION, threshold={weights.threshold})", ""]
-    (ROOT / "bot/core/quotes/weights.py").write_text("\n".join(lines), "utf-8")
+    (ROOT / "bot/core/quotes" / name).write_text("\n".join(lines), "utf-8")
 
 
 def say(line: str) -> None:
@@ -254,12 +277,12 @@ def main() -> None:
     arguments = parser.parse_args()
     started = time.monotonic()
     trial = cross_validate(arguments.folder, arguments.by)
-    errors = tell(trial, arguments.folder, THRESHOLD)
+    errors = tell(trial, arguments.folder, trial.plan.threshold)
     if arguments.errors:
         arguments.errors.write_text("\n".join(json.dumps(error) for error in errors), "utf-8")
     if arguments.write:
-        curve = calibration(trial.data, trial.judge, trial.raw)
-        write(replace(learn(trial.chosen, trial.data), calibration=curve))
+        curve = calibration(trial.data, trial.judge, trial.raw, trial.plan)
+        write(replace(learn(trial.chosen, trial.data, trial.plan), calibration=curve), trial.plan.file)
     say(f"{time.monotonic() - started:.0f} s")
 
 

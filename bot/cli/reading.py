@@ -47,8 +47,9 @@ def brief(
 
 def _read(context: typer.Context, what: str) -> ReadArticle:
     from bot.app import clock
-    from bot.config import lexicon
+    from bot.config import lexicons
     from bot.core.quotes import find_quotes
+    from bot.core.quotes.languages import lexicon_for
     from bot.model import ReadArticle
 
     if files.is_address(what):
@@ -57,7 +58,7 @@ def _read(context: typer.Context, what: str) -> ReadArticle:
     if page is None:
         raise NothingFound(f"{what}: no article in this file")
     article = files.page_article(what, page, clock())
-    return ReadArticle(article, find_quotes(article, lexicon()))
+    return ReadArticle(article, find_quotes(article, lexicon_for(article, lexicons())))
 
 
 def extract(
@@ -118,14 +119,15 @@ def quotes(
 
 def _reads(file: str | None, articles: Path | None) -> Iterator[ReadArticle]:
     from bot.app import clock
-    from bot.config import lexicon
+    from bot.config import lexicons
     from bot.core.quotes import find_quotes
+    from bot.core.quotes.languages import lexicon_for
     from bot.model import ReadArticle
 
-    known, now = lexicon(), clock()
+    known, now = lexicons(), clock()
     given = files.articles(articles, now) if articles else [files.plain_article(str(file), now)]
     for article in given:
-        yield ReadArticle(article, find_quotes(article, known))
+        yield ReadArticle(article, find_quotes(article, lexicon_for(article, known)))
 
 
 def _quote_book(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.core.quotes.kinds import kind_of
+from bot.core.quotes.learned import LEARNED
 from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.marks import Utterance, utterances
 from bot.core.quotes.roles import role_of
 from bot.core.quotes.scene import Scene, scene
 from bot.core.quotes.speaker import Attribution, Attributor, Weights
-from bot.core.quotes.weights import WEIGHTS
 from bot.model import Article, Evidence, Quote, QuoteKind, Span
 
 MOST_ATTRIBUTED = 2000  # utterances: a text with more of them is no article, and nobody is named in it
@@ -21,10 +21,10 @@ def find_quotes(article: Article, lexicon: Lexicon) -> tuple[Quote, ...]:
         return tuple(Quote(article, spans, QuoteKind.QUOTE) for spans in found)
     if not found:
         return ()
-    layout = scene(article.text, found, lexicon)
-    attributions = Attributor(layout, WEIGHTS).run()
+    layout, weights = scene(article.text, found, lexicon), LEARNED[lexicon.language]
+    attributions = Attributor(layout, weights).run()
     return tuple(
-        _quote(article, spans, layout, number, attribution, WEIGHTS)
+        _quote(article, spans, layout, number, attribution, weights)
         for number, (spans, attribution) in enumerate(zip(found, attributions, strict=True))
     )
 

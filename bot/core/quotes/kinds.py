@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.quotes.scene import Scene, Speech
+from bot.core.quotes.tokens import Token
 from bot.model import QuoteKind
 
 FRAGMENT = 3  # words from which speech is a quote
@@ -37,7 +38,17 @@ def _follows_naming(scene: Scene, speech: Speech) -> bool:
     at = speech.first - 1
     if at >= 0 and scene.classes[at] in (",", ":"):
         return False
-    return speech.before != "start" and scene.tokens.items[at].low in scene.lexicon.naming
+    if speech.before == "start":
+        return False
+    before = scene.tokens.items[at]
+    return before.low in scene.lexicon.naming or (
+        scene.lexicon.capital_nouns and _is_noun(before, scene.classes[at])
+    )
+
+
+def _is_noun(token: Token, its_class: str) -> bool:
+    """Whether a word is a common noun where every noun has a capital: "das Album", but "mit den Worten"."""
+    return token.text[0].isupper() and not token.capital and its_class == "low"
 
 
 def _is_title(scene: Scene, speech: Speech) -> bool:

@@ -98,6 +98,7 @@ class _People:
         self._by_given: dict[str, list[int]] = defaultdict(list)
         self._by_words: dict[tuple[str, ...], int] = {}
         self._full: dict[int, int] = defaultdict(int)  # how often a full name stands
+        self._bearers: dict[str, int] = {}  # a title -> who bore it last
         self._leaning: dict[str, str] = {}  # a surname alone -> the gender of the pronouns near it
 
     def learn(self, found: Sequence[Name]) -> None:
@@ -124,7 +125,9 @@ class _People:
 
     def noun(self, noun: Noun) -> Mention:
         key = ("noun", noun.head)
-        if noun.definite and key in self._by_words:
+        if noun.definite and noun.kind == "role" and self._bearers.get(noun.head, NOBODY) >= 0:
+            entity = self._bearers[noun.head]
+        elif noun.definite and key in self._by_words:
             entity = self._by_words[key]
         else:
             entity = self._new(Entity(noun.text, noun.kind, (noun.head,)), key)
@@ -132,8 +135,16 @@ class _People:
 
     def _of(self, name: Name, kind: str, entity: int) -> Mention:
         self._learn_gender(name, entity)
+        if self._lexicon.roles_return and self.entities[entity].is_person:
+            self._bear(name, entity)
         start = lead(self._tokens, name, self._lexicon)
         return Mention(name.first, name.last, start, kind, entity, name.possessive)
+
+    def _bear(self, name: Name, entity: int) -> None:
+        """Notes whose title it is; a title of two people tells nobody."""
+        for token in self._tokens.items[name.title : name.first]:
+            if self._bearers.setdefault(token.low, entity) != entity:
+                self._bearers[token.low] = NOBODY
 
     def _new(self, entity: Entity, key: tuple[str, ...]) -> int:
         self.entities.append(entity)

@@ -82,7 +82,7 @@ class _Scan:
         headings = _headings(self.tokens, self.lexicon)
         at = 0
         while at < len(items):
-            if not items[at].text[0].isupper() or items[at].line in headings or not self._starts(at, proper):
+            if not items[at].capital or items[at].line in headings or not self._starts(at, proper):
                 at += 1
                 continue
             end = self._end(at)
@@ -104,7 +104,13 @@ class _Scan:
         if token.low in lexicon.starters or token.low in lexicon.cues:
             return False
         known = bare(token.low) in proper or token.low in lexicon.titles or self._takes_link(token.low)
+        if lexicon.capital_nouns and (token.low in lexicon.given or self._speaks(at + 1)):
+            return True
         return known or self._capital(at + 1)
+
+    def _speaks(self, at: int) -> bool:
+        items = self.tokens.items
+        return at < len(items) and items[at].low in self.lexicon.cues
 
     def _capital(self, at: int) -> bool:
         items = self.tokens.items
@@ -115,7 +121,7 @@ class _Scan:
         line = items[at].line
         while True:
             token = items[at]
-            if token.text.endswith(("'s", "’s", "s'", "s’")) and len(token.text) > 2:
+            if token.low.endswith(("'s", "s'")) and len(token.low) > 2:
                 return at + 1
             step = self._step(at, line)
             if not step:
@@ -133,12 +139,31 @@ class _Scan:
         if following[0].capital:
             return 0 if following[0].low in lexicon.pronouns or at + 1 in self.tokens.openings else 1
         if following[0].low in lexicon.particles and len(following) > 1 and following[1].capital:
-            return 2
+            return 2 if self._takes_particle(items[at], following[1]) else 0
+        if self._is_long_particle(items[at], following):
+            return 3
         if following[0].text == "," and len(following) > 1 and following[1].low in lexicon.suffixes:
             return 2
         if following[0].low in LINKS and self._takes_link(items[at].low):
             return self._link(following)
         return 0
+
+    def _takes_particle(self, before: Token, after: Token) -> bool:
+        """Whether "von" stands within a name; where it is a preposition too, after a given name alone."""
+        lexicon = self.lexicon
+        if not lexicon.capital_nouns:
+            return True
+        known = before.low in lexicon.given or before.low in lexicon.particles
+        return known and not (
+            after.low in lexicon.organisations or after.low in lexicon.places or after.text.isupper()
+        )
+
+    def _is_long_particle(self, before: Token, following: Sequence[Token]) -> bool:
+        """Whether two small words stand within a name: Ursula von der Leyen."""
+        if not self.lexicon.capital_nouns or len(following) < 3 or not following[2].capital:
+            return False
+        small = all(token.low in self.lexicon.particles for token in following[:2])
+        return small and self._takes_particle(before, following[2])
 
     def _is_nickname(self, at: int, following: Sequence[Token]) -> bool:
         """Whether a word in marks stands within a name: Juan "Chico" Manriquez."""
@@ -167,7 +192,7 @@ class _Scan:
         words = lows[start:]
         if not words or (len(words) == 1 and words[0] in lexicon.calendar):
             return None
-        possessive = items[last - 1].text != _stripped(items[last - 1].text)
+        possessive = items[last - 1].low != bare(items[last - 1].low)
         kind = self._kind(words, start > 0)
         if kind == "organisation":
             start, words = 0, lows
@@ -225,7 +250,3 @@ def _headings(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
             counts = large if token.capital else small
             counts[token.line] = counts.get(token.line, 0) + (token.low not in lexicon.small)
     return frozenset(line for line, count in large.items() if count >= HEADING and not small.get(line))
-
-
-def _stripped(text: str) -> str:
-    return bare(text)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.names import Name, bare
-from bot.core.quotes.tokens import Tokens
+from bot.core.quotes.tokens import Token, Tokens
 
 MODIFIERS = 6  # words between a determiner and its noun
 SPEAKING = ("say", "tell", "speak", "gerund", "claim")  # groups of verbs that a speaker stands beside
@@ -75,6 +75,8 @@ class _Scan:
             return False
         text, following = self.tokens.items[at + 1].text, bare(self.tokens.items[at + 1].low)
         lexicon = self.lexicon
+        if lexicon.capital_nouns:
+            return text[0].isupper() and following in lexicon.people
         if following in lexicon.classes or not text.isalpha() or text[0].isupper():
             return False
         if following in lexicon.people or following in lexicon.plurals or following in lexicon.voices:
@@ -85,7 +87,7 @@ class _Scan:
         """Whether a noun not in the lexicon has a verb of speech right after it, or before its article."""
         items, lexicon = self.tokens.items, self.lexicon
         token = items[at]
-        if not token.text.isalpha() or not token.text.islower() or token.low in lexicon.classes:
+        if not token.text.isalpha() or not self._is_common(token) or token.low in lexicon.classes:
             return False
         if at + 1 < len(items) and lexicon.cues.get(items[at + 1].low) in SPEAKING:
             return True
@@ -96,6 +98,13 @@ class _Scan:
             inverted
             and items[first].low in lexicon.determiners
             and (not ahead.isalpha() or lexicon.classes.get(ahead) in ("prep", "rel", "conj"))
+        )
+
+    def _is_common(self, token: Token) -> bool:
+        return (
+            token.text[0].isupper() and not token.capital
+            if self.lexicon.capital_nouns
+            else token.text.islower()
         )
 
     def _is_apposition(self, at: int) -> bool:
@@ -109,8 +118,16 @@ class _Scan:
         """Whether a name between commas follows: "its director, Ida Quist,"."""
         items = self.tokens.items
         comma = self._complement(at)
+        if self.lexicon.role_first and self._is_person(comma):
+            return True  # "der Chef des Amts Bo Lund"
         end = self.named.get(comma + 1, -1)
-        return 0 < end < len(items) and items[comma].text == items[end].text == ","
+        if not 0 < end < len(items) or items[comma].text != ",":
+            return False
+        return items[end].text == "," or (self.lexicon.role_first and self._is_person(comma + 1))
+
+    def _is_person(self, at: int) -> bool:
+        """Whether a name with a given name starts here."""
+        return at in self.named and self.tokens.items[at].low in self.lexicon.given
 
     def _first(self, at: int) -> int:
         items, lexicon = self.tokens.items, self.lexicon
@@ -134,26 +151,36 @@ class _Scan:
             return None
         last = self._complement(at)
         text = self.tokens.text[items[first].start : items[last - 1].end]
-        definite = items[first].low in ("the", "this", "that")
-        possessive = items[at].text != bare(items[at].text)
+        definite = items[first].low in self.lexicon.definite
+        possessive = items[at].low != bare(items[at].low)
         return Noun(first, at, last, kind, bare(items[at].low), bare(text), definite, possessive)
+
+    def _starts_anew(self, at: int) -> bool:
+        """Whether an article starts another part of the sentence: "die Anwältin der Frau | dem Richter"."""
+        token, before = self.tokens.items[at], self.tokens.items[at - 1]
+        lexicon = self.lexicon
+        if token.low in lexicon.complements:
+            return False
+        if lexicon.classes.get(token.low) == "prep":
+            return True
+        return token.low in lexicon.determiners and lexicon.classes.get(before.low) != "prep"
+
+    def _follows_noun(self, at: int) -> bool:
+        before = self.tokens.items[at - 1]
+        return before.text[0].isupper() and before.low not in self.lexicon.titles
 
     def _complement(self, at: int) -> int:
         """The end of "for the mayor of London" after the head, or of the head itself."""
         items, lexicon = self.tokens.items, self.lexicon
-        if at + 1 >= len(items) or items[at + 1].low not in (
-            "for",
-            "of",
-            "from",
-            "with",
-            "at",
-            "close",
-            "in",
-        ):
+        if at + 1 >= len(items) or items[at + 1].low not in lexicon.complements:
             return at + 1
         end = at + 1
         while end < len(items) and end - at <= COMPLEMENT:
             token = items[end]
+            if self.lexicon.role_first and self._follows_noun(end) and self._is_person(end):
+                break
+            if lexicon.capital_nouns and self._starts_anew(end):
+                break
             if token.speech >= 0 or token.line != items[at].line or not token.text[0].isalnum():
                 break
             if token.low in lexicon.cues or lexicon.classes.get(token.low) in (

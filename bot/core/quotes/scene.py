@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.marks import Utterance
 from bot.core.quotes.mentions import Cast, Mention, cast
-from bot.core.quotes.tokens import Tokens, tokenise, words_of
+from bot.core.quotes.tokens import Token, Tokens, tokenise, words_of
 
 APPOSITION = 28  # tokens in which ", a spokesman for the mayor," comes to its end
 ADVERBS = 3  # adverbs and auxiliaries between a subject and its verb
@@ -69,7 +69,9 @@ def scene(text: str, utterances: Sequence[Utterance], lexicon: Lexicon) -> Scene
     parts = _parts_of_nouns(people)
     around = tuple(
         Surroundings(look.left, parts[number], -1) if number in parts else look
-        for number, look in enumerate(_Around(tokens, classes, one).look() for one in people.mentions)
+        for number, look in enumerate(
+            _Around(tokens, classes, one, lexicon.role_first).look() for one in people.mentions
+        )
     )
     speeches = tuple(
         _speech(number, spans, tokens, classes, lexicon) for number, spans in enumerate(utterances)
@@ -81,7 +83,7 @@ def scene(text: str, utterances: Sequence[Utterance], lexicon: Lexicon) -> Scene
 def _classes(tokens: Tokens, lexicon: Lexicon) -> tuple[str, ...]:
     known = lexicon.classes
     found = [
-        "speech" if token.speech >= 0 else known.get(token.low) or _shape(token.text)
+        "speech" if token.speech >= 0 else known.get(token.low) or _shape(token, lexicon)
         for token in tokens.items
     ]
     for at in range(1, len(found)):
@@ -90,16 +92,19 @@ def _classes(tokens: Tokens, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _shape(text: str) -> str:
+def _shape(token: Token, lexicon: Lexicon) -> str:
+    text = token.text
     if not text[0].isalnum():
         return _PUNCTUATION.get(text, "mark")
-    if text[0].isupper():
+    if token.capital:
         return "cap"
     if text[0].isdigit():
         return "num"
-    if text.endswith("ed"):
+    if text[0].isupper():
+        return "low"
+    if text.endswith(lexicon.verb_endings):
         return "verb"
-    return "ing" if text.endswith("ing") else "low"
+    return "ing" if text.endswith(lexicon.gerund_endings) else "low"
 
 
 _PUNCTUATION = {mark: mark for mark in ",.:;()?!…"} | dict.fromkeys(("-", "–", "—", "―", "--"), "dash")
@@ -130,6 +135,7 @@ class _Around:
     tokens: Tokens
     classes: tuple[str, ...]
     mention: Mention
+    role_first: bool
 
     def look(self) -> Surroundings:
         right, cue = self._right()
@@ -162,6 +168,9 @@ class _Around:
             return verb, cue
         found = self._class(at)
         if found == ",":
+            verb, cue = self._verb(at + 1) if self.role_first and self._left() == "," else ("", -1)
+            if verb:
+                return verb, cue
             closing = self._after(at + 1, ",")
             verb, cue = self._verb(closing + 1) if closing > 0 else ("", -1)
             return (f"app-{verb}", cue) if verb else (found, -1)

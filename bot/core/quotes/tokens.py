@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.core.quotes.capitals import fold
 from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.marks import Utterance, segments
 from bot.core.text import paragraphs
@@ -25,11 +26,7 @@ class Token(NamedTuple):
     line: int
     sentence: int
     speech: int  # the number of the utterance, or -1
-
-    @property
-    def capital(self) -> bool:
-        """Whether it is written with a capital."""
-        return self.text[0].isupper()
+    capital: bool  # whether it is written with a capital that may tell a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +80,15 @@ class _Reader:
         openings: list[int] = []
         sentence, fresh, line_before = -1, True, -1
         raw = self._raw
+        folded = fold([word for word, *_ in raw], self._lexicon)
         for index, (word, start, end, line, speech) in enumerate(raw):
             if fresh or line != line_before:
                 sentence += 1
                 openings.append(index)
             fresh = (speech >= 0 or word in _STOPS) and self._ends(index)
             line_before = line
-            low = word.lower().replace("’", "'") if "’" in word else word.lower()
-            items.append(Token(word, low, start, end, line, sentence, speech))
+            low, capital = folded[index]
+            items.append(Token(word, low, start, end, line, sentence, speech, capital))
         runs = tuple(tuple(run) for run in self._runs)
         return Tokens(self._text, tuple(items), runs, frozenset(openings))
 

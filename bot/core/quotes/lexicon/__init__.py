@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ class Lexicon:
     cues: Mapping[str, str]  # a form of a verb -> its group
     phrasal_verbs: frozenset[str]  # "went", which reports speech before one of `phrasal`: "went on"
     phrasal: frozenset[str]
-    according: str
+    according: frozenset[str]
     reported: frozenset[str]
     determiners: frozenset[str]
     possessives: frozenset[str]
@@ -47,6 +47,17 @@ class Lexicon:
     given: Mapping[str, str]
     naming: frozenset[str]
     small: frozenset[str]  # words that a title in capitals leaves small
+    complements: frozenset[str]  # what may follow a noun and tell it apart: "of", "for"
+    definite: frozenset[str]
+    contractions: frozenset[str]  # a preposition and an article in one word
+    verb_endings: tuple[str, ...]
+    gerund_endings: tuple[str, ...]
+    role_first: bool  # whether a role set off by a comma leads to a name: "Der Leiter des Amts, Bo Lund, …"
+    roles_return: bool  # whether "the mayor" is the mayor named before
+    capital_nouns: bool  # whether every noun is written with a capital
+    common: frozenset[str]  # nouns that are no names, where every noun has a capital
+    noun_endings: tuple[str, ...]
+    heads: tuple[str, ...]  # what compounds end in, the longest first
     classes: Mapping[str, str]  # a function word or a verb -> its class, for what stands around a mention
     token: re.Pattern[str]
     reporting: re.Pattern[str]
@@ -62,7 +73,7 @@ class Lexicon:
             cues=cues,
             phrasal_verbs=_words(mapping["phrasal"]["verbs"]),
             phrasal=_words(mapping["phrasal"]["words"]),
-            according=grammar["according"],
+            according=_words(grammar["according"]),
             reported=_words(grammar["reported_speech"]),
             determiners=_words(grammar["determiners"]),
             possessives=_words(grammar["possessive_pronouns"]),
@@ -96,9 +107,20 @@ class Lexicon:
             adjectives=_words(nouns["adjectives"]),
             given=_inverse({"m": mapping["given"]["male"], "f": mapping["given"]["female"]}),
             naming=_words(mapping["naming"]["before"]),
-            small=_words(grammar["determiners"], grammar["prepositions"], grammar["conjunctions"]),
+            small=_words(*(grammar[part] for part in mapping["naming"]["small"].split())),
             classes=_classes(mapping, cues),
-            token=_token_pattern(names["abbreviations"].split()),
+            complements=_words(nouns["complements"]),
+            definite=_words(grammar["definite"]),
+            contractions=_words(grammar["contractions"]),
+            verb_endings=tuple(grammar["verb_endings"].split()),
+            gerund_endings=tuple(grammar["gerund_endings"].split()),
+            role_first=grammar["role_first"],
+            roles_return=grammar["roles_return"],
+            capital_nouns=names["capital_nouns"],
+            common=_words(names["common"], nouns["plurals"], nouns["voices"]),
+            noun_endings=tuple(names["noun_endings"].split()),
+            heads=tuple(sorted(names["compound_heads"].split(), key=len, reverse=True)),
+            token=_token_pattern(names["abbreviations"].split(), names["patterns"]),
             reporting=_reporting_pattern(cues),
         )
 
@@ -132,16 +154,16 @@ def _classes(mapping: Mapping[str, Any], cues: Mapping[str, str]) -> dict[str, s
     }
     classes = {word: group for group, text in groups.items() for word in text.split()}
     classes |= {word: f"cue-{group}" for word, group in cues.items()}
-    return classes | {grammar["according"]: "according"}
+    return classes | dict.fromkeys(grammar["according"].split(), "according")
 
 
-def _token_pattern(abbreviations: Iterable[str]) -> re.Pattern[str]:
-    """A word with its inner marks, an abbreviation with its point, or one mark of punctuation."""
+def _token_pattern(abbreviations: Iterable[str], patterns: Sequence[str]) -> re.Pattern[str]:
+    """What a language adds, a word with its inner marks, an abbreviation with its point, or one mark."""
     short = "|".join(
         sorted((re.escape(word[:1].upper() + word[1:]) for word in abbreviations), key=len)[::-1]
     )
     return re.compile(
-        rf"\b(?:{short})(?=[\s,’'])"
+        "".join(rf"{pattern}|" for pattern in patterns) + rf"\b(?:{short})(?=[\s,’'])"
         r"|(?:[A-Z]\.){2,}(?:[A-Z]\b)?|\b[A-Z]\.(?=\s?[A-Z])"
         r"|[@#]?\w+(?:[-&'’.]\w+)*(?:(?<=s)['’](?=\s\w))?|\w+|\.{2,}|--|[^\w\s]"
     )
