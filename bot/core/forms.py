@@ -58,7 +58,7 @@ def quote_forms(quotes: Iterable[Quote]) -> list[Row]:
 
 
 def briefing_form(briefing: Briefing) -> Row:
-    """A briefing: headline, writer, bullets, quotes, outlets; and what goes on, and where outlets differ."""
+    """A briefing: headline, writer, bullets, quotes, outlets; what goes on, and where outlets differ."""
     form: Row = {
         "headline": briefing.headline,
         "writer": briefing.writer,

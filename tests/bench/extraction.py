@@ -68,7 +68,7 @@ def report(bench: Path = BENCH) -> str:
 
 def main() -> None:
     """Print the report."""
-    print(report(Path(sys.argv[1]) if len(sys.argv) > 1 else BENCH))  # noqa: T201
+    print(report(Path(sys.argv[1]) if len(sys.argv) > 1 else BENCH))
 
 
 if __name__ == "__main__":

@@ -131,7 +131,6 @@ class Reader:
         return self._reads[seq].article
 
     def _bullet(self, each: Json) -> Bullet:
-        cites = tuple(Cite(self._article(seq), Span(start, end)) for seq, start, end in each["cites"])
         quotes = tuple(self._quote(quote) for quote in each["quotes"])
         inserted = tuple(Span(*pair) for pair in each.get("insertions", ()))  # absent before 0.2
         return Bullet(each["text"], self._cites(each["cites"]), quotes, inserted)
