@@ -1,0 +1,151 @@
+"""Articles, the quotes in them, and what a check of a feed gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.gathering import Feed, FeedHealth
+from bot.model.spans import Span, digest_of
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a page said when it was captured; its text never changes under its id."""
+
+    id: str
+    url: str = field(compare=False)
+    outlet: str = field(compare=False)
+    headline: str = field(compare=False)
+    text: str = field(compare=False, repr=False)
+    captured: datetime = field(compare=False)
+    byline: str | None = field(default=None, compare=False)
+    published: datetime | None = field(default=None, compare=False)
+    language: str | None = field(default=None, compare=False)
+    supersedes: str | None = field(default=None, compare=False)  # the id of the version before
+
+    @staticmethod
+    def id_for(url: str, text: str) -> str:
+        """The id of this text at this canonical address."""
+        return digest_of("article", url, text)
+
+    @property
+    def dated(self) -> datetime:
+        """When it was published, or else captured."""
+        return self.published or self.captured
+
+    @property
+    def content(self) -> str:
+        """A hash of the text alone, by which twins (one text at two addresses) are known."""
+        return digest_of("content", self.text)
+
+    def words(self, span: Span) -> str:
+        """The article's own slice."""
+        if span.end > len(self.text):
+            raise ValueError(f"span {span.start}..{span.end} leaves article {self.id}")
+        return self.text[span.start : span.end]
+
+
+class QuoteKind(StrEnum):
+    """What a pair of quotation marks holds."""
+
+    QUOTE = "quote"
+    FRAGMENT = "fragment"  # speech of under three words
+    NOT_SPEECH = "not-speech"  # a title, a name, a slogan, a scare quote
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why this speaker: the cue in the text, the rule that fired, and how sure it is (0 to 1)."""
+
+    rule: str
+    confidence: float
+    cue: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One utterance as the article prints it: ascending spans, without the quotation marks.
+
+    The words are slices of the article: there is no other way to give a quote words.
+    """
+
+    article: Article
+    spans: tuple[Span, ...]
+    kind: QuoteKind
+    speaker: str | None = None
+    role: str | None = None  # what the article calls the speaker
+    evidence: Evidence | None = None
+
+    def __post_init__(self) -> None:
+        if not self.spans or self.spans[-1].end > len(self.article.text):
+            raise ValueError("a quote needs spans within its article")
+        if any(a.end > b.start for a, b in zip(self.spans, self.spans[1:], strict=False)):
+            raise ValueError("the spans of a quote ascend and do not overlap")
+        if self.kind is QuoteKind.NOT_SPEECH and self.speaker is not None:
+            raise ValueError("what is not speech has no speaker")
+
+    @property
+    def span(self) -> Span:
+        """From the first word to the last."""
+        return Span(self.spans[0].start, self.spans[-1].end)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The article's own slices, one a span."""
+        return tuple(self.article.words(span) for span in self.spans)
+
+    @property
+    def text(self) -> str:
+        """The words as they are printed."""
+        return " … ".join(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """An article with the quotes that the engine found in it, in text order."""
+
+    article: Article
+    quotes: tuple[Quote, ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(quote.article != self.article for quote in self.quotes):
+            raise ValueError("a quote of another article")
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEntry:
+    """An entry that need not be looked at again while its fingerprint stays."""
+
+    key: str
+    fingerprint: str
+    article_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """All that one check of one feed gives; kept in one transaction, or not at all."""
+
+    feed: Feed
+    health: FeedHealth
+    seen: tuple[SeenEntry, ...] = ()
+    articles: tuple[ReadArticle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a write really added."""
+
+    new: int = 0  # articles not known before
+    changed: int = 0  # new versions of known pages
+    twins: int = 0  # of the new ones, those whose text another address has too
+    quotes: int = 0
+
+    def __add__(self, other: Kept) -> Kept:
+        return Kept(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.twins + other.twins,
+            self.quotes + other.quotes,
+        )

@@ -1,0 +1,47 @@
+"""What people want of the bot, and what it says back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.model.delivery import Place
+from bot.model.outlines import Outline
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What somebody wants of the bot: a name of `core.commands` and its arguments."""
+
+    name: str
+    args: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who wants it, and where."""
+
+    place: Place
+    user: str = ""
+
+    @property
+    def workspace(self) -> str:
+        """The workspace whose articles may be seen."""
+        return self.place.channel.workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the desk says back; `in_thread` asks the platform to open or use a thread."""
+
+    outline: Outline
+    in_thread: bool = False
+    error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One way to go on typing."""
+
+    text: str  # the whole input line as it would become
+    help: str

@@ -1,0 +1,92 @@
+"""Where and when digests are posted, and how far they have come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from bot.model.stories import Briefing, LeftOut
+
+LOCAL_WORKSPACE = "local"
+"""The workspace of the command line and of the local page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where digests are posted."""
+
+    platform: str
+    workspace: str
+    room: str
+    name: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel, and a thread in it where there is one."""
+
+    channel: Channel
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A channel's standing order."""
+
+    id: str
+    channel: Channel
+    slots: tuple[time, ...]  # local wall-clock times
+    zone: str  # an IANA time zone
+    size: int = 6  # stories a digest
+    created: datetime | None = None  # no edition is due from before
+
+    def __post_init__(self) -> None:
+        if len(set(self.slots)) != len(self.slots) or not self.slots:
+            raise ValueError("a subscription has at least one slot, and each once")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edition:
+    """Which digest of a subscription: unique, so that a double tick is harmless."""
+
+    subscription: str
+    day: date  # local
+    slot: time
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One edition for one subscription."""
+
+    id: str
+    edition: Edition
+    made: datetime
+    briefings: tuple[Briefing, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    late: bool = False  # posted well after its slot, and says so
+
+
+class DeliveryState(StrEnum):
+    """How far a digest has come."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A digest on its way to its channel."""
+
+    id: str
+    edition: Edition
+    channel: Channel
+    digest: str  # its id
+    state: DeliveryState = DeliveryState.PLANNED
+    posted: Mapping[str, str] = field(default_factory=dict)  # part key -> message id
+    tries: int = 0
+    next_at: datetime | None = None
+    note: str = ""

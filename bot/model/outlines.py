@@ -1,0 +1,104 @@
+"""What a platform shows, before it looks like that platform."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.model.articles import Article, Quote
+from bot.model.spans import Span
+from bot.model.stories import Bullet, Cite, Difference, Link, Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line above what follows."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Plain text of our own, or of an article where it cannot be taken for ours."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence of an article with the words of interest marked, for "show me where"."""
+
+    article: Article
+    sentence: Span
+    mark: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The outlets of a story, or any row of links."""
+
+    label: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a header; every cell is plain text."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Heading | Paragraph | Bullet | Difference | Quote | Wording | Passage | Links | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A button: what it does, what it does it to, and its label."""
+
+    action: str  # "more", "where", …
+    ref: str  # at most 80 characters
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks that belong together (a story), never split without need."""
+
+    blocks: tuple[Block, ...]
+    controls: tuple[Control, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """What a day is about: headlines of its stories, each with the place that its story cites first."""
+
+    headlines: tuple[str, ...]
+    cites: tuple[Cite, ...]
+
+    def __post_init__(self) -> None:
+        if not self.headlines or len(self.headlines) != len(self.cites):
+            raise ValueError("each headline of a day's line has its cite")
+
+    @property
+    def text(self) -> str:
+        """The headlines as one line."""
+        return "; ".join(self.headlines) + "."
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is to be said, neutral of the platform that says it."""
+
+    title: str
+    sections: tuple[Section, ...] = ()
+    lead: str = ""
+    footer: str = ""
+    day: DayLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of a delivery; the key finds it again on the platform (25 characters or fewer)."""
+
+    key: str
+    outline: Outline

@@ -1,0 +1,267 @@
+"""Stories, and what is told of them: bullets, briefings, answers, the quote book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.articles import Article, Quote, ReadArticle
+from bot.model.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One news event: its articles, oldest first, each once."""
+
+    articles: tuple[ReadArticle, ...]
+
+    def __post_init__(self) -> None:
+        ids = [read.article.id for read in self.articles]
+        if not ids or len(set(ids)) != len(ids):
+            raise ValueError("a story has at least one article, and each once")
+        order = [(read.article.dated, read.article.id) for read in self.articles]
+        if order != sorted(order):
+            raise ValueError("the articles of a story are in order of date")
+
+    @property
+    def id(self) -> str:
+        """The id of its first article, which stays while later ones join."""
+        return self.articles[0].article.id
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets that report it, first to report first."""
+        return tuple(dict.fromkeys(read.article.outlet for read in self.articles))
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """Where a statement comes from."""
+
+    article: Article
+    span: Span
+
+    def __post_init__(self) -> None:
+        self.article.words(self.span)
+
+
+def _bracketed(run: str) -> bool:
+    return run.startswith(" [") and run.endswith("]") and not set("[]") & set(run[2:-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """One checked sentence, the places it comes from, and the quotes that stand in it.
+
+    `insertions` are the runs of the text that are ours, in square brackets: " [16 November]".
+    """
+
+    text: str
+    cites: tuple[Cite, ...]
+    quotes: tuple[Quote, ...] = ()
+    insertions: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(not _bracketed(self.text[span.start : span.end]) for span in self.insertions):
+            raise ValueError("what is inserted stands in square brackets")
+        cited = {cite.article for cite in self.cites}
+        if not cited:
+            raise ValueError("a bullet cites at least one place")
+        if any(quote.article not in cited for quote in self.quotes):
+            raise ValueError("a bullet quotes only what it cites")
+
+    @property
+    def words(self) -> str:
+        """The text without what was inserted: what an article must say."""
+        starts = (0, *(span.end for span in self.insertions))
+        ends = (*(span.start for span in self.insertions), len(self.text))
+        return "".join(self.text[start:end] for start, end in zip(starts, ends, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One quantity that outlets give differently: the words of each, as they stand in its article."""
+
+    sides: tuple[Cite, ...]
+
+    def __post_init__(self) -> None:
+        outlets = {cite.article.outlet for cite in self.sides}
+        if len(outlets) < 2 or len(outlets) != len(self.sides):
+            raise ValueError("a difference is between outlets, each once")
+
+
+class DriftKind(StrEnum):
+    """How an utterance differs between the voices of a story, typography aside."""
+
+    ALIKE = "alike"
+    CUT = "cut"  # all words of one are the other's, with parts left out openly
+    REWORDED = "reworded"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """An utterance as some outlets print it; `differing` are the words that another wording has not."""
+
+    quote: Quote
+    outlets: tuple[str, ...]
+    differing: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        inside = all(any(span.covers(mark) for span in self.quote.spans) for mark in self.differing)
+        if not self.outlets or not inside:
+            raise ValueError("a wording is of some outlet, and differs within its quote")
+
+    @property
+    def runs(self) -> tuple[tuple[str, bool], ...]:
+        """The words as they are printed, in runs, each with whether it differs."""
+        runs: list[tuple[str, bool]] = []
+        for span in self.quote.spans:
+            runs += [(" … ", False)] if runs else []
+            runs += self._runs(span)
+        return tuple(runs)
+
+    def _runs(self, within: Span) -> Iterator[tuple[str, bool]]:
+        at = within.start
+        for mark in (mark for mark in self.differing if within.covers(mark)):
+            if at < mark.start:
+                yield self.quote.article.words(Span(at, mark.start)), False
+            yield self.quote.article.words(mark), True
+            at = mark.end
+        if at < within.end:
+            yield self.quote.article.words(Span(at, within.end)), False
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One utterance that two voices or more print: its wordings, the first to be printed first."""
+
+    kind: DriftKind
+    wordings: tuple[Wording, ...]
+    quotes: tuple[Quote, ...]  # wherever it stands, in twins too
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets with a text of their own that print it."""
+        return tuple(dict.fromkeys(name for wording in self.wordings for name in wording.outlets))
+
+
+@dataclass(frozen=True, slots=True)
+class BookLine:
+    """A line of the quote book: a quote, the sentences that it stands in, and where it is printed."""
+
+    quote: Quote
+    sentence: Span
+    articles: tuple[Article, ...]  # its own, then the twins
+
+    def __post_init__(self) -> None:
+        if self.articles[:1] != (self.quote.article,) or not self.sentence.covers(self.quote.span):
+            raise ValueError("a line of the quote book shows its quote in its own article")
+
+
+@dataclass(frozen=True, slots=True)
+class BookPage:
+    """A page of the quote book: what one speaker said, newest first, under all forms of the name."""
+
+    name: str
+    role: str | None
+    also: tuple[str, ...]  # other forms of the name
+    lines: tuple[BookLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name with an address to open."""
+
+    name: str
+    url: str
+
+
+class Telling(StrEnum):
+    """How a story stands to what its channel was told before."""
+
+    NEW = "new"
+    DEVELOPING = "developing"  # told before, and something is new
+    CORRECTED = "corrected"  # told before, and an outlet changed what it said
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """The checked summary of one story."""
+
+    story: Story
+    headline: str
+    bullets: tuple[Bullet, ...]
+    quotes: tuple[Quote, ...]
+    writer: str  # "extractive", or the prompt's id, its version and the model
+    differences: tuple[Difference, ...] = ()
+    telling: Telling = Telling.NEW
+
+    @property
+    def outlets(self) -> tuple[Link, ...]:
+        """Each outlet once, with the address of its newest article."""
+        newest = {read.article.outlet: read.article.url for read in self.story.articles}
+        return tuple(Link(name, newest[name]) for name in self.story.outlets)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A story that a digest does not tell, and why, in words for people."""
+
+    story: Story
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asks, in a workspace."""
+
+    text: str
+    workspace: str
+    as_of: datetime | None = None  # nothing later is looked at
+    without: frozenset[str] = frozenset()  # articles not to be looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Cited bullets, or none: "the corpus does not say"."""
+
+    question: str
+    confidence: float  # 0 to 1
+    bullets: tuple[Bullet, ...] = ()
+
+    @property
+    def answered(self) -> bool:
+        """Whether the corpus says anything."""
+        return bool(self.bullets)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What the store is asked for: stemming and ranking happen there, re-ranking in core."""
+
+    terms: tuple[str, ...]  # single words, folded, without stop words
+    workspace: str
+    all_terms: bool = False  # every term, instead of any
+    since: datetime | None = None
+    until: datetime | None = None
+    without: frozenset[str] = frozenset()
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that a search found; `passage` is the part of it that fits best."""
+
+    article: Article
+    score: float
+    passage: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gives: the hits, best first, and the chance that the corpus holds an answer."""
+
+    hits: tuple[Hit, ...]
+    confidence: float  # 0 to 1
