@@ -6,6 +6,7 @@ import random
 import sys
 
 from bot.core.quotes.verify import verify
+from tests.fakes.articles import english
 from tests.property.test_verify import changes, holds, made, plain_words, typographies
 
 CASES = 100_000
@@ -20,9 +21,9 @@ def report(cases: int = CASES) -> str:
         for quote in read.quotes:
             for claimed in changes(quote.text.split(), read, random_):
                 changed += 1
-                false += not holds(claimed, verify(claimed, read), read)
+                false += not holds(claimed, verify(claimed, read, english()), read)
             for claimed in typographies(quote.text):
-                found = verify(claimed, read)
+                found = verify(claimed, read, english())
                 true += 1
                 lost += found is None or plain_words(found.text) != plain_words(quote.text)
     return f"verify: {false} of {changed} changed claims verified; {lost} of {true} true ones did not"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.core.quotes.verify import verify
 from bot.model import Article, Quote, QuoteKind, ReadArticle, Span
-from tests.fakes.articles import article
+from tests.fakes.articles import article, english
 
 WORDS = (
     "the harbour was never safe and we will not open it before 2031 because costs rose 3.5 percent "
@@ -81,7 +81,7 @@ def test_no_changed_claim_verifies(random_: random.Random) -> None:
     read = made(random_)
     for quote in read.quotes:
         for claimed in changes(quote.text.split(), read, random_):
-            assert holds(claimed, verify(claimed, read), read), claimed
+            assert holds(claimed, verify(claimed, read, english()), read), claimed
 
 
 @settings(max_examples=250, deadline=None)
@@ -93,7 +93,7 @@ def test_every_true_quote_verifies_in_any_typography(random_: random.Random) -> 
         start = random_.randrange(len(words) - 1)
         end = random_.randrange(start + 2, len(words) + 1)
         for claimed in typographies(" ".join(words[start:end])):
-            found = verify(claimed, read)
+            found = verify(claimed, read, english())
             assert found is not None, claimed
             assert plain_words(found.text) == plain_words(" ".join(words[start:end]))
 
@@ -103,5 +103,5 @@ def test_every_true_quote_verifies_in_any_typography(random_: random.Random) -> 
 def test_any_text_may_be_claimed_of_any_article(claimed: str, text: str) -> None:
     page: Article = article(text or "x")
     read = ReadArticle(page, (Quote(page, (Span(0, len(page.text)),), QuoteKind.QUOTE),))
-    found = verify(claimed, read)
+    found = verify(claimed, read, english())
     assert found is None or all(page.words(span) in page.text for span in found.spans)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.plain import Plain, is_edge, plain
 from bot.core.quotes.support import supported_names
-from bot.core.text import fold
+from bot.core.text import WORD, fold
 from bot.model import Quote, ReadArticle, Span
 
 ELLIPSIS = re.compile(r" ?\[? ?\.{3} ?\]? ?")
@@ -22,16 +22,16 @@ ENDS = EDGES + ".!?"  # and after them
 LEAST = 2  # words in a part of claimed words that are joined by an ellipsis
 
 
-def verify(claimed: str, read: ReadArticle) -> Quote | None:
+def verify(claimed: str, read: ReadArticle, lexicon: Lexicon) -> Quote | None:
     """The article's own slices for claimed words, within one utterance and in its order; None if it has none.
 
-    An ellipsis may stand only between two slices of two words and more.
+    An ellipsis may stand only between two slices of two words and more, and hides no "not", "if" or the like.
     A bracketed, changed or half word finds nothing.
     """
     whole = plain([(0, claimed)]).text
     for parts in ([_trimmed(whole)], _parts(whole)):
         for quote in read.quotes:
-            spans = _within(quote, parts)
+            spans = _within(quote, parts, lexicon)
             if spans:
                 return replace(quote, spans=spans)
     return None
@@ -60,18 +60,24 @@ def _parts(whole: str) -> list[str]:
     return parts
 
 
-def _within(quote: Quote, parts: Sequence[str]) -> tuple[Span, ...]:
+def _within(quote: Quote, parts: Sequence[str], lexicon: Lexicon) -> tuple[Span, ...]:
     """Where the parts stand in one utterance, one after another; empty when one of them does not."""
     words = plain([(span.start, quote.article.words(span)) for span in quote.spans])
     found: list[Span] = []
     at = 0
     for part in parts:
         start = _find(words, part, at)
-        if start < 0:
+        if start < 0 or (found and _turns(words.text[at:start], lexicon)):
             return ()
         at = start + len(part)
         found.extend(words.spans(start, at, quote.spans))
     return tuple(found)
+
+
+def _turns(hidden: str, lexicon: Lexicon) -> bool:
+    """Whether what an ellipsis hides holds a word without which the rest may say the contrary."""
+    ends = tuple(word for word in lexicon.turns if "'" in word)
+    return any(word in lexicon.turns or word.endswith(ends) for word in WORD.findall(hidden))
 
 
 def _find(words: Plain, part: str, at: int) -> int:

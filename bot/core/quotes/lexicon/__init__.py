@@ -22,6 +22,7 @@ class Lexicon:
     possessives: frozenset[str]
     prepositions: frozenset[str]
     conjunctions: frozenset[str]
+    turns: frozenset[str]  # words without which a sentence may say the contrary
     relatives: frozenset[str]
     auxiliaries: frozenset[str]
     verbs: frozenset[str]
@@ -79,6 +80,7 @@ class Lexicon:
             possessives=_words(grammar["possessive_pronouns"]),
             prepositions=_words(grammar["prepositions"]),
             conjunctions=_words(grammar["conjunctions"]),
+            turns=_words(grammar["turns"]),
             relatives=_words(grammar["relatives"]),
             auxiliaries=_words(grammar["auxiliaries"]),
             verbs=_words(grammar["common_verbs"]),
