@@ -69,6 +69,11 @@ def bare(word: str) -> str:
     return word
 
 
+def is_possessive(token: Token) -> bool:
+    """Whether a word has a possessive ending; a line in capitals does not show it."""
+    return not token.text.isupper() and token.low != bare(token.low)
+
+
 @dataclass(frozen=True, slots=True)
 class _Scan:
     tokens: Tokens
@@ -121,7 +126,7 @@ class _Scan:
         line = items[at].line
         while True:
             token = items[at]
-            if token.low.endswith(("'s", "s'")) and len(token.low) > 2:
+            if is_possessive(token) and len(token.low) > 2:
                 return at + 1
             step = self._step(at, line)
             if not step:
@@ -192,7 +197,7 @@ class _Scan:
         words = lows[start:]
         if not words or (len(words) == 1 and words[0] in lexicon.calendar):
             return None
-        possessive = items[last - 1].low != bare(items[last - 1].low)
+        possessive = is_possessive(items[last - 1])
         kind = self._kind(words, start > 0)
         if kind == "organisation":
             start, words = 0, lows

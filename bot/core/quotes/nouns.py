@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.core.quotes.lexicon import Lexicon
-from bot.core.quotes.names import Name, bare
+from bot.core.quotes.names import Name, bare, is_possessive
 from bot.core.quotes.tokens import Token, Tokens
 
 MODIFIERS = 6  # words between a determiner and its noun
@@ -152,7 +152,7 @@ class _Scan:
         last = self._complement(at)
         text = self.tokens.text[items[first].start : items[last - 1].end]
         definite = items[first].low in self.lexicon.definite
-        possessive = items[at].low != bare(items[at].low)
+        possessive = is_possessive(items[at])
         return Noun(first, at, last, kind, bare(items[at].low), bare(text), definite, possessive)
 
     def _starts_anew(self, at: int) -> bool:

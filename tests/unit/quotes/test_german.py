@@ -1,0 +1,78 @@
+"""German articles of our own: what its capitals, its order and its marks ask of the engine."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.config import lexicons
+from bot.core.quotes import find_quotes
+from bot.core.quotes.capitals import fold
+from bot.core.quotes.languages import lexicon_for
+from bot.model import Article, Quote, QuoteKind
+from tests.fakes.articles import WHEN, article
+
+KNOWN = lexicons()
+
+
+def german(text: str) -> tuple[Quote, ...]:
+    return find_quotes(article(text), KNOWN["de"])
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Der Leiter des Hafenamts der Stadt, Klaus Brandow, sagte: „Wir öffnen den Kai am Montag.“",
+            "Klaus Brandow",
+        ),
+        (
+            "„Wir öffnen den Kai am Montag“, sagte Hafenministerin Ulrike Sandmann am Freitag.",
+            "Ulrike Sandmann",
+        ),
+        ("„Wir öffnen den Kai am Montag“, so Bürgermeister Jörg Eichwald.", "Jörg Eichwald"),
+        ("Jörg Eichwald kam am 4. Mai. Eichwald: „Wir öffnen den Kai am Montag.“", "Jörg Eichwald"),
+        ("Laut Hafenchefin Ulrike Sandmann ist das „eine echte Hilfe für alle Fischer“.", "Ulrike Sandmann"),
+        ('Ursula von der Weide betonte: "Wir öffnen den Kai am Montag."', "Ursula von der Weide"),
+    ],
+)
+def test_a_german_speaker_is_named(text: str, speaker: str) -> None:
+    assert [quote.speaker for quote in german(text)] == [speaker]
+
+
+def test_a_pronoun_is_whoever_was_named() -> None:
+    text = "Die Hafenchefin Ulrike Sandmann stellte den Plan vor. Sie sagte: „Wir öffnen den Kai am Montag.“"
+    assert [quote.speaker for quote in german(text)] == ["Ulrike Sandmann"]
+
+
+def test_what_a_noun_or_an_article_names_is_no_speech() -> None:
+    text = "Die Stadt lobte das Album „Lieder vom alten Hafen“ und den „Preis der freien Fischer“."
+    assert [quote.kind for quote in german(text)] == [QuoteKind.NOT_SPEECH, QuoteKind.NOT_SPEECH]
+
+
+def test_nouns_are_told_from_names_by_what_stands_before_them() -> None:
+    words = "Der Hafen gehört Klaus Brandow . Brandows Boot kennt Eichwald , die Planung und den SPD-Chef .".split()
+    folded = dict(zip(words, fold(words, KNOWN["de"]), strict=True))
+    assert [word for word in words if folded[word][1]] == [
+        "Klaus",
+        "Brandow",
+        "Brandows",
+        "Eichwald",
+        "SPD-Chef",
+    ]
+    assert folded["Brandows"][0] == "brandow's"
+    assert folded["SPD-Chef"][0] == "chef"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "language"),
+    [
+        ("Die Stadt hat den Kai nach dem Sturm wieder geöffnet.", None, "de"),
+        ("The city has opened the quay again after the storm.", None, "en"),
+        ("The city has opened the quay again after the storm.", "de", "de"),
+        ("La ville a rouvert le quai.", "fr", "en"),
+        ("", None, "en"),
+    ],
+)
+def test_an_article_is_read_in_its_own_language(text: str, said: str | None, language: str) -> None:
+    page = Article("one", "", "", "", text, WHEN, language=said)
+    assert lexicon_for(page, KNOWN).language == language
