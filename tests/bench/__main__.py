@@ -7,7 +7,18 @@ import sys
 
 from tests.conftest import BENCH, HOW_TO_GET
 
-ALL = ("feeds", "extraction", "quotes", "quotes_de", "verify", "drift", "stories", "summaries", "search", "filters")
+ALL = (
+    "feeds",
+    "extraction",
+    "quotes",
+    "quotes_de",
+    "verify",
+    "drift",
+    "stories",
+    "summaries",
+    "search",
+    "filters",
+)
 
 
 def main() -> None:
