@@ -113,7 +113,7 @@ class Talk:
                 reply = await ask(self._desk)
             where = Place(place.channel, opens) if reply.in_thread and place.thread is None else place
             await self.keep(where, AUTHOR, told(reply.outline, reply.error), None if reply.error else key)
-        except Exception:
+        except Exception:  # somebody waits on the page: the log gets the fault, they get its id
             reference = secrets.token_hex(3)
             log.exception("web: no reply, error %s", reference)
             self._hub.publish("trouble", place, text=f"That did not work (error {reference}).")
