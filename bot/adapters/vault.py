@@ -1,0 +1,1 @@
+"""Keeps tokens as ciphertext."""
