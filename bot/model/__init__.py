@@ -17,6 +17,7 @@ from bot.model.delivery import (
     Place,
     Subscription,
 )
+from bot.model.drafts import Checked, Draft, DraftAnswer, DraftBullet, Reason, Rejection, Sources
 from bot.model.gathering import Entry, Feed, FeedHealth, FeedState, FeedStatus, Fetched, Page, Validators
 from bot.model.outlines import (
     Block,
@@ -66,6 +67,7 @@ __all__ = [
     "Briefing",
     "Bullet",
     "Channel",
+    "Checked",
     "Cite",
     "Command",
     "Completion",
@@ -75,6 +77,9 @@ __all__ = [
     "DeliveryState",
     "Difference",
     "Digest",
+    "Draft",
+    "DraftAnswer",
+    "DraftBullet",
     "Drift",
     "DriftKind",
     "Edition",
@@ -105,10 +110,13 @@ __all__ = [
     "Quote",
     "QuoteKind",
     "ReadArticle",
+    "Reason",
+    "Rejection",
     "Reply",
     "SearchQuery",
     "Section",
     "SeenEntry",
+    "Sources",
     "Span",
     "Story",
     "Subscription",
