@@ -23,17 +23,23 @@ from bot.model import (
     Feed,
     FeedStatus,
     Fetched,
+    Filled,
     Filter,
     Harvest,
     Hit,
     Kept,
+    Mistakes,
+    Modal,
+    Outline,
     Part,
     Place,
     Quote,
     ReadArticle,
     Reply,
+    Report,
     SearchQuery,
     Subscription,
+    Talk,
     Taste,
     Topic,
     Validators,
@@ -125,6 +131,9 @@ class DeliveryStore(Protocol):
     async def open_deliveries(self, now: datetime) -> list[Delivery]:
         """Planned or sending, and due by now."""
 
+    async def delivery(self, delivery_id: str) -> Delivery | None:
+        """One of them, however far it has come; None when it was never planned."""
+
     async def update_delivery(self, delivery: Delivery) -> None:
         """Write how far it has come."""
 
@@ -184,11 +193,106 @@ class MessageLog(Protocol):
         """(id, author, body, at, replies) of a channel's or a thread's newest, oldest first."""
 
 
-class Store(FeedStore, ArticleStore, DeliveryStore, TasteStore, MessageLog, Protocol):
+class ReportStore(Protocol):
+    """The error ledger: what readers say is wrong with a quote."""
+
+    async def add_report(self, report: Report) -> bool:
+        """Write it down; False when it is there already."""
+
+    async def reports(self, workspace: str | None = None) -> list[Report]:
+        """Those of a workspace, or all, oldest first, their articles as they were."""
+
+
+class ThreadStore(Protocol):
+    """Which articles a thread of ours is about: what a follow-up is answered from first."""
+
+    async def put_thread(self, place: Place, articles: Collection[str], now: datetime) -> None:
+        """Add articles to a thread's."""
+
+    async def thread(self, place: Place) -> tuple[str, ...]:
+        """The articles of a thread, oldest first; none when it is not ours."""
+
+
+class WishStore(Protocol):
+    """What was asked for, kept for a while under a short id, so that a button can ask for it again."""
+
+    async def put_wish(self, wish: str, command: Command, place: Place, now: datetime) -> None:
+        """Keep a command under an id; the same id replaces it."""
+
+    async def wish(self, wish: str, workspace: str) -> Command | None:
+        """The command; None when it is forgotten, or of another workspace."""
+
+
+class EventLog(Protocol):
+    """Which events of a platform were taken, so that each is acted on once, by any replica."""
+
+    async def first(self, event: str, now: datetime) -> bool:
+        """Take an event by the platform's own id; False when it was taken before."""
+
+    async def forget_events(self, before: datetime) -> int:
+        """Drop those taken before; how many."""
+
+
+class Installations(Protocol):
+    """Where On Record is installed by its users, each with its tokens as ciphertext."""
+
+    async def put_installation(self, platform: str, workspace: str, sealed: str, now: datetime) -> None:
+        """Keep a workspace's tokens, in place of those before."""
+
+    async def installation(self, platform: str, workspace: str) -> str | None:
+        """The ciphertext; None where it is not installed."""
+
+    async def installations(self, platform: str) -> list[str]:
+        """The workspaces where it is installed."""
+
+    async def drop_installation(self, platform: str, workspace: str) -> bool:
+        """Forget the tokens; False when there were none."""
+
+
+class WorkspaceStore(Protocol):
+    """The end of a workspace: what is its own is deleted, at once or after a grace time."""
+
+    async def leave(self, workspace: str, until: datetime) -> None:
+        """Mark it as left: no digest goes there; what is its own is kept until then."""
+
+    async def rejoin(self, workspace: str) -> None:
+        """Take the mark away."""
+
+    async def forget_left(self, now: datetime) -> list[str]:
+        """Delete all that belongs to workspaces whose time is over; which they were."""
+
+    async def drop_channel(self, channel: Channel) -> None:
+        """Delete the orders, tastes and threads of a channel that is gone."""
+
+
+class Store(
+    FeedStore,
+    ArticleStore,
+    DeliveryStore,
+    TasteStore,
+    MessageLog,
+    ReportStore,
+    ThreadStore,
+    WishStore,
+    EventLog,
+    Installations,
+    WorkspaceStore,
+    Protocol,
+):
     """The whole store: one body of SQL over SQLite and PostgreSQL."""
 
     async def close(self) -> None:
         """Let go of the database."""
+
+
+class Secrets(Protocol):
+    """Turns tokens into ciphertext and back."""
+
+    def seal(self, plain: str) -> str:
+        """The ciphertext, under the newest key."""
+
+    def open(self, sealed: str) -> str:
+        """The text; raises ConfigError when no key of ours opens it."""
 
 
 class Meter(Protocol):
@@ -213,6 +317,30 @@ class Desk(Protocol):
     async def complete(self, typed: str, asker: Asker) -> list[Completion]:
         """Ways to go on with what is typed so far."""
 
+    async def suggest(self, command: str, argument: str, typed: str, asker: Asker) -> list[str]:
+        """Values for one argument of a command, at most 25, the likeliest first."""
+
+    async def modal(self, name: str, ref: str, asker: Asker) -> Modal | Reply:
+        """The window of this name, filled with what is there now; a Reply says why there is none."""
+
+    async def submit(self, filled: Filled, asker: Asker) -> Reply | Mistakes:
+        """Do what was filled in, or say what is wrong with it by input."""
+
+    async def mention(self, text: str, asker: Asker, read: ReadTalk) -> Reply:
+        """Do what somebody wants who mentions the bot; `read` gives the thread, only if needed."""
+
+    async def home(self, asker: Asker) -> Outline:
+        """The channel's orders, feeds and their health, what is next, and buttons to change it."""
+
+    async def joined(self, workspace: str) -> None:
+        """The bot was added to a workspace, or came back to it."""
+
+    async def left(self, workspace: str) -> None:
+        """The bot was removed from a workspace: what is its own is deleted after the grace time."""
+
+    async def left_channel(self, channel: Channel) -> None:
+        """A channel is gone, or the bot was removed from it."""
+
 
 class Platform(Protocol):
     """A place where people chat."""
@@ -231,9 +359,15 @@ class Platform(Protocol):
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
         """Replace a message of our own."""
 
+    async def warn(self, channel: Channel, sentence: str) -> None:
+        """Tell somebody who manages the channel's workspace, where the channel itself cannot be told."""
+
     async def serve(self, desk: Desk) -> None:
         """Pass people's wishes to the desk until cancelled."""
 
+
+ReadTalk = Callable[[], Awaitable[Talk]]
+"""Reads the messages of the thread that a mention stands in, as they are now."""
 
 ReadText = Callable[[Article], Awaitable[ReadArticle]]
 """Finds the quotes of an article, off the event loop."""

@@ -6,7 +6,7 @@ so a quote that is not word for word in the article cannot exist.
 """
 
 from bot.model.articles import Article, Evidence, Harvest, Kept, Quote, QuoteKind, ReadArticle, SeenEntry
-from bot.model.commands import Asker, Command, Completion, Reply
+from bot.model.commands import EVERYBODY, Asker, Command, Completion, Reply
 from bot.model.delivery import (
     LOCAL_WORKSPACE,
     Channel,
@@ -19,6 +19,7 @@ from bot.model.delivery import (
 )
 from bot.model.drafts import Checked, Draft, DraftAnswer, DraftBullet, Reason, Rejection, Sources
 from bot.model.gathering import Entry, Feed, FeedHealth, FeedState, FeedStatus, Fetched, Page, Validators
+from bot.model.modals import Choice, Filled, Input, InputKind, Mistakes, Modal
 from bot.model.outlines import (
     Block,
     Control,
@@ -32,6 +33,7 @@ from bot.model.outlines import (
     Section,
     Table,
 )
+from bot.model.reports import Fault, Report
 from bot.model.spans import Span, digest_of
 from bot.model.stories import (
     Answer,
@@ -54,9 +56,11 @@ from bot.model.stories import (
     Wording,
     _bracketed,
 )
+from bot.model.talk import Message, Talk
 from bot.model.tastes import Filter, FilterKind, Taste, Topic
 
 __all__ = [
+    "EVERYBODY",
     "LOCAL_WORKSPACE",
     "Answer",
     "Article",
@@ -68,6 +72,7 @@ __all__ = [
     "Bullet",
     "Channel",
     "Checked",
+    "Choice",
     "Cite",
     "Command",
     "Completion",
@@ -85,21 +90,28 @@ __all__ = [
     "Edition",
     "Entry",
     "Evidence",
+    "Fault",
     "Feed",
     "FeedHealth",
     "FeedState",
     "FeedStatus",
     "Fetched",
+    "Filled",
     "Filter",
     "FilterKind",
     "Found",
     "Harvest",
     "Heading",
     "Hit",
+    "Input",
+    "InputKind",
     "Kept",
     "LeftOut",
     "Link",
     "Links",
+    "Message",
+    "Mistakes",
+    "Modal",
     "Outline",
     "Page",
     "Paragraph",
@@ -113,6 +125,7 @@ __all__ = [
     "Reason",
     "Rejection",
     "Reply",
+    "Report",
     "SearchQuery",
     "Section",
     "SeenEntry",
@@ -121,6 +134,7 @@ __all__ = [
     "Story",
     "Subscription",
     "Table",
+    "Talk",
     "Taste",
     "Telling",
     "Topic",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -108,6 +109,8 @@ class ReadArticle:
 
     article: Article
     quotes: tuple[Quote, ...] = ()
+    position: int | None = field(default=None, compare=False)
+    """The best it had in a feed that the reader takes, 1 at the front; None where its feeds say nothing."""
 
     def __post_init__(self) -> None:
         if any(quote.article != self.article for quote in self.quotes):
@@ -131,6 +134,7 @@ class Harvest:
     health: FeedHealth
     seen: tuple[SeenEntry, ...] = ()
     articles: tuple[ReadArticle, ...] = ()
+    positions: Mapping[str, int] = field(default_factory=dict)  # by entry key, where the feed's order tells
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from bot.model.delivery import Place
 from bot.model.outlines import Outline
 
+EVERYBODY = "everybody"
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -19,10 +21,13 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who wants it, and where."""
+    """Who wants it, and where; the platform knows whether they may change what the channel gets."""
 
     place: Place
     user: str = ""
+    manages: bool = True
+    managers: str = EVERYBODY  # who may change it here, as a refusal names them
+    zone: str | None = None  # the user's own, an IANA time zone
 
     @property
     def workspace(self) -> str:
@@ -37,6 +42,7 @@ class Reply:
     outline: Outline
     in_thread: bool = False
     error: bool = False
+    again: str = ""  # under this short id the same wish can be had again: to share it, to page it
 
 
 @dataclass(frozen=True, slots=True)

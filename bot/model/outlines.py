@@ -55,9 +55,10 @@ Block = Heading | Paragraph | Bullet | Difference | Quote | Wording | Passage | 
 class Control:
     """A button: what it does, what it does it to, and its label."""
 
-    action: str  # "more", "where", …
+    action: str  # "more", "where", …; of one that opens a modal, the modal's name
     ref: str  # at most 80 characters
     label: str
+    opens: bool = False  # a modal, for which the platform asks the desk at once
 
 
 @dataclass(frozen=True, slots=True)

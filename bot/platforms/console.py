@@ -16,6 +16,7 @@ from bot.core.outline.words import DIFFER
 from bot.model import (
     Block,
     Bullet,
+    Channel,
     Difference,
     Digest,
     Heading,
@@ -73,6 +74,10 @@ class ConsolePlatform:
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
         """Print the message as it is now: what was printed stays."""
         self._print(part.outline)
+
+    async def warn(self, channel: Channel, sentence: str) -> None:
+        """Print the sentence: whoever reads the terminal manages it."""
+        print(clean(f"{channel.name or channel.room}: {sentence}"), file=self._out, flush=True)
 
     async def serve(self, desk: Desk) -> None:
         """Wait until cancelled: nobody types here, the command line has its own verbs."""

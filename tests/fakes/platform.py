@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.core import outline
 from bot.errors import PlatformError
-from bot.model import Digest, Outline, Part, Place, digest_of
+from bot.model import Channel, Digest, Outline, Part, Place, digest_of
 from bot.ports import Desk
 
 
@@ -28,6 +28,7 @@ class ChatServer:
     name: str = "chat"
     messages: list[tuple[Place, str, Outline]] = field(default_factory=list)
     faults: list[Fault | None] = field(default_factory=list)  # one a post, in order
+    warnings: list[tuple[Channel, str]] = field(default_factory=list)
 
     def split(self, digest: Digest) -> Sequence[Part]:
         whole = outline.of_digest(digest)
@@ -51,6 +52,9 @@ class ChatServer:
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
         raise PlatformError("this chat has no edits")
+
+    async def warn(self, channel: Channel, sentence: str) -> None:
+        self.warnings.append((channel, sentence))
 
     async def serve(self, desk: Desk) -> None:
         await asyncio.Event().wait()

@@ -9,9 +9,9 @@ from datetime import datetime
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.core.outline import of_digest
+from bot.core.outline import of_digest, of_error
 from bot.errors import BotError, ConfigError
-from bot.model import Digest, Part, Place, digest_of
+from bot.model import Channel, Digest, Part, Place, digest_of
 from bot.platforms.web.guard import HEADERS, Guard
 from bot.platforms.web.hub import Hub
 from bot.platforms.web.pages import AUTHOR, Pages
@@ -76,6 +76,10 @@ class WebPlatform:
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
         """Replace what a message says, also on every open page."""
         await self._talk.change(place, message_id, told(part.outline))
+
+    async def warn(self, channel: Channel, sentence: str) -> None:
+        """Show the sentence in the channel: the page's reader manages it."""
+        await self._talk.keep(Place(channel), AUTHOR, told(of_error(sentence, ""), error=True))
 
     async def serve(self, desk: Desk) -> None:
         """Pass what people type and press to the desk until cancelled."""
