@@ -12,6 +12,12 @@
     │   ├── AddressRefused     a private, loopback, link-local or metadata address
     │   ├── NotAFeed
     │   └── NotAnArticle
+    ├── ModelError
+    │   ├── ModelUnavailable   network gone, time-out, 429, 5xx, half an answer (retryable)
+    │   ├── ModelDenied        the key, the model's name or the request is not taken
+    │   ├── ModelRefused       the model will not write about this
+    │   ├── BadDraft           cut for length, no JSON, or of another schema
+    │   └── BudgetSpent        a ceiling is reached
     ├── StoreError
     │   ├── StoreBusy          (retryable)
     │   └── SchemaTooNew       the database is from a later On Record
@@ -92,6 +98,47 @@ class NotAFeed(FetchError):
 
 class NotAnArticle(FetchError):
     """The page holds no article text."""
+
+
+class ModelError(BotError):
+    """A language model that gave nothing to use; what it may have cost all the same is with it.
+
+    `lost` counts the tries whose answer never came whole, though it may have been paid for.
+    """
+
+    exit_code = 3
+
+    def __init__(self, reason: str, *, tokens_in: int = 0, tokens_out: int = 0, lost: int = 0) -> None:
+        super().__init__(f"the model: {reason}")
+        self.tokens_in = tokens_in
+        self.tokens_out = tokens_out
+        self.lost = lost
+
+
+class ModelUnavailable(ModelError):
+    """The network or the server failed for now; `retry_after` is in seconds where the server said."""
+
+    retryable = True
+
+    def __init__(self, reason: str, *, retry_after: float | None = None, lost: int = 0) -> None:
+        super().__init__(reason, lost=lost)
+        self.retry_after = retry_after
+
+
+class ModelDenied(ModelError):
+    """The server does not take our key, the model's name or the request; the config wants a look."""
+
+
+class ModelRefused(ModelError):
+    """The model will not write about this."""
+
+
+class BadDraft(ModelError):
+    """The answer was cut for length, is no JSON, or is of another schema."""
+
+
+class BudgetSpent(ModelError):
+    """A ceiling of the day is reached."""
 
 
 class StoreError(BotError):

@@ -11,7 +11,7 @@ from tenacity import (
     wait_random_exponential,
 )
 
-from bot.errors import BotError, RateLimited, Unavailable
+from bot.errors import BotError, ModelUnavailable, RateLimited, Unavailable
 
 _BACKOFF = wait_random_exponential(multiplier=0.3, max=5)
 
@@ -32,7 +32,7 @@ def retrying(tries: int, seconds: float) -> AsyncRetrying:
 
 def asked_wait(error: BaseException) -> float | None:
     """The seconds that the other side asked to wait, if it did."""
-    if isinstance(error, Unavailable):
+    if isinstance(error, Unavailable | ModelUnavailable):
         return error.retry_after
     return error.wait if isinstance(error, RateLimited) else None
 

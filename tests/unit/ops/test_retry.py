@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.errors import BotError, Gone, RateLimited, Unavailable
+from bot.errors import BotError, Gone, ModelUnavailable, RateLimited, Unavailable
 from bot.ops.retry import asked_wait, retrying
 
 URL = "https://quay.example/"
@@ -47,7 +47,10 @@ async def test_tries_run_out_and_the_last_error_is_raised_itself() -> None:
         await door.knock(tries=2)
 
 
-@pytest.mark.parametrize("error", [Unavailable(URL, "busy", 0.3), RateLimited("busy", 0.3)])
+@pytest.mark.parametrize(
+    "error",
+    [Unavailable(URL, "busy", 0.3), RateLimited("busy", 0.3), ModelUnavailable("busy", retry_after=0.3)],
+)
 async def test_the_wait_that_is_asked_for_is_kept(error: BotError) -> None:
     door, started = Door(error), time.monotonic()
     assert await door.knock() == "open"
