@@ -102,7 +102,7 @@ class Deliverer:
 
     async def _settle(self, delivery: Delivery, error: BotError, state: DeliveryState) -> None:
         """Write down a failure and when to try again, on top of what was posted before it."""
-        current = await self._current(delivery)
+        current = await self.store.delivery(delivery.id) or delivery
         tries = current.tries + 1
         if tries >= MOST_TRIES:
             state = DeliveryState.FAILED
@@ -112,10 +112,6 @@ class Deliverer:
         )
         log.warning("deliver: %s: %s", delivery.channel.name, error)
         self.meter.count("deliveries", state=state.value)
-
-    async def _current(self, delivery: Delivery) -> Delivery:
-        rows = await self.store.open_deliveries(self.clock())
-        return next((row for row in rows if row.id == delivery.id), delivery)
 
     async def _write(self, delivery: Delivery) -> Delivery:
         await self.store.update_delivery(delivery)

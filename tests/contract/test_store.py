@@ -367,8 +367,10 @@ class TestDelivery:
         await store.update_delivery(waiting)
         assert await store.open_deliveries(NOON) == []
         assert await store.open_deliveries(NOON + DAY) == [waiting]
+        assert (await store.delivery(planned.id), await store.delivery("none")) == (waiting, None)
         for done in (DeliveryState.SENT, DeliveryState.FAILED):
             await store.update_delivery(replace(waiting, state=done))
+            assert await store.delivery(planned.id) == replace(waiting, state=done)
             assert await store.open_deliveries(NOON + DAY) == []
 
     async def test_digests_are_newest_first(self, store: SqlStore) -> None:
@@ -403,6 +405,50 @@ class TestMessages:
         assert await store.find_message(self.place, "part-1", NOON + DAY) is None
         assert await store.find_message(self.place, "part-2", NOON) is None
         assert await store.find_message(Place(ROOM, "9"), "part-1", NOON) is None
+
+
+class TestPositions:
+    url = ferry().article.url
+
+    async def position(self, store: SqlStore, workspace: str = "local") -> int | None:
+        """By every way of reading articles, which agree."""
+        id_ = ferry().article.id
+        (got,) = await store.between(workspace, NOON - DAY, NOON + DAY)
+        assert (await store.articles([id_], workspace))[id_].position == got.position
+        at = await store.at(self.url, workspace)
+        assert at is not None
+        assert at.position == got.position
+        return got.position
+
+    async def test_an_article_has_the_best_position_that_it_ever_had(self, store: SqlStore) -> None:
+        await store.take_feed("local", HARBOUR)
+        found = []
+        for positions in ({}, {self.url: 7, "elsewhere": 1}, {self.url: 2}, {self.url: 9}, {}):
+            await store.keep([harvest(HARBOUR, ferry(), positions=positions)])
+            found.append(await self.position(store))
+        assert found == [None, 7, 2, 2, 2]
+
+    async def test_it_moves_up_though_a_later_check_reads_no_article(self, store: SqlStore) -> None:
+        await store.take_feed("local", HARBOUR)
+        await store.keep([harvest(HARBOUR, ferry())])
+        await store.keep([harvest(HARBOUR, positions={self.url: 3})])
+        assert await self.position(store) == 3
+
+    async def test_only_feeds_that_the_workspace_takes_count(self, store: SqlStore) -> None:
+        await store.take_feed("local", HARBOUR)
+        await store.take_feed("local", VALLEY)
+        await store.take_feed("other", VALLEY)
+        await store.keep([harvest(HARBOUR, ferry(), positions={self.url: 1})])
+        await store.keep([harvest(VALLEY, ferry(), positions={self.url: 5})])
+        assert (await self.position(store), await self.position(store, "other")) == (1, 5)
+        await store.drop_feed("local", HARBOUR.id)
+        assert await self.position(store) == 5
+
+    async def test_an_import_has_none(self, store: SqlStore) -> None:
+        await store.import_articles("other", [ferry()])
+        await store.take_feed("local", HARBOUR)
+        await store.keep([harvest(HARBOUR, ferry(), positions={self.url: 1})])
+        assert (await self.position(store), await self.position(store, "other")) == (1, None)
 
 
 class TestTwoWorkspaces:

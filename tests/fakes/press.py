@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot.model import (
@@ -66,8 +67,12 @@ def ferry() -> ReadArticle:
 
 
 def harvest(
-    feed: Feed, *reads: ReadArticle, state: FeedState = FeedState.OK, fingerprint: str = "first"
+    feed: Feed,
+    *reads: ReadArticle,
+    state: FeedState = FeedState.OK,
+    fingerprint: str = "first",
+    positions: Mapping[str, int] | None = None,
 ) -> Harvest:
-    """What a check of the feed at NOON gave."""
+    """What a check of the feed at NOON gave; positions are by address."""
     seen = tuple(SeenEntry(each.article.url, fingerprint, each.article.id) for each in reads)
-    return Harvest(feed, FeedHealth(state, checked_at=NOON, ok_at=NOON), seen, reads)
+    return Harvest(feed, FeedHealth(state, checked_at=NOON, ok_at=NOON), seen, reads, positions or {})

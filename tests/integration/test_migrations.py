@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from bot.adapters.store import open_store
 from bot.adapters.store.database import Database
 from bot.adapters.store.tables import articles, feed_articles, feeds, workspace_feeds
-from bot.model import Channel, Filter, FilterKind
+from bot.model import Channel, FeedHealth, Filter, FilterKind, Harvest, SeenEntry
 from tests.fakes.press import HARBOUR, NOON
 
 
@@ -37,6 +37,9 @@ async def test_what_an_older_version_kept_stays_and_what_is_new_works(tmp_path: 
     try:
         assert (await store.articles(["a"], "local"))["a"].article.text == "The ferry sails."
         assert [status.feed for status in await store.feeds("local")] == [HARBOUR]
+        assert (await store.articles(["a"], "local"))["a"].position is None
+        await store.keep([Harvest(HARBOUR, FeedHealth(), (SeenEntry("u", "f", "a"),), positions={"u": 2})])
+        assert (await store.articles(["a"], "local"))["a"].position == 2
         room, mute = Channel("web", "local", "news"), Filter(FilterKind.WORDS, "ferry")
         assert await store.add_filter(room, mute)
         assert (await store.taste(room)).filters == (mute,)

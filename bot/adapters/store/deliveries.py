@@ -83,6 +83,14 @@ class Deliveries(Room):
             return [_delivery_of(row) for row in await connection.execute(query)]
 
     @uninterrupted
+    async def delivery(self, delivery_id: str) -> Delivery | None:
+        """One of them, however far it has come; None when it was never planned."""
+        query = select(deliveries).where(deliveries.c.id == delivery_id)
+        async with self.database.read() as connection:
+            row = (await connection.execute(query)).first()
+            return None if row is None else _delivery_of(row)
+
+    @uninterrupted
     async def update_delivery(self, delivery: Delivery) -> None:
         """Write how far it has come."""
         statement = update(deliveries).where(deliveries.c.id == delivery.id).values(_progress(delivery))

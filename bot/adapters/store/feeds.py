@@ -5,16 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, false, select
+from sqlalchemy import Row, bindparam, delete, exists, false, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.database import Room, uninterrupted
 from bot.adapters.store.shelving import GATHERED, Arrival, shelve
-from bot.adapters.store.tables import feed_health, feeds, seen_entries, workspace_feeds
+from bot.adapters.store.tables import (
+    articles,
+    feed_articles,
+    feed_health,
+    feeds,
+    seen_entries,
+    workspace_feeds,
+)
 from bot.model import Feed, FeedHealth, FeedState, FeedStatus, Harvest, Kept, Validators
 
 _HEALTH = [column for column in feed_health.c if column.name != "feed_id"]
+
+
+_ENTRY_ARTICLE = (
+    select(articles.c.seq)
+    .join(seen_entries, seen_entries.c.article_id == articles.c.id)
+    .where(seen_entries.c.feed_id == bindparam("feed"), seen_entries.c.key == bindparam("entry"))
+    .where(articles.c.shelf == GATHERED)
+    .scalar_subquery()
+)
+_MOVE_UP = (
+    update(feed_articles)
+    .where(feed_articles.c.feed_id == bindparam("feed"), feed_articles.c.article == _ENTRY_ARTICLE)
+    .where(or_(feed_articles.c.position.is_(None), feed_articles.c.position > bindparam("at")))
+    .values(position=bindparam("at"))
+)
 
 
 class Feeds(Room):
@@ -68,6 +90,7 @@ class Feeds(Room):
             kept = await shelve(connection, GATHERED, arrivals)
             await _keep_health(connection, harvests)
             await _keep_seen(connection, harvests)
+            await _keep_positions(connection, harvests)
         return kept
 
 
@@ -111,6 +134,17 @@ async def _keep_seen(connection: AsyncConnection, harvests: Sequence[Harvest]) -
     if rows:
         update = statement.on_conflict_do_update(index_elements=["feed_id", "key"], set_=newer)
         await connection.execute(update, rows)
+
+
+async def _keep_positions(connection: AsyncConnection, harvests: Sequence[Harvest]) -> None:
+    """Where the articles of the feeds' entries stand now, unless they stood further to the front before."""
+    rows = [
+        {"feed": harvest.feed.id, "entry": key, "at": position}
+        for harvest in harvests
+        for key, position in harvest.positions.items()
+    ]
+    if rows:
+        await connection.execute(_MOVE_UP, rows)
 
 
 def _health_row(harvest: Harvest) -> dict[str, object]:

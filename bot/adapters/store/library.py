@@ -13,6 +13,7 @@ from bot.adapters.store.database import Room, chunks, uninterrupted
 from bot.adapters.store.feeds import know_feeds, subscribe
 from bot.adapters.store.rows import (
     ARTICLE_COLUMNS,
+    AnySelect,
     about_words,
     article_of,
     name_words,
@@ -22,7 +23,7 @@ from bot.adapters.store.rows import (
 )
 from bot.adapters.store.shelving import Arrival, shelve
 from bot.adapters.store.tables import articles, deliveries, digests, feeds, quotes
-from bot.adapters.store.visible import newest, visible
+from bot.adapters.store.visible import newest, position, visible
 from bot.model import Article, Feed, Hit, Kept, Quote, QuoteKind, ReadArticle, SearchQuery, digest_of
 
 _COUNTS = {
@@ -41,7 +42,7 @@ class Library(Room):
     async def articles(self, ids: Collection[str], workspace: str) -> dict[str, ReadArticle]:
         """Those of the articles that the workspace may see, by id; its own import before all others."""
         found: dict[str, ReadArticle] = {}
-        query = select(*ARTICLE_COLUMNS).where(visible(workspace)).order_by(articles.c.shelf)
+        query = _seen_by(workspace).order_by(articles.c.shelf)
         async with self.database.read() as connection:
             for some in chunks(list(ids)):
                 reads = await read_articles(connection, query.where(articles.c.id.in_(some)))
@@ -52,9 +53,8 @@ class Library(Room):
     async def between(self, workspace: str, since: datetime, until: datetime) -> list[ReadArticle]:
         """The newest versions dated since <= … < until, oldest first."""
         query = (
-            select(*ARTICLE_COLUMNS)
-            .where(articles.c.dated >= since, articles.c.dated < until)
-            .where(visible(workspace), newest(workspace))
+            _seen_by(workspace)
+            .where(newest(workspace), articles.c.dated >= since, articles.c.dated < until)
             .order_by(articles.c.dated, articles.c.id)
         )
         async with self.database.read() as connection:
@@ -64,8 +64,8 @@ class Library(Room):
     async def at(self, url: str, workspace: str) -> ReadArticle | None:
         """The newest version of a canonical address."""
         query = (
-            select(*ARTICLE_COLUMNS)
-            .where(articles.c.url == url, visible(workspace), newest(workspace))
+            _seen_by(workspace)
+            .where(newest(workspace), articles.c.url == url)
             .order_by(articles.c.seq.desc())
             .limit(1)
         )
@@ -131,6 +131,11 @@ class Library(Room):
         """Rows of each kind: articles, quotes, feeds, digests, deliveries."""
         async with self.database.read() as connection:
             return {name: await connection.scalar(query) or 0 for name, query in _COUNTS.items()}
+
+
+def _seen_by(workspace: str) -> AnySelect:
+    """The articles that the workspace may see, with where they stood in its feeds."""
+    return select(*ARTICLE_COLUMNS, position(workspace)).where(visible(workspace))
 
 
 async def _best(connection: AsyncConnection, query: SearchQuery) -> dict[int, float]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, null, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.database import chunks
@@ -116,17 +116,19 @@ def padded(parts: Iterable[str]) -> str:
 async def read_articles(
     connection: AsyncConnection, query: AnySelect, **parameters: object
 ) -> dict[int, ReadArticle]:
-    """The articles that a query of `ARTICLE_COLUMNS` gives, by `seq` and in its order, with their quotes."""
-    found = {row.seq: article_of(row) for row in await connection.execute(query, parameters)}
+    """What a query of `ARTICLE_COLUMNS` and a position gives, by `seq` and in its order, with the quotes."""
+    rows = (await connection.execute(query, parameters)).all()
+    found = {row.seq: article_of(row) for row in rows}
     quoted = await _quotes_of(connection, found)
-    return {seq: ReadArticle(article, tuple(quoted[seq])) for seq, article in found.items()}
+    return {row.seq: ReadArticle(found[row.seq], tuple(quoted[row.seq]), row.position) for row in rows}
 
 
 async def articles_by_seq(connection: AsyncConnection, seqs: Sequence[int]) -> dict[int, ReadArticle]:
-    """The articles of these numbers, with their quotes."""
+    """The articles of these numbers, with their quotes; through whose feeds they came is not asked."""
+    query = select(*ARTICLE_COLUMNS, null().label("position"))
     found: dict[int, ReadArticle] = {}
     for some in chunks(seqs):
-        found |= await read_articles(connection, select(*ARTICLE_COLUMNS).where(articles.c.seq.in_(some)))
+        found |= await read_articles(connection, query.where(articles.c.seq.in_(some)))
     return found
 
 

@@ -144,6 +144,7 @@ feed_articles = Table(
     metadata,
     _article(),
     _feed_id(),
+    Column("position", Integer),  # the best it had there, 1 at the front; none where it says nothing
     Index("feed_articles_by_feed", "feed_id"),
 )
 

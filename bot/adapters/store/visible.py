@@ -1,8 +1,8 @@
-"""Who may see what: the two conditions that every read of articles for a workspace carries."""
+"""Who may see what: the conditions that every read of articles for a workspace carries."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, FromClause, exists, or_, select
+from sqlalchemy import ColumnElement, FromClause, exists, func, or_, select
 
 from bot.adapters.store.tables import articles, feed_articles, workspace_feeds
 
@@ -13,6 +13,17 @@ def visible(workspace: str, shown: FromClause = articles) -> ColumnElement[bool]
         select(feed_articles.c.article)
         .join(workspace_feeds, workspace_feeds.c.feed_id == feed_articles.c.feed_id)
         .where(feed_articles.c.article == shown.c.seq, workspace_feeds.c.workspace == workspace)
+    )
+
+
+def position(workspace: str) -> ColumnElement[int | None]:
+    """The best position that the article had in the feeds that the workspace takes, as "position"."""
+    return (
+        select(func.min(feed_articles.c.position))
+        .join(workspace_feeds, workspace_feeds.c.feed_id == feed_articles.c.feed_id)
+        .where(feed_articles.c.article == articles.c.seq, workspace_feeds.c.workspace == workspace)
+        .scalar_subquery()
+        .label("position")
     )
 
 
