@@ -7,18 +7,22 @@ libraries are. Each door raises errors of `bot.errors` only.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.model import (
     Article,
     Asker,
+    Ceilings,
     Channel,
     Command,
+    Commission,
     Completion,
     Control,
     Delivery,
     Digest,
+    Draft,
+    Drafted,
     Edition,
     Feed,
     FeedStatus,
@@ -38,6 +42,7 @@ from bot.model import (
     Reply,
     Report,
     SearchQuery,
+    Spend,
     Subscription,
     Talk,
     Taste,
@@ -265,6 +270,44 @@ class WorkspaceStore(Protocol):
         """Delete the orders, tastes and threads of a channel that is gone."""
 
 
+class LanguageModel(Protocol):
+    """Any model that writes; what it gives is a draft, which nothing prints unchecked."""
+
+    name: str
+
+    async def write(self, commission: Commission) -> Drafted:
+        """The draft with what it took; raises a `ModelError`."""
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+
+
+class DraftCache(Protocol):
+    """What a model wrote, so that nothing is paid for twice."""
+
+    async def kept_draft(self, key: str) -> Draft | None:
+        """The draft of a commission, empty where the model gave none; None when it was not asked for yet."""
+
+    async def keep_draft(self, key: str, draft: Draft, now: datetime) -> None:
+        """Keep it; what is there already stays."""
+
+    async def forget_drafts(self, before: datetime) -> int:
+        """Drop those kept before; how many."""
+
+
+class SpendStore(Protocol):
+    """What models cost, by day and workspace."""
+
+    async def reserve(self, spend: Spend, ceilings: Ceilings) -> bool:
+        """Put down what a call may cost; False, with nothing put down, where it would pass a ceiling."""
+
+    async def settle(self, correction: Spend) -> None:
+        """Add the difference between what was put down and what it came to."""
+
+    async def spent(self, day: date, workspace: str | None = None) -> list[Spend]:
+        """What a workspace, or each, spent on a day, by workspace and model."""
+
+
 class Store(
     FeedStore,
     ArticleStore,
@@ -277,6 +320,8 @@ class Store(
     EventLog,
     Installations,
     WorkspaceStore,
+    DraftCache,
+    SpendStore,
     Protocol,
 ):
     """The whole store: one body of SQL over SQLite and PostgreSQL."""
@@ -332,11 +377,14 @@ class Desk(Protocol):
     async def home(self, asker: Asker) -> Outline:
         """The channel's orders, feeds and their health, what is next, and buttons to change it."""
 
+    async def opened(self, place: Place, about: Collection[str]) -> None:
+        """A thread was opened for a reply with `about`: follow-ups in it are about these articles."""
+
     async def joined(self, workspace: str) -> None:
         """The bot was added to a workspace, or came back to it."""
 
-    async def left(self, workspace: str) -> None:
-        """The bot was removed from a workspace: what is its own is deleted after the grace time."""
+    async def left(self, workspace: str, grace: bool = True) -> None:
+        """The bot was removed from a workspace: what is its own is deleted after the grace time, or at once."""
 
     async def left_channel(self, channel: Channel) -> None:
         """A channel is gone, or the bot was removed from it."""

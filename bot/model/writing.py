@@ -1,0 +1,119 @@
+"""What a model is asked to write, what it costs, and how its drafts fared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.model.drafts import Draft
+from bot.model.spans import digest_of
+
+NANOS = 1_000_000_000
+"""Billionths in one unit of the currency: a token of the cheapest models costs some dozens of them."""
+
+LETTERS_A_TOKEN = 3
+"""Code points a token; English has four and more, so that an estimate is high rather than low."""
+
+
+class Form(StrEnum):
+    """What is to be written; each has a schema of its own."""
+
+    BRIEFING = "briefing"  # with a headline
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """What a model is asked for: our instructions, and the material, which is data from strangers."""
+
+    form: Form
+    prompt: str  # its name, such as "briefing@1"
+    instructions: str
+    material: str
+    most_tokens: int  # of the answer
+
+    def key(self, model: str) -> str:
+        """The same for the same wish to the same model: its answer need not be paid for twice."""
+        return digest_of("commission", model, self.form, self.prompt, self.instructions, self.material)
+
+    @property
+    def tokens(self) -> int:
+        """About how many tokens go in, rather too many."""
+        return (len(self.instructions) + len(self.material)) // LETTERS_A_TOKEN + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The tokens of a call as the server counted them, and the tries whose answer was lost."""
+
+    tokens_in: int = 0
+    tokens_out: int = 0
+    lost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What a model wrote, unchecked, and what it took."""
+
+    draft: Draft
+    usage: Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a million tokens cost, in the currency's unit."""
+
+    tokens_in: float
+    tokens_out: float
+
+    def of(self, tokens_in: int, tokens_out: int) -> int:
+        """The price of so many tokens, in billionths of the currency's unit."""
+        return round((tokens_in * self.tokens_in + tokens_out * self.tokens_out) * NANOS / 1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Ceilings:
+    """The most that a day may cost, in billionths: one workspace, and all together."""
+
+    workspace: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """What a workspace spent on a model on one day (UTC); money in billionths of the currency's unit."""
+
+    day: date
+    workspace: str
+    model: str
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    nanos: int = 0
+
+
+class Plainer(StrEnum):
+    """Why the extractive writer told a story that a model should have told."""
+
+    BUDGET = "budget"  # a ceiling of the day is reached
+    UNAVAILABLE = "unavailable"  # no answer in time
+    UNUSABLE = "unusable"  # refused, malformed, or no bullet passed
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How a model's draft fared at the gate: bullets printed, those printed after a repair, those cut."""
+
+    bullets: int = 0
+    repaired: int = 0
+    cut: int = 0
+    plainer: Plainer | None = None
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.bullets + other.bullets,
+            self.repaired + other.repaired,
+            self.cut + other.cut,
+            self.plainer or other.plainer,
+        )
