@@ -51,7 +51,7 @@ from bot.model import (
 )
 
 Clock = Callable[[], datetime]
-"""Gives the time now, with a time zone; made in app.py and nowhere else."""
+"""Gives the time now, with a time zone; made in app/ and nowhere else."""
 
 
 class Fetcher(Protocol):

@@ -1,4 +1,4 @@
-"""The web server: each application that app.py hands over, on a listener of its own."""
+"""The web server: each application that the composition root hands over, on a listener of its own."""
 
 from __future__ import annotations
 
