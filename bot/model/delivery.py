@@ -41,6 +41,7 @@ class Subscription:
     zone: str  # an IANA time zone
     size: int = 6  # stories a digest
     created: datetime | None = None  # no edition is due from before
+    paused: bool = False  # no edition is due until it is resumed
 
     def __post_init__(self) -> None:
         if len(set(self.slots)) != len(self.slots) or not self.slots:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.model.articles import Article, Quote
 from bot.model.spans import Span
 from bot.model.stories import Bullet, Cite, Difference, Link, Wording
+from bot.model.talk import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,33 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody wrote in a thread: a slice of their message, so that nobody is given other words."""
+
+    message: Message
+    span: Span
+
+    def __post_init__(self) -> None:
+        if not self.span or self.span.end > len(self.message.text):
+            raise ValueError("what somebody said is a part of their message")
+
+    @property
+    def author(self) -> str:
+        """Who wrote it, as people see it; empty where the platform does not say."""
+        return self.message.author
+
+    @property
+    def text(self) -> str:
+        """The words, as they stand in the message."""
+        return self.message.text[self.span.start : self.span.end]
+
+    @property
+    def url(self) -> str:
+        """Leads to the message."""
+        return self.message.url
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """The outlets of a story, or any row of links."""
 
@@ -48,7 +76,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Bullet | Difference | Quote | Wording | Passage | Links | Table
+Block = Heading | Paragraph | Bullet | Difference | Quote | Wording | Passage | Said | Links | Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TextIO
 
 from bot.core.outline import of_digest
-from bot.core.outline.words import DIFFER
+from bot.core.outline.words import DIFFER, SOMEBODY
 from bot.model import (
     Block,
     Bullet,
@@ -27,6 +27,7 @@ from bot.model import (
     Passage,
     Place,
     Quote,
+    Said,
     Table,
     Wording,
     digest_of,
@@ -137,17 +138,26 @@ def _block(block: Block, width: int) -> Iterator[Line]:
             yield from _styled(_wrapped(text, width, "  • ", "    "), "")
         case Difference():
             yield from _difference(block, width)
+        case Quote() | Wording() | Passage() | Said():
+            yield from _verbatim(block, width)
+        case Links(label, links):
+            yield f"  {clean(label)}:", "dim"
+            yield from ((f"    {clean(link.name)}  {clean(link.url)}", "dim") for link in links)
+        case Table():
+            yield from _table(block)
+
+
+def _verbatim(block: Quote | Wording | Passage | Said, width: int) -> Iterator[Line]:
+    match block:
         case Quote():
             yield from _quote(block, width)
         case Wording():
             yield from _wording(block, width)
         case Passage():
             yield from _passage(block, width)
-        case Links(label, links):
-            yield f"  {clean(label)}:", "dim"
-            yield from ((f"    {clean(link.name)}  {clean(link.url)}", "dim") for link in links)
-        case Table():
-            yield from _table(block)
+        case Said():
+            line = f"{block.author or SOMEBODY}: “{block.text}”"
+            yield from _styled(_wrapped(line, width, "  ", "    "), "")
 
 
 def _difference(difference: Difference, width: int) -> Iterator[Line]:

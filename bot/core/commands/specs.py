@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.model import FilterKind
+from bot.core.filters import KINDS
 
 PREFIX = "/news"
 
@@ -51,7 +51,7 @@ _FEED = Argument("url", "the address of a feed", required=True)
 
 _TOPIC = Argument("topic", "the name of a topic", required=True)
 _FILTER = (
-    Argument("kind", f"what it looks at: {', '.join(FilterKind)}", required=True, choices=tuple(FilterKind)),
+    Argument("kind", f"what it looks at: {', '.join(KINDS)}", required=True, choices=KINDS),
     Argument("value", "what it looks for", required=True),
 )
 

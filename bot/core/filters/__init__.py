@@ -1,6 +1,6 @@
 """Filters: what a channel leaves out or alone wants to hear, checked as it is typed, then sifted with."""
 
-from bot.core.filters.check import filter_of
+from bot.core.filters.check import KINDS, filter_of
 from bot.core.filters.sieve import Sieve, sift
 
-__all__ = ["Sieve", "filter_of", "sift"]
+__all__ = ["KINDS", "Sieve", "filter_of", "sift"]

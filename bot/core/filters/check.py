@@ -12,7 +12,8 @@ from bot.model import Filter, FilterKind
 LONGEST = 200
 """Characters of a filter's value."""
 
-KINDS = ", ".join(FilterKind)
+KINDS = tuple(kind for kind in FilterKind if kind is not FilterKind.STORY)
+"""What can be typed: a story is muted by its button."""
 
 
 def filter_of(kind: str, value: str, only: bool = False) -> Filter:
@@ -33,12 +34,12 @@ def filter_of(kind: str, value: str, only: bool = False) -> Filter:
 
 def kind_of(typed: str) -> FilterKind:
     """The kind of filter; raises ConfigError that names those there are."""
-    try:
-        return FilterKind(typed.casefold())
-    except ValueError:
-        near = difflib.get_close_matches(typed.casefold(), list(FilterKind), n=1)
-        remedy = f"did you mean {near[0]}?" if near else f"there are {KINDS}."
-        raise ConfigError(f"There is no kind of filter “{typed}”; {remedy}") from None
+    kinds = {kind.value: kind for kind in KINDS}
+    if typed.casefold() in kinds:
+        return kinds[typed.casefold()]
+    near = difflib.get_close_matches(typed.casefold(), kinds, n=1)
+    remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(kinds)}."
+    raise ConfigError(f"There is no kind of filter “{typed}”; {remedy}")
 
 
 def _language(value: str) -> str:

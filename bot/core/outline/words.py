@@ -28,6 +28,7 @@ LEFT_OUT = "Left out"
 NOTHING_LEFT_OUT = "Nothing was left out."
 SOURCES = "From"
 DIFFER = "Outlets differ"
+SOMEBODY = "Somebody"
 ONLY_OTHERS = "not among what this channel alone wants to hear"
 CROWDED = "others of its outlet or its subject lead"
 NOTHING_TO_PRINT = "no sentence that can stand alone"
@@ -60,6 +61,11 @@ DRY_RUN = "Dry run"
 def headline(telling: Telling, headline: str) -> str:
     """A story's headline, after what the channel should know of a story that it was told before."""
     return headline if telling is Telling.NEW else f"{telling.value.capitalize()}: {headline}"
+
+
+def since_told(telling: Telling) -> tuple[str, ...]:
+    """Why a story is told that the channel was told before; nothing of a new one."""
+    return () if telling is Telling.NEW else (f"{telling.value} since it was told here",)
 
 
 def reported_by(outlets: int, texts: int) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.core.outline.words import DIFFER
+from bot.core.outline.words import DIFFER, SOMEBODY
 from bot.model import (
     Block,
     Bullet,
@@ -24,6 +24,7 @@ from bot.model import (
     Passage,
     Quote,
     QuoteKind,
+    Said,
     Section,
     Table,
     Wording,
@@ -71,7 +72,7 @@ def _section(section: Section) -> Payload:
     blocks = quotes if _links_again(section, quotes) else section.blocks
     return {
         "blocks": list(_blocks(blocks, iter(beside))),
-        "controls": [_control(control) for control in section.controls if control not in beside],
+        "controls": [_control(one) for one in section.controls if one not in beside and not one.opens],
     }
 
 
@@ -100,18 +101,27 @@ def _block(block: Block, wheres: Iterator[Control]) -> Payload:
             return {"kind": "paragraph", "text": text}
         case Difference(sides):
             return {"kind": "difference", "label": DIFFER, "sides": [_side(cite) for cite in sides]}
-        case Quote():
-            return _quote(block, next(wheres, None))
-        case Wording():
-            return _wording(block)
-        case Passage():
-            return _passage(block)
+        case Quote() | Wording() | Passage() | Said():
+            return _verbatim(block, wheres)
         case Links(label, links):
             return {"kind": "links", "label": label, "links": [_link(link) for link in links]}
         case Table(header, rows):
             return {"kind": "table", "header": list(header), "rows": [list(row) for row in rows]}
         case Bullet():
             return {"kind": "bullets", "bullets": [_bullet(block)]}
+
+
+def _verbatim(block: Quote | Wording | Passage | Said, wheres: Iterator[Control]) -> Payload:
+    match block:
+        case Quote():
+            return _quote(block, next(wheres, None))
+        case Wording():
+            return _wording(block)
+        case Passage():
+            return _passage(block)
+        case Said():
+            author, url = block.author or SOMEBODY, safe_url(block.url)
+            return {"kind": "words", "author": author, "words": block.text, "url": url}
 
 
 def _bullet(bullet: Bullet) -> Payload:

@@ -35,7 +35,7 @@ def test_what_is_typed_becomes_a_filter(kind: str, value: str, made: Filter) -> 
         (
             "zebra",
             "strike",
-            f"There is no kind of filter “zebra”; there are {KINDS}.",
+            f"There is no kind of filter “zebra”; there are {', '.join(KINDS)}.",
         ),
         ("words", "  ", "Type what the filter looks for after “words”."),
         ("words", "!!!", "“!!!” holds no word to look for."),
