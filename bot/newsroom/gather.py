@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.core.feeds import decide
+from bot.core.feeds import decide, order
 from bot.core.feeds.parse import ParsedFeed, parse
 from bot.core.feeds.urls import canonical
 from bot.errors import FetchError, NotAFeed
@@ -147,6 +147,7 @@ class Gatherer:
             health=health,
             seen=tuple(marks),
             articles=tuple(read for _, read in reads if isinstance(read, ReadArticle)),
+            positions=order.positions(parsed.entries),
         )
 
     async def _read_entries(self, feed: Feed, entries: Sequence[Entry]) -> list[Outcome]:

@@ -72,6 +72,10 @@ class Desk:
         reads = await self.store.between(workspace, LONG_AGO, FAR_AHEAD)
         return {read.article.url.removeprefix(self.web.url("")): read.article for read in reads}
 
+    async def positions(self, workspace: str = "w") -> dict[str, int | None]:
+        reads = await self.store.between(workspace, LONG_AGO, FAR_AHEAD)
+        return {read.article.url.removeprefix(self.web.url("")): read.position for read in reads}
+
     async def health(self, path: str) -> FeedStatus:
         found = {status.feed.url: status for status in await self.store.feeds()}
         return found[self.web.url(path)]
@@ -247,6 +251,25 @@ async def test_a_first_check_reads_the_newest_entries_alone(desk: Desk) -> None:
     desk.publish("/feed", *old, Line("/new", "News"))
     assert (await desk.gatherer.round()).kept.new == 1
     assert "/49" not in desk.web.hits()
+
+
+async def test_where_an_editor_put_an_entry_is_kept_and_that_it_moves_up(desk: Desk) -> None:
+    hours = (5, 1, 9, 3, 2, 8, 4, 7, 6, 0)
+    lines = [Line(f"/{n}", f"News {n}", date=format_datetime(START - timedelta(hours=n))) for n in hours]
+    for n in hours:
+        desk.print_page(f"/{n}", *story(f"Town{n}"))
+    await desk.take("/edited")
+    await desk.take("/by-time", "The Clock")
+    await desk.take("/by-time", "The Clock", workspace="other")
+    desk.publish("/edited", *lines)
+    desk.publish("/by-time", *sorted(lines, key=lambda line: line.link))
+    await desk.gatherer.round()
+    assert await desk.positions() == {f"/{n}": place for place, n in enumerate(hours, start=1)}
+    assert set((await desk.positions("other")).values()) == {None}
+    desk.publish("/edited", lines[-1], *lines[:-1])
+    desk.clock.turn(hours=1)
+    assert (await desk.gatherer.round()).kept.new == 0
+    assert [(await desk.positions())[path] for path in ("/0", "/5", "/1")] == [1, 1, 2]
 
 
 async def test_a_date_of_the_future_becomes_now_and_an_absent_one_is_when_it_was_captured(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""What leads: stories told by several voices, fresh, with people speaking."""
+"""What leads: stories told by several voices, fresh, at the front of feeds, with people speaking."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core import topics
-from bot.core.stories.voices import texts, voices
+from bot.core.stories.voices import publisher, texts, voices
 from bot.core.text import counted
 from bot.model import QuoteKind, Story, Topic
 
@@ -17,6 +17,12 @@ FRESH_HOURS = 18.0
 
 FOLLOWED = 2.0
 """What a topic that the channel follows adds: as much as two more outlets."""
+
+FRONT = 3
+"""The last position in a feed that counts as near its top."""
+
+PROMINENT = 0.5
+"""What the front of one outlet's feeds adds: less than half of what a second outlet adds by its report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +42,18 @@ def rank(stories: Sequence[Story], now: datetime, followed: Sequence[Topic] = ()
 
 def _ranked(story: Story, now: datetime, on: Sequence[str]) -> Ranked:
     hours = max(0.0, (now - story.articles[-1].article.dated).total_seconds() / 3600)
-    speakers = _speakers(story)
+    speakers, fronts = _speakers(story), _fronts(story)
     score = 2.0 * math.log2(1 + voices(story)) + 2.0 * 0.5 ** (hours / FRESH_HOURS) + 0.3 * min(speakers, 3)
+    score += PROMINENT * math.log2(1 + fronts) + FOLLOWED * bool(on)
     followed = tuple(f"on {name}, a topic followed here" for name in on)
-    return Ranked(story, score + FOLLOWED * bool(on), followed + _reasons(story, hours, speakers))
+    return Ranked(story, score, followed + _reasons(story, hours, fronts, speakers))
+
+
+def _fronts(story: Story) -> int:
+    """How many publishers put it near the top of a feed: a choice of theirs, though the text be a copy."""
+    return len(
+        {publisher(read.article) for read in story.articles if read.position and read.position <= FRONT}
+    )
 
 
 def _speakers(story: Story) -> int:
@@ -54,7 +68,7 @@ def _speakers(story: Story) -> int:
     )
 
 
-def _reasons(story: Story, hours: float, speakers: int) -> tuple[str, ...]:
+def _reasons(story: Story, hours: float, fronts: int, speakers: int) -> tuple[str, ...]:
     told = counted(voices(story), "independent outlet")
     twins = len(story.articles) - texts(story)
     age = "less than an hour old" if hours < 1 else f"{counted(int(hours), 'hour')} old"
@@ -64,6 +78,7 @@ def _reasons(story: Story, hours: float, speakers: int) -> tuple[str, ...]:
             (told, True),
             (f"{counted(twins, 'copy', 'copies')} of the same text not counted", twins > 0),
             (age, True),
+            (f"near the top of the feeds of {counted(fronts, 'outlet')}", fronts > 0),
             (f"{counted(speakers, 'person', 'people')} quoted", speakers > 0),
         )
         if holds

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.stories.rank import rank
@@ -43,6 +44,32 @@ def test_the_reasons_are_told_in_words() -> None:
         "2 people quoted",
     )
     assert rank([], NOW) == []
+
+
+def test_of_stories_alike_in_all_else_the_one_near_the_top_of_a_feed_leads() -> None:
+    front, below, unknown = (
+        story(replace(told(f"Story {n}", f"Text {n} of it."), position=position))
+        for n, position in enumerate((3, 4, None))
+    )
+    ranked = {one.story.id: one for one in rank([unknown, below, front], NOW)}
+    assert next(iter(ranked)) == front.id
+    assert ranked[front.id].reasons[-1] == "near the top of the feeds of 1 outlet"
+    assert ranked[below.id].score == ranked[unknown.id].score
+    assert ranked[below.id].reasons == ranked[unknown.id].reasons == ("1 independent outlet", "6 hours old")
+
+
+def test_each_publisher_puts_a_story_near_the_top_once_though_its_text_be_a_copy() -> None:
+    text = OTHER_STRIKE.article.text
+    copies = [told("Copy", text, outlet=f"Outlet {n}") for n in range(2)]
+    more = told("More", "Another text.", outlet="Outlet 1")
+    (ranked,) = rank([story(*(replace(read, position=1) for read in (*copies, more)))], NOW)
+    assert "near the top of the feeds of 2 outlets" in ranked.reasons
+
+
+def test_the_top_of_a_feed_weighs_less_than_a_second_outlet() -> None:
+    two = story(BRIDGE, BRIDGE_AGAIN)
+    top = story(*(replace(read, position=1) for read in (BRIDGE,)))
+    assert rank([top, two], NOW)[0].story == two
 
 
 def test_a_date_in_the_future_counts_as_now() -> None:
