@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
 from bot.adapters.fetch import HttpFetcher
 from bot.adapters.store import SqlStore, open_store
-from bot.core import commands
+from bot.core import commands, editions
 from bot.errors import ConfigError
 from bot.model import (
     Article,
     Asker,
     Channel,
+    Edition,
     Feed,
     FeedHealth,
     FeedState,
@@ -24,15 +25,17 @@ from bot.model import (
     Place,
     ReadArticle,
     Reply,
+    SeenEntry,
     Subscription,
     Table,
     Topic,
 )
+from bot.newsroom import brief
 from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
 from bot.newsroom.tastes import MOST_EXPRESSIONS
 from bot.ops.metrics import PrometheusMeter
-from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, told
 
 NOW = MORNING + timedelta(hours=6)
 CHANNEL = Channel("web", "local", "news", "News")
@@ -154,6 +157,41 @@ class TestFilters:
             "This channel has 50 expressions, the most there can be; remove one first."
         )
         assert len(await room.rows("/news mute words are taken all the same")) == MOST_EXPRESSIONS + 1
+
+
+class TestWhy:
+    news = told(
+        "Aldmouth bridge to stay closed until June",
+        "The Aldmouth bridge will stay closed to traffic until June, as 14 more of its cables have cracks, "
+        "the engineers of Aldmouth found.",
+        outlet="Norland Daily",
+        hours=5,
+    )
+
+    async def keep(self, room: Room, read: ReadArticle, position: int | None = None) -> None:
+        feed = Feed.of(f"https://{read.article.outlet}/feed", read.article.outlet)
+        seen = SeenEntry("entry", "first", read.article.id)
+        positions = {"entry": position} if position else {}
+        await room.store.keep([Harvest(feed, FeedHealth(FeedState.OK), (seen,), (read,), positions)])
+
+    async def test_a_story_that_goes_on_is_developing(self, room: Room) -> None:
+        (order,) = await room.store.subscriptions("local")
+        first = Edition(order.id, date(2026, 3, 1), time(8))
+        digest = await brief.make_digest(order, first, room.store, NOW)
+        assert await room.store.plan(editions.delivery_of(digest, order), digest)
+        await self.keep(room, self.news)
+        (line,) = await room.said("/news why june")
+        assert line == (
+            "1. Aldmouth bridge to stay closed until June "
+            "(developing since it was told here; 1 independent outlet, 1 hour old)"
+        )
+
+    async def test_what_an_outlet_puts_at_the_front_says_so(self, room: Room) -> None:
+        assert "near the top" not in (await room.said("/news why aldmouth"))[0]
+        await self.keep(room, BRIDGE, position=1)
+        await self.keep(room, BRIDGE_AGAIN, position=2)
+        (line,) = await room.said("/news why aldmouth")
+        assert "4 hours old, near the top of the feeds of 2 outlets, 2 people quoted" in line
 
 
 class TestTopics:

@@ -8,7 +8,7 @@ from bot.core.indexed import Indexed, plain, stems
 from bot.core.outline import words
 from bot.core.stories.rank import Ranked
 from bot.core.text import counted
-from bot.model import Digest, Filter, Heading, Outline, Paragraph, Section, Story, Table, Topic
+from bot.model import Briefing, Digest, Filter, Heading, Outline, Paragraph, Section, Story, Table, Topic
 
 MOST_ROWS = 100
 """Filters in one list."""
@@ -61,7 +61,7 @@ def of_why(digest: Digest, ranked: Sequence[Ranked], about: str = "") -> Outline
     sought = frozenset(stems(about)) if about else None
     reasons = {one.story.id: ", ".join(one.reasons) for one in ranked}
     told = tuple(
-        Paragraph(f"{place}. {words.stands(briefing.headline, reasons[briefing.story.id])}")
+        Paragraph(f"{place}. {_stands(briefing, reasons[briefing.story.id])}")
         for place, briefing in enumerate(digest.briefings, start=1)
         if _holds(briefing.story, sought)
     )
@@ -81,6 +81,11 @@ def headline_of(story: Story) -> str:
     """The newest headline of a story, or the address where there is none."""
     newest = story.articles[-1].article
     return newest.headline or newest.url
+
+
+def _stands(briefing: Briefing, reasons: str) -> str:
+    """Why a story is told where it is: what the channel was told of it before, and what ranks it."""
+    return words.stands(briefing.headline, *words.since_told(briefing.telling), reasons)
 
 
 def _headed(heading: str, lines: tuple[Paragraph, ...]) -> Section:

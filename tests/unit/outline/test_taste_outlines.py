@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
+
+import pytest
 
 from bot.core import outline
 from bot.core.briefing.extractive import brief
@@ -15,6 +18,7 @@ from bot.model import (
     Outline,
     Paragraph,
     Table,
+    Telling,
     Topic,
 )
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, story
@@ -67,6 +71,14 @@ def test_why_tells_each_place_with_its_reasons_and_what_is_left_out() -> None:
         "Teachers in Norland vote to strike over pay (muted: pay; 1 independent outlet, 5 hours old)",
         "Bus drivers in Southmark call off strike (below the cut: one outlet; 1 independent outlet, 2 hours old)",
     ]
+
+
+@pytest.mark.parametrize("telling", [Telling.DEVELOPING, Telling.CORRECTED])
+def test_why_says_first_that_a_told_story_goes_on_or_was_corrected(telling: Telling) -> None:
+    made = digest()
+    made = replace(made, briefings=tuple(replace(each, telling=telling) for each in made.briefings))
+    (_, line) = lines(outline.of_why(made, rank([one.story for one in made.briefings], NOW)))
+    assert line.startswith(f"1. {BRIDGE.article.headline} ({telling} since it was told here; 2 independent")
 
 
 def test_why_with_words_tells_of_the_stories_that_hold_them_all() -> None:
