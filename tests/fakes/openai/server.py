@@ -1,0 +1,312 @@
+"""A stand-in for an OpenAI-compatible server, on loopback: both APIs, strict schemas, usage, and faults on demand."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from tests.fakes.openai import strict
+from tests.fakes.openai.asked import Asked
+from tests.fakes.openai.writers import Writer, faithful
+
+KEY = "a key of the stand-in"
+MODEL = "stand-in"
+LETTERS_A_TOKEN = 4
+FAULTS = (
+    "rate-limited",
+    "error",
+    "slow",
+    "cut",
+    "malformed",
+    "page",
+    "refusal",
+    "length",
+    "bad-json",
+    "wrong-schema",
+    "reset",
+    "empty",
+)
+"""What can go wrong with one request; a number stands for that HTTP status."""
+
+
+@dataclass
+class Entry:
+    """One request, as the journal keeps it."""
+
+    path: str
+    body: dict[str, Any]
+    fault: str | int | None
+
+
+@dataclass
+class ModelServer:
+    """What it does next, and what it was asked."""
+
+    writer: Writer = faithful
+    key: str | None = KEY
+    apis: frozenset[str] = frozenset({"chat", "responses"})
+    faults: list[str | int | None] = field(default_factory=list)  # one a request, in order
+    always: str | int | None = None  # what goes wrong with all requests beyond these
+    retry_after: float | str = 0.2  # seconds, or a date
+    slow: float = 60.0  # seconds
+    journal: list[Entry] = field(default_factory=list)
+    at_once: int = 0
+    most_at_once: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    port: int = 0
+
+    @property
+    def url(self) -> str:
+        """The base address, as a client wants it."""
+        return f"http://127.0.0.1:{self.port}/v1"
+
+    def application(self) -> web.Application:
+        """The routes."""
+        app = web.Application(client_max_size=1 << 24)
+        app.router.add_get("/v1/models", self._models)
+        if "chat" in self.apis:
+            app.router.add_post("/v1/chat/completions", self._chat)
+        if "responses" in self.apis:
+            app.router.add_post("/v1/responses", self._responses)
+        return app
+
+    async def _models(self, request: web.Request) -> web.StreamResponse:
+        if denied := self._denied(request):
+            return denied
+        return web.json_response({"object": "list", "data": [{"id": MODEL, "object": "model"}]})
+
+    async def _chat(self, request: web.Request) -> web.StreamResponse:
+        return await self._answer(request, _ChatForm())
+
+    async def _responses(self, request: web.Request) -> web.StreamResponse:
+        return await self._answer(request, _ResponsesForm())
+
+    def _denied(self, request: web.Request) -> web.Response | None:
+        if self.key is None or request.headers.get("Authorization") == f"Bearer {self.key}":
+            return None
+        return _error(401, "Incorrect API key provided.", "invalid_api_key")
+
+    async def _answer(self, request: web.Request, form: _ChatForm | _ResponsesForm) -> web.StreamResponse:
+        if denied := self._denied(request):
+            return denied
+        body = await request.json()
+        fault = self.faults.pop(0) if self.faults else self.always
+        self.journal.append(Entry(request.path, body, fault))
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            return await self._faulty(request, body, form, fault)
+        finally:
+            self.at_once -= 1
+
+    async def _faulty(
+        self,
+        request: web.Request,
+        body: dict[str, Any],
+        form: _ChatForm | _ResponsesForm,
+        fault: str | int | None,
+    ) -> web.StreamResponse:
+        if fault == "rate-limited":
+            return _error(429, "Slow down.", "rate_limit_exceeded", {"Retry-After": str(self.retry_after)})
+        if fault == "error" or isinstance(fault, int):
+            return _error(500 if fault == "error" else int(fault), "It failed.", "server_error")
+        if fault == "slow":
+            await asyncio.sleep(self.slow)
+        if fault == "reset":
+            return _reset(request)
+        return await self._written(request, body, form, fault)
+
+    async def _written(
+        self,
+        request: web.Request,
+        body: dict[str, Any],
+        form: _ChatForm | _ResponsesForm,
+        fault: str | int | None,
+    ) -> web.StreamResponse:
+        await asyncio.sleep(0)
+        if body.get("model") != MODEL:
+            return _error(404, "The model does not exist.", "model_not_found")
+        if why := form.refused(body):
+            return _error(400, why, "invalid_request_error")
+        asked = form.asked(body)
+        draft = self.writer(asked)
+        text = _spoiled(draft, fault)
+        if (
+            fault != "wrong-schema"
+            and not isinstance(draft, str)
+            and (why := strict.fault(asked.schema, draft))
+        ):
+            return _error(500, f"the stand-in's writer breaks the schema: {why}", "server_error")
+        usage = self._counted(asked, text)
+        if fault == "length" or (asked.most_tokens and usage[1] > asked.most_tokens):
+            text, fault = text[: (asked.most_tokens or 20) * LETTERS_A_TOKEN // 2], "length"
+        reply = {} if fault == "empty" else form.reply(text, fault, usage)
+        if body.get("stream"):
+            return await _streamed(request, form.events(text, reply), cut=fault == "cut")
+        return await _sent(request, reply, fault)
+
+    def _counted(self, asked: Asked, text: str) -> tuple[int, int]:
+        used = (
+            (len(asked.instructions) + len(asked.material)) // LETTERS_A_TOKEN,
+            len(text) // LETTERS_A_TOKEN,
+        )
+        self.tokens_in += used[0]
+        self.tokens_out += used[1]
+        return used
+
+
+def _spoiled(draft: Any, fault: str | int | None) -> str:
+    """The text of a draft, as it comes out under a fault; a draft that is text already stays as it is."""
+    text = draft if isinstance(draft, str) else json.dumps(draft, ensure_ascii=False)
+    if fault == "bad-json":
+        return text[:-2] + ", oops"
+    if fault == "wrong-schema":
+        return json.dumps({"bullets": "none", "thoughts": "Let me see."})
+    return text
+
+
+class _ChatForm:
+    """Chat completions."""
+
+    def refused(self, body: dict[str, Any]) -> str | None:
+        wanted = body.get("response_format") or {}
+        if wanted.get("type") != "json_schema":
+            return "response_format wants a json_schema"
+        return strict.refused(wanted.get("json_schema"))
+
+    def asked(self, body: dict[str, Any]) -> Asked:
+        said: dict[str, str] = {message["role"]: message["content"] for message in body["messages"]}
+        schema = body["response_format"]["json_schema"]["schema"]
+        return Asked(said.get("system", ""), said["user"], schema, body.get("max_completion_tokens"))
+
+    def reply(self, text: str, fault: str | int | None, usage: tuple[int, int]) -> dict[str, Any]:
+        refusal = "I cannot write about this." if fault == "refusal" else None
+        message = {"role": "assistant", "content": None if refusal else text, "refusal": refusal}
+        reason = "length" if fault == "length" else "stop"
+        return {
+            "id": "chatcmpl-1",
+            "object": "chat.completion",
+            "created": 0,
+            "model": MODEL,
+            "choices": [{"index": 0, "message": message, "finish_reason": reason, "logprobs": None}],
+            "usage": {
+                "prompt_tokens": usage[0],
+                "completion_tokens": usage[1],
+                "total_tokens": sum(usage),
+            },
+        }
+
+    def events(self, text: str, reply: dict[str, Any]) -> list[dict[str, Any]]:
+        head = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 0, "model": MODEL}
+        deltas: list[dict[str, Any]] = [{"content": piece} for piece in _pieces(text)]
+        steps = [{"index": 0, "delta": delta, "finish_reason": None} for delta in deltas]
+        steps.append({"index": 0, "delta": {}, "finish_reason": "stop"})
+        return [head | {"choices": [step]} for step in steps]
+
+
+class _ResponsesForm:
+    """Responses."""
+
+    def refused(self, body: dict[str, Any]) -> str | None:
+        wanted = (body.get("text") or {}).get("format") or {}
+        if wanted.get("type") != "json_schema":
+            return "text.format wants a json_schema"
+        return strict.refused(wanted)
+
+    def asked(self, body: dict[str, Any]) -> Asked:
+        schema = body["text"]["format"]["schema"]
+        return Asked(body.get("instructions") or "", body["input"], schema, body.get("max_output_tokens"))
+
+    def reply(self, text: str, fault: str | int | None, usage: tuple[int, int]) -> dict[str, Any]:
+        said: dict[str, Any] = {"type": "output_text", "text": text, "annotations": []}
+        if fault == "refusal":
+            said = {"type": "refusal", "refusal": "I cannot write about this."}
+        return {
+            "id": "resp_1",
+            "object": "response",
+            "created_at": 0,
+            "model": MODEL,
+            "status": "incomplete" if fault == "length" else "completed",
+            "incomplete_details": {"reason": "max_output_tokens"} if fault == "length" else None,
+            "output": [
+                {"type": "reasoning", "id": "rs_1", "summary": []},
+                {
+                    "type": "message",
+                    "id": "msg_1",
+                    "role": "assistant",
+                    "status": "completed",
+                    "content": [said],
+                },
+            ],
+            "usage": {"input_tokens": usage[0], "output_tokens": usage[1], "total_tokens": sum(usage)},
+        }
+
+    def events(self, text: str, reply: dict[str, Any]) -> list[dict[str, Any]]:
+        place = {"item_id": "msg_1", "output_index": 1, "content_index": 0}
+        told = [{"type": "response.output_text.delta", "delta": piece, **place} for piece in _pieces(text)]
+        return [*told, {"type": "response.completed", "response": reply}]
+
+
+def _pieces(text: str) -> list[str]:
+    return [text[start : start + 40] for start in range(0, len(text), 40)]
+
+
+def _error(status: int, message: str, code: str, headers: dict[str, str] | None = None) -> web.Response:
+    told = {"error": {"message": message, "type": code, "code": code, "param": None}}
+    return web.json_response(told, status=status, headers=headers)
+
+
+def _reset(request: web.Request) -> web.StreamResponse:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
+async def _sent(request: web.Request, reply: dict[str, Any], fault: str | int | None) -> web.StreamResponse:
+    raw = json.dumps(reply).encode()
+    if fault == "malformed":
+        return web.Response(body=raw[: len(raw) // 2], content_type="application/json")
+    if fault == "page":
+        return web.Response(
+            text="<html><body>Please sign in to this network.</body></html>", content_type="text/html"
+        )
+    if fault != "cut":
+        return web.Response(body=raw, content_type="application/json")
+    half = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": str(len(raw))})
+    await half.prepare(request)
+    await half.write(raw[: len(raw) // 2])
+    return _reset(request)
+
+
+async def _streamed(request: web.Request, events: list[dict[str, Any]], *, cut: bool) -> web.StreamResponse:
+    answer = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+    await answer.prepare(request)
+    for event in events[: len(events) // 2] if cut else events:
+        name = f"event: {event['type']}\n" if "type" in event else ""
+        await answer.write(f"{name}data: {json.dumps(event)}\n\n".encode())
+    if cut:
+        return _reset(request)
+    await answer.write(b"data: [DONE]\n\n")
+    await answer.write_eof()
+    return answer
+
+
+@asynccontextmanager
+async def model_server(server: ModelServer | None = None) -> AsyncIterator[ModelServer]:
+    """A running stand-in on a free port of loopback."""
+    one = server or ModelServer()
+    runner = web.AppRunner(one.application(), access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", one.port).start()
+    one.port = runner.addresses[0][1]
+    try:
+        yield one
+    finally:
+        await runner.cleanup()
