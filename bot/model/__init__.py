@@ -55,7 +55,6 @@ from bot.model.stories import (
     Story,
     Telling,
     Wording,
-    _bracketed,
 )
 from bot.model.talk import Message, Talk
 from bot.model.tastes import Filter, FilterKind, Taste, Topic
@@ -152,6 +151,5 @@ __all__ = [
     "Usage",
     "Validators",
     "Wording",
-    "_bracketed",
     "digest_of",
 ]
