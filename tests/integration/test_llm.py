@@ -1,0 +1,191 @@
+"""The model's door against the stand-in: what comes through, and how each fault is told."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from bot.adapters.llm import OpenAiModel
+from bot.errors import BadDraft, ModelDenied, ModelError, ModelRefused, ModelUnavailable
+from bot.model import Commission, Draft, DraftBullet, Form
+from tests.fakes.openai.server import KEY, MODEL, ModelServer, model_server
+
+MATERIAL = "Article\n[1] The ferry sails on Monday.\n[2] Repairs cost 2 million crowns."
+WISH = Commission(Form.BRIEFING, "briefing@1", "Write a briefing.", MATERIAL, 400)
+WRITTEN = Draft(
+    (DraftBullet("The ferry sails on Monday.", (1,)), DraftBullet("Repairs cost 2 million crowns.", (2,)))
+)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[ModelServer]:
+    async with model_server() as running:
+        yield running
+
+
+async def write(server: ModelServer, wish: Commission = WISH, api: str = "auto", **more: object) -> object:
+    model = OpenAiModel(MODEL, server.url, KEY, **{"api": api, "timeout": 3.0} | more)
+    try:
+        return await model.write(wish)
+    finally:
+        await model.close()
+
+
+@pytest.mark.parametrize(("api", "path"), [("chat", "chat/completions"), ("responses", "responses")])
+@pytest.mark.parametrize("form", Form)
+async def test_a_draft_comes_with_the_tokens_that_the_server_counted(
+    server: ModelServer, api: str, path: str, form: Form
+) -> None:
+    wish = Commission(form, "any@1", WISH.instructions, MATERIAL, 400)
+    drafted = await write(server, wish, api)
+    assert drafted.draft == WRITTEN
+    assert (drafted.usage.tokens_in, drafted.usage.tokens_out) == (server.tokens_in, server.tokens_out)
+    assert drafted.usage.tokens_in > 0
+    assert [entry.path for entry in server.journal] == [f"/v1/{path}"]
+
+
+async def test_the_server_is_asked_to_keep_nothing(server: ModelServer) -> None:
+    await write(server, api="responses")
+    assert server.journal[0].body["store"] is False
+
+
+async def test_responses_are_asked_for_first_and_chat_for_good_where_there_are_none() -> None:
+    async with model_server(ModelServer(apis=frozenset({"chat"}))) as server:
+        model = OpenAiModel(MODEL, server.url, KEY)
+        first, second = await model.write(WISH), await model.write(WISH)
+        await model.close()
+    assert first == second
+    assert [entry.path for entry in server.journal] == ["/v1/chat/completions"] * 2
+
+
+@pytest.mark.parametrize(
+    "fault", ["rate-limited", "error", "cut", "malformed", "page", "reset", "empty", 503]
+)
+@pytest.mark.parametrize("api", ["chat", "responses"])
+async def test_what_may_pass_is_tried_again(server: ModelServer, api: str, fault: str | int) -> None:
+    server.faults = [fault]
+    drafted = await write(server, api=api)
+    assert drafted.draft == WRITTEN
+    assert len(server.journal) == 2
+    lost = fault in ("cut", "malformed", "page", "reset", "empty")
+    assert drafted.usage.lost == lost
+
+
+@pytest.mark.parametrize("fault", ["rate-limited", "error", "cut", "malformed", "page", "reset", "empty"])
+async def test_what_does_not_pass_is_unavailable_after_three_tries(server: ModelServer, fault: str) -> None:
+    server.always = fault
+    with pytest.raises(ModelUnavailable) as raised:
+        await write(server)
+    assert len(server.journal) == 3
+    assert raised.value.lost == (0 if fault in ("rate-limited", "error") else 3)
+
+
+async def test_a_wait_that_the_server_asks_for_is_kept(server: ModelServer) -> None:
+    server.faults, server.retry_after = ["rate-limited"], 1
+    started = time.monotonic()
+    await write(server)
+    assert time.monotonic() - started >= 1
+
+
+async def test_a_wait_beyond_the_time_is_told_and_not_begun(server: ModelServer) -> None:
+    then = datetime.now(UTC) + timedelta(minutes=10)  # noqa: TID251 - the server's clock
+    server.always, server.retry_after = "rate-limited", format_datetime(then, usegmt=True)
+    with pytest.raises(ModelUnavailable) as raised:
+        await write(server)
+    assert len(server.journal) == 1
+    assert 500 < (raised.value.retry_after or 0) <= 600
+
+
+async def test_a_slow_server_is_given_up_in_time_and_may_have_to_be_paid(server: ModelServer) -> None:
+    server.always = "slow"
+    with pytest.raises(ModelUnavailable) as raised:
+        await write(server, timeout=0.3)
+    assert raised.value.lost == len(server.journal) >= 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ("refusal", ModelRefused),
+        ("length", BadDraft),
+        ("bad-json", BadDraft),
+        ("wrong-schema", BadDraft),
+        (400, ModelDenied),
+        (403, ModelDenied),
+    ],
+)
+@pytest.mark.parametrize("api", ["chat", "responses"])
+async def test_what_will_not_pass_is_told_at_once_with_what_it_cost(
+    server: ModelServer, api: str, fault: str | int, error: type[ModelError]
+) -> None:
+    server.always = fault
+    with pytest.raises(error) as raised:
+        await write(server, api=api)
+    assert len(server.journal) == 1
+    assert (raised.value.tokens_in, raised.value.tokens_out) == (server.tokens_in, server.tokens_out)
+
+
+async def test_a_wrong_key_or_model_names_the_setting_and_not_the_key(server: ModelServer) -> None:
+    for name, key, said in ((MODEL, "sk-secret", "ONRECORD_MODEL_KEY"), ("other", KEY, "model.name")):
+        model = OpenAiModel(name, server.url, key)
+        with pytest.raises(ModelDenied, match=said) as raised:
+            await model.write(WISH)
+        assert key not in str(raised.value)
+        await model.close()
+
+
+async def test_nobody_at_the_address_is_unavailable_and_costs_nothing(server: ModelServer) -> None:
+    model = OpenAiModel(MODEL, "http://127.0.0.1:9/v1", KEY, timeout=2)
+    with pytest.raises(ModelUnavailable) as raised:
+        await model.write(WISH)
+    await model.close()
+    assert raised.value.lost == 0
+
+
+async def test_no_more_are_asked_for_at_once_than_allowed(server: ModelServer) -> None:
+    model = OpenAiModel(MODEL, server.url, KEY, at_once=2)
+    await asyncio.gather(*(model.write(WISH) for _ in range(8)))
+    await model.close()
+    assert (len(server.journal), server.most_at_once) == (8, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 300_000,
+        "[" * 100_000,
+        '{"headline": 7, "bullets": []}',
+        '{"headline": null, "bullets": [{"text": "a", "cites": [1.5], "quotes": []}]}',
+        '{"headline": null, "bullets": [{"text": "a", "cites": [true], "quotes": []}]}',
+        '{"headline": null, "bullets": [7]}',
+        "null",
+        "",
+    ],
+)
+async def test_what_a_server_sends_against_its_own_schema_is_a_bad_draft(text: str) -> None:
+    async with model_server(ModelServer(writer=lambda asked: text)) as server:
+        with pytest.raises(BadDraft):
+            await write(server, Commission(Form.BRIEFING, "p@1", "", "", 1_000_000))
+
+
+async def test_no_more_bullets_are_read_than_a_briefing_could_have() -> None:
+    many = [{"text": "a", "cites": [], "quotes": []}] * 1000
+    async with model_server(ModelServer(writer=lambda asked: asked.draft(many))) as server:
+        drafted = await write(server, Commission(Form.BRIEFING, "p@1", "", "", 1_000_000))
+    assert len(drafted.draft.bullets) == 12
+
+
+async def test_the_network_guard_stops_a_model_that_is_not_on_loopback() -> None:
+    model = OpenAiModel(MODEL, "http://192.0.2.1:80/v1", KEY, timeout=1)
+    with pytest.raises(ModelUnavailable) as raised:
+        await model.write(WISH)
+    await model.close()
+    causes, error = [], raised.value
+    while error := error.__cause__ or error.__context__:
+        causes.append(str(error))
+    assert any("only loopback is allowed" in cause for cause in causes)
