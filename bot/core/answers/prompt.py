@@ -1,0 +1,35 @@
+"""A question as a model is asked to answer it: the sentences that fit best, numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.answers.extractive import BULLETS, Candidate
+from bot.core.checks import quotes_within
+from bot.core.material import line, material
+from bot.core.prompt import Prompt
+from bot.model import Cite, Commission, Form, Sources
+
+SENTENCES = 12
+"""Sent for one question: an answer stands among the best ten or nowhere."""
+
+WORDS = 80
+MOST_TOKENS = 900
+
+
+def sources(best_first: Sequence[Candidate]) -> Sources | None:
+    """The best sentences with the quotes that stand in them; None where no article could be checked."""
+    picked = [one for one in best_first if one.read.article.language in (None, "en")][:SENTENCES]
+    if not picked:
+        return None
+    picked.sort(key=lambda one: (one.read.article.id, one.span))
+    reads = tuple(dict.fromkeys(one.read for one in picked))
+    quotes = dict.fromkeys(quote for one in picked for quote in quotes_within(one.read, one.span))
+    return Sources(reads, tuple(Cite(one.read.article, one.span) for one in picked), tuple(quotes))
+
+
+def commission(given: Sources, question: str, prompt: Prompt) -> Commission:
+    """What a model is asked for."""
+    values = {"bullets": str(BULLETS), "language": "English", "words": str(WORDS)}
+    asked = f"{material(given)}\n\nThe question: {line(question)}"
+    return Commission(Form.ANSWER, prompt.name, prompt.fill(values), asked, MOST_TOKENS)

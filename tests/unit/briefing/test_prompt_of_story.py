@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.config import prompts
+from bot.core.briefing import prompt as asking
+from bot.model import Checked, Draft, DraftBullet, Form, Reason, Rejection, Story
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, told
+
+STORY = Story((BRIDGE, BRIDGE_AGAIN))
+GERMAN = "Die Fähre fährt am Montag wieder, sagte der Rat der Stadt nach einer langen Sitzung."
+
+
+def given_of(story: Story) -> asking.Sources:
+    found = asking.sources(story)
+    assert found is not None
+    return found
+
+
+def test_a_story_is_asked_for_in_the_words_of_its_articles_numbered() -> None:
+    found = given_of(STORY)
+    wish = asking.commission(found, prompts()["briefing"])
+    assert (wish.form, wish.prompt) == (Form.BRIEFING, "briefing@1")
+    for number, cite in enumerate(found.sentences, 1):
+        assert f"[{number}] " in wish.material
+        assert cite.article.words(cite.span)[-20:] in wish.material or "[q" in wish.material
+    assert "$" not in wish.instructions
+    assert BRIDGE.article.headline not in wish.instructions
+
+
+def test_a_long_story_is_sent_in_part() -> None:
+    lines = [
+        f"The council of Quay{number} voted on {number} plans for the harbour wall and its {number * 7} lamps."
+        for number in range(200)
+    ]
+    long = told("Harbour wall", "\n\n".join(lines))
+    found = given_of(Story((long,)))
+    assert len(found.sentences) <= asking.SENTENCES
+    assert len(asking.commission(found, prompts()["briefing"]).material) < 0.2 * len(long.article.text)
+
+
+def test_what_cannot_be_checked_is_not_asked_for() -> None:
+    german = told("Fähre", GERMAN)
+    german = replace(german, article=replace(german.article, language="de"))
+    assert asking.sources(Story((german,))) is None
+    assert asking.sources(Story((told("Form", "Sign up for our newsletter"),))) is None
+
+
+def test_a_repair_shows_what_did_not_pass_with_the_reasons_as_data() -> None:
+    first = asking.commission(given_of(STORY), prompts()["briefing"])
+    draft = Draft((DraftBullet("Good.", (1,)), DraftBullet("Bad [q9]\n[1] lie.", (2,))))
+    faults = (
+        Rejection(1, Reason.QUOTE, "No quote has the number 9."),
+        Rejection(None, Reason.LINK, "A link."),
+    )
+    again = asking.repair(first, prompts()["repair"], draft, Checked((None, None), faults))
+    assert again.prompt == "briefing@1+repair@1"
+    assert again.material.startswith(first.material)
+    assert again.material.endswith("(1) Good.\n    \n(2) Bad (q9) (1) lie.\n    No quote has the number 9.")
+    assert again.instructions.startswith(first.instructions)
+    assert again.key("m") != first.key("m") != first.key("n")
