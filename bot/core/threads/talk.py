@@ -1,0 +1,97 @@
+"""What people said to one another in a thread.
+
+Nobody is given words: what somebody said is a slice of their message, and what they only quote of others
+is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from bot.core.text import paragraphs, sentences, terms
+from bot.core.threads.wants import LINK, link_in
+from bot.model import Message, Said, Span, Talk
+
+MOST_SAID = 8
+"""Sentences told of a thread: about twenty seconds of reading."""
+
+MOST_OF_ONE = 3
+"""Of them, of one person: a thread is more than its longest message."""
+
+LEAST_WORDS = 3
+"""Words of a sentence that can stand alone; fewer are a nod."""
+
+LONGEST = 400
+"""Code points of a sentence that is told; a longer one is no sentence, and is cut at no place of ours."""
+
+DAMP = 6.0
+"""Words by which short sentences are held back, so that one telling word does not lead."""
+
+_FENCED = re.compile(r"```.*?(?:```|$)", re.DOTALL)
+_OTHERS = re.compile(r"\s*(?:>|&gt;)")
+
+
+def opening_link(talk: Talk) -> str | None:
+    """The address that a thread opens with, where it is about an article."""
+    first = next(iter(_of_people(talk)), None)
+    return link_in(first.text) if first else None
+
+
+def told(talk: Talk) -> tuple[Said, ...]:
+    """The sentences that tell most of what people said, in their order: what opens, what recurs, what closes.
+
+    A sentence tells by the words that several messages share; the first and the last of the thread that can
+    stand alone are always told.
+    """
+    spoken = [said for message in _of_people(talk) for said in _sentences(message)]
+    if not spoken:
+        return ()
+    worth = _worth(spoken)
+    best = sorted(range(len(spoken)), key=lambda at: (-worth[at], at))
+    chosen: list[int] = []
+    for at in dict.fromkeys((0, len(spoken) - 1, *best)):
+        if len(chosen) < MOST_SAID and _has_room(spoken, chosen, at):
+            chosen.append(at)
+    return tuple(spoken[at] for at in sorted(chosen))
+
+
+def people(talk: Talk) -> tuple[str, ...]:
+    """The names of those who wrote, in the order in which they came in."""
+    return tuple(dict.fromkeys(message.author for message in _of_people(talk)))
+
+
+def _of_people(talk: Talk) -> list[Message]:
+    return [message for message in talk.messages if not message.ours and message.text.strip()]
+
+
+def _sentences(message: Message) -> Iterator[Said]:
+    """The sentences of a message that are its author's own: no code, no line quoted of somebody else."""
+    fenced = [Span(match.start(), match.end()) for match in _FENCED.finditer(message.text)]
+    for line in paragraphs(message.text):
+        if _OTHERS.match(message.text, line.start) or any(line.overlaps(code) for code in fenced):
+            continue
+        for span in sentences(message.text, line):
+            said = Said(message, span)
+            if len(span) <= LONGEST and len(LINK.sub(" ", said.text).split()) >= LEAST_WORDS:
+                yield said
+
+
+def _worth(spoken: Sequence[Said]) -> list[float]:
+    """How much each sentence tells: the mean over its words of how many messages hold each."""
+    held = [set(terms(LINK.sub(" ", said.text))) for said in spoken]
+    messages: dict[str, set[str]] = {}
+    for said, words in zip(spoken, held, strict=True):
+        for word in words:
+            messages.setdefault(word, set()).add(said.message.id)
+    return [sum(len(messages[word]) for word in words) / (len(words) + DAMP) for words in held]
+
+
+def _has_room(spoken: Sequence[Said], chosen: Sequence[int], at: int) -> bool:
+    """Whether this sentence says what none chosen says, and its author has not had their share."""
+    of_author = Counter(spoken[other].author for other in chosen)
+    several = len({said.author for said in spoken}) > 1
+    mine = " ".join(terms(spoken[at].text))
+    again = any(mine == " ".join(terms(spoken[other].text)) for other in chosen)
+    return not again and not (several and of_author[spoken[at].author] >= MOST_OF_ONE)
