@@ -89,7 +89,8 @@ class NewsDesk:
 
     async def complete(self, typed: str, asker: Asker) -> list[Completion]:
         """Ways to go on with what is typed so far."""
-        if not commands.asks_for(typed, "topic"):
+        at = commands.blank(typed)
+        if at is None or at.argument.name != "topic":
             return commands.complete(typed)
         topics = await self.store.topics(asker.workspace)
         return commands.complete(typed, {"topic": [topic.name for topic in topics]})

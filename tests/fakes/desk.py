@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
 from bot.core import commands
+from bot.core.commands import modals
 from bot.model import (
     Article,
     Asker,
@@ -18,9 +20,12 @@ from bot.model import (
     Control,
     Digest,
     Edition,
+    Filled,
     Heading,
     Link,
     Links,
+    Mistakes,
+    Modal,
     Outline,
     Paragraph,
     Part,
@@ -29,9 +34,12 @@ from bot.model import (
     Quote,
     QuoteKind,
     Reply,
+    Said,
     Section,
     Span,
+    Table,
 )
+from bot.ports import ReadTalk
 
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 DAILY = Channel("web", "local", "daily", "daily")
@@ -144,6 +152,13 @@ class FakeDesk:
 
     handled: list[tuple[Command, Asker]] = field(default_factory=list)
     pressed: list[tuple[Control, Asker]] = field(default_factory=list)
+    completed: list[tuple[str, str, str, Asker]] = field(default_factory=list)
+    windows: list[tuple[str, str, Asker]] = field(default_factory=list)
+    submitted: list[tuple[Filled, Asker]] = field(default_factory=list)
+    mentioned: list[tuple[str, Asker]] = field(default_factory=list)
+    threads: dict[Place, tuple[str, ...]] = field(default_factory=dict)
+    workspaces: list[tuple[str, str]] = field(default_factory=list)  # ("joined", "T1"), …
+    gone: list[Channel] = field(default_factory=list)
     hold: asyncio.Event | None = None
     fault: Exception | None = None
 
@@ -158,7 +173,13 @@ class FakeDesk:
         title = command.args.get("question", command.name)
         told = bullet(FERRY, "The island ferry will sail again on Monday after three weeks in dock.")
         section = Section((told, Links("From", (Link(FERRY.outlet, FERRY.url),))))
-        return Reply(Outline(title, (section,)), in_thread=command.name == "ask")
+        remembered = command.name in ("ask", "quotes", "digest", "brief")
+        return Reply(
+            Outline(title, (section,)),
+            in_thread=command.name == "ask",
+            again="a1b2c3d4e5f6" if remembered else "",
+            about=(FERRY.id,) if command.name == "ask" else (),
+        )
 
     async def press(self, control: Control, asker: Asker) -> Reply:
         """The passage of a quote, or the longer story."""
@@ -172,6 +193,84 @@ class FakeDesk:
     async def complete(self, typed: str, asker: Asker) -> list[Completion]:
         """What the list of commands offers."""
         return commands.complete(typed)
+
+    async def suggest(self, command: str, argument: str, typed: str, asker: Asker) -> list[str]:
+        """Two speakers, two zones, one topic, one feed; those that may be meant."""
+        self.completed.append((command, argument, typed, asker))
+        known = {
+            "speaker": ["Ana Silva", "Tomas Berg"],
+            "zone": ["Europe/Berlin", "UTC"],
+            "topic": ["Business"],
+            "url": ["https://harbour.example/feed"],
+        }
+        return commands.likeliest(typed, known.get(argument, []))
+
+    async def modal(self, name: str, ref: str, asker: Asker) -> Modal | Reply:
+        """The real window; refused to who may not change anything."""
+        self.windows.append((name, ref, asker))
+        await self._wait()
+        if said := commands.refusal(name, asker):
+            return Reply(Outline("That did not work", (Section((Paragraph(said),)),)), error=True)
+        if name == modals.WRONG:
+            return modals.wrong(WAITED, ref)
+        return modals.asking(name, modals.scheduled(None, asker.zone) if name == "schedule" else {})
+
+    async def submit(self, filled: Filled, asker: Asker) -> Reply | Mistakes:
+        """What is wrong with it, or that it is done."""
+        self.submitted.append((filled, asker))
+        await self._wait()
+        if filled.name != modals.WRONG:
+            mistakes = commands.mistakes(modals.COMMAND_OF[filled.name], filled.values)
+            if mistakes:
+                return Mistakes(mistakes)
+        return Reply(Outline("Done"))
+
+    async def mention(self, text: str, asker: Asker, read: ReadTalk) -> Reply:
+        """What was said in the thread for a mention without words; the ferry for all others."""
+        self.mentioned.append((text, asker))
+        await self._wait()
+        if text:
+            told = bullet(FERRY, "The island ferry will sail again on Monday after three weeks in dock.")
+            return Reply(Outline(text, (Section((told,)),)), in_thread=True, about=(FERRY.id,))
+        talk = await read()
+        said = tuple(Said(message, Span(0, len(message.text))) for message in talk.messages if message.text)
+        return Reply(Outline("What was said", (Section(said),), footer=talk.why_not), in_thread=True)
+
+    async def home(self, asker: Asker) -> Outline:
+        """An order with its buttons, and one feed."""
+        await self._wait()
+        row = ("Harbour Post", "https://harbour.example/feed", "ok", "5 minutes ago", "")
+        table = Table(("Outlet", "Feed", "State", "Last check", "Note"), (row,))
+        return Outline(
+            "On Record",
+            (
+                Section(
+                    (Heading("Digests"), Paragraph("Every day at 08:00 (Europe/Berlin), 6 stories.")),
+                    (
+                        Control("pause", "order-1", "Pause"),
+                        Control("schedule", "", "Change times", opens=True),
+                        Control("feed", "", "Add a feed", opens=True),
+                    ),
+                ),
+                Section((Heading("Feeds"), table)),
+            ),
+        )
+
+    async def opened(self, place: Place, about: Collection[str]) -> None:
+        """Keep what a thread is about."""
+        self.threads[place] = tuple(about)
+
+    async def joined(self, workspace: str) -> None:
+        """Keep that it came."""
+        self.workspaces.append(("joined", workspace))
+
+    async def left(self, workspace: str, grace: bool = True) -> None:
+        """Keep that it went."""
+        self.workspaces.append(("left" if grace else "left at once", workspace))
+
+    async def left_channel(self, channel: Channel) -> None:
+        """Keep which it was."""
+        self.gone.append(channel)
 
     async def _wait(self) -> None:
         if self.hold:

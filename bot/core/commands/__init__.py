@@ -1,20 +1,29 @@
 """What people can ask of the bot: the commands, read from a line, completed, told as help."""
 
-from bot.core.commands.complete import asks_for, complete
+from bot.core.commands.checks import mistakes, zones
+from bot.core.commands.complete import Blank, blank, complete
 from bot.core.commands.parse import bind, parse
-from bot.core.commands.specs import COMMANDS, PREFIX, Argument, CommandSpec
+from bot.core.commands.rights import refusal
+from bot.core.commands.specs import BY_NAME, COMMANDS, PREFIX, Argument, CommandSpec
+from bot.core.commands.suggest import likeliest
 from bot.model import Outline, Section, Table
 
 __all__ = [
+    "BY_NAME",
     "COMMANDS",
     "PREFIX",
     "Argument",
+    "Blank",
     "CommandSpec",
-    "asks_for",
     "bind",
+    "blank",
     "complete",
     "help_outline",
+    "likeliest",
+    "mistakes",
     "parse",
+    "refusal",
+    "zones",
 ]
 
 

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.core.commands.specs import COMMANDS, FORMS, PREFIX, Argument, CommandSpec
+from bot.core.commands.suggest import likeliest
 from bot.model import Completion
 
 _NOTHING: Mapping[str, Sequence[str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """The argument that a line has come to, and what is typed of it so far."""
+
+    spec: CommandSpec
+    argument: Argument
+    typed: str
 
 
 def complete(typed: str, known: Mapping[str, Sequence[str]] = _NOTHING) -> list[Completion]:
@@ -18,14 +29,28 @@ def complete(typed: str, known: Mapping[str, Sequence[str]] = _NOTHING) -> list[
     """
     if not typed.startswith("/"):
         return []
-    line = re.sub(r"\s+", " ", typed)
+    line = _spaced(typed)
     return list(_names(line)) or list(_hints(line, known))
 
 
-def asks_for(typed: str, argument: str) -> bool:
-    """Whether a line has come to the argument of this name."""
-    form = _form_before(re.sub(r"\s+", " ", typed))
-    return any(one.name == argument for one in FORMS[form].arguments)
+def blank(typed: str) -> Blank | None:
+    """The argument whose value is being typed; None before the first, and between two with keys."""
+    line = _spaced(typed)
+    form = _form_before(line)
+    spec = FORMS[form]
+    if not spec.arguments or not line.casefold().startswith(form + " "):
+        return None
+    rest = line[len(form) + 1 :]
+    if not spec.arguments[0].keyed:
+        words = rest.split(" ", maxsplit=len(spec.arguments) - 1)
+        return Blank(spec, spec.arguments[len(words) - 1], words[-1])
+    keys = {argument.name: argument for argument in spec.arguments}
+    last = re.match(rf"(?:.*\s)?({'|'.join(keys)}):(.*)$", rest, re.IGNORECASE)
+    return Blank(spec, keys[last[1].casefold()], last[2]) if last else None
+
+
+def _spaced(typed: str) -> str:
+    return re.sub(r"\s+", " ", typed)
 
 
 def _names(line: str) -> Iterator[Completion]:
@@ -45,29 +70,28 @@ def _told(spec: CommandSpec) -> str:
 
 
 def _hints(line: str, known: Mapping[str, Sequence[str]]) -> Iterator[Completion]:
-    form = _form_before(line)
-    arguments = FORMS[form].arguments
-    if not arguments:
-        return
-    if arguments[0].keyed:
+    arguments = FORMS[_form_before(line)].arguments
+    at = blank(line)
+    values = _values(line, at, known) if at else []
+    yield from values
+    if arguments and arguments[0].keyed:
         yield from _keys(line, arguments)
-        return
-    words = line[len(form) + 1 :].split(" ", maxsplit=len(arguments) - 1)
-    argument = arguments[len(words) - 1]
-    values = _going_on(words[-1], known.get(argument.name, argument.choices))
-    before, after = line[: len(line) - len(words[-1])], " " if argument is not arguments[-1] else ""
-    hint = Completion(line, f"{argument.usage} · {argument.help}")
-    yield from [Completion(f"{before}{value}{after}", argument.help) for value in values] or [hint]
+    elif at and not values:
+        yield Completion(line, f"{at.argument.usage} · {at.argument.help}")
+
+
+def _values(line: str, at: Blank, known: Mapping[str, Sequence[str]]) -> list[Completion]:
+    """The line with each value that may be meant; none once one is written out."""
+    values = likeliest(at.typed, known.get(at.argument.name, at.argument.choices))
+    if at.typed.casefold() in (value.casefold() for value in values):
+        return []
+    before = line[: len(line) - len(at.typed)]
+    after = " " if at.argument is not at.spec.arguments[-1] and not at.argument.keyed else ""
+    return [Completion(f"{before}{value}{after}", at.argument.help) for value in values]
 
 
 def _form_before(line: str) -> str:
     return max((form for form in FORMS if line.casefold().startswith(form + " ")), key=len, default=PREFIX)
-
-
-def _going_on(word: str, values: Sequence[str]) -> list[str]:
-    """The values that begin with a word; none once one is written out."""
-    fitting = [value for value in values if value.casefold().startswith(word.casefold())]
-    return [] if word.casefold() in (value.casefold() for value in fitting) else fitting
 
 
 def _keys(line: str, arguments: tuple[Argument, ...]) -> Iterator[Completion]:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
 
+from bot.core.commands.checks import check
 from bot.core.commands.specs import BY_NAME, COMMANDS, FORMS, PREFIX, Argument, CommandSpec
 from bot.errors import ConfigError
 from bot.model import Command
-
-LONGEST_NUMBER = 9
-"""Digits of a number that is typed."""
 
 
 def parse(typed: str) -> Command:
@@ -36,7 +33,7 @@ def bind(name: str, options: Mapping[str, str]) -> Command:
     for argument in spec.arguments:
         if argument.required and argument.name not in given:
             raise _missing(spec, argument)
-    return Command(name, {key: _CHECKS.get(key, str)(value) for key, value in given.items()})
+    return Command(name, {key: check(key, value) for key, value in given.items()})
 
 
 def _form_of(line: str) -> str:
@@ -68,28 +65,6 @@ def _keyed(spec: CommandSpec, rest: str) -> Iterator[tuple[str, str]]:
     first, *others = re.split(rf"(?:^|\s)({keys}):", rest, flags=re.IGNORECASE)
     yield spec.arguments[0].name, first
     yield from zip((key.casefold() for key in others[::2]), others[1::2], strict=True)
-
-
-def _day(value: str) -> str:
-    try:
-        return date.fromisoformat(value.replace("/", "-")).isoformat()
-    except ValueError:
-        raise ConfigError(f"“{value}” is no date; write it as YYYY-MM-DD.") from None
-
-
-def _address(value: str) -> str:
-    if not re.match(r"https?://[^\s/]", value, re.IGNORECASE) or " " in value:
-        raise ConfigError(f"“{value}” is no web address; one starts with http:// or https://.")
-    return value
-
-
-def _number(value: str) -> str:
-    if not value.isdecimal() or len(value) > LONGEST_NUMBER:
-        raise ConfigError(f"“{value}” is no number; the list shows the number of each.")
-    return str(int(value))
-
-
-_CHECKS: Mapping[str, Callable[[str], str]] = {"since": _day, "url": _address, "number": _number}
 
 
 # --- what is said when a line cannot be read -----------------------------------------------------

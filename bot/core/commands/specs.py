@@ -35,6 +35,8 @@ class CommandSpec:
     arguments: tuple[Argument, ...] = ()
     example: str = ""
     short: str = ""  # typed in place of PREFIX and name
+    changes: bool = False  # what a channel or its workspace gets: not everybody may
+    modal: str = ""  # the window that asks for its arguments, where a platform has them and none were given
 
     @property
     def typed(self) -> str:
@@ -87,9 +89,29 @@ COMMANDS: tuple[CommandSpec, ...] = (
         "take a feed",
         (_FEED, Argument("outlet", "its publisher's name")),
         example="https://example.org/feed.xml The Example",
+        changes=True,
+        modal="feed",
     ),
-    CommandSpec("feeds remove", "stop taking a feed", (_FEED,), example="https://example.org/feed.xml"),
+    CommandSpec(
+        "feeds remove", "stop taking a feed", (_FEED,), example="https://example.org/feed.xml", changes=True
+    ),
     CommandSpec("feeds check", "look at every feed now"),
+    CommandSpec("schedule", "when digests come here"),
+    CommandSpec(
+        "schedule set",
+        "let digests come at these times",
+        (
+            Argument("times", "times of day as HH:MM, commas between", required=True, keyed=True),
+            Argument("zone", "a time zone, such as Europe/Berlin", keyed=True),
+            Argument("size", "how many stories, 1 to 20", keyed=True),
+        ),
+        example="times:08:00,17:00 zone:Europe/Berlin size:6",
+        changes=True,
+        modal="schedule",
+    ),
+    CommandSpec("schedule pause", "let no digest come until it is resumed", changes=True),
+    CommandSpec("schedule resume", "let digests come again", changes=True),
+    CommandSpec("schedule remove", "end the digests of this channel", changes=True),
     CommandSpec(
         "why",
         "why stories lead, and why others are left out",
@@ -101,25 +123,35 @@ COMMANDS: tuple[CommandSpec, ...] = (
         "leave out what holds these words, or an outlet",
         (Argument("what", "words, or outlet:NAME", required=True),),
         example="outlet:The Example",
+        changes=True,
     ),
     CommandSpec(
         "unmute",
         "no longer leave it out",
         (Argument("what", "words, or outlet:NAME", required=True),),
         example="outlet:The Example",
+        changes=True,
     ),
     CommandSpec("filters", "what this channel leaves out, or alone wants to hear"),
-    CommandSpec("filters add", "leave out what fits", _FILTER, example="phrase interest rates"),
-    CommandSpec("filters only", "leave out what does not fit", _FILTER, example="language en"),
+    CommandSpec(
+        "filters add",
+        "leave out what fits",
+        _FILTER,
+        example="phrase interest rates",
+        changes=True,
+        modal="filter",
+    ),
+    CommandSpec("filters only", "leave out what does not fit", _FILTER, example="language en", changes=True),
     CommandSpec(
         "filters remove",
         "end a filter",
         (Argument("number", "its number in the list", required=True),),
         example="2",
+        changes=True,
     ),
     CommandSpec("topics", "the topics there are, and those that lead here"),
-    CommandSpec("follow", "let a topic lead in this channel", (_TOPIC,), example="Business"),
-    CommandSpec("unfollow", "end that", (_TOPIC,), example="Business"),
+    CommandSpec("follow", "let a topic lead in this channel", (_TOPIC,), example="Business", changes=True),
+    CommandSpec("unfollow", "end that", (_TOPIC,), example="Business", changes=True),
     CommandSpec(
         "topics add",
         "make a topic of your own; commas part what it looks for",
@@ -132,8 +164,10 @@ COMMANDS: tuple[CommandSpec, ...] = (
             Argument("language", "this language alone, by its two letters", keyed=True),
         ),
         example="name:Harbour words:port, quay names:Ada Okafor",
+        changes=True,
+        modal="topic",
     ),
-    CommandSpec("topics remove", "end a topic of your own", (_TOPIC,), example="Harbour"),
+    CommandSpec("topics remove", "end a topic of your own", (_TOPIC,), example="Harbour", changes=True),
 )
 """Every command that works, in the order in which help shows them."""
 

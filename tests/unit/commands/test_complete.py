@@ -1,6 +1,6 @@
 import pytest
 
-from bot.core.commands import COMMANDS, asks_for, complete
+from bot.core.commands import COMMANDS, blank, complete
 
 
 def texts(typed: str) -> list[str]:
@@ -54,7 +54,37 @@ def test_values_that_are_known_are_offered(typed: str, offered: list[str]) -> No
     assert [completion.text for completion in complete(typed, known)] == offered
 
 
-def test_a_line_asks_for_the_arguments_of_its_command() -> None:
-    assert asks_for("/news  follow sp", "topic")
-    assert not asks_for("/news follow", "topic")
-    assert not asks_for("/news mute topic", "topic")
+def test_what_is_known_is_offered_after_its_key_and_after_the_start_of_any_of_its_words() -> None:
+    known = {"zone": ["Europe/Berlin", "Europe/Bern", "UTC"], "speaker": ["Ada Okafor"]}
+
+    def offered(typed: str) -> list[str]:
+        return [completion.text for completion in complete(typed, known)]
+
+    assert offered("/news schedule set times:08:00 zone:ber") == [
+        "/news schedule set times:08:00 zone:Europe/Berlin",
+        "/news schedule set times:08:00 zone:Europe/Bern",
+    ]
+    assert offered("/news quotes speaker:Ada o") == ["/news quotes speaker:Ada Okafor"]
+    assert offered("/news schedule set times:08:00 zone:UTC ") == [
+        "/news schedule set times:08:00 zone:UTC size:"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "argument", "value"),
+    [
+        ("/news  follow sp", "topic", "sp"),
+        ("/news feeds add http://a.example The Har", "outlet", "The Har"),
+        ("/news quotes about:quay SPEAKER:Ada Ok", "speaker", "Ada Ok"),
+        ("/news schedule set times:08:00,17:0", "times", "08:00,17:0"),
+    ],
+)
+def test_the_argument_that_a_line_has_come_to(typed: str, argument: str, value: str) -> None:
+    at = blank(typed)
+    assert at is not None
+    assert (at.argument.name, at.typed) == (argument, value)
+
+
+@pytest.mark.parametrize("typed", ["/news follow", "/news digest ", "/news quotes sp", "who said it"])
+def test_a_line_may_have_come_to_none(typed: str) -> None:
+    assert blank(typed) is None

@@ -1,0 +1,72 @@
+"""The windows in which a platform asks for the arguments of a command, filled with what is there now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.core.commands.specs import BY_NAME, COMMANDS, Argument
+from bot.model import Choice, Fault, Input, InputKind, Modal, Quote, Subscription
+
+COMMAND_OF = {spec.modal: spec.name for spec in COMMANDS if spec.modal}
+"""The command that each modal does, by the modal's name."""
+
+WRONG = "wrong"
+"""The modal that does none: it writes to the error ledger."""
+
+LONGEST_NOTE = 1_000
+"""Characters of a reader's note."""
+
+_TITLES = {
+    "schedule": "When digests come",
+    "feed": "Take a feed",
+    "filter": "Leave something out",
+    "topic": "Make a topic",
+}
+_KINDS = {"times": InputKind.TIMES, "zone": InputKind.ZONE}
+
+
+def asking(name: str, now: Mapping[str, str]) -> Modal:
+    """The window that asks for a command's arguments, with the values that hold now."""
+    spec = BY_NAME[COMMAND_OF[name]]
+    inputs = tuple(_input(argument, now.get(argument.name, "")) for argument in spec.arguments[:5])
+    return Modal(name, _TITLES[name], inputs)
+
+
+def scheduled(order: Subscription | None, zone: str | None) -> dict[str, str]:
+    """The values of "schedule set" as they hold now: the order's, or what a new one would have."""
+    if order is None:
+        return {"times": "08:00", "zone": zone or "UTC", "size": "6"}
+    times = ", ".join(f"{slot:%H:%M}" for slot in sorted(order.slots))
+    return {"times": times, "zone": order.zone, "size": str(order.size)}
+
+
+def wrong(quote: Quote, ref: str) -> Modal:
+    """The window that asks what is wrong with a quote."""
+    faults = (
+        Choice(Fault.SPEAKER.value, "Somebody else said it"),
+        Choice(Fault.QUOTE.value, "The words are wrong"),
+    )
+    return Modal(
+        WRONG,
+        "What is wrong here?",
+        (
+            Input("fault", "What is wrong", InputKind.CHOICE, Fault.SPEAKER.value, choices=faults),
+            Input("claimed", "Who said it, or what was said", required=False),
+            Input("note", "Anything else", InputKind.TEXT, required=False, longest=LONGEST_NOTE),
+        ),
+        submit="Send",
+        ref=ref,
+        lead=f"“{quote.text}” – {quote.speaker or 'speaker not named'}, {quote.article.outlet}",
+    )
+
+
+def _input(argument: Argument, value: str) -> Input:
+    return Input(
+        argument.name,
+        argument.name.capitalize(),
+        InputKind.CHOICE if argument.choices else _KINDS.get(argument.name, InputKind.LINE),
+        value or next(iter(argument.choices), ""),
+        hint=argument.help[:1].upper() + argument.help[1:],
+        required=argument.required,
+        choices=tuple(Choice(choice, choice) for choice in argument.choices),
+    )

@@ -1,0 +1,25 @@
+"""Who may do what: reading is for all, changes are for those whom the platform names."""
+
+from __future__ import annotations
+
+from bot.core.commands.specs import COMMANDS
+from bot.model import Asker
+
+CHANGING = frozenset(
+    {
+        *(spec.name for spec in COMMANDS if spec.changes),
+        *(spec.modal for spec in COMMANDS if spec.modal and spec.changes),
+        *("mute", "unmute", "pause", "resume"),  # buttons
+    }
+)
+"""The commands, modals and buttons that change what a channel or its workspace gets."""
+
+
+def refusal(name: str, asker: Asker) -> str:
+    """One sentence that says who can do this, to somebody who may not; empty when they may.
+
+    The name is that of a command, a modal or a button.
+    """
+    if asker.manages or name not in CHANGING:
+        return ""
+    return f"This is for {asker.managers} to change; everything that only reads is for you too."
