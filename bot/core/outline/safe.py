@@ -1,0 +1,84 @@
+"""Strangers' text made fit for any chat: what does not show is left out, a link leads where it says."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+from bot.model import Link
+
+_KEPT = frozenset("\u200c\u200d")
+"""Joiners: Persian and Hindi spell with them, and pictures are put together by them."""
+
+_HIDDEN = frozenset(("Cc", "Cf", "Cn", "Co", "Cs"))
+MOST_STACKED = 4
+"""Combining marks on one letter: more than any script writes, fewer than cover the lines around."""
+
+LONGEST_ADDRESS = 2000
+"""Characters of an address: Discord takes 2,048, Slack 3,000."""
+
+CUT = "…"
+
+_ADDRESS = re.compile(r"\w+://|\bwww\.|\b[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}\b")
+_UNFIT = re.compile(r"[\s<>|\"`\\]|[^\x20-\U0010ffff]")
+
+
+def shown(text: str) -> str:
+    """The text without characters that do not show or that turn its direction; line breaks stay."""
+    kept: list[str] = []
+    stacked = 0
+    for character in text.replace("\r\n", "\n"):
+        stacked = stacked + 1 if unicodedata.combining(character) else 0
+        if stacked <= MOST_STACKED:
+            kept.append(_shown(character))
+    return "".join(kept)
+
+
+def one_line(text: str) -> str:
+    """The same on one line, with single spaces."""
+    return " ".join(shown(text).split())
+
+
+def cut(text: str, longest: int) -> str:
+    """The text, or as much of it as fits with a mark that it goes on."""
+    return text if len(text) <= longest else text[: longest - len(CUT)].rstrip() + CUT
+
+
+def safe_url(url: str) -> str | None:
+    """The address if a reader may be led there: http or https, with a host, of a bearable length."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    fit = parts.scheme in ("http", "https") and host and len(url) <= LONGEST_ADDRESS
+    return url if fit and not _UNFIT.search(shown(url)) and shown(url) == url else None
+
+
+def link_name(link: Link) -> str:
+    """What a link is called; one that is called like another address is called by its own host."""
+    name = one_line(link.name)
+    host = _host(link.url)
+    looks_like = [_host(found) for found in _ADDRESS.findall(name.casefold())]
+    honest = all(one and (host == one or host.endswith(f".{one}")) for one in looks_like)
+    return name if name and honest else host or name
+
+
+def _host(url: str) -> str:
+    try:
+        named = urlsplit(url if "://" in url else f"https://{url}").hostname or ""
+    except ValueError:
+        return ""
+    return named.removeprefix("www.")
+
+
+@functools.lru_cache(maxsize=4096)
+def _shown(character: str) -> str:
+    category = unicodedata.category(character)
+    if character in ("\n", "\u2028", "\u2029"):
+        return "\n"
+    if character.isspace():
+        return " "
+    return "" if category in _HIDDEN and character not in _KEPT else character
