@@ -50,15 +50,17 @@ from bot.model.stories import (
     Hit,
     LeftOut,
     Link,
+    Plainer,
     Question,
     SearchQuery,
     Story,
+    Tally,
     Telling,
     Wording,
 )
 from bot.model.talk import Message, Talk
 from bot.model.tastes import Filter, FilterKind, Taste, Topic
-from bot.model.writing import Ceilings, Commission, Drafted, Form, Plainer, Price, Spend, Tally, Usage
+from bot.model.writing import Ceilings, Commission, Drafted, Form, Price, Spend, Usage
 
 __all__ = [
     "EVERYBODY",

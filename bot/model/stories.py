@@ -186,6 +186,32 @@ class Telling(StrEnum):
     CORRECTED = "corrected"  # told before, and an outlet changed what it said
 
 
+class Plainer(StrEnum):
+    """Why the extractive writer told a story that a model should have told."""
+
+    BUDGET = "budget"  # a ceiling of the day is reached
+    UNAVAILABLE = "unavailable"  # no answer in time
+    UNUSABLE = "unusable"  # refused, malformed, or no bullet passed
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How a model's draft fared at the gate: bullets printed, those printed after a repair, those cut."""
+
+    bullets: int = 0
+    repaired: int = 0
+    cut: int = 0
+    plainer: Plainer | None = None
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.bullets + other.bullets,
+            self.repaired + other.repaired,
+            self.cut + other.cut,
+            self.plainer or other.plainer,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Briefing:
     """The checked summary of one story."""
@@ -197,6 +223,7 @@ class Briefing:
     writer: str  # "extractive", or the prompt's id, its version and the model
     differences: tuple[Difference, ...] = ()
     telling: Telling = Telling.NEW
+    tally: Tally | None = None  # where a model was asked
 
     @property
     def outlets(self) -> tuple[Link, ...]:

@@ -1,4 +1,4 @@
-"""What a model is asked to write, what it costs, and how its drafts fared."""
+"""What a model is asked to write, and what it costs."""
 
 from __future__ import annotations
 
@@ -91,29 +91,3 @@ class Spend:
     tokens_in: int = 0
     tokens_out: int = 0
     nanos: int = 0
-
-
-class Plainer(StrEnum):
-    """Why the extractive writer told a story that a model should have told."""
-
-    BUDGET = "budget"  # a ceiling of the day is reached
-    UNAVAILABLE = "unavailable"  # no answer in time
-    UNUSABLE = "unusable"  # refused, malformed, or no bullet passed
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How a model's draft fared at the gate: bullets printed, those printed after a repair, those cut."""
-
-    bullets: int = 0
-    repaired: int = 0
-    cut: int = 0
-    plainer: Plainer | None = None
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(
-            self.bullets + other.bullets,
-            self.repaired + other.repaired,
-            self.cut + other.cut,
-            self.plainer or other.plainer,
-        )

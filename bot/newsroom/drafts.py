@@ -1,0 +1,136 @@
+"""A draft for a commission: out of the cache, or bought once within the budget, however many ask at once."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.errors import BadDraft, BudgetSpent, ModelDenied, ModelError, ModelRefused, ModelUnavailable
+from bot.model import Ceilings, Commission, Draft, Price, Spend
+from bot.model.writing import NANOS
+from bot.ports import Clock, DraftCache, LanguageModel, Meter, SpendStore
+
+REST = timedelta(minutes=1)
+"""How long a model that failed is left alone, unless its server asks for another time."""
+
+LONGEST_REST = timedelta(minutes=10)
+
+NOTHING = Draft(())
+"""What is kept where a model refused or gave no draft: the same wish would be paid for in vain again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """What the model costs, and how much of it a day may have."""
+
+    price: Price
+    ceilings: Ceilings
+    currency: str
+
+
+@dataclass(slots=True)
+class Drafts:
+    """Buys drafts from one model."""
+
+    model: LanguageModel
+    cache: DraftCache
+    spend: SpendStore
+    tariff: Tariff
+    clock: Clock
+    meter: Meter
+    _under_way: dict[str, asyncio.Task[Draft]] = field(default_factory=dict)
+    _rests_until: datetime | None = None
+
+    async def of(self, commission: Commission, workspace: str) -> Draft:
+        """The draft, empty where the model has none to give; raises a `ModelError` or a `StoreError`.
+
+        Who stops waiting does not stop the purchase: it may be paid already, and the next one wants it.
+        """
+        key = commission.key(self.model.name)
+        task = self._under_way.get(key)
+        if task is None:
+            task = asyncio.create_task(self._kept_or_bought(key, commission, workspace))
+            self._under_way[key] = task
+            task.add_done_callback(lambda done: self._ended(key, done))
+        return await asyncio.shield(task)
+
+    async def close(self) -> None:
+        """End what is under way and let go of the model."""
+        running = list(self._under_way.values())
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await self.model.close()
+
+    def _ended(self, key: str, task: asyncio.Task[Draft]) -> None:
+        del self._under_way[key]
+        if not task.cancelled():
+            task.exception()  # nobody may be waiting for it any more
+
+    async def _kept_or_bought(self, key: str, commission: Commission, workspace: str) -> Draft:
+        kept = await self.cache.kept_draft(key)
+        if kept is not None:
+            self._count("kept", commission)
+            return kept
+        now = self.clock()
+        if self._rests_until and now < self._rests_until:
+            raise ModelUnavailable("it failed a moment ago and is left alone for now")
+        reserved = self._estimate(commission, workspace, now)
+        if not await self.spend.reserve(reserved, self.tariff.ceilings):
+            self._count("over-budget", commission)
+            raise BudgetSpent("the budget of the day is spent")
+        draft = await self._bought(commission, reserved)
+        await self.cache.keep_draft(key, draft, now)
+        return draft
+
+    async def _bought(self, commission: Commission, reserved: Spend) -> Draft:
+        try:
+            drafted = await self.model.write(commission)
+        except (ModelRefused, BadDraft) as error:
+            await self._settle(reserved, error.tokens_in, error.tokens_out, error.lost)
+            self._count("refused" if isinstance(error, ModelRefused) else "bad-draft", commission)
+            return NOTHING
+        except ModelError as error:
+            self._rest(error)
+            await self._settle(reserved, error.tokens_in, error.tokens_out, error.lost, answered=False)
+            self._count("denied" if isinstance(error, ModelDenied) else "unavailable", commission)
+            raise
+        usage = drafted.usage
+        await self._settle(reserved, usage.tokens_in, usage.tokens_out, usage.lost)
+        self._count("written", commission)
+        return drafted.draft
+
+    def _estimate(self, commission: Commission, workspace: str, now: datetime) -> Spend:
+        """The most that one try may cost."""
+        nanos = self.tariff.price.of(commission.tokens, commission.most_tokens)
+        return Spend(now.date(), workspace, self.model.name, calls=1, nanos=nanos)
+
+    async def _settle(
+        self, reserved: Spend, tokens_in: int, tokens_out: int, lost: int, answered: bool = True
+    ) -> None:
+        """Correct what was put down; what no server counted is taken for the most that it may be."""
+        counted = self.tariff.price.of(tokens_in, tokens_out)
+        uncounted = lost + int(answered and tokens_in == 0)
+        nanos = counted + uncounted * reserved.nanos
+        await self.spend.settle(
+            Spend(
+                reserved.day,
+                reserved.workspace,
+                reserved.model,
+                tokens_in=tokens_in,
+                tokens_out=tokens_out,
+                nanos=nanos - reserved.nanos,
+            )
+        )
+        self.meter.count("model_tokens", tokens_in, way="in")
+        self.meter.count("model_tokens", tokens_out, way="out")
+        self.meter.count("model_money", nanos / NANOS, currency=self.tariff.currency)
+
+    def _rest(self, error: ModelError) -> None:
+        asked = error.retry_after if isinstance(error, ModelUnavailable) else None
+        rest = REST if asked is None else min(timedelta(seconds=asked), LONGEST_REST)
+        self._rests_until = self.clock() + rest
+
+    def _count(self, outcome: str, commission: Commission) -> None:
+        self.meter.count("model_drafts", outcome=outcome, prompt=commission.prompt)

@@ -1,0 +1,110 @@
+"""The stories of a digest in a model's words: drafted, checked, repaired once, cut; else as they are."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.core.briefing import prompt as asking
+from bot.core.briefing.check import check
+from bot.core.briefing.written import Passed, passed, shortened, told
+from bot.core.prompt import Prompt
+from bot.core.quotes.lexicon import Lexicon
+from bot.errors import BotError, BudgetSpent
+from bot.model import Briefing, Checked, Commission, Draft, Plainer, Sources, Tally, Telling
+from bot.newsroom.drafts import Drafts
+from bot.ports import Meter
+
+log = logging.getLogger(__name__)
+
+LATE = "no draft came in time"
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Tells stories through a model whose every word is checked.
+
+    `seconds` is the time that the stories of one digest have together; what is late stays extractive.
+    """
+
+    drafts: Drafts
+    prompts: Mapping[str, Prompt]
+    lexicon: Lexicon
+    meter: Meter
+    seconds: float
+
+    @property
+    def name(self) -> str:
+        """What wrote a briefing: the prompt, its version and the model."""
+        return f"{self.prompts['briefing'].name}, {self.drafts.model.name}"
+
+    async def tell(self, briefings: Sequence[Briefing], workspace: str) -> tuple[Briefing, ...]:
+        """The briefings, each in the model's words where they pass; a story that goes on stays as it is."""
+        deadline = asyncio.get_running_loop().time() + self.seconds
+        return tuple(await asyncio.gather(*(self._told(each, workspace, deadline) for each in briefings)))
+
+    async def _told(self, plain: Briefing, workspace: str, deadline: float) -> Briefing:
+        if plain.telling is not Telling.NEW:
+            return plain
+        given = await asyncio.to_thread(asking.sources, plain.story)
+        if given is None:
+            return plain
+        try:
+            found = await self._passed(given, workspace, deadline)
+        except BudgetSpent:
+            return self._plainer(plain, Plainer.BUDGET)
+        except (BotError, TimeoutError) as error:
+            log.warning("write: story %s stays extractive: %s", plain.story.id, str(error) or LATE)
+            return self._plainer(plain, Plainer.UNAVAILABLE)
+        except Exception:  # one story that cannot be written must not stop the digest
+            log.exception("write: story %s failed", plain.story.id)
+            return self._plainer(plain, Plainer.UNAVAILABLE)
+        return told(plain, found, self.name) or self._plainer(plain, Plainer.UNUSABLE, found.tally)
+
+    async def _passed(self, given: Sources, workspace: str, deadline: float) -> Passed:
+        wish = asking.commission(given, self.prompts["briefing"])
+        async with asyncio.timeout_at(deadline):
+            draft = shortened(await self.drafts.of(wish, workspace))
+        first = await self._checked(draft, given, wish)
+        second = None
+        if asking.rejected(draft, first):
+            second = await self._repaired(wish, draft, first, given, workspace, deadline)
+        found = passed(draft, first, second)
+        self._count(first, found.tally)
+        return found
+
+    async def _repaired(
+        self,
+        wish: Commission,
+        draft: Draft,
+        first: Checked,
+        given: Sources,
+        workspace: str,
+        deadline: float,
+    ) -> Checked | None:
+        """The check of the repair; None where there is none in time, and what was rejected is cut."""
+        again = asking.repair(wish, self.prompts["repair"], draft, first)
+        try:
+            async with asyncio.timeout_at(deadline):
+                mended = await self.drafts.of(again, workspace)
+        except (BotError, TimeoutError) as error:
+            log.info("write: no repair: %s", str(error) or LATE)
+            return None
+        wanted = mended.bullets[: len(asking.rejected(draft, first))]
+        return await self._checked(Draft(wanted), given, again)
+
+    async def _checked(self, draft: Draft, given: Sources, wish: Commission) -> Checked:
+        return await asyncio.to_thread(check, draft, given, self.lexicon, wish.instructions)
+
+    def _plainer(self, plain: Briefing, why: Plainer, tally: Tally | None = None) -> Briefing:
+        self.meter.count("model_plainer", why=why.value)
+        return replace(plain, tally=replace(tally or Tally(), plainer=why))
+
+    def _count(self, first: Checked, tally: Tally) -> None:
+        self.meter.count("model_bullets", tally.bullets - tally.repaired, fate="passed")
+        self.meter.count("model_bullets", tally.repaired, fate="repaired")
+        self.meter.count("model_bullets", tally.cut, fate="cut")
+        for rejection in first.rejections:
+            self.meter.count("model_rejections", reason=rejection.reason.value)
