@@ -125,7 +125,7 @@ class DeliveryStore(Protocol):
         """Remove it; False when there was none."""
 
     async def subscriptions(self, workspace: str | None = None) -> list[Subscription]:
-        """The standing orders of a workspace, or all."""
+        """The standing orders of a workspace, or of all that On Record has not left."""
 
     async def editions(self, subscription_id: str, since: datetime) -> set[Edition]:
         """The editions planned since then."""
@@ -226,6 +226,9 @@ class WishStore(Protocol):
 
     async def wish(self, wish: str, workspace: str) -> Command | None:
         """The command; None when it is forgotten, or of another workspace."""
+
+    async def forget_wishes(self, before: datetime) -> int:
+        """Drop those from before; how many."""
 
 
 class EventLog(Protocol):

@@ -42,6 +42,8 @@ class Subscription:
     size: int = 6  # stories a digest
     created: datetime | None = None  # no edition is due from before
     paused: bool = False  # no edition is due until it is resumed
+    paused_for: str = ""  # why On Record paused it by itself; empty where somebody did
+    configured: bool = False  # by the config file, which alone takes it away again
 
     def __post_init__(self) -> None:
         if len(set(self.slots)) != len(self.slots) or not self.slots:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
 from bot.adapters.store import open_store
 from bot.adapters.store.database import Database
-from bot.adapters.store.tables import articles, feed_articles, feeds, workspace_feeds
-from bot.model import Channel, FeedHealth, Filter, FilterKind, Harvest, SeenEntry
+from bot.adapters.store.tables import articles, feed_articles, feeds, metadata, workspace_feeds
+from bot.model import Channel, FeedHealth, Filter, FilterKind, Harvest, SeenEntry, Subscription
 from tests.fakes.press import HARBOUR, NOON
 
 
@@ -25,15 +27,22 @@ def first_schema(connection: Connection) -> None:
     row = {"id": "a", "url": "u", "content": "c", "outlet": "o", "headline": "h", "text": "The ferry sails."}
     connection.execute(articles.insert().values(seq=1, shelf="", captured=NOON, dated=NOON, **row))
     connection.execute(feed_articles.insert().values(article=1, feed_id=HARBOUR.id))
+    order = "'s', 'web', 'local', 'daily', 'daily', '[\"08:00:00\"]', 'UTC', 6, '2026-03-01 00:00:00.000000'"
+    connection.exec_driver_sql(f"INSERT INTO subscriptions VALUES ({order})")
 
 
-async def test_what_an_older_version_kept_stays_and_what_is_new_works(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/old.db"
+async def first_database(folder: Path) -> str:
+    """The address of a database as the first version left it."""
+    url = f"sqlite:///{folder}/old.db"
     old = Database(url)
     async with old.write() as connection:
         await connection.run_sync(first_schema)
     await old.close()
-    store = await open_store(url)
+    return url
+
+
+async def test_what_an_older_version_kept_stays_and_what_is_new_works(tmp_path: Path) -> None:
+    store = await open_store(await first_database(tmp_path))
     try:
         assert (await store.articles(["a"], "local"))["a"].article.text == "The ferry sails."
         assert [status.feed for status in await store.feeds("local")] == [HARBOUR]
@@ -43,5 +52,45 @@ async def test_what_an_older_version_kept_stays_and_what_is_new_works(tmp_path: 
         room, mute = Channel("web", "local", "news"), Filter(FilterKind.WORDS, "ferry")
         assert await store.add_filter(room, mute)
         assert (await store.taste(room)).filters == (mute,)
+        assert await store.first("event", NOON)
+        assert not await store.first("event", NOON)
     finally:
         await store.close()
+
+
+async def test_orders_of_an_older_version_go_on_and_are_the_config_files(tmp_path: Path) -> None:
+    store = await open_store(await first_database(tmp_path))
+    try:
+        (order,) = await store.subscriptions()
+        assert (order.slots, order.configured, order.paused, order.paused_for) == (
+            (time(8),),
+            True,
+            False,
+            "",
+        )
+        await store.put_subscription(Subscription("t", order.channel, (time(9),), "UTC"))
+        assert [each.configured for each in await store.subscriptions()] == [True, False]
+    finally:
+        await store.close()
+
+
+async def test_the_migrations_make_the_tables_that_the_store_knows(tmp_path: Path) -> None:
+    store = await open_store(await first_database(tmp_path))
+    try:
+        async with store.database.read() as connection:
+            made = await connection.run_sync(columns_of)
+        known = {
+            table.name: {(each.name, each.nullable) for each in table.c} for table in metadata.sorted_tables
+        }
+        assert {name: made[name] for name in known} == known
+    finally:
+        await store.close()
+
+
+def columns_of(connection: Connection) -> dict[str, set[tuple[str, bool]]]:
+    """Table -> its columns, each with whether it may be empty."""
+    seen = inspect(connection)
+    return {
+        name: {(column["name"], column["nullable"]) for column in seen.get_columns(name)}
+        for name in seen.get_table_names()
+    }

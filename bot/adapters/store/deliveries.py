@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.store.database import Room, uninterrupted
 from bot.adapters.store.payload import Reader, Writer, numbers, told
 from bot.adapters.store.rows import articles_by_seq
-from bot.adapters.store.shelving import GATHERED
-from bot.adapters.store.tables import articles, deliveries, digests, subscriptions
+from bot.adapters.store.shelving import seqs_of
+from bot.adapters.store.tables import deliveries, digests, left_workspaces, subscriptions
 from bot.errors import StoreError
 from bot.model import Channel, Delivery, DeliveryState, Digest, Edition, Subscription
 
@@ -41,9 +41,11 @@ class Deliveries(Room):
 
     @uninterrupted
     async def subscriptions(self, workspace: str | None = None) -> list[Subscription]:
-        """The standing orders of a workspace, or all."""
+        """The standing orders of a workspace, or of all that On Record has not left."""
         query = select(subscriptions).order_by(subscriptions.c.workspace, subscriptions.c.id)
-        if workspace is not None:
+        if workspace is None:
+            query = query.where(subscriptions.c.workspace.not_in(select(left_workspaces.c.workspace)))
+        else:
             query = query.where(subscriptions.c.workspace == workspace)
         async with self.database.read() as connection:
             return [_subscription_of(row) for row in await connection.execute(query)]
@@ -127,12 +129,7 @@ async def _is_planned(connection: AsyncConnection, edition: Edition) -> bool:
 
 async def _numbers_of(connection: AsyncConnection, digest: Digest, workspace: str) -> dict[str, int]:
     ids = told(digest)
-    query = (
-        select(articles.c.id, articles.c.seq)
-        .where(articles.c.id.in_(ids), articles.c.shelf.in_((GATHERED, workspace)))
-        .order_by(articles.c.shelf)
-    )
-    seqs = {row.id: row.seq for row in await connection.execute(query)}
+    seqs = await seqs_of(connection, ids, workspace)
     if unknown := ids - seqs.keys():
         raise StoreError(f"digest {digest.id} tells of an article that is not kept: {min(unknown)}")
     return seqs
@@ -214,6 +211,9 @@ def _subscription_row(subscription: Subscription) -> dict[str, object]:
         "zone": subscription.zone,
         "size": subscription.size,
         "created": subscription.created,
+        "paused": subscription.paused,
+        "paused_for": subscription.paused_for if subscription.paused else "",
+        "configured": subscription.configured,
     }
 
 
@@ -225,4 +225,7 @@ def _subscription_of(row: Row[Any]) -> Subscription:
         zone=row.zone,
         size=row.size,
         created=row.created,
+        paused=row.paused,
+        paused_for=row.paused_for,
+        configured=row.configured,
     )

@@ -21,11 +21,23 @@ _MATCH = text("article_words MATCH :expression").bindparams(bindparam("expressio
 _INSERT = text(
     "INSERT INTO article_words (rowid, headline, text, outlet) VALUES (:seq, :headline, :text, :outlet)"
 ).bindparams(*(bindparam(name, type_=Words) for name in ("headline", "text", "outlet")))
+_REMOVE = text(
+    "INSERT INTO article_words (article_words, rowid, headline, text, outlet)"
+    " VALUES ('delete', :seq, :headline, :text, :outlet)"
+).bindparams(*(bindparam(name, type_=Words) for name in ("headline", "text", "outlet")))
 
 
 async def index(connection: AsyncConnection, rows: Sequence[Mapping[str, object]]) -> None:
     """Make articles findable; each row has `seq`, `headline`, `text` and `outlet`."""
     await connection.execute(_INSERT, list(rows))
+
+
+async def unindex(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
+    """Make articles that are about to go unfindable: the index must be told each word that it held."""
+    held = select(articles.c.seq, articles.c.headline, articles.c.text, articles.c.outlet).where(which)
+    rows = [row._asdict() for row in await connection.execute(held)]
+    if rows:
+        await connection.execute(_REMOVE, rows)
 
 
 def expression(terms: Iterable[str], all_terms: bool) -> str:

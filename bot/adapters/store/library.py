@@ -75,7 +75,7 @@ class Library(Room):
     @uninterrupted
     async def import_articles(self, workspace: str, reads: Sequence[ReadArticle]) -> Kept:
         """Keep articles that came from a file, each under its own id, for this workspace alone."""
-        file = Feed(digest_of("import", workspace), f"import:{workspace}", "import")
+        file = import_of(workspace)
         async with self.database.write() as connection:
             await know_feeds(connection, [file], imported=True)
             await subscribe(connection, workspace, file.id)
@@ -131,6 +131,11 @@ class Library(Room):
         """Rows of each kind: articles, quotes, feeds, digests, deliveries."""
         async with self.database.read() as connection:
             return {name: await connection.scalar(query) or 0 for name, query in _COUNTS.items()}
+
+
+def import_of(workspace: str) -> Feed:
+    """The feed that stands for the files of a workspace."""
+    return Feed(digest_of("import", workspace), f"import:{workspace}", "import")
 
 
 def _seen_by(workspace: str) -> AnySelect:

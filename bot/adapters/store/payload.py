@@ -51,7 +51,7 @@ class Writer:
             "story": self._story(briefing.story),
             "headline": briefing.headline,
             "bullets": [self._bullet(bullet) for bullet in briefing.bullets],
-            "quotes": [self._quote(quote) for quote in briefing.quotes],
+            "quotes": [self.quote(quote) for quote in briefing.quotes],
             "writer": briefing.writer,
             "telling": briefing.telling.value,
             "differences": [[self._cite(cite) for cite in each.sides] for each in briefing.differences],
@@ -64,14 +64,15 @@ class Writer:
         return {
             "text": bullet.text,
             "cites": [self._cite(cite) for cite in bullet.cites],
-            "quotes": [self._quote(quote) for quote in bullet.quotes],
+            "quotes": [self.quote(quote) for quote in bullet.quotes],
             "insertions": [_pair(span) for span in bullet.insertions],
         }
 
     def _cite(self, cite: Cite) -> list[int]:
         return [self._seqs[cite.article.id], *_pair(cite.span)]
 
-    def _quote(self, quote: Quote) -> Json:
+    def quote(self, quote: Quote) -> Json:
+        """The spans of a quote, and who said it."""
         return {
             "article": self._seqs[quote.article.id],
             "spans": [_pair(span) for span in quote.spans],
@@ -118,7 +119,7 @@ class Reader:
             self._story(each["story"]),
             each["headline"],
             tuple(self._bullet(bullet) for bullet in each["bullets"]),
-            tuple(self._quote(quote) for quote in each["quotes"]),
+            tuple(self.quote(quote) for quote in each["quotes"]),
             each["writer"],
             differences=tuple(Difference(self._cites(sides)) for sides in each.get("differences", ())),
             telling=Telling(each.get("telling", Telling.NEW)),
@@ -131,14 +132,15 @@ class Reader:
         return self._reads[seq].article
 
     def _bullet(self, each: Json) -> Bullet:
-        quotes = tuple(self._quote(quote) for quote in each["quotes"])
+        quotes = tuple(self.quote(quote) for quote in each["quotes"])
         inserted = tuple(Span(*pair) for pair in each.get("insertions", ()))  # absent before 0.2
         return Bullet(each["text"], self._cites(each["cites"]), quotes, inserted)
 
     def _cites(self, each: list[list[int]]) -> tuple[Cite, ...]:
         return tuple(Cite(self._article(seq), Span(start, end)) for seq, start, end in each)
 
-    def _quote(self, each: Json) -> Quote:
+    def quote(self, each: Json) -> Quote:
+        """A quote, which gets its words from its article again."""
         evidence = each["evidence"]
         return Quote(
             self._article(each["article"]),

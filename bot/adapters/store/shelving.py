@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select, update
@@ -44,6 +44,12 @@ async def shelve(connection: AsyncConnection, shelf: str, arrivals: Sequence[Arr
     changed = sum(row["supersedes"] is not None for row in rows)
     twins = sum(row["twin_of"] is not None for row in rows)
     return Kept(new=len(rows) - changed, changed=changed, twins=twins, quotes=quoted)
+
+
+async def seqs_of(connection: AsyncConnection, ids: Collection[str], workspace: str) -> dict[str, int]:
+    """Article id -> number: of the workspace's own import, or else of what was gathered."""
+    gathered = await _seqs(connection, GATHERED, list(ids))
+    return gathered | await _seqs(connection, workspace, list(ids))
 
 
 def _ids(arrivals: Sequence[Arrival]) -> list[str]:

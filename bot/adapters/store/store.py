@@ -4,19 +4,38 @@ from __future__ import annotations
 
 from bot.adapters.store.database import Database, file_of
 from bot.adapters.store.deliveries import Deliveries
+from bot.adapters.store.events import Claims, Events
 from bot.adapters.store.feeds import Feeds
+from bot.adapters.store.installations import Installed
 from bot.adapters.store.library import Library
 from bot.adapters.store.messages import Messages
+from bot.adapters.store.reports import Reports
 from bot.adapters.store.schema import upgrade
 from bot.adapters.store.tastes import Tastes
+from bot.adapters.store.threads import Threads
+from bot.adapters.store.wishes import Wishes
+from bot.adapters.store.workspaces import Workspaces
 from bot.errors import ConfigError
 
 
-class SqlStore(Feeds, Library, Deliveries, Tastes, Messages):
+class SqlStore(
+    Feeds,
+    Library,
+    Deliveries,
+    Tastes,
+    Messages,
+    Reports,
+    Threads,
+    Wishes,
+    Events,
+    Installed,
+    Workspaces,
+):
     """Everything that outlives a call, over SQLAlchemy Core."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.claims = Claims(database)
 
     async def close(self) -> None:
         """Let go of the database."""

@@ -177,6 +177,9 @@ subscriptions = Table(
     Column("zone", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("created", Moment),
+    Column("paused", Boolean, nullable=False, server_default=false()),
+    Column("paused_for", Words, nullable=False, server_default=""),
+    Column("configured", Boolean, nullable=False, server_default=false()),
 )
 
 digests = Table(
@@ -260,4 +263,65 @@ messages = Table(
     Column("key", Text),
     Index("messages_by_room", "platform", "workspace", "room", "thread", "seq"),
     Index("messages_by_key", "key"),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("article", Integer, ForeignKey("articles.seq"), nullable=False),
+    Column("quote", JSON, nullable=False),  # spans alone, as in a digest
+    Column("fault", Text, nullable=False),
+    Column("claimed", Words, nullable=False),
+    Column("note", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    *_room(),
+    Column("thread", Text, nullable=False),  # "" for the channel itself
+    Column("article", Words, nullable=False),  # its id
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("platform", "workspace", "room", "thread", "article"),
+)
+
+wishes = Table(
+    "wishes",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("wish", Text, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("room", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("args", JSON, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("wishes_by_date", "at"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("event", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Index("events_by_date", "at"),
+)
+
+installations = Table(
+    "installations",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("workspace", Text, primary_key=True),
+    Column("sealed", Text, nullable=False),  # ciphertext
+    Column("at", Moment, nullable=False),
+)
+
+left_workspaces = Table(
+    "left_workspaces",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("until", Moment, nullable=False),  # what is its own is kept so long
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Row, and_, delete, or_, select
+from sqlalchemy import ColumnElement, Row, and_, delete, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.store.channels import of_channel, room_of
 from bot.adapters.store.database import Room, uninterrupted
 from bot.adapters.store.tables import filters, follows, topics
 from bot.core.indexed import plain
@@ -64,21 +65,21 @@ class Tastes(Room):
     @uninterrupted
     async def follow(self, channel: Channel, topic: str) -> bool:
         """Make a channel follow a topic by name; False when it did already."""
-        statement = upsert(follows).values(**_room(channel), topic=plain(topic))
+        statement = upsert(follows).values(**room_of(channel), topic=plain(topic))
         async with self.database.write() as connection:
             return (await connection.execute(statement.on_conflict_do_nothing())).rowcount > 0
 
     @uninterrupted
     async def unfollow(self, channel: Channel, topic: str) -> bool:
         """End it; False when it did not follow it."""
-        statement = delete(follows).where(_in(follows, channel), follows.c.topic == plain(topic))
+        statement = delete(follows).where(of_channel(follows, channel), follows.c.topic == plain(topic))
         async with self.database.write() as connection:
             return (await connection.execute(statement)).rowcount > 0
 
     @uninterrupted
     async def add_filter(self, channel: Channel, one: Filter) -> bool:
         """Add a filter to a channel's; False when it is there already."""
-        statement = upsert(filters).values(**_room(channel), **_filter_row(one))
+        statement = upsert(filters).values(**room_of(channel), **_filter_row(one))
         async with self.database.write() as connection:
             return (await connection.execute(statement.on_conflict_do_nothing())).rowcount > 0
 
@@ -87,14 +88,14 @@ class Tastes(Room):
         """Remove it; False when there was none."""
         same = [filters.c[name] == value for name, value in _filter_row(one).items()]
         async with self.database.write() as connection:
-            statement = delete(filters).where(_in(filters, channel), *same)
+            statement = delete(filters).where(of_channel(filters, channel), *same)
             return (await connection.execute(statement)).rowcount > 0
 
     @uninterrupted
     async def taste(self, channel: Channel) -> Taste:
         """The topics that a channel follows, by name, and its filters, oldest first."""
-        followed = select(follows.c.topic).where(_in(follows, channel))
-        query = select(filters).where(_in(filters, channel)).order_by(filters.c.seq)
+        followed = select(follows.c.topic).where(of_channel(follows, channel))
+        query = select(filters).where(of_channel(filters, channel)).order_by(filters.c.seq)
         async with self.database.read() as connection:
             mine = or_(topics.c.workspace == _EVERY, topics.c.workspace == channel.workspace)
             wanted = await _topics(connection, and_(mine, topics.c.key.in_(followed)))
@@ -131,11 +132,3 @@ def _topic_of(row: Row[Any]) -> Topic:
 
 def _filter_row(one: Filter) -> dict[str, object]:
     return {"kind": one.kind.value, "value": one.value, "only": one.only}
-
-
-def _room(channel: Channel) -> dict[str, str]:
-    return {"platform": channel.platform, "workspace": channel.workspace, "room": channel.room}
-
-
-def _in(table: FromClause, channel: Channel) -> ColumnElement[bool]:
-    return and_(*(table.c[name] == value for name, value in _room(channel).items()))

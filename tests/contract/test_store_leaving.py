@@ -1,0 +1,184 @@
+"""The end of a workspace, over a database in memory and in a file: what is its own goes, all else stays."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date, time, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store.tables import metadata
+from bot.model import (
+    Channel,
+    Command,
+    Delivery,
+    DeliveryState,
+    Digest,
+    Edition,
+    Fault,
+    Filter,
+    FilterKind,
+    LeftOut,
+    Place,
+    ReadArticle,
+    Report,
+    SearchQuery,
+    Story,
+    Subscription,
+    Topic,
+)
+from tests.fakes.press import HARBOUR, NOON, VALLEY, article, ferry, harvest, read
+
+DAY = timedelta(days=1)
+WORKSPACES = ("north", "south")
+
+
+@pytest.fixture(params=["memory", "file"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
+    name = ":memory:" if request.param == "memory" else f"{tmp_path}/kept/news.db"
+    opened = await open_store(f"sqlite:///{name}")
+    await opened.keep([harvest(HARBOUR, ferry()), harvest(VALLEY)])
+    for workspace in WORKSPACES:
+        await settle(opened, workspace)
+    yield opened
+    await opened.close()
+
+
+def channel(workspace: str) -> Channel:
+    return Channel("chat", workspace, f"{workspace}-news")
+
+
+def order(workspace: str) -> Subscription:
+    return Subscription(f"order-{workspace}", channel(workspace), (time(8),), "UTC", created=NOON)
+
+
+def pasted(workspace: str) -> ReadArticle:
+    of = article(f"“We are {workspace},” said Bo Lund.", f"https://{workspace}.example/", f"Of {workspace}")
+    return read(replace(of, id="pasted"), (f"We are {workspace},", "Bo Lund"))
+
+
+def delivery(workspace: str) -> tuple[Delivery, Digest]:
+    edition = Edition(f"order-{workspace}", date(2026, 3, 2), time(8))
+    stories = (Story((pasted(workspace),)), Story((ferry(),)))
+    left_out = tuple(LeftOut(story, f"not for {workspace}") for story in stories)
+    digest = Digest(f"digest-{workspace}", edition, NOON, (), left_out)
+    return Delivery(f"delivery-{workspace}", edition, channel(workspace), digest.id), digest
+
+
+async def settle(store: SqlStore, workspace: str) -> None:
+    """Everything that a workspace can have; both take one feed, and each has a page of its own."""
+    room, own = channel(workspace), pasted(workspace)
+    await store.take_feed(workspace, HARBOUR)
+    await store.import_articles(workspace, [own])
+    await store.put_subscription(order(workspace))
+    await store.plan(*delivery(workspace))
+    await store.put_topic(workspace, Topic(workspace, (workspace,)))
+    await store.follow(room, workspace)
+    await store.add_filter(room, Filter(FilterKind.WORDS, workspace))
+    await store.add_message(Place(room), "bot", workspace, NOON)
+    for number, said in enumerate((own.quotes[0], ferry().quotes[0])):
+        claimed = Report(f"r{number}", workspace, said, Fault.QUOTE, workspace, "", NOON)
+        await store.add_report(claimed)
+    await store.put_thread(Place(room, "t1"), [own.article.id], NOON)
+    await store.put_wish("w1", Command("ask", {"question": workspace}), Place(room, "t1"), NOON)
+    await store.put_installation("chat", workspace, f"sealed {workspace}", NOON)
+
+
+async def rows(store: SqlStore) -> dict[str, list[str]]:
+    """All that stands in any table, each row as text."""
+    async with store.database.read() as connection:
+        return {
+            table.name: [str(tuple(row)) for row in await connection.execute(select(table))]
+            for table in metadata.sorted_tables
+        }
+
+
+async def naming(store: SqlStore, workspace: str) -> Counter[str]:
+    """In how many rows of each table a workspace, or a word of its own, stands."""
+    found = {name: sum(workspace in row for row in kept) for name, kept in (await rows(store)).items()}
+    return +Counter(found)
+
+
+class TestForgetting:
+    async def test_nothing_of_a_left_workspace_stays_in_any_table(self, store: SqlStore) -> None:
+        await store.leave("north", NOON + DAY)
+        before = await naming(store, "north")
+        named = {table.name for table in metadata.sorted_tables if "workspace" in table.c}
+        assert named <= before.keys(), "fill every table that names a workspace in `settle`"
+        assert await store.forget_left(NOON + DAY) == ["north"]
+        assert await naming(store, "north") == {}
+
+    async def test_nothing_of_another_workspace_is_lost(self, store: SqlStore) -> None:
+        before = await naming(store, "south")
+        await store.leave("north", NOON)
+        await store.forget_left(NOON)
+        assert await naming(store, "south") == before
+        assert await store.digest("digest-south") == delivery("south")[1]
+        assert [each.quote.text for each in await store.reports("south")] == [
+            "We are south,",
+            "We have waited long enough,",
+        ]
+        hits = await store.search(SearchQuery(("south", "ferry"), "south"))
+        assert {hit.article.id for hit in hits} == {"pasted", ferry().article.id}
+
+    async def test_no_word_of_what_was_imported_is_found_again(self, store: SqlStore) -> None:
+        await store.leave("south", NOON)
+        await store.forget_left(NOON)
+        other = replace(pasted("south").article, id="other", text="Another text.", headline="Another")
+        await store.import_articles("north", [ReadArticle(other)])  # takes the number that is free again
+        assert await store.search(SearchQuery(("south",), "north")) == []
+        assert [hit.article for hit in await store.search(SearchQuery(("another",), "north"))] == [other]
+
+    async def test_what_is_forgotten_is_forgotten_once_and_a_workspace_may_begin_anew(
+        self, store: SqlStore
+    ) -> None:
+        await store.leave("north", NOON)
+        await store.forget_left(NOON)
+        assert await store.forget_left(NOON + DAY) == []
+        await settle(store, "north")
+        assert len(await store.subscriptions()) == 2
+
+    async def test_nothing_is_forgotten_before_its_time_or_after_a_return(self, store: SqlStore) -> None:
+        await store.leave("north", NOON + DAY)
+        assert await store.forget_left(NOON) == []
+        before = await naming(store, "north")
+        await store.rejoin("north")
+        assert await store.forget_left(NOON + 9 * DAY) == []
+        assert await naming(store, "north") == before - Counter(left_workspaces=1)
+
+
+class TestLeaving:
+    async def test_no_digest_is_due_or_on_its_way_to_a_left_workspace(self, store: SqlStore) -> None:
+        await store.leave("north", NOON + DAY)
+        assert [each.id for each in await store.subscriptions()] == ["order-south"]
+        assert [each.id for each in await store.open_deliveries(NOON)] == ["delivery-south"]
+
+    async def test_who_comes_back_has_the_orders_of_before(self, store: SqlStore) -> None:
+        await store.leave("north", NOON + DAY)
+        await store.rejoin("north")
+        assert [each.id for each in await store.subscriptions()] == ["order-north", "order-south"]
+        ended = await store.delivery("delivery-north")
+        assert ended is not None
+        assert ended.state is DeliveryState.FAILED
+
+
+class TestChannels:
+    async def test_a_gone_channel_takes_its_orders_tastes_and_threads_along(self, store: SqlStore) -> None:
+        gone = channel("north")
+        stays = replace(gone, room="other")
+        await store.put_subscription(Subscription("other", stays, (time(8),), "UTC"))
+        await store.follow(stays, "north")
+        await store.drop_channel(gone)
+        assert [each.id for each in await store.subscriptions("north")] == ["other"]
+        assert await store.thread(Place(gone, "t1")) == ()
+        assert await store.wish("w1", "north") is None
+        taste = await store.taste(gone)
+        assert (taste.topics, taste.filters) == ((), ())
+        assert (await store.taste(stays)).topics
+        assert [each.id for each in await store.open_deliveries(NOON)] == ["delivery-south"]
+        assert len(await store.subscriptions("south")) == 1
