@@ -1,0 +1,37 @@
+"""Slack's clock: it flows like the real one, unless it stands; a test may push it ahead."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+
+class Clock:
+    """Seconds since the epoch as Slack reckons them."""
+
+    def __init__(self, start: float | None = None, flowing: bool = True) -> None:
+        self._flowing = flowing
+        self._ahead = 0.0 if start is None else start - time.time()
+        self._stands = time.time() + self._ahead
+        self._pushed = asyncio.Event()
+
+    def now(self) -> float:
+        """The time."""
+        return time.time() + self._ahead if self._flowing else self._stands
+
+    def push(self, seconds: float) -> None:
+        """Let so much time have passed at once; whoever sleeps that long wakes."""
+        self._ahead += seconds
+        self._stands += seconds
+        self._pushed.set()
+        self._pushed = asyncio.Event()
+
+    async def sleep(self, seconds: float) -> None:
+        """Return when so much time has passed, by itself or by a push."""
+        due = self.now() + seconds
+        while (left := due - self.now()) > 0:
+            pushed = self._pushed
+            try:
+                await asyncio.wait_for(pushed.wait(), left if self._flowing else None)
+            except TimeoutError:
+                return

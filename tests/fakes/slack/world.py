@@ -1,0 +1,250 @@
+"""What Slack holds: one app, and the workspaces with their people, channels and messages."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tests.fakes.slack import reading
+from tests.fakes.slack.blocks import elements_of
+
+if TYPE_CHECKING:
+    from tests.fakes.slack.people import User
+    from tests.fakes.slack.server import Slack
+
+EVERY_SCOPE = (
+    "app_mentions:read,assistant:write,channels:history,channels:join,channels:read,chat:write,"
+    "chat:write.public,commands,groups:history,groups:read,im:history,im:read,im:write,links:read,"
+    "links:write,mpim:history,mpim:read,reactions:write,team:read,users:read,users:read.email"
+)
+EVERY_EVENT = (
+    "app_home_opened,app_mention,app_uninstalled,assistant_thread_context_changed,"
+    "assistant_thread_started,channel_archive,channel_deleted,channel_left,channel_rename,"
+    "channel_unarchive,group_archive,group_left,group_rename,group_unarchive,link_shared,"
+    "member_joined_channel,member_left_channel,message.channels,message.groups,message.im,"
+    "message.mpim,tokens_revoked,user_change"
+)
+
+
+@dataclass
+class App:
+    """The app as its manifest and its settings describe it."""
+
+    id: str = "A0RECORD01"
+    name: str = "On Record"
+    client_id: str = "1000.2000"
+    client_secret: str = "client-secret"
+    signing_secret: str = "signing-secret"
+    verification_token: str = "deprecated-token"
+    app_token: str = "xapp-1-A0RECORD01-1-token"
+    scopes: frozenset[str] = frozenset(EVERY_SCOPE.split(","))
+    events: frozenset[str] = frozenset(EVERY_EVENT.split(","))
+    socket_mode: bool = True
+    request_url: str = ""  # of events, commands and interactivity in HTTP mode
+    redirect_urls: tuple[str, ...] = ()
+    rotation: bool = False  # tokens expire after twelve hours
+    distributed: bool = False  # sold outside the Marketplace: history 1 a minute, 15 messages
+    home_tab: bool = True
+    agent: bool = False  # an agent app rather than a legacy assistant
+
+    @classmethod
+    def of_manifest(cls, manifest: Mapping[str, Any], **own: Any) -> App:
+        """An app with the scopes, events, redirects and switches of a manifest."""
+        settings, oauth = manifest.get("settings", {}), manifest.get("oauth_config", {})
+        return cls(
+            name=manifest["display_information"]["name"],
+            scopes=frozenset(oauth.get("scopes", {}).get("bot", ())),
+            events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
+            redirect_urls=tuple(oauth.get("redirect_urls", ())),
+            socket_mode=bool(settings.get("socket_mode_enabled", False)),
+            rotation=bool(settings.get("token_rotation_enabled", False)),
+            home_tab=bool(manifest.get("features", {}).get("app_home", {}).get("home_tab_enabled", False)),
+            **own,
+        )
+
+
+@dataclass
+class Token:
+    """A bot token, what it may, and until when."""
+
+    value: str
+    scopes: frozenset[str]
+    expires_at: float | None = None
+    refresh: str | None = None
+    dead: str | None = None  # the error that it gives: token_revoked, account_inactive
+
+
+@dataclass(eq=False)
+class Message:
+    """One message, as Slack keeps it."""
+
+    channel: Channel
+    ts: str
+    author: str  # a user id
+    text: str = ""
+    blocks: list[dict[str, Any]] = field(default_factory=list)
+    attachments: list[dict[str, Any]] = field(default_factory=list)
+    thread_ts: str | None = None
+    metadata: dict[str, Any] | None = None
+    edited: dict[str, Any] | None = None
+    broadcast: bool = False
+    by_bot: bool = False
+    subtype: str | None = None
+    unfurl_links: bool = True
+    unfurl_media: bool = True
+    seen_by: str | None = None  # the one who sees an ephemeral message
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What a reader is shown."""
+        return {"text": self.text, "blocks": self.blocks, "attachments": self.attachments}
+
+    @property
+    def readable(self) -> str:
+        """The words that a reader sees."""
+        return reading.readable(self.body)
+
+    @property
+    def pings(self) -> list[str]:
+        """Whom it pings."""
+        return reading.pings(self.body)
+
+    @property
+    def links(self) -> list[reading.Link]:
+        """Where it links."""
+        return reading.links(self.body)
+
+    @property
+    def unfurls(self) -> bool:
+        """Whether Slack would unfold its links; off needs both flags."""
+        return bool(self.links) and (self.unfurl_links or self.unfurl_media)
+
+    @property
+    def elements(self) -> list[tuple[str, dict[str, Any]]]:
+        """(block_id, element) of everything that can be pressed or chosen."""
+        return [(block["block_id"], one) for block in self.blocks for one in elements_of(block)]
+
+    @property
+    def labels(self) -> list[str]:
+        """The texts of its buttons."""
+        return [one["text"]["text"] for _, one in self.elements if one.get("type") == "button"]
+
+    def payload(self, full_metadata: bool = True) -> dict[str, Any]:
+        """The message as the API and the payloads give it."""
+        found: dict[str, Any] = {"type": "message", "user": self.author, "ts": self.ts, "text": self.text}
+        installed = self.channel.workspace
+        if self.by_bot:
+            found |= {"bot_id": installed.bot_id, "app_id": installed.slack.app.id}
+        optional = {
+            "blocks": self.blocks,
+            "attachments": self.attachments,
+            "edited": self.edited,
+            "subtype": "thread_broadcast" if self.broadcast else self.subtype,
+            "reactions": [{"name": n, "users": u, "count": len(u)} for n, u in self.reactions.items()],
+        }
+        found |= {name: copy.deepcopy(value) for name, value in optional.items() if value}
+        if self.metadata:
+            kept = copy.deepcopy(self.metadata) if full_metadata else {}
+            found["metadata"] = kept or {"event_type": self.metadata["event_type"]}
+        return found | self._threading()
+
+    def _threading(self) -> dict[str, Any]:
+        if self.thread_ts:
+            parent = self.channel.at(self.thread_ts)
+            return {"thread_ts": self.thread_ts, "parent_user_id": parent.author if parent else None}
+        replies = self.channel.replies(self.ts)
+        if not replies:
+            return {}
+        return {"thread_ts": self.ts, "reply_count": len(replies), "latest_reply": replies[-1].ts}
+
+
+@dataclass(eq=False)
+class Channel:
+    """A channel: public, private, or a direct talk with the app."""
+
+    workspace: Workspace
+    id: str
+    name: str
+    private: bool = False
+    im_with: str | None = None
+    archived: bool = False
+    refuses: str | None = None  # the error of every post, such as restricted_action
+    creator: str = ""
+    members: set[str] = field(default_factory=set)
+    kept: list[Message] = field(default_factory=list)
+    whispers: list[Message] = field(default_factory=list)  # ephemeral
+    statuses: dict[str, dict[str, Any]] = field(default_factory=dict)  # thread_ts -> setStatus
+    prompts: dict[str, dict[str, Any]] = field(default_factory=dict)  # thread_ts -> setSuggestedPrompts
+    titles: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """im, group or channel, as scopes and events call it."""
+        return "im" if self.im_with else "group" if self.private else "channel"
+
+    def at(self, ts: str) -> Message | None:
+        """The message of that time."""
+        return next((one for one in self.kept if one.ts == ts), None)
+
+    def replies(self, ts: str) -> list[Message]:
+        """The replies below a message, oldest first."""
+        return [one for one in self.kept if one.thread_ts == ts]
+
+    def messages(self) -> list[Message]:
+        """What the channel shows, oldest first; replies only where they were sent to the channel too."""
+        return [one for one in self.kept if not one.thread_ts or one.broadcast]
+
+    def thread(self, parent: Message | str) -> list[Message]:
+        """What the thread pane shows: the parent, then its replies."""
+        ts = parent if isinstance(parent, str) else parent.thread_ts or parent.ts
+        first = self.at(ts)
+        return [*([first] if first else []), *self.replies(ts)]
+
+    def ephemerals(self, user: User) -> list[Message]:
+        """The messages that only this user sees here."""
+        return [one for one in self.whispers if one.seen_by == user.id]
+
+
+@dataclass(eq=False)
+class Workspace:
+    """A team, and the app's installation in it."""
+
+    slack: Slack
+    id: str
+    name: str
+    bot_user: str
+    bot_id: str
+    users: dict[str, User] = field(default_factory=dict)
+    channels: dict[str, Channel] = field(default_factory=dict)
+    tokens: list[Token] = field(default_factory=list)
+    installed: bool = False
+    edit_window_closed: bool = False  # the workspace lets nobody edit
+
+    def user(self, name: str, **own: Any) -> User:
+        """Another member."""
+        from tests.fakes.slack.people import User
+
+        made = User(self, self.slack.id("U"), name, **own)
+        self.users[made.id] = made
+        return made
+
+    def channel(self, name: str, *members: User, bot: bool = True, **own: Any) -> Channel:
+        """Another channel, with the app in it unless `bot` says no."""
+        inside = {one.id for one in members} | ({self.bot_user} if bot else set())
+        creator = own.pop("creator", members[0].id if members else "")
+        made = Channel(self, self.slack.id("C"), name, creator=creator, members=inside, **own)
+        self.channels[made.id] = made
+        return made
+
+    @property
+    def bot_token(self) -> str:
+        """The newest token of the app here."""
+        return self.tokens[-1].value
+
+    @property
+    def living(self) -> list[Token]:
+        """The tokens that still serve."""
+        return [one for one in self.tokens if one.dead is None]
