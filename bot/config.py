@@ -13,11 +13,19 @@ from datetime import time
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import available_timezones
 
 import tzlocal
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from rapidfuzz import process
 
 from bot.core.prompt import Prompt
@@ -103,6 +111,50 @@ class SampleConfig(_Table):
     port: int = Field(8766, ge=0, le=65535, description="loopback port of the sample; 0 takes a free one")
 
 
+class PriceConfig(_Table):
+    """What a model costs, as its maker's price list says."""
+
+    model: str = Field(description="the model's name, as model.name has it")
+    tokens_in: float = Field(ge=0, allow_inf_nan=False, description="price of a million tokens that go in")
+    tokens_out: float = Field(ge=0, allow_inf_nan=False, description="price of a million that come out")
+
+
+class ModelConfig(_Table):
+    """The language model that tells stories; without a name, digests are extractive."""
+
+    name: str | None = Field(None, min_length=1, description="its name at its server; unset: no model")
+    url: str = Field("https://api.openai.com/v1", description="base address of an OpenAI-compatible server")
+    api: Literal["auto", "chat", "responses"] = Field(
+        "auto", description="auto asks for responses, and for chat completions where there are none"
+    )
+    timeout_seconds: float = Field(30, gt=0, description="longest time for one answer")
+    digest_seconds: float = Field(60, gt=0, description="longest time for the stories of one digest")
+    at_once: int = Field(4, ge=1, description="requests at the same time")
+    currency: str = Field("USD", description="what prices and ceilings are in")
+    day_ceiling: float = Field(
+        1.0, ge=0, allow_inf_nan=False, description="the most that a day (UTC) may cost, all together"
+    )
+    workspace_ceiling: float = Field(
+        0.5, ge=0, allow_inf_nan=False, description="the most that a day may cost one workspace"
+    )
+    prices: tuple[PriceConfig, ...] = Field((), description="price table; the model in use must be in it")
+    key: SecretStr | None = Field(None, exclude=True, description="from ONRECORD_MODEL_KEY alone")
+
+    @model_validator(mode="after")
+    def _priced(self) -> Self:
+        if self.name and self.price is None:
+            raise ValueError(
+                f"prices has none for {self.name}; add [[model.prices]] with model, tokens_in and tokens_out"
+                " (0 for a model that costs nothing)"
+            )
+        return self
+
+    @property
+    def price(self) -> PriceConfig | None:
+        """The price of the model in use."""
+        return next((price for price in self.prices if price.model == self.name), None)
+
+
 class LogConfig(_Table):
     """What is written to standard error."""
 
@@ -137,6 +189,7 @@ class Config(_Table):
     web: WebConfig = WebConfig()
     public: PublicConfig = PublicConfig()
     sample: SampleConfig = SampleConfig()
+    model: ModelConfig = ModelConfig()
     log: LogConfig = LogConfig()
 
 
@@ -146,10 +199,12 @@ _ENVIRONMENT = {
     "ONRECORD_WEB_HOST": ("web", "host"),
     "ONRECORD_WEB_PORT": ("web", "port"),
     "ONRECORD_SAMPLE_PORT": ("sample", "port"),
+    "ONRECORD_MODEL_NAME": ("model", "name"),
+    "ONRECORD_MODEL_URL": ("model", "url"),
     "ONRECORD_LOG_LEVEL": ("log", "level"),
     "ONRECORD_LOG_FORMAT": ("log", "format"),
 }
-_SECRETS = {"ONRECORD_WEB_PASSWORD": ("web", "password")}
+_SECRETS = {"ONRECORD_WEB_PASSWORD": ("web", "password"), "ONRECORD_MODEL_KEY": ("model", "key")}
 
 
 def load(path: Path | None, environment: Mapping[str, str], database: str | None = None) -> Config:

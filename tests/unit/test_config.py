@@ -48,6 +48,9 @@ def test_environment_names_the_file(tmp_path: Path) -> None:
         ("[[subscriptions]]\nchannel = 'a'\nzone = 'Europe/Berlín'", "did you mean 'Europe/Berlin'?"),
         ("[[feeds]]\nurl = 'https://a.example/'", "feeds.0.outlet"),
         ("[web]\npassword = 'secret'", "ONRECORD_WEB_PASSWORD"),
+        ("[model]\nkey = 'secret'", "ONRECORD_MODEL_KEY"),
+        ("[model]\nname = 'm'", "prices has none for m"),
+        ("[[model.prices]]\nmodel = 'm'\ntokens_in = inf\ntokens_out = 1", "model.prices.0.tokens_in"),
         ("[web", "not valid TOML"),
     ],
 )
@@ -90,6 +93,8 @@ def test_example_has_every_key_with_its_default(tmp_path: Path) -> None:
     assert config.sample == Config().sample
     assert config.web == Config().web
     assert config.log == Config().log
+    same = {"name", "prices"}
+    assert config.model.model_dump(exclude=same) == Config().model.model_dump(exclude=same)
 
 
 def _keys(table: object) -> object:
@@ -115,7 +120,7 @@ def test_generated_schema_is_fresh() -> None:
 
 
 def test_every_shipped_wording_can_be_read() -> None:
-    assert {"welcome"} <= prompts().keys()
+    assert {"welcome", "briefing", "answer", "thread", "repair"} <= prompts().keys()
 
 
 def test_eight_topics_ship_and_each_can_find_something() -> None:
