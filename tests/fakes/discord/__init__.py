@@ -1,0 +1,71 @@
+"""A Discord on loopback: HTTP API and gateway, which refuse what the real service refuses.
+
+    async with Discord() as discord:
+        metro = discord.guild("Metro")                        # the bot is in it
+        news = metro.text_channel("news")
+        ada = discord.person("Ada", metro, permissions=May.MANAGE_GUILD)
+        ...                                                   # start the bot: discord.url, discord.token
+        await discord.until(lambda: discord.gateway.connected)
+        asked = ada.slash("news ask", {"question": "What of the bridge?"}, news)
+        reply = await asked.reply()                           # the answer, once it no longer loads
+        assert not reply.pings
+        pressed = ada.press(reply, "More")                    # by label or custom_id; `pressed.replies`
+        assert ada.sees(news) == [reply]                      # her view, ephemeral messages too
+
+More: `ada.autocomplete`, `.choose`, `.context_menu`, `.say`, `.modal()`, `.submit`; `channel.messages()`,
+`channel.deny(bot, May.EMBED_LINKS)`; `guild.kick_bot()`, `.invite_bot()`, `.forum(name, tags)`;
+`message.text`, `.links`, `.pings`, `.buttons`; `discord.faults.next(route, CUT_AFTER)`;
+`discord.buckets.limit(route, 5, per=5)`; `discord.gateway.cut()`, `.invalidate()`, `.ask_reconnect()`,
+`.worst_lateness`; `discord.commands.overwrites`; `discord.rest.journal`; `discord.pass_time(900)`.
+
+How a program is pointed here. discord.py builds every address from the class attribute
+`discord.http.Route.BASE` (webhooks and interaction answers too) and finds the gateway through
+GET /gateway/bot; only after an INVALID_SESSION that cannot be resumed, and with a fixed shard_count,
+it goes to the class attribute `discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY`. AutoShardedClient
+without shard_count asks /gateway/bot first; Client never asks. So a platform with an option for the
+address sets both once, before it logs in, and patches nothing:
+
+    Route.BASE = address                                       # "http://127.0.0.1:…/api/v10"
+    DiscordWebSocket.DEFAULT_GATEWAY = URL(answer["url"])      # in setup_hook, from /gateway/bot
+
+`pointed_at(discord)` does that for a test in this process and puts it back.
+"""
+
+from tests.fakes.discord.faults import (
+    BAD_GATEWAY_AFTER,
+    BROKEN_BEFORE,
+    CUT_AFTER,
+    CUT_BEFORE,
+    Fault,
+    limited,
+    refuse,
+    slow,
+)
+from tests.fakes.discord.interactions import Interaction
+from tests.fakes.discord.library import pointed_at
+from tests.fakes.discord.people import Modal, Person
+from tests.fakes.discord.permissions import ALL, MEMBER, May
+from tests.fakes.discord.server import Discord
+from tests.fakes.discord.world import Channel, Guild, Message
+
+__all__ = [
+    "ALL",
+    "BAD_GATEWAY_AFTER",
+    "BROKEN_BEFORE",
+    "CUT_AFTER",
+    "CUT_BEFORE",
+    "MEMBER",
+    "Channel",
+    "Discord",
+    "Fault",
+    "Guild",
+    "Interaction",
+    "May",
+    "Message",
+    "Modal",
+    "Person",
+    "limited",
+    "pointed_at",
+    "refuse",
+    "slow",
+]
