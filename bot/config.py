@@ -191,6 +191,9 @@ class Config(_Table):
     sample: SampleConfig = SampleConfig()
     model: ModelConfig = ModelConfig()
     log: LogConfig = LogConfig()
+    secret_keys: SecretStr | None = Field(
+        None, exclude=True, description="from ONRECORD_SECRET_KEYS alone: keys of stored tokens, newest first"
+    )
 
 
 # environment variable -> the key it sets; the secrets stand apart because no file may hold them
@@ -204,7 +207,11 @@ _ENVIRONMENT = {
     "ONRECORD_LOG_LEVEL": ("log", "level"),
     "ONRECORD_LOG_FORMAT": ("log", "format"),
 }
-_SECRETS = {"ONRECORD_WEB_PASSWORD": ("web", "password"), "ONRECORD_MODEL_KEY": ("model", "key")}
+_SECRETS = {
+    "ONRECORD_WEB_PASSWORD": ("web", "password"),
+    "ONRECORD_MODEL_KEY": ("model", "key"),
+    "ONRECORD_SECRET_KEYS": ("secret_keys",),
+}
 
 
 def load(path: Path | None, environment: Mapping[str, str], database: str | None = None) -> Config:

@@ -17,6 +17,7 @@ FormatOption = Annotated[Format, typer.Option("--format")]
 feeds = typer.Typer(help="The feeds that are gathered.", no_args_is_help=True)
 config = typer.Typer(help="The config file.", no_args_is_help=True)
 db = typer.Typer(help="The store.", no_args_is_help=True)
+secrets = typer.Typer(help="The keys under which tokens are kept.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -24,6 +25,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(feeds, name="feeds")
     app.add_typer(config, name="config")
     app.add_typer(db, name="db")
+    app.add_typer(secrets, name="secrets")
     app.command("doctor")(doctor)
 
 
@@ -141,6 +143,14 @@ def db_restore(
 
     kept = asyncio.run(restore(session.config_of(context), file))
     say(f"restored: {file}" + (f"; the store of before is {kept}" if kept else ""))
+
+
+@secrets.command("key")
+def secrets_key() -> None:
+    """Print a new key for ONRECORD_SECRET_KEYS; to rotate, put it before the one there, with a comma."""
+    from bot.adapters.vault import fresh_key
+
+    say(fresh_key())
 
 
 def doctor(context: typer.Context, form: FormatOption = Format.TEXT) -> None:

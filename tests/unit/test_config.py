@@ -48,6 +48,7 @@ def test_environment_names_the_file(tmp_path: Path) -> None:
         ("[[subscriptions]]\nchannel = 'a'\nzone = 'Europe/Berlín'", "did you mean 'Europe/Berlin'?"),
         ("[[feeds]]\nurl = 'https://a.example/'", "feeds.0.outlet"),
         ("[web]\npassword = 'secret'", "ONRECORD_WEB_PASSWORD"),
+        ("secret_keys = 'secret'", "secret_keys is a secret: take it out and set ONRECORD_SECRET_KEYS"),
         ("[model]\nkey = 'secret'", "ONRECORD_MODEL_KEY"),
         ("[model]\nname = 'm'", "prices has none for m"),
         ("[[model.prices]]\nmodel = 'm'\ntokens_in = inf\ntokens_out = 1", "model.prices.0.tokens_in"),
