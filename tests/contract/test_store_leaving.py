@@ -14,6 +14,7 @@ from sqlalchemy import select
 from bot.adapters.store import SqlStore, open_store
 from bot.adapters.store.tables import metadata
 from bot.model import (
+    Ceilings,
     Channel,
     Command,
     Delivery,
@@ -28,6 +29,7 @@ from bot.model import (
     ReadArticle,
     Report,
     SearchQuery,
+    Spend,
     Story,
     Subscription,
     Topic,
@@ -87,6 +89,7 @@ async def settle(store: SqlStore, workspace: str) -> None:
     await store.put_thread(Place(room, "t1"), [own.article.id], NOON)
     await store.put_wish("w1", Command("ask", {"question": workspace}), Place(room, "t1"), NOON)
     await store.put_installation("chat", workspace, f"sealed {workspace}", NOON)
+    await store.reserve(Spend(NOON.date(), workspace, "model", calls=1), Ceilings(0, 0))
 
 
 async def rows(store: SqlStore) -> dict[str, list[str]]:

@@ -14,11 +14,13 @@ from bot.model import (
     Digest,
     Evidence,
     LeftOut,
+    Plainer,
     Quote,
     QuoteKind,
     ReadArticle,
     Span,
     Story,
+    Tally,
     Telling,
 )
 
@@ -55,6 +57,7 @@ class Writer:
             "writer": briefing.writer,
             "telling": briefing.telling.value,
             "differences": [[self._cite(cite) for cite in each.sides] for each in briefing.differences],
+            "tally": None if briefing.tally is None else _tally(briefing.tally),
         }
 
     def _story(self, story: Story) -> list[int]:
@@ -91,6 +94,10 @@ def _evidence(evidence: Evidence) -> Json:
     }
 
 
+def _tally(tally: Tally) -> list[int | str | None]:
+    return [tally.bullets, tally.repaired, tally.cut, tally.plainer and tally.plainer.value]
+
+
 def _pair(span: Span) -> list[int]:
     return [span.start, span.end]
 
@@ -123,6 +130,7 @@ class Reader:
             each["writer"],
             differences=tuple(Difference(self._cites(sides)) for sides in each.get("differences", ())),
             telling=Telling(each.get("telling", Telling.NEW)),
+            tally=_read_tally(each.get("tally")),
         )
 
     def _story(self, seqs: list[int]) -> Story:
@@ -155,3 +163,10 @@ class Reader:
 def _read_evidence(each: Json) -> Evidence:
     cue = each["cue"]
     return Evidence(each["rule"], each["confidence"], None if cue is None else Span(*cue))
+
+
+def _read_tally(each: list[Any] | None) -> Tally | None:
+    if each is None:
+        return None
+    bullets, repaired, cut, plainer = each
+    return Tally(bullets, repaired, cut, None if plainer is None else Plainer(plainer))

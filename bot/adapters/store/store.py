@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.adapters.store.database import Database, file_of
 from bot.adapters.store.deliveries import Deliveries
+from bot.adapters.store.drafts import Drafted
 from bot.adapters.store.events import Claims, Events
 from bot.adapters.store.feeds import Feeds
 from bot.adapters.store.installations import Installed
@@ -11,6 +12,7 @@ from bot.adapters.store.library import Library
 from bot.adapters.store.messages import Messages
 from bot.adapters.store.reports import Reports
 from bot.adapters.store.schema import upgrade
+from bot.adapters.store.spending import Spending
 from bot.adapters.store.tastes import Tastes
 from bot.adapters.store.threads import Threads
 from bot.adapters.store.wishes import Wishes
@@ -30,6 +32,8 @@ class SqlStore(
     Events,
     Installed,
     Workspaces,
+    Drafted,
+    Spending,
 ):
     """Everything that outlives a call, over SQLAlchemy Core."""
 

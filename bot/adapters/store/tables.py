@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -324,4 +325,25 @@ left_workspaces = Table(
     metadata,
     Column("workspace", Text, primary_key=True),
     Column("until", Moment, nullable=False),  # what is its own is kept so long
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("key", Text, primary_key=True),  # of the commission and the model
+    Column("draft", JSON, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("drafts_by_date", "at"),
+)
+
+spending = Table(
+    "spending",
+    metadata,
+    Column("day", Date, primary_key=True),  # in UTC
+    Column("workspace", Text, primary_key=True),
+    Column("model", Text, primary_key=True),
+    Column("calls", Integer, nullable=False),
+    Column("tokens_in", BigInteger, nullable=False),
+    Column("tokens_out", BigInteger, nullable=False),
+    Column("nanos", BigInteger, nullable=False),  # billionths of the currency's unit
 )
