@@ -57,6 +57,8 @@ def _where(channel: Channel) -> dict[str, Any]:
 async def slash(user: User, command: str, text: str, channel: Channel) -> Act:
     """Type a command."""
     workspace, slack = user.workspace, user.workspace.slack
+    if not _declared(command, slack.app.commands, user):
+        return Act("invalid_command", 0.0)
     trigger, url = _trigger(user), responses.issue(slack, user, channel)
     fields = {
         "token": slack.app.verification_token,
@@ -80,6 +82,11 @@ async def slash(user: User, command: str, text: str, channel: Channel) -> Act:
     answer = await slack.line.command("slash_commands", fields)
     said = await _say(user, url, answer)
     return Act(said if isinstance(said, str) else answer.error, answer.seconds, trigger, url, _message(said))
+
+
+def _declared(name: str, declared: frozenset[str] | None, user: User) -> bool:
+    installed = user.workspace.installed and "commands" in user.workspace.tokens[-1].scopes
+    return installed and (declared is None or name in declared)
 
 
 async def _say(user: User, url: str, answer: Answer) -> Message | str | None:
@@ -156,6 +163,8 @@ async def suggest(
 async def shortcut(user: User, callback_id: str, message: Message | None) -> Act:
     """Choose a shortcut."""
     slack, trigger = user.workspace.slack, _trigger(user)
+    if not _declared(callback_id, slack.app.shortcuts, user):
+        return Act("invalid_shortcut", 0.0)
     base = {**_who(user), "callback_id": callback_id, "trigger_id": trigger, "action_ts": slack.ts()}
     if message is None:
         answer = await slack.line.command("interactive", {"type": "shortcut", **base})

@@ -105,6 +105,7 @@ async def update(call: Call) -> dict[str, Any]:
         raise Refused("edit_window_closed")
     if message.channel.archived:
         raise Refused("is_archived")
+    before = message.payload()
     if set(call.args) & {"text", "blocks", "attachments", "markdown_text"} or "metadata" not in call.args:
         limits.check_update(call.args)
         limits.check_content(call.args)
@@ -119,7 +120,7 @@ async def update(call: Call) -> dict[str, Any]:
         limits.check_metadata(call.args["metadata"])
         message.metadata = copy.deepcopy(call.args["metadata"]) or None
     message.edited = {"user": message.author, "ts": call.slack.ts()}
-    await call.slack.changed(message)
+    await call.slack.changed(message, before)
     return {
         "channel": message.channel.id,
         "ts": message.ts,

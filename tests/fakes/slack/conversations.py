@@ -137,7 +137,10 @@ def opened(call: Call) -> dict[str, Any]:
 
 @method("users.info", 4, "users:read")
 def user(call: Call) -> dict[str, Any]:
-    found = call.workspace.users.get(str(call.wanted("user")))
+    if call.wanted("user") == call.workspace.bot_user:
+        name = call.slack.app.name
+        return {"user": {"id": call.workspace.bot_user, "name": name, "real_name": name, "is_bot": True}}
+    found = call.workspace.users.get(str(call.args["user"]))
     if found is None:
         raise Refused("user_not_found")
     return {"user": found.payload(call.flag("include_locale"))}

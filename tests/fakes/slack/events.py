@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tests.fakes.slack.world import Workspace
 
 RETRIES = (0.0, 60.0, 300.0)  # Events API: nearly at once, after a minute, after five minutes
+AT_ONCE = 100  # requests under way; the number is ours
 REDIRECTS = 2  # Events API: two redirects
 
 
@@ -110,6 +111,7 @@ class Http:
     def __init__(self, slack: Slack) -> None:
         self._slack = slack
         self._session: aiohttp.ClientSession | None = None
+        self._places = asyncio.Semaphore(AT_ONCE)
         self.retries = RETRIES
 
     async def verify(self) -> bool:
@@ -121,6 +123,11 @@ class Http:
         }
         status, text, _ = await self.post(json.dumps(body), "application/json", {})
         return status == 200 and "c0ffee" in text
+
+    async def probe(self) -> int:
+        """The status of Slack's probe of the certificate (Slash commands, ssl_check)."""
+        form = urlencode({"ssl_check": "1", "token": self._slack.app.verification_token})
+        return (await self.post(form, "application/x-www-form-urlencoded", {}))[0]
 
     async def event(self, delivery: Delivery) -> None:
         body, reason = json.dumps(delivery.body), ""
@@ -166,6 +173,12 @@ class Http:
         self, body: str, kind: str, extra: Mapping[str, str]
     ) -> tuple[int, str, Mapping[str, str]]:
         """One signed request; TimeoutError when the app takes longer than it may by Slack's clock."""
+        async with self._places:
+            return await self._within(body, kind, extra)
+
+    async def _within(
+        self, body: str, kind: str, extra: Mapping[str, str]
+    ) -> tuple[int, str, Mapping[str, str]]:
         headers = {"Content-Type": kind, "User-Agent": "Slackbot 1.0", **extra}
         headers |= signed(self._slack.app.signing_secret, body)
         asking = asyncio.ensure_future(self._ask(body, headers))
@@ -196,4 +209,7 @@ class Http:
 def _body(text: str, kind: str) -> Any:
     if not text.strip():
         return None
-    return json.loads(text) if kind.startswith("application/json") else {"text": text}
+    try:
+        return json.loads(text) if kind.startswith("application/json") else {"text": text}
+    except ValueError:
+        return {"text": text}

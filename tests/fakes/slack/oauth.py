@@ -119,11 +119,6 @@ def access(call: Call) -> dict[str, Any]:
         raise Refused("bad_redirect_uri")
     code.used = True
     workspace = code.user.workspace
-    if not workspace.installed:
-        workspace.tokens.clear()
-    elif not call.slack.app.rotation:
-        for old in workspace.living:
-            old.dead = "token_revoked"
     return _granted(workspace, issue(workspace, code.scopes)) | {"authed_user": {"id": code.user.id}}
 
 

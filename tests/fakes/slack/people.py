@@ -106,9 +106,9 @@ class User:
 
     async def edit(self, message: Message, text: str) -> None:
         """Change a message of theirs."""
-        slack = self.workspace.slack
+        slack, before = self.workspace.slack, message.payload()
         message.text, message.edited = text, {"user": self.id, "ts": slack.ts()}
-        await slack.changed(message)
+        await slack.changed(message, before)
 
     async def delete(self, message: Message) -> None:
         """Delete a message."""
@@ -127,7 +127,7 @@ class User:
         root = Message(
             talk, slack.ts(), bot, "New Assistant Thread", by_bot=True, subtype="assistant_app_thread"
         )
-        talk.kept.append(root)
+        talk.keep(root)
         seen = {"channel_id": beside.id, "team_id": self.workspace.id} if beside else {}
         thread = {"user_id": self.id, "context": seen, "channel_id": talk.id, "thread_ts": root.ts}
         slack.emit(self.workspace, {"type": "assistant_thread_started", "assistant_thread": thread})

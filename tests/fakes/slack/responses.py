@@ -78,8 +78,10 @@ async def say(slack: Slack, found: ResponseUrl, said: dict[str, Any]) -> Message
         return None
     limits.check_content(said)
     if said.get("replace_original") and found.source:
+        before = found.source.payload()
         _fill(found.source, said)
-        await slack.changed(found.source)
+        if not found.source.seen_by:
+            await slack.changed(found.source, before)
         return found.source
     shared = said.get("response_type") == "in_channel"
     if found.channel.archived:

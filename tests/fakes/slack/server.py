@@ -22,6 +22,23 @@ from tests.fakes.slack.world import App, Channel, Message, Token, Workspace
 
 METHODS_ARE_IN = (assistant, chat, conversations, oauth, views)  # each puts its own into the table
 PATIENCE = 10.0
+MESSAGES_IN = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
+EVENT_SCOPES = {  # Events: the scope that each event's page requires
+    "app_mention": "app_mentions:read",
+    "assistant_thread_context_changed": "assistant:write",
+    "assistant_thread_started": "assistant:write",
+    "channel_archive": "channels:read",
+    "channel_rename": "channels:read",
+    "channel_unarchive": "channels:read",
+    "group_archive": "groups:read",
+    "group_rename": "groups:read",
+    "group_unarchive": "groups:read",
+    "link_shared": "links:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "user_change": "users:read",
+}
 Found = TypeVar("Found")
 
 
@@ -41,6 +58,7 @@ class Slack:
         self.codes: dict[str, oauth.Code] = {}
         self.sockets = Sockets(self)
         self.http = Http(self)
+        self.holding = False  # events are made, and sent only when a test calls `send`
         self.offered: list[dict[str, Any]] = []  # the options that the app gave last
         self.port = 0
         self._numbers = itertools.count(1)
@@ -110,26 +128,29 @@ class Slack:
 
     async def put(self, message: Message) -> None:
         """A message appears; the app hears of it where it may."""
-        message.channel.kept.append(message)
+        message.channel.keep(message)
         self.hear(message, message.payload())
-        if not message.by_bot and f"<@{message.channel.workspace.bot_user}>" in message.text:
+        named = f"<@{message.channel.workspace.bot_user}>" in message.text
+        if named and not message.by_bot and message.channel.kind != "im":
             self.emit_in(message.channel, {**message.payload(), "type": "app_mention"})
         self.tell()
 
-    async def changed(self, message: Message) -> None:
+    async def changed(self, message: Message, before: dict[str, Any]) -> None:
         """A message is another now."""
-        self.hear(message, {"subtype": "message_changed", "message": message.payload(), "hidden": True})
+        what = {"message": message.payload(), "previous_message": before}
+        self.hear(message, {"subtype": "message_changed", "ts": self.ts(), "hidden": True, **what})
         self.tell()
 
     async def remove(self, message: Message) -> None:
         """A message is deleted; one with replies leaves its place empty."""
-        channel = message.channel
+        channel, before = message.channel, message.payload()
         if channel.replies(message.ts):
             message.text, message.blocks, message.subtype = "This message was deleted.", [], "tombstone"
             message.metadata, message.attachments, message.author = None, [], "USLACKBOT"
         else:
-            channel.kept.remove(message)
-        self.hear(message, {"subtype": "message_deleted", "deleted_ts": message.ts, "hidden": True})
+            channel.drop(message)
+        what = {"deleted_ts": message.ts, "previous_message": before}
+        self.hear(message, {"subtype": "message_deleted", "ts": self.ts(), "hidden": True, **what})
         self.tell()
 
     async def enter(self, channel: Channel, user: str) -> None:
@@ -140,27 +161,32 @@ class Slack:
 
     def hear(self, message: Message, event: dict[str, Any]) -> None:
         """Tell the app of a message, if it listens to such."""
-        kinds = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
-        if kinds[message.channel.kind] in self.app.events:
-            base = {"type": "message", "channel_type": message.channel.kind, "ts": message.ts}
-            self.emit_in(message.channel, {**base, **event}, known=True)
+        kind = message.channel.kind
+        self.emit_in(message.channel, {"type": "message", "channel_type": kind, **event}, MESSAGES_IN[kind])
 
-    def emit_in(self, channel: Channel, event: dict[str, Any], known: bool = False) -> Delivery | None:
+    def emit_in(self, channel: Channel, event: dict[str, Any], called: str = "") -> Delivery | None:
         """Tell the app of what happened in a channel, if it is there."""
         if (
             channel.workspace.bot_user not in channel.members
             and event.get("user") != channel.workspace.bot_user
         ):
             return None
-        return self.emit(channel.workspace, {"channel": channel.id, **event}, known)
+        return self.emit(channel.workspace, {"channel": channel.id, **event}, called)
 
-    def emit(self, workspace: Workspace, event: dict[str, Any], known: bool = False) -> Delivery | None:
-        """Tell the app of an event, if it is installed and subscribed to it."""
-        if not workspace.installed or not (known or event["type"] in self.app.events):
+    def emit(self, workspace: Workspace, event: dict[str, Any], called: str = "") -> Delivery | None:
+        """Tell the app of an event, if it is installed, subscribed to it and has the scope for it."""
+        name = called or event["type"]
+        may = workspace.tokens[-1].scopes if workspace.tokens else frozenset()
+        if (
+            not workspace.installed
+            or name not in self.app.events
+            or EVENT_SCOPES.get(name, "") not in may | {""}
+        ):
             return None
         delivery = Delivery.of(self, workspace, {"event_ts": self.ts(), "team": workspace.id, **event})
         self.deliveries.append(delivery)
-        self.send(delivery)
+        if not self.holding:
+            self.send(delivery)
         return delivery
 
     def send(self, delivery: Delivery) -> None:
@@ -172,6 +198,10 @@ class Slack:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def called(self, method: str) -> list[Call]:
+        """The calls of a method so far."""
+        return [call for call in self.calls if call.method == method]
 
     def tell(self) -> None:
         """Wake whoever waits for a change."""

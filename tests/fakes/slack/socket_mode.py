@@ -36,6 +36,7 @@ class Socket:
     request: web.Request
     frozen: bool = False  # hears nothing, answers no ping
     received: list[dict[str, Any]] = field(default_factory=list)
+    waiting: set[asyncio.Future[Any]] = field(default_factory=set)  # acknowledgements due on it
 
 
 class Sockets:
@@ -113,6 +114,9 @@ class Sockets:
     def _forget(self, socket: Socket) -> None:
         if socket in self.open:
             self.open.remove(socket)
+        for waiting in socket.waiting:
+            if not waiting.done():
+                waiting.set_exception(ConnectionResetError())
         self._slack.tell()
 
     async def _any(self) -> Socket:
@@ -125,12 +129,14 @@ class Sockets:
         waiting: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         name = envelope["envelope_id"]
         self._waiting[name] = waiting
+        socket.waiting.add(waiting)
         try:
             if not socket.frozen:
                 await socket.ws.send_json(envelope)
             return await waiting
         finally:
             del self._waiting[name]
+            socket.waiting.discard(waiting)
 
     async def _within(self, envelope: dict[str, Any]) -> tuple[bool, Any]:
         sending = asyncio.ensure_future(self._send(envelope))
@@ -163,11 +169,13 @@ class Sockets:
     async def command(self, kind: str, payload: dict[str, Any]) -> Answer:
         accepts = kind == "slash_commands" or payload["type"] in WITH_PAYLOAD
         envelope = self._envelope(kind, payload, accepts)
-        began, had = time.monotonic(), bool(self.open)
+        if not self.open:
+            return Answer(error="dispatch_failed")
+        began = time.monotonic()
         acked, said = await self._within(envelope)
         seconds = time.monotonic() - began
         if not acked:
-            return Answer(error="operation_timeout" if had else "dispatch_failed", seconds=seconds)
+            return Answer(error="operation_timeout", seconds=seconds)
         if said and not accepts:
             self.stray.append({"envelope_id": envelope["envelope_id"], "payload": said})
             said = None
@@ -203,7 +211,10 @@ class Sockets:
     async def close(self) -> None:
         """End all connections."""
         for socket in list(self.open):
-            await socket.ws.close()
+            if socket.frozen:
+                faults.reset(socket.request)
+            else:
+                await socket.ws.close()
 
 
 @method("apps.connections.open", 3, no_token=True)

@@ -41,6 +41,8 @@ class App:
     app_token: str = "xapp-1-A0RECORD01-1-token"
     scopes: frozenset[str] = frozenset(EVERY_SCOPE.split(","))
     events: frozenset[str] = frozenset(EVERY_EVENT.split(","))
+    commands: frozenset[str] | None = None  # those declared; None takes any
+    shortcuts: frozenset[str] | None = None  # callback ids, likewise
     socket_mode: bool = True
     request_url: str = ""  # of events, commands and interactivity in HTTP mode
     redirect_urls: tuple[str, ...] = ()
@@ -53,14 +55,17 @@ class App:
     def of_manifest(cls, manifest: Mapping[str, Any], **own: Any) -> App:
         """An app with the scopes, events, redirects and switches of a manifest."""
         settings, oauth = manifest.get("settings", {}), manifest.get("oauth_config", {})
+        features = manifest.get("features", {})
         return cls(
             name=manifest["display_information"]["name"],
             scopes=frozenset(oauth.get("scopes", {}).get("bot", ())),
             events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
+            commands=frozenset(one["command"] for one in features.get("slash_commands", ())),
+            shortcuts=frozenset(one["callback_id"] for one in features.get("shortcuts", ())),
             redirect_urls=tuple(oauth.get("redirect_urls", ())),
             socket_mode=bool(settings.get("socket_mode_enabled", False)),
             rotation=bool(settings.get("token_rotation_enabled", False)),
-            home_tab=bool(manifest.get("features", {}).get("app_home", {}).get("home_tab_enabled", False)),
+            home_tab=bool(features.get("app_home", {}).get("home_tab_enabled", False)),
             **own,
         )
 
@@ -174,7 +179,8 @@ class Channel:
     refuses: str | None = None  # the error of every post, such as restricted_action
     creator: str = ""
     members: set[str] = field(default_factory=set)
-    kept: list[Message] = field(default_factory=list)
+    kept: dict[str, Message] = field(default_factory=dict)  # by ts, oldest first
+    threads: dict[str, list[Message]] = field(default_factory=dict)  # ts of the parent -> replies
     whispers: list[Message] = field(default_factory=list)  # ephemeral
     statuses: dict[str, dict[str, Any]] = field(default_factory=dict)  # thread_ts -> setStatus
     prompts: dict[str, dict[str, Any]] = field(default_factory=dict)  # thread_ts -> setSuggestedPrompts
@@ -187,15 +193,27 @@ class Channel:
 
     def at(self, ts: str) -> Message | None:
         """The message of that time."""
-        return next((one for one in self.kept if one.ts == ts), None)
+        return self.kept.get(ts)
+
+    def keep(self, message: Message) -> None:
+        """Add a message."""
+        self.kept[message.ts] = message
+        if message.thread_ts:
+            self.threads.setdefault(message.thread_ts, []).append(message)
+
+    def drop(self, message: Message) -> None:
+        """Remove a message."""
+        del self.kept[message.ts]
+        if message.thread_ts:
+            self.threads[message.thread_ts].remove(message)
 
     def replies(self, ts: str) -> list[Message]:
         """The replies below a message, oldest first."""
-        return [one for one in self.kept if one.thread_ts == ts]
+        return list(self.threads.get(ts, ()))
 
     def messages(self) -> list[Message]:
         """What the channel shows, oldest first; replies only where they were sent to the channel too."""
-        return [one for one in self.kept if not one.thread_ts or one.broadcast]
+        return [one for one in self.kept.values() if not one.thread_ts or one.broadcast]
 
     def thread(self, parent: Message | str) -> list[Message]:
         """What the thread pane shows: the parent, then its replies."""
