@@ -16,6 +16,7 @@ from bot.core.stories.follow import Past
 from bot.core.stories.rank import Ranked, rank
 from bot.model import Briefing, Channel, Digest, Edition, Filter, ReadArticle, Story, Subscription
 from bot.newsroom.edit import Editor
+from bot.newsroom.write import Writer
 from bot.ports import ArticleStore, Store
 
 SHORTEST_WINDOW = timedelta(hours=24)
@@ -30,26 +31,40 @@ AHEAD = timedelta(hours=1)
 
 
 async def make_digest(
-    subscription: Subscription, edition: Edition, store: Store, now: datetime, late: bool = False
+    subscription: Subscription,
+    edition: Edition,
+    store: Store,
+    now: datetime,
+    late: bool = False,
+    writer: Writer | None = None,
 ) -> Digest:
-    """The edition for the subscription: what leads is told, the rest is left out with a reason."""
+    """The edition for the subscription: what leads is told, the rest is left out with a reason.
+
+    With a writer its stories are in a model's words, as far as they pass.
+    """
     earlier = await store.digests(subscription.id, now - MEMORY)
     window = _window(max((digest.made for digest in earlier), default=None), now)
     reads = await store.between(subscription.channel.workspace, now - window, now + AHEAD)
     taste = await store.taste(subscription.channel)
     editor = Editor(Past(earlier), taste, subscription.size, edition.day, now)
     told, left_out = await asyncio.to_thread(editor.edit, reads)
+    if writer:
+        told = await writer.tell(told, subscription.channel.workspace)
     return Digest(editions.digest_id(edition), edition, now, told, left_out, late)
 
 
 async def digest_on_request(
-    subscription: Subscription, store: Store, now: datetime, as_next: bool = False
+    subscription: Subscription,
+    store: Store,
+    now: datetime,
+    as_next: bool = False,
+    writer: Writer | None = None,
 ) -> Digest:
     """A digest that is no edition: of all that is new, or `as_next` of what the next edition would tell."""
     at = now.astimezone(ZoneInfo(subscription.zone))
     edition = Edition(subscription.id, at.date(), at.time().replace(second=0, microsecond=0, tzinfo=None))
     asked = subscription if as_next else replace(subscription, id="")
-    return await make_digest(asked, edition, store, now)
+    return await make_digest(asked, edition, store, now, writer=writer)
 
 
 async def explained(subscription: Subscription, store: Store, now: datetime) -> tuple[Digest, list[Ranked]]:

@@ -60,7 +60,7 @@ class Writer:
             return self._plainer(plain, Plainer.UNAVAILABLE)
         except Exception:  # one story that cannot be written must not stop the digest
             log.exception("write: story %s failed", plain.story.id)
-            return self._plainer(plain, Plainer.UNAVAILABLE)
+            return self._plainer(plain, Plainer.UNUSABLE)
         return told(plain, found, self.name) or self._plainer(plain, Plainer.UNUSABLE, found.tally)
 
     async def _passed(self, given: Sources, workspace: str, deadline: float) -> Passed:
