@@ -28,7 +28,10 @@ def due(subscription: Subscription, planned: Collection[Edition], now: datetime)
     Slots missed before it are not made up for one by one: its digest covers their time too. The first
     edition of a subscription is due at once and never late. Daylight saving: a slot that the clock jumps
     over falls on the same instant as the jump gives it, and one that comes twice is due the first time.
+    Nothing is due while it is paused.
     """
+    if subscription.paused:
+        return None
     passed = [(at, edition) for at, edition in _around(subscription, now) if at <= now]
     slot_at, edition = max(passed)
     if any(_order(other) >= _order(edition) for other in planned):

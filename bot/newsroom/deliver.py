@@ -2,6 +2,7 @@
 
 The outbox: digest and delivery are stored together before anything is sent. A delivery found in
 "sending" was interrupted, so each of its parts is looked for on the platform before it is posted.
+An order whose channel is gone, or may not be posted to, is paused until somebody resumes it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.core import editions
+from bot.core.outline.warnings import stopped
 from bot.errors import BotError, ChannelGone, NotAllowed, RateLimited
 from bot.model import Delivery, DeliveryState, Digest, Part, Place, Subscription
 from bot.newsroom import brief
@@ -72,6 +74,7 @@ class Deliverer:
             await self.send(delivery)
         except (ChannelGone, NotAllowed) as error:
             await self._settle(delivery, error, DeliveryState.FAILED)
+            await self._pause(delivery, str(error))
         except BotError as error:
             await self._settle(delivery, error, DeliveryState.SENDING)
 
@@ -112,6 +115,20 @@ class Deliverer:
         )
         log.warning("deliver: %s: %s", delivery.channel.name, error)
         self.meter.count("deliveries", state=state.value)
+
+    async def _pause(self, delivery: Delivery, reason: str) -> None:
+        """Stop an order that cannot be carried out, and tell somebody who can mend it, once."""
+        orders = await self.store.subscriptions(delivery.channel.workspace)
+        order = next((order for order in orders if order.id == delivery.edition.subscription), None)
+        if order is None or order.paused:
+            return
+        await self.store.put_subscription(replace(order, paused=True, paused_for=reason))
+        self.meter.count("pauses")
+        try:
+            platform = self.platforms[delivery.channel.platform]
+            await platform.warn(delivery.channel, stopped(delivery.channel, reason))
+        except BotError as error:
+            log.warning("deliver: nobody could be told that %s is paused: %s", order.channel.name, error)
 
     async def _write(self, delivery: Delivery) -> Delivery:
         await self.store.update_delivery(delivery)

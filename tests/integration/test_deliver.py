@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from bot.adapters.store import SqlStore, open_store
-from bot.errors import ChannelGone, PlatformError, RateLimited
+from bot.errors import ChannelGone, NotAllowed, PlatformError, RateLimited
 from bot.model import Article, Channel, DeliveryState, Feed, FeedHealth, Harvest, ReadArticle, Subscription
 from bot.newsroom.deliver import Deliverer, backoff
 from bot.ops.metrics import PrometheusMeter
@@ -150,6 +151,72 @@ async def test_gone_channel_ends_its_delivery_and_no_other(store: SqlStore) -> N
         clock.now += timedelta(hours=1)
     assert len({place.channel.room for place, _, _ in chat.messages}) == 1
     assert len(chat.messages) == 3
+
+
+@pytest.mark.parametrize("error", [ChannelGone("#news was deleted"), NotAllowed("Send Messages is missing.")])
+async def test_order_that_cannot_be_carried_out_is_paused_and_an_admin_told_once(
+    store: SqlStore, error: PlatformError
+) -> None:
+    chat, clock = ChatServer(faults=[Fault(error)] * 9), Clock()
+    await publish(store, *TEXTS)
+    for _ in range(4):
+        await deliverer(store, chat, clock).tick()
+        clock.now += timedelta(days=1)
+    (order,) = await store.subscriptions("w")
+    assert (order.paused, order.paused_for) == (True, str(error))
+    reason = str(error).rstrip(".")
+    sentence = (
+        f"Digests for news are paused: {reason}. Once that is mended, resume them with: schedule resume"
+    )
+    assert chat.warnings == [(ORDER.channel, sentence)]
+    assert len(chat.faults) == 8
+
+
+async def test_order_that_is_resumed_tells_what_is_new(store: SqlStore) -> None:
+    chat, clock = ChatServer(faults=[Fault(NotAllowed("Send Messages is missing"))]), Clock()
+    first, second = TEXTS
+    await publish(store, first)
+    await deliverer(store, chat, clock).tick()
+    clock.now += timedelta(days=3)
+    await publish(store, second, at=clock.now - timedelta(hours=2))
+    (order,) = await store.subscriptions("w")
+    await store.put_subscription(replace(order, paused=False))
+    await deliverer(store, chat, clock).tick()
+    assert await store.subscriptions("w") == [ORDER]
+    shown = [one.sections[0].blocks[0] for _, _, one in chat.messages if one.sections]
+    assert [getattr(block, "text", "") for block in shown] == [second]
+
+
+async def test_order_of_a_channel_that_was_dropped_meanwhile_warns_nobody(store: SqlStore) -> None:
+    chat, clock = ChatServer(faults=[Fault(ChannelGone("#news was deleted"))]), Clock()
+    await publish(store, *TEXTS)
+    await deliverer(store, chat, clock).plan(ORDER)
+    await store.drop_subscription(ORDER.id)
+    await deliverer(store, chat, clock).tick()
+    assert (chat.messages, chat.warnings) == ([], [])
+
+
+async def test_pausing_holds_when_nobody_can_be_told(store: SqlStore) -> None:
+    class Deaf(ChatServer):
+        async def warn(self, channel: Channel, sentence: str) -> None:
+            raise NotAllowed("no direct messages")
+
+    chat, clock = Deaf(faults=[Fault(ChannelGone("#news was deleted"))]), Clock()
+    await publish(store, *TEXTS)
+    await deliverer(store, chat, clock).tick()
+    (order,) = await store.subscriptions("w")
+    assert order.paused
+
+
+async def test_nothing_goes_to_a_workspace_that_was_left(store: SqlStore) -> None:
+    chat, clock = ChatServer(faults=[Fault(PlatformError("the line broke"))]), Clock()
+    await publish(store, *TEXTS)
+    await deliverer(store, chat, clock).tick()
+    await store.leave("w", clock.now + timedelta(days=7))
+    for _ in range(3):
+        clock.now += timedelta(days=1)
+        await deliverer(store, chat, clock).tick()
+    assert chat.messages == []
 
 
 async def test_platform_that_stays_down_is_given_up_before_the_next_day(store: SqlStore) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import given
@@ -25,6 +26,12 @@ def test_first_edition_is_due_at_once_and_not_late() -> None:
 def test_nothing_is_due_between_slots() -> None:
     planned = {Edition("s", date(2026, 3, 5), time(8))}
     assert due(order(), planned, datetime(2026, 3, 6, 7, 59, tzinfo=UTC)) is None
+
+
+def test_nothing_is_due_while_an_order_is_paused() -> None:
+    noon = datetime(2026, 3, 6, 12, tzinfo=UTC)
+    assert due(replace(order(), paused=True), set(), noon) is None
+    assert due(order(), set(), noon) is not None
 
 
 def test_after_a_long_stop_one_late_edition_covers_all_missed_slots() -> None:
