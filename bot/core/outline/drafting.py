@@ -1,0 +1,60 @@
+"""What is said of how a text was written: by whom, what the checks made of it, what it cost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.core.outline import words
+from bot.core.text import counted
+from bot.model import Briefing, Ceilings, Plainer, Spend, Tally
+from bot.model.writing import NANOS
+
+_WHY = {
+    Plainer.BUDGET: "its budget for today is spent",
+    Plainer.UNAVAILABLE: "it gave no answer in time",
+    Plainer.UNUSABLE: "nothing it wrote passed the checks",
+}
+
+
+def written(briefings: Sequence[Briefing]) -> str:
+    """Who wrote these briefings, how the drafts fared, and why some are plainer."""
+    writers = dict.fromkeys(briefing.writer for briefing in briefings)
+    tallies = [briefing.tally for briefing in briefings if briefing.tally]
+    return " ".join([*map(words.written_by, writers), *_fared(tallies), *_plainer(tallies)])
+
+
+def _fared(tallies: Sequence[Tally]) -> list[str]:
+    """The line "7 bullets, 2 repaired, 1 cut": those printed, those of them written anew, those left out."""
+    whole = sum(tallies, Tally())
+    if not whole.bullets:
+        return []
+    parts = [counted(whole.bullets, "bullet")]
+    parts += [
+        f"{count:,} {fate}" for count, fate in ((whole.repaired, "repaired"), (whole.cut, "cut")) if count
+    ]
+    return [f"{', '.join(parts)}."]
+
+
+def _plainer(tallies: Sequence[Tally]) -> list[str]:
+    reasons = Counter(tally.plainer for tally in tallies if tally.plainer)
+    return [
+        f"{counted(stories, 'story', 'stories')} told without the model: {_WHY[why]}."
+        for why, stories in reasons.items()
+    ]
+
+
+def spent(today: Sequence[Spend], workspace: str, ceilings: Ceilings, currency: str) -> str:
+    """What the model cost today, here and all together, beside the ceilings."""
+    here = sum(spend.nanos for spend in today if spend.workspace == workspace)
+    whole = sum(spend.nanos for spend in today)
+    return (
+        f"The model today: {_money(here)} of {_money(ceilings.workspace)} {currency} here, "
+        f"{_money(whole)} of {_money(ceilings.whole)} {currency} in all."
+    )
+
+
+def _money(nanos: int) -> str:
+    """To a hundredth, or for small sums to two figures that say something: "0.50", "0.0031"."""
+    amount = nanos / NANOS
+    return f"{amount:.2f}" if amount >= 0.01 or amount == 0 else f"{amount:.2g}"
