@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -46,9 +46,18 @@ def _with_passages(ranked: list[Ranked], sought: Sought) -> tuple[Hit, ...]:
     return tuple(replace(each.hit, passage=passage(each, sought)) for each in ranked)
 
 
-async def ask(store: ArticleStore, question: Question) -> Answer:
-    """The sentences that answer, or none of them when the corpus does not say; raises as `search` does."""
-    sought, ranked = await _ranked(store, question)
+async def ask(store: ArticleStore, question: Question, first: Collection[str] = ()) -> Answer:
+    """The sentences that answer, or none of them when the corpus does not say; raises as `search` does.
+
+    The articles of `first` answer alone where they can: a thread is about them.
+    """
+    sought, everything = await _ranked(store, question)
+    own = [each for each in everything if each.hit.article.id in first]
+    answer = await _answer(store, question, sought, own)
+    return answer if answer.answered else await _answer(store, question, sought, everything)
+
+
+async def _answer(store: ArticleStore, question: Question, sought: Sought, ranked: list[Ranked]) -> Answer:
     sure = confidence(ranked, sought)
     if sure < ENOUGH:
         return Answer(question.text, sure)

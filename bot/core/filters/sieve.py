@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.core.filters.expressions import Expressions
@@ -35,11 +35,18 @@ class Sieve:
 def sift(
     stories: Sequence[Story], filters: Sequence[Filter]
 ) -> tuple[list[Story], list[tuple[Story, Filter]]]:
-    """The stories cut to the articles that pass, and those of which none does with a filter against them."""
+    """The stories cut to the articles that pass, and those of which none does with a filter against them.
+
+    A muted story is stopped whole, as long as it holds the article that it was muted by, or its next version.
+    """
     sieve = Sieve(filters)
+    muted = {one.value: one for one in filters if one.kind is FilterKind.STORY}
     passed: list[Story] = []
     stopped: list[tuple[Story, Filter]] = []
     for story in stories:
+        if by := _muted(story, muted):
+            stopped.append((story, by))
+            continue
         against = [(read, sieve.against(read.article)) for read in story.articles]
         kept = tuple(read for read, one in against if one is None)
         if kept:
@@ -47,6 +54,11 @@ def sift(
         else:
             stopped += [(story, one) for _, one in against[-1:] if one]
     return passed, stopped
+
+
+def _muted(story: Story, muted: Mapping[str, Filter]) -> Filter | None:
+    ids = (id_ for read in story.articles for id_ in (read.article.id, read.article.supersedes or ""))
+    return next((muted[id_] for id_ in ids if id_ in muted), None) if muted else None
 
 
 class _Finder:

@@ -3,40 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
-from bot.core.outline import words
+from bot.core.outline import controls, words
 from bot.core.outline.day import day_line
+from bot.core.outline.places import compared, drift_of, place
 from bot.core.quotes import drift
 from bot.core.stories.voices import texts, voice_of
-from bot.core.text import counted
 from bot.model import (
     Answer,
     Article,
     Block,
     Briefing,
     Bullet,
-    Control,
     Digest,
     Drift,
     DriftKind,
-    FeedStatus,
     Heading,
     Link,
     Links,
     Outline,
     Paragraph,
-    Passage,
     Quote,
     QuoteKind,
     Section,
     Span,
     Story,
-    Table,
 )
-
-REF_LIMIT = 80
-"""A button's reference fits every platform's custom id; a longer one gives no button."""
 
 
 def of_digest(digest: Digest) -> Outline:
@@ -60,7 +52,7 @@ def of_briefing(briefing: Briefing) -> Outline:
 def of_more(briefing: Briefing) -> Outline:
     """One story at length: the bullets, how each outlet headlined it, and all that people said."""
     sections = [
-        Section((*briefing.bullets, *briefing.differences)),
+        Section((*briefing.bullets, *briefing.differences), controls.mute(briefing.story.id)),
         Section((Heading(words.REPORTED), *_headlines(briefing))),
         *_quotes_sections(briefing.story),
     ]
@@ -80,25 +72,6 @@ def of_answer(answer: Answer) -> Outline:
         title=answer.question,
         sections=tuple(_cited(bullet) for bullet in answer.bullets),
         footer=words.EXTRACTIVE,
-    )
-
-
-def of_feeds(statuses: Sequence[FeedStatus], now: datetime) -> Outline:
-    """How each feed is, in a table."""
-    title = counted(len(statuses), "feed")
-    if not statuses:
-        return Outline(title, lead=words.NO_FEEDS)
-    rows = tuple(_feed_row(status, now) for status in statuses)
-    return Outline(title, (Section((Table(words.FEED_COLUMNS, rows),)),))
-
-
-def of_passage(passage: Passage) -> Outline:
-    """Where something stands: the sentence with its mark, the outlet, when it was captured."""
-    article = passage.article
-    return Outline(
-        title=article.headline or article.outlet,
-        sections=(Section((passage, _links(words.SOURCES, [article]))),),
-        footer=words.captured(article.captured),
     )
 
 
@@ -125,9 +98,8 @@ def _story(briefing: Briefing) -> Section:
     quotes = [block for quote in briefing.quotes for block in (quote, *_elsewhere(quote, drifts))]
     told: tuple[Block, ...] = (*_below_heading(briefing), *briefing.differences, *quotes)
     blocks: tuple[Block, ...] = (Heading(words.headline(briefing.telling, briefing.headline)), *told, links)
-    more = _control("more", briefing.story.id, words.MORE)
-    wheres = [control for quote in briefing.quotes for control in _where(quote)]
-    return Section(blocks, (*more, *wheres))
+    wheres = [control for quote in briefing.quotes for control in controls.where(quote)]
+    return Section(blocks, (*controls.more(briefing.story.id), *wheres))
 
 
 def _below_heading(briefing: Briefing) -> Sequence[Bullet]:
@@ -153,10 +125,10 @@ def _quotes_sections(story: Story) -> list[Section]:
     sections: list[Section] = []
     shown: set[tuple[str, tuple[Span, ...]]] = set()
     for quote in (quote for read in story.articles for quote in read.quotes if _said(quote)):
-        if _place(quote) not in shown:
-            found = _drift_of(quote, drifts)
-            shown.update(map(_place, found.quotes if found else [quote]))
-            sections.append(Section((quote, *_compared(found)), _where(quote)))
+        if place(quote) not in shown:
+            found = drift_of(quote, drifts)
+            shown.update(map(place, found.quotes if found else [quote]))
+            sections.append(Section((quote, *compared(found)), controls.where(quote)))
     if sections:
         sections[0] = Section((Heading(words.QUOTES), *sections[0].blocks), sections[0].controls)
     return sections
@@ -166,30 +138,13 @@ def _drifts(story: Story) -> tuple[Drift, ...]:
     return drift.compare(story.articles, voice_of(story))
 
 
-def _place(quote: Quote) -> tuple[str, tuple[Span, ...]]:
-    """The same for a quote and its copies in twins."""
-    return quote.article.content, quote.spans
-
-
-def _drift_of(quote: Quote, drifts: Sequence[Drift]) -> Drift | None:
-    return next((one for one in drifts if _place(quote) in map(_place, one.quotes)), None)
-
-
 def _elsewhere(quote: Quote, drifts: Sequence[Drift]) -> tuple[Block, ...]:
     """How a printed quote stands elsewhere: that it is alike or cut, or each other wording."""
-    found = _drift_of(quote, drifts)
+    found = drift_of(quote, drifts)
     if found is None:
         return ()
     others = [one for one in found.wordings if not drift.same_words(one.quote, quote)]
     shown = others if found.kind is DriftKind.REWORDED else ()
-    return (Paragraph(words.drift(found.kind, len(found.outlets))), *shown)
-
-
-def _compared(found: Drift | None) -> tuple[Block, ...]:
-    """Every wording beside the others."""
-    if found is None:
-        return ()
-    shown = () if found.kind is DriftKind.ALIKE else found.wordings
     return (Paragraph(words.drift(found.kind, len(found.outlets))), *shown)
 
 
@@ -204,18 +159,3 @@ def _cited(bullet: Bullet) -> Section:
 def _links(label: str, articles: Iterable[Article]) -> Links:
     pairs = {article.outlet: article.url for article in articles}
     return Links(label, tuple(Link(outlet, url) for outlet, url in pairs.items()))
-
-
-def _where(quote: Quote) -> tuple[Control, ...]:
-    ref = f"{quote.article.id}:{quote.span.start}:{quote.span.end}"
-    return _control("where", ref, words.where(quote.speaker))
-
-
-def _control(action: str, ref: str, label: str) -> tuple[Control, ...]:
-    return (Control(action, ref, label),) if len(ref) <= REF_LIMIT else ()
-
-
-def _feed_row(status: FeedStatus, now: datetime) -> tuple[str, ...]:
-    health = status.health
-    state = words.STATES[health.state]
-    return (status.feed.outlet, status.feed.url, state, words.ago(health.checked_at, now), health.note)

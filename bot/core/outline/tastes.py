@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.core.indexed import Indexed, plain, stems
-from bot.core.outline import words
+from bot.core.outline import controls, phrases, words
 from bot.core.stories.rank import Ranked
 from bot.core.text import counted
-from bot.model import Briefing, Digest, Filter, Heading, Outline, Paragraph, Section, Story, Table, Topic
+from bot.model import (
+    Briefing,
+    Digest,
+    Filter,
+    FilterKind,
+    Heading,
+    Outline,
+    Paragraph,
+    Section,
+    Story,
+    Table,
+    Topic,
+)
 
 MOST_ROWS = 100
 """Filters in one list."""
@@ -16,21 +28,28 @@ MOST_ROWS = 100
 MOST_LEFT_OUT = 20
 """Stories that a question why lists as left out, where it names no words."""
 
+_NONE: Mapping[str, str] = {}
+
 FEW_TERMS = 6
 """Terms of a topic that its row shows."""
 
 
-def of_filters(filters: Sequence[Filter]) -> Outline:
-    """A channel's filters with their numbers."""
+def of_filters(filters: Sequence[Filter], headlines: Mapping[str, str] = _NONE) -> Outline:
+    """A channel's filters with their numbers; a muted story by its headline, where that is known."""
     title = counted(len(filters), "filter")
     if not filters:
         return Outline(title, lead=words.NO_FILTERS)
     rows = tuple(
-        (str(number), words.ONLY if one.only else words.LEAVES_OUT, one.kind.value, one.value)
+        (str(number), words.ONLY if one.only else words.LEAVES_OUT, one.kind.value, _sought(one, headlines))
         for number, one in enumerate(filters[:MOST_ROWS], start=1)
     )
     table = Table(words.FILTER_COLUMNS, rows)
     return Outline(title, (Section((table,)),), footer=words.and_more(len(filters) - MOST_ROWS))
+
+
+def of_muted(article_id: str, headline: str) -> Outline:
+    """That a story is muted, with a way back."""
+    return Outline(phrases.STORY_MUTED, (Section((Paragraph(headline),), controls.unmute(article_id)),))
 
 
 def of_topics(topics: Sequence[Topic], followed: Sequence[Topic]) -> Outline:
@@ -86,6 +105,12 @@ def headline_of(story: Story) -> str:
 def _stands(briefing: Briefing, reasons: str) -> str:
     """Why a story is told where it is: what the channel was told of it before, and what ranks it."""
     return words.stands(briefing.headline, *words.since_told(briefing.telling), reasons)
+
+
+def _sought(one: Filter, headlines: Mapping[str, str]) -> str:
+    if one.kind is not FilterKind.STORY:
+        return one.value
+    return headlines.get(one.value, phrases.A_MUTED_STORY)
 
 
 def _headed(heading: str, lines: tuple[Paragraph, ...]) -> Section:

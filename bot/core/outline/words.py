@@ -11,6 +11,17 @@ from bot.model import DriftKind, Edition, FeedState, FeedStatus, Filter, FilterK
 CONTINUED = " (continued)"
 MORE = "More"
 WHERE = "Show me where"
+ELSEWHERE = "Same quote elsewhere"
+NOWHERE_ELSE = "No other outlet of this story prints these words."
+WRONG = "Wrong quote or speaker"
+MUTE_STORY = "Mute this story"
+UNMUTE_STORY = "Unmute"
+PAUSE = "Pause"
+RESUME = "Resume"
+SET_TIMES = "Set times"
+CHANGE_TIMES = "Change times"
+ADD_FEED = "Add a feed"
+ADD_FILTER = "Leave something out"
 EXTRACTIVE = (
     "Extractive: every sentence and quote is word for word in its article; dates in [brackets] are ours."
 )
@@ -97,6 +108,8 @@ def filtered(one: Filter) -> str:
     """Why a story is left out that a filter is against."""
     if one.only:
         return ONLY_OTHERS
+    if one.kind is FilterKind.STORY:
+        return "muted: this story"
     return f"muted: {one.value}" if one.kind is FilterKind.WORDS else f"muted: {one.kind} {one.value}"
 
 
@@ -173,6 +186,11 @@ def ago(then: datetime | None, now: datetime) -> str:
 def where(speaker: str | None) -> str:
     """The label of the button that leads to a quote's sentence."""
     return f"{WHERE}: {speaker.split()[-1]}" if speaker else WHERE
+
+
+def elsewhere(speaker: str | None) -> str:
+    """The title over what outlets make of one utterance."""
+    return f"In the words of {speaker}" if speaker else "The same words elsewhere"
 
 
 def error_id(reference: str) -> str:

@@ -1,0 +1,66 @@
+"""The buttons: what each does, what it does it to, and its label."""
+
+from __future__ import annotations
+
+from bot.core.outline import words
+from bot.model import Control, Quote, Span, Subscription
+
+REF_LIMIT = 80
+"""A button's reference fits every platform's custom id; a longer one gives no button."""
+
+
+def place_of(article_id: str, span: Span) -> str:
+    """The reference of a quote: its article and where in it."""
+    return f"{article_id}:{span.start}:{span.end}"
+
+
+def more(story_id: str) -> tuple[Control, ...]:
+    """The story at length."""
+    return _control("more", story_id, words.MORE)
+
+
+def where(quote: Quote) -> tuple[Control, ...]:
+    """The sentence that a quote stands in."""
+    return _control("where", place_of(quote.article.id, quote.span), words.where(quote.speaker))
+
+
+def about_quote(article_id: str, span: Span) -> tuple[Control, ...]:
+    """The same words in other outlets, and what is wrong with them."""
+    ref = place_of(article_id, span)
+    return (
+        *_control("elsewhere", ref, words.ELSEWHERE),
+        *_control("wrong", ref, words.WRONG, opens=True),
+    )
+
+
+def mute(story_id: str) -> tuple[Control, ...]:
+    """No more of a story in this channel."""
+    return _control("mute", story_id, words.MUTE_STORY)
+
+
+def unmute(article_id: str) -> tuple[Control, ...]:
+    """The story again."""
+    return _control("unmute", article_id, words.UNMUTE_STORY)
+
+
+def order(one: Subscription | None) -> tuple[Control, ...]:
+    """What can be done with a channel's order, or that there can be one."""
+    change = _control("schedule", "", words.CHANGE_TIMES if one else words.SET_TIMES, opens=True)
+    if one is None:
+        return change
+    pausing = ("resume", words.RESUME) if one.paused else ("pause", words.PAUSE)
+    return (*_control(pausing[0], one.id, pausing[1]), *change)
+
+
+def feeds() -> tuple[Control, ...]:
+    """Another feed."""
+    return _control("feed", "", words.ADD_FEED, opens=True)
+
+
+def filters() -> tuple[Control, ...]:
+    """Another filter."""
+    return _control("filter", "", words.ADD_FILTER, opens=True)
+
+
+def _control(action: str, ref: str, label: str, opens: bool = False) -> tuple[Control, ...]:
+    return (Control(action, ref, label, opens),) if len(ref) <= REF_LIMIT else ()

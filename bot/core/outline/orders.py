@@ -1,0 +1,61 @@
+"""A channel's standing order, and all that it gets, as neutral outlines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.core import editions
+from bot.core.outline import controls, phrases, words
+from bot.core.outline.feeds import feed_table
+from bot.core.text import counted
+from bot.model import (
+    Asker,
+    Block,
+    Control,
+    FeedStatus,
+    Heading,
+    Outline,
+    Paragraph,
+    Section,
+    Subscription,
+    Taste,
+)
+
+
+def of_order(order: Subscription | None, now: datetime) -> Outline:
+    """When digests come to a channel, and when the next one does."""
+    if order is None:
+        return Outline(phrases.NO_ORDER, lead=phrases.MAKE_ORDER)
+    return Outline(phrases.ORDER, (Section(tuple(map(Paragraph, _order(order, now)))),))
+
+
+def of_home(
+    order: Subscription | None, feeds: Sequence[FeedStatus], taste: Taste, asker: Asker, now: datetime
+) -> Outline:
+    """This channel's order, the feeds and how they are, what it leaves out; buttons for who may change it."""
+    lines = _order(order, now) if order else (f"{phrases.NO_ORDER}.",)
+    sections = (
+        _section(phrases.ORDER, tuple(map(Paragraph, lines)), controls.order(order), asker),
+        _section(counted(len(feeds), "feed"), _feeds(feeds, now), controls.feeds(), asker),
+        _section(phrases.TASTE, (Paragraph(phrases.taste(taste)),), controls.filters(), asker),
+    )
+    footer = "" if asker.manages else phrases.changed_by(asker.managers)
+    return Outline(phrases.home(asker.place.channel.name), sections, footer=footer)
+
+
+def _section(heading: str, blocks: tuple[Block, ...], buttons: tuple[Control, ...], asker: Asker) -> Section:
+    """A part of the overview, with its buttons for who may press them."""
+    return Section((Heading(heading), *blocks), buttons if asker.manages else ())
+
+
+def _feeds(feeds: Sequence[FeedStatus], now: datetime) -> tuple[Block, ...]:
+    return (feed_table(feeds, now),) if feeds else (Paragraph(words.NO_FEEDS),)
+
+
+def _order(order: Subscription, now: datetime) -> tuple[str, ...]:
+    told = phrases.order(order.slots, order.zone, order.size)
+    if order.paused:
+        return told, phrases.paused(order.paused_for)
+    return told, phrases.coming(editions.next_slot(order, now).astimezone(ZoneInfo(order.zone)))

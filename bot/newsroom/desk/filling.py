@@ -1,0 +1,67 @@
+"""Modals: opened with what is there now, checked in place, done as their command or written to the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.core import commands, outline
+from bot.core.commands import modals
+from bot.errors import BotError
+from bot.model import Asker, Command, Fault, Filled, Mistakes, Modal, Reply, Report, digest_of
+from bot.newsroom import orders
+from bot.newsroom.desk.means import Arm, Means, quote_of
+
+LONGEST = 300
+"""Characters of what a reader says is right."""
+
+
+async def opened(means: Means, name: str, ref: str, asker: Asker) -> Modal:
+    """The window of this name, filled."""
+    if name == modals.WRONG:
+        _, quote = await quote_of(means, ref, asker)
+        return modals.wrong(quote, ref)
+    if name == "schedule":
+        order = await orders.of_channel(means.store, asker.place.channel)
+        return modals.asking(name, modals.scheduled(order, asker.zone))
+    return modals.asking(name, {})
+
+
+async def submitted(means: Means, filled: Filled, asker: Asker, arms: Mapping[str, Arm]) -> Reply | Mistakes:
+    """What its command does, or what is wrong with it by input."""
+    if filled.name == modals.WRONG:
+        return await _reported(means, filled, asker)
+    name = modals.COMMAND_OF[filled.name]
+    mistakes = commands.mistakes(name, filled.values)
+    if mistakes:
+        return Mistakes(mistakes)
+    command = commands.bind(name, filled.values)
+    try:
+        return await arms[name](means, command.args, asker)
+    except BotError as error:
+        return Mistakes({_blamed(command): str(error)})
+
+
+def _blamed(command: Command) -> str:
+    """The input that a use case refuses: what is looked for, rather than of which kind it is."""
+    return "value" if "value" in command.args else next(iter(command.args))
+
+
+async def _reported(means: Means, filled: Filled, asker: Asker) -> Reply | Mistakes:
+    """Write it to the error ledger; what a reader claims is kept there and printed nowhere."""
+    _, quote = await quote_of(means, filled.ref, asker)
+    fault = filled.values.get("fault", "")
+    if fault not in list(Fault):
+        return Mistakes({"fault": "Choose what is wrong."})
+    claimed = " ".join(filled.values.get("claimed", "").split())[:LONGEST]
+    note = filled.values.get("note", "").strip()[: modals.LONGEST_NOTE]
+    report = Report(
+        digest_of("report", asker.workspace, filled.ref, fault, claimed, note)[:12],
+        asker.workspace,
+        quote,
+        Fault(fault),
+        claimed,
+        note,
+        means.clock(),
+    )
+    await means.store.add_report(report)
+    return Reply(outline.of_thanks(report))

@@ -1,0 +1,49 @@
+"""What the arms of the desk work with."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from bot.core.outline import of_error, phrases
+from bot.errors import BotError
+from bot.model import Asker, Quote, ReadArticle, Reply, Span
+from bot.newsroom.gather import Gatherer
+from bot.ports import Clock, Meter, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """The doors and the gatherer, as app.py wires them."""
+
+    store: Store
+    gatherer: Gatherer
+    clock: Clock
+    meter: Meter
+
+
+Arm = Callable[[Means, Mapping[str, str], Asker], Awaitable[Reply]]
+"""Does a command with these arguments."""
+
+Press = Callable[[Means, str, Asker], Awaitable[Reply]]
+"""Does what a button says, to what its reference names."""
+
+
+async def quote_of(means: Means, ref: str, asker: Asker) -> tuple[ReadArticle, Quote]:
+    """The quote that a button's reference names, with its article; raises BotError when it is gone."""
+    article_id, start, end = ref.rsplit(":", 2)
+    reads = await means.store.articles([article_id], asker.workspace)
+    read = reads.get(article_id)
+    quote = _quote_at(read, Span(int(start), int(end))) if read else None
+    if read is None or quote is None:
+        raise BotError(phrases.ARTICLE_GONE)
+    return read, quote
+
+
+def _quote_at(read: ReadArticle, span: Span) -> Quote | None:
+    return next((quote for quote in read.quotes if quote.span == span), None)
+
+
+def failed(sentence: str, reference: str = "") -> Reply:
+    """A reply of one sentence, with the id by which the log knows more."""
+    return Reply(of_error(sentence, reference), error=True)

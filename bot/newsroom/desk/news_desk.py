@@ -1,0 +1,144 @@
+"""The desk: people's wishes in, outlines out; each goes to its arm, and who may not is told who may."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+from bot.core import commands
+from bot.core.outline import phrases
+from bot.errors import BotError
+from bot.model import (
+    Asker,
+    Channel,
+    Command,
+    Completion,
+    Control,
+    Filled,
+    Mistakes,
+    Modal,
+    Outline,
+    Place,
+    Reply,
+    digest_of,
+)
+from bot.newsroom.desk import feeding, filling, ordering, reading, suggesting, talking, tasting, wishes
+from bot.newsroom.desk.means import Arm, Means, Press, failed
+from bot.ports import ReadTalk
+
+log = logging.getLogger(__name__)
+
+GRACE = timedelta(days=30)
+"""How long what is a workspace's own is kept after it removed the bot: who did so by mistake finds all of it
+again, and a wish to be forgotten is met within the month that European law gives for it."""
+
+ARMS: Mapping[str, Arm] = {**reading.ARMS, **feeding.ARMS, **ordering.ARMS, **tasting.ARMS}
+PRESSES: Mapping[str, Press] = {**reading.PRESSES, **ordering.PRESSES, **tasting.PRESSES}
+AGAIN = frozenset({"again", "page", "share"})
+"""Buttons under a reply that have it once more; where it is shown is the platform's to say."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class NewsDesk(Means):
+    """Does what people ask for; a failure is a reply of one sentence with an id, never an exception."""
+
+    async def handle(self, command: Command, asker: Asker) -> Reply:
+        """Do what a command says."""
+        self.meter.count("commands", command=command.name)
+        return await self._replied(lambda: self._handled(command, asker), command.name, asker)
+
+    async def press(self, control: Control, asker: Asker) -> Reply:
+        """Do what a button says."""
+        self.meter.count("presses", action=control.action)
+        return await self._replied(lambda: self._pressed(control, asker), control.action, asker)
+
+    async def complete(self, typed: str, asker: Asker) -> list[Completion]:
+        """Ways to go on with what is typed so far."""
+        at = commands.blank(typed)
+        if at is None:
+            return commands.complete(typed)
+        values = await self.suggest(at.spec.name, at.argument.name, at.typed, asker)
+        return commands.complete(typed, {at.argument.name: values})
+
+    async def suggest(self, command: str, argument: str, typed: str, asker: Asker) -> list[str]:
+        """Values for one argument of a command, at most 25, the likeliest first."""
+        return await suggesting.values(self, command, argument, typed, asker)
+
+    async def modal(self, name: str, ref: str, asker: Asker) -> Modal | Reply:
+        """The window of this name, filled with what is there now; a Reply says why there is none."""
+        return await self._safely(lambda: filling.opened(self, name, ref, asker), name, asker)
+
+    async def submit(self, filled: Filled, asker: Asker) -> Reply | Mistakes:
+        """Do what was filled in, or say what is wrong with it by input."""
+        self.meter.count("modals", modal=filled.name)
+        return await self._safely(lambda: filling.submitted(self, filled, asker, ARMS), filled.name, asker)
+
+    async def mention(self, text: str, asker: Asker, read: ReadTalk) -> Reply:
+        """Do what somebody wants who mentions the bot; `read` gives the thread, only if needed."""
+        self.meter.count("mentions")
+        return await self._replied(lambda: talking.mentioned(self, text, asker, read), "mention", asker)
+
+    async def home(self, asker: Asker) -> Outline:
+        """The channel's orders, feeds and their health, what is next, and buttons to change it."""
+        found = await self._safely(lambda: ordering.home(self, asker), "home", asker)
+        return found.outline if isinstance(found, Reply) else found
+
+    async def opened(self, place: Place, about: Collection[str]) -> None:
+        """A thread was opened for a reply with `about`: follow-ups in it are about these articles."""
+        if about:
+            await self.store.put_thread(place, about, self.clock())
+
+    async def joined(self, workspace: str) -> None:
+        """The bot was added to a workspace, or came back to it."""
+        await self.store.rejoin(workspace)
+
+    async def left(self, workspace: str, grace: bool = True) -> None:
+        """The bot was removed from a workspace: its own is deleted after the grace time, or at once."""
+        now = self.clock()
+        await self.store.leave(workspace, now + GRACE if grace else now)
+        if not grace:
+            await self.store.forget_left(now)
+
+    async def left_channel(self, channel: Channel) -> None:
+        """A channel is gone, or the bot was removed from it."""
+        await self.store.drop_channel(channel)
+
+    async def _handled(self, command: Command, asker: Asker) -> Reply:
+        reply = await ARMS[command.name](self, command.args, asker)
+        return await wishes.remember(self, command, asker, reply)
+
+    async def _pressed(self, control: Control, asker: Asker) -> Reply:
+        if control.action in AGAIN:
+            command = await self.store.wish(control.ref, asker.workspace)
+            return await self._handled(command, asker) if command else failed(phrases.FORGOTTEN)
+        press = PRESSES.get(control.action)
+        return await press(self, control.ref, asker) if press else failed(phrases.OLD_BUTTON)
+
+    async def _replied(self, work: Callable[[], Awaitable[Reply]], name: str, asker: Asker) -> Reply:
+        """The reply; where it stands in a thread, its articles are kept as what the thread is about."""
+
+        async def kept() -> Reply:
+            reply = await work()
+            if asker.place.thread is not None:
+                await self.opened(asker.place, reply.about)
+            return reply
+
+        return await self._safely(kept, name, asker)
+
+    async def _safely(self, work: Callable[[], Awaitable[T]], name: str, asker: Asker) -> T | Reply:
+        if said := commands.refusal(name, asker):
+            return failed(said)
+        try:
+            return await work()
+        except BotError as error:
+            return failed(str(error))
+        except Exception:  # a person waits for an answer: the log gets the fault, they get its id
+            reference = digest_of("error", self.clock().isoformat())[:8]
+            log.exception("desk: error %s", reference)
+            self.meter.count("failures", use_case="desk")
+            return failed(phrases.BROKEN, reference)
