@@ -6,10 +6,12 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.core.briefing import prompt as asking
 from bot.core.briefing.check import check
 from bot.core.briefing.written import Passed, passed, shortened, told
+from bot.core.outline import drafting
 from bot.core.prompt import Prompt
 from bot.core.quotes.lexicon import Lexicon
 from bot.errors import BotError, BudgetSpent
@@ -44,6 +46,15 @@ class Writer:
         """The briefings, each in the model's words where they pass; a story that goes on stays as it is."""
         deadline = asyncio.get_running_loop().time() + self.seconds
         return tuple(await asyncio.gather(*(self._told(each, workspace, deadline) for each in briefings)))
+
+    async def spent(self, workspace: str, now: datetime) -> str:
+        """What the model cost the workspace today, as a sentence."""
+        today = await self.drafts.spend.spent(now.date(), workspace)
+        return drafting.spent(today, self.drafts.tariff.ceilings, self.drafts.tariff.currency)
+
+    async def close(self) -> None:
+        """End what is under way."""
+        await self.drafts.close()
 
     async def _told(self, plain: Briefing, workspace: str, deadline: float) -> Briefing:
         if plain.telling is not Telling.NEW:

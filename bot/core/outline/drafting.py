@@ -44,14 +44,10 @@ def _plainer(tallies: Sequence[Tally]) -> list[str]:
     ]
 
 
-def spent(today: Sequence[Spend], workspace: str, ceilings: Ceilings, currency: str) -> str:
-    """What the model cost today, here and all together, beside the ceilings."""
-    here = sum(spend.nanos for spend in today if spend.workspace == workspace)
-    whole = sum(spend.nanos for spend in today)
-    return (
-        f"The model today: {_money(here)} of {_money(ceilings.workspace)} {currency} here, "
-        f"{_money(whole)} of {_money(ceilings.whole)} {currency} in all."
-    )
+def spent(today: Sequence[Spend], ceilings: Ceilings, currency: str) -> str:
+    """What the model cost a workspace today, beside its ceiling."""
+    here = sum(spend.nanos for spend in today)
+    return f"The model today: {_money(here)} of {_money(ceilings.workspace)} {currency}."
 
 
 def _money(nanos: int) -> str:
