@@ -129,6 +129,8 @@ class Slack:
     async def put(self, message: Message) -> None:
         """A message appears; the app hears of it where it may."""
         message.channel.keep(message)
+        if message.by_bot and message.thread_ts:
+            message.channel.statuses.pop(message.thread_ts, None)  # setStatus: cleared by the reply
         self.hear(message, message.payload())
         named = f"<@{message.channel.workspace.bot_user}>" in message.text
         if named and not message.by_bot and message.channel.kind != "im":

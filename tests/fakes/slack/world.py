@@ -221,6 +221,13 @@ class Channel:
         first = self.at(ts)
         return [*([first] if first else []), *self.replies(ts)]
 
+    def status(self, thread: Message) -> str:
+        """What the app says that it is doing there; gone once it answered, and after two minutes."""
+        found = self.statuses.get(thread.ts)
+        if found is None or found["until"] <= self.workspace.slack.clock.now():
+            return ""
+        return str(found["status"])
+
     def ephemerals(self, user: User) -> list[Message]:
         """The messages that only this user sees here."""
         return [one for one in self.whispers if one.seen_by == user.id]
