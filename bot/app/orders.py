@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.config import Config
@@ -17,10 +18,11 @@ async def apply_feeds(store: FeedStore, config: Config) -> None:
 
 
 async def apply_subscriptions(store: DeliveryStore, config: Config, now: datetime) -> list[Subscription]:
-    """Make the standing orders those of the config file."""
-    known = {subscription.id: subscription for subscription in await store.subscriptions()}
+    """Make the orders of the config file those that it has now; orders made by command stay."""
+    known = {order.id: order for order in await store.subscriptions(LOCAL_WORKSPACE)}
     wanted = subscriptions_of(config, known, now)
-    for gone in known.keys() - {subscription.id for subscription in wanted}:
+    from_file = {order.id for order in known.values() if order.configured}
+    for gone in from_file - {order.id for order in wanted}:
         await store.drop_subscription(gone)
     for subscription in wanted:
         await store.put_subscription(subscription)
@@ -28,11 +30,12 @@ async def apply_subscriptions(store: DeliveryStore, config: Config, now: datetim
 
 
 def subscriptions_of(config: Config, known: dict[str, Subscription], now: datetime) -> list[Subscription]:
-    """The standing orders of the config; those known already keep the time they began."""
+    """The orders of the config; those known already keep the time they began, and stay paused if they are."""
     wanted = []
     for order in config.subscriptions:
         channel = Channel(order.platform, LOCAL_WORKSPACE, order.channel, order.channel)
         key = digest_of("subscription", order.platform, LOCAL_WORKSPACE, order.channel)
-        created = known[key].created if key in known else now
-        wanted.append(Subscription(key, channel, order.times, order.zone, order.size, created))
+        fresh = Subscription(key, channel, order.times, order.zone, order.size, now, configured=True)
+        kept = known.get(key, fresh)
+        wanted.append(replace(fresh, created=kept.created, paused=kept.paused, paused_for=kept.paused_for))
     return wanted

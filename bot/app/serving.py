@@ -20,6 +20,7 @@ from bot.errors import ConfigError
 from bot.model import LOCAL_WORKSPACE, Digest
 from bot.newsroom import brief
 from bot.newsroom.deliver import Deliverer
+from bot.newsroom.forgetting import forget
 from bot.newsroom.gather import GatherReport
 from bot.newsroom.welcome import welcome
 
@@ -32,6 +33,9 @@ log = logging.getLogger(__name__)
 DELIVER_EVERY = timedelta(seconds=20)
 """How soon after its slot a digest goes out."""
 
+FORGET_EVERY = timedelta(days=1)
+"""How often what is not kept for ever is dropped."""
+
 GATHER_EVERY = timedelta(minutes=1)
 """How often feeds are looked up that are due; how often one is due, the config says."""
 
@@ -42,6 +46,7 @@ async def run_once(config: Config) -> GatherReport:
         await apply_subscriptions(newsroom.store, config, clock())
         report = await newsroom.gatherer.round()
         await deliverer_of(newsroom, platforms_of(page_of(newsroom))).tick()
+        await forget(newsroom.store, clock())
         return report
 
 
@@ -88,9 +93,13 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
             log.info("gather: %s", words.gathered(report.feeds, report.kept))
         await deliverer.tick()
 
+    async def forget_old() -> None:
+        await forget(newsroom.store, clock())
+
     schedule = Schedule()
     schedule.every(GATHER_EVERY, round_and_deliver, clock())
     schedule.every(DELIVER_EVERY, deliverer.tick, clock() + DELIVER_EVERY)
+    schedule.every(FORGET_EVERY, forget_old, clock())
     return schedule
 
 

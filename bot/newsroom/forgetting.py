@@ -1,0 +1,24 @@
+"""What is not kept for ever."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from bot.ports import Store
+
+log = logging.getLogger(__name__)
+
+WISHES = timedelta(days=30)
+"""How long a button under an answer can ask for it again."""
+
+EVENTS = timedelta(days=2)
+"""No platform sends an event again so late: Slack tries for an hour, Discord within a session."""
+
+
+async def forget(store: Store, now: datetime) -> None:
+    """Drop what belongs to workspaces that were left long enough ago, and what has served its time."""
+    gone = await store.forget_left(now)
+    wishes = await store.forget_wishes(now - WISHES)
+    events = await store.forget_events(now - EVENTS)
+    log.info("forget: %d workspaces, %d wishes, %d events", len(gone), wishes, events)
