@@ -10,10 +10,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.app.orders import apply_feeds
+from bot.app.writing import writer_of
 from bot.config import Config, lexicons, topics
 from bot.model import Article, ReadArticle
 from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
+from bot.newsroom.write import Writer
 
 if TYPE_CHECKING:
     from bot.adapters.fetch import HttpFetcher
@@ -38,6 +40,7 @@ class Newsroom:
     desk: NewsDesk
     meter: PrometheusMeter
     read_quotes: ReadText
+    writer: Writer | None  # where the config names a model
 
 
 @asynccontextmanager
@@ -62,8 +65,11 @@ async def open_newsroom(config: Config, allow: Sequence[str] = ()) -> AsyncItera
         meter, read_quotes = PrometheusMeter(), quote_reader()
         every = timedelta(minutes=config.gather.every_minutes)
         gatherer = Gatherer(store, fetcher, read_quotes, clock, meter, every)
-        desk = NewsDesk(store, gatherer, clock, meter)
-        newsroom = Newsroom(config, store, fetcher, gatherer, desk, meter, read_quotes)
+        writer = writer_of(config.model, store, clock, meter)
+        if writer:
+            stack.push_async_callback(writer.close)
+        desk = NewsDesk(store, gatherer, clock, meter, writer)
+        newsroom = Newsroom(config, store, fetcher, gatherer, desk, meter, read_quotes, writer)
         await apply_feeds(store, config)
         await store.ship_topics(topics())
         yield newsroom

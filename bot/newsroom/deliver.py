@@ -17,6 +17,7 @@ from bot.core.outline.warnings import stopped
 from bot.errors import BotError, ChannelGone, NotAllowed, RateLimited
 from bot.model import Delivery, DeliveryState, Digest, Part, Place, Subscription
 from bot.newsroom import brief
+from bot.newsroom.write import Writer
 from bot.ports import Clock, Meter, Platform, Store
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class Deliverer:
     platforms: Mapping[str, Platform]
     clock: Clock
     meter: Meter
+    writer: Writer | None = None
 
     async def tick(self) -> None:
         """Plan what is due, then post what is planned."""
@@ -61,7 +63,7 @@ class Deliverer:
         due = editions.due(subscription, planned, now)
         if due is None:
             return False
-        digest = await brief.make_digest(subscription, due.edition, self.store, now, due.late)
+        digest = await brief.make_digest(subscription, due.edition, self.store, now, due.late, self.writer)
         if not planned and not digest.briefings:
             return False  # a new subscription waits for its first round instead of opening with nothing
         added = await self.store.plan(editions.delivery_of(digest, subscription), digest)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.core.outline import controls, words
 from bot.core.outline.day import day_line
+from bot.core.outline.drafting import written
 from bot.core.outline.places import compared, drift_of, place
 from bot.core.quotes import drift
 from bot.core.stories.voices import texts, voice_of
@@ -38,7 +39,7 @@ def of_digest(digest: Digest) -> Outline:
         sections=tuple(_story(briefing) for briefing in digest.briefings),
         day=day_line(digest.briefings),
         lead=_digest_lead(digest.briefings),
-        footer=" ".join(filter(None, [_written(digest.briefings), words.LATE if digest.late else ""])),
+        footer=" ".join(filter(None, [written(digest.briefings), words.LATE if digest.late else ""])),
     )
 
 
@@ -46,7 +47,7 @@ def of_briefing(briefing: Briefing) -> Outline:
     """One story by itself; its headline is the title."""
     body = _story(briefing)
     section = Section(body.blocks[1:], body.controls)
-    return Outline(briefing.headline, (section,), footer=words.written_by(briefing.writer))
+    return Outline(briefing.headline, (section,), footer=written([briefing]))
 
 
 def of_more(briefing: Briefing) -> Outline:
@@ -60,7 +61,7 @@ def of_more(briefing: Briefing) -> Outline:
         title=briefing.headline,
         sections=tuple(section for section in sections if section.blocks),
         lead=_reported(briefing),
-        footer=words.written_by(briefing.writer),
+        footer=written([briefing]),
     )
 
 
@@ -85,11 +86,6 @@ def _digest_lead(briefings: Sequence[Briefing]) -> str:
         return words.NO_STORIES
     outlets = {outlet for briefing in briefings for outlet in briefing.story.outlets}
     return words.digest_lead(len(briefings), len(outlets))
-
-
-def _written(briefings: Sequence[Briefing]) -> str:
-    writers = dict.fromkeys(briefing.writer for briefing in briefings)
-    return " ".join(words.written_by(writer) for writer in writers)
 
 
 def _story(briefing: Briefing) -> Section:

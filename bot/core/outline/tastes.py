@@ -72,10 +72,10 @@ def of_dry_run(digest: Digest) -> Outline:
     return Outline(words.DRY_RUN, (section,) if section.blocks else (), lead=lead)
 
 
-def of_why(digest: Digest, ranked: Sequence[Ranked], about: str = "") -> Outline:
+def of_why(digest: Digest, ranked: Sequence[Ranked], about: str = "", spent: str = "") -> Outline:
     """Why each story of a digest is told, in its order, or left out; those that hold the words alone.
 
-    All these stories are to be among the ranked.
+    All these stories are to be among the ranked; `spent` says what a model cost.
     """
     sought = frozenset(stems(about)) if about else None
     reasons = {one.story.id: ", ".join(one.reasons) for one in ranked}
@@ -93,7 +93,8 @@ def of_why(digest: Digest, ranked: Sequence[Ranked], about: str = "") -> Outline
     sections = [_headed(words.TELLS, told), _headed(words.LEFT_OUT, lines)]
     kept = tuple(section for section in sections if len(section.blocks) > 1)
     lead = words.no_story(about) if not kept else "" if digest.briefings else words.NO_STORIES
-    return Outline(words.WHY, kept, lead=lead, footer=words.and_more(len(left_out) - shown))
+    more = words.and_more(len(left_out) - shown)
+    return Outline(words.WHY, kept, lead=lead, footer=" ".join(filter(None, [more, spent])))
 
 
 def headline_of(story: Story) -> str:

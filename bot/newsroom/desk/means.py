@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.outline import of_error, phrases
 from bot.errors import BotError
 from bot.model import Asker, Quote, ReadArticle, Reply, Span
 from bot.newsroom.gather import Gatherer
+from bot.newsroom.write import Writer
 from bot.ports import Clock, Meter, Store
 
 
@@ -20,6 +21,7 @@ class Means:
     gatherer: Gatherer
     clock: Clock
     meter: Meter
+    writer: Writer | None = None  # tells stories in a model's words, where one is configured
 
 
 Arm = Callable[[Means, Mapping[str, str], Asker], Awaitable[Reply]]
@@ -41,7 +43,15 @@ async def quote_of(means: Means, ref: str, asker: Asker) -> tuple[ReadArticle, Q
 
 
 def _quote_at(read: ReadArticle, span: Span) -> Quote | None:
-    return next((quote for quote in read.quotes if quote.span == span), None)
+    """The quote of this place, or the part of one: a briefing may print less than all of an utterance."""
+    exact = next((quote for quote in read.quotes if quote.span == span), None)
+    around = next((quote for quote in read.quotes if quote.span.covers(span)), None)
+    if exact or around is None:
+        return exact
+    parts = (
+        Span(max(own.start, span.start), min(own.end, span.end)) for own in around.spans if own.overlaps(span)
+    )
+    return replace(around, spans=tuple(parts))
 
 
 def failed(sentence: str, reference: str = "") -> Reply:

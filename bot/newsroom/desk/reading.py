@@ -24,7 +24,7 @@ async def _help(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
 
 async def _digest(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
     order = await _order(means, asker)
-    made = await brief.digest_on_request(order, means.store, means.clock())
+    made = await brief.digest_on_request(order, means.store, means.clock(), writer=means.writer)
     return Reply(outline.of_digest(made))
 
 
@@ -64,7 +64,8 @@ async def _quotes(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
 
 async def _why(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
     made, ranked = await brief.explained(await _order(means, asker), means.store, means.clock())
-    return Reply(outline.of_why(made, ranked, args.get("words", "")))
+    spent = await means.writer.spent(asker.workspace, means.clock()) if means.writer else ""
+    return Reply(outline.of_why(made, ranked, args.get("words", ""), spent))
 
 
 async def _order(means: Means, asker: Asker) -> Subscription:
