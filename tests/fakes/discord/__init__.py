@@ -16,7 +16,7 @@ More: `ada.autocomplete`, `.choose`, `.context_menu`, `.say`, `.modal()`, `.subm
 `channel.deny(bot, May.EMBED_LINKS)`; `guild.kick_bot()`, `.invite_bot()`, `.forum(name, tags)`;
 `message.text`, `.links`, `.pings`, `.buttons`; `discord.faults.next(route, CUT_AFTER)`;
 `discord.buckets.limit(route, 5, per=5)`; `discord.gateway.cut()`, `.invalidate()`, `.ask_reconnect()`,
-`.worst_lateness`; `discord.commands.overwrites`; `discord.rest.journal`; `discord.pass_time(900)`.
+`.fall_silent()`, `.worst_lateness`; `discord.commands.overwrites`; `discord.rest.journal`; `discord.pass_time(900)`. Without a server: `judge(payload)` raises Refused, or gives text, pings, links.
 
 How a program is pointed here. discord.py builds every address from the class attribute
 `discord.http.Route.BASE` (webhooks and interaction answers too) and finds the gateway through
@@ -41,12 +41,15 @@ from tests.fakes.discord.faults import (
     refuse,
     slow,
 )
+from tests.fakes.discord.forms import Modal
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.library import pointed_at
-from tests.fakes.discord.people import Modal, Person
+from tests.fakes.discord.payloads import judge
+from tests.fakes.discord.people import Person
 from tests.fakes.discord.permissions import ALL, MEMBER, May
+from tests.fakes.discord.refusals import Refused
 from tests.fakes.discord.server import Discord
-from tests.fakes.discord.world import Channel, Guild, Message
+from tests.fakes.discord.things import Channel, Guild, Message
 
 __all__ = [
     "ALL",
@@ -64,6 +67,8 @@ __all__ = [
     "Message",
     "Modal",
     "Person",
+    "Refused",
+    "judge",
     "limited",
     "pointed_at",
     "refuse",

@@ -13,6 +13,7 @@ Body = Mapping[str, Any]
 HTTP = ("http", "https")
 PICTURES = ("http", "https", "attachment")
 SENDABLE = limits.SUPPRESS_EMBEDS | limits.SUPPRESS_NOTIFICATIONS | limits.COMPONENTS_V2
+KEPT = ("content", "embeds", "components", "attachments")
 SHOWN = ("title", "description", "fields", "footer", "author", "image", "thumbnail")
 EDITABLE = limits.SUPPRESS_EMBEDS | limits.COMPONENTS_V2
 
@@ -43,8 +44,14 @@ def check_edit(body: Body, before: Body) -> None:
     _check_parts(form, body, flags | was_v2)
     form.done()
     after = {**before, **{part: value for part, value in body.items() if part in before}}
-    if not any(after.get(part) for part in ("content", "embeds", "components", "attachments")):
+    if not any(_holds(after, part) for part in KEPT):
         raise refused(50006)
+
+
+def _holds(body: Body, part: str) -> bool:
+    """A content of spaces only is none."""
+    held = body.get(part)
+    return bool(held.strip() if isinstance(held, str) else held)
 
 
 def _flags(form: Form, body: Body, allowed: int) -> int:

@@ -26,9 +26,9 @@ from tests.fakes.discord.refusals import Form
 def check_modal(modal: Mapping[str, Any]) -> None:
     """Discord docs, Interactions/Receiving and Responding: Modal."""
     form = Form()
-    form.text(("data", "custom_id"), modal.get("custom_id"), 1, limits.CUSTOM_ID)
-    form.text(("data", "title"), modal.get("title"), 1, limits.MODAL_TITLE)
-    at: Path = ("data", "components")
+    form.text(("custom_id",), modal.get("custom_id"), 1, limits.CUSTOM_ID)
+    form.text(("title",), modal.get("title"), 1, limits.MODAL_TITLE)
+    at: Path = ("components",)
     components = modal.get("components")
     if form.count(at, components, 1, limits.MODAL_COMPONENTS) and isinstance(components, list):
         for index, one in enumerate(components):
@@ -88,7 +88,7 @@ def _check_input(form: Form, at: Path, asked: Mapping[str, Any]) -> None:
 def check_choices(choices: object) -> None:
     """Discord docs, Interactions/Application Commands: Autocomplete."""
     form = Form()
-    at: Path = ("data", "choices")
+    at: Path = ("choices",)
     if form.count(at, choices, 0, limits.COMMAND_CHOICES) and isinstance(choices, list):
         for index, choice in enumerate(choices):
             form.text((*at, index, "name"), choice.get("name"), 1, limits.CHOICE_TEXT)

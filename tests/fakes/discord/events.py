@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from tests.fakes.discord import wire
-from tests.fakes.discord.gateway import CONTENT, DIRECT, GUILDS, MESSAGES, Gateway
-from tests.fakes.discord.world import Channel, Guild, Message, World
+from tests.fakes.discord.gateway import Gateway
+from tests.fakes.discord.sessions import CONTENT, DIRECT, GUILDS, MESSAGES
+from tests.fakes.discord.things import Channel, Guild, Message, Role
+from tests.fakes.discord.world import World
 
 
 class Events:
@@ -91,6 +93,17 @@ class Events:
 
     def _guild_leave(self, guild: Guild) -> None:
         self._gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, intents=GUILDS, guild_id=guild.id)
+
+    def _role_create(self, guild: Guild, role: Role) -> None:
+        self._role("GUILD_ROLE_CREATE", guild, role)
+
+    def _role_update(self, guild: Guild, role: Role) -> None:
+        self._role("GUILD_ROLE_UPDATE", guild, role)
+
+    def _role(self, event: str, guild: Guild, role: Role) -> None:
+        if self._bot_is_in(guild):
+            data = {"guild_id": str(guild.id), "role": wire.role(role)}
+            self._gateway.dispatch(event, data, intents=GUILDS, guild_id=guild.id)
 
     def _interaction(self, interaction: Any, data: dict[str, Any]) -> None:
         guild = interaction.channel.guild

@@ -7,14 +7,11 @@ pings nobody anywhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tests.fakes.discord.check_components import TEXT, walk
-
-if TYPE_CHECKING:
-    from tests.fakes.discord.world import Message
 
 USERS = re.compile(r"<@!?(\d{1,20})>")
 ROLES = re.compile(r"<@&(\d{1,20})>")
@@ -23,6 +20,8 @@ CODE = re.compile(r"(?<!\\)(```.+?```|``.+?``|`[^`]+`)", re.DOTALL)
 MASKED = re.compile(
     r"(?<!\\)\[((?:\\.|\[[^\]]*\]|[^\]\\])*)\]\(\s*<?([^\s>)]+(?:\([^)]*\))?[^\s>)]*)>?[^)]*\)"
 )
+MAIL = re.compile(r"<([^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)>")  # Reference: Message Formatting
+PHONE = re.compile(r"<(\+[\d() -]{5,})>")
 BARE = re.compile(
     r"(?:https?://|discord:/{1,3}|steam://)[^\s<>]+|discord(?:\.gg|(?:app)?\.com/invite)/[\w-]+",
     re.IGNORECASE,
@@ -45,17 +44,14 @@ class Link:
     label: str = ""
 
 
-def pings_of(message: Message) -> Pings:
-    """Whom it pings (Discord docs, Resources/Message: Allowed Mentions Object).
+def pings_in(body: Mapping[str, Any], allowed: Mapping[str, Any] | None, default: Collection[str]) -> Pings:
+    """Whom a body pings (Discord docs, Resources/Message: Allowed Mentions Object).
 
-    Without allowed_mentions a bot's message pings all that it names, and an answer to an interaction
-    the users that it names. A person's message pings what it names.
+    Without allowed_mentions `default` is parsed: a bot's message pings all that it names, an answer to
+    an interaction the users that it names.
     """
-    text = "\n".join(spoken(message.body))
-    default = ["users"] if message.interaction else ["users", "roles", "everyone"]
-    allowed = message.allowed_mentions
-    if allowed is None:
-        allowed = {"parse": default, "replied_user": True}
+    text = "\n".join(spoken(body))
+    allowed = {"parse": default} if allowed is None else allowed
     parse = allowed.get("parse") or []
     users = {int(found) for found in USERS.findall(text)}
     roles = {int(found) for found in ROLES.findall(text)}
@@ -63,13 +59,11 @@ def pings_of(message: Message) -> Pings:
         users &= {int(each) for each in allowed.get("users") or []}
     if "roles" not in parse:
         roles &= {int(each) for each in allowed.get("roles") or []}
-    if message.reply_to and allowed.get("replied_user"):
-        users.add(message.reply_to.author.id)
     everyone = "everyone" in parse and bool(EVERYONE.search(text))
     return Pings(everyone, frozenset(users), frozenset(roles))
 
 
-def spoken(body: dict[str, Any]) -> Iterator[str]:
+def spoken(body: Mapping[str, Any]) -> Iterator[str]:
     """The texts in which a mention pings: the content and the text displays, never an embed."""
     if body["content"]:
         yield body["content"]
@@ -78,7 +72,7 @@ def spoken(body: dict[str, Any]) -> Iterator[str]:
             yield one.get("content", "")
 
 
-def texts(body: dict[str, Any]) -> Iterator[str]:
+def texts(body: Mapping[str, Any]) -> Iterator[str]:
     """All that a reader reads, in order: content, embeds, texts, labels."""
     if body["content"]:
         yield body["content"]
@@ -104,10 +98,13 @@ def links_in(text: str) -> list[Link]:
     text = CODE.sub(" ", text)
     found = [Link(url, label) for label, url in MASKED.findall(text) if ":" in url]
     rest = MASKED.sub(" ", text)
+    found += [Link(f"mailto:{one}") for one in MAIL.findall(rest)] + [
+        Link(f"tel:{one}") for one in PHONE.findall(rest)
+    ]
     return found + [Link(one.rstrip(".,:;\"')]*_~|")) for one in BARE.findall(rest)]
 
 
-def links_of(body: dict[str, Any]) -> list[Link]:
+def links_of(body: Mapping[str, Any]) -> list[Link]:
     """All of a message: in its texts, on its embeds and on its buttons."""
     found: list[Link] = []
     for text in (*spoken(body), *(part for embed in body["embeds"] for part in _live(embed))):

@@ -7,40 +7,18 @@ disabled, an option that is not offered raise LookupError.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord import limits, wire
-from tests.fakes.discord.check_components import BUTTON, SELECT, TEXT
+from tests.fakes.discord.check_components import BUTTON, SELECT
+from tests.fakes.discord.forms import Modal, chosen_value
 from tests.fakes.discord.interactions import COMMAND, COMPLETE, COMPONENT, SUBMIT, Interaction, find_component
 from tests.fakes.discord.options import Resolved, command_data
 from tests.fakes.discord.permissions import May, in_channel
-from tests.fakes.discord.world import Channel, Message, User
+from tests.fakes.discord.things import Channel, Message, User
 
 if TYPE_CHECKING:
     from tests.fakes.discord.server import Discord
-
-
-@dataclass(eq=False)
-class Modal:
-    """A form that stands open before a person."""
-
-    interaction: Interaction
-    body: Mapping[str, Any]
-
-    @property
-    def title(self) -> str:
-        return str(self.body["title"])
-
-    @property
-    def fields(self) -> dict[str, dict[str, Any]]:
-        """What it asks, by label."""
-        found = {}
-        for line in self.body["components"]:
-            if line["type"] != TEXT:
-                held = line.get("component") or line["components"][0]
-                found[line.get("label") or held["label"]] = held
-        return found
 
 
 class Person(User):
@@ -122,7 +100,7 @@ class Person(User):
         """Options of a select, by label or value; channels, roles or people of one that offers those."""
         select = self._usable(message, wanted, None)
         resolved = Resolved(self.discord)
-        values = [self._value(select, one, message.channel, resolved) for one in chosen]
+        values = [chosen_value(select, one, message.channel, resolved) for one in chosen]
         if not select.get("min_values", 1) <= len(values) <= select.get("max_values", 1):
             raise LookupError(f"{wanted!r} takes another number of options")
         return self._use(
@@ -138,64 +116,10 @@ class Person(User):
 
     def submit(self, modal: Modal, values: Mapping[str, Any] | None = None) -> Interaction:
         """Sends a form with values by label or custom_id; the rest goes as it was filled in."""
-        values = values or {}
-        fields = modal.fields
-        asked = {**fields, **{one["custom_id"]: one for one in fields.values()}}
-        if unknown := set(values) - set(asked):
-            raise LookupError(f"the form does not ask {sorted(unknown)}; it asks {sorted(fields)}")
-        resolved = Resolved(self.discord)
-        lines = []
-        for line in modal.body["components"]:
-            if line["type"] == TEXT:
-                lines.append({"type": TEXT, "id": line.get("id", 0)})
-                continue
-            held = line.get("component") or line["components"][0]
-            label = line.get("label") or held["label"]
-            given = values.get(label, values.get(held["custom_id"]))
-            sent = self._filled(held, given, modal.interaction.channel, resolved)
-            lines.append(
-                {"type": 18, "id": 1, "component": sent}
-                if "component" in line
-                else {"type": 1, "id": 1, "components": [sent]}
-            )
         opened = modal.interaction
+        data = modal.filled(values or {}, Resolved(self.discord))
         opened.modal = None
-        data = {"custom_id": modal.body["custom_id"], "components": lines, "resolved": resolved.data}
         return self._act(SUBMIT, opened.channel, data, message=opened.message)
-
-    def _filled(
-        self, held: Mapping[str, Any], given: Any, channel: Channel, resolved: Resolved
-    ) -> dict[str, Any]:
-        sent = {"type": held["type"], "id": held.get("id", 0), "custom_id": held["custom_id"]}
-        if held["type"] == 4:
-            text = held.get("value") or "" if given is None else str(given)
-            least, most = held.get("min_length") or 0, held.get("max_length") or limits.TEXT_INPUT
-            if (held.get("required", True) and not text) or (text and not least <= len(text) <= most):
-                raise LookupError(f"the form does not take {text!r} for {held['custom_id']}")
-            return sent | {"value": text}
-        if held["type"] == 23:
-            return sent | {"value": bool(held.get("default") if given is None else given)}
-        if given is None:
-            chosen = [one["value"] for one in held.get("options") or [] if one.get("default")]
-        else:
-            listed = list(given) if isinstance(given, list | tuple) else [given]
-            chosen = [self._value(held, one, channel, resolved) for one in listed]
-        if held["type"] == 21:
-            return sent | {"value": chosen[0] if chosen else None}
-        if held.get("required", True) and not chosen:
-            raise LookupError(f"the form needs a choice for {held['custom_id']}")
-        return sent | {"values": chosen}
-
-    def _value(self, select: Mapping[str, Any], chosen: Any, channel: Channel, resolved: Resolved) -> str:
-        if not isinstance(chosen, str):
-            return resolved.add(chosen, channel)
-        options = select.get("options") or []
-        for option in options:
-            if chosen in (option["label"], option["value"]):
-                return str(option["value"])
-        raise LookupError(
-            f"there is no option {chosen!r}; there are {[option['label'] for option in options]}"
-        )
 
     def _usable(self, message: Message, wanted: str, kind: int | None) -> dict[str, Any]:
         if message not in self.sees(message.channel):
@@ -230,6 +154,7 @@ class Person(User):
 
     def _command(self, name: str, kind: int, channel: Channel) -> dict[str, Any]:
         command = self.discord.commands.find(name, kind, channel.guild.id if channel.guild else 0)
+        self._check_context(command, channel)
         needed = command["default_member_permissions"]
         may = self._may(channel)
         if (
@@ -242,6 +167,14 @@ class Person(User):
         if not may & May.USE_APPLICATION_COMMANDS:
             raise LookupError(f"{self.name} may use no commands there")
         return command
+
+    def _check_context(self, command: Mapping[str, Any], channel: Channel) -> None:
+        """Where a command is offered: by its contexts, and by how the app is installed."""
+        contexts, installs = command["contexts"], command["integration_types"]
+        if contexts is not None and (0 if channel.guild else 1) not in contexts:
+            raise LookupError(f"{command['name']!r} is not offered there: its contexts are {contexts}")
+        if channel.guild and not channel.guild.has_bot and 1 not in installs:
+            raise LookupError(f"{command['name']!r} is only where the app is installed to the guild")
 
     def _act(self, kind: int, channel: Channel, data: dict[str, Any], **more: Any) -> Interaction:
         self._need(channel, May.VIEW_CHANNEL)

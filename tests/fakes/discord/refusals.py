@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 KNOWN: Mapping[int, tuple[int, str]] = {  # Discord docs, Topics/Opcodes and Status Codes: JSON error codes
@@ -16,7 +17,10 @@ KNOWN: Mapping[int, tuple[int, str]] = {  # Discord docs, Topics/Opcodes and Sta
     10062: (404, "Unknown interaction"),
     10063: (404, "Unknown application command"),
     20016: (429, "This action cannot be performed due to slowmode rate limit"),
+    20022: (429, "This message cannot be edited due to announcement rate limits."),
+    20028: (429, "The channel you are writing has hit the write rate limit."),
     30034: (429, "Max number of daily application command creates has been reached (200)"),
+    30046: (429, "Maximum number of edits to messages older than 1 hour reached. Try again later"),
     40033: (400, "This message has already been crossposted."),
     40060: (400, "Interaction has already been acknowledged."),
     40067: (400, "A tag is required to create a forum post in this channel"),
@@ -60,6 +64,17 @@ class Refused(Exception):
 def refused(code: int) -> Refused:
     status, message = KNOWN[code]
     return Refused(status, code, message)
+
+
+@contextmanager
+def under(part: str) -> Iterator[None]:
+    """Names the fields of a refusal as parts of a larger body."""
+    try:
+        yield
+    except Refused as refusal:
+        if refusal.errors:
+            refusal.errors = {part: refusal.errors}
+        raise
 
 
 class Form:

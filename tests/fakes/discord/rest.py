@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from tests.fakes.discord.bodies import body_of_request
 from tests.fakes.discord.faults import Fault
 from tests.fakes.discord.permissions import May, in_channel
 from tests.fakes.discord.refusals import Form, Refused, refused
-from tests.fakes.discord.world import Channel, Guild, Message
+from tests.fakes.discord.things import Channel, Guild, Message
 
 if TYPE_CHECKING:
     from tests.fakes.discord.server import Discord
 
 BASE = "/api/v10"
 VIA = {"Via": "1.1 google"}  # what a client tells the service's own 429 by
-BODIES = ("application/json", "multipart/form-data", "application/x-www-form-urlencoded")
 MAJOR = ("channel_id", "guild_id", "webhook_id", "token")  # Topics/Rate Limits: top-level resources
-UPLOAD = 10 * 1024 * 1024  # Reference: Uploading Files, a file
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ class Rest:
                 return self._hold_back(
                     ticket.wait or wait or 0.0, everywhere=ticket.wait is None, headers=headers
                 )
-            body = await _body_of(request)
+            body = await body_of_request(request)
             call = Call(self._discord, dict(request.match_info), dict(request.query), body)
             answer = await route.handler(call)
         except Refused as refusal:
@@ -213,51 +212,3 @@ def _json(told: Any, *, status: int = 200, headers: dict[str, str] | None = None
     return web.Response(
         body=json.dumps(told).encode(), status=status, headers=headers, content_type="application/json"
     )
-
-
-async def _body_of(request: web.Request) -> Any:
-    """The JSON of a body, or of the payload_json beside uploaded files; refuses what is neither."""
-    if not request.can_read_body:
-        return {}
-    if request.content_type == "multipart/form-data":
-        return await _parts_of(request)
-    raw = await request.read()
-    if not raw:
-        return {}
-    if request.content_type not in BODIES:
-        expected = f'Expected "Content-Type" header to be one of {{{", ".join(BODIES)}}}.'
-        errors = {"_errors": [{"code": "CONTENT_TYPE_INVALID", "message": expected}]}
-        raise Refused(400, 50035, "Invalid Form Body", errors)
-    try:
-        return json.loads(raw)
-    except ValueError:
-        raise refused(50109) from None
-
-
-async def _parts_of(request: web.Request) -> Any:
-    body: dict[str, Any] = {}
-    files: list[dict[str, Any]] = []
-    reader = await request.multipart()
-    while True:
-        part: Any = await reader.next()
-        if part is None:
-            break
-        data = await part.read()
-        if part.name == "payload_json":
-            body = json.loads(data)
-            continue
-        if len(data) > UPLOAD:
-            raise Refused(413, 40005, "Request entity too large")
-        name = part.filename or "file"
-        files.append(
-            {
-                "id": str(len(files)),
-                "filename": name,
-                "size": len(data),
-                "url": f"attachment://{name}",
-                "proxy_url": "",
-            }
-        )
-    holder = body["message"] if isinstance(body.get("message"), dict) else body
-    holder["attachments"] = files
-    return body

@@ -8,9 +8,10 @@ from tests.fakes.discord import limits, wire
 from tests.fakes.discord.check_message import check_edit, check_new
 from tests.fakes.discord.check_modal import check_choices, check_modal
 from tests.fakes.discord.interactions import COMMAND, COMPLETE, COMPONENT, Interaction
-from tests.fakes.discord.refusals import Form, refused
+from tests.fakes.discord.refusals import Form, refused, under
 from tests.fakes.discord.rest import Call, Route
-from tests.fakes.discord.world import Message
+from tests.fakes.discord.things import Message
+from tests.fakes.discord.world import number
 
 MESSAGE, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
 
@@ -37,7 +38,8 @@ async def answer(call: Call) -> Any:
     form = Form()
     form.one_of(("type",), kind, _allowed(interaction))
     form.done()
-    _DO[kind](call, interaction, data)
+    with under("data"):
+        _DO[kind](call, interaction, data)
     interaction.answer, interaction.answered_after = kind, interaction.age
     call.discord.world.changed()
     if call.query.get("with_response", "").lower() in ("1", "true"):
@@ -73,7 +75,6 @@ def _post(call: Call, interaction: Interaction, data: dict[str, Any]) -> Message
         type=20 if interaction.type == COMMAND else 0,
         interaction=interaction,
         only_for=hidden,
-        reply_to=None,
     )
 
 
@@ -87,7 +88,7 @@ def _defer(call: Call, interaction: Interaction, data: dict[str, Any]) -> None:
     flags = data.get("flags") or 0
     if flags & ~limits.EPHEMERAL:
         form = Form()
-        form.fail(("data", "flags"), "MESSAGE_FLAGS_INVALID", "Only EPHEMERAL can be set when deferring.")
+        form.fail(("flags",), "MESSAGE_FLAGS_INVALID", "Only EPHEMERAL can be set when deferring.")
         form.done()
     interaction.original = _post(call, interaction, {"flags": flags | limits.LOADING})
 
@@ -110,6 +111,7 @@ def _choose(call: Call, interaction: Interaction, data: dict[str, Any]) -> None:
 
 def _open(call: Call, interaction: Interaction, data: dict[str, Any]) -> None:
     check_modal(data)
+    number(data["components"])
     interaction.modal = data
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from tests.fakes.discord import limits, wire
 from tests.fakes.discord.check_message import check_new
 from tests.fakes.discord.permissions import May
-from tests.fakes.discord.refusals import Form, refused
+from tests.fakes.discord.refusals import Form, refused, under
 from tests.fakes.discord.rest import Call, Route
 from tests.fakes.discord.routes_messages import carries
-from tests.fakes.discord.world import (
+from tests.fakes.discord.things import (
     ANNOUNCEMENT,
     FORUM,
     NEWS_THREAD,
@@ -95,7 +95,8 @@ async def _post(call: Call, forum: Channel) -> Any:
     _check_thread(call)
     body = call.body.get("message") or {}
     carries(call, forum, body)
-    check_new(body)
+    with under("message"):
+        check_new(body)
     tags = _check_tags(forum, call.body.get("applied_tags") or [])
     world = call.discord.world
     thread = world.add_thread(forum, call.body["name"], world.bot, THREAD)

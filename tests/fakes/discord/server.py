@@ -21,13 +21,15 @@ from tests.fakes.discord import (
 from tests.fakes.discord.buckets import Buckets
 from tests.fakes.discord.events import Events
 from tests.fakes.discord.faults import Faults
-from tests.fakes.discord.gateway import CONTENT, Gateway
+from tests.fakes.discord.gateway import Gateway
 from tests.fakes.discord.interactions import Interactions
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.permissions import MEMBER
 from tests.fakes.discord.rest import BASE, Rest
 from tests.fakes.discord.routes_commands import Commands
-from tests.fakes.discord.world import Clock, Guild, Message, User, World
+from tests.fakes.discord.sessions import CONTENT
+from tests.fakes.discord.things import Guild, Message, User
+from tests.fakes.discord.world import Clock, World
 
 TOKEN = "MTA.stand-in.token"
 
@@ -142,11 +144,17 @@ class Discord:
 
     async def until(self, happened: Callable[[], object], seconds: float = 10.0) -> None:
         """Waits for something to be so; looks again whenever anything changes here."""
-        async with asyncio.timeout(seconds):
-            while not happened():
-                waiting = asyncio.get_running_loop().create_future()
-                self._waiting.add(waiting)
-                await waiting
+        try:
+            async with asyncio.timeout(seconds):
+                while not happened():
+                    waiting = asyncio.get_running_loop().create_future()
+                    self._waiting.add(waiting)
+                    await waiting
+        except TimeoutError:
+            last = [f"{one.status} {one.route}" for one in self.rest.journal[-5:]]
+            raise TimeoutError(
+                f"it did not happen within {seconds} s; the last requests were {last}"
+            ) from None
 
     def _wake(self) -> None:
         waiting, self._waiting = self._waiting, set()

@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import web
 
 BUFFER = 1_000
+GUILDS, MEMBERS, PRESENCES, MESSAGES, DIRECT, CONTENT = 1, 1 << 1, 1 << 8, 1 << 9, 1 << 12, 1 << 15  # intents
 FLUSH = b"\x00\x00\xff\xff"  # Discord docs, Events/Gateway: Transport compression
 
 
@@ -53,6 +54,7 @@ class Line:
     def __init__(self, socket: web.WebSocketResponse, packer: Plain | Zlib | Zstd) -> None:
         self.socket = socket
         self._packer = packer
+        self.silent = False
         self._waiting: asyncio.Queue[dict[str, Any] | int] = asyncio.Queue()
 
     def send(self, op: int, data: Any = None, *, seq: int | None = None, event: str | None = None) -> None:
@@ -68,6 +70,8 @@ class Line:
             if isinstance(payload, int):
                 await self.socket.close(code=payload)
                 return
+            if self.silent:
+                continue
             packed = self._packer.pack(json.dumps(payload))
             try:
                 if isinstance(packed, bytes):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.fakes.discord import limits, permissions
-from tests.fakes.discord.mentions import pings_of
-from tests.fakes.discord.world import DM, FORUM, Channel, Guild, Member, Message, Role, User
+from tests.fakes.discord.things import DM, FORUM, Channel, Guild, Member, Message, Role, User
 
 Json = dict[str, Any]
 
@@ -185,7 +184,7 @@ def sees(who: User, where: Channel) -> bool:
 
 def message(one: Message, bot: User, *, content: bool = True, gateway: bool = False) -> Json:
     """A message as the app reads it; without message content intent the parts that carry text are empty."""
-    pings = pings_of(one)
+    pings = one.pings
     open_to_app = content or one.author is bot or one.channel.guild is None or bot.id in pings.users
     written: Json = {
         "id": str(one.id),
