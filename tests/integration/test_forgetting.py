@@ -3,8 +3,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.adapters.store import open_store
-from bot.model import Channel, Command, Place
-from bot.newsroom.forgetting import EVENTS, WISHES, forget
+from bot.model import Channel, Command, Draft, Place
+from bot.newsroom.forgetting import DRAFTS, EVENTS, WISHES, forget
 
 NOW = datetime(2026, 3, 5, 3, tzinfo=UTC)
 PLACE = Place(Channel("chat", "w", "news"))
@@ -17,10 +17,13 @@ async def test_what_has_served_its_time_is_forgotten_and_nothing_else() -> None:
         await store.put_wish(name, Command("help"), PLACE, NOW - age)
     for name, age in (("old", EVENTS + second), ("young", EVENTS)):
         await store.first(name, NOW - age)
+    for name, age in (("old", DRAFTS + second), ("young", DRAFTS)):
+        await store.keep_draft(name, Draft(()), NOW - age)
     await store.leave("gone", NOW)
     await store.leave("going", NOW + second)
     await forget(store, NOW)
     assert [await store.wish(name, "w") for name in ("old", "young")] == [None, Command("help")]
     assert [await store.first(name, NOW) for name in ("old", "young")] == [True, False]
+    assert [await store.kept_draft(name) for name in ("old", "young")] == [None, Draft(())]
     assert await store.forget_left(NOW + second) == ["going"]
     await store.close()
