@@ -387,7 +387,7 @@ class Desk(Protocol):
         """The bot was added to a workspace, or came back to it."""
 
     async def left(self, workspace: str, grace: bool = True) -> None:
-        """The bot was removed from a workspace: what is its own is deleted after the grace time, or at once."""
+        """The bot was removed from a workspace: its own is deleted after the grace time, or at once."""
 
     async def left_channel(self, channel: Channel) -> None:
         """A channel is gone, or the bot was removed from it."""
@@ -418,7 +418,7 @@ class Platform(Protocol):
 
 
 ReadTalk = Callable[[], Awaitable[Talk]]
-"""Reads the messages of the thread that a mention stands in, as they are now."""
+"""Reads the messages of the thread that a mention stands in, as they are now, but not the mention itself."""
 
 ReadText = Callable[[Article], Awaitable[ReadArticle]]
 """Finds the quotes of an article, off the event loop."""
