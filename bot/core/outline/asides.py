@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+ON_RECORD = "On Record"
+THIS_CHANNEL = "This channel"
+BRIEF_THIS = "Brief this"
+NEXT_PAGE = "Next page"
+PAGE_BEFORE = "Page before"
+FILL_AGAIN = "Fill it in again"
+IN_THREAD = "It is in the thread of this message."
+MAY_NOT_SHARE = "You may not write in this channel; ask somebody who may to share it."
 WORKING = "Working on it …"
 SHARE = "Share in channel"
 SHARED_ALREADY = "That is in the channel already."
