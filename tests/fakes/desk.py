@@ -209,7 +209,7 @@ class FakeDesk:
         """The real window; refused to who may not change anything."""
         self.windows.append((name, ref, asker))
         await self._wait()
-        if said := commands.refusal(name, asker):
+        if said := commands.refusal(modals.command_of(name), asker):
             return Reply(Outline("That did not work", (Section((Paragraph(said),)),)), error=True)
         if name == modals.WRONG:
             return modals.wrong(WAITED, ref)

@@ -25,6 +25,11 @@ _TITLES = {
 _KINDS = {"times": InputKind.TIMES, "zone": InputKind.ZONE}
 
 
+def command_of(modal: str) -> str:
+    """The command that a modal does; its own name where it does none."""
+    return COMMAND_OF.get(modal, modal)
+
+
 def asking(name: str, now: Mapping[str, str]) -> Modal:
     """The window that asks for a command's arguments, with the values that hold now."""
     spec = BY_NAME[COMMAND_OF[name]]

@@ -8,17 +8,16 @@ from bot.model import Asker
 CHANGING = frozenset(
     {
         *(spec.name for spec in COMMANDS if spec.changes),
-        *(spec.modal for spec in COMMANDS if spec.modal and spec.changes),
         *("mute", "unmute", "pause", "resume"),  # buttons
     }
 )
-"""The commands, modals and buttons that change what a channel or its workspace gets."""
+"""The commands and buttons that change what a channel or its workspace gets."""
 
 
 def refusal(name: str, asker: Asker) -> str:
     """One sentence that says who can do this, to somebody who may not; empty when they may.
 
-    The name is that of a command, a modal or a button.
+    The name is that of a command or a button; a modal does the same as its command.
     """
     if asker.manages or name not in CHANGING:
         return ""

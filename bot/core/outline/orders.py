@@ -24,11 +24,12 @@ from bot.model import (
 )
 
 
-def of_order(order: Subscription | None, now: datetime) -> Outline:
-    """When digests come to a channel, and when the next one does."""
+def of_order(order: Subscription | None, asker: Asker, now: datetime) -> Outline:
+    """When digests come to a channel, and when the next one does; buttons for who may change it."""
+    buttons = controls.order(order) if asker.manages else ()
     if order is None:
-        return Outline(phrases.NO_ORDER, lead=phrases.MAKE_ORDER)
-    return Outline(phrases.ORDER, (Section(tuple(map(Paragraph, _order(order, now)))),))
+        return Outline(phrases.NO_ORDER, (Section((Paragraph(phrases.MAKE_ORDER),), buttons),))
+    return Outline(phrases.ORDER, (Section(tuple(map(Paragraph, _order(order, now))), buttons),))
 
 
 def of_home(

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.core.text import paragraphs, sentences, terms
-from bot.core.threads.wants import LINK, link_in
+from bot.core.threads.wants import LINK, asks_to_be_told, link_in
 from bot.model import Message, Said, Span, Talk
 
 MOST_SAID = 8
@@ -74,8 +74,14 @@ def _sentences(message: Message) -> Iterator[Said]:
             continue
         for span in sentences(message.text, line):
             said = Said(message, span)
-            if len(span) <= LONGEST and len(LINK.sub(" ", said.text).split()) >= LEAST_WORDS:
+            if _tells(said.text):
                 yield said
+
+
+def _tells(text: str) -> bool:
+    """Whether a sentence can stand alone and is none by which somebody asks to be told of the thread."""
+    enough = len(LINK.sub(" ", text).split()) >= LEAST_WORDS
+    return enough and len(text) <= LONGEST and not asks_to_be_told(text)
 
 
 def _worth(spoken: Sequence[Said]) -> list[float]:

@@ -16,6 +16,7 @@ _CATCH_UP = re.compile(
     r"(?:,? please| on this| here)*[.?! ]*",
     re.IGNORECASE,
 )
+_NAMED_CATCH_UP = re.compile(rf"(?:@.{{1,40}}? )?{_CATCH_UP.pattern}", re.IGNORECASE)
 _HELP = re.compile(r"/?(?:help|what can you do)[.?! ]*", re.IGNORECASE)
 
 
@@ -61,6 +62,11 @@ def wanted(text: str, in_thread: bool) -> Wanted:
     if in_thread and _CATCH_UP.fullmatch(words):
         return CatchUp(asked=True)
     return AskWords(words)
+
+
+def asks_to_be_told(text: str) -> bool:
+    """Whether somebody asks here to be caught up, also after the name of whom they ask."""
+    return _NAMED_CATCH_UP.fullmatch(text.strip()) is not None
 
 
 def link_in(text: str) -> str | None:

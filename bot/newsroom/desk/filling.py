@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.core import commands, outline
 from bot.core.commands import modals
+from bot.core.outline import phrases
 from bot.errors import BotError
 from bot.model import Asker, Command, Fault, Filled, Mistakes, Modal, Reply, Report, digest_of
 from bot.newsroom import orders
@@ -20,6 +21,8 @@ async def opened(means: Means, name: str, ref: str, asker: Asker) -> Modal:
     if name == modals.WRONG:
         _, quote = await quote_of(means, ref, asker)
         return modals.wrong(quote, ref)
+    if name not in modals.COMMAND_OF:
+        raise BotError(phrases.OLD_BUTTON)
     if name == "schedule":
         order = await orders.of_channel(means.store, asker.place.channel)
         return modals.asking(name, modals.scheduled(order, asker.zone))
@@ -30,7 +33,9 @@ async def submitted(means: Means, filled: Filled, asker: Asker, arms: Mapping[st
     """What its command does, or what is wrong with it by input."""
     if filled.name == modals.WRONG:
         return await _reported(means, filled, asker)
-    name = modals.COMMAND_OF[filled.name]
+    name = modals.COMMAND_OF.get(filled.name)
+    if name is None:
+        raise BotError(phrases.OLD_BUTTON)
     mistakes = commands.mistakes(name, filled.values)
     if mistakes:
         return Mistakes(mistakes)
@@ -51,7 +56,7 @@ async def _reported(means: Means, filled: Filled, asker: Asker) -> Reply | Mista
     _, quote = await quote_of(means, filled.ref, asker)
     fault = filled.values.get("fault", "")
     if fault not in list(Fault):
-        return Mistakes({"fault": "Choose what is wrong."})
+        return Mistakes({"fault": phrases.CHOOSE})
     claimed = " ".join(filled.values.get("claimed", "").split())[:LONGEST]
     note = filled.values.get("note", "").strip()[: modals.LONGEST_NOTE]
     report = Report(

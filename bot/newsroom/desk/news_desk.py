@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from bot.core import commands
+from bot.core.commands.modals import command_of
 from bot.core.outline import phrases
 from bot.errors import BotError
 from bot.model import (
@@ -67,16 +68,21 @@ class NewsDesk(Means):
 
     async def suggest(self, command: str, argument: str, typed: str, asker: Asker) -> list[str]:
         """Values for one argument of a command, at most 25, the likeliest first."""
-        return await suggesting.values(self, command, argument, typed, asker)
+        try:
+            return await suggesting.values(self, command, argument, typed, asker)
+        except BotError as error:
+            log.warning("desk: nothing to suggest: %s", error)
+            return []
 
     async def modal(self, name: str, ref: str, asker: Asker) -> Modal | Reply:
         """The window of this name, filled with what is there now; a Reply says why there is none."""
-        return await self._safely(lambda: filling.opened(self, name, ref, asker), name, asker)
+        return await self._safely(lambda: filling.opened(self, name, ref, asker), command_of(name), asker)
 
     async def submit(self, filled: Filled, asker: Asker) -> Reply | Mistakes:
         """Do what was filled in, or say what is wrong with it by input."""
         self.meter.count("modals", modal=filled.name)
-        return await self._safely(lambda: filling.submitted(self, filled, asker, ARMS), filled.name, asker)
+        name = command_of(filled.name)
+        return await self._safely(lambda: filling.submitted(self, filled, asker, ARMS), name, asker)
 
     async def mention(self, text: str, asker: Asker, read: ReadTalk) -> Reply:
         """Do what somebody wants who mentions the bot; `read` gives the thread, only if needed."""

@@ -12,12 +12,12 @@ from bot.newsroom.desk.means import Arm, Means, Press
 
 
 async def _schedule(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
-    return _told(means, await orders.of_channel(means.store, asker.place.channel))
+    return _told(means, await orders.of_channel(means.store, asker.place.channel), asker)
 
 
 async def _set(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
     channel = asker.place.channel
-    return _told(means, await orders.put(means.store, channel, args, asker.zone, means.clock()))
+    return _told(means, await orders.put(means.store, channel, args, asker.zone, means.clock()), asker)
 
 
 async def _pause(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
@@ -34,11 +34,11 @@ async def _remove(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
 
 
 async def _press_pause(means: Means, ref: str, asker: Asker) -> Reply:
-    return _told(means, await orders.pause(means.store, asker.place.channel, ref))
+    return _told(means, await orders.pause(means.store, asker.place.channel, ref), asker)
 
 
 async def _press_resume(means: Means, ref: str, asker: Asker) -> Reply:
-    return _told(means, await orders.resume(means.store, asker.place.channel, ref))
+    return _told(means, await orders.resume(means.store, asker.place.channel, ref), asker)
 
 
 async def home(means: Means, asker: Asker) -> Outline:
@@ -53,8 +53,8 @@ async def home(means: Means, asker: Asker) -> Outline:
     )
 
 
-def _told(means: Means, order: Subscription | None) -> Reply:
-    return Reply(outline.of_order(order, means.clock()))
+def _told(means: Means, order: Subscription | None, asker: Asker) -> Reply:
+    return Reply(outline.of_order(order, asker, means.clock()))
 
 
 ARMS: Mapping[str, Arm] = {

@@ -65,6 +65,11 @@ def test_what_on_record_wrote_is_not_told_again() -> None:
     ) == [("Ana", "I lead the talks.")]
 
 
+def test_who_asks_to_be_caught_up_says_nothing_by_it() -> None:
+    lines = [("Ana", "We meet on Monday."), ("Ben", "@On Record catch me up"), ("Cem", "catch us up please")]
+    assert said(talk(*lines)) == [("Ana", "We meet on Monday.")]
+
+
 def test_what_was_said_twice_is_told_once() -> None:
     assert said(talk(("Ana", "We meet on Monday."), ("Ben", "We meet on monday!"))) == [
         ("Ana", "We meet on Monday.")

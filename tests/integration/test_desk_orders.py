@@ -1,0 +1,204 @@
+"""Standing orders by command, button and modal, and the overview, at a desk over a real store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+
+from bot.model import Asker, Mistakes, Place, Reply, Subscription
+from bot.newsroom.desk import GRACE
+from tests.fakes.room import NEWS, NOW, Room, buttons, open_room, rows, said
+from tests.fakes.stories import BRIDGE, STRIKE
+
+
+@pytest.fixture
+async def room() -> AsyncIterator[Room]:
+    async with open_room(BRIDGE, STRIKE) as opened:
+        yield opened
+
+
+async def order(room: Room) -> Subscription:
+    (one,) = await room.store.subscriptions(NEWS.workspace)
+    return one
+
+
+async def test_digests_come_at_the_times_that_are_set(room: Room) -> None:
+    reply = await room.type("/news schedule set times:17:00, 8:00 zone:europe/berlin size:4")
+    assert said(reply.outline) == [
+        "Every day at 08:00 and 17:00 (Europe/Berlin), at most 4 stories each.",
+        "The next one: Monday, 2 March 2026, 17:00 CET.",
+    ]
+    one = await order(room)
+    assert (one.channel, one.slots, one.zone, one.size) == (NEWS, (time(8), time(17)), "Europe/Berlin", 4)
+    assert one.created == NOW
+
+
+async def test_what_is_not_given_stays_and_a_new_order_is_in_the_zone_of_who_makes_it(room: Room) -> None:
+    lisbon = room.of(replace(room.asker, zone="Europe/Lisbon"))
+    await lisbon.type("/news schedule set 08:00 size:3")
+    await room.type("/news schedule set 09:30")
+    one = await order(room)
+    assert (one.slots, one.zone, one.size) == ((time(9, 30),), "Europe/Lisbon", 3)
+
+
+async def test_an_order_is_paused_resumed_and_removed(room: Room) -> None:
+    await room.type("/news schedule set 08:00")
+    paused = await room.type("/news schedule pause")
+    assert said(paused.outline)[1] == "Paused: no digest comes until it is resumed."
+    assert (await order(room)).paused
+    ref = buttons(paused.outline)["resume"]
+    resumed = await room.press("resume", ref)
+    assert said(resumed.outline)[1] == "The next one: Tuesday, 3 March 2026, 08:00 UTC."
+    assert "pause" in buttons(resumed.outline)
+    removed = await room.type("/news schedule remove")
+    assert removed.outline.title == "No digests come here by themselves any more"
+    assert await room.store.subscriptions(NEWS.workspace) == []
+
+
+async def test_where_there_is_no_order_that_is_said(room: Room) -> None:
+    shown = await room.type("/news schedule")
+    assert shown.outline.title == "No digests come here by themselves"
+    assert "schedule" in buttons(shown.outline)
+    assert (await room.type("/news schedule pause")).error
+
+
+async def test_a_button_of_another_workspace_finds_no_order(room: Room) -> None:
+    await room.type("/news schedule set 08:00")
+    ref = (await order(room)).id
+    assert (await room.elsewhere("T2").press("pause", ref)).error
+    assert not (await order(room)).paused
+
+
+async def test_an_order_of_the_configuration_is_changed_there(room: Room) -> None:
+    await room.store.put_subscription(Subscription("config", NEWS, (time(8),), "UTC", configured=True))
+    for line in ("/news schedule set 09:00", "/news schedule remove"):
+        reply = await room.type(line)
+        assert said(reply.outline) == [
+            "The digests of this channel are set in the configuration file; change them there."
+        ]
+    assert not (await room.type("/news schedule pause")).error
+
+
+async def test_the_modal_shows_what_holds_and_does_what_the_command_does(room: Room) -> None:
+    berlin = room.of(replace(room.asker, zone="Europe/Berlin"))
+    first = await berlin.open("schedule")
+    assert {one.name: one.value for one in first.inputs} == {
+        "times": "08:00",
+        "zone": "Europe/Berlin",
+        "size": "6",
+    }
+    reply = await berlin.fill("schedule", times="07:15", zone="Europe/Berlin", size="5")
+    assert isinstance(reply, Reply)
+    assert not reply.error
+    assert (await order(room)).slots == (time(7, 15),)
+    assert {one.name: one.value for one in (await room.open("schedule")).inputs} == {
+        "times": "07:15",
+        "zone": "Europe/Berlin",
+        "size": "5",
+    }
+
+
+async def test_what_is_wrong_in_a_modal_is_said_at_its_input_and_nothing_changes(room: Room) -> None:
+    wrong = await room.fill("schedule", times="8am", zone="Berlin", size="900")
+    assert wrong == Mistakes(
+        {
+            "times": "“8am” is no time of day; write it as HH:MM, for example 08:00.",
+            "zone": "There is no time zone “Berlin”; did you mean Europe/Berlin?",
+            "size": "A digest has 1 to 20 stories; “900” is not between.",
+        }
+    )
+    assert await room.fill("schedule", zone="UTC") == Mistakes({"times": "This is needed."})
+    assert await room.store.subscriptions(NEWS.workspace) == []
+
+
+async def test_the_overview_shows_order_feeds_and_taste_with_buttons_for_who_may(room: Room) -> None:
+    await room.type("/news schedule set 08:00")
+    await room.type("/news mute strikes")
+    home = await room.desk.home(room.asker)
+    assert home.title == "On Record in news"
+    assert said(home) == [
+        "Every day at 08:00 (UTC), at most 6 stories each.",
+        "The next one: Tuesday, 3 March 2026, 08:00 UTC.",
+        "It follows no topic and has 1 filter.",
+    ]
+    assert [row[0] for row in rows(home)] == ["Harbour Post", "Norland Daily"]
+    assert set(buttons(home)) == {"pause", "schedule", "feed", "filter"}
+    reader = await room.desk.home(room.may_only_read().asker)
+    assert buttons(reader) == {}
+    assert reader.footer == "Changes are made by channel managers."
+
+
+async def test_the_overview_of_an_empty_workspace_says_how_to_begin(room: Room) -> None:
+    home = await room.desk.home(Asker(Place(replace(NEWS, workspace="T2"))))
+    assert said(home) == [
+        "No digests come here by themselves.",
+        "No feeds yet. Add one with: feeds add URL",
+        "Everything: it follows no topic and filters nothing.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/news schedule set 08:00",
+        "/news schedule pause",
+        "/news feeds add https://a.example/feed",
+        "/news feeds remove https://a.example/feed",
+        "/news mute strikes",
+        "/news filters remove 1",
+        "/news follow Business",
+        "/news topics add name:Quay words:quay",
+    ],
+)
+async def test_who_may_only_read_is_told_who_may_change_it(room: Room, line: str) -> None:
+    reply = await room.may_only_read().type(line)
+    assert reply.error
+    assert said(reply.outline) == [
+        "This is for channel managers to change; everything that only reads is for you too."
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["/news schedule", "/news filters", "/news digest", "/news feeds", "/news why"]
+)
+async def test_reading_is_for_all(room: Room, line: str) -> None:
+    assert not (await room.may_only_read().type(line)).error
+
+
+async def test_buttons_and_modals_that_change_things_keep_to_the_same_rule(room: Room) -> None:
+    reader = room.may_only_read()
+    assert (await reader.press("mute", BRIDGE.article.id)).error
+    assert (await reader.press("pause")).error
+    assert isinstance(await reader.desk.modal("schedule", "", reader.asker), Reply)
+    assert isinstance(await reader.fill("filter", kind="words", value="strike"), Reply)
+    assert (await room.store.taste(NEWS)).filters == ()
+
+
+async def test_a_workspace_that_removed_the_bot_finds_all_again_within_the_grace_time(room: Room) -> None:
+    await room.type("/news schedule set 08:00")
+    await room.desk.left("T1")
+    assert await room.store.subscriptions() == []
+    assert await room.store.forget_left(NOW + GRACE - timedelta(days=1)) == []
+    await room.desk.joined("T1")
+    assert (await order(room)).slots == (time(8),)
+    await room.desk.left("T1")
+    assert await room.store.forget_left(NOW + GRACE) == ["T1"]
+
+
+async def test_without_grace_it_is_deleted_at_once(room: Room) -> None:
+    await room.type("/news schedule set 08:00")
+    await room.desk.left("T1", grace=False)
+    await room.desk.joined("T1")
+    assert await room.store.subscriptions("T1") == []
+    assert await room.store.feeds("T1") == []
+
+
+async def test_a_channel_that_is_gone_leaves_nothing(room: Room) -> None:
+    await room.type("/news schedule set 08:00")
+    await room.type("/news mute strikes")
+    await room.desk.left_channel(NEWS)
+    assert await room.store.subscriptions("T1") == []
+    assert (await room.store.taste(NEWS)).filters == ()
