@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tests.fakes.slack.people import User
 
 
-def _tell(channel: Channel, what: str, **more: Any) -> None:
+def _tell(channel: Channel, what: str, /, **more: Any) -> None:
     kind = "group" if channel.private else "channel"
     channel.workspace.slack.emit_in(channel, {"type": f"{kind}_{what}", **more})
     channel.workspace.slack.tell()
