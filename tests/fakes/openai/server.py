@@ -55,6 +55,7 @@ class ModelServer:
     always: str | int | None = None  # what goes wrong with all requests beyond these
     retry_after: float | str = 0.2  # seconds, or a date
     slow: float = 60.0  # seconds
+    counts: bool = True  # whether its answers say how many tokens they took
     journal: list[Entry] = field(default_factory=list)
     at_once: int = 0
     most_at_once: int = 0
@@ -148,6 +149,8 @@ class ModelServer:
         if fault == "length" or (asked.most_tokens and usage[1] > asked.most_tokens):
             text, fault = text[: (asked.most_tokens or 20) * LETTERS_A_TOKEN // 2], "length"
         reply = {} if fault == "empty" else form.reply(text, fault, usage)
+        if not self.counts:
+            reply.pop("usage", None)
         if body.get("stream"):
             return await _streamed(request, form.events(text, reply), cut=fault == "cut")
         return await _sent(request, reply, fault)

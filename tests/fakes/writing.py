@@ -1,0 +1,75 @@
+"""A writer over a real store and the stand-in model, as app.py wires one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.adapters.llm import OpenAiModel
+from bot.adapters.store import SqlStore
+from bot.config import lexicon, prompts
+from bot.model import Ceilings, Price
+from bot.model.writing import NANOS
+from bot.newsroom.drafts import Drafts, Tariff
+from bot.newsroom.write import Writer
+from bot.ops.metrics import PrometheusMeter
+from tests.fakes.openai.server import KEY, MODEL, ModelServer
+
+PRICE = Price(tokens_in=0.4, tokens_out=1.6)
+
+
+def tariff(workspace: float = 1.0, whole: float = 1.0, price: Price = PRICE) -> Tariff:
+    """A tariff with these ceilings, in units of the currency."""
+    return Tariff(price, Ceilings(round(workspace * NANOS), round(whole * NANOS)), "USD")
+
+
+@dataclass
+class FixedClock:
+    """A clock that a test turns."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def turn(self, by: timedelta) -> None:
+        """Let time pass."""
+        self.now += by
+
+
+@dataclass
+class Desk:
+    """A writer, and what counts for it."""
+
+    writer: Writer
+    clock: FixedClock
+    meter: PrometheusMeter = field(default_factory=PrometheusMeter)
+
+    def counted(self, name: str, **labels: str) -> float:
+        """A counter's value."""
+        told = ",".join(f'{label}="{value}"' for label, value in sorted(labels.items()))
+        line = f"onrecord_{name}_total{{{told}}} "
+        found = [row for row in self.meter.page().decode().splitlines() if row.startswith(line)]
+        return float(found[0].rpartition(" ")[2]) if found else 0.0
+
+
+@asynccontextmanager
+async def writing(
+    server: ModelServer,
+    store: SqlStore,
+    now: datetime,
+    terms: Tariff | None = None,
+    *,
+    seconds: float = 20.0,
+    patience: float = 5.0,
+) -> AsyncIterator[Desk]:
+    """A writer that asks this server."""
+    meter, clock = PrometheusMeter(), FixedClock(now)
+    model = OpenAiModel(MODEL, server.url, KEY, timeout=patience)
+    drafts = Drafts(model, store, store, terms or tariff(), clock, meter)
+    try:
+        yield Desk(Writer(drafts, prompts(), lexicon(), meter, seconds), clock, meter)
+    finally:
+        await drafts.close()

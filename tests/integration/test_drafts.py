@@ -1,0 +1,180 @@
+"""Drafts bought from the stand-in: once, within the budget, and every outcome settled."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.adapters.store import SqlStore, open_store
+from bot.errors import BudgetSpent, ModelDenied, ModelError, ModelUnavailable
+from bot.model import Commission, Draft, Form, Price, Spend
+from bot.newsroom.drafts import NOTHING, REST
+from tests.fakes.openai.server import ModelServer, model_server
+from tests.fakes.writing import Desk, tariff, writing
+
+NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+MATERIAL = "Article\n[1] The ferry sails on Monday.\n[2] Repairs cost 2 million crowns."
+WISH = Commission(Form.BRIEFING, "briefing@1", "Write a briefing.", MATERIAL, 400)
+A_THOUSANDTH = Price(tokens_in=1000, tokens_out=1000)
+"""A token costs a thousandth of the currency's unit."""
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[ModelServer]:
+    async with model_server() as running:
+        yield running
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[SqlStore]:
+    opened = await open_store("sqlite:///:memory:")
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def desk(server: ModelServer, store: SqlStore) -> AsyncIterator[Desk]:
+    async with writing(server, store, NOW, tariff(100, 200, A_THOUSANDTH), patience=0.5) as opened:
+        yield opened
+
+
+async def buy(desk: Desk, wish: Commission = WISH, workspace: str = "north") -> Draft:
+    return await desk.writer.drafts.of(wish, workspace)
+
+
+async def spent(store: SqlStore) -> Spend:
+    (found,) = await store.spent(NOW.date())
+    return found
+
+
+async def test_what_was_written_once_is_kept_for_everybody_and_costs_what_the_server_counted(
+    server: ModelServer, store: SqlStore, desk: Desk
+) -> None:
+    first = await buy(desk)
+    assert await buy(desk, workspace="south") == first
+    assert len(server.journal) == 1
+    cost = (server.tokens_in + server.tokens_out) * 10**6
+    assert await spent(store) == Spend(
+        NOW.date(), "north", "stand-in", 1, server.tokens_in, server.tokens_out, cost
+    )
+    assert desk.counted("model_drafts", outcome="kept", prompt="briefing@1") == 1
+    assert desk.counted("model_money", currency="USD") == pytest.approx(cost / 10**9)
+
+
+async def test_those_who_ask_at_once_share_one_purchase(server: ModelServer, desk: Desk) -> None:
+    drafts = await asyncio.gather(*(buy(desk, workspace=f"w{number}") for number in range(20)))
+    assert len(set(drafts)) == 1
+    assert len(server.journal) == 1
+
+
+async def test_who_stops_waiting_does_not_stop_the_purchase(server: ModelServer, desk: Desk) -> None:
+    server.faults, server.retry_after = ["rate-limited"], 0.2
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await buy(desk)
+    assert len((await buy(desk)).bullets) == 2
+    assert len(server.journal) == 2  # the try that was refused, and the one that was not
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Commission(WISH.form, "briefing@2", WISH.instructions, MATERIAL, 400),
+        Commission(WISH.form, WISH.prompt, WISH.instructions, MATERIAL + "\n[3] More.", 400),
+        Commission(Form.ANSWER, WISH.prompt, WISH.instructions, MATERIAL, 400),
+    ],
+    ids=["prompt", "material", "form"],
+)
+def test_another_wish_is_another_draft_and_so_is_another_model(other: Commission) -> None:
+    assert len({WISH.key("model"), other.key("model"), WISH.key("another"), other.key("another")}) == 4
+
+
+@pytest.mark.parametrize("fault", ["refusal", "length", "bad-json", "wrong-schema"])
+async def test_a_draft_that_is_none_is_paid_for_and_not_asked_for_again(
+    server: ModelServer, store: SqlStore, desk: Desk, fault: str
+) -> None:
+    server.always = fault
+    assert await buy(desk) == NOTHING
+    assert await buy(desk) == NOTHING
+    assert len(server.journal) == 1
+    found = await spent(store)
+    assert found.nanos == (server.tokens_in + server.tokens_out) * 10**6 > 0
+
+
+@pytest.mark.parametrize("fault", ["rate-limited", "error"])
+async def test_a_server_that_cannot_costs_nothing_and_is_left_alone_for_a_while(
+    server: ModelServer, store: SqlStore, desk: Desk, fault: str
+) -> None:
+    server.always, server.retry_after = fault, 30
+    for _ in range(2):
+        with pytest.raises(ModelUnavailable):
+            await buy(desk)
+    tries = len(server.journal)
+    assert tries <= 3
+    assert (await spent(store)).nanos == 0
+    server.always = None
+    desk.clock.turn(REST)
+    assert len((await buy(desk)).bullets) == 2
+    assert len(server.journal) == tries + 1
+
+
+async def test_a_wrong_key_is_not_tried_with_every_story(server: ModelServer, desk: Desk) -> None:
+    server.key = "changed"
+    with pytest.raises(ModelDenied):
+        await buy(desk)
+    with pytest.raises(ModelUnavailable):
+        await buy(desk, Commission(Form.ANSWER, "answer@1", "", MATERIAL, 400))
+    assert server.journal == []
+
+
+@pytest.mark.parametrize("fault", ["slow", "cut", "malformed", "reset"])
+async def test_a_lost_answer_counts_as_the_most_that_it_may_have_cost(
+    server: ModelServer, store: SqlStore, desk: Desk, fault: str
+) -> None:
+    server.always = fault
+    with pytest.raises(ModelUnavailable):
+        await buy(desk)
+    most = (WISH.tokens + WISH.most_tokens) * 10**6
+    assert (await spent(store)).nanos == len(server.journal) * most
+
+
+async def test_a_server_that_counts_nothing_is_taken_to_have_used_all(store: SqlStore) -> None:
+    async with model_server(ModelServer(counts=False)) as server, writing(server, store, NOW) as desk:
+        await buy(desk)
+        most = desk.writer.drafts.tariff.price.of(WISH.tokens, WISH.most_tokens)
+    assert (await spent(store)).nanos == most
+
+
+async def test_at_the_ceiling_nothing_is_asked_for_until_the_next_day(
+    server: ModelServer, store: SqlStore
+) -> None:
+    one = A_THOUSANDTH.of(WISH.tokens, WISH.most_tokens) / 10**9
+    async with writing(server, store, NOW, tariff(one, one, A_THOUSANDTH)) as desk:
+        await buy(desk)
+        other = Commission(WISH.form, WISH.prompt, "Write another.", MATERIAL, 400)
+        for workspace in ("north", "south"):
+            with pytest.raises(BudgetSpent):
+                await buy(desk, other, workspace)
+        assert await buy(desk) != NOTHING  # what is paid for stays
+        assert len(server.journal) == 1
+        desk.clock.turn(timedelta(days=1))
+        await buy(desk, other)
+
+
+async def test_many_wishes_at_once_do_not_get_past_the_ceiling_together(
+    server: ModelServer, store: SqlStore
+) -> None:
+    wishes = [
+        Commission(WISH.form, WISH.prompt, f"Write number {number:02}.", MATERIAL, 400)
+        for number in range(20)
+    ]
+    most = A_THOUSANDTH.of(wishes[0].tokens, wishes[0].most_tokens) / 10**9
+    async with writing(server, store, NOW, tariff(3.5 * most, 9 * most, A_THOUSANDTH)) as desk:
+        found = await asyncio.gather(*(buy(desk, wish) for wish in wishes), return_exceptions=True)
+        spent_by = (await spent(store)).nanos / 10**9
+    assert spent_by <= 3.5 * most
+    assert 0 < sum(isinstance(one, Draft) for one in found) < 20
+    assert all(isinstance(one, Draft | ModelError) for one in found)
