@@ -83,7 +83,7 @@ class Room:
         assert isinstance(found, Modal), found
         return found
 
-    async def fill(self, name: str, ref: str = "", **values: str) -> Reply | Mistakes:
+    async def fill(self, name: str, ref: str = "", /, **values: str) -> Reply | Mistakes:
         return await self.desk.submit(Filled(name, values, ref), self.asker)
 
     async def mention(self, text: str, talk: Talk | None = None) -> Reply:
