@@ -52,11 +52,42 @@ class More(ui.View):
         await interaction.response.send_modal(Question())
 
 
+class Story(ui.LayoutView):
+    """A page of Components V2 with a button that a restart survives."""
+
+    def __init__(self) -> None:
+        super().__init__(timeout=None)
+        button: ui.Button[Story] = ui.Button(label="Why", custom_id="why:1")
+        button.callback = self.why  # type: ignore[method-assign]
+        words: ui.TextDisplay[Story] = ui.TextDisplay("## The bridge\nIt is built.")
+        self.add_item(ui.Container(ui.Section(words, accessory=button), ui.Separator()))
+        choice: ui.Select[Story] = ui.Select(
+            custom_id="topic:1", options=[library.SelectOption(label="Politics")]
+        )
+        choice.callback = self.follow  # type: ignore[method-assign]
+        self.add_item(ui.ActionRow(choice))
+
+    async def why(self, interaction: library.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        page: ui.LayoutView = ui.LayoutView()
+        page.add_item(ui.TextDisplay("Because it is new."))
+        await interaction.edit_original_response(view=page)
+
+    async def follow(self, interaction: library.Interaction) -> None:
+        assert interaction.data
+        await interaction.response.send_message(f"Following {interaction.data['values']}", ephemeral=True)  # type: ignore[typeddict-item]
+
+
 class Bot(library.AutoShardedClient):
-    def __init__(self, intents: library.Intents | None = None) -> None:
+    def __init__(self, intents: library.Intents | None = None, heartbeat_timeout: float = 60.0) -> None:
         plain = library.Intents(guilds=True, guild_messages=True, dm_messages=True)
         nobody = library.AllowedMentions.none()
-        super().__init__(intents=intents or plain, allowed_mentions=nobody, guild_ready_timeout=0.1)
+        super().__init__(
+            intents=intents or plain,
+            allowed_mentions=nobody,
+            guild_ready_timeout=0.1,
+            heartbeat_timeout=heartbeat_timeout,
+        )
         self.tree = app_commands.CommandTree(self)
         self.heard: list[library.Message] = []
         self.came: list[str] = []
@@ -84,6 +115,7 @@ class Bot(library.AutoShardedClient):
 
     async def setup_hook(self) -> None:
         self.add_view(More())
+        self.add_view(Story())
         await self.tree.sync()
 
     async def on_message(self, message: library.Message) -> None:
@@ -232,6 +264,89 @@ async def test_a_cut_connection_raises_after_the_post_was_accepted(
     assert [one.text for one in news.messages()] == ["there"]
 
 
+async def test_components_v2_are_posted_pressed_and_answered(
+    service: Discord, bot: Bot, news: Channel, ada: Person
+) -> None:
+    channel = bot.get_channel(news.id)
+    assert isinstance(channel, library.TextChannel)
+    await channel.send(view=Story())
+    (posted,) = news.messages()
+    assert posted.text == "## The bridge\nIt is built.\nWhy"
+    why = await ada.press(posted, "Why").reply()
+    assert (why.text, why.ephemeral, why.only_for) == ("Because it is new.", True, ada)
+    followed = await ada.choose(posted, "topic:1", "Politics").reply()
+    assert followed.text == "Following ['Politics']"
+    assert ada.sees(news) == [posted, why, followed]
+    assert news.messages() == [posted]
+
+
+async def test_buttons_work_after_a_restart(
+    service: Discord, metro: Guild, news: Channel, ada: Person
+) -> None:
+    async with running(service, Bot()) as bot:
+        channel = bot.get_channel(news.id)
+        assert isinstance(channel, library.TextChannel)
+        await channel.send(view=Story())
+    async with running(service, Bot()):
+        assert (await ada.press(news.messages()[0], "Why").reply()).text == "Because it is new."
+    pressed = ada.press(news.messages()[0], "Why")
+    service.pass_time(4)
+    assert pressed.failed
+
+
+async def test_a_silent_gateway_is_left_and_resumed(
+    service: Discord, metro: Guild, news: Channel, ada: Person
+) -> None:
+    service.gateway.heartbeat_interval = 0.1
+    async with running(service, Bot(heartbeat_timeout=0.5)) as bot:
+        service.gateway.fall_silent()
+        ada.say(news, f"<@{service.world.bot.id}> anybody there?")
+        await service.until(lambda: service.gateway.resumes == 1)
+        await eventually(lambda: bot.heard)
+
+
+async def test_permissions_that_change_are_told(
+    service: Discord, metro: Guild, bot: Bot, news: Channel
+) -> None:
+    channel = bot.get_channel(news.id)
+    assert isinstance(channel, library.TextChannel)
+    assert channel.permissions_for(channel.guild.me).send_messages
+    news.deny(service.world.bot, May.SEND_MESSAGES)
+    await eventually(lambda: not channel.permissions_for(channel.guild.me).send_messages)
+    metro.set_bot(ALL)
+    await eventually(lambda: channel.permissions_for(channel.guild.me).send_messages)
+
+
+async def test_a_direct_message_is_read_and_answered(service: Discord, bot: Bot, ada: Person) -> None:
+    ada.write_to_bot("help")
+    await eventually(lambda: bot.heard)
+    assert bot.heard[0].content == "help"
+    sent = await bot.heard[0].reply("Here I am.")
+    assert sent.guild is None
+    asked = ada.slash("news ask", {"question": "And here?"})
+    assert (await asked.reply()).body["content"] == "You asked: And here?"
+
+
+async def test_two_shards_share_the_guilds(
+    service: Discord, metro: Guild, news: Channel, ada: Person
+) -> None:
+    service.shards = 2
+    other = service.guild("Other")
+    async with running(service, Bot()) as bot:
+        await eventually(lambda: len(bot.guilds) == 2)
+        assert {one.id: one.shard_id for one in bot.guilds} == {
+            one.id: (one.id >> 22) % 2 for one in (metro, other)
+        }
+        await ada.slash("news ask", {"question": "What?"}, news).reply()
+
+
+async def test_commands_are_counted_when_they_are_written(service: Discord, bot: Bot) -> None:
+    assert [sorted(names) for _, names in service.commands.overwrites] == [["Brief this", "news"]]
+    await bot.tree.sync()
+    assert len(service.commands.overwrites) == 2
+    assert service.commands.created == {None: 2}
+
+
 async def test_a_forum_post_has_its_tags_and_is_found_among_threads(
     service: Discord, metro: Guild, bot: Bot, ada: Person
 ) -> None:
@@ -307,6 +422,14 @@ async def test_the_bot_is_kicked_and_comes_back(
         await bot.fetch_channel(news.id)
     metro.invite_bot()
     await eventually(lambda: bot.came == ["left Metro", "joined Metro"])
+
+
+async def test_an_outage_is_no_kick(metro: Guild, bot: Bot) -> None:
+    metro.go_dark()
+    await eventually(lambda: bot.guilds[0].unavailable)
+    metro.come_back()
+    await eventually(lambda: not bot.guilds[0].unavailable)
+    assert bot.came == []
 
 
 async def test_heartbeats_are_counted(service: Discord, metro: Guild, news: Channel) -> None:

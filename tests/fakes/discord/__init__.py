@@ -13,10 +13,12 @@
         assert ada.sees(news) == [reply]                      # her view, ephemeral messages too
 
 More: `ada.autocomplete`, `.choose`, `.context_menu`, `.say`, `.modal()`, `.submit`; `channel.messages()`,
-`channel.deny(bot, May.EMBED_LINKS)`; `guild.kick_bot()`, `.invite_bot()`, `.forum(name, tags)`;
+`channel.deny(bot, May.EMBED_LINKS)`; `guild.kick_bot()`, `.invite_bot()`, `.set_bot(permissions)`, `.go_dark()`, `.forum(name, tags)`;
 `message.text`, `.links`, `.pings`, `.buttons`; `discord.faults.next(route, CUT_AFTER)`;
 `discord.buckets.limit(route, 5, per=5)`; `discord.gateway.cut()`, `.invalidate()`, `.ask_reconnect()`,
-`.fall_silent()`, `.worst_lateness`; `discord.commands.overwrites`; `discord.rest.journal`; `discord.pass_time(900)`. Without a server: `judge(payload)` raises Refused, or gives text, pings, links.
+`.fall_silent()`, `.worst_lateness`; `discord.commands.overwrites`; `discord.rest.journal`;
+`discord.pass_time(900)`; `discord.application.privileged_intents` (none are switched on at first);
+`interaction.answered_after`. Without a server, `judge(payload)` raises Refused or gives text, pings, links.
 
 How a program is pointed here. discord.py builds every address from the class attribute
 `discord.http.Route.BASE` (webhooks and interaction answers too) and finds the gateway through

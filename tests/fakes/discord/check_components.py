@@ -26,6 +26,8 @@ MEDIA = ("http", "https", "attachment")
 def walk(components: object) -> Iterator[dict[str, Any]]:
     """Every component, nested ones too, in the order of reading."""
     for component in components if isinstance(components, list) else []:
+        if not isinstance(component, dict):
+            continue
         yield component
         yield from walk(component.get("components"))
         for held in ("accessory", "component"):
@@ -38,7 +40,7 @@ def check_components(form: Form, components: object, *, v2: bool) -> None:
     at: Path = ("components",)
     if not form.count(at, components, 1, limits.COMPONENTS if v2 else limits.ROWS):
         return
-    if not isinstance(components, list):
+    if not isinstance(components, list) or not _are_objects(form, at, components):
         return
     for index, component in enumerate(components):
         here = (*at, index)
@@ -49,6 +51,13 @@ def check_components(form: Form, components: object, *, v2: bool) -> None:
             at, "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", "The total number of components must be at most 40"
         )
     check_unique(form, at, components)
+
+
+def _are_objects(form: Form, at: Path, components: list[Any]) -> bool:
+    if all(isinstance(one, dict) for one in components):
+        return True
+    form.fail(at, "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
+    return False
 
 
 def check_unique(form: Form, at: Path, components: object) -> None:

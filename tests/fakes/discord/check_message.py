@@ -26,9 +26,7 @@ def check_new(body: Body, *, may_be_ephemeral: bool = False) -> None:
         _check_alone(form, body)
     _check_parts(form, body, flags)
     form.done()
-    if not any(
-        body.get(part) for part in ("content", "embeds", "components", "attachments", "sticker_ids", "poll")
-    ):
+    if not any(_holds(body, part) for part in (*KEPT, "sticker_ids", "poll")):
         raise refused(50006)
 
 

@@ -94,6 +94,14 @@ class Events:
     def _guild_leave(self, guild: Guild) -> None:
         self._gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, intents=GUILDS, guild_id=guild.id)
 
+    def _guild_dark(self, guild: Guild) -> None:
+        data = {"id": str(guild.id), "unavailable": True}
+        self._gateway.dispatch("GUILD_DELETE", data, intents=GUILDS, guild_id=guild.id)
+
+    def _guild_back(self, guild: Guild) -> None:
+        data = wire.guild_create(guild, self._world.bot, self._world.threads(guild, archived=False))
+        self._gateway.dispatch("GUILD_CREATE", data, intents=GUILDS, guild_id=guild.id)
+
     def _role_create(self, guild: Guild, role: Role) -> None:
         self._role("GUILD_ROLE_CREATE", guild, role)
 

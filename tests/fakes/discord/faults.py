@@ -43,15 +43,25 @@ def refuse(code: int) -> Fault:
 class Faults:
     def __init__(self) -> None:
         self._waiting: defaultdict[str, list[Fault]] = defaultdict(list)
+        self._always: dict[str, Fault] = {}
         self.happened: list[tuple[str, Fault]] = []
 
     def next(self, route: str, *faults: Fault) -> None:
         """Orders faults for the next requests to a route, one each, in this order."""
         self._waiting[route] += faults
 
+    def always(self, route: str, fault: Fault) -> None:
+        """Every request to a route goes wrong, until `heal`."""
+        self._always[route] = fault
+
+    def heal(self) -> None:
+        self._waiting.clear()
+        self._always.clear()
+
     def take(self, route: str) -> Fault | None:
-        if not self._waiting[route]:
+        waiting = self._waiting[route]
+        fault = waiting.pop(0) if waiting else self._always.get(route)
+        if fault is None:
             return None
-        fault = self._waiting[route].pop(0)
         self.happened.append((route, fault))
         return fault

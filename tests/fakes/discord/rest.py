@@ -102,6 +102,7 @@ class Rest:
     def __init__(self, discord: Discord, routes: list[Route]) -> None:
         self._discord = discord
         self.journal: list[Request] = []
+        self.broken: list[Exception] = []  # faults of the stand-in itself
         self.invalid = 0  # answers of 401, 403, 429: ten thousand in ten minutes ban an address
         self.routes = [web.route(one.method, BASE + one.path, self._door(one)) for one in routes]
         self.routes.append(web.route("*", BASE + "/{rest:.*}", self._nowhere))
@@ -152,6 +153,9 @@ class Rest:
             answer = await route.handler(call)
         except Refused as refusal:
             return self._refusal(route, request, body, refusal, headers)
+        except Exception as error:
+            self.broken.append(error)
+            raise
         self._note(route, request, body, 200)
         if answer is None:
             return web.Response(status=204, headers=headers)

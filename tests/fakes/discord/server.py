@@ -120,6 +120,8 @@ class Discord:
         self.gateway.cut()
         if self._runner:
             await self._runner.cleanup()
+        if error is None and self.rest.broken:
+            raise AssertionError("the stand-in itself broke, not the bot") from self.rest.broken[0]
 
     def guild(self, name: str, *, bot: int | None = MEMBER, everyone: int = MEMBER) -> Guild:
         """A guild in which the bot has these permissions; with None it is not there."""

@@ -208,6 +208,13 @@ class Guild:
         """Somebody joins, with a role of these permissions where given."""
         self.world.join(self, user, permissions)
 
+    def go_dark(self) -> None:
+        """An outage of the service: the guild is not reachable, and the bot is still in it."""
+        self.world.tell("guild_dark", guild=self)
+
+    def come_back(self) -> None:
+        self.world.tell("guild_back", guild=self)
+
     def set_bot(self, permissions: int) -> None:
         """Gives the bot's role these permissions instead."""
         role = self.roles[self.members[self.world.bot.id].roles[0]]
