@@ -13,6 +13,7 @@ from bot.model import (
     BookPage,
     Briefing,
     Bullet,
+    Case,
     Difference,
     Digest,
     FeedStatus,
@@ -187,6 +188,42 @@ def _cue(quote: Quote) -> str | None:
     if quote.evidence is None or quote.evidence.cue is None:
         return None
     return quote.article.words(quote.evidence.cue)
+
+
+def case_form(case: Case) -> Row:
+    """A report as a regression case: article, quote as it was shown, what is claimed and what holds."""
+    report, quote = case.report, case.report.quote
+    article = quote.article
+    return {
+        "report": report.id,
+        "at": report.at.isoformat(),
+        "fault": report.fault.value,
+        "article_id": article.id,
+        "url": article.url,
+        "outlet": article.outlet,
+        "headline": article.headline,
+        "language": article.language,
+        "text": article.text,
+        "quote_text": quote.text,
+        "quote_start": quote.span.start,
+        "quote_end": quote.span.end,
+        **_reading(quote),
+        "claimed": report.claimed,
+        "note": report.note,
+        "held_words": case.words and [[span.start, span.end] for span in case.words.spans],
+        "held_speaker": case.speaker,
+        "now": [_reading(each) for each in case.now],
+    }
+
+
+def _reading(quote: Quote) -> Row:
+    return {
+        "spans": [[span.start, span.end] for span in quote.spans],
+        "kind": quote.kind.value,
+        "speaker": quote.speaker,
+        "role": quote.role,
+        "confidence": round(quote.evidence.confidence, 4) if quote.evidence else None,
+    }
 
 
 def hit_form(hit: Hit) -> Row:

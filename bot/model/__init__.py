@@ -34,7 +34,7 @@ from bot.model.outlines import (
     Section,
     Table,
 )
-from bot.model.reports import Fault, Report
+from bot.model.reports import Case, Fault, Report
 from bot.model.spans import Span, digest_of
 from bot.model.stories import (
     Answer,
@@ -73,6 +73,7 @@ __all__ = [
     "BookPage",
     "Briefing",
     "Bullet",
+    "Case",
     "Ceilings",
     "Channel",
     "Checked",

@@ -27,3 +27,13 @@ class Report:
     claimed: str  # the right speaker or words, as the reader says: never printed as ours
     note: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A report with what the engine says of it: what a reader claims is held against the article."""
+
+    report: Report
+    words: Quote | None  # the article's own slices for claimed words; None where no quote of it holds them
+    speaker: str | None  # the article's name for a claimed speaker; None where its text supports no such
+    now: tuple[Quote, ...]  # what is read at that place today
