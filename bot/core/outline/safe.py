@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from urllib.parse import urlsplit
@@ -19,20 +18,45 @@ MOST_STACKED = 4
 LONGEST_ADDRESS = 2000
 """Characters of an address: Discord takes 2,048, Slack 3,000."""
 
+LONGEST = 16_000
+"""Characters of one text that are looked at: no chat shows as many in one piece."""
+
+LONGEST_NAME = 300
+"""Characters of a link's name."""
+
 CUT = "…"
 
-_ADDRESS = re.compile(r"\w+://|\bwww\.|\b[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}\b")
-_UNFIT = re.compile(r"[\s<>|\"`\\]|[^\x20-\U0010ffff]")
+_ADDRESS = re.compile(r"[\w+.-]{1,20}://|\bwww\.|\b[\w-]{1,63}(?:\.[\w-]{1,63})*\.[^\W\d_]{2,}")
+_UNFIT = re.compile(r"[\s<>\"`\\]")
+
+
+class _Shown(dict[int, str]):
+    """What each character is shown as, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = _shown(chr(code))
+        return found
+
+
+_SHOWN = _Shown()
 
 
 def shown(text: str) -> str:
     """The text without characters that do not show or that turn its direction; line breaks stay."""
+    text = text[:LONGEST]
+    if text.isascii() and text.isprintable():
+        return text
+    kept = text.replace("\r\n", "\n").translate(_SHOWN)
+    return _unstacked(kept) if any(map(unicodedata.combining, set(kept))) else kept
+
+
+def _unstacked(text: str) -> str:
     kept: list[str] = []
     stacked = 0
-    for character in text.replace("\r\n", "\n"):
+    for character in text:
         stacked = stacked + 1 if unicodedata.combining(character) else 0
         if stacked <= MOST_STACKED:
-            kept.append(_shown(character))
+            kept.append(character)
     return "".join(kept)
 
 
@@ -54,12 +78,12 @@ def safe_url(url: str) -> str | None:
     except ValueError:
         return None
     fit = parts.scheme in ("http", "https") and host and len(url) <= LONGEST_ADDRESS
-    return url if fit and not _UNFIT.search(shown(url)) and shown(url) == url else None
+    return url if fit and not _UNFIT.search(url) and shown(url) == url else None
 
 
 def link_name(link: Link) -> str:
     """What a link is called; one that is called like another address is called by its own host."""
-    name = one_line(link.name)
+    name = cut(one_line(link.name), LONGEST_NAME)
     host = _host(link.url)
     looks_like = [_host(found) for found in _ADDRESS.findall(name.casefold())]
     honest = all(one and (host == one or host.endswith(f".{one}")) for one in looks_like)
@@ -74,11 +98,9 @@ def _host(url: str) -> str:
     return named.removeprefix("www.")
 
 
-@functools.lru_cache(maxsize=4096)
 def _shown(character: str) -> str:
-    category = unicodedata.category(character)
     if character in ("\n", "\u2028", "\u2029"):
         return "\n"
     if character.isspace():
         return " "
-    return "" if category in _HIDDEN and character not in _KEPT else character
+    return "" if unicodedata.category(character) in _HIDDEN and character not in _KEPT else character
