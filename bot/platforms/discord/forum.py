@@ -1,0 +1,144 @@
+"""Posting to forums: a post a story, tagged by topic, looked for before each try because none has a nonce."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.core import topics as about
+from bot.core.outline.words import CONTINUED
+from bot.errors import ChannelGone
+from bot.model import Article, Bullet, Channel, Heading, Outline, Part, Quote, Section, digest_of
+from bot.platforms.discord.buttons import key_of
+from bot.platforms.discord.escape import plain_name
+from bot.platforms.discord.limits import ARCHIVE_AFTER, LISTED, POST_TAGS, THREAD_NAME
+from bot.platforms.discord.render import message, pages
+from bot.platforms.discord.settings import Settings, Topics
+from bot.platforms.discord.translate import Missing
+from bot.platforms.discord.wire import Wire
+
+Json = dict[str, Any]
+
+
+class Forum:
+    """Posts each story once."""
+
+    def __init__(self, wire: Wire, settings: Settings, topics: Topics) -> None:
+        self._wire = wire
+        self._settings = settings
+        self._topics = topics
+
+    async def post(self, forum: Json, channel: Channel, part: Part) -> str:
+        """Post the stories of a part that are not there yet, and give the id of the last one.
+
+        The last carries the part's key: who finds it knows that those before it are there too.
+        """
+        made = list(stories(part))
+        there = await self._there(forum, {name_of(one.outline) for one in made})
+        last = ""
+        for one in made:
+            last = there.get(one.key) or await self._create(forum, channel, one)
+        return last
+
+    async def find(self, forum: Json, key: str) -> str | None:
+        """The id of the post that carries this key, among the active and the archived."""
+        return (await self._there(forum, None)).get(key)
+
+    async def _create(self, forum: Json, channel: Channel, story: Part) -> str:
+        classic = self._settings.classic(forum.get("guild_id"))
+        first, *rest = pages(story.outline)
+        body = {
+            "name": name_of(story.outline),
+            "auto_archive_duration": ARCHIVE_AFTER,
+            "applied_tags": await self._tags(forum, channel, story.outline),
+            "message": message(first, story.key, classic=classic),
+        }
+        path = "/channels/{channel_id}/threads"
+        made = await self._wire.post(path, body, once=True, channel_id=str(forum["id"]))
+        for number, page in enumerate(rest):
+            nonce = {"nonce": digest_of(story.key, str(number)), "enforce_nonce": True}
+            more = message(page, classic=classic) | nonce
+            await self._wire.post("/channels/{channel_id}/messages", more, channel_id=str(made["id"]))
+        return str(made["id"])
+
+    async def _there(self, forum: Json, names: set[str] | None) -> Mapping[str, str]:
+        """Our posts by the key that each carries: those of these names, or all."""
+        found: dict[str, str] = {}
+        me = await self._wire.get("/users/@me")
+        for thread in await self._threads(forum):
+            ours = str(thread.get("owner_id")) == str(me["id"])
+            if ours and (names is None or thread["name"] in names):
+                key = await self._key(str(thread["id"]))
+                found |= {key: str(thread["id"])} if key else {}
+        return found
+
+    async def _threads(self, forum: Json) -> list[Json]:
+        active = await self._wire.get("/guilds/{guild_id}/threads/active", guild_id=str(forum["guild_id"]))
+        path = "/channels/{channel_id}/threads/archived/public"
+        archived = await self._wire.get(path, {"limit": LISTED}, channel_id=str(forum["id"]))
+        every = [*active["threads"], *archived["threads"]]
+        return [one for one in every if str(one["parent_id"]) == str(forum["id"])]
+
+    async def _key(self, thread: str) -> str | None:
+        """What the first message of a post carries; its id is the thread's."""
+        path = "/channels/{channel_id}/messages/{message_id}"
+        try:
+            first = await self._wire.get(path, channel_id=thread, message_id=thread)
+        except (Missing, ChannelGone):
+            return None
+        return key_of(first.get("components", ()))
+
+    async def _tags(self, forum: Json, channel: Channel, outline: Outline) -> list[str]:
+        """Tags that are called like a topic which the story is about."""
+        known = {str(tag["name"]).casefold(): str(tag["id"]) for tag in forum.get("available_tags", ())}
+        articles = list(articles_of(outline.sections))
+        if not known or not articles:
+            return []
+        fitting = [
+            known[topic.name.casefold()]
+            for topic in await self._topics(channel)
+            if topic.name.casefold() in known and any(about.matches(topic, one) for one in articles)
+        ]
+        return fitting[:POST_TAGS]
+
+
+def stories(part: Part) -> Iterator[Part]:
+    """A part's stories, each with a key of its own; the last has the part's."""
+    groups: list[list[Section]] = []
+    for section in part.outline.sections:
+        if groups and not _opens(section):
+            groups[-1].append(section)
+        else:
+            groups.append([section])
+    for number, group in enumerate(groups or [[]], start=1):
+        key = part.key if number >= len(groups) else digest_of(part.key, str(number))
+        yield Part(key, _alone(part.outline, group))
+
+
+def name_of(outline: Outline) -> str:
+    """The name of the post."""
+    return plain_name(outline.title, THREAD_NAME)
+
+
+def articles_of(sections: Sequence[Section]) -> Iterator[Article]:
+    """The articles that a story cites and quotes."""
+    for block in (block for section in sections for block in section.blocks):
+        if isinstance(block, Bullet):
+            yield from (cite.article for cite in block.cites)
+        elif isinstance(block, Quote):
+            yield block.article
+
+
+def _opens(section: Section) -> bool:
+    first = section.blocks[0] if section.blocks else None
+    return isinstance(first, Heading) and not first.text.endswith(CONTINUED)
+
+
+def _alone(outline: Outline, group: list[Section]) -> Outline:
+    """A story by itself: its heading is the title, and the edition's title its lead."""
+    first = group[0].blocks[0] if group and group[0].blocks else None
+    if not isinstance(first, Heading):
+        return replace(outline, sections=tuple(group))
+    body = (replace(group[0], blocks=group[0].blocks[1:]), *group[1:])
+    return Outline(first.text, body, lead=outline.title, footer=outline.footer)

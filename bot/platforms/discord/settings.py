@@ -1,0 +1,32 @@
+"""What the Discord of a config is, as the platform takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from bot.model import Channel, Topic
+
+Topics = Callable[[Channel], Awaitable[Sequence[Topic]]]
+"""The topics that a channel's workspace knows, for the tags of a forum."""
+
+
+async def no_topics(_channel: Channel) -> Sequence[Topic]:
+    """None: forum posts bear no tags."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the platform behaves; `token` is the bot's."""
+
+    token: str
+    api: str = ""  # base address of the HTTP API; empty: Discord's own
+    managers: frozenset[str] = frozenset()  # ids of users and roles who may change what channels get
+    read_threads: bool = False  # needs the message content intent
+    publish: bool = False  # digests in announcement channels, to the channels that follow them
+    embeds: frozenset[str] = frozenset()  # ids of servers that get embeds; "*": all
+
+    def classic(self, guild: str | None) -> bool:
+        """Whether a server gets embeds in place of Components V2."""
+        return "*" in self.embeds or guild in self.embeds
