@@ -1,0 +1,145 @@
+"""One sentence of a draft: the bullet that may be printed, or every reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.core.checks.claimed import Placed, place, wanted
+from bot.core.checks.sentence import addresses_reader, whole
+from bot.core.checks.support import Evidence, faults_of
+from bot.core.checks.support.named import Cast, cast
+from bot.core.checks.written import in_english, instructs, too_long, wording_faults
+from bot.core.quotes.lexicon import Lexicon
+from bot.core.text import sentences
+from bot.model import Bullet, Checked, Cite, DraftBullet, Quote, Reason, Rejection, Sources
+
+MOST_BULLETS = 12
+"""Of a draft: no briefing or answer shows more, and what comes after is not looked at."""
+
+MOST_CITES = 12
+"""Sentences that one bullet may come from."""
+
+Fault = tuple[Reason, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a draft is held against: its sources, the language of its quotes, the wording of its prompt.
+
+    `prompt` is the prompt without the articles. A text in another language than `language` is not printed.
+    """
+
+    sources: Sources
+    lexicon: Lexicon
+    prompt: str
+    casts: Mapping[str, Cast]
+
+    @classmethod
+    def of(cls, sources: Sources, lexicon: Lexicon, prompt: str = "") -> Gate:
+        """The gate for these sources, whose articles are looked through for names once."""
+        casts = {read.article.id: cast(read.article.text, lexicon) for read in sources.reads}
+        return cls(sources, lexicon, prompt, casts)
+
+    def check(self, bullets: Sequence[DraftBullet], headline: str | None = None) -> Checked:
+        """The bullets that may be printed and why the others may not."""
+        passed: list[Bullet | None] = []
+        rejections: list[Rejection] = []
+        quotes: list[Quote] = []
+        for number, draft in enumerate(bullets[:MOST_BULLETS]):
+            bullet, beside, faults = self.bullet(draft)
+            passed.append(bullet)
+            rejections += [Rejection(number, reason, detail) for reason, detail in faults]
+            quotes += beside
+        for number in range(MOST_BULLETS, len(bullets[: MOST_BULLETS * 2])):
+            passed.append(None)
+            rejections.append(Rejection(number, Reason.LENGTH, f"Write {MOST_BULLETS} bullets at most."))
+        title, faults = self.headline(headline)
+        rejections += [Rejection(None, reason, detail) for reason, detail in faults]
+        return Checked(tuple(passed), tuple(rejections), title, tuple(dict.fromkeys(quotes)))
+
+    def bullet(self, draft: DraftBullet) -> tuple[Bullet | None, tuple[Quote, ...], list[Fault]]:
+        """The bullet, the quotes to print beside it, and its faults; no bullet where there are faults."""
+        if too_long(draft.text):
+            return None, (), [(Reason.LENGTH, "It is too long; write one sentence of at most 40 words.")]
+        cites, faults = self._cites(draft)
+        if not cites:
+            return None, (), faults
+        text = " ".join(draft.text.split())
+        cited = {cite.article for cite in cites}
+        placed = place(
+            text, self.sources, [read for read in self.sources.reads if read.article in cited], self.lexicon
+        )
+        beside = wanted(draft.quotes, placed.quotes, self.sources)
+        faults += placed.faults
+        faults += [
+            (Reason.QUOTE, f"No quote has the number {number}.")
+            for number, quote in beside.items()
+            if quote is None
+        ]
+        faults += self._text_faults(placed, cites)
+        if faults:
+            return None, (), faults
+        return _bullet(placed, cites), tuple(quote for quote in beside.values() if quote is not None), []
+
+    def headline(self, text: str | None) -> tuple[str | None, list[Fault]]:
+        """The headline, held against all the sentences that were given; None with its faults."""
+        if text is None or not text.strip():
+            return None, []
+        if too_long(text):
+            return None, [(Reason.LENGTH, "The headline is too long.")]
+        plain = " ".join(text.split())
+        placed = place(plain, self.sources, self.sources.reads, self.lexicon)
+        faults = [
+            *placed.faults,
+            *self._wording(placed, self.sources.sentences),
+            *self._support(placed, self.sources.sentences),
+        ]
+        return (None, faults) if faults else (placed.text, [])
+
+    def _cites(self, draft: DraftBullet) -> tuple[tuple[Cite, ...], list[Fault]]:
+        numbers = tuple(dict.fromkeys(draft.cites))
+        if not numbers:
+            return (), [(Reason.CITES, "It cites no sentence; give the numbers of those that it comes from.")]
+        if len(numbers) > MOST_CITES:
+            return (), [(Reason.CITES, f"It cites more than {MOST_CITES} sentences.")]
+        cites = [self.sources.sentence(number) for number in numbers]
+        faults: list[Fault] = [
+            (Reason.CITES, f"No sentence has the number {number}.")
+            for number, cite in zip(numbers, cites, strict=True)
+            if cite is None
+        ]
+        found = tuple(cite for cite in cites if cite is not None)
+        if any(instructs(cite.article.words(cite.span)) for cite in found):
+            faults.append((Reason.CITES, "It cites a sentence that speaks to a machine; that is no news."))
+        return found, faults
+
+    def _text_faults(self, placed: Placed, cites: Sequence[Cite]) -> Iterator[Fault]:
+        yield from self._wording(placed, cites)
+        yield from _form(placed.text)
+        yield from self._support(placed, cites)
+
+    def _wording(self, placed: Placed, cites: Sequence[Cite]) -> Iterator[Fault]:
+        known = " ".join(cite.article.words(cite.span) for cite in cites)
+        yield from wording_faults(placed.told, known, self.prompt)
+        if not in_english(placed.told):
+            yield Reason.LANGUAGE, "It is in another language than was asked for."
+
+    def _support(self, placed: Placed, cites: Sequence[Cite]) -> Iterator[Fault]:
+        yield from faults_of(placed.told, Evidence.of(cites, self.casts, self.lexicon, placed.quotes))
+
+
+def _form(text: str) -> Iterator[Fault]:
+    if len(sentences(text)) > 1:
+        yield Reason.SENTENCE, "Write one sentence."
+    elif not whole(text):
+        yield Reason.SENTENCE, "Write one whole sentence that ends with a full stop."
+    elif addresses_reader(text):
+        yield Reason.ASIDE, "It speaks to the reader or of the writer; write only what happened."
+
+
+def _bullet(placed: Placed, cites: tuple[Cite, ...]) -> Bullet:
+    """The checked bullet; where a quote stands is cited too."""
+    cited = {cite.article for cite in cites}
+    more = tuple(Cite(quote.article, quote.span) for quote in placed.quotes if quote.article not in cited)
+    return Bullet(placed.text, (*cites, *more), placed.quotes)

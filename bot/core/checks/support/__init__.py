@@ -1,0 +1,90 @@
+"""Is a sentence what the cited sentences say: its numbers, dates, units, names, negations and contraries.
+
+A score (0 to 1) and a list of faults, both from the same readings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.core.checks.support.contrary import contrary_faults
+from bot.core.checks.support.days import date_faults
+from bot.core.checks.support.likeness import likeness
+from bot.core.checks.support.named import Cast, cast, name_faults
+from bot.core.checks.support.numbers import number_faults
+from bot.core.checks.support.reading import Reading, read
+from bot.core.quotes.lexicon import Lexicon
+from bot.model import Cite, Quote, Reason
+
+Fault = tuple[Reason, str]
+
+LEAST_LIKE = 0.2
+"""Likeness under which a sentence tells of something else; people's own have more (tests/bench/gate.py)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a sentence is held against: cited sentences, and what is known of their articles."""
+
+    cited: tuple[Reading, ...]
+    people: Cast
+    lexicon: Lexicon
+    known: frozenset[str] = frozenset()  # name words that need not be cited
+    published: tuple[date, ...] = ()
+
+    @classmethod
+    def of(
+        cls, cites: Sequence[Cite], casts: Mapping[str, Cast], lexicon: Lexicon, quotes: Sequence[Quote] = ()
+    ) -> Evidence:
+        """The cited sentences with their articles, of which `casts` tells the people by article id.
+
+        Quotes that stand in the sentence bring the names of their speakers.
+        """
+        articles = {cite.article.id: cite.article for cite in cites}.values()
+        named = [*(quote.speaker or "" for quote in quotes), *(quote.role or "" for quote in quotes)]
+        named += [*(article.headline for article in articles), *(article.outlet for article in articles)]
+        return cls(
+            tuple(read(cite.article.words(cite.span)) for cite in cites),
+            _together([casts[article.id] for article in articles]),
+            lexicon,
+            frozenset(token.low for text in named for token in read(text).tokens),
+            tuple(article.published.date() for article in articles if article.published),
+        )
+
+
+def _together(casts: Sequence[Cast]) -> Cast:
+    if len(casts) == 1:
+        return casts[0]
+    return Cast(
+        frozenset().union(*(one.names for one in casts)),
+        frozenset().union(*(one.persons for one in casts)),
+        frozenset().union(*(one.words for one in casts)),
+        frozenset().union(*(one.pairs for one in casts)),
+        any(one.cased for one in casts),
+    )
+
+
+def faults_of(text: str, evidence: Evidence) -> list[Fault]:
+    """Everything in the sentence that the cited ones do not support; empty when it may be printed."""
+    claim = read(text)
+    faults = list(_faults(claim, evidence))
+    if not faults and likeness(claim, evidence.cited) < LEAST_LIKE:
+        faults.append((Reason.UNSUPPORTED, "The cited sentences say something else; keep to what they say."))
+    return faults
+
+
+def support(text: str, evidence: Evidence) -> float:
+    """How well the sentence is supported, 0 to 1: over a half without a fault, over a third with one, and so on."""
+    claim = read(text)
+    faults = len(list(_faults(claim, evidence)))
+    least, most = 1 / (faults + 2), 1 / (faults + 1)
+    return least + (most - least) * likeness(claim, evidence.cited)
+
+
+def _faults(claim: Reading, evidence: Evidence) -> Iterator[Fault]:
+    yield from number_faults(claim, evidence.cited)
+    yield from date_faults(claim, evidence.cited, evidence.published)
+    yield from name_faults(claim, evidence.cited, evidence.people, evidence.known, evidence.lexicon)
+    yield from contrary_faults(claim, evidence.cited)

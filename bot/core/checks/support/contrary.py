@@ -1,0 +1,248 @@
+"""Does a sentence say the contrary of what it cites: a "not" too many or too few, a word's opposite."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.core.checks.support.fit import fit
+from bot.core.checks.support.reading import Reading, Token
+from bot.core.text import stem
+from bot.model import Reason
+
+Fault = tuple[Reason, str]
+
+_PLAINLY = frozenset("not no never nor neither none nobody nothing without".split())
+_HELPING = frozenset(("do", "does", "did"))
+_UN = re.compile(r"un(?!i(?!n)|der|til|cle)\w{4,}|non\w{4,}")
+_INDEED = frozenset(("only", "just", "necessarily", "least", "even"))
+_IMPLIED = frozenset(
+    stem(word)
+    for word in """fail refuse deny denied reject unable lack absent prevent stop avoid ban bar forbid hardly barely
+    scarcely rarely seldom few little rule unlikely impossible against abandon drop cancel halt end cease withdraw
+    decline dismiss oppose block scrap suspend miss without unclear unknown incomplete unsuccessful no-one prohibit
+    restrict delay postpone illegal unlawful unconstitutional discontinue obsolete former zero""".split()
+)
+"""Roots that deny without a "not"."""
+
+SCOPE = 3
+"""Words of content after a "not" of which one is what it denies."""
+
+NEAR = 6
+"""Words between a denial and what it denies."""
+
+DENIED_ALIKE = 0.3
+"""Fit from which a denial of a cited sentence is that of the claim, in other words."""
+
+JUST_AFTER = 2
+"""Words after what is denied in which the denial may stand: "found no evidence"."""
+
+SAME_PLACE = (0.4, 0.5, 0.6)
+"""Fit from which a claim tells what a cited sentence denies, for the first word after its "not" and the next."""
+
+_PAIRS = """
+    rise fall, increase decrease, increase reduce, grow shrink, gain lose, climb drop, climb fall, surge plunge,
+    soar plummet, raise lower, raise cut, up down, more less, more fewer, most least, most fewest, high low, higher lower,
+    highest lowest, large small, larger smaller, largest smallest, big small, bigger smaller, biggest smallest,
+    greater lesser, major minor, long short, longer shorter, old young, old new, older younger, oldest youngest, early late,
+    earlier later, first last, before after, previous next, past future, above below, over under, inside outside,
+    with without, win lose, win defeat, winner loser, victory defeat, beat lose, success failure, succeed fail, pass fail,
+    accept reject, accept refuse, agree refuse, agree disagree, approve reject, approve oppose, support oppose,
+    supporter opponent, supporter critic, back oppose, favour oppose, for against, allow ban, allow forbid,
+    permit prohibit, legal illegal, lawful unlawful, confirm deny, admit deny, acknowledge deny, affirm deny,
+    guilty innocent, convict acquit, arrest release, detain release, jail free, imprison free, charge clear, open close,
+    open shut, begin end, start end, start stop, start finish, begin finish, continue stop, launch end, arrive leave,
+    arrive depart, enter leave, enter exit, join leave, stay leave, return leave, come go, import export, buy sell,
+    buyer seller, lend borrow, hire fire, hire dismiss, appoint dismiss, employ dismiss, save spend, save waste,
+    profit loss, surplus deficit, boom slump, strong weak, stronger weaker, strengthen weaken, improve worsen, better worse,
+    best worst, good bad, positive negative, safe dangerous, safe unsafe, secure insecure, stable unstable, easy hard,
+    easy difficult, simple complex, cheap expensive, rich poor, public private, national local, foreign domestic,
+    international domestic, global local, urban rural, north south, northern southern, east west, eastern western,
+    northeast southwest, left right, man woman, men women, male female, boy girl, father mother, son daughter, brother sister,
+    husband wife, uncle aunt, king queen, alive dead, live die, life death, survive die, born die, kill save, attack defend,
+    attacker victim, attacker defender, war peace, ally enemy, friend enemy, friend foe, friendly hostile, hot cold, warm cold, warm cool,
+    wet dry, light dark, light heavy, day night, morning evening, morning night, summer winter, spring autumn,
+    praise criticise, praise criticize, praise condemn, welcome condemn, applaud condemn, hope fear, love hate,
+    like dislike, trust distrust, trust doubt, include exclude, add remove, build destroy, create destroy, expand reduce,
+    expand shrink, extend shorten, widen narrow, wide narrow, fast slow, faster slower, quick slow, rapid slow,
+    accelerate slow, ahead behind, lead trail, lead follow, near far, close distant, full empty, present absent,
+    appear disappear, possible impossible, likely unlikely, able unable, known unknown, common rare, frequent rare,
+    always never, often rarely, everyone nobody, all none, both neither, many few, true false, right wrong, real fake,
+    correct incorrect, temporary permanent, voluntary compulsory, voluntary mandatory, optional mandatory, same different,
+    similar different, equal unequal, majority minority, adult child, teacher student, teacher pupil, employer employee,
+    doctor patient, conservative liberal, republican democrat, republican democratic, civilian military, ancient modern,
+    democrat republican, happy sad, happy angry, happy unhappy, healthy sick, healthy ill, clean dirty, wealthy poor, upper lower,
+    top bottom, front back, push pull, give take, send receive, lift impose, tighten loosen, tighten ease, relax tighten,
+    escalate ease, boost cut, advance retreat, invade withdraw, deploy withdraw, hit miss, score concede, remember forget,
+    find lose, hide reveal, reveal conceal, innocent guilty, optimistic pessimistic, formal informal, direct indirect,
+    regular irregular, active inactive, peaceful violent, employed unemployed, married divorced, marry divorce,
+    connect disconnect, upgrade downgrade, overestimate underestimate, maximum minimum, internal external,
+    optimism pessimism, together apart, later earlier, predecessor successor, remain leave, former current, former future
+"""
+_FORMS = {
+    "rise": "rose risen", "fall": "fell fallen", "grow": "grew grown", "shrink": "shrank shrunk", "lose": "lost",
+    "win": "won", "beat": "beaten", "begin": "began begun", "leave": "left", "come": "came", "go": "went gone",
+    "buy": "bought", "sell": "sold", "build": "built", "lead": "led", "give": "gave given", "take": "took taken",
+    "send": "sent", "forbid": "forbade forbidden", "shut": "shut", "spend": "spent", "lend": "lent", "find": "found",
+    "hide": "hid hidden", "forget": "forgot forgotten", "hit": "hit", "cut": "cut", "withdraw": "withdrew withdrawn",
+    "deny": "denied denies", "die": "died dying", "man": "men", "woman": "women", "child": "children", "loss": "losses",
+    "wife": "wives", "win ": "winning", "ally": "allies", "enemy": "enemies", "stop": "stopped", "drop": "dropped",
+    "ban": "banned", "permit": "permitted", "admit": "admitted",
+}  # fmt: skip
+
+
+@functools.cache
+def opposites() -> Mapping[str, frozenset[str]]:
+    """For each root, the roots of what says the contrary."""
+    found: dict[str, set[str]] = {}
+    for pair in _PAIRS.split(","):
+        one, other = (_roots(word) for word in pair.split())
+        for root in one:
+            found.setdefault(root, set()).update(other)
+        for root in other:
+            found.setdefault(root, set()).update(one)
+    return {root: frozenset(others) for root, others in found.items()}
+
+
+def _roots(word: str) -> set[str]:
+    return {stem(form) for form in (word, *_FORMS.get(word, "").split())}
+
+
+def contrary_faults(claim: Reading, cited: Sequence[Reading]) -> Iterator[Fault]:
+    """Denials that no cited sentence makes, denials left out, and opposites of cited words."""
+    denied = _denials(claim)
+    for at in denied:
+        if _put_in(claim, at, cited) or not _is_denied(claim, at, cited):
+            yield Reason.NEGATION, f"The cited sentences do not deny this: “{claim.tokens[at].text}”."
+    if any(
+        _put_in(reading, at, [claim]) or _left_out(claim, reading, at)
+        for reading in cited
+        for at in _denials(reading)
+    ):
+        yield Reason.NEGATION, "A cited sentence denies this; a “not” is missing."
+    for at, token in enumerate(claim.tokens):
+        if _reverses(claim, at, token, cited):
+            yield Reason.ANTONYM, f"The cited sentences say the contrary of “{token.text}”."
+
+
+def _put_in(denying: Reading, at: int, plain: Sequence[Reading]) -> bool:
+    """Whether a sentence has the same words as stand around a denial, in a row, and no denial there."""
+    runs = _around(denying, at)
+    bare = [reading for reading in plain if any(_undenied(reading, run) for run in runs)]
+    return bool(bare) and not any(
+        run in _around(reading, there) for reading in plain for there in _denials(reading) for run in runs
+    )
+
+
+def _undenied(reading: Reading, run: tuple[str, ...]) -> bool:
+    roots = [token.root for token in reading.tokens]
+    return any(
+        tuple(roots[at : at + len(run)]) == run
+        and not any(_denies(token) for token in reading.tokens[at : at + len(run) + JUST_AFTER])
+        for at in reading.places.get(run[0], ())
+    )
+
+
+def _around(reading: Reading, at: int) -> list[tuple[str, ...]]:
+    """The word before a denial and those after it up to the first of content; also without "did"."""
+    tokens = reading.tokens
+    end = next((place + 1 for place in range(at + 1, len(tokens)) if tokens[place].content), len(tokens))
+    after = tuple(token.root for token in tokens[at + 1 : end][:4])
+    found = []
+    for start in (at - 1, at - 2 if at > 1 and tokens[at - 1].low in _HELPING else -1):
+        if start >= 0 and after:
+            found.append((tokens[start].root, *after))
+    return found
+
+
+def _denials(reading: Reading) -> list[int]:
+    return [
+        at
+        for at, token in enumerate(reading.tokens)
+        if _denies(token) and not (at + 1 < len(reading.tokens) and _is_no_denial(reading, at))
+    ]
+
+
+def _is_no_denial(reading: Reading, at: int) -> bool:
+    """Whether it is "not only", or the first word of "never-before-seen"."""
+    after = reading.tokens[at + 1].low
+    return after in _INDEED or (after == "before" and "never-before" in reading.text.lower())
+
+
+def _denies(token: Token) -> bool:
+    return token.low in _PLAINLY
+
+
+def _implies(token: Token) -> bool:
+    return token.root in _IMPLIED or (_UN.fullmatch(token.low) is not None)
+
+
+def _scope(reading: Reading, at: int) -> list[int]:
+    """The words that a denial may deny: the next of content."""
+    end = next(
+        (place for place in range(at + 1, len(reading.tokens)) if place in reading.breaks),
+        len(reading.tokens),
+    )
+    after = [place for place in range(at + 1, end) if reading.tokens[place].content]
+    return [place for place in after if not _denies(reading.tokens[place])][:SCOPE]
+
+
+def _is_denied(claim: Reading, at: int, cited: Sequence[Reading]) -> bool:
+    """Whether what the claim denies is denied in the cited sentence that tells of it."""
+    for place in _scope(claim, at):
+        root = claim.tokens[place].root
+        told = [(reading, there) for reading in cited for there in reading.places.get(root, ())]
+        if told:
+            reading, there = max(told, key=lambda one: _fit(claim, place, *one))
+            return _denied_before(reading, there)
+    return any(
+        fit(claim, (at, at + 1), reading, (there, there + 1)) >= DENIED_ALIKE
+        for reading in cited
+        for there, token in enumerate(reading.tokens)
+        if _denies(token) or _implies(token)
+    )
+
+
+def _denied_before(reading: Reading, at: int) -> bool:
+    near = range(max(0, at - NEAR), at + 1)
+    return any(_denies(reading.tokens[place]) or _implies(reading.tokens[place]) for place in near)
+
+
+def _left_out(claim: Reading, reading: Reading, at: int) -> bool:
+    """Whether the claim tells, undenied and in the same words around, what a cited sentence denies."""
+    for needed, place in zip(SAME_PLACE, _scope(reading, at), strict=False):
+        for there in claim.places.get(reading.tokens[place].root, ()):
+            near = claim.tokens[max(0, there - NEAR) : there + JUST_AFTER + 1]
+            if any(_denies(token) or _implies(token) for token in near):
+                continue
+            if fit(claim, (there, there + 1), reading, (place, place + 1)) >= needed:
+                return True
+    return False
+
+
+def _reverses(claim: Reading, at: int, token: Token, cited: Sequence[Reading]) -> bool:
+    """Whether a cited sentence has the opposite in this place, and none has the word there."""
+    others = opposites().get(token.root)
+    if not others:
+        return False
+    here = [(reading, place) for reading in cited for place in reading.places.get(token.root, ())]
+    there = [
+        (reading, place)
+        for reading in cited
+        for root in others
+        for place in reading.places.get(root, ())
+        if root not in claim.places
+    ]
+    if not there:
+        return False
+    best = max((_fit(claim, at, *one) for one in here), default=0.0)
+    return max(_fit(claim, at, *one) for one in there) > max(REVERSED, 1.5 * best)
+
+
+REVERSED = 0.3
+"""Fit from which an opposite stands in the place of a word."""
+
+
+def _fit(claim: Reading, at: int, reading: Reading, place: int) -> float:
+    return fit(claim, (at, at + 1), reading, (place, place + 1))

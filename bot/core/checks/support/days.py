@@ -1,0 +1,134 @@
+"""Is each weekday, month and year of a sentence in what it cites, and in its own place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from bot.core.checks.support.figures import figures
+from bot.core.checks.support.fit import fit
+from bot.core.checks.support.reading import Reading
+from bot.model import Reason
+
+Fault = tuple[Reason, str]
+
+WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
+MONTHS = tuple(
+    "january february march april may june july august september october november december".split()
+)
+_SHORT = {
+    **{name[:3]: name for name in (*WEEKDAYS, *MONTHS)},
+    "tues": "tuesday",
+    "wednes": "wednesday",
+    "thur": "thursday",
+    "thurs": "thursday",
+    "sept": "september",
+}
+_ALSO_WORDS = frozenset(("may", "march", "sun", "sat", "mar", "jan", "wed", "mon", "dec", "second"))
+_BEFORE_A_MONTH = frozenset(
+    "in on of since until by last next this early late mid from during before after".split()
+)
+_RELATIVE = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
+
+BETTER = 2.0
+"""Times as well as the date itself that another has to fit."""
+
+
+class Day(NamedTuple):
+    """A part of a date where it stands (a token): what kind it is, and its full name."""
+
+    kind: str  # weekday, month, year
+    name: str
+    at: int
+
+
+def days(reading: Reading) -> list[Day]:
+    """The parts of dates in a sentence."""
+    found = [Day("year", str(int(one.value)), one.first) for one in figures(reading.text) if one.year]
+    for at, token in enumerate(reading.tokens):
+        name = token.low if token.low in WEEKDAYS or token.low in MONTHS else _short(reading, at)
+        if name and (name not in _ALSO_WORDS or _is_month(reading, at)):
+            found.append(Day("weekday" if name in WEEKDAYS else "month", name, at))
+    return found
+
+
+def _short(reading: Reading, at: int) -> str:
+    token = reading.tokens[at]
+    return (
+        _SHORT.get(token.low, "")
+        if token.capital and (at + 1 in reading.breaks or _beside_number(reading, at))
+        else ""
+    )
+
+
+def _is_month(reading: Reading, at: int) -> bool:
+    """Whether "may" and "march" are months: beside a number, or after "in"."""
+    before = reading.tokens[at - 1].low if at else ""
+    capital = reading.tokens[at].capital and at > 0
+    return _beside_number(reading, at) or (before in _BEFORE_A_MONTH and (capital or before != "this"))
+
+
+def _beside_number(reading: Reading, at: int) -> bool:
+    near = reading.tokens[max(0, at - 1) : at] + reading.tokens[at + 1 : at + 2]
+    return any(token.text[0].isdigit() for token in near)
+
+
+def date_faults(claim: Reading, cited: Sequence[Reading], published: Sequence[date]) -> Iterator[Fault]:
+    """Dates that no cited sentence gives, or that stand in another's place.
+
+    A day that a cited sentence names relatively ("yesterday") may be named, where it was published is known.
+    """
+    mine = days(claim)
+    if not mine:
+        return
+    known = [(reading, day) for reading in cited for day in days(reading)]
+    reckoned = {name for when in published for reading in cited for name in _reckoned(reading, when)}
+    for day in mine:
+        own = [(reading, other) for reading, other in known if other[:2] == day[:2]]
+        if not own and day.name not in reckoned:
+            yield Reason.DATE, f"The cited sentences do not give the {day.kind} {claim.tokens[day.at].text}."
+        elif own and _displaced(claim, day, own, known, mine):
+            yield (
+                Reason.DATE,
+                f"{claim.tokens[day.at].text} stands where the cited sentences give another {day.kind}.",
+            )
+
+
+def _displaced(
+    claim: Reading,
+    day: Day,
+    own: Sequence[tuple[Reading, Day]],
+    known: Sequence[tuple[Reading, Day]],
+    mine: Sequence[Day],
+) -> bool:
+    named = {one.name for one in mine}
+    rivals = [
+        (reading, other) for reading, other in known if other.kind == day.kind and other.name not in named
+    ]
+    best = max(_fit(claim, day, *one) for one in own)
+    return max((_fit(claim, day, *one) for one in rivals), default=0.0) > BETTER * best + 0.1
+
+
+def _fit(claim: Reading, day: Day, reading: Reading, other: Day) -> float:
+    return fit(claim, (day.at, day.at + 1), reading, (other.at, other.at + 1), figures=False)
+
+
+def _reckoned(reading: Reading, published: date) -> Iterator[str]:
+    """What the relative dates of a sentence are, as it was published on a day."""
+    yield str(published.year)
+    for at, token in enumerate(reading.tokens):
+        before = reading.tokens[at - 1].low if at else ""
+        if token.low in _RELATIVE:
+            yield from _names(published + timedelta(_RELATIVE[token.low]))
+        elif token.low in WEEKDAYS:
+            back = (published.weekday() - WEEKDAYS.index(token.low)) % 7
+            yield MONTHS[(published - timedelta(back)).month - 1]
+        elif token.low == "year" and before in ("last", "next"):
+            yield str(published.year + (1 if before == "next" else -1))
+        elif token.low == "month" and before in ("last", "this", "next"):
+            yield MONTHS[(published.month - 1 + {"last": -1, "this": 0, "next": 1}[before]) % 12]
+
+
+def _names(day: date) -> Iterator[str]:
+    yield from (WEEKDAYS[day.weekday()], MONTHS[day.month - 1], str(day.year))

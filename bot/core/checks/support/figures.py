@@ -1,0 +1,281 @@
+"""The figures of a sentence: what each is worth, of what, and whether another says the same."""
+
+from __future__ import annotations
+
+import functools
+import math
+from dataclasses import dataclass
+
+from bot.core.checks.support.reading import Reading, Token, read
+
+_SMALL = dict(
+    zip(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen".split(),
+        range(20),
+        strict=True,
+    )
+)
+_TENS = dict(
+    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
+)
+_SCALES = {
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "mn": 1e6,
+    "bn": 1e9,
+    "m": 1e6,
+    "b": 1e9,
+    "k": 1e3,
+    "dozen": 12.0,
+}
+_CURRENCIES = {
+    "$": "$",
+    "£": "£",
+    "€": "€",
+    "¥": "¥",
+    "dollar": "$",
+    "dollars": "$",
+    "usd": "$",
+    "euro": "€",
+    "euros": "€",
+    "eur": "€",
+    "gbp": "£",
+    "sterling": "£",
+    "yen": "¥",
+    "yuan": "yuan",
+    "rupee": "rupee",
+    "rupees": "rupee",
+    "ruble": "rouble",
+    "rubles": "rouble",
+    "rouble": "rouble",
+    "roubles": "rouble",
+    "franc": "franc",
+    "francs": "franc",
+    "peso": "peso",
+    "pesos": "peso",
+    "won": "",
+    "cent": "cent",
+    "cents": "cent",
+    "pence": "pence",
+}
+_MEASURES: dict[str, dict[str, float]] = {
+    "time": {
+        "second": 1,
+        "minute": 60,
+        "hour": 3600,
+        "day": 86400,
+        "week": 604800,
+        "fortnight": 1209600,
+        "month": 2629800,
+        "year": 31557600,
+        "decade": 315576000,
+        "century": 3155760000,
+    },
+    "length": {
+        "millimetre": 1e-3,
+        "millimeter": 1e-3,
+        "mm": 1e-3,
+        "centimetre": 1e-2,
+        "centimeter": 1e-2,
+        "cm": 1e-2,
+        "metre": 1,
+        "meter": 1,
+        "kilometre": 1e3,
+        "kilometer": 1e3,
+        "km": 1e3,
+        "mile": 1609.3,
+        "mi": 1609.3,
+        "yard": 0.9144,
+        "foot": 0.3048,
+        "feet": 0.3048,
+        "ft": 0.3048,
+        "inch": 0.0254,
+        "inche": 0.0254,
+    },
+    "weight": {
+        "gram": 1e-3,
+        "kilogram": 1,
+        "kilo": 1,
+        "kg": 1,
+        "tonne": 1e3,
+        "ton": 1e3,
+        "lb": 0.4536,
+        "ounce": 0.02835,
+        "stone": 6.35,
+    },
+    "area": {"acre": 4047, "hectare": 1e4},
+    "volume": {"litre": 1, "liter": 1, "gallon": 3.785, "pint": 0.568, "barrel": 159.0},
+    "speed": {"mph": 1.609, "kph": 1, "kmh": 1},
+}
+_UNITS = {
+    word: (dimension, float(worth)) for dimension, units in _MEASURES.items() for word, worth in units.items()
+}
+"""Each unit in the first of its dimension."""
+
+_MORE = frozenset("over least exceeding exceeded above beyond".split())
+_ROUGHLY = frozenset("about around some nearly almost roughly approximately estimated close up".split())
+_PARTS = {"half": 0.5, "third": 1 / 3, "thirds": 1 / 3, "quarter": 0.25, "quarters": 0.25}
+
+CONVERTED = 0.035
+"""Share by which a converted figure may be off: 100 miles are 160 kilometres."""
+
+COUNTED = 3
+"""Words after a number among which what it counts stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number where it stands (tokens, end exclusive), with its scale counted in, and its unit."""
+
+    value: float
+    first: int
+    last: int
+    unit: str = ""  # %, points, a currency, a dimension, ordinal
+    worth: float = 1.0  # of its unit, in the first unit of its dimension
+    least: bool = False  # "more than"
+    roughly: bool = False
+    counted: frozenset[str] = frozenset()
+    digits: int = 1  # significant ones
+    year: bool = False
+
+
+@functools.lru_cache(maxsize=4096)
+def figures(text: str) -> tuple[Figure, ...]:
+    """The figures of a sentence in order, its years among them."""
+    reading = read(text)
+    found: list[Figure] = []
+    at = 0
+    while at < len(reading.tokens):
+        figure = _figure(reading, at)
+        if figure is not None:
+            found.append(figure)
+        at = figure.last if figure is not None else at + 1
+    return tuple(found)
+
+
+def _figure(reading: Reading, at: int) -> Figure | None:
+    tokens = reading.tokens
+    number, last, digits = _number(reading, at)
+    if number is None:
+        return None
+    scaled = last
+    while (
+        last < len(tokens)
+        and tokens[last].low in _SCALES
+        and not (len(tokens[last].low) == 1 and not _adjacent(reading, last))
+    ):
+        number *= _SCALES[tokens[last].low]
+        last += 1
+    year = (
+        last == scaled and tokens[at].text.isdigit() and len(tokens[at].text) == 4 and 1500 <= number < 2100
+    )
+    unit, worth, last = _unit(reading, at, last)
+    if tokens[at].low[-2:] in ("st", "nd", "rd", "th") and tokens[at].low[0].isdigit():
+        unit = "ordinal"
+    before = {token.low for token in tokens[max(0, at - 3) : at]}
+    least = bool(before & _MORE) or "than" in before
+    counted = frozenset(token.root for token in tokens[last : last + COUNTED] if token.content)
+    return Figure(
+        number, at, last, unit, worth, least, bool(before & _ROUGHLY), counted, digits, year and not unit
+    )
+
+
+def _adjacent(reading: Reading, at: int) -> bool:
+    return at not in reading.breaks
+
+
+def _number(reading: Reading, at: int) -> tuple[float | None, int, int]:
+    """The value of a number in digits or words, the token after it, and its significant digits."""
+    tokens = reading.tokens
+    token = tokens[at]
+    if token.text[0].isdigit():
+        plain = token.low.rstrip("stndrh").replace(",", "").rstrip(".")
+        return float(plain), at + 1, max(1, len(plain.replace(".", "").lstrip("0").rstrip("0")))
+    if token.low in _TENS:
+        after = tokens[at + 1].low if at + 1 < len(tokens) else ""
+        ones = _SMALL.get(after, 0)
+        return (_TENS[token.low] + ones, at + 2, 2) if 0 < ones < 10 else (_TENS[token.low], at + 1, 1)
+    if token.low in _SMALL and token.low not in ("one", "zero"):
+        return _SMALL[token.low], at + 1, len(str(_SMALL[token.low]).rstrip("0"))
+    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if token.low in ("a", "an", "one") and following in _SCALES and len(following) > 2:
+        return 1.0, at + 1, 1
+    if token.low == "half" and following in ("a", "an", "of", "the"):
+        return (50.0, at + 1, 1)
+    return None, at, 0
+
+
+def _unit(reading: Reading, first: int, last: int) -> tuple[str, float, int]:
+    tokens = reading.tokens
+    if first and tokens[first - 1].low in "$£€¥" and first not in reading.breaks:
+        return _CURRENCIES[tokens[first - 1].low], 1.0, last
+    if tokens[first].low == "half":
+        return "%", 1.0, last
+    if last >= len(tokens):
+        return "", 1.0, last
+    word = tokens[last].low
+    following = tokens[last + 1].low if last + 1 < len(tokens) else ""
+    if word in ("%", "percent", "pc") or (word == "per" and following == "cent") or word == "percentage":
+        end = last + 1 + (word == "per")
+        if following.startswith("point"):
+            return "points", 1.0, end + 1
+        return "%", 1.0, end
+    if _CURRENCIES.get(word):
+        return _CURRENCIES[word], 1.0, last + 1
+    unit = unit_of(tokens[last])
+    return (*unit, last + 1) if unit else ("", 1.0, last)
+
+
+def unit_of(token: Token) -> tuple[str, float] | None:
+    """The dimension of a unit and its worth in it."""
+    return _UNITS.get(token.low) or _UNITS.get(token.low.removesuffix("s"))
+
+
+def is_measure(token: Token) -> bool:
+    """Whether a word is a unit, a scale or a currency."""
+    return (
+        unit_of(token) is not None
+        or (len(token.low) > 1 and token.low in _SCALES)
+        or bool(_CURRENCIES.get(token.low))
+    )
+
+
+def same_unit(claimed: Figure, known: Figure) -> bool:
+    """Whether two figures may be of one thing: the same unit, one of one dimension, or none told."""
+    if claimed.unit == known.unit:
+        return True
+    if not known.unit:
+        return not claimed.unit or not known.counted
+    return not claimed.unit and not claimed.counted
+
+
+def same_value(claimed: Figure, known: Figure) -> bool:
+    """Whether a claimed figure is the known one, in another unit of its dimension, or openly rounded."""
+    mine, theirs = claimed.value * claimed.worth, known.value * known.worth
+    if math.isclose(mine, theirs, rel_tol=1e-6):
+        return True
+    if not mine or not theirs:
+        return False
+    off = abs(mine - theirs) / theirs
+    if claimed.unit == known.unit and claimed.worth != known.worth and off <= CONVERTED:
+        return True
+    if claimed.least and mine <= theirs <= 1.25 * mine and claimed.value >= 5:
+        return True
+    return _rounded(claimed, known) and (
+        claimed.roughly
+        or claimed.least
+        or claimed.value >= 1000
+        or known.digits > claimed.digits + 1
+        or "." in str(known.value).rstrip("0").rstrip(".")
+    )
+
+
+def _rounded(claimed: Figure, known: Figure) -> bool:
+    if known.digits <= claimed.digits or claimed.worth != known.worth:
+        return False
+    power = math.floor(math.log10(abs(known.value))) - claimed.digits + 1
+    return math.isclose(round(known.value / 10**power) * 10**power, claimed.value, rel_tol=1e-6)

@@ -1,0 +1,203 @@
+"""What a writer of briefings never writes: links, pings, markup, words about the writing, opinions."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from bot.core.checks.characters import foreign_letters, hidden, turned
+from bot.core.checks.patterns import any_of, compiled
+from bot.core.text import STOP_WORDS, fold, stem, words
+from bot.model import Reason
+
+MOST_CHARACTERS, MOST_WORDS = 480, 65
+"""Of one bullet: people who sum an article up in one sentence take up to 61 words."""
+
+SHINGLE = 6
+"""Words in a row that are nobody's but the prompt's."""
+
+_LINK = re.compile(
+    r"\w+://|\bwww\.|\bhxxps?\b|\b(?:mailto|javascript|data|tel|file|slack|discord)\s*:(?=\S)|\bxn--"
+    r"|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])|\[[^\]]*\]\s*\(|\w\[\.\]\w|\b\w+ ?\(dot\) ?\w+|\b\w+ dot (?:com|org|net|io)\b",
+    re.IGNORECASE,
+)
+_DOMAIN = re.compile(r"(?<![\w@])(?:[\w-]+\.)+[^\W\d_]{2,}(?![\w])(?:/\S*)?", re.IGNORECASE)
+_PING = re.compile(
+    r"[@＠]|<[!#&]|(?<!\w)(?:#|＃)\w|\b(?:ping|tag|mention)(?:ing)? (?:everyone|here|channel|all)\b",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(
+    r"[`*~|<>\\{}^\[\]]|(?<!\w)_|_(?!\w)|__|^\s*(?:[-+•#>]|\d+[.)])\s|&(?:#?\w{2,8});|%[0-9a-f]{2}"
+    r"|(?<![\w:]):[a-z_+-]{2,}:|/{2,}",
+    re.IGNORECASE,
+)
+_INSTRUCTS = r"""
+    \b(?:ignore|disregard|forget|override) (?:all|any|every|the|your|my|these)? ?(?:of )?(?:the )?(?:previous|prior|earlier|above|other) \w+
+    \b(?:previous|prior|earlier|above) (?:instructions?|messages?|prompts?|rules)\b
+    \b(?:your|my|these|following|system|developer) (?:prompt|instructions?|message)\b | \bsystem override\b
+    \bas an? (?:ai|assistant|language model|llm)\b | \byou are (?:now|an?) (?:ai|assistant|language model|llm)\b
+    \b(?:ai|llm|language) (?:models?|assistants?|systems?)\b.{0,40}\b(?:must|should|note|reading this|summari[sz]ing)\b
+    \b(?:summari[sz]ing|summari[sz]e) this (?:article|page|text)\b | </?(?:think|system|user|assistant|instructions?)\b
+    \b(?:write|say|reply|respond|answer|output|print|repeat) (?:only|exactly|instead|that|with|the following)\b.{0,30}["“:]
+"""
+_ASIDES = r"""
+    \bi(?:[’']m| am)? (?:sorry|unable|apologi[sz]e|cannot|can[’']t)\b | ^(?:sorry|apologies|unfortunately,? i)\b
+    ^(?:sure|certainly|of course|absolutely|okay|ok|great|alright|yes|no problem)[,!.:]
+    ^here(?:[’']s| is| are) \w+ | \blet(?:[’']s| me) | \bstep by step\b | \bchain of thought\b
+    ^(?:note|reasoning|thoughts?|thinking|analysis|summary|briefing|headline|bullet|answer|output|final|step \d+) ?:
+    \b(?:sentences?|quotes?|bullets?|cites?|sources?) (?:numbers? )?\[?\d+ | \bcited sentences?\b
+    \b(?:numbered|verified) (?:sentences?|quotes?)\b | \b(?:the|this|your) prompt\b
+    \b(?:the|this) (?:provided|given|supplied|above|source) (?:articles?|text|sentences?|passages?|quotes?|material)\b
+    \b(?:according to|based on|per|in|from) (?:the|this|these) (?:articles?|text|passages?|context|sources?)\b
+    \b(?:as requested|as instructed|per your request|hope this helps)\b
+    \b(?:users?|readers?) (?:should|must|asked|wants|requested)\b
+    \b(?:click|tap|visit|subscribe|sign up|download|call now|act now)\b (?:here|this|the link|our|now|below|at)\b
+"""
+_SUBJECTS = r"""
+    \blanguage models?\b | \bchatbots?\b | \bchatgpt\b | \bopenai\b | \bassistant\b | \bjson\b
+    \bapi keys?\b | \baccess tokens?\b | \bschema\b | \bsystem message\b | \binstructions?\b | \bprompts?\b
+"""
+_INSTRUCTION = compiled(any_of(_INSTRUCTS))
+_ASIDE = compiled(any_of(_ASIDES))
+_SUBJECT = compiled(any_of(_SUBJECTS))
+"""What a briefing may speak of only where an article does."""
+
+_JUDGING = """shocking shockingly stunning stunningly outrageous disgraceful shameful brilliant disastrous
+    horrific horrifying terrible terribly awful wonderful amazing incredible incredibly unbelievable fantastic
+    tragic tragically sadly thankfully fortunately unfortunately hopefully regrettably alarming alarmingly
+    disturbing disturbingly worrying worryingly controversial controversially infamous notorious heroic
+    heartbreaking heartwarming inspiring remarkable remarkably astonishing astonishingly ridiculous absurd
+    pathetic cowardly despicable evil corrupt crooked stupid foolish idiotic genius legendary iconic beloved
+    hateful vile sinister glorious magnificent spectacular impressive impressively embarrassing embarrassingly
+    humiliating scandalous dubious dubiously blatant blatantly bombshell explosive sensational jaw-dropping
+    groundbreaking game-changing unprecedented obviously clearly undoubtedly surely arguably rightly wrongly
+    deservedly courageous reckless recklessly ruthless ruthlessly brutal brutally savage deeply-flawed laughable
+    exciting thrilling delightful dreadful appalling appallingly deplorable commendable admirable
+    must-read"""
+"""Words that judge; one is printed only where what is cited has it."""
+
+
+def too_long(text: str) -> bool:
+    """Whether nobody would read it to its end; looked at before anything else is."""
+    return len(text) > MOST_CHARACTERS or len(words(text)) > MOST_WORDS
+
+
+def wording_faults(text: str, known: str, prompt: str = "") -> Iterator[tuple[Reason, str]]:
+    """What must not be printed in a text of ours, given the words that it may take over; not for long texts.
+
+    `prompt` is the wording that a model was given without the articles: none of it is repeated.
+    """
+    if hidden(text) or turned(text):
+        yield Reason.CHARACTERS, "It holds characters that do not show or that turn the line; use plain ones."
+        return
+    plain = unicodedata.normalize("NFKC", text)
+    seen = fold(known).text
+    if _links(plain, seen):
+        yield Reason.LINK, "It holds a link; write none, links are added by the program."
+    if _PING.search(plain):
+        yield Reason.PING, "It addresses somebody with @ or #; write names alone."
+    if _MARKUP.search(plain):
+        yield Reason.MARKUP, "It holds markup; write plain words without *, _, `, |, <, > or brackets."
+    if _aside(plain, seen):
+        yield Reason.ASIDE, "It speaks about the writing or to somebody; write only what happened."
+    if prompt and _repeats(plain, prompt, seen):
+        yield Reason.LEAKED, "It repeats the instructions; write only what happened."
+    if foreign_letters(text, known) or _mixed(plain):
+        yield Reason.LANGUAGE, "It holds letters or pictures that the articles do not print."
+    if judged := sorted(_judgements(plain, seen)):
+        yield Reason.OPINION, f"It judges ({', '.join(judged[:3])}) where the cited sentences do not."
+
+
+def instructs(text: str) -> bool:
+    """Whether a text speaks to a machine that reads it, and so is no source of news."""
+    return _INSTRUCTION.search(unicodedata.normalize("NFKC", text)) is not None
+
+
+def _aside(text: str, seen: str) -> bool:
+    """Whether it speaks of the writing; of prompts and language models it may, where the articles do."""
+    strange = (match for match in _SUBJECT.finditer(text) if fold(match.group()).text not in seen)
+    return instructs(text) or _ASIDE.search(text) is not None or next(strange, None) is not None
+
+
+def _links(text: str, seen: str) -> bool:
+    """Whether an address stands in it; a name such as "Booking.com" may, where the article has it."""
+    if _LINK.search(text):
+        return True
+    return any(
+        "/" in match.group() or fold(match.group()).text not in seen for match in _DOMAIN.finditer(text)
+    )
+
+
+def _mixed(text: str) -> bool:
+    """Whether a word is written in two scripts, so that it looks like another."""
+    return any(
+        len({unicodedata.name(letter, "?").split()[0] for letter in word if letter.isalpha()}) > 1
+        for word in words(text)
+        if not word.isascii()
+    )
+
+
+def _repeats(text: str, prompt: str, seen: str) -> bool:
+    """Whether a run of the prompt's words stands in it that no cited sentence has."""
+    asked = " ".join(words(fold(prompt).text))
+    mine = words(fold(text).text)
+    runs = (" ".join(mine[at : at + SHINGLE]) for at in range(len(mine) - SHINGLE + 1))
+    known = " ".join(words(seen))
+    return any(run in asked and run not in known for run in runs)
+
+
+def _judgements(text: str, seen: str) -> set[str]:
+    known = {stem(word) for word in words(seen)}
+    judging = (word for word in words(fold(text).text) if stem(word) in _opinions())
+    return {word for word in judging if stem(word) not in known}
+
+
+@functools.cache
+def _opinions() -> frozenset[str]:
+    return frozenset(map(stem, _JUDGING.split()))
+
+
+def in_english(text: str) -> bool:
+    """Whether small English words hold it together; of fewer than six words nothing is told."""
+    found = [word.lower() for word in words(text)]
+    small = sum(word in STOP_WORDS for word in found)
+    other = sum(word in _OTHER_SMALL for word in found)
+    return len(found) < 6 or (small >= other and small >= len(found) / 12)
+
+
+_OTHER_SMALL = (
+    frozenset(
+        """der die das und ist nicht ein eine einen dem den des mit von auf zu im für sich auch wird wurde sind
+        le la les des du un une et est pas dans pour que qui sur avec au aux par sont ont été il elle
+        el los las del y es en por con para una no se su al lo como más fue ha han
+        il di che e è per non sono della nel gli dei alla con si ha
+        o os as do da em não com uma foi são no na dos das
+        de het een en van niet op te dat zijn voor met aan
+        och att det som är av på inte med ett""".split()
+    )
+    - STOP_WORDS
+    - {
+        "de",
+        "la",
+        "le",
+        "el",
+        "di",
+        "en",
+        "do",
+        "da",
+        "san",
+        "no",
+        "van",
+        "der",
+        "den",
+        "des",
+        "al",
+        "e",
+        "o",
+        "y",
+        "as",
+    }
+)
+"""Small words of other languages of the Latin script that do not stand in English names."""
