@@ -50,6 +50,7 @@ async def test_a_question_is_kept_and_its_answer_comes_in_a_thread() -> None:
         assert page.desk.handled == [
             (Command("ask", {"question": "when does it sail?"}), Asker(place(), "You"))
         ]
+        assert page.desk.threads == {place(said["id"]): ("ferry",)}, "a follow-up there is about the ferry"
         assert "1 reply</button>" in await page.open()
         assert "after three weeks in dock" in await page.open(f"/c/daily?thread={said['id']}")
 

@@ -112,6 +112,8 @@ class Talk:
             with self._hub.working(place):
                 reply = await ask(self._desk)
             where = Place(place.channel, opens) if reply.in_thread and place.thread is None else place
+            if where != place:
+                await self._desk.opened(where, reply.about)
             await self.keep(where, AUTHOR, told(reply.outline, reply.error), None if reply.error else key)
         except Exception:  # somebody waits on the page: the log gets the fault, they get its id
             reference = secrets.token_hex(3)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.filters import Sieve, filter_of, sift
-from bot.model import Article, Filter
+from bot.model import Article, Filter, FilterKind, ReadArticle
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, STRIKE_AGAIN, story
 
 ARTICLE = replace(STRIKE.article, byline="By Ada Okafor and Rui Costa", language="en")
@@ -105,3 +105,21 @@ def test_a_story_is_cut_to_what_passes_and_stopped_where_nothing_does() -> None:
     post, words = filter_of("outlet", "Harbour Post"), filter_of("words", "strike")
     assert sift([bridge, strike], [post, words]) == ([story(BRIDGE_AGAIN)], [(strike, words)])
     assert sift([bridge, strike], []) == ([bridge, strike], [])
+
+
+class TestMutedStories:
+    MUTED = Filter(FilterKind.STORY, BRIDGE.article.id)
+
+    def test_a_story_that_holds_the_article_is_stopped_whole(self) -> None:
+        bridges, strike = story(BRIDGE, BRIDGE_AGAIN), story(STRIKE)
+        assert sift([bridges, strike], [self.MUTED]) == ([strike], [(bridges, self.MUTED)])
+
+    def test_it_stays_muted_in_the_next_version_of_the_article(self) -> None:
+        later = ReadArticle(replace(BRIDGE.article, id="later", supersedes=BRIDGE.article.id))
+        assert sift([story(later)], [self.MUTED]) == ([], [(story(later), self.MUTED)])
+
+    def test_other_filters_work_beside_it(self) -> None:
+        only = filter_of("words", "strike", only=True)
+        passed, stopped = sift([story(STRIKE), story(BRIDGE_AGAIN)], [self.MUTED, only])
+        assert passed == [story(STRIKE)]
+        assert [one for _, one in stopped] == [only]

@@ -1,10 +1,25 @@
 import io
+from dataclasses import replace
 
 import pytest
 
-from bot.model import Cite, DayLine, Difference, Heading, Link, Links, Outline, Section, Span, Table, Wording
+from bot.model import (
+    Cite,
+    DayLine,
+    Difference,
+    Heading,
+    Link,
+    Links,
+    Message,
+    Outline,
+    Said,
+    Section,
+    Span,
+    Table,
+    Wording,
+)
 from bot.platforms.console import ConsolePlatform, clean, render_text
-from tests.fakes.desk import FERRY, MILL, NEWS, WAITED, part, passage, place
+from tests.fakes.desk import FERRY, MILL, MORNING, NEWS, WAITED, part, passage, place
 
 
 def test_a_digest_reads_as_text() -> None:
@@ -104,3 +119,12 @@ async def test_a_pipe_gets_plain_text_and_a_screen_gets_styles() -> None:
     await ConsolePlatform(screen).post(place(), part(Outline("Plain [bold]words[/bold]")))
     assert pipe.getvalue() == render_text(NEWS) + "\n\n"
     assert "Plain [bold]words[/bold]" in screen.getvalue()
+
+
+def test_what_somebody_said_stands_behind_their_name() -> None:
+    message = Message("1", "Ana", "Well. We sail on Monday.", MORNING, "https://chat.example/1")
+    said = Section((Said(message, Span(6, 24)), Said(replace(message, author=""), Span(0, 5))))
+    assert render_text(Outline("", (said,))).split("\n")[1:] == [
+        "  Ana: “We sail on Monday.”",
+        "  Somebody: “Well.”",
+    ]

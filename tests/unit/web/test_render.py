@@ -13,16 +13,18 @@ from bot.model import (
     Heading,
     Link,
     Links,
+    Message,
     Outline,
     Paragraph,
     Passage,
+    Said,
     Section,
     Span,
     Table,
     Wording,
 )
 from bot.platforms.web.render import Payload, safe_url, said, title_of, told
-from tests.fakes.desk import FERRY, MILL, NEWS, REGRET, WAITED, bullet, quote, where
+from tests.fakes.desk import FERRY, MILL, MORNING, NEWS, REGRET, WAITED, bullet, quote, where
 
 
 def blocks(*given: Block, controls: tuple[Control, ...] = ()) -> list[Payload]:
@@ -164,3 +166,23 @@ def test_the_days_line_leads_to_what_it_cites() -> None:
         {"name": "Ferry sails again", "url": FERRY.url},
         {"name": "Mill to close", "url": MILL.url},
     ]
+
+
+def test_what_somebody_said_leads_to_the_message() -> None:
+    message = Message("1", "Ana", "Well. We sail on Monday.", MORNING, "https://chat.example/1")
+    (block,) = blocks(Said(message, Span(6, 24)))
+    assert block == {
+        "kind": "words",
+        "author": "Ana",
+        "words": "We sail on Monday.",
+        "url": "https://chat.example/1",
+    }
+    (nobody,) = blocks(Said(replace(message, author="", url="javascript:alert(1)"), Span(0, 5)))
+    assert (nobody["author"], nobody["url"]) == ("Somebody", None)
+
+
+def test_a_button_that_opens_a_window_is_not_for_the_page() -> None:
+    window = Control("wrong", "ferry:1:2", "Wrong quote or speaker", opens=True)
+    section = Section((Heading("Ferry"),), (Control("more", "ferry", "More"), window))
+    (told_section,) = told(Outline("", (section,)))["sections"]
+    assert [control["action"] for control in told_section["controls"]] == ["more"]
