@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.briefing.choose import MOST, READING_WORDS, term_weights
-from bot.core.briefing.prompt import rejected
+from bot.core.briefing.prompt import MOST_ALIKE, rejected
 from bot.core.briefing.quotes import MOST_QUOTES, best_quotes
-from bot.core.text import words
+from bot.core.text import terms, words
 from bot.model import Briefing, Bullet, Checked, Draft, Quote, Tally
 
 
@@ -28,15 +28,21 @@ def shortened(draft: Draft) -> Draft:
 
 
 def passed(draft: Draft, first: Checked, second: Checked | None = None) -> Passed:
-    """The bullets of the first check, with those of a repair in the places of those rejected."""
-    places = rejected(draft, first)
-    repaired = dict(zip(places, second.bullets if second else (), strict=False))
-    bullets = [repaired.get(place) or bullet for place, bullet in enumerate(first.bullets)]
-    printed = tuple(bullet for bullet in bullets if bullet is not None)
-    mended = sum(bullet is not None for bullet in repaired.values())
+    """The bullets of the first check, with those of a repair in the places of those rejected, none twice."""
+    mended = dict(zip(rejected(draft, first), second.bullets if second else (), strict=False))
+    kept: dict[int, Bullet] = {}
+    for place, bullet in enumerate(first.bullets):
+        one = bullet or mended.get(place)
+        if one and not any(_repeats(one, other) for other in kept.values()):
+            kept[place] = one
     quotes = dict.fromkeys((*first.quotes, *(second.quotes if second else ())))
-    tally = Tally(len(printed), mended, len(places) - mended)
-    return Passed(printed, tuple(quotes), first.headline, tally)
+    tally = Tally(len(kept), len(kept.keys() & mended.keys()), len(first.bullets) - len(kept))
+    return Passed(tuple(kept.values()), tuple(quotes), first.headline, tally)
+
+
+def _repeats(one: Bullet, other: Bullet) -> bool:
+    mine, theirs = set(terms(one.text)), set(terms(other.text))
+    return len(mine & theirs) > MOST_ALIKE * min(len(mine), len(theirs))
 
 
 def told(plain: Briefing, found: Passed, writer: str) -> Briefing | None:
