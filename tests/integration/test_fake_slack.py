@@ -427,3 +427,39 @@ async def test_the_assistants_status_prompts_and_title_stand_beside_the_talk() -
         assert error == "invalid_arguments"
         s.slack.clock.push(121)
         assert s.mara.talk.status(root) == ""
+
+
+async def test_rich_text_and_formatting_are_read_too() -> None:
+    async with stage() as s:
+        words = [
+            {"type": "text", "text": "<@U9> *not bold*"},
+            {"type": "user", "user_id": "U1"},
+            {"type": "broadcast", "range": "here"},
+            {"type": "link", "url": "https://a.example", "text": "The Tern"},
+        ]
+        rich = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": words}]}
+        await s.client.chat_postMessage(channel=s.news.id, text="Bridge", blocks=[rich, section("*bold* a*b*c")])
+        [message] = s.news.messages()
+        assert message.pings == ["@U1", "@here"]
+        assert [one.url for one in message.links] == ["https://a.example"]
+        assert message.formatted == [("*", "bold")]
+
+
+async def test_an_ephemeral_message_is_gone_when_slack_starts_anew() -> None:
+    async with stage() as s:
+        await s.client.chat_postEphemeral(channel=s.news.id, user=s.mara.id, text="only you")
+        s.mara.reload()
+        assert s.news.ephemerals(s.mara) == []
+
+
+async def test_a_deleted_message_leaves_its_place_only_where_it_has_replies() -> None:
+    async with stage() as s:
+        parent = await s.mara.post(s.news, "one")
+        await s.mara.post(s.news, "two", thread=parent)
+        lone = await s.mara.post(s.news, "three")
+        await s.mara.delete(parent)
+        await s.mara.delete(lone)
+        replies = await s.client.conversations_replies(channel=s.news.id, ts=parent.ts)
+        assert [one["text"] for one in replies["messages"]] == ["This message was deleted.", "two"]
+        assert replies["messages"][0]["subtype"] == "tombstone"
+        assert len(s.news.messages()) == 1

@@ -295,3 +295,14 @@ async def test_rotating_tokens_last_twelve_hours_and_two_of_them_live() -> None:
         with pytest.raises(SlackApiError, match="token_revoked"):
             await client.auth_test()
         await AsyncWebClient(third["access_token"], base_url=bot.slack.api_url, retry_handlers=[]).auth_test()
+
+
+async def test_a_real_browser_is_sent_on_from_the_consent_page() -> None:
+    async with behind_a_url() as bot, aiohttp.ClientSession() as session:
+        page = bot.slack.address + "/oauth/v2/authorize"
+        asked = {"client_id": "1000.2000", "scope": "chat:write", "state": "s1", "user": bot.mara.id}
+        async with session.get(page, params=asked, allow_redirects=False) as answer:
+            assert answer.status == 302
+            assert answer.headers["Location"].endswith("state=s1")
+        async with session.get(page, params=asked | {"client_id": "no"}) as answer:
+            assert (answer.status, await answer.text()) == (400, "Something went wrong: invalid_client_id")

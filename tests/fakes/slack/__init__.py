@@ -19,9 +19,10 @@ readers: `.readable`, `.pings`, `.links`, `.unfurls`, `.labels`. `slack.rates.on
 """
 
 from tests.fakes.slack import faults, life
+from tests.fakes.slack.app import App
 from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.people import User
 from tests.fakes.slack.server import Slack, serving
-from tests.fakes.slack.world import App, Channel, Message, Workspace
+from tests.fakes.slack.world import Channel, Message, Workspace
 
 __all__ = ["App", "Channel", "Clock", "Message", "Slack", "User", "Workspace", "faults", "life", "serving"]

@@ -40,8 +40,15 @@ def _readable(call: Call, what: str) -> Channel:
     return channel
 
 
+def _time(call: Call, name: str, default: float) -> float:
+    try:
+        return float(call.args.get(name) or default)
+    except ValueError:
+        raise Refused(f"invalid_ts_{name}") from None
+
+
 def _within(call: Call, messages: Sequence[Message]) -> list[Message]:
-    oldest, latest = float(call.args.get("oldest") or 0), float(call.args.get("latest") or "inf")
+    oldest, latest = _time(call, "oldest", 0), _time(call, "latest", float("inf"))
     both = call.flag("inclusive")
     return [
         one

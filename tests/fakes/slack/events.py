@@ -24,8 +24,12 @@ if TYPE_CHECKING:
     from tests.fakes.slack.server import Slack
     from tests.fakes.slack.world import Workspace
 
-RETRIES = (0.0, 60.0, 300.0)  # Events API: nearly at once, after a minute, after five minutes
-AT_ONCE = 100  # requests under way; the number is ours
+RETRIES: tuple[float, ...] = (
+    0.0,
+    60.0,
+    300.0,
+)  # Events API: nearly at once, after a minute, after five minutes
+AT_ONCE = 100  # events under way; the number is ours
 REDIRECTS = 2  # Events API: two redirects
 
 
@@ -143,7 +147,8 @@ class Http:
 
     async def _try(self, body: str, extra: Mapping[str, str]) -> tuple[str | None, bool]:
         try:
-            status, _, headers = await self.post(body, "application/json", extra)
+            async with self._places:
+                status, _, headers = await self.post(body, "application/json", extra)
         except TimeoutError:
             return "http_timeout", False
         except aiohttp.TooManyRedirects:
@@ -173,12 +178,6 @@ class Http:
         self, body: str, kind: str, extra: Mapping[str, str]
     ) -> tuple[int, str, Mapping[str, str]]:
         """One signed request; TimeoutError when the app takes longer than it may by Slack's clock."""
-        async with self._places:
-            return await self._within(body, kind, extra)
-
-    async def _within(
-        self, body: str, kind: str, extra: Mapping[str, str]
-    ) -> tuple[int, str, Mapping[str, str]]:
         headers = {"Content-Type": kind, "User-Agent": "Slackbot 1.0", **extra}
         headers |= signed(self._slack.app.signing_secret, body)
         asking = asyncio.ensure_future(self._ask(body, headers))
@@ -195,7 +194,8 @@ class Http:
 
     async def _ask(self, body: str, headers: Mapping[str, str]) -> tuple[int, str, Mapping[str, str]]:
         if self._session is None:
-            self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+            unbounded = aiohttp.TCPConnector(limit=0)
+            self._session = aiohttp.ClientSession(connector=unbounded, cookie_jar=aiohttp.DummyCookieJar())
         url = self._slack.app.request_url
         async with self._session.post(url, data=body, headers=headers, max_redirects=REDIRECTS + 1) as answer:
             return answer.status, await answer.text(), answer.headers

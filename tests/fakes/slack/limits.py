@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.fakes.slack.blocks import BLOCKS, IN_MESSAGE, IN_VIEW, check_ids
-from tests.fakes.slack.rules import Anything, Choice, Flag, Found, Kinds, Line, Many, Shape, Text, say
+from tests.fakes.slack.rules import Anything, Choice, Flag, Found, Kinds, Line, Many, Rule, Shape, Text, say
 
 MESSAGE_BLOCKS = 50  # Blocks: 50 in a message
 VIEW_BLOCKS = 100  # Blocks: 100 in a modal or Home tab
@@ -52,7 +52,7 @@ class Refused(Exception):
         return found
 
 
-VIEW_COMMON = {
+VIEW_COMMON: dict[str, Rule] = {
     "callback_id": Line(255, 0),  # Views: callback_id 255
     "private_metadata": Line(3000, 0),  # Views: private_metadata 3,000
     "external_id": Line(255, 0),

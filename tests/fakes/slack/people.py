@@ -133,6 +133,12 @@ class User:
         slack.emit(self.workspace, {"type": "assistant_thread_started", "assistant_thread": thread})
         return root
 
+    def reload(self) -> None:
+        """Start Slack anew: ephemeral messages and modals are gone."""
+        self.modals.clear()
+        for channel in self.workspace.channels.values():
+            channel.whispers = [one for one in channel.whispers if one.seen_by != self.id]
+
     async def install(self, url: str) -> browser.Page:
         """Install the app from its install page, as a browser does; gives the page that it ends on."""
         return await browser.install(self, url)

@@ -128,6 +128,17 @@ class Anything:
 
 
 @dataclass(frozen=True)
+class Nullable:
+    """The rule, or null."""
+
+    of: Rule
+
+    def check(self, value: Any, at: str, found: Found) -> None:
+        if value is not None:
+            self.of.check(value, at, found)
+
+
+@dataclass(frozen=True)
 class Shape:
     """An object: which fields, which of them required, of which groups exactly one."""
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from aiohttp import web
 
 from tests.fakes.slack import assistant, chat, conversations, oauth, responses, views, web_api
+from tests.fakes.slack.app import App
 from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.events import Delivery, Http, Line
 from tests.fakes.slack.faults import Faults
@@ -18,7 +19,7 @@ from tests.fakes.slack.people import User
 from tests.fakes.slack.rates import Rates
 from tests.fakes.slack.socket_mode import Sockets
 from tests.fakes.slack.web_api import Call
-from tests.fakes.slack.world import App, Channel, Message, Token, Workspace
+from tests.fakes.slack.world import Channel, Message, Token, Workspace
 
 METHODS_ARE_IN = (assistant, chat, conversations, oauth, views)  # each puts its own into the table
 PATIENCE = 10.0
