@@ -425,6 +425,9 @@ async def test_the_assistants_status_prompts_and_title_stand_beside_the_talk() -
         assert s.mara.talk.prompts[root.ts]["prompts"] == prompts
         error = await s.error("assistant.threads.setSuggestedPrompts", prompts=prompts * 5, **where)
         assert error == "invalid_arguments"
+        reply = await s.mara.say("and then?", thread=root)
+        where_not = {"channel_id": s.mara.talk.id, "thread_ts": reply.ts, "status": "x"}
+        assert await s.error("assistant.threads.setStatus", **where_not) == "invalid_thread_ts"
         s.slack.clock.push(121)
         assert s.mara.talk.status(root) == ""
 
@@ -438,7 +441,9 @@ async def test_rich_text_and_formatting_are_read_too() -> None:
             {"type": "link", "url": "https://a.example", "text": "The Tern"},
         ]
         rich = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": words}]}
-        await s.client.chat_postMessage(channel=s.news.id, text="Bridge", blocks=[rich, section("*bold* a*b*c")])
+        await s.client.chat_postMessage(
+            channel=s.news.id, text="Bridge", blocks=[rich, section("*bold* a*b*c")]
+        )
         [message] = s.news.messages()
         assert message.pings == ["@U1", "@here"]
         assert [one.url for one in message.links] == ["https://a.example"]

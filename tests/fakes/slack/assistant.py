@@ -16,7 +16,8 @@ PROMPT = Shape({"title": Line(3000), "message": Line(12_000)}, required=("title"
 
 def _thread(call: Call) -> tuple[Channel, str]:
     channel, ts = channel_for(call, "channel_id"), str(call.wanted("thread_ts"))
-    if channel.at(ts) is None:
+    root = channel.at(ts)
+    if root is None or root.thread_ts:
         raise Refused("invalid_thread_ts")
     return channel, ts
 

@@ -2,7 +2,8 @@
 
 docs.slack.dev, Handling user interaction: ephemeral unless `response_type` is in_channel; into a
 thread only in_channel with thread_ts and without replacing; replacing and deleting touch the app's
-message that was acted on, never the user's command.
+message that was acted on, never the user's command. The page names no errors; `used_url` and
+`expired_url` are those that apps report.
 """
 
 from __future__ import annotations
