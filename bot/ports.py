@@ -98,8 +98,8 @@ class ArticleStore(Protocol):
     async def search(self, query: SearchQuery) -> list[Hit]:
         """Candidates in the engine's own order, best first."""
 
-    async def frequencies(self, terms: Collection[str]) -> tuple[int, Mapping[str, int]]:
-        """How many articles there are, and how many hold each term."""
+    async def frequencies(self, terms: Collection[str], workspace: str) -> tuple[int, Mapping[str, int]]:
+        """How many articles the workspace may see, and how many of them hold each term."""
 
     async def quotes(
         self,
@@ -112,7 +112,7 @@ class ArticleStore(Protocol):
         """The quote book: speech with a speaker, newest first."""
 
     async def counts(self) -> Mapping[str, int]:
-        """Rows of each kind: articles, quotes, feeds, digests, deliveries."""
+        """Rows of each kind, of all workspaces together: for who runs On Record, never for a workspace."""
 
 
 class DeliveryStore(Protocol):

@@ -77,7 +77,7 @@ async def _ranked(
     words = understand(question.text)
     if not words:
         raise ConfigError("the question has no word to look for; ask about a name, a place or an event")
-    total, counts = await store.frequencies(words)
+    total, counts = await store.frequencies(words, question.workspace)
     query = SearchQuery(
         _telling(words, total, counts),
         question.workspace,

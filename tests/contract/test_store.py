@@ -249,13 +249,15 @@ class TestSearch:
         assert len(got) == 2
         assert not {"d0", "d4"} & set(got)
 
-    async def test_frequencies_count_articles(self, store: SqlStore) -> None:
+    async def test_frequencies_count_the_articles_that_the_workspace_may_see(self, store: SqlStore) -> None:
         other = article("Boats and boats and boats.", "https://a.example/1", "Town")
         await store.import_articles("local", [ferry(), read(other)])
-        assert await store.frequencies(["ferry", "boat", "zeppelin"]) == (
-            2,
-            {"ferry": 1, "boat": 1, "zeppelin": 0},
-        )
+        await store.take_feed("other", HARBOUR)
+        await store.keep([harvest(HARBOUR, ferry())])
+        terms = ["ferry", "boat", "zeppelin"]
+        assert await store.frequencies(terms, "local") == (2, {"ferry": 1, "boat": 1, "zeppelin": 0})
+        assert await store.frequencies(terms, "other") == (1, {"ferry": 1, "boat": 0, "zeppelin": 0})
+        assert await store.frequencies(terms, "third") == (0, {"ferry": 0, "boat": 0, "zeppelin": 0})
 
 
 class TestQuoteBook:

@@ -148,6 +148,7 @@ class TestManyAtOnce:
 
     async def test_a_cancelled_round_is_kept_whole_or_not_at_all(self, tmp_path: Path) -> None:
         store = await open_store(url_of(tmp_path / "news.db"))
+        await store.take_feed("local", HARBOUR)
         pages = [page(number) for number in range(500)]
         for wait in (0.0, 0.005, 0.02, 0.05):
             keeping = asyncio.create_task(store.keep([harvest(HARBOUR, *pages)]))
@@ -157,7 +158,7 @@ class TestManyAtOnce:
             assert (await store.counts())["articles"] in (0, 500)
         await store.keep([harvest(HARBOUR, *pages)])
         assert (await store.counts())["articles"] == 500
-        assert await store.frequencies(["ferry"]) == (500, {"ferry": 500})
+        assert await store.frequencies(["ferry"], "local") == (500, {"ferry": 500})
         await store.close()
 
 
@@ -187,7 +188,7 @@ class TestBackup:
         await backup(url_of(tmp_path / "news.db"), tmp_path / "copy")
         assert await restore(tmp_path / "copy", url_of(tmp_path / "other" / "new.db")) is None
         store = await open_store(url_of(tmp_path / "other" / "new.db"))
-        assert await store.frequencies(["ferry"]) == (1, {"ferry": 1})
+        assert await store.frequencies(["ferry"], "local") == (1, {"ferry": 1})
         await store.close()
 
     async def test_a_second_restore_keeps_both_before(self, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_c
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.tables import Words, articles
+from bot.adapters.store.visible import visible
 
 HEADLINE, TEXT, OUTLET = 4.0, 1.0, 1.0
 """How much a word counts by where it stands."""
@@ -56,8 +57,9 @@ def candidates(terms: Collection[str], all_terms: bool) -> Select[tuple[int, str
     )
 
 
-async def frequency(connection: AsyncConnection, term: str) -> int:
-    """How many articles hold the term."""
-    counted = select(func.count()).select_from(_words).where(_MATCH)
+async def frequency(connection: AsyncConnection, term: str, workspace: str) -> int:
+    """How many of the articles that the workspace may see hold the term."""
+    seen = visible(workspace, _words.c.rowid)
+    counted = select(func.count()).select_from(_words).where(_MATCH, seen)
     result = await connection.execute(counted, {"expression": expression([term], all_terms=True)})
     return int(result.scalar_one())

@@ -92,11 +92,14 @@ class Library(Room):
         return [Hit(found[seq], score) for seq, score in scores.items()]
 
     @uninterrupted
-    async def frequencies(self, terms: Collection[str]) -> tuple[int, Mapping[str, int]]:
-        """How many articles there are, and how many hold each term."""
+    async def frequencies(self, terms: Collection[str], workspace: str) -> tuple[int, Mapping[str, int]]:
+        """How many articles the workspace may see, and how many of them hold each term."""
+        seen = select(func.count()).select_from(articles).where(visible(workspace))
         async with self.database.read() as connection:
-            total = await connection.scalar(select(func.count()).select_from(articles))
-            counts = {term: await fulltext.frequency(connection, term) for term in dict.fromkeys(terms)}
+            total = await connection.scalar(seen)
+            counts = {
+                term: await fulltext.frequency(connection, term, workspace) for term in dict.fromkeys(terms)
+            }
         return total or 0, counts
 
     @uninterrupted
@@ -128,7 +131,7 @@ class Library(Room):
 
     @uninterrupted
     async def counts(self) -> Mapping[str, int]:
-        """Rows of each kind: articles, quotes, feeds, digests, deliveries."""
+        """Rows of each kind, of all workspaces together: for who runs On Record, never for a workspace."""
         async with self.database.read() as connection:
             return {name: await connection.scalar(query) or 0 for name, query in _COUNTS.items()}
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, FromClause, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from bot.adapters.store.tables import articles, feed_articles, workspace_feeds
 
 
-def visible(workspace: str, shown: FromClause = articles) -> ColumnElement[bool]:
-    """The workspace takes a feed that the article came through."""
+def visible(workspace: str, number: ColumnElement[int] = articles.c.seq) -> ColumnElement[bool]:
+    """The workspace takes a feed that the article of this number came through."""
     return exists(
         select(feed_articles.c.article)
         .join(workspace_feeds, workspace_feeds.c.feed_id == feed_articles.c.feed_id)
-        .where(feed_articles.c.article == shown.c.seq, workspace_feeds.c.workspace == workspace)
+        .where(feed_articles.c.article == number, workspace_feeds.c.workspace == workspace)
     )
 
 
@@ -41,7 +41,7 @@ def newest(workspace: str) -> ColumnElement[bool]:
                 later.c.shelf == articles.c.shelf,
                 later.c.seq > articles.c.seq,
                 later.c.content != articles.c.content,
-                visible(workspace, later),
+                visible(workspace, later.c.seq),
             )
         ),
     )
