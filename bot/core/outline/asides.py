@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 ON_RECORD = "On Record"
+ABOUT_US = "Digests of the news, answers with their places, and who said what"
 THIS_CHANNEL = "This channel"
 BRIEF_THIS = "Brief this"
 NEXT_PAGE = "Next page"
 PAGE_BEFORE = "Page before"
 FILL_AGAIN = "Fill it in again"
+NOT_SAVED = "Nothing was changed yet"
 IN_THREAD = "It is in the thread of this message."
 MAY_NOT_SHARE = "You may not write in this channel; ask somebody who may to share it."
 WORKING = "Working on it …"
