@@ -1,11 +1,8 @@
-"""The Discord stand-in, driven by discord.py itself."""
+"""The Discord stand-in, driven by discord.py itself: commands, buttons, forms, posts, threads."""
 
 from __future__ import annotations
 
-import asyncio
-import warnings
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
@@ -20,112 +17,11 @@ from tests.fakes.discord import (
     Guild,
     May,
     Person,
-    limited,
     pointed_at,
 )
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # the library's import of audioop, which it does not need
-    import discord as library
-    from discord import app_commands, ui
+from tests.fakes.discord.sample_bot import Bot, Story, eventually, library, running
 
 BOT = MEMBER | May.MANAGE_MESSAGES | May.MANAGE_THREADS
-
-
-class Question(ui.Modal, title="Set the slot"):
-    time: ui.TextInput[Question] = ui.TextInput(label="When", custom_id="when")
-
-    async def on_submit(self, interaction: library.Interaction) -> None:
-        await interaction.response.send_message(f"At {self.time.value}", ephemeral=True)
-
-
-class More(ui.View):
-    def __init__(self) -> None:
-        super().__init__(timeout=None)
-
-    @ui.button(label="More", custom_id="more:1")
-    async def more(self, interaction: library.Interaction, button: ui.Button[More]) -> None:
-        await interaction.response.edit_message(content="page two", view=self)
-
-    @ui.button(label="Schedule", custom_id="schedule:1")
-    async def schedule(self, interaction: library.Interaction, button: ui.Button[More]) -> None:
-        await interaction.response.send_modal(Question())
-
-
-class Story(ui.LayoutView):
-    """A page of Components V2 with a button that a restart survives."""
-
-    def __init__(self) -> None:
-        super().__init__(timeout=None)
-        button: ui.Button[Story] = ui.Button(label="Why", custom_id="why:1")
-        button.callback = self.why  # type: ignore[method-assign]
-        words: ui.TextDisplay[Story] = ui.TextDisplay("## The bridge\nIt is built.")
-        self.add_item(ui.Container(ui.Section(words, accessory=button), ui.Separator()))
-        choice: ui.Select[Story] = ui.Select(
-            custom_id="topic:1", options=[library.SelectOption(label="Politics")]
-        )
-        choice.callback = self.follow  # type: ignore[method-assign]
-        self.add_item(ui.ActionRow(choice))
-
-    async def why(self, interaction: library.Interaction) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        page: ui.LayoutView = ui.LayoutView()
-        page.add_item(ui.TextDisplay("Because it is new."))
-        await interaction.edit_original_response(view=page)
-
-    async def follow(self, interaction: library.Interaction) -> None:
-        assert interaction.data
-        await interaction.response.send_message(f"Following {interaction.data['values']}", ephemeral=True)  # type: ignore[typeddict-item]
-
-
-class Bot(library.AutoShardedClient):
-    def __init__(self, intents: library.Intents | None = None, heartbeat_timeout: float = 60.0) -> None:
-        plain = library.Intents(guilds=True, guild_messages=True, dm_messages=True)
-        nobody = library.AllowedMentions.none()
-        super().__init__(
-            intents=intents or plain,
-            allowed_mentions=nobody,
-            guild_ready_timeout=0.1,
-            heartbeat_timeout=heartbeat_timeout,
-        )
-        self.tree = app_commands.CommandTree(self)
-        self.heard: list[library.Message] = []
-        self.came: list[str] = []
-        news = app_commands.Group(name="news", description="News")
-
-        @news.command(name="ask", description="Ask the articles")
-        async def ask(interaction: library.Interaction, question: str) -> None:
-            await interaction.response.defer(thinking=True)
-            await interaction.followup.send(f"You asked: {question}", view=More())
-
-        @news.command(name="quotes", description="Who said what")
-        async def quotes(interaction: library.Interaction, speaker: str) -> None:
-            await interaction.response.send_message(f"{speaker} said", ephemeral=True)
-
-        @quotes.autocomplete("speaker")
-        async def complete(interaction: library.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-            return [app_commands.Choice(name=f"{typed} Lind", value="lind")]
-
-        @app_commands.context_menu(name="Brief this")
-        async def brief(interaction: library.Interaction, message: library.Message) -> None:
-            await interaction.response.send_message(f"Briefed: {message.content}")
-
-        self.tree.add_command(news)
-        self.tree.add_command(brief)
-
-    async def setup_hook(self) -> None:
-        self.add_view(More())
-        self.add_view(Story())
-        await self.tree.sync()
-
-    async def on_message(self, message: library.Message) -> None:
-        self.heard.append(message)
-
-    async def on_guild_join(self, guild: library.Guild) -> None:
-        self.came.append(f"joined {guild.name}")
-
-    async def on_guild_remove(self, guild: library.Guild) -> None:
-        self.came.append(f"left {guild.name}")
 
 
 @pytest.fixture
@@ -133,20 +29,6 @@ async def service() -> AsyncIterator[Discord]:
     async with Discord() as service:
         with pointed_at(service):
             yield service
-
-
-@asynccontextmanager
-async def running(service: Discord, bot: Bot) -> AsyncIterator[Bot]:
-    async with bot:
-        task = asyncio.create_task(bot.start(service.token))
-        connected = asyncio.create_task(service.until(lambda: service.gateway.connected))
-        await asyncio.wait({task, connected}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            await task
-        await connected
-        await bot.wait_until_ready()
-        yield bot
-    await task
 
 
 @pytest.fixture
@@ -280,43 +162,6 @@ async def test_components_v2_are_posted_pressed_and_answered(
     assert news.messages() == [posted]
 
 
-async def test_buttons_work_after_a_restart(
-    service: Discord, metro: Guild, news: Channel, ada: Person
-) -> None:
-    async with running(service, Bot()) as bot:
-        channel = bot.get_channel(news.id)
-        assert isinstance(channel, library.TextChannel)
-        await channel.send(view=Story())
-    async with running(service, Bot()):
-        assert (await ada.press(news.messages()[0], "Why").reply()).text == "Because it is new."
-    pressed = ada.press(news.messages()[0], "Why")
-    service.pass_time(4)
-    assert pressed.failed
-
-
-async def test_a_silent_gateway_is_left_and_resumed(
-    service: Discord, metro: Guild, news: Channel, ada: Person
-) -> None:
-    service.gateway.heartbeat_interval = 0.1
-    async with running(service, Bot(heartbeat_timeout=0.5)) as bot:
-        service.gateway.fall_silent()
-        ada.say(news, f"<@{service.world.bot.id}> anybody there?")
-        await service.until(lambda: service.gateway.resumes == 1)
-        await eventually(lambda: bot.heard)
-
-
-async def test_permissions_that_change_are_told(
-    service: Discord, metro: Guild, bot: Bot, news: Channel
-) -> None:
-    channel = bot.get_channel(news.id)
-    assert isinstance(channel, library.TextChannel)
-    assert channel.permissions_for(channel.guild.me).send_messages
-    news.deny(service.world.bot, May.SEND_MESSAGES)
-    await eventually(lambda: not channel.permissions_for(channel.guild.me).send_messages)
-    metro.set_bot(ALL)
-    await eventually(lambda: channel.permissions_for(channel.guild.me).send_messages)
-
-
 async def test_a_direct_message_is_read_and_answered(service: Discord, bot: Bot, ada: Person) -> None:
     ada.write_to_bot("help")
     await eventually(lambda: bot.heard)
@@ -325,19 +170,6 @@ async def test_a_direct_message_is_read_and_answered(service: Discord, bot: Bot,
     assert sent.guild is None
     asked = ada.slash("news ask", {"question": "And here?"})
     assert (await asked.reply()).body["content"] == "You asked: And here?"
-
-
-async def test_two_shards_share_the_guilds(
-    service: Discord, metro: Guild, news: Channel, ada: Person
-) -> None:
-    service.shards = 2
-    other = service.guild("Other")
-    async with running(service, Bot()) as bot:
-        await eventually(lambda: len(bot.guilds) == 2)
-        assert {one.id: one.shard_id for one in bot.guilds} == {
-            one.id: (one.id >> 22) % 2 for one in (metro, other)
-        }
-        await ada.slash("news ask", {"question": "What?"}, news).reply()
 
 
 async def test_commands_are_counted_when_they_are_written(service: Discord, bot: Bot) -> None:
@@ -394,78 +226,3 @@ async def test_an_announcement_is_published_once(metro: Guild, bot: Bot) -> None
     with pytest.raises(library.HTTPException) as refusal:
         await sent.publish()
     assert refusal.value.code == 40033
-
-
-async def test_a_cut_gateway_is_resumed_and_misses_nothing(
-    service: Discord, bot: Bot, news: Channel, ada: Person
-) -> None:
-    service.gateway.cut()
-    ada.say(news, f"<@{service.world.bot.id}> still there?")
-    await service.until(lambda: service.gateway.resumes == 1)
-    await eventually(lambda: bot.heard)
-    assert service.gateway.identifies == 1
-    service.gateway.ask_reconnect()
-    await service.until(lambda: service.gateway.resumes == 2)
-
-
-async def test_an_invalid_session_identifies_anew(service: Discord, bot: Bot) -> None:
-    service.gateway.invalidate()
-    await service.until(lambda: service.gateway.identifies == 2)
-
-
-async def test_the_bot_is_kicked_and_comes_back(
-    service: Discord, metro: Guild, bot: Bot, news: Channel
-) -> None:
-    metro.kick_bot()
-    await eventually(lambda: bot.came == ["left Metro"])
-    with pytest.raises(library.Forbidden):
-        await bot.fetch_channel(news.id)
-    metro.invite_bot()
-    await eventually(lambda: bot.came == ["left Metro", "joined Metro"])
-
-
-async def test_an_outage_is_no_kick(metro: Guild, bot: Bot) -> None:
-    metro.go_dark()
-    await eventually(lambda: bot.guilds[0].unavailable)
-    metro.come_back()
-    await eventually(lambda: not bot.guilds[0].unavailable)
-    assert bot.came == []
-
-
-async def test_heartbeats_are_counted(service: Discord, metro: Guild, news: Channel) -> None:
-    service.gateway.heartbeat_interval = 0.05
-    async with running(service, Bot()):
-        await service.until(lambda: len(service.gateway.lateness) >= 3)
-    assert service.gateway.worst_lateness < 5
-
-
-async def test_an_intent_that_is_not_switched_on_ends_the_connection(service: Discord) -> None:
-    with pytest.raises(library.PrivilegedIntentsRequired):
-        async with Bot(library.Intents(guilds=True, message_content=True)) as bot:
-            await bot.start(service.token)
-    assert service.gateway.closed_with == [4014]
-
-
-async def test_a_wrong_token_does_not_log_in(service: Discord) -> None:
-    async with Bot() as bot:
-        with pytest.raises(library.LoginFailure):
-            await bot.start("another token")
-
-
-async def test_a_held_back_request_is_repeated_by_the_library(
-    service: Discord, bot: Bot, news: Channel
-) -> None:
-    service.buckets.limit("POST /channels/{channel_id}/messages", 2, per=0.3)
-    channel = bot.get_channel(news.id)
-    assert isinstance(channel, library.TextChannel)
-    service.faults.next("POST /channels/{channel_id}/messages", limited(0.05))
-    for number in range(5):
-        await channel.send(str(number))
-    assert [one.text for one in news.messages()] == ["0", "1", "2", "3", "4"]
-
-
-async def eventually(happened: Callable[[], object]) -> None:
-    """For what only the client knows."""
-    async with asyncio.timeout(10):
-        while not happened():
-            await asyncio.sleep(0.01)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COMMAND, COMPONENT, COMPLETE, SUBMIT = 2, 3, 4, 5
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Interaction:
     discord: Discord
     type: int
@@ -44,6 +44,9 @@ class Interaction:
         self.id = world.ids.new()
         self.token = secrets.token_urlsafe(48)
         self.made_at = world.clock.now()
+
+    def __repr__(self) -> str:
+        return f"<interaction {self.type} of {self.user.name}, answered with {self.answer}: {self.replies}>"
 
     @property
     def age(self) -> float:

@@ -110,7 +110,7 @@ class Discord:
         app.router.add_get("/gateway/", self.gateway.serve)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+        await web.TCPSite(self._runner, "127.0.0.1", self._port, backlog=2_048).start()
         self._port = self._runner.addresses[0][1]
         return self
 

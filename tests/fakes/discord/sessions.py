@@ -45,7 +45,7 @@ class Zstd:
         return packed
 
 
-PACKERS = {None: Plain, "zlib-stream": Zlib, "zstd-stream": Zstd}
+PACKERS: dict[str | None, type[Plain | Zlib | Zstd]] = {None: Plain, "zlib-stream": Zlib, "zstd-stream": Zstd}
 
 
 class Line:

@@ -48,7 +48,7 @@ class Tag:
     name: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Message:
     """A message as it stands; `body` holds what may be edited."""
 
@@ -67,6 +67,9 @@ class Message:
     allowed_mentions: dict[str, Any] | None = None
     history: list[dict[str, Any]] = field(default_factory=list)  # its bodies before
     deleted: bool = False
+
+    def __repr__(self) -> str:
+        return f"<message {self.id} of {self.author.name}: {self.text[:80]!r}>"
 
     @property
     def flags(self) -> int:
@@ -120,7 +123,7 @@ def body_of(given: dict[str, Any] | None = None) -> dict[str, Any]:
     }
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Channel:
     """A channel, a thread (it has a parent) or a direct message (it has recipients)."""
 
@@ -144,6 +147,9 @@ class Channel:
     applied_tags: list[int] = field(default_factory=list)
     thread_members: dict[int, str] = field(default_factory=dict)
     held: dict[int, Message] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<channel {self.id} {self.name!r}>"
 
     @property
     def _world(self) -> World:
@@ -177,7 +183,7 @@ class Channel:
         return [one for _, one in sorted(self.held.items()) if one.only_for is None]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Guild:
     id: int
     name: str
@@ -187,6 +193,9 @@ class Guild:
     members: dict[int, Member] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     locale: str = "en-US"
+
+    def __repr__(self) -> str:
+        return f"<guild {self.id} {self.name!r}>"
 
     def text_channel(self, name: str) -> Channel:
         return self.world.add_channel(self, name, TEXT)
