@@ -80,7 +80,7 @@ async def slash(user: User, command: str, text: str, channel: Channel) -> Act:
         "trigger_id": trigger,
     }
     answer = await slack.line.command("slash_commands", fields)
-    said = await _say(user, url, answer)
+    said = _say(user, url, answer)
     return Act(said if isinstance(said, str) else answer.error, answer.seconds, trigger, url, _message(said))
 
 
@@ -89,12 +89,12 @@ def _declared(name: str, declared: frozenset[str] | None, user: User) -> bool:
     return installed and (declared is None or name in declared)
 
 
-async def _say(user: User, url: str, answer: Answer) -> Message | str | None:
+def _say(user: User, url: str, answer: Answer) -> Message | str | None:
     slack = user.workspace.slack
     if not isinstance(answer.body, dict) or not answer.body:
         return None
     try:
-        return await responses.say(slack, slack.response_urls[url.rpartition("/")[2]], answer.body)
+        return responses.say(slack, slack.response_urls[url.rpartition("/")[2]], answer.body)
     except Refused as refusal:
         return refusal.error
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from tests.fakes.slack import limits
+from tests.fakes.slack import happenings, limits
 from tests.fakes.slack.limits import Refused
 from tests.fakes.slack.web_api import Call, TooMany, method
 from tests.fakes.slack.world import Channel, Message
@@ -82,7 +82,7 @@ def _fill(call: Call, message: Message) -> None:
 
 
 @method("chat.postMessage", 1000, "chat:write")
-async def post(call: Call) -> dict[str, Any]:
+def post(call: Call) -> dict[str, Any]:
     channel = writable(call)
     limits.check_content(call.args)
     parent = _parent(call, channel)
@@ -94,12 +94,12 @@ async def post(call: Call) -> dict[str, Any]:
     message.broadcast = bool(parent) and call.flag("reply_broadcast")
     message.unfurl_links = call.flag("unfurl_links", True)
     message.unfurl_media = call.flag("unfurl_media", True)
-    await call.slack.put(message)
+    happenings.put(message)
     return {"channel": channel.id, "ts": message.ts, "message": message.payload()}
 
 
 @method("chat.update", 3, "chat:write")
-async def update(call: Call) -> dict[str, Any]:
+def update(call: Call) -> dict[str, Any]:
     message = _own(call, "cant_update_message")
     if call.workspace.edit_window_closed:
         raise Refused("edit_window_closed")
@@ -120,7 +120,7 @@ async def update(call: Call) -> dict[str, Any]:
         limits.check_metadata(call.args["metadata"])
         message.metadata = copy.deepcopy(call.args["metadata"]) or None
     message.edited = {"user": message.author, "ts": call.slack.ts()}
-    await call.slack.changed(message, before)
+    happenings.changed(message, before)
     return {
         "channel": message.channel.id,
         "ts": message.ts,
@@ -130,14 +130,14 @@ async def update(call: Call) -> dict[str, Any]:
 
 
 @method("chat.delete", 3, "chat:write")
-async def delete(call: Call) -> dict[str, Any]:
+def delete(call: Call) -> dict[str, Any]:
     message = _own(call, "cant_delete_message")
-    await call.slack.remove(message)
+    happenings.remove(message)
     return {"channel": message.channel.id, "ts": message.ts}
 
 
 @method("chat.postEphemeral", 4, "chat:write")
-async def whisper(call: Call) -> dict[str, Any]:
+def whisper(call: Call) -> dict[str, Any]:
     channel = writable(call)
     limits.check_content(call.args)
     reader = str(call.wanted("user"))

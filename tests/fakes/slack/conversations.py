@@ -6,6 +6,7 @@ import base64
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from tests.fakes.slack import happenings
 from tests.fakes.slack.chat import channel_for
 from tests.fakes.slack.limits import Refused
 from tests.fakes.slack.web_api import Call, method
@@ -124,13 +125,13 @@ def members(call: Call) -> dict[str, Any]:
 
 
 @method("conversations.join", 3, "channels:join")
-async def join(call: Call) -> dict[str, Any]:
+def join(call: Call) -> dict[str, Any]:
     channel = channel_for(call)
     if channel.archived:
         raise Refused("is_archived")
     if channel.kind != "channel":
         raise Refused("method_not_supported_for_channel_type")
-    await call.slack.enter(channel, call.workspace.bot_user)
+    happenings.enter(channel, call.workspace.bot_user)
     return {"channel": info_of(channel)}
 
 

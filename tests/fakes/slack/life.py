@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.slack import oauth
+from tests.fakes.slack import happenings, oauth
 from tests.fakes.slack.world import Channel, Workspace
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def _tell(channel: Channel, what: str, /, **more: Any) -> None:
     kind = "group" if channel.private else "channel"
-    channel.workspace.slack.emit_in(channel, {"type": f"{kind}_{what}", **more})
+    happenings.emit_in(channel, {"type": f"{kind}_{what}", **more})
     channel.workspace.slack.tell()
 
 
@@ -35,9 +35,9 @@ def rename(channel: Channel, name: str) -> None:
     _tell(channel, "rename", channel={"id": channel.id, "name": name, "created": 1})
 
 
-async def invite(channel: Channel) -> None:
+def invite(channel: Channel) -> None:
     """Invite the app into a channel."""
-    await channel.workspace.slack.enter(channel, channel.workspace.bot_user)
+    happenings.enter(channel, channel.workspace.bot_user)
 
 
 def kick(channel: Channel) -> None:

@@ -142,7 +142,8 @@ def end(workspace: Workspace, error: str) -> None:
         slack.emit(workspace, {"type": "app_uninstalled"})
     workspace.installed = False
     for channel in workspace.channels.values():
-        channel.members.discard(workspace.bot_user)
+        if not channel.im_with:
+            channel.members.discard(workspace.bot_user)
     slack.tell()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.slack import acts, browser, life
+from tests.fakes.slack import acts, browser, happenings, life
 from tests.fakes.slack.acts import Act
 from tests.fakes.slack.choosing import find
 from tests.fakes.slack.events import Delivery
@@ -93,7 +93,7 @@ class User:
         slack = self.workspace.slack
         ts = (thread.thread_ts or thread.ts) if thread else None
         message = Message(channel, slack.ts(), self.id, text, thread_ts=ts)
-        await slack.put(message)
+        happenings.put(message)
         return message
 
     async def mention(self, channel: Channel, text: str, thread: Message | None = None) -> Message:
@@ -108,11 +108,11 @@ class User:
         """Change a message of theirs."""
         slack, before = self.workspace.slack, message.payload()
         message.text, message.edited = text, {"user": self.id, "ts": slack.ts()}
-        await slack.changed(message, before)
+        happenings.changed(message, before)
 
     async def delete(self, message: Message) -> None:
         """Delete a message."""
-        await self.workspace.slack.remove(message)
+        happenings.remove(message)
 
     def open_home(self) -> Delivery | None:
         """Open the app's Home tab."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from tests.fakes.slack import limits
+from tests.fakes.slack import happenings, limits
 from tests.fakes.slack.chat import settled
 from tests.fakes.slack.limits import RESPONSE_URL_SECONDS, RESPONSE_URL_USES, Refused
 from tests.fakes.slack.world import Channel, Message
@@ -63,7 +63,7 @@ async def _answer(slack: Slack, request: web.Request) -> web.Response:
         return web.json_response({"ok": False, "error": "used_url"}, status=404)
     try:
         said = json.loads(await request.text())
-        await say(slack, found, said)
+        say(slack, found, said)
     except (ValueError, AttributeError):
         return web.Response(status=400, text="invalid_payload")
     except Refused as refusal:
@@ -72,17 +72,17 @@ async def _answer(slack: Slack, request: web.Request) -> web.Response:
     return web.Response(text="ok")
 
 
-async def say(slack: Slack, found: ResponseUrl, said: dict[str, Any]) -> Message | None:
+def say(slack: Slack, found: ResponseUrl, said: dict[str, Any]) -> Message | None:
     """Do what an answer asks for: a new message, another in place of the old, or none."""
     if said.get("delete_original"):
-        await _delete(slack, found)
+        _delete(slack, found)
         return None
     limits.check_content(said)
     if said.get("replace_original") and found.source:
         before = found.source.payload()
         _fill(found.source, said)
         if not found.source.seen_by:
-            await slack.changed(found.source, before)
+            happenings.changed(found.source, before)
         return found.source
     shared = said.get("response_type") == "in_channel"
     if found.channel.archived:
@@ -97,17 +97,17 @@ async def say(slack: Slack, found: ResponseUrl, said: dict[str, Any]) -> Message
     message.metadata = said.get("metadata") or None
     message.unfurl_links = bool(said.get("unfurl_links", True))
     message.unfurl_media = bool(said.get("unfurl_media", True))
-    await slack.put(message)
+    happenings.put(message)
     return message
 
 
-async def _delete(slack: Slack, found: ResponseUrl) -> None:
+def _delete(slack: Slack, found: ResponseUrl) -> None:
     if found.source is None:
         return
     if found.source.seen_by:
         found.channel.whispers = [one for one in found.channel.whispers if one is not found.source]
     else:
-        await slack.remove(found.source)
+        happenings.remove(found.source)
 
 
 def _fill(message: Message, said: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from tests.fakes.slack import assistant, chat, conversations, oauth, responses, views, web_api
+from tests.fakes.slack import assistant, chat, conversations, happenings, oauth, responses, views, web_api
 from tests.fakes.slack.app import App
 from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.events import Delivery, Http, Line
@@ -23,23 +23,6 @@ from tests.fakes.slack.world import Channel, Message, Token, Workspace
 
 METHODS_ARE_IN = (assistant, chat, conversations, oauth, views)  # each puts its own into the table
 PATIENCE = 10.0
-MESSAGES_IN = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
-EVENT_SCOPES = {  # Events: the scope that each event's page requires
-    "app_mention": "app_mentions:read",
-    "assistant_thread_context_changed": "assistant:write",
-    "assistant_thread_started": "assistant:write",
-    "channel_archive": "channels:read",
-    "channel_rename": "channels:read",
-    "channel_unarchive": "channels:read",
-    "group_archive": "groups:read",
-    "group_rename": "groups:read",
-    "group_unarchive": "groups:read",
-    "link_shared": "links:read",
-    "message.channels": "channels:history",
-    "message.groups": "groups:history",
-    "message.im": "im:history",
-    "user_change": "users:read",
-}
 Found = TypeVar("Found")
 
 
@@ -127,64 +110,9 @@ class Slack:
             f"?thread_ts={message.thread_ts}&cid={message.channel.id}" if message.thread_ts else ""
         )
 
-    async def put(self, message: Message) -> None:
-        """A message appears; the app hears of it where it may."""
-        message.channel.keep(message)
-        if message.by_bot and message.thread_ts:
-            message.channel.statuses.pop(message.thread_ts, None)  # setStatus: cleared by the reply
-        self.hear(message, message.payload())
-        named = f"<@{message.channel.workspace.bot_user}>" in message.text
-        if named and not message.by_bot and message.channel.kind != "im":
-            self.emit_in(message.channel, {**message.payload(), "type": "app_mention"})
-        self.tell()
-
-    async def changed(self, message: Message, before: dict[str, Any]) -> None:
-        """A message is another now."""
-        what = {"message": message.payload(), "previous_message": before}
-        self.hear(message, {"subtype": "message_changed", "ts": self.ts(), "hidden": True, **what})
-        self.tell()
-
-    async def remove(self, message: Message) -> None:
-        """A message is deleted; one with replies leaves its place empty."""
-        channel, before = message.channel, message.payload()
-        if channel.replies(message.ts):
-            message.text, message.blocks, message.subtype = "This message was deleted.", [], "tombstone"
-            message.metadata, message.attachments, message.author = None, [], "USLACKBOT"
-        else:
-            channel.drop(message)
-        what = {"deleted_ts": message.ts, "previous_message": before}
-        self.hear(message, {"subtype": "message_deleted", "ts": self.ts(), "hidden": True, **what})
-        self.tell()
-
-    async def enter(self, channel: Channel, user: str) -> None:
-        """Somebody joins a channel."""
-        channel.members.add(user)
-        self.emit_in(channel, {"type": "member_joined_channel", "user": user})
-        self.tell()
-
-    def hear(self, message: Message, event: dict[str, Any]) -> None:
-        """Tell the app of a message, if it listens to such."""
-        kind = message.channel.kind
-        self.emit_in(message.channel, {"type": "message", "channel_type": kind, **event}, MESSAGES_IN[kind])
-
-    def emit_in(self, channel: Channel, event: dict[str, Any], called: str = "") -> Delivery | None:
-        """Tell the app of what happened in a channel, if it is there."""
-        if (
-            channel.workspace.bot_user not in channel.members
-            and event.get("user") != channel.workspace.bot_user
-        ):
-            return None
-        return self.emit(channel.workspace, {"channel": channel.id, **event}, called)
-
     def emit(self, workspace: Workspace, event: dict[str, Any], called: str = "") -> Delivery | None:
         """Tell the app of an event, if it is installed, subscribed to it and has the scope for it."""
-        name = called or event["type"]
-        may = workspace.tokens[-1].scopes if workspace.tokens else frozenset()
-        if (
-            not workspace.installed
-            or name not in self.app.events
-            or EVENT_SCOPES.get(name, "") not in may | {""}
-        ):
+        if not happenings.may_hear(workspace, called or event["type"]):
             return None
         delivery = Delivery.of(self, workspace, {"event_ts": self.ts(), "team": workspace.id, **event})
         self.deliveries.append(delivery)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -87,7 +87,7 @@ class Call:
             raise Refused("invalid_limit") from None
 
 
-Handler = Callable[[Call], Awaitable[dict[str, Any]] | dict[str, Any]]
+Handler = Callable[[Call], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,7 @@ async def _answer(slack: Slack, name: str, request: web.Request) -> web.Response
         seconds = _refuse_or_wait(call)
         if seconds:
             return faults.too_many(seconds)
-        done = METHODS[name].run(call)
-        call.answer = {"ok": True, **(done if isinstance(done, dict) else await done)}
+        call.answer = {"ok": True, **METHODS[name].run(call)}
     except TooMany as refusal:
         return faults.too_many(refusal.seconds)
     except Refused as refusal:
