@@ -14,12 +14,21 @@ from bot.platforms.console import ConsolePlatform
 from bot.platforms.web import WebPlatform
 from bot.ports import Platform
 from tests.fakes.desk import EMPTY_DIGEST, MORNING, NEWS, FakeDesk, part
+from tests.fakes.slack import Clock
+from tests.fakes.slack_stage import on_slack
 
 BEFORE = MORNING - timedelta(hours=1)
 
 
-@pytest.fixture(params=["web", "console"])
+@pytest.fixture(params=["web", "console", "slack"])
 async def platform(request: pytest.FixtureRequest) -> AsyncIterator[Platform]:
+    if request.param == "slack":
+        async with on_slack(Clock(MORNING.timestamp())) as stage:
+            stage.slack.rates.on = False
+            stage.room("daily")
+            stage.room("weekly")
+            yield stage.platform
+        return
     if request.param == "console":
         yield ConsolePlatform(io.StringIO())
         return

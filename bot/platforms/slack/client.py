@@ -1,0 +1,106 @@
+"""Slack as a platform: digests go out, wishes come in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+
+from aiohttp import web
+
+from bot.core.outline import of_digest
+from bot.errors import ChannelGone, NotAllowed
+from bot.model import Channel, Digest, Part, Place, digest_of
+from bot.platforms.slack.api import Api
+from bot.platforms.slack.connection import Connection
+from bot.platforms.slack.escape import escaped
+from bot.platforms.slack.find import find_key
+from bot.platforms.slack.pace import Pace
+from bot.platforms.slack.render import message, messages, metadata
+from bot.platforms.slack.rich import Payload
+from bot.platforms.slack.settings import SlackSettings
+from bot.platforms.slack.workspaces import PLATFORM, Workspaces
+from bot.ports import Clock, Desk, EventLog, Installations, Meter, Secrets
+
+PLAIN: Payload = {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
+"""Said with every message: no previews, no formatting of the fallback text."""
+
+
+class SlackPlatform:
+    """Slack, for one workspace by its token or for as many as install the app.
+
+    slack = SlackPlatform(settings, store, vault, store, clock, meter)
+    public.add_routes(slack.routes())   # empty where Socket Mode needs none
+    await slack.serve(desk)             # until cancelled
+    await slack.close()
+    """
+
+    name = PLATFORM
+
+    def __init__(
+        self,
+        settings: SlackSettings,
+        installations: Installations,
+        secrets: Secrets | None,
+        events: EventLog,
+        clock: Clock,
+        meter: Meter,
+    ) -> None:
+        settings.check()
+        self._settings = settings
+        self._connection = Connection(settings)
+        self._workspaces = Workspaces(self._connection, installations, secrets, clock)
+        self._api = Api(self._connection, self._workspaces, Pace())
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        """What the public listener serves for Slack."""
+        return ()
+
+    def split(self, digest: Digest) -> Sequence[Part]:
+        """The messages of a digest: one, or where it is long more, cut between stories."""
+        pieces = messages(of_digest(digest))
+        return [Part(digest_of("slack", digest.id, str(number)), one) for number, one in enumerate(pieces)]
+
+    async def post(self, place: Place, part: Part) -> str:
+        """Post once and return the message's time stamp; never repeated where the outcome is unclear."""
+        thread = {"thread_ts": place.thread} if place.thread else {}
+        said = {**message(part.outline), "metadata": metadata(part), **PLAIN, **thread}
+        channel = place.channel
+        answer = await self._api.post(channel.workspace, "chat.postMessage", channel.room, **said)
+        return str(answer["ts"])
+
+    async def find(self, place: Place, key: str, since: datetime) -> str | None:
+        """The time stamp of our message with this key, in the channel's history or the thread's replies."""
+        return await find_key(self._api, place, key, since, self._settings.reads_all)
+
+    async def edit(self, place: Place, message_id: str, part: Part) -> None:
+        """Replace a message of our own; its metadata stays."""
+        room = place.channel.room
+        said = {"channel": room, "ts": message_id, **message(part.outline), "metadata": metadata(part)}
+        await self._api.write(place.channel.workspace, "chat.update", **said)
+
+    async def warn(self, channel: Channel, sentence: str) -> None:
+        """Tell those named as managers, or else whoever installed the app or made the channel."""
+        workspace = channel.workspace
+        text = escaped(f"{channel.name or channel.room}: {sentence}")
+        for user in self._settings.managers or await self._manager(channel):
+            await self._api.post(workspace, "chat.postMessage", user, text=text, **PLAIN)
+
+    async def _manager(self, channel: Channel) -> Sequence[str]:
+        installer = (await self._workspaces.of(channel.workspace)).installer
+        if installer:
+            return (installer,)
+        try:
+            found = await self._api.read(channel.workspace, "conversations.info", channel=channel.room)
+        except (ChannelGone, NotAllowed):
+            return ()
+        creator = found["channel"].get("creator")
+        return (creator,) if creator else ()
+
+    async def serve(self, desk: Desk) -> None:
+        """Pass people's wishes to the desk until cancelled."""
+        await asyncio.Event().wait()
+
+    async def close(self) -> None:
+        """End the connections."""
+        await self._connection.close()

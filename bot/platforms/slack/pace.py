@@ -1,0 +1,51 @@
+"""When a method, or a channel, may be called next."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from bot.errors import RateLimited
+
+A_POST = 1.0
+"""Seconds between two messages in a channel (Rate limits: one a second; more are "short bursts")."""
+
+LONGEST_QUEUE = 30.0
+"""Seconds that a message waits for its turn; what would wait longer is told so."""
+
+MOST_CHANNELS = 10_000
+
+
+class Pace:
+    """Turns by workspace: posts in a channel a second apart, and no call while Slack asks to wait."""
+
+    def __init__(self, time: Callable[[], float] | None = None) -> None:
+        self._time = time or (lambda: asyncio.get_running_loop().time())
+        self._held: dict[tuple[str, str], float] = {}
+        self._next: dict[tuple[str, str], float] = {}
+
+    def hold(self, workspace: str, method: str, seconds: float) -> None:
+        """Take Slack's wait down: it is for this method in this workspace alone (Rate limits)."""
+        self._held[workspace, method] = self._time() + seconds
+
+    def check(self, workspace: str, method: str) -> None:
+        """Raise RateLimited while Slack asked to wait, without asking it again."""
+        left = self._held.get((workspace, method), 0.0) - self._time()
+        if left > 0:
+            raise RateLimited(f"Slack, {method}: too many calls", left)
+        self._held.pop((workspace, method), None)
+
+    async def turn(self, workspace: str, room: str) -> None:
+        """Wait until a channel may get another message; raises RateLimited where that is too long."""
+        now = self._time()
+        at = max(now, self._next.get((workspace, room), 0.0))
+        if at - now > LONGEST_QUEUE:
+            raise RateLimited("Slack: too many messages for one channel", at - now)
+        self._forget(now)
+        self._next[workspace, room] = at + A_POST
+        if at > now:
+            await asyncio.sleep(at - now)
+
+    def _forget(self, now: float) -> None:
+        if len(self._next) >= MOST_CHANNELS:
+            self._next = {key: at for key, at in self._next.items() if at > now}

@@ -1,0 +1,69 @@
+"""What the app is told about Slack, and which way it then connects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.errors import ConfigError
+
+API = "https://slack.com/api/"
+AUTHORIZE = "https://slack.com/oauth/v2/authorize"
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """Tokens and secrets as Slack's app pages name them; what is empty is not used.
+
+    With a bot token there is one workspace, which the command line and the local page share. With a
+    client id there are as many as install the app. Events come through Socket Mode where there is an
+    app token, else to the public address.
+    """
+
+    bot_token: str = field(default="", repr=False)  # xoxb-…
+    app_token: str = field(default="", repr=False)  # xapp-…
+    signing_secret: str = field(default="", repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    public_url: str = ""  # where Slack and people reach us, for OAuth
+    managers: tuple[str, ...] = ()  # ids of users who may change feeds and schedules everywhere
+    reads_freely: bool | None = None  # whether threads may be read beyond 15 messages a minute
+    api_url: str = API
+    authorize_url: str = AUTHORIZE
+
+    @property
+    def used(self) -> bool:
+        """Whether there is anything to connect with."""
+        return bool(self.bot_token or self.client_id)
+
+    @property
+    def many(self) -> bool:
+        """Whether workspaces install the app by themselves."""
+        return not self.bot_token
+
+    @property
+    def by_socket(self) -> bool:
+        """Whether events come through Socket Mode."""
+        return bool(self.app_token)
+
+    @property
+    def reads_all(self) -> bool:
+        """Whether history may be read in large pages: of an app of one's own it may (Rate limits)."""
+        return not self.many if self.reads_freely is None else self.reads_freely
+
+    def check(self) -> None:
+        """Raise ConfigError that names what is missing, and where Slack shows it."""
+        for name, start in (("bot_token", "xoxb-"), ("app_token", "xapp-")):
+            value = getattr(self, name)
+            if value and not value.startswith(start):
+                raise ConfigError(f"slack.{name}: one that starts with {start} is needed; see docs/slack.md")
+        if not self.used:
+            raise ConfigError("slack: set ONRECORD_SLACK_BOT_TOKEN, or a client id for installing by OAuth")
+        if not (self.app_token or self.signing_secret):
+            raise ConfigError(
+                "slack: set ONRECORD_SLACK_APP_TOKEN for Socket Mode, or ONRECORD_SLACK_SIGNING_SECRET for "
+                "events over HTTP; both are under Basic Information on the app's page"
+            )
+        if self.many and not (self.client_secret and self.public_url):
+            raise ConfigError(
+                "slack: installing by OAuth also needs ONRECORD_SLACK_CLIENT_SECRET and slack.public_url"
+            )
