@@ -20,7 +20,7 @@ from bot.model import Cite, Quote, Reason
 
 Fault = tuple[Reason, str]
 
-LEAST_LIKE = 0.2
+LEAST_LIKE = 0.13
 """Likeness under which a sentence tells of something else; people's own have more (tests/bench/gate.py)."""
 
 

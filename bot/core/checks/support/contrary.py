@@ -12,6 +12,7 @@ from bot.core.text import stem
 from bot.model import Reason
 
 Fault = tuple[Reason, str]
+Run = tuple[str | None, ...]  # roots in a row; None is any word
 
 _PLAINLY = frozenset("not no never nor neither none nobody nothing without".split())
 _HELPING = frozenset(("do", "does", "did"))
@@ -35,10 +36,13 @@ NEAR = 6
 DENIED_ALIKE = 0.3
 """Fit from which a denial of a cited sentence is that of the claim, in other words."""
 
+FEWEST_BETWEEN = 2
+"""Words from what is denied to the next of content, where another word may stand for what is denied."""
+
 JUST_AFTER = 2
 """Words after what is denied in which the denial may stand: "found no evidence"."""
 
-SAME_PLACE = (0.4, 0.5, 0.6)
+SAME_PLACE = (0.4, 0.6)
 """Fit from which a claim tells what a cited sentence denies, for the first word after its "not" and the next."""
 
 _PAIRS = """
@@ -135,24 +139,35 @@ def _put_in(denying: Reading, at: int, plain: Sequence[Reading]) -> bool:
     )
 
 
-def _undenied(reading: Reading, run: tuple[str, ...]) -> bool:
+def _undenied(reading: Reading, run: Run) -> bool:
     roots = [token.root for token in reading.tokens]
     return any(
-        tuple(roots[at : at + len(run)]) == run
+        _alike(roots[at : at + len(run)], run)
         and not any(_denies(token) for token in reading.tokens[at : at + len(run) + JUST_AFTER])
-        for at in reading.places.get(run[0], ())
+        for at in reading.places.get(run[0] or "", ())
     )
 
 
-def _around(reading: Reading, at: int) -> list[tuple[str, ...]]:
-    """The word before a denial and those after it up to the first of content; also without "did"."""
+def _alike(roots: Sequence[str], run: Run) -> bool:
+    return len(roots) == len(run) and all(mine in (None, root) for mine, root in zip(run, roots, strict=True))
+
+
+def _around(reading: Reading, at: int) -> list[Run]:
+    """The word before a denial and those after it up to the first of content; also without "did".
+
+    And the same up to the second of content with any word in the place of the first.
+    """
     tokens = reading.tokens
-    end = next((place + 1 for place in range(at + 1, len(tokens)) if tokens[place].content), len(tokens))
-    after = tuple(token.root for token in tokens[at + 1 : end][:4])
-    found = []
+    content = [place + 1 for place in range(at + 1, min(len(tokens), at + 8)) if tokens[place].content]
+    found: list[Run] = []
     for start in (at - 1, at - 2 if at > 1 and tokens[at - 1].low in _HELPING else -1):
-        if start >= 0 and after:
-            found.append((tokens[start].root, *after))
+        if start < 0 or not content:
+            continue
+        after = tuple(token.root for token in tokens[at + 1 : content[0]])
+        found.append((tokens[start].root, *after))
+        if len(content) > 1 and content[1] - content[0] > FEWEST_BETWEEN:
+            rest = (token.root for token in tokens[content[0] : content[1]])
+            found.append((tokens[start].root, *after[:-1], None, *rest))
     return found
 
 
@@ -211,6 +226,9 @@ def _denied_before(reading: Reading, at: int) -> bool:
 
 def _left_out(claim: Reading, reading: Reading, at: int) -> bool:
     """Whether the claim tells, undenied and in the same words around, what a cited sentence denies."""
+    mine = [run for there in _denials(claim) for run in _around(claim, there)]
+    if any(run in mine for run in _around(reading, at)):
+        return False
     for needed, place in zip(SAME_PLACE, _scope(reading, at), strict=False):
         for there in claim.places.get(reading.tokens[place].root, ()):
             near = claim.tokens[max(0, there - NEAR) : there + JUST_AFTER + 1]

@@ -174,6 +174,8 @@ def _figure(reading: Reading, at: int) -> Figure | None:
         last == scaled and tokens[at].text.isdigit() and len(tokens[at].text) == 4 and 1500 <= number < 2100
     )
     unit, worth, last = _unit(reading, at, last)
+    if not unit and last < len(tokens) and f"{tokens[at].text}–{tokens[last].text}" in reading.text:
+        unit, worth, _ = _unit(reading, at, last + 1)  # "27–49%"
     if tokens[at].low[-2:] in ("st", "nd", "rd", "th") and tokens[at].low[0].isdigit():
         unit = "ordinal"
     before = {token.low for token in tokens[max(0, at - 3) : at]}

@@ -103,7 +103,7 @@ def cast(text: str, lexicon: Lexicon) -> Cast:
         if (
             _leads(first, lexicon)
             and _may_be_surname(second, lexicon)
-            and first.capital == second.capital == cased
+            and second.capital == cased
         ):
             persons.update({first.low, second.low} - _COURTESY)
     persons -= lexicon.titles

@@ -11,8 +11,8 @@ from bot.model import Reason
 
 Fault = tuple[Reason, str]
 
-BETTER = 1.15
-"""Times as well as the figure itself that a rival has to fit."""
+BETTER, MARGIN = 1.25, 0.03
+"""Times as well as the figure itself that a rival has to fit, and by how much at least."""
 
 
 def number_faults(claim: Reading, cited: Sequence[Reading]) -> Iterator[Fault]:
@@ -51,7 +51,7 @@ def _displaced(
     if not rivals:
         return False
     best = max(_fit(claim, figure, *one) for one in own)
-    return max(_fit(claim, figure, *one) for one in rivals) > BETTER * best
+    return max(_fit(claim, figure, *one) for one in rivals) > BETTER * best + MARGIN
 
 
 def _fit(claim: Reading, figure: Figure, reading: Reading, other: Figure) -> float:
