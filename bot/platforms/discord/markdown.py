@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.core.outline import words
 from bot.core.outline.asides import SPEAKER_UNNAMED
+from bot.core.outline.safe import CUT
 from bot.model import (
     Block,
     Bullet,
@@ -29,6 +30,9 @@ HEADING = 300
 BULLET = 1_200
 LONGEST = 1_600
 """Characters of a paragraph, a quote or a passage as written; three of them still fit into a message."""
+
+SHORTEST = 40
+"""Characters that each run of a marked text may have at least."""
 
 NAMES = 900
 """Characters of a row of links."""
@@ -103,13 +107,19 @@ def _passage(passage: Passage) -> str:
 
 
 def _marked(runs: Sequence[tuple[str, bool]]) -> str:
-    """Runs of a text, some in bold; each has its share of the room, and the spaces between them stay."""
-    share = LONGEST // max(len(runs), 1)
-    return "".join(_run(text, bold, share) for text, bold in runs)
+    """Runs of a text, some in bold, with the spaces between them; as many as there is room for."""
+    share = max(LONGEST // max(len(runs), 1), SHORTEST)
+    told = ""
+    for text, bold in runs:
+        run = _run(text, bold, share)
+        if len(told) + len(run) > LONGEST + SHORTEST:
+            return told + CUT
+        told += run
+    return told
 
 
 def _run(text: str, bold: bool, longest: int) -> str:
-    inner = escaped(text, max(longest, 20))
+    inner = escaped(text, longest)
     if not inner:
         return " " if text else ""
     before, after = " " * text[:1].isspace(), " " * text[-1:].isspace()

@@ -31,7 +31,7 @@ _LATER = {
     160005: "the thread is locked",
 }
 
-WRONG_TOKEN = (
+DENIED = (
     "Discord does not take the bot’s token: copy a new one from the Developer Portal (your application, Bot, "
     "Reset Token) into ONRECORD_DISCORD_TOKEN"
 )
@@ -41,7 +41,7 @@ NO_INTENT = (
     "discord.read_threads to false"
 )
 _CLOSED = {
-    4004: WRONG_TOKEN,
+    4004: DENIED,
     4010: "Discord does not know this shard",
     4011: "Discord asks for more shards",
     4012: "Discord no longer speaks this version of its gateway; update discord.py",
@@ -78,7 +78,7 @@ def named(what: str) -> Iterator[None]:
     except discord.HTTPException as error:
         raise _of_answer(what, error) from error
     except discord.LoginFailure as error:
-        raise ConfigError(WRONG_TOKEN) from error
+        raise ConfigError(DENIED) from error
     except discord.PrivilegedIntentsRequired as error:
         raise ConfigError(NO_INTENT) from error
     except discord.ConnectionClosed as error:
@@ -90,7 +90,7 @@ def named(what: str) -> Iterator[None]:
 def _of_answer(what: str, error: discord.HTTPException) -> BotError:
     said = f"Discord: {what}"
     if error.status == 401:
-        return ConfigError(WRONG_TOKEN)
+        return ConfigError(DENIED)
     if error.code in _GONE:
         return ChannelGone(f"{said}: {error.text}")
     if error.code in _LATER:

@@ -63,7 +63,7 @@ class Wire:
     async def _send(
         self, method: str, path: str, body: Json | list[Json] | None, parts: dict[str, str]
     ) -> Json:
-        sent = {} if body is None else {"json": body}
+        sent: dict[str, Any] = {} if body is None else {"json": body}
         with named(path.format(**parts)):
             answer: Json = await self.http.request(Route(method, path, **parts), **sent)
             return answer

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from copy import deepcopy
+
+from bot.core.commands import BY_NAME, COMMANDS
+from bot.platforms.discord.commands import Typed, choices, differs, payload, typed
+from tests.fakes.discord.check_commands import characters, check_commands
+from tests.fakes.discord.check_modal import check_choices
+
+
+def test_the_commands_pass_the_limits_of_discord() -> None:
+    check_commands(payload())
+    assert characters(payload()[0]) < 8_000
+
+
+def test_every_command_is_there_and_comes_back_as_what_it_is() -> None:
+    names = set()
+    for option in payload()[0]["options"]:
+        subs = option["options"] if option["type"] == 2 else [None]
+        for sub in subs:
+            inner = [{"type": 1, "name": sub["name"]}] if sub else []
+            data = {
+                "name": "news",
+                "options": [{"type": option["type"], "name": option["name"], "options": inner}],
+            }
+            names.add(typed(data).name)
+    assert names == {spec.name for spec in COMMANDS}
+
+
+def test_what_is_typed_is_read_with_the_option_that_is_being_typed() -> None:
+    asked = {"type": 3, "name": "speaker", "value": "ok", "focused": True}
+    data = {"name": "news", "options": [{"type": 1, "name": "quotes", "options": [asked]}]}
+    assert typed(data) == Typed("quotes", {"speaker": "ok"}, "speaker")
+
+
+def test_nothing_is_required_where_a_modal_can_ask_for_it() -> None:
+    schedule = next(one for one in payload()[0]["options"] if one["name"] == "schedule")
+    setting = next(one for one in schedule["options"] if one["name"] == "set")
+    assert BY_NAME["schedule set"].modal
+    assert not any("required" in option for option in setting["options"])
+
+
+def test_commands_are_written_anew_only_when_they_changed() -> None:
+    there = [
+        {**one, "id": "1", "version": "2", "default_member_permissions": None, "nsfw": False}
+        for one in payload()
+    ]
+    assert not differs(payload(), there)
+    assert differs(payload(), there[:1])
+    assert differs(payload(), [])
+    changed = deepcopy(there)
+    changed[0]["options"][0]["description"] = "another"
+    assert differs(payload(), changed)
+    more = deepcopy(there)
+    more[0]["options"][2]["options"][0]["autocomplete"] = True
+    assert differs(payload(), more)
+
+
+def test_values_that_would_not_come_back_whole_are_not_offered() -> None:
+    offered = choices(["Ada", "", "x" * 101, "Ada", *(f"n{n}" for n in range(40))])
+    check_choices(offered)
+    assert [one["value"] for one in offered[:2]] == ["Ada", "n0"]
