@@ -230,6 +230,12 @@ async def test_an_app_is_installed_into_two_workspaces_and_out_of_one() -> None:
         assert {one.json["event"]["type"] for one in bot.heard} == {"tokens_revoked", "app_uninstalled"}
         with pytest.raises(SlackApiError, match="account_inactive"):
             await client.auth_test()
+        again = json.loads((await finn.install(bot.url + "/slack/install")).text)
+        assert again["access_token"] != granted["access_token"]
+        new = AsyncWebClient(again["access_token"], base_url=bot.slack.api_url, retry_handlers=[])
+        assert (await new.auth_test())["team_id"] == gull.id
+        with pytest.raises(SlackApiError, match="account_inactive"):
+            await client.auth_test()
         other = AsyncWebClient(bot.team.bot_token, base_url=bot.slack.api_url, retry_handlers=[])
         assert (await other.auth_test())["team_id"] == bot.team.id
 

@@ -14,6 +14,11 @@
         slack.clock.push(60)                              # a minute passes at once
 
 HTTP mode: `App(socket_mode=False, request_url=..., redirect_urls=(...))`; `await mara.install(url)`.
+`stage.stage()` and `stage.connected()` have all of that ready, the latter with the smallest app.
+`clock=Clock(flowing=False)` lets time pass by `push` alone; `slack.http.retries` and
+`slack.sockets.retries` are the waits before events are tried again; `slack.holding = True` keeps
+events back, to be shuffled, doubled and sent by `slack.send(delivery)`. `life` archives, renames,
+invites, kicks, uninstalls, revokes. `slack.sockets` refreshes (`disconnect`), drops and freezes.
 What happened: `slack.calls`, `slack.deliveries`, `slack.sockets.acked`; what a message does to its
 readers: `.readable`, `.pings`, `.links`, `.unfurls`, `.labels`. `slack.rates.on = False` lifts the rates.
 """
