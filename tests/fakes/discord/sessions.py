@@ -37,7 +37,7 @@ class Zstd:
     def __init__(self) -> None:
         import zstandard
 
-        self._flush = zstandard.FLUSH_BLOCK
+        self._flush = zstandard.COMPRESSOBJ_FLUSH_BLOCK
         self._context = zstandard.ZstdCompressor().compressobj()
 
     def pack(self, text: str) -> str | bytes:
