@@ -31,7 +31,7 @@ class FilterKind(StrEnum):
     AUTHOR = "author"  # a name in the byline
     LANGUAGE = "language"  # an ISO 639-1 code
     EXPRESSION = "expression"  # a regular expression, as RE2 reads it
-    STORY = "story"  # the story of an article, by its id: made by a button, never typed
+    STORY = "story"  # that of these articles, by their ids: made by a button, never typed
 
 
 @dataclass(frozen=True, slots=True)

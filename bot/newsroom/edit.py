@@ -8,14 +8,14 @@ from datetime import date, datetime
 
 from bot.core.briefing import extractive
 from bot.core.briefing.update import update
-from bot.core.filters import sift
+from bot.core.filters import mutes, sift
 from bot.core.outline import words
 from bot.core.stories.cluster import cluster
-from bot.core.stories.follow import Following, Past, follow
+from bot.core.stories.follow import Before, Following, Past, follow
 from bot.core.stories.page import Page
 from bot.core.stories.rank import rank
 from bot.core.stories.voices import voices
-from bot.model import Briefing, LeftOut, ReadArticle, Taste
+from bot.model import Briefing, Filter, LeftOut, ReadArticle, Taste
 
 Edited = tuple[tuple[Briefing, ...], tuple[LeftOut, ...]]
 
@@ -36,9 +36,12 @@ class Editor:
         before = self.past.of(wanted)
         left_out = [LeftOut(story, words.filtered(against)) for story, against in muted]
         news: dict[str, Following] = {}
+        silenced = mutes(self.taste.filters)
         for story in wanted:
             told = before.get(story.id)
-            if following := follow(story, told):
+            if against := _silenced(told, silenced):
+                left_out.append(LeftOut(story, words.filtered(against)))
+            elif following := follow(story, told):
                 news[following.story.id] = following
             elif told:
                 left_out.append(LeftOut(story, words.told_on(told.day, self.today)))
@@ -69,3 +72,11 @@ class Editor:
         if story.id in written:
             return words.told_on(before.day, self.today) if before else words.NOTHING_TO_PRINT
         return words.CROWDED if story.id in crowded else words.below_the_cut(voices(story))
+
+
+def _silenced(told: Before | None, muted: Mapping[str, Filter]) -> Filter | None:
+    """The filter that muted a story as it was told: it stays muted where it goes on without those."""
+    if told is None or not muted:
+        return None
+    ids = (read.article.id for briefing in told.briefings for read in briefing.story.articles)
+    return next((muted[id_] for id_ in ids if id_ in muted), None)

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time
 
+from bot.core.commands.checks import USUAL_STORIES
 from bot.core.outline import phrases
 from bot.errors import ConfigError
 from bot.model import Channel, Subscription, digest_of
 from bot.ports import DeliveryStore
-
-USUAL_SIZE = 6
-"""Stories of a digest, unless its order says otherwise."""
 
 
 async def of_channel(store: DeliveryStore, channel: Channel) -> Subscription | None:
@@ -34,7 +32,7 @@ async def put(
         channel,
         (time(8),),
         zone or "UTC",
-        USUAL_SIZE,
+        USUAL_STORIES,
         created=now,
     )
     _own(order)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
-from bot.core.filters import filter_of
+from bot.core.filters import filter_of, mutes
 from bot.core.indexed import plain, stems
 from bot.core.text import counted
 from bot.errors import ConfigError
-from bot.model import Channel, Filter, FilterKind, Topic
-from bot.ports import TasteStore
+from bot.model import Channel, Filter, FilterKind, Story, Topic
+from bot.ports import Store, TasteStore
 
 MOST_FILTERS = 10_000
 """Filters of one channel."""
@@ -29,6 +30,9 @@ LONGEST = 60
 
 SHOWN = 12
 """Names of topics in one sentence."""
+
+MEMORY = timedelta(days=14)
+"""How far back a story is known as told, and so as muted."""
 
 _OUTLET = "outlet:"
 
@@ -49,6 +53,25 @@ async def add_filter(store: TasteStore, channel: Channel, one: Filter) -> None:
         _bound(expressions, MOST_EXPRESSIONS, "expression")
     if not await store.add_filter(channel, one):
         raise ConfigError(f"The filter {one.kind} “{one.value}” is there already.")
+
+
+async def mute_story(store: Store, channel: Channel, story: Story, told: str, now: datetime) -> Filter:
+    """Mute a story by the article that it was told under and by its newest; its filter.
+
+    The first leads back to it from what the channel was told, the newest stays longest among what is new.
+    Stories so old that nothing leads back to them are no longer kept as muted.
+    """
+    known = [one for one in (await store.taste(channel)).filters if one.kind is FilterKind.STORY]
+    if told in mutes(known):
+        return mutes(known)[told]
+    reads = await store.articles([id_ for one in known for id_ in one.value.split()], channel.workspace)
+    recent = {id_ for id_, read in reads.items() if read.article.dated > now - MEMORY}
+    for one in known:
+        if not recent.intersection(one.value.split()):
+            await store.drop_filter(channel, one)
+    made = Filter(FilterKind.STORY, " ".join(dict.fromkeys((told, story.articles[-1].article.id))))
+    await add_filter(store, channel, made)
+    return made
 
 
 async def remove_filter(store: TasteStore, channel: Channel, number: int) -> None:

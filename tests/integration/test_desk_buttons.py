@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 import pytest
 
+from bot.core import editions
 from bot.core.outline import words
 from bot.model import (
+    Digest,
+    Edition,
     Fault,
     Filter,
     FilterKind,
@@ -18,8 +22,10 @@ from bot.model import (
     Quote,
     ReadArticle,
     Reply,
+    Subscription,
     Wording,
 )
+from bot.newsroom import brief
 from tests.fakes.room import NEWS, NOW, Room, blocks, buttons, open_room, rows, said
 from tests.fakes.stories import BRIDGE, STRIKE, told
 
@@ -34,6 +40,16 @@ BRIDGE_REWORDED = told(
     ("We will not open the bridge before every cable has been tested,", "Ana Silva"),
     outlet="Valley Times",
     hours=2,
+)
+
+
+BRIDGE_GOES_ON = told(
+    "Aldmouth bridge to stay closed until June as cables fail tests",
+    "The Aldmouth bridge stays closed until June after 14 of its cables failed their tests, engineers said.\n\n"
+    "Mayor Ana Silva said that ferries would carry passengers across the bay free of charge until then, as they "
+    "have since engineers found cracks in the cables of the Aldmouth bridge.",
+    outlet="Harbour Post",
+    hours=5 * 24,
 )
 
 
@@ -59,8 +75,10 @@ class TestStories:
         assert told.outline.title == "This story is muted in this channel"
         assert said(told.outline) == [BRIDGE.article.headline]
         assert rows((await room.type("/news filters")).outline) == [
-            ("1", "leave out", "story", BRIDGE_REWORDED.article.headline)
+            ("1", "leave out", "story", BRIDGE.article.headline)
         ]
+        await room.press("mute", BRIDGE.article.id)
+        assert len((await room.store.taste(NEWS)).filters) == 1
         digest = await room.type("/news digest")
         assert [block.text for block in blocks(digest.outline) if isinstance(block, Heading)] == [
             STRIKE.article.headline
@@ -78,6 +96,33 @@ class TestStories:
         later = replace(article, id="later", text=article.text + " Talks go on.", supersedes=article.id)
         await room.store.import_articles(NEWS.workspace, [ReadArticle(later)])
         assert "muted: this story" in said((await room.type("/news why norland")).outline)[0]
+
+    @pytest.mark.parametrize("muted", [True, False])
+    async def test_a_story_stays_muted_when_it_goes_on_after_days(self, room: Room, muted: bool) -> None:
+        await self.tell(room, NOW)
+        if muted:
+            await room.press("mute", BRIDGE.article.id)
+        await room.store.import_articles(NEWS.workspace, [BRIDGE_GOES_ON])
+        digest = await self.tell(room, NOW + timedelta(days=5))
+        told = [read.article.headline for one in digest.briefings for read in one.story.articles]
+        left = [(one.story.id, one.reason) for one in digest.left_out]
+        assert told == ([] if muted else [BRIDGE_GOES_ON.article.headline])
+        assert left == ([(BRIDGE_GOES_ON.article.id, "muted: this story")] if muted else [])
+
+    async def tell(self, room: Room, at: datetime) -> Digest:
+        order = Subscription("news", NEWS, (time(8),), "UTC")
+        digest = await brief.make_digest(order, Edition("news", at.date(), time(8)), room.store, at)
+        await room.store.put_subscription(order)
+        await room.store.plan(editions.delivery_of(digest, order), digest)
+        return digest
+
+    async def test_stories_that_nothing_leads_back_to_are_no_longer_kept_as_muted(self, room: Room) -> None:
+        old = replace(STRIKE.article, id="old", url="https://old.example", published=NOW - timedelta(days=15))
+        await room.store.import_articles(NEWS.workspace, [ReadArticle(old)])
+        await room.store.add_filter(NEWS, Filter(FilterKind.STORY, "old"))
+        await room.press("mute", BRIDGE.article.id)
+        (kept,) = (await room.store.taste(NEWS)).filters
+        assert kept.value.split()[0] == BRIDGE.article.id
 
     async def test_who_cannot_see_the_article_is_told_of_none(self, room: Room) -> None:
         await room.store.add_filter(NEWS, Filter(FilterKind.STORY, "unseen"))

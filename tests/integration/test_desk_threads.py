@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core import commands
 from bot.model import Bullet, Message, Place, Said, Table, Talk
 from tests.fakes.room import NEWS, NOW, Room, blocks, open_room, said
 from tests.fakes.stories import BRIDGE, OTHER_STRIKE, STRIKE, told
@@ -180,3 +181,14 @@ class TestSuggestions:
     async def test_a_typed_line_is_completed_with_them(self, room: Room) -> None:
         found = await room.desk.complete("/news quotes speaker:si", room.asker)
         assert found[0].text == "/news quotes speaker:Ana Silva"
+
+    @pytest.mark.parametrize("spec", commands.COMMANDS, ids=lambda spec: spec.name)
+    async def test_values_are_known_for_the_arguments_that_say_so(
+        self, room: Room, spec: commands.CommandSpec
+    ) -> None:
+        await room.type("/news topics add name:Quay words:quay")
+        await room.type("/news follow Quay")
+        await room.type("/news mute strikes")
+        for argument in spec.arguments:
+            values = await self.suggest(room, spec.name, argument.name, "")
+            assert bool(values) == (argument.suggested or bool(argument.choices)), argument.name

@@ -24,6 +24,9 @@ MOST_TIMES = 12
 MOST_STORIES = 20
 """Stories in one digest, as the configuration bounds them too."""
 
+USUAL_STORIES = 6
+"""Stories in one digest unless its order says otherwise."""
+
 FILL_IN = "This is needed."
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.filters import KINDS
 
@@ -18,6 +18,7 @@ class Argument:
     required: bool = False
     keyed: bool = False
     choices: tuple[str, ...] = ()
+    suggested: bool = False  # the desk knows values for it
 
     @property
     def usage(self) -> str:
@@ -51,7 +52,7 @@ class CommandSpec:
 
 _FEED = Argument("url", "the address of a feed", required=True)
 
-_TOPIC = Argument("topic", "the name of a topic", required=True)
+_TOPIC = Argument("topic", "the name of a topic", required=True, suggested=True)
 _FILTER = (
     Argument("kind", f"what it looks at: {', '.join(KINDS)}", required=True, choices=KINDS),
     Argument("value", "what it looks for", required=True),
@@ -77,7 +78,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
         "quotes",
         "who said what, newest first",
         (
-            Argument("speaker", "who said it", keyed=True),
+            Argument("speaker", "who said it", keyed=True, suggested=True),
             Argument("about", "words that the quotes are about", keyed=True),
             Argument("since", "the first day, as YYYY-MM-DD", keyed=True),
         ),
@@ -93,7 +94,11 @@ COMMANDS: tuple[CommandSpec, ...] = (
         modal="feed",
     ),
     CommandSpec(
-        "feeds remove", "stop taking a feed", (_FEED,), example="https://example.org/feed.xml", changes=True
+        "feeds remove",
+        "stop taking a feed",
+        (replace(_FEED, suggested=True),),
+        example="https://example.org/feed.xml",
+        changes=True,
     ),
     CommandSpec("feeds check", "look at every feed now"),
     CommandSpec("schedule", "when digests come here"),
@@ -101,9 +106,11 @@ COMMANDS: tuple[CommandSpec, ...] = (
         "schedule set",
         "let digests come at these times",
         (
-            Argument("times", "times of day as HH:MM, commas between", required=True, keyed=True),
-            Argument("zone", "a time zone, such as Europe/Berlin", keyed=True),
-            Argument("size", "how many stories, 1 to 20", keyed=True),
+            Argument(
+                "times", "times of day as HH:MM, commas between", required=True, keyed=True, suggested=True
+            ),
+            Argument("zone", "a time zone, such as Europe/Berlin", keyed=True, suggested=True),
+            Argument("size", "how many stories, 1 to 20", keyed=True, suggested=True),
         ),
         example="times:08:00,17:00 zone:Europe/Berlin size:6",
         changes=True,
@@ -128,7 +135,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec(
         "unmute",
         "no longer leave it out",
-        (Argument("what", "words, or outlet:NAME", required=True),),
+        (Argument("what", "words, or outlet:NAME", required=True, suggested=True),),
         example="outlet:The Example",
         changes=True,
     ),
@@ -145,7 +152,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec(
         "filters remove",
         "end a filter",
-        (Argument("number", "its number in the list", required=True),),
+        (Argument("number", "its number in the list", required=True, suggested=True),),
         example="2",
         changes=True,
     ),
@@ -160,7 +167,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
             Argument("words", "words in any of their forms", keyed=True),
             Argument("phrases", "words next to one another", keyed=True),
             Argument("names", "names, with their capitals", keyed=True),
-            Argument("outlets", "these publishers alone", keyed=True),
+            Argument("outlets", "these publishers alone", keyed=True, suggested=True),
             Argument("language", "this language alone, by its two letters", keyed=True),
         ),
         example="name:Harbour words:port, quay names:Ada Okafor",

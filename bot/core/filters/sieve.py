@@ -37,10 +37,9 @@ def sift(
 ) -> tuple[list[Story], list[tuple[Story, Filter]]]:
     """The stories cut to the articles that pass, and those of which none does with a filter against them.
 
-    A muted story is stopped whole, as long as it holds the article that it was muted by, or its next version.
+    A muted story is stopped whole, as long as it holds an article that it was muted by, or its next version.
     """
-    sieve = Sieve(filters)
-    muted = {one.value: one for one in filters if one.kind is FilterKind.STORY}
+    sieve, muted = Sieve(filters), mutes(filters)
     passed: list[Story] = []
     stopped: list[tuple[Story, Filter]] = []
     for story in stories:
@@ -54,6 +53,11 @@ def sift(
         else:
             stopped += [(story, one) for _, one in against[-1:] if one]
     return passed, stopped
+
+
+def mutes(filters: Sequence[Filter]) -> Mapping[str, Filter]:
+    """The articles by which stories are muted, each with its filter."""
+    return {id_: one for one in filters if one.kind is FilterKind.STORY for id_ in one.value.split()}
 
 
 def _muted(story: Story, muted: Mapping[str, Filter]) -> Filter | None:

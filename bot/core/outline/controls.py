@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.outline import words
-from bot.model import Control, Quote, Span, Subscription
+from bot.model import Control, Filter, Quote, Span, Subscription
 
 REF_LIMIT = 80
 """A button's reference fits every platform's custom id; a longer one gives no button."""
@@ -38,9 +38,9 @@ def mute(story_id: str) -> tuple[Control, ...]:
     return _control("mute", story_id, words.MUTE_STORY)
 
 
-def unmute(article_id: str) -> tuple[Control, ...]:
+def unmute(by: Filter) -> tuple[Control, ...]:
     """The story again."""
-    return _control("unmute", article_id, words.UNMUTE_STORY)
+    return _control("unmute", by.value, words.UNMUTE_STORY)
 
 
 def order(one: Subscription | None) -> tuple[Control, ...]:
@@ -48,8 +48,8 @@ def order(one: Subscription | None) -> tuple[Control, ...]:
     change = _control("schedule", "", words.CHANGE_TIMES if one else words.SET_TIMES, opens=True)
     if one is None:
         return change
-    pausing = ("resume", words.RESUME) if one.paused else ("pause", words.PAUSE)
-    return (*_control(pausing[0], one.id, pausing[1]), *change)
+    action, label = ("resume", words.RESUME) if one.paused else ("pause", words.PAUSE)
+    return (*_control(action, one.id, label), *(() if one.configured else change))
 
 
 def feeds() -> tuple[Control, ...]:

@@ -47,9 +47,9 @@ def of_filters(filters: Sequence[Filter], headlines: Mapping[str, str] = _NONE) 
     return Outline(title, (Section((table,)),), footer=words.and_more(len(filters) - MOST_ROWS))
 
 
-def of_muted(article_id: str, headline: str) -> Outline:
+def of_muted(by: Filter, headline: str) -> Outline:
     """That a story is muted, with a way back."""
-    return Outline(phrases.STORY_MUTED, (Section((Paragraph(headline),), controls.unmute(article_id)),))
+    return Outline(phrases.STORY_MUTED, (Section((Paragraph(headline),), controls.unmute(by)),))
 
 
 def of_topics(topics: Sequence[Topic], followed: Sequence[Topic]) -> Outline:
@@ -111,7 +111,8 @@ def _stands(briefing: Briefing, reasons: str) -> str:
 def _sought(one: Filter, headlines: Mapping[str, str]) -> str:
     if one.kind is not FilterKind.STORY:
         return one.value
-    return headlines.get(one.value, phrases.A_MUTED_STORY)
+    known = (headlines[id_] for id_ in one.value.split() if id_ in headlines)
+    return next(known, phrases.A_MUTED_STORY)
 
 
 def _headed(heading: str, lines: tuple[Paragraph, ...]) -> Section:

@@ -48,7 +48,8 @@ async def submitted(means: Means, filled: Filled, asker: Asker, arms: Mapping[st
 
 def _blamed(command: Command) -> str:
     """The input that a use case refuses: what is looked for, rather than of which kind it is."""
-    return "value" if "value" in command.args else next(iter(command.args))
+    names = [argument.name for argument in commands.BY_NAME[command.name].arguments]
+    return "value" if "value" in names else names[0]
 
 
 async def _reported(means: Means, filled: Filled, asker: Asker) -> Reply | Mistakes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.core import outline
-from bot.core.filters import filter_of
+from bot.core.filters import filter_of, mutes
 from bot.core.outline import phrases
 from bot.errors import BotError
 from bot.model import Article, Asker, Filter, FilterKind, Reply
@@ -24,7 +24,7 @@ async def _unmute(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
 
 async def _filters(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
     filters = (await means.store.taste(asker.place.channel)).filters
-    muted = [one.value for one in filters if one.kind is FilterKind.STORY]
+    muted = list(mutes(filters))
     reads = await means.store.articles(muted, asker.workspace) if muted else {}
     return Reply(outline.of_filters(filters, {id_: _headline(read.article) for id_, read in reads.items()}))
 
@@ -73,14 +73,12 @@ async def _unfollow(means: Means, args: Mapping[str, str], asker: Asker) -> Repl
 
 
 async def _mute_story(means: Means, ref: str, asker: Asker) -> Reply:
-    """Mute by the newest article: it stays longest in the window that a digest looks back on."""
-    channel = asker.place.channel
-    told = await brief.story_of(means.store, ref, channel, means.clock())
+    channel, now = asker.place.channel, means.clock()
+    told = await brief.story_of(means.store, ref, channel, now)
     if told is None:
         raise BotError(phrases.STORY_GONE)
-    newest = told.story.articles[-1].article
-    await means.store.add_filter(channel, Filter(FilterKind.STORY, newest.id))
-    return Reply(outline.of_muted(newest.id, told.headline))
+    made = await tastes.mute_story(means.store, channel, told.story, ref, now)
+    return Reply(outline.of_muted(made, told.headline))
 
 
 async def _unmute_story(means: Means, ref: str, asker: Asker) -> Reply:
