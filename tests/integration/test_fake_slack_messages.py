@@ -230,6 +230,15 @@ async def test_rich_text_and_formatting_are_read_too() -> None:
         assert message.formatted == [("*", "bold")]
 
 
+async def test_a_verbatim_text_makes_no_links_and_pings_of_bare_words() -> None:
+    async with stage() as s:
+        words = {"type": "mrkdwn", "text": "@here https://a.example <!here>", "verbatim": True}
+        blocks = [{"type": "section", "text": words}]
+        await s.client.chat_postMessage(channel=s.news.id, text="Bridge", blocks=blocks)
+        [message] = s.news.messages()
+        assert (message.pings, message.links) == (["!here"], [])
+
+
 async def test_an_ephemeral_message_is_gone_when_slack_starts_anew() -> None:
     async with stage() as s:
         await s.client.chat_postEphemeral(channel=s.news.id, user=s.mara.id, text="only you")

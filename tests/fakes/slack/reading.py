@@ -2,7 +2,8 @@
 
 docs.slack.dev, Formatting message text: `<@U…>`, `<#C…>`, `<!here>`, `<!subteam^…>` and
 `<url|label>` are live in mrkdwn text; only `&`, `<` and `>` are escaped. Read in favour of danger:
-the notification text counts as much as the blocks, and a bare @here counts as a ping.
+the notification text counts as much as the blocks, and a bare @here counts as a ping unless the text
+is `verbatim` (Text object). Not counted: channel names and domains written bare.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _BARE_PING = re.compile(r"(?<![\w@<!])@(here|channel|everyone)\b")
 _BARE_URL = re.compile(r"(?:https?://|mailto:)[^\s<>|]+")
 _FORMAT = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)([^\n]+?)(?<=\S)\1(?![\w*_~`])")
 _MARKDOWN_LINK = re.compile(r"\[([^\]\n]+)\]\(<?([^)\s>]+)>?[^)]*\)")
-_LIVE = ("mrkdwn", "markdown", "text")
+_LIVE = ("mrkdwn", "verbatim", "markdown", "text")
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,21 @@ def _pieces(node: Any) -> Iterator[tuple[str, str]]:
         return
     kind, text = node.get("type"), node.get("text")
     if isinstance(text, str):
-        live = kind in {"mrkdwn", "markdown", None}
-        yield (("mrkdwn" if kind is None else str(kind)) if live else "plain_text"), text
+        yield _kind(kind, node), text
     for name in ("alt_text",):
         if isinstance(node.get(name), str):
             yield "plain_text", node[name]
     for name, one in node.items():
         if name not in {"value", "metadata", "text"} or isinstance(one, dict):
             yield from _pieces(one)
+
+
+def _kind(kind: Any, node: Mapping[str, Any]) -> str:
+    if kind == "mrkdwn" and node.get("verbatim"):
+        return "verbatim"  # Text object: bare addresses and names stay as they are
+    if kind is None:
+        return "mrkdwn"  # an attachment's text
+    return str(kind) if kind in {"mrkdwn", "markdown"} else "plain_text"
 
 
 def _rich(node: Any) -> Iterator[dict[str, Any]]:
@@ -80,7 +88,8 @@ def pings(message: Mapping[str, Any]) -> list[str]:
             continue
         inner = [one for one in _ANGLE.findall(text) if one[0] == "@" or one[0] == "!"]
         found += [one.split("|")[0] for one in inner if not one.startswith("!date^")]
-        found += [f"@{one}" for one in _BARE_PING.findall(text)]
+        if kind != "verbatim":
+            found += [f"@{one}" for one in _BARE_PING.findall(text)]
     for node in _in_rich_text(message):
         if node["type"] in {"user", "usergroup", "broadcast"}:
             found.append("@" + str(node.get("user_id") or node.get("usergroup_id") or node.get("range")))
@@ -109,7 +118,7 @@ def _links_in(kind: str, text: str) -> Iterator[Link]:
         for label, url in _MARKDOWN_LINK.findall(rest):
             yield Link(html.unescape(url), html.unescape(label))
         rest = _MARKDOWN_LINK.sub(" ", rest)
-    for url in _BARE_URL.findall(rest):
+    for url in _BARE_URL.findall(rest) if kind != "verbatim" else ():
         yield Link(html.unescape(url), html.unescape(url))
 
 
@@ -136,7 +145,7 @@ def channels(message: Mapping[str, Any]) -> list[str]:
 
 def formatted(message: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What its mrkdwn sets in bold, italics, strike or code: (mark, words), read loosely."""
-    live = (text for kind, text in pieces(message) if kind in {"mrkdwn", "text"})
+    live = (text for kind, text in pieces(message) if kind in {"mrkdwn", "verbatim", "text"})
     return [(mark, html.unescape(words)) for text in live for mark, words in _FORMAT.findall(text)]
 
 
