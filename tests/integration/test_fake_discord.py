@@ -202,6 +202,22 @@ async def test_a_forum_post_has_its_tags_and_is_found_among_threads(
     assert not metro.threads()[0].archived
 
 
+async def test_a_forum_takes_twenty_tags_from_who_manages_it(metro: Guild, bot: Bot) -> None:
+    forum = metro.forum("stories", [f"topic {number}" for number in range(19)])
+    await eventually(lambda: bot.get_channel(forum.id))
+    theirs = bot.get_channel(forum.id)
+    assert isinstance(theirs, library.ForumChannel)
+    await eventually(lambda: len(theirs.available_tags) == 19)
+    with pytest.raises(library.Forbidden):
+        await theirs.create_tag(name="science")
+    metro.set_bot(BOT | May.MANAGE_CHANNELS)
+    await theirs.create_tag(name="science")
+    await eventually(lambda: len(theirs.available_tags) == 20)
+    with pytest.raises(library.HTTPException) as refusal:
+        await theirs.create_tag(name="one too many")
+    assert refusal.value.code == 50035
+
+
 async def test_a_thread_starts_on_a_message_once(bot: Bot, news: Channel, ada: Person) -> None:
     said = ada.say(news, "The council has voted.")
     channel = bot.get_channel(news.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -136,11 +137,20 @@ async def test_an_outage_is_no_kick(metro: Guild, bot: Bot) -> None:
     assert bot.came == []
 
 
-async def test_heartbeats_are_counted(service: Discord, metro: Guild, news: Channel) -> None:
-    service.gateway.heartbeat_interval = 0.05
+async def test_a_blocked_loop_shows_in_the_lateness_of_heartbeats(
+    service: Discord, metro: Guild, news: Channel
+) -> None:
+    service.gateway.heartbeat_interval = 0.2
     async with running(service, Bot()):
-        await service.until(lambda: len(service.gateway.lateness) >= 3)
-    assert service.gateway.worst_lateness < 5
+        await service.until(lambda: service.gateway.lateness)
+        before = len(service.gateway.lateness)
+        block(0.3)
+        await service.until(lambda: len(service.gateway.lateness) > before)
+    assert service.gateway.worst_lateness > 0.05
+
+
+def block(seconds: float) -> None:
+    time.sleep(seconds)
 
 
 async def test_an_intent_that_is_not_switched_on_ends_the_connection(service: Discord) -> None:

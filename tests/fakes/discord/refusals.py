@@ -11,7 +11,6 @@ KNOWN: Mapping[int, tuple[int, str]] = {  # Discord docs, Topics/Opcodes and Sta
     10004: (404, "Unknown Guild"),
     10007: (404, "Unknown Member"),
     10008: (404, "Unknown Message"),
-    10011: (404, "Unknown Role"),
     10013: (404, "Unknown User"),
     10015: (404, "Unknown Webhook"),
     10062: (404, "Unknown interaction"),
@@ -39,7 +38,6 @@ KNOWN: Mapping[int, tuple[int, str]] = {  # Discord docs, Topics/Opcodes and Sta
     160002: (400, "Cannot reply without permission to read message history"),
     160004: (400, "A thread has already been created for this message"),
     160005: (400, "Thread is locked"),
-    220001: (400, "Webhooks posted to forum channels must have a thread_name or thread_id"),
 }
 
 

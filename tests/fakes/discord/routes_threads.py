@@ -19,6 +19,7 @@ from tests.fakes.discord.things import (
     THREAD,
     THREADS,
     Channel,
+    Tag,
 )
 
 
@@ -45,6 +46,15 @@ def _check_tags(forum: Channel, wanted: list[Any]) -> list[int]:
     if forum.flags & limits.REQUIRE_TAG and not tags:
         raise refused(40067)
     return tags
+
+
+def _new_tags(call: Call, given: Any) -> list[Tag]:
+    form = Form()
+    form.count(("available_tags",), given, 0, limits.FORUM_TAGS)
+    for index, tag in enumerate(given):
+        form.text(("available_tags", index, "name"), tag.get("name"), 1, limits.TAG_NAME)
+    form.done()
+    return [Tag(int(tag.get("id") or call.discord.world.ids.new()), tag["name"]) for tag in given]
 
 
 def _set(thread: Channel, body: dict[str, Any]) -> None:
@@ -117,6 +127,8 @@ async def edit(call: Call) -> Any:
         call.need(channel, May.MANAGE_CHANNELS)
         channel.name = call.body.get("name", channel.name)
         channel.topic = call.body.get("topic", channel.topic)
+        if channel.type == FORUM and "available_tags" in call.body:
+            channel.tags = _new_tags(call, call.body["available_tags"])
         call.discord.world.tell("channel_update", channel=channel)
         return wire.channel(channel, call.discord.world.bot)
     _may_edit(call, channel)
