@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.core.commands.checks import USUAL_STORIES
 from bot.core.commands.specs import BY_NAME, COMMANDS, Argument
-from bot.model import Choice, Fault, Input, InputKind, Modal, Quote, Subscription
+from bot.model import Choice, Fault, FilterKind, Input, InputKind, Modal, Quote, Subscription
 
 COMMAND_OF = {spec.modal: spec.name for spec in COMMANDS if spec.modal}
 """The command that each modal does, by the modal's name."""
@@ -23,6 +23,27 @@ _TITLES = {
     "filter": "Leave something out",
     "topic": "Make a topic",
 }
+_LABELS = {
+    "times": "Times of day",
+    "zone": "Time zone",
+    "size": "Stories in a digest",
+    "url": "Address of the feed",
+    "outlet": "Publisher",
+    "kind": "What it looks at",
+    "value": "What it looks for",
+}
+"""What an argument is called where people read it; others by their names."""
+
+_CHOICES = {
+    FilterKind.WORDS: "Words: all of them, in any form",
+    FilterKind.PHRASE: "Words next to one another",
+    FilterKind.OUTLET: "The publisher",
+    FilterKind.AUTHOR: "A name in the byline",
+    FilterKind.LANGUAGE: "The language, by its two letters",
+    FilterKind.EXPRESSION: "A regular expression",
+}
+"""What a kind of filter is called there."""
+
 _KINDS = {"times": InputKind.TIMES, "zone": InputKind.ZONE}
 
 
@@ -69,10 +90,10 @@ def wrong(quote: Quote, ref: str) -> Modal:
 def _input(argument: Argument, value: str) -> Input:
     return Input(
         argument.name,
-        argument.name.capitalize(),
+        _LABELS.get(argument.name, argument.name.capitalize()),
         InputKind.CHOICE if argument.choices else _KINDS.get(argument.name, InputKind.LINE),
         value or next(iter(argument.choices), ""),
         hint=argument.help[:1].upper() + argument.help[1:],
         required=argument.required,
-        choices=tuple(Choice(choice, choice) for choice in argument.choices),
+        choices=tuple(Choice(one, _CHOICES[FilterKind(one)]) for one in argument.choices),
     )
