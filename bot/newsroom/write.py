@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.core.briefing import prompt as asking
@@ -15,13 +15,16 @@ from bot.core.outline import drafting
 from bot.core.prompt import Prompt
 from bot.core.quotes.lexicon import Lexicon
 from bot.errors import BotError, BudgetSpent
-from bot.model import Briefing, Checked, Commission, Draft, Plainer, Sources, Tally, Telling
+from bot.model import Briefing, Checked, Commission, Draft, Plainer, Sources, Story, Tally, Telling
 from bot.newsroom.drafts import Drafts
 from bot.ports import Meter
 
 log = logging.getLogger(__name__)
 
 LATE = "no draft came in time"
+
+REMEMBERED = 200
+"""Stories whose checked drafts are held for the other channels of the hour, which then need no new check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Writer:
     lexicon: Lexicon
     meter: Meter
     seconds: float
+    _remembered: dict[tuple[str, ...], Passed] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -59,11 +63,8 @@ class Writer:
     async def _told(self, plain: Briefing, workspace: str, deadline: float) -> Briefing:
         if plain.telling is not Telling.NEW:
             return plain
-        given = await asyncio.to_thread(asking.sources, plain.story)
-        if given is None:
-            return plain
         try:
-            found = await self._passed(given, workspace, deadline)
+            found = await self._found(plain.story, workspace, deadline)
         except BudgetSpent:
             return self._plainer(plain, Plainer.BUDGET)
         except (BotError, TimeoutError) as error:
@@ -72,7 +73,23 @@ class Writer:
         except Exception:  # one story that cannot be written must not stop the digest
             log.exception("write: story %s failed", plain.story.id)
             return self._plainer(plain, Plainer.UNUSABLE)
+        if found is None:
+            return plain
         return told(plain, found, self.name) or self._plainer(plain, Plainer.UNUSABLE, found.tally)
+
+    async def _found(self, story: Story, workspace: str, deadline: float) -> Passed | None:
+        """What passes of the draft of a story; None where no sentence of it can be sent."""
+        key = tuple(read.article.id for read in story.articles)
+        known = self._remembered.get(key)
+        if known is not None:
+            return known
+        given = await asyncio.to_thread(asking.sources, story)
+        if given is None:
+            return None
+        found = self._remembered[key] = await self._passed(given, workspace, deadline)
+        while len(self._remembered) > REMEMBERED:
+            del self._remembered[next(iter(self._remembered))]
+        return found
 
     async def _passed(self, given: Sources, workspace: str, deadline: float) -> Passed:
         wish = asking.commission(given, self.prompts["briefing"])
