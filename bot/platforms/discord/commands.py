@@ -26,8 +26,9 @@ SLASH, ON_MESSAGE = 1, 3
 SUB, SUBS, STRING = 1, 2, 3
 """Types of commands and of options (Interactions/Application Commands)."""
 
-EVERYWHERE: Payload = {"contexts": [0, 1, 2], "integration_types": [0, 1]}
-"""In servers, with the bot, and among people; installed to a server or to a user."""
+IN_SERVERS, WITH_THE_BOT, AMONG_PEOPLE = 0, 1, 2
+FOR_A_SERVER, FOR_A_USER = 0, 1
+"""Where a command shows, and what the bot is installed to (Interactions/Application Commands)."""
 
 SAID = (
     *("type", "name", "description", "options", "required", "choices", "value", "autocomplete"),
@@ -54,8 +55,10 @@ class Typed:
     focused: str = ""
 
 
-def payload() -> list[Payload]:
-    """All that is to be registered."""
+def payload(installs: Sequence[int] = (FOR_A_SERVER, FOR_A_USER)) -> list[Payload]:
+    """All that is to be registered, for the ways of installing that the app allows."""
+    outside = [WITH_THE_BOT, AMONG_PEOPLE] if FOR_A_USER in installs else []
+    where: Payload = {"contexts": [IN_SERVERS, *outside], "integration_types": list(installs)}
     group: Payload = {
         "type": SLASH,
         "name": GROUP,
@@ -63,7 +66,7 @@ def payload() -> list[Payload]:
         "options": list(_tree(COMMANDS)),
     }
     menu: Payload = {"type": ON_MESSAGE, "name": asides.BRIEF_THIS}
-    return [group | EVERYWHERE, menu | EVERYWHERE]
+    return [group | where, menu | where]
 
 
 def differs(ours: Sequence[Payload], theirs: Iterable[Payload]) -> bool:

@@ -12,7 +12,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
-from discord.http import HTTPClient, Route
+import discord
+from discord.http import Route
 
 from bot.errors import PlatformError
 from bot.platforms.discord.translate import named
@@ -30,18 +31,20 @@ class OutcomeUnclear(PlatformError):
 class Wire:
     """Asks, and gives what is answered; raises a `PlatformError`."""
 
-    http: HTTPClient
+    client: discord.Client
 
     async def get(self, path: str, params: Json | None = None, /, **parts: str) -> Json:
         """What is there."""
         with named(path.format(**parts)):
-            found: Json = await self.http.request(Route("GET", path, **parts), params=params or {})
+            found: Json = await self.client.http.request(Route("GET", path, **parts), params=params or {})
             return found
 
     async def several(self, path: str, params: Json | None = None, /, **parts: str) -> list[Json]:
         """All that is there."""
         with named(path.format(**parts)):
-            found: list[Json] = await self.http.request(Route("GET", path, **parts), params=params or {})
+            found: list[Json] = await self.client.http.request(
+                Route("GET", path, **parts), params=params or {}
+            )
             return found
 
     async def post(self, path: str, body: Json | None = None, /, *, once: bool = False, **parts: str) -> Json:
@@ -65,7 +68,7 @@ class Wire:
     ) -> Json:
         sent: dict[str, Any] = {} if body is None else {"json": body}
         with named(path.format(**parts)):
-            answer: Json = await self.http.request(Route(method, path, **parts), **sent)
+            answer: Json = await self.client.http.request(Route(method, path, **parts), **sent)
             return answer
 
 

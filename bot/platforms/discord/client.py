@@ -1,0 +1,124 @@
+"""Discord as a platform: digests go out, wishes come in."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.errors import ConfigError, PlatformError
+from bot.model import Channel, Digest, Part, Place, digest_of
+from bot.platforms.discord.answers import Answers
+from bot.platforms.discord.asked import OWN, PLATFORM
+from bot.platforms.discord.gateway import Ears, Gateway
+from bot.platforms.discord.interactions import Interactions
+from bot.platforms.discord.mentions import Mentions
+from bot.platforms.discord.posting import Posting
+from bot.platforms.discord.render import notice, parts
+from bot.platforms.discord.settings import Settings, Topics, no_topics
+from bot.platforms.discord.speaking import Speaking
+from bot.platforms.discord.translate import named
+from bot.ports import Clock, Desk, EventLog
+
+log = logging.getLogger(__name__)
+
+FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
+"""Seconds between tries to log in while Discord cannot be reached."""
+
+
+class DiscordPlatform:
+    """The servers that have the bot, as places to post to and to be asked in.
+
+    `DiscordPlatform(Settings(token="…"), clock, store)`: the store is asked for its `EventLog` alone.
+    `topics` gives the topics of a channel's workspace, for the tags of forum posts. It posts and finds
+    before `serve` and without it; `close` lets go of the connections where `serve` was never called.
+    """
+
+    name = PLATFORM
+
+    def __init__(
+        self, settings: Settings, clock: Clock, events: EventLog, topics: Topics = no_topics
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._events = events
+        self._gateway = Gateway(settings)
+        self._posting = Posting(self._gateway.wire, settings, topics)
+        self._speaking = Speaking(self._gateway.wire, self._posting, settings)
+        self._door = asyncio.Lock()
+        self._known = False
+
+    def split(self, digest: Digest) -> Sequence[Part]:
+        """The messages that a digest becomes; a forum makes a post of each story in them."""
+        return parts(digest)
+
+    async def post(self, place: Place, part: Part) -> str:
+        """Post once and return the message's id."""
+        await self._log_in()
+        return await self._posting.post(place, part)
+
+    async def find(self, place: Place, key: str, since: datetime) -> str | None:
+        """The id of the message that carries this key, if it was posted."""
+        await self._log_in()
+        return await self._posting.find(place, key, since)
+
+    async def edit(self, place: Place, message_id: str, part: Part) -> None:
+        """Replace a message of our own."""
+        await self._log_in()
+        await self._posting.edit(place, message_id, part)
+
+    async def warn(self, channel: Channel, sentence: str) -> None:
+        """Tell the owner of a server, or the person whose own workspace it is, in a direct message."""
+        await self._log_in()
+        wire = self._gateway.wire
+        user = channel.workspace.removeprefix(OWN)
+        if user == channel.workspace:
+            guild = await wire.get("/guilds/{guild_id}", guild_id=channel.workspace)
+            user = str(guild["owner_id"])
+        direct = await wire.post("/users/@me/channels", {"recipient_id": user})
+        nonce = {"nonce": digest_of("warn", channel.room, sentence), "enforce_nonce": True}
+        path = "/channels/{channel_id}/messages"
+        await wire.post(path, notice(sentence) | nonce, channel_id=str(direct["id"]))
+
+    async def serve(self, desk: Desk) -> None:
+        """Pass people's wishes to the desk until cancelled; raises ConfigError where the token is refused."""
+        wire = self._gateway.wire
+        answers = Answers(wire, self._settings)
+        self._gateway.ears = Ears(
+            desk,
+            Interactions(desk, answers, self._speaking),
+            Mentions(desk, wire, self._speaking, self._settings, self._events, self._clock),
+        )
+        try:
+            await self._log_in_some_day()
+            with named("gateway"):
+                await self._gateway.connect()
+        finally:
+            await self.close()
+
+    async def close(self) -> None:
+        """Let go of the connections; nothing can be posted afterwards."""
+        await self._gateway.close()
+
+    async def _log_in_some_day(self) -> None:
+        """Log in, however long Discord cannot be reached; a token that it refuses ends it."""
+        wait = FIRST_WAIT
+        while True:
+            try:
+                return await self._log_in()
+            except ConfigError:
+                raise
+            except PlatformError as error:
+                log.warning("discord: %s; the next try comes in %.0f s", error, wait)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+
+    async def _log_in(self) -> None:
+        async with self._door:
+            if self._known:
+                return
+            self._gateway.point()
+            with named("login"):
+                await self._gateway.login(self._settings.token)
+            self._known = True
