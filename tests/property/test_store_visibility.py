@@ -120,6 +120,14 @@ async def everything(store: SqlStore, workspace: str, ids: Sequence[str]) -> dic
     }
 
 
+async def check_counts(store: SqlStore, workspace: str, world: World) -> None:
+    """No count is of more than what the workspace may see."""
+    (other,) = set(WORKSPACES) - {workspace}
+    total, counts = await store.frequencies(["ferry", other], workspace)
+    assert total == counts["ferry"] == len(await store.articles(sorted(world.ids), workspace))
+    assert counts[other] == 0  # the name stands in what the other imported alone
+
+
 @settings(max_examples=60, deadline=None)
 @given(steps)
 def test_nothing_leaks_between_two_workspaces(course: list[Step]) -> None:
@@ -138,6 +146,7 @@ def test_nothing_leaks_between_two_workspaces(course: list[Step]) -> None:
                 assert met["quote book"] == met["quotes"]
                 assert bool(met["search"]) == bool(allowed)
                 assert met["search"] == met["between"]
+                await check_counts(store, workspace, world)
         finally:
             await store.close()
 
