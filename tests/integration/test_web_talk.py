@@ -117,6 +117,18 @@ async def test_show_me_where_comes_in_the_thread_and_only_once() -> None:
         assert page.desk.pressed == [(WHERE, Asker(place(digest), "You"))]
 
 
+async def test_a_button_that_changes_something_does_so_each_time() -> None:
+    async with open_page() as page:
+        await page.open()
+        digest = await page.platform.post(place(), part())
+        for action in ("mute", "unmute", "mute"):
+            press = {"action": action, "ref": "ferry", "thread": digest}
+            async with page.events() as events:
+                assert await page.send("/c/daily/press", press) == (200, '{"id": null}')
+                await heard(events, "message")
+        assert [control.action for control, _ in page.desk.pressed] == ["mute", "unmute", "mute"]
+
+
 async def test_a_button_pressed_twice_at_once_is_answered_once() -> None:
     async with open_page() as page:
         await page.open()

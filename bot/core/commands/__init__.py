@@ -3,7 +3,7 @@
 from bot.core.commands.checks import mistakes, zones
 from bot.core.commands.complete import Blank, blank, complete
 from bot.core.commands.parse import bind, parse
-from bot.core.commands.rights import refusal
+from bot.core.commands.rights import changes, refusal
 from bot.core.commands.specs import BY_NAME, COMMANDS, PREFIX, Argument, CommandSpec
 from bot.core.commands.suggest import likeliest
 from bot.model import Outline, Section, Table
@@ -17,6 +17,7 @@ __all__ = [
     "CommandSpec",
     "bind",
     "blank",
+    "changes",
     "complete",
     "help_outline",
     "likeliest",

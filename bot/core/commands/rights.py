@@ -14,11 +14,16 @@ CHANGING = frozenset(
 """The commands and buttons that change what a channel or its workspace gets."""
 
 
+def changes(name: str) -> bool:
+    """Whether this command or button changes anything, and so is no mere reading."""
+    return name in CHANGING
+
+
 def refusal(name: str, asker: Asker) -> str:
     """One sentence that says who can do this, to somebody who may not; empty when they may.
 
     The name is that of a command or a button; a modal does the same as its command.
     """
-    if asker.manages or name not in CHANGING:
+    if asker.manages or not changes(name):
         return ""
     return f"This is for {asker.managers} to change; everything that only reads is for you too."

@@ -85,13 +85,18 @@ class Talk:
         return message
 
     async def press(self, place: Place, control: Control) -> str | None:
-        """The id of the reply in this thread if the button was pressed before; else it follows by itself."""
+        """The id of the reply in this thread if the button was pressed before; else it follows by itself.
+
+        A button that changes something does so each time.
+        """
         key = digest_of("press", control.action, control.ref)
-        found = await self._messages.find_message(place, key, EVER)
+        again = commands.changes(control.action)
+        found = None if again else await self._messages.find_message(place, key, EVER)
         if found is None and (place, key) not in self._pressed:
             replies, asker = self._serving(), Asker(place, PERSON)
             self._pressed.add((place, key))
-            reply = replies.create_task(self._reply(place, lambda desk: desk.press(control, asker), key=key))
+            kept = None if again else key
+            reply = replies.create_task(self._reply(place, lambda desk: desk.press(control, asker), key=kept))
             reply.add_done_callback(lambda _: self._pressed.discard((place, key)))
         return found
 
