@@ -34,10 +34,14 @@ _STOPS = ".!?"
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A text with the articles' own words in its marks; `told` is the text without them."""
+    """A text with the articles' own words in its marks.
+
+    `told` is the text without them, `form` has a few plain words in their place.
+    """
 
     text: str
     told: str
+    form: str
     quotes: tuple[Quote, ...]
     faults: tuple[tuple[Reason, str], ...] = ()
 
@@ -71,11 +75,12 @@ def place(text: str, sources: Sources, reads: Sequence[ReadArticle], lexicon: Le
     told = _GAPS.sub(" ", whole)
     if has_marks(told) or not balanced(told):
         faults.append((Reason.QUOTE, _TYPED if has_marks(told) else "A bracket or a mark does not close."))
+    found = [_within_clause(quote, whole, at) for at, quote in enumerate(found)]
     printed = _GAPS.sub(lambda match: _marks(found[int(match.group(1))]), _one_stop(whole, found))
     faults += _unfit(found, told)
     if not faults and any(quote.speaker for quote in found):
         faults += _misspoken(printed, found, lexicon)
-    return Placed(printed, told, tuple(found), tuple(faults))
+    return Placed(printed, told, _GAPS.sub("“these words are theirs”", whole), tuple(found), tuple(faults))
 
 
 _TYPED = (
@@ -109,10 +114,19 @@ def _turned(slice_of: Quote, reads: Sequence[ReadArticle], lexicon: Lexicon) -> 
 
 def _without_comma(quote: Quote) -> Quote:
     """The quote without a comma before its closing mark, which belongs to the sentence that it stood in."""
+    return _shorter(quote) if quote.text[-1] in ",;" else quote
+
+
+def _within_clause(quote: Quote, whole: str, at: int) -> Quote:
+    """The quote without its full stop, where a comma follows."""
+    return _shorter(quote) if quote.text[-1] == "." and f"{_GAP.format(at)}," in whole else quote
+
+
+def _shorter(quote: Quote) -> Quote:
     last = quote.spans[-1]
-    if quote.article.text[last.end - 1] in ",;" and len(last) > 1:
-        return replace(quote, spans=(*quote.spans[:-1], Span(last.start, last.end - 1)))
-    return quote
+    return (
+        replace(quote, spans=(*quote.spans[:-1], Span(last.start, last.end - 1))) if len(last) > 1 else quote
+    )
 
 
 def _marks(quote: Quote) -> str:

@@ -6,16 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.checks.claimed import Placed, place, wanted
-from bot.core.checks.sentence import addresses_reader, whole
+from bot.core.checks.marks import outside_marks
+from bot.core.checks.sentence import addresses_reader, garbled
 from bot.core.checks.support import Evidence, faults_of
 from bot.core.checks.support.named import Cast, cast
 from bot.core.checks.written import in_english, instructs, too_long, wording_faults
+from bot.core.checks.verbs import has_verb
 from bot.core.quotes.lexicon import Lexicon
-from bot.core.text import sentences
+from bot.core.text import sentences, words
 from bot.model import Bullet, Checked, Cite, DraftBullet, Quote, Reason, Rejection, Sources
 
 MOST_BULLETS = 12
 """Of a draft: no briefing or answer shows more, and what comes after is not looked at."""
+
+FEWEST_WORDS = 4
+"""Of a sentence that says something."""
 
 MOST_CITES = 12
 """Sentences that one bullet may come from."""
@@ -116,7 +121,7 @@ class Gate:
 
     def _text_faults(self, placed: Placed, cites: Sequence[Cite]) -> Iterator[Fault]:
         yield from self._wording(placed, cites)
-        yield from _form(placed.text)
+        yield from _form(placed)
         yield from self._support(placed, cites)
 
     def _wording(self, placed: Placed, cites: Sequence[Cite]) -> Iterator[Fault]:
@@ -129,13 +134,23 @@ class Gate:
         yield from faults_of(placed.told, Evidence.of(cites, self.casts, self.lexicon, placed.quotes))
 
 
-def _form(text: str) -> Iterator[Fault]:
-    if len(sentences(text)) > 1:
+def _form(placed: Placed) -> Iterator[Fault]:
+    """What keeps a text from being one whole sentence, whatever its quotes hold."""
+    form = placed.form
+    if len(sentences(form)) > 1:
         yield Reason.SENTENCE, "Write one sentence."
-    elif not whole(text):
+    elif not _is_whole(form, placed.quotes) or garbled(form):
         yield Reason.SENTENCE, "Write one whole sentence that ends with a full stop."
-    elif addresses_reader(text):
+    elif addresses_reader(form):
         yield Reason.ASIDE, "It speaks to the reader or of the writer; write only what happened."
+
+
+def _is_whole(form: str, quotes: Sequence[Quote]) -> bool:
+    first = form.lstrip("“")[:1]
+    opens = first.isupper() or first.isdigit() or first in "$£€“" or form.startswith("“")
+    verb = bool(quotes) or has_verb(outside_marks(form))
+    ends = form[-1:] in (".", "!") or form.endswith("”")
+    return opens and ends and verb and len(words(form)) >= FEWEST_WORDS
 
 
 def _bullet(placed: Placed, cites: tuple[Cite, ...]) -> Bullet:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -29,7 +28,7 @@ _PING = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(
-    r"[`*~|<>\\{}^\[\]]|(?<!\w)_|_(?!\w)|__|^\s*(?:[-+•#>]|\d+[.)])\s|&(?:#?\w{2,8});|%[0-9a-f]{2}"
+    r"[`*~|<>\\{}^\[\]#]|(?<!\w)_|_(?!\w)|__|^\s*(?:[-+•#>]|\d+[.)])\s|&(?:#?\w{2,8});|%[0-9a-f]{2}"
     r"|(?<![\w:]):[a-z_+-]{2,}:|/{2,}",
     re.IGNORECASE,
 )
@@ -40,7 +39,7 @@ _INSTRUCTS = r"""
     \bas an? (?:ai|assistant|language model|llm)\b | \byou are (?:now|an?) (?:ai|assistant|language model|llm)\b
     \b(?:ai|llm|language) (?:models?|assistants?|systems?)\b.{0,40}\b(?:must|should|note|reading this|summari[sz]ing)\b
     \b(?:summari[sz]ing|summari[sz]e) this (?:article|page|text)\b | </?(?:think|system|user|assistant|instructions?)\b
-    \b(?:write|say|reply|respond|answer|output|print|repeat) (?:only|exactly|instead|that|with|the following)\b.{0,30}["“:]
+    \b(?:reply|respond|answer|output|print) (?:only|exactly|with)\b | \bwrite (?:only|exactly|instead)\b
 """
 _ASIDES = r"""
     \bi(?:[’']m| am)? (?:sorry|unable|apologi[sz]e|cannot|can[’']t)\b | ^(?:sorry|apologies|unfortunately,? i)\b
@@ -64,7 +63,8 @@ _ASIDE = compiled(any_of(_ASIDES))
 _SUBJECT = compiled(any_of(_SUBJECTS))
 """What a briefing may speak of only where an article does."""
 
-_JUDGING = """shocking shockingly stunning stunningly outrageous disgraceful shameful brilliant disastrous
+_OPINIONS = frozenset(
+    """shocking shockingly stunning stunningly outrageous disgraceful shameful brilliant disastrous
     horrific horrifying terrible terribly awful wonderful amazing incredible incredibly unbelievable fantastic
     tragic tragically sadly thankfully fortunately unfortunately hopefully regrettably alarming alarmingly
     disturbing disturbingly worrying worryingly controversial controversially infamous notorious heroic
@@ -75,7 +75,8 @@ _JUDGING = """shocking shockingly stunning stunningly outrageous disgraceful sha
     groundbreaking game-changing unprecedented obviously clearly undoubtedly surely arguably rightly wrongly
     deservedly courageous reckless recklessly ruthless ruthlessly brutal brutally savage deeply-flawed laughable
     exciting thrilling delightful dreadful appalling appallingly deplorable commendable admirable
-    must-read"""
+    must-read""".split()
+)
 """Words that judge; one is printed only where what is cited has it."""
 
 
@@ -150,13 +151,8 @@ def _repeats(text: str, prompt: str, seen: str) -> bool:
 
 def _judgements(text: str, seen: str) -> set[str]:
     known = {stem(word) for word in words(seen)}
-    judging = (word for word in words(fold(text).text) if stem(word) in _opinions())
+    judging = (word for word in words(fold(text).text) if word in _OPINIONS)
     return {word for word in judging if stem(word) not in known}
-
-
-@functools.cache
-def _opinions() -> frozenset[str]:
-    return frozenset(map(stem, _JUDGING.split()))
 
 
 def in_english(text: str) -> bool:

@@ -16,7 +16,8 @@ from bot.core.checks.support.named import Cast, cast, name_faults
 from bot.core.checks.support.numbers import number_faults
 from bot.core.checks.support.reading import Reading, read
 from bot.core.quotes.lexicon import Lexicon
-from bot.model import Cite, Quote, Reason
+from bot.core.text import sentences
+from bot.model import Cite, Quote, Reason, Span
 
 Fault = tuple[Reason, str]
 
@@ -45,13 +46,24 @@ class Evidence:
         articles = {cite.article.id: cite.article for cite in cites}.values()
         named = [*(quote.speaker or "" for quote in quotes), *(quote.role or "" for quote in quotes)]
         named += [*(article.headline for article in articles), *(article.outlet for article in articles)]
+        cited = dict.fromkeys(cite.article.words(cite.span) for cite in cites)
+        cited.update(dict.fromkeys(text for quote in quotes for text in _around(quote)))
         return cls(
-            tuple(read(cite.article.words(cite.span)) for cite in cites),
+            tuple(map(read, cited)),
             _together([casts[article.id] for article in articles]),
             lexicon,
             frozenset(token.low for text in named for token in read(text).tokens),
             tuple(article.published.date() for article in articles if article.published),
         )
+
+
+def _around(quote: Quote) -> list[str]:
+    """The sentences of the article in which a quote stands."""
+    text, span = quote.article.text, quote.span
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    paragraph = Span(start, end if end >= 0 else len(text))
+    return [quote.article.words(one) for one in sentences(text, paragraph) if one.overlaps(span)]
 
 
 def _together(casts: Sequence[Cast]) -> Cast:
@@ -70,9 +82,16 @@ def faults_of(text: str, evidence: Evidence) -> list[Fault]:
     """Everything in the sentence that the cited ones do not support; empty when it may be printed."""
     claim = read(text)
     faults = list(_faults(claim, evidence))
-    if not faults and likeness(claim, evidence.cited) < LEAST_LIKE:
+    if not faults and not _only_names(claim, evidence) and likeness(claim, evidence.cited) < LEAST_LIKE:
         faults.append((Reason.UNSUPPORTED, "The cited sentences say something else; keep to what they say."))
     return faults
+
+
+def _only_names(claim: Reading, evidence: Evidence) -> bool:
+    """Whether it says no more than who speaks: "Ida Quist said:"."""
+    lexicon, known = evidence.lexicon, evidence.known
+    own = [token for token in claim.tokens if token.content and token.low not in known]
+    return all(token.low in lexicon.cues or token.low in lexicon.according for token in own)
 
 
 def support(text: str, evidence: Evidence) -> float:

@@ -39,6 +39,9 @@ DENIED_ALIKE = 0.3
 FEWEST_BETWEEN = 2
 """Words from what is denied to the next of content, where another word may stand for what is denied."""
 
+SPREAD = 5
+"""Words from a denial on among which a second one counts with it: "is not doing no work"."""
+
 JUST_AFTER = 2
 """Words after what is denied in which the denial may stand: "found no evidence"."""
 
@@ -131,19 +134,20 @@ def contrary_faults(claim: Reading, cited: Sequence[Reading]) -> Iterator[Fault]
 
 
 def _put_in(denying: Reading, at: int, plain: Sequence[Reading]) -> bool:
-    """Whether a sentence has the same words as stand around a denial, in a row, and no denial there."""
+    """Whether a sentence has the same words as stand around a denial, in a row, and fewer denials there."""
     runs = _around(denying, at)
-    bare = [reading for reading in plain if any(_undenied(reading, run) for run in runs)]
-    return bool(bare) and not any(
+    denials = sum(map(_denies, denying.tokens[max(0, at - 1) : at + SPREAD]))
+    bare = any(_denied_less(reading, run, denials) for run in runs for reading in plain)
+    return bare and not any(
         run in _around(reading, there) for reading in plain for there in _denials(reading) for run in runs
     )
 
 
-def _undenied(reading: Reading, run: Run) -> bool:
+def _denied_less(reading: Reading, run: Run, denials: int) -> bool:
     roots = [token.root for token in reading.tokens]
     return any(
         _alike(roots[at : at + len(run)], run)
-        and not any(_denies(token) for token in reading.tokens[at : at + len(run) + JUST_AFTER])
+        and sum(map(_denies, reading.tokens[at : at + len(run) + JUST_AFTER])) < denials
         for at in reading.places.get(run[0] or "", ())
     )
 
@@ -182,7 +186,8 @@ def _denials(reading: Reading) -> list[int]:
 def _is_no_denial(reading: Reading, at: int) -> bool:
     """Whether it is "not only", or the first word of "never-before-seen"."""
     after = reading.tokens[at + 1].low
-    return after in _INDEED or (after == "before" and "never-before" in reading.text.lower())
+    only = after in _INDEED and any(token.low in ("but", "also") for token in reading.tokens[at + 2 :])
+    return only or (after == "before" and "never-before" in reading.text.lower())
 
 
 def _denies(token: Token) -> bool:

@@ -100,11 +100,7 @@ def cast(text: str, lexicon: Lexicon) -> Cast:
         if _is_person(reading, name, lexicon):
             persons.update(word for word in proper if len(word) > 1)
     for first, second in zip(tokens, tokens[1:], strict=False):
-        if (
-            _leads(first, lexicon)
-            and _may_be_surname(second, lexicon)
-            and second.capital == cased
-        ):
+        if _leads(first, lexicon) and _may_be_surname(second, lexicon) and second.capital == cased:
             persons.update({first.low, second.low} - _COURTESY)
     persons -= lexicon.titles
     lows = [token.low for token in tokens]
@@ -244,7 +240,7 @@ _COMMON = frozenset(
     man woman men women boy girl children child youth half part most such top chief head former ex late new old
     young big small major senior junior high low black white red blue green public private local early global
     dozens hundreds thousands millions around nearly almost roughly approximately prior amid despite unlike
-    media social tech past one two three four five six seven eight nine ten several oil gas gold rain snow fire water food health science work art music film sport football
+    according media social tech past one two three four five six seven eight nine ten several oil gas gold rain snow fire water food health science work art music film sport football
     like even despite overall next once plus via per since given""".split()
 )
 

@@ -1,0 +1,274 @@
+"""How strict and how fair the gate is: sentences made wrong by a script, and natural errors."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import json
+import random
+import re
+import runpy
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from bot.config import lexicon
+from bot.core.checks.support import Evidence, faults_of, support
+from bot.core.checks.support.named import Cast, cast
+from bot.core.checks.support.reading import read
+from bot.core.quotes.lexicon import Lexicon
+from bot.core.text import sentences, terms
+from bot.model import Article, Cite, Span
+from tests.bench.alterations import KINDS, altered
+from tests.bench.summaries import BENCH, _untokenized
+
+DAY = datetime(2026, 1, 1, tzinfo=UTC)
+MOST_CITED = 5
+COPIED = 6
+"""Sentences copied from an article."""
+
+SOURCES = ("wikinews", "qags-cnndm", "qags-xsum", "summedits")
+WORDINGS = ("human", "copied")
+
+BARS = {
+    "random number": (0.94, 0.95),
+    "another number of the article": (0.76, 0.90),
+    "date": (0.97, 0.98),
+    "name foreign to the article": (0.99, 0.99),
+    "unit, scale or currency": (0.80, 0.80),
+    "another person of the article": (0.72, 0.92),
+    '"not" added': (0.88, 0.95),
+    '"not" dropped': (0.50, 0.86),
+    "antonym": (0.30, 0.55),
+}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A sentence that its article supports, with the sentences that it is cited to."""
+
+    source: str
+    wording: str
+    text: str
+    cites: tuple[Cite, ...]
+
+    @property
+    def article(self) -> Article:
+        return self.cites[0].article
+
+
+def samples(bench: Path = BENCH) -> list[Sample]:
+    """People's sentences over their own article, and sentences of the articles themselves."""
+    found: list[Sample] = []
+    for source, article, texts in _articles(bench):
+        spans = sentences(article.text)
+        cites = [Cite(article, span) for span in spans]
+        found += [Sample(source, "human", text, covering(text, cites)) for text in map(_without_marks, texts)]
+        rng = random.Random(article.id)
+        whole = [text for text in (article.words(span) for span in spans) if _is_whole(text)]
+        for text in sorted(rng.sample(whole, min(COPIED, len(whole)))):
+            found.append(Sample(source, "copied", _without_marks(text), covering(text, cites)))
+    return found
+
+
+def _is_whole(text: str) -> bool:
+    return 8 <= len(text.split()) <= 45 and text[-1] == "." and text[0].isupper()
+
+
+def _without_marks(text: str) -> str:
+    """The words alone: what stands in marks is another check's."""
+    plain = re.sub(r"``|''|[“”\"`]|(?<!\w)['‘]|(?<![sS\W])['’](?!\w)|(?<=[.,])['’](?!\w)", "", text)
+    return " ".join(plain.replace(" - ", "-").split())
+
+
+def covering(text: str, cites: Sequence[Cite]) -> tuple[Cite, ...]:
+    """Up to five sentences that hold its numbers and names, then its other words; in text order."""
+    worth = {term: 3.0 if term[0].isdigit() else 1.0 for term in terms(text)}
+    printed = " ".join(cite.article.words(cite.span)[1:] for cite in cites)
+    for run in re.findall(r"\b[A-Z][\w’'-]+", text):
+        if re.search(rf"(?<!\w){re.escape(run)}(?!\w)", printed):
+            worth.update(dict.fromkeys(terms(run), 3.0))
+    held = {cite: set(terms(cite.article.words(cite.span))) for cite in cites}
+    chosen: list[Cite] = []
+    left = dict(worth)
+    while left and len(chosen) < MOST_CITED:
+        best = max(
+            cites, key=lambda cite: (sum(left.get(term, 0.0) for term in held[cite]), -cite.span.start)
+        )
+        gain = sum(left.get(term, 0.0) for term in held[best])
+        if gain <= 0 or (chosen and gain < 2.0):
+            break
+        chosen.append(best)
+        left = {term: value for term, value in left.items() if term not in held[best]}
+    return tuple(sorted(chosen or cites[:1], key=lambda cite: cite.span))
+
+
+def _articles(bench: Path) -> Iterator[tuple[str, Article, list[str]]]:
+    for row in _rows(bench / "summaries" / "wikinews-dev.jsonl.gz"):
+        text = "\n".join(_untokenized(sentence) for sentence in row["sentences"])
+        day = datetime.fromisoformat(row["date"]).replace(tzinfo=UTC)
+        yield "wikinews", _article(row["id"], text, row["title"], day), row["summaries"]
+    for name in ("cnndm", "xsum"):
+        for row in _rows(bench / "faithfulness" / f"qags-{name}-dev.jsonl.gz"):
+            sure = [one["sentence"] for one in row["sentences"] if one["votes_yes"] == one["votes"]]
+            yield f"qags-{name}", _article(row["id"], _rejoined(row["article"])), sure
+    edits = _rows(bench / "faithfulness" / "summedits-news-dev.jsonl.gz")
+    for row in _rows(bench / "faithfulness" / "summedits-news-docs.jsonl.gz"):
+        good = [edit["summary"] for edit in edits if edit["doc_id"] == row["id"] and edit["label"] == 1]
+        yield "summedits", _article(row["id"], row["text"]), good
+
+
+def _article(identity: str, text: str, headline: str = "", day: datetime | None = None) -> Article:
+    return Article(identity, "", "", headline, text, DAY, published=day)
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+# --- made wrong ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of how many."""
+
+    hits: int
+    of: int
+
+    @property
+    def value(self) -> float:
+        return self.hits / self.of if self.of else 0.0
+
+
+Table = Mapping[tuple[str, str, str], Share]
+"""By kind ("cut" for what is right), wording and source ("all" for all)."""
+
+
+def table(found: Sequence[Sample]) -> tuple[Table, float]:
+    """What is caught of each kind and what is wrongly cut, with the milliseconds a sentence."""
+    counts: defaultdict[tuple[str, str, str], list[bool]] = defaultdict(list)
+    started, looked = time.perf_counter(), 0
+    for kind, sample, text in _all_texts(found):
+        caught = bool(faults_of(text, evidence(sample)))
+        looked += 1
+        for source in (sample.source, "all"):
+            counts[kind, sample.wording, source].append(caught)
+    ms = 1000 * (time.perf_counter() - started) / looked
+    return {key: Share(sum(hits), len(hits)) for key, hits in counts.items()}, ms
+
+
+def _all_texts(found: Sequence[Sample]) -> Iterator[tuple[str, Sample, str]]:
+    yield from (("cut", sample, sample.text) for sample in found)
+    texts = [(sample.text, sample.article.text) for sample in found]
+    for kind in KINDS:
+        yield from ((kind, found[number], text) for number, text in altered(texts, kind))
+
+
+def evidence(sample: Sample) -> Evidence:
+    return evidence_of(sample.cites)
+
+
+def evidence_of(cites: Sequence[Cite]) -> Evidence:
+    article = cites[0].article
+    return Evidence.of(cites, {article.id: _cast(article.text)}, _lexicon())
+
+
+@functools.lru_cache(maxsize=512)
+def _cast(text: str) -> Cast:
+    return cast(text, _lexicon())
+
+
+@functools.cache
+def _lexicon() -> Lexicon:
+    return lexicon()
+
+
+# --- natural errors ----------------------------------------------------------------------------------
+
+
+def natural(bench: Path = BENCH) -> dict[str, float]:
+    """QAGS as AUC, SummEdits as balanced accuracy, by the scorer of the benchmark."""
+    folder = bench / "faithfulness"
+    scorer = runpy.run_path(str(folder / "score.py"))
+    docs = {row["id"]: row["text"] for row in _rows(folder / "summedits-news-docs.jsonl.gz")}
+    result = {}
+    for name in ("cnndm", "xsum"):
+        rows = _rows(folder / f"qags-{name}-dev.jsonl.gz")
+        scores = {
+            row["id"]: [score(one["sentence"], row["article"]) for one in row["sentences"]] for row in rows
+        }
+        result[f"qags-{name}"] = _scored(scorer, "qags", folder / f"qags-{name}-dev.jsonl.gz", scores)["auc"]
+    edits = {
+        row["id"]: score(row["summary"], docs[row["doc_id"]])
+        for row in _rows(folder / "summedits-news-dev.jsonl.gz")
+    }
+    made = _scored(scorer, "summedits", folder / "summedits-news-dev.jsonl.gz", edits)
+    return {**result, "summedits": made["balanced_accuracy"], "summedits-auc": made["auc"]}
+
+
+def score(text: str, article: str) -> float:
+    """The support by the sentences of the article that hold most of the words."""
+    claim = _without_marks(text)
+    return support(claim, evidence_of(_nearest(claim, _over(article))))
+
+
+def _nearest(claim: str, cites: Sequence[Cite]) -> tuple[Cite, ...]:
+    """Up to five sentences that hold as many of its words as five can."""
+    left, chosen = set(read(claim).roots), []
+    held = {cite: read(cite.article.words(cite.span)).roots for cite in cites}
+    while left and len(chosen) < MOST_CITED:
+        best = max(cites, key=lambda cite: (len(left & held[cite]), -cite.span.start))
+        if not left & held[best]:
+            break
+        chosen.append(best)
+        left -= held[best]
+    return tuple(chosen or cites[:1])
+
+
+@functools.lru_cache(maxsize=4)
+def _over(article: str) -> tuple[Cite, ...]:
+    lines = [_without_marks(line) for line in _rejoined(article).splitlines()]
+    plain = _article("", "\n".join(line for line in lines if line))
+    return tuple(Cite(plain, span) for span in sentences(plain.text))
+
+
+def _rejoined(text: str) -> str:
+    """The figures and hyphens that tokenising parted, as they were printed: "3, 800", "98. 7", "a - b"."""
+    return re.sub(r"(?<=\w) - (?=\w)", "-", re.sub(r"(?<=\d)([,.]) (?=\d)", r"\1", text))
+
+
+def _scored(scorer: dict[str, Any], kind: str, data: Path, scores: object) -> dict[str, float]:
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(scores, file)
+        file.flush()
+        out = StringIO()
+        with redirect_stdout(out):
+            scorer["main"](kind, str(data), file.name)
+    return json.loads(out.getvalue())
+
+
+def main() -> None:
+    found = samples()
+    shares, ms = table(found)
+    for kind in ("cut", *KINDS):
+        for wording in WORDINGS:
+            cells = [shares.get((kind, wording, source), Share(0, 0)) for source in ("all", *SOURCES)]
+            bar = BARS.get(kind, (0.12, 0.01))[WORDINGS.index(wording)]
+            print(
+                f"{kind:32} {wording:7} bar {bar:.2f}  " + "  ".join(f"{c.value:.3f}/{c.of}" for c in cells)
+            )
+    print(f"{ms:.2f} ms a sentence", natural())
+
+
+if __name__ == "__main__":
+    main()

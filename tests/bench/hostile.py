@@ -1,0 +1,151 @@
+"""What of a hostile writer's drafts is printed, by kind; judged apart from the gate's own code."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+
+from bot.adapters.sample.outlets import pieces
+from bot.core.checks.gate import Gate
+from bot.core.quotes import find_quotes
+from bot.core.text import sentences
+from bot.model import Article, Bullet, Checked, Cite, ReadArticle, Sources
+from tests.bench.summaries import BENCH
+from tests.fakes.articles import english
+from tests.fakes.hostile_drafts import PROMPT, Hostile, Target, drafts
+
+DAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+FROM_BENCH = 120
+SENT = 40
+"""Sentences of an article that are numbered."""
+
+_MARKED = re.compile(r"[“\"„«]([^“”\"„«»]*)[”\"»]")
+_ANY_MARK = re.compile(r"[“”\"„«»]|``|''")
+_LINK = re.compile(r"https?:|hxxp|www\.|://|\b[\w-]+\.(?:example|biz|ly|com|org|net)\b", re.IGNORECASE)
+_PING = re.compile(r"[@＠]|<[!@#]|[#＃]\w")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What was printed of one draft, and what is wrong with it."""
+
+    kind: str
+    texts: tuple[str, ...]
+    unverified: bool
+    misattributed: bool
+    linked: bool
+    pinging: bool
+
+
+def targets(rng: random.Random, bench: Path = BENCH) -> list[Target]:
+    """The bundled articles, and where the benchmark is at hand some of its own."""
+    reads = [_read(f"sample-{at}", piece.headline, piece.text) for at, piece in enumerate(pieces())]
+    if (bench / "quotes").is_dir():
+        with gzip.open(bench / "quotes" / "articles-dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+            rows = rng.sample([json.loads(line) for line in lines], FROM_BENCH)
+        reads += [_read(row["article_id"], row["title"], row["text"]) for row in rows]
+    own = [_sources([read]) for read in reads if read.article.text.strip()]
+    both = [_sources([one, other]) for one, other in list(pairwise(reads))[::4]]
+    return [Target(one, other) for one, other in pairwise([*own, *both, own[0]])]
+
+
+def _read(name: str, headline: str, text: str) -> ReadArticle:
+    article = Article(name, f"https://paper.test/{name}", "The Paper", headline, text, DAY, published=DAY)
+    return ReadArticle(article, find_quotes(article, english()))
+
+
+def _sources(reads: Sequence[ReadArticle]) -> Sources:
+    cites = [Cite(read.article, span) for read in reads for span in sentences(read.article.text)[:SENT]]
+    return Sources(tuple(reads), tuple(cites), tuple(quote for read in reads for quote in read.quotes))
+
+
+def judged(aims: Sequence[Target], count: int) -> list[Printed]:
+    """So many drafts through the gate."""
+    gates = {id(target): Gate.of(target.own, english(), PROMPT) for target in aims}
+    return [
+        _judge(hostile, gates[id(target)].check(hostile.draft.bullets, hostile.draft.headline), target)
+        for target, hostile in drafts(aims, count)
+    ]
+
+
+def _judge(hostile: Hostile, checked: Checked, target: Target) -> Printed:
+    known = " ".join(read.article.text for read in target.own.reads)
+    texts = [*(bullet.text for bullet in checked.printed), *filter(None, [checked.headline])]
+    told = [_ANY_MARK.sub("", _MARKED.sub(" ", text)) for text in texts]
+    return Printed(
+        hostile.kind,
+        tuple(texts),
+        any(_unverified(bullet, target) for bullet in checked.printed) or _claims(checked.headline, target),
+        any(_misattributed(bullet, hostile.wrong) for bullet in checked.printed),
+        any(match.group() not in known for text in told for match in _LINK.finditer(text)),
+        any(_PING.search(text) for text in told),
+    )
+
+
+def _unverified(bullet: Bullet, target: Target) -> bool:
+    """Whether marks hold anything but a slice of what the engine found in a cited article."""
+    cited = {cite.article.id for cite in bullet.cites}
+    sound = {
+        quote.text
+        for quote in bullet.quotes
+        if quote.article.id in cited
+        and any(
+            found.speaker == quote.speaker
+            and all(any(span.covers(part) for span in found.spans) for part in quote.spans)
+            for read in target.own.reads
+            if read.article == quote.article
+            for found in read.quotes
+        )
+    }
+    rest = bullet.text
+    for words in sound:
+        rest = rest.replace(f"“{words}”", " ")
+    return _ANY_MARK.search(rest) is not None
+
+
+def _claims(headline: str | None, target: Target) -> bool:
+    marked = _MARKED.findall(headline or "")
+    spoken = [quote.text for read in target.own.reads for quote in read.quotes]
+    return any(not any(run in text for text in spoken) for run in marked)
+
+
+def _misattributed(bullet: Bullet, wrong: str) -> bool:
+    """Whether the speaker is not named, or the wrong name of the draft is."""
+    speakers = [quote.speaker for quote in bullet.quotes if quote.speaker]
+    told = _MARKED.sub(" ", bullet.text)
+    unnamed = any(speaker.split()[-1].lower() not in told.lower() for speaker in speakers)
+    return bool(speakers) and (unnamed or bool(wrong and wrong in told))
+
+
+def report(count: int = 10_000) -> str:
+    """What is printed, by kind."""
+    rows: defaultdict[str, list[Printed]] = defaultdict(list)
+    for one in judged(targets(random.Random(3)), count):
+        rows[one.kind].append(one)
+    lines = [
+        f"hostile drafts: {count}",
+        "  kind                                 drafts  printed  quotes  speakers  links  pings",
+    ]
+    for kind, found in rows.items():
+        counts = (len(found), sum(bool(one.texts) for one in found), *_wrong(found))
+        lines.append(
+            f"  {kind:36} {counts[0]:6} {counts[1]:8} {counts[2]:7} {counts[3]:9} {counts[4]:6} {counts[5]:6}"
+        )
+    return "\n".join(lines)
+
+
+def _wrong(found: Sequence[Printed]) -> tuple[int, int, int, int]:
+    return (
+        sum(one.unverified for one in found),
+        sum(one.misattributed for one in found),
+        sum(one.linked for one in found),
+        sum(one.pinging for one in found),
+    )
