@@ -4,6 +4,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -14,36 +15,61 @@ from bot.platforms.console import ConsolePlatform
 from bot.platforms.web import WebPlatform
 from bot.ports import Platform
 from tests.fakes.desk import EMPTY_DIGEST, MORNING, NEWS, FakeDesk, part
+from tests.fakes.discord_stage import on_discord
 from tests.fakes.slack import Clock
 from tests.fakes.slack_stage import on_slack
 
 BEFORE = MORNING - timedelta(hours=1)
 
 
-@pytest.fixture(params=["web", "console", "slack"])
-async def platform(request: pytest.FixtureRequest) -> AsyncIterator[Platform]:
+@dataclass(frozen=True)
+class Stage:
+    """A platform with two channels."""
+
+    platform: Platform
+    daily: Channel
+    weekly: Channel
+
+
+def staged(platform: Platform) -> Stage:
+    daily, weekly = (Channel(platform.name, "local", name, name) for name in ("daily", "weekly"))
+    return Stage(platform, daily, weekly)
+
+
+@pytest.fixture(params=["web", "console", "slack", "discord"])
+async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
     if request.param == "slack":
-        async with on_slack(Clock(MORNING.timestamp())) as stage:
-            stage.slack.rates.on = False
-            stage.room("daily")
-            stage.room("weekly")
-            yield stage.platform
-        return
-    if request.param == "console":
-        yield ConsolePlatform(io.StringIO())
-        return
-    store = await open_store("sqlite:///:memory:")
+        async with on_slack(Clock(MORNING.timestamp())) as slack:
+            slack.slack.rates.on = False
+            slack.room("daily")
+            slack.room("weekly")
+            yield staged(slack.platform)
+    elif request.param == "discord":
+        async with on_discord() as discord:
+            daily, weekly = (
+                discord.place(discord.guild.text_channel(name)).channel for name in ("daily", "weekly")
+            )
+            yield Stage(discord.platform, daily, weekly)
+    elif request.param == "console":
+        yield staged(ConsolePlatform(io.StringIO()))
+    else:
+        store = await open_store("sqlite:///:memory:")
 
-    async def channels() -> list[Channel]:
-        return []
+        async def channels() -> list[Channel]:
+            return []
 
-    yield WebPlatform(store, channels, lambda: MORNING)
-    await store.close()
+        yield staged(WebPlatform(store, channels, lambda: MORNING))
+        await store.close()
 
 
 @pytest.fixture
-def channel(platform: Platform) -> Place:
-    return Place(Channel(platform.name, "local", "daily", "daily"))
+def platform(stage: Stage) -> Platform:
+    return stage.platform
+
+
+@pytest.fixture
+def channel(stage: Stage) -> Place:
+    return Place(stage.daily)
 
 
 def test_a_digest_becomes_parts_with_short_keys_of_their_own(platform: Platform) -> None:
@@ -63,9 +89,11 @@ async def test_what_is_posted_is_found_by_its_key(platform: Platform, channel: P
     assert await platform.find(channel, "two", BEFORE) == other
 
 
-async def test_what_was_not_posted_there_is_not_found(platform: Platform, channel: Place) -> None:
+async def test_what_was_not_posted_there_is_not_found(
+    platform: Platform, channel: Place, stage: Stage
+) -> None:
     message = await platform.post(channel, part(key="one"))
-    elsewhere = Place(Channel(platform.name, "local", "weekly"))
+    elsewhere = Place(stage.weekly)
     assert await platform.find(channel, "two", BEFORE) is None
     assert await platform.find(elsewhere, "one", BEFORE) is None
     assert await platform.find(Place(channel.channel, message), "one", BEFORE) is None

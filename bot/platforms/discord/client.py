@@ -92,14 +92,15 @@ class DiscordPlatform:
         )
         try:
             await self._log_in_some_day()
-            with named("gateway"):
+            with named("the gateway"):
                 await self._gateway.connect()
         finally:
             await self.close()
 
     async def close(self) -> None:
         """Let go of the connections; nothing can be posted afterwards."""
-        await self._gateway.close()
+        if self._known:
+            await self._gateway.close()
 
     async def _log_in_some_day(self) -> None:
         """Log in, however long Discord cannot be reached; a token that it refuses ends it."""
@@ -118,7 +119,5 @@ class DiscordPlatform:
         async with self._door:
             if self._known:
                 return
-            self._gateway.point()
-            with named("login"):
-                await self._gateway.login(self._settings.token)
+            await self._gateway.enter()
             self._known = True

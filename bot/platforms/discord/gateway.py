@@ -18,6 +18,7 @@ from bot.platforms.discord.commands import differs, payload
 from bot.platforms.discord.interactions import Interactions
 from bot.platforms.discord.mentions import Mentions
 from bot.platforms.discord.settings import Settings
+from bot.platforms.discord.translate import named
 from bot.platforms.discord.wire import Wire, watch
 from bot.ports import Desk
 
@@ -56,10 +57,17 @@ class Gateway(discord.AutoShardedClient):
         self.wire = Wire(self)
         self.ears: Ears | None = None
 
-    def point(self) -> None:
-        """Find the HTTP API where the settings say; discord.py keeps its address on a class."""
+    async def enter(self) -> None:
+        """Log in, at the address that the settings give; discord.py keeps it on a class."""
         if self._settings.api:
             Route.BASE = self._settings.api.rstrip("/")
+        try:
+            with named("login"):
+                await self.login(self._settings.token)
+        except BotError:
+            await self.http.close()
+            self.http.connector = discord.utils.MISSING  # the next try makes a new one
+            raise
 
     async def setup_hook(self) -> None:
         """Find the gateway again, after a session that cannot be resumed, where the API says."""

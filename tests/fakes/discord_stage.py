@@ -1,0 +1,68 @@
+"""A Discord on loopback with a server, and the platform connected to it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.model import Channel, Place
+from bot.platforms.discord import DiscordPlatform, Settings
+from tests.fakes.desk import FakeDesk
+from tests.fakes.discord import Channel as Room
+from tests.fakes.discord import Discord, Guild, pointed_at
+
+
+@dataclass
+class Taken:
+    """Which events were taken, in memory."""
+
+    seen: set[str] = field(default_factory=set)
+
+    async def first(self, event: str, now: datetime) -> bool:
+        known = event in self.seen
+        self.seen.add(event)
+        return not known
+
+    async def forget_events(self, before: datetime) -> int:
+        return 0
+
+
+@dataclass
+class Stage:
+    discord: Discord
+    guild: Guild
+    platform: DiscordPlatform
+    desk: FakeDesk
+
+    def place(self, room: Room, thread: str | None = None) -> Place:
+        return Place(Channel("discord", str(self.guild.id), str(room.id), room.name), thread)
+
+
+@asynccontextmanager
+async def on_discord(
+    *, bot: int | None = None, served: bool = False, **settings: Any
+) -> AsyncIterator[Stage]:
+    """The bot is in the server; `served`: it is connected to the gateway, with a desk of ferry news."""
+    async with Discord() as discord:
+        guild = discord.guild("Metro") if bot is None else discord.guild("Metro", bot=bot)
+        if settings.get("read_threads"):
+            discord.application.privileged_intents = 1 << 15
+        given = Settings(discord.token, **{"api": discord.url, **settings})
+        platform = DiscordPlatform(given, lambda: datetime.now(UTC), Taken())  # noqa: TID251 - the stand-in's clock
+        desk = FakeDesk()
+        with pointed_at(discord):
+            serving = asyncio.create_task(platform.serve(desk)) if served else None
+            try:
+                if serving:
+                    await discord.until(lambda: discord.commands.overwrites or serving.done())
+                yield Stage(discord, guild, platform, desk)
+            finally:
+                if serving:
+                    serving.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await serving
+                await platform.close()
