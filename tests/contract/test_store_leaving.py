@@ -129,6 +129,16 @@ class TestForgetting:
         hits = await store.search(SearchQuery(("south", "ferry"), "south"))
         assert {hit.article.id for hit in hits} == {"pasted", ferry().article.id}
 
+    async def test_the_days_ceiling_holds_what_a_forgotten_workspace_spent(self, store: SqlStore) -> None:
+        day, limit = NOON.date(), Ceilings(100, 150)
+        assert await store.reserve(Spend(day, "north", "model", calls=1, nanos=90), limit)
+        for _ in range(2):  # the second time there is nothing more to give up
+            await store.leave("north", NOON)
+            await store.forget_left(NOON)
+        assert await store.spent(day, "north") == []
+        assert not await store.reserve(Spend(day, "north", "model", calls=1, nanos=90), limit)
+        assert await store.reserve(Spend(day, "north", "model", calls=1, nanos=60), limit)
+
     async def test_no_word_of_what_was_imported_is_found_again(self, store: SqlStore) -> None:
         await store.leave("south", NOON)
         await store.forget_left(NOON)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -11,6 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.store.database import Room, uninterrupted
 from bot.adapters.store.tables import spending
 from bot.model import Ceilings, Spend
+
+NOBODY = ""
+"""Stands for workspaces that are forgotten."""
 
 _KEY = ("day", "workspace", "model")
 _SUMS = ("calls", "tokens_in", "tokens_out", "nanos")
@@ -45,6 +49,13 @@ class Spending(Room):
         query = query.order_by(spending.c.workspace, spending.c.model)
         async with self.database.read() as connection:
             return [Spend(*row) for row in await connection.execute(query)]
+
+
+async def disown(connection: AsyncConnection, workspace: str) -> None:
+    """Count what a workspace spent as nobody's: to leave and come back must not lift the day's ceiling."""
+    rows = await connection.execute(select(spending).where(spending.c.workspace == workspace))
+    for spend in [Spend(*row) for row in rows]:
+        await _add(connection, replace(spend, workspace=NOBODY))
 
 
 async def _total(connection: AsyncConnection, day: date, workspace: str | None = None) -> int:

@@ -12,6 +12,7 @@ from bot.adapters.store import fulltext
 from bot.adapters.store.channels import of_channel
 from bot.adapters.store.database import Room, chunks, uninterrupted
 from bot.adapters.store.library import import_of
+from bot.adapters.store.spending import disown
 from bot.adapters.store.tables import (
     articles,
     deliveries,
@@ -76,6 +77,7 @@ class Workspaces(Room):
 
 async def _forget(connection: AsyncConnection, workspace: str) -> None:
     """Every row of every table that names the workspace, then what only these rows led to."""
+    await disown(connection, workspace)
     told = select(deliveries.c.digest).where(deliveries.c.workspace == workspace)
     ids = list(await connection.scalars(told))
     for table in reversed(metadata.sorted_tables):
