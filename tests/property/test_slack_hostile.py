@@ -45,6 +45,6 @@ def test_no_words_of_strangers_break_a_view() -> None:
         modal = Modal("filter", words[:24], inputs, lead=words)
         check_view(modal_view(modal, Origin("C1", "1.1", "r")))
         for made, allowed in outlines(luck):
-            for view in (reply_view(made), home_view(made, Origin("D1"))):
+            for view in (reply_view(made, Origin()), home_view(made, Origin("D1"))):
                 check_view(view, ("modal", "home"))
                 pointless(view, allowed)

@@ -13,17 +13,20 @@ from bot.errors import ChannelGone, NotAllowed
 from bot.model import Channel, Digest, Part, Place, digest_of
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.connection import Connection
+from bot.platforms.slack.errands import Errands, Once
 from bot.platforms.slack.escape import escaped
 from bot.platforms.slack.find import find_key
+from bot.platforms.slack.inbox import Inbox
+from bot.platforms.slack.listen import listening_app
 from bot.platforms.slack.pace import Pace
-from bot.platforms.slack.render import message, messages, metadata
-from bot.platforms.slack.rich import Payload
+from bot.platforms.slack.people import People
+from bot.platforms.slack.reading import Reader
+from bot.platforms.slack.render import PLAIN, message, messages, metadata
+from bot.platforms.slack.replies import Replies
 from bot.platforms.slack.settings import SlackSettings
+from bot.platforms.slack.sockets import listen
 from bot.platforms.slack.workspaces import PLATFORM, Workspaces
 from bot.ports import Clock, Desk, EventLog, Installations, Meter, Secrets
-
-PLAIN: Payload = {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
-"""Said with every message: no previews, no formatting of the fallback text."""
 
 
 class SlackPlatform:
@@ -48,6 +51,9 @@ class SlackPlatform:
     ) -> None:
         settings.check()
         self._settings = settings
+        self._events = events
+        self._clock = clock
+        self._meter = meter
         self._connection = Connection(settings)
         self._workspaces = Workspaces(self._connection, installations, secrets, clock)
         self._api = Api(self._connection, self._workspaces, Pace())
@@ -99,7 +105,29 @@ class SlackPlatform:
 
     async def serve(self, desk: Desk) -> None:
         """Pass people's wishes to the desk until cancelled."""
-        await asyncio.Event().wait()
+        errands = Errands()
+        inbox = self._inbox(desk, errands)
+        app = listening_app(self._settings, inbox)
+        try:
+            if self._settings.by_socket:
+                await listen(app, self._settings.app_token)
+            else:
+                await asyncio.Event().wait()
+        finally:
+            await errands.close()
+
+    def _inbox(self, desk: Desk, errands: Errands) -> Inbox:
+        people = People(self._api, self._clock, self._settings.managers)
+        return Inbox(
+            desk,
+            self._api,
+            people,
+            Replies(self._api, desk),
+            Reader(self._api, people, self._settings.reads_all),
+            errands,
+            Once(self._events, self._clock),
+            self._meter,
+        )
 
     async def close(self) -> None:
         """End the connections."""

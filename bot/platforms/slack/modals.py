@@ -18,6 +18,10 @@ VALUE = "value"
 """The action_id of every input's element: its block_id is the input's name."""
 
 
+CHANNEL = "conversation"
+"""How Slack names what is chosen in the Home tab: initial_conversation, selected_conversation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a view was opened from: what a reply to it goes back to."""
@@ -25,6 +29,7 @@ class Origin:
     channel: str = ""
     thread: str = ""
     ref: str = ""  # of the modal
+    home: bool = False  # opened from the Home tab
 
     def sealed(self) -> str:
         """As a view carries it; people cannot change it, and it holds no secret."""
@@ -49,10 +54,11 @@ def modal_view(modal: Modal, origin: Origin) -> Payload:
     }
 
 
-def reply_view(outline: Outline) -> Payload:
+def reply_view(outline: Outline, origin: Origin) -> Payload:
     """A reply in a window, for somebody who pressed a button where no message can stand."""
     return {
         "type": "modal",
+        "private_metadata": origin.sealed(),
         "title": _label("On Record", limits.VIEW_TITLE),
         "close": _label(asides.CLOSE, limits.VIEW_TITLE),
         "blocks": _view_blocks(outline),
@@ -60,8 +66,23 @@ def reply_view(outline: Outline) -> Payload:
 
 
 def home_view(outline: Outline, origin: Origin) -> Payload:
-    """The Home tab."""
-    return {"type": "home", "private_metadata": origin.sealed(), "blocks": _view_blocks(outline)}
+    """The Home tab, for the channel that can be chosen in it."""
+    blocks = [_channels(origin), *_view_blocks(outline, limits.VIEW_BLOCKS - 1)]
+    return {"type": "home", "private_metadata": origin.sealed(), "blocks": blocks}
+
+
+def _channels(origin: Origin) -> Payload:
+    """The choice of a channel; a talk with the app, where the tab begins, is none."""
+    select: Payload = {
+        "type": "conversations_select",
+        "action_id": "home:channel",
+        "placeholder": _label(asides.CHOOSE, limits.BUTTON),
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    if origin.channel and not origin.channel.startswith("D"):
+        select[f"initial_{CHANNEL}"] = origin.channel
+    words = {"type": "plain_text", "text": asides.FOR_CHANNEL, "emoji": False}
+    return {"type": "section", "text": words, "accessory": select}
 
 
 def filled(view: Mapping[str, object]) -> Filled:
@@ -82,12 +103,12 @@ def errors(mistakes: Mistakes, view: Mapping[str, object]) -> dict[str, str]:
     return told
 
 
-def _view_blocks(outline: Outline) -> list[Payload]:
+def _view_blocks(outline: Outline, most: int = limits.VIEW_BLOCKS) -> list[Payload]:
     """The outline as a view shows it: tables as lines, and a note where there is more than fits."""
     blocks = list(_everything(outline))
-    if len(blocks) <= limits.VIEW_BLOCKS:
+    if len(blocks) <= most:
         return blocks or context(asides.DONE)
-    return [*blocks[: limits.VIEW_BLOCKS - 1], *context(asides.CUT_HERE)]
+    return [*blocks[: most - 1], *context(asides.CUT_HERE)]
 
 
 def _everything(outline: Outline) -> Iterator[Payload]:

@@ -18,6 +18,9 @@ from bot.platforms.slack.told import day_line, tell
 EVENT = "onrecord_part"
 """The event type of our messages' metadata (Message metadata); its payload holds the part's key."""
 
+PLAIN: Payload = {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
+"""Said with every message: no previews, no formatting of the fallback text."""
+
 UNIT = limits.MESSAGE_TEXT // (limits.BLOCKS - 6)
 """What a block weighs beside characters: with this, whatever is within the weight is within the count;
 six blocks are left for the title, the day's line, the lead, the footer and a note."""

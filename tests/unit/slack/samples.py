@@ -91,8 +91,8 @@ OUTLINES = {
 }
 
 VIEWS = {
-    "home": home_view(HOME, Origin(channel="D1")),
-    "window": reply_view(passage(RUIN)),
+    "home": home_view(HOME, Origin("C1", home=True)),
+    "window": reply_view(passage(RUIN), Origin("C1")),
     **{
         f"modal_{name}": modal_view(
             modals.asking(name, modals.scheduled(None, "Europe/Berlin") if name == "schedule" else {}),

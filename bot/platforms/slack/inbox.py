@@ -1,0 +1,51 @@
+"""What the rooms of this platform share while it serves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.model import Asker, Place
+from bot.platforms.slack.api import Api
+from bot.platforms.slack.errands import Errands, Once
+from bot.platforms.slack.people import People, channel_of
+from bot.platforms.slack.reading import Reader
+from bot.platforms.slack.replies import Replies, Whisper
+from bot.platforms.slack.rich import Payload
+from bot.ports import Desk, Meter
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The desk, and the means to ask and to answer."""
+
+    desk: Desk
+    api: Api
+    people: People
+    replies: Replies
+    reader: Reader
+    errands: Errands
+    once: Once
+    meter: Meter
+
+    def place(self, team: str, room: str, thread: str | None = None, name: str = "") -> Place:
+        """A place as the house knows it."""
+        return Place(channel_of(self.api.workspaces.name(team), room, name), thread or None)
+
+    async def asker(self, to: Whisper) -> Asker:
+        """Somebody in a place."""
+        return await self.people.asker(to.place, to.user)
+
+
+def id_in(body: Mapping[str, object], name: str) -> str:
+    """The id of a team, user or channel, whichever way a payload gives it."""
+    found = body.get(name)
+    if isinstance(found, Mapping):
+        return str(found.get("id") or "")
+    return str(body.get(f"{name}_id") or found or "")
+
+
+def event_of(body: Payload) -> Payload:
+    """The event in an envelope of the Events API."""
+    found = body.get("event")
+    return found if isinstance(found, dict) else {}

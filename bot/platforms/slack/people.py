@@ -1,0 +1,114 @@
+"""Who somebody is: their name, their time zone, and whether they may change what a channel gets."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from bot.core.outline import asides
+from bot.errors import PlatformError
+from bot.model import Asker, Channel, Place
+from bot.platforms.slack.api import Api
+from bot.platforms.slack.workspaces import PLATFORM
+from bot.ports import Clock
+
+KEPT = timedelta(minutes=10)
+"""How long it is taken for true: long enough for a talk, short enough for somebody made an admin."""
+
+MOST = 20_000
+"""People and channels remembered at once."""
+
+MANAGERS = asides.managers("an admin of this workspace", "whoever made this channel")
+MANAGERS_AND_NAMED = asides.managers(
+    "an admin of this workspace", "whoever made this channel", "somebody named in On Record’s settings"
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What Slack says of a user; of one that it says nothing of, the defaults."""
+
+    name: str = ""
+    zone: str | None = None
+    admin: bool = False
+
+
+class People:
+    """The people of every workspace, as Slack knows them."""
+
+    def __init__(self, api: Api, clock: Clock, managers: Collection[str]) -> None:
+        self._api = api
+        self._clock = clock
+        self._named = frozenset(managers)
+        self._kept: dict[tuple[str, str], tuple[datetime, object]] = {}
+        self._locks: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def asker(self, place: Place, user: str) -> Asker:
+        """Somebody in a place, with what they may."""
+        channel = place.channel
+        person = await self.person(channel.workspace, user)
+        manages = user in self._named or person.admin or await self._made(channel, user)
+        managers = MANAGERS_AND_NAMED if self._named else MANAGERS
+        return Asker(place, user, manages, managers, person.zone)
+
+    async def person(self, workspace: str, user: str) -> Person:
+        """A user; one of whom nothing can be learned now has no name, no zone and no rights."""
+
+        async def ask() -> Person:
+            found = await self._api.read_now(workspace, "users.info", user=user)
+            return _person(found["user"])
+
+        return await self._remembered((workspace, user), ask, Person())
+
+    async def names(self, workspace: str, users: Collection[str]) -> Mapping[str, str]:
+        """The names that people see."""
+        found = await asyncio.gather(*(self.person(workspace, user) for user in users))
+        return {user: person.name for user, person in zip(users, found, strict=True)}
+
+    async def _made(self, channel: Channel, user: str) -> bool:
+        """Whether somebody made a channel; in a talk with the app it is theirs."""
+        if channel.room.startswith("D"):
+            return True
+
+        async def ask() -> str:
+            found = await self._api.read_now(channel.workspace, "conversations.info", channel=channel.room)
+            return str(found["channel"].get("creator") or "")
+
+        return await self._remembered((channel.workspace, channel.room), ask, "") == user
+
+    async def _remembered(self, key: tuple[str, str], ask: Callable[[], Awaitable[T]], unknown: T) -> T:
+        """What was learned a while ago, or is learned now; nothing is remembered of what failed."""
+        async with self._locks[key]:
+            now = self._clock()
+            at, found = self._kept.get(key, (now - KEPT, unknown))
+            if now - at < KEPT and isinstance(found, type(unknown)):
+                return found
+            try:
+                learned = await ask()
+            except PlatformError:
+                return unknown
+            if len(self._kept) >= MOST:
+                self._kept.clear()
+                self._locks.clear()
+            self._kept[key] = now, learned
+            return learned
+
+
+def channel_of(workspace: str, room: str, name: str = "") -> Channel:
+    """A channel as the house knows it."""
+    return Channel(PLATFORM, workspace, room, name)
+
+
+def _person(user: Mapping[str, object]) -> Person:
+    profile = user.get("profile")
+    names = profile if isinstance(profile, Mapping) else {}
+    name = names.get("display_name") or names.get("real_name") or user.get("real_name") or user.get("name")
+    rules = ("is_admin", "is_owner", "is_primary_owner")
+    zone = user.get("tz")
+    return Person(str(name or ""), str(zone) if zone else None, any(user.get(rule) for rule in rules))

@@ -1,0 +1,243 @@
+"""Slack as a platform before the stand-in, in Socket Mode: what its people see."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.core.outline import asides
+from bot.model import LOCAL_WORKSPACE, Command
+from tests.fakes.desk import FakeDesk
+from tests.fakes.slack import App, Clock, Message, life
+from tests.fakes.slack_stage import Stage, on_slack, served
+
+LINE = "The island ferry will sail again on Monday after three weeks in dock."
+
+
+@asynccontextmanager
+async def listening(
+    app: App | None = None, desk: FakeDesk | None = None, clock: Clock | None = None, **settings: object
+) -> AsyncIterator[Stage]:
+    """A platform that serves over its socket."""
+    async with on_slack(clock, app, desk, **settings) as stage:
+        slack = stage.slack
+        async with served(stage.platform, stage.desk, lambda: slack.sockets.open, slack):
+            yield stage
+
+
+async def whisper(s: Stage, number: int = 0) -> Message:
+    """What only mara sees in the channel."""
+    found = await s.slack.until(lambda: s.news.ephemerals(s.mara)[number:])
+    return found[0]
+
+
+async def test_a_command_is_acknowledged_and_answered_to_who_typed_it_alone() -> None:
+    async with listening() as s:
+        act = await s.mara.slash("/news", "ask when does the ferry sail?", s.news)
+        assert act.error is None
+        answer = await whisper(s)
+        assert "when does the ferry sail?" in answer.readable
+        assert LINE in answer.readable
+        assert answer.labels == [asides.SHARE]
+        assert s.news.messages() == []
+        command, asker = s.desk.handled[0]
+        assert command == Command("ask", {"question": "when does the ferry sail?"})
+        assert asker.place.channel.workspace == LOCAL_WORKSPACE
+        assert (asker.place.channel.room, asker.place.thread) == (s.news.id, None)
+        assert (asker.user, asker.manages, asker.zone) == (s.mara.id, True, "Europe/Berlin")
+
+
+async def test_the_short_form_asks_too() -> None:
+    async with listening() as s:
+        await s.mara.slash("/ask", "who paid?", s.news)
+        await whisper(s)
+        assert s.desk.handled[0][0] == Command("ask", {"question": "who paid?"})
+
+
+async def test_a_command_that_cannot_be_read_is_told_what_is_wrong() -> None:
+    async with listening() as s:
+        await s.mara.slash("/news", "digset", s.news)
+        assert "did you mean /news digest?" in (await whisper(s)).readable
+        assert s.desk.handled == []
+
+
+async def test_who_may_change_feeds_is_told_to_the_desk() -> None:
+    async with listening() as s:
+        made = s.team.channel("made", s.noel)
+        await s.noel.slash("/news", "feeds", s.news)
+        await s.noel.slash("/news", "feeds", made)
+        await s.slack.until(lambda: len(s.desk.handled) == 2)
+        rights = {asker.place.channel.room: asker.manages for _, asker in s.desk.handled}
+        assert rights == {s.news.id: False, made.id: True}
+        assert "admin" in s.desk.handled[0][1].managers
+
+
+async def test_a_slow_answer_is_announced() -> None:
+    desk = FakeDesk(hold=asyncio.Event())
+    async with listening(desk=desk) as s:
+        await s.mara.slash("/news", "ask who paid?", s.news)
+        progress = await whisper(s)
+        assert progress.readable == asides.WORKING
+        assert desk.hold is not None
+        desk.hold.set()
+        assert LINE in (await whisper(s, 1)).readable
+
+
+async def test_an_answer_is_shared_once_by_its_button_and_opens_a_thread_about_its_articles() -> None:
+    async with listening() as s:
+        await s.mara.slash("/news", "quotes", s.news)
+        answer = await whisper(s)
+        await s.mara.press(answer, asides.SHARE)
+        [shared] = await s.slack.until(s.news.messages)
+        assert "Island ferry" in shared.readable
+        await s.mara.press(answer, asides.SHARE)
+        assert asides.SHARED_ALREADY in (await whisper(s, 1)).readable
+        assert len(s.news.messages()) == 1
+
+
+async def test_an_answer_is_shown_to_the_channel_on_request() -> None:
+    async with listening() as s:
+        await s.mara.slash("/news", "ask who paid? --in-channel", s.news)
+        [shared] = await s.slack.until(s.news.messages)
+        assert LINE in shared.readable
+        assert s.desk.handled[0][0].args == {"question": "who paid?"}
+        await s.slack.until(lambda: s.desk.threads)
+        assert [place.thread for place in s.desk.threads] == [shared.ts]
+
+
+async def test_where_the_app_is_not_in_the_channel_the_answer_comes_and_sharing_says_why_not() -> None:
+    async with listening() as s:
+        away = s.team.channel("away", s.mara, bot=False)
+        await s.mara.slash("/news", "ask who paid?", away)
+        [answer] = await s.slack.until(lambda: away.ephemerals(s.mara))
+        assert LINE in answer.readable
+        await s.mara.press(answer, asides.SHARE)
+        told = await s.slack.until(lambda: away.ephemerals(s.mara)[1:])
+        assert "invite it with /invite" in told[0].readable
+
+
+async def test_a_fault_is_told_with_an_id_and_never_as_a_traceback() -> None:
+    desk = FakeDesk(fault=ZeroDivisionError("secret"))
+    async with listening(desk=desk) as s:
+        await s.mara.slash("/news", "help", s.news)
+        told = await whisper(s)
+        assert asides.FAULT in told.readable
+        assert "secret" not in told.readable
+
+
+async def test_a_mention_is_answered_in_its_thread_and_the_desk_learns_what_it_is_about() -> None:
+    async with listening() as s:
+        asked = await s.mara.mention(s.news, "who paid for <https://harbour.example/ferry|this>?")
+        reply = (await s.slack.until(lambda: s.news.replies(asked.ts)))[0]
+        assert LINE in reply.readable
+        text, asker = s.desk.mentioned[0]
+        assert text == "who paid for this (https://harbour.example/ferry)?"
+        assert asker.place.thread is None
+        await s.slack.until(lambda: s.desk.threads)
+        [(place, about)] = s.desk.threads.items()
+        assert (place.thread, about) == (asked.ts, ("ferry",))
+
+
+async def test_a_slow_mention_gets_a_line_that_becomes_the_answer() -> None:
+    desk = FakeDesk(hold=asyncio.Event())
+    async with listening(desk=desk) as s:
+        asked = await s.mara.mention(s.news, "who paid?")
+        [line] = await s.slack.until(lambda: s.news.replies(asked.ts))
+        assert line.readable == asides.WORKING
+        assert desk.hold is not None
+        desk.hold.set()
+        await s.slack.until(lambda: LINE in s.news.replies(asked.ts)[0].readable)
+        assert len(s.news.replies(asked.ts)) == 1
+
+
+async def test_catching_up_reads_the_thread_as_it_is_now() -> None:
+    async with listening() as s:
+        first = await s.noel.post(s.news, f"<@{s.mara.id}> the dock is <https://a.example|dry> &amp; safe")
+        gone = await s.noel.post(s.news, "never mind", thread=first)
+        said = await s.mara.post(s.news, "I will ask", thread=first)
+        await s.mara.edit(said, "I will ask the council")
+        await s.noel.delete(gone)
+        await s.mara.mention(s.news, "", thread=first)
+        reply = await s.slack.until(lambda: [one for one in s.news.replies(first.ts) if one.by_bot])
+        shown = reply[0].readable
+        assert "“@mara the dock is dry (https://a.example) & safe”" in shown
+        assert "I will ask the council" in shown
+        assert "never mind" not in shown
+        assert reply[0].pings == []
+        urls = {link.url for link in reply[0].links}
+        assert {s.slack.permalink(first), s.slack.permalink(said)} <= urls
+
+
+async def test_a_thread_that_may_not_be_read_whole_says_so() -> None:
+    async with listening(app=App(distributed=True), reads_freely=False) as s:
+        first = await s.noel.post(s.news, "message 0")
+        for number in range(1, 30):
+            await s.noel.post(s.news, f"message {number}", thread=first)
+        await s.mara.mention(s.news, "", thread=first)
+        reply = await s.slack.until(lambda: [one for one in s.news.replies(first.ts) if one.by_bot])
+        assert "Only 15 of 31 messages of this thread were read" in reply[0].readable
+
+
+async def test_brief_this_answers_in_the_thread_of_the_message() -> None:
+    async with listening() as s:
+        s.desk.fault = None
+        message = await s.noel.post(s.news, "Look: <https://harbour.example/ferry>.")
+        act = await s.mara.shortcut("brief_this", message)
+        assert act.error is None
+        await s.slack.until(lambda: s.desk.handled)
+        assert s.desk.handled[0][0] == Command("brief", {"url": "https://harbour.example/ferry"})
+        await s.slack.until(lambda: s.news.replies(message.ts))
+
+
+async def test_brief_this_on_a_message_without_a_link_says_so_to_one_alone() -> None:
+    async with listening() as s:
+        message = await s.noel.post(s.news, "No link here.")
+        await s.mara.shortcut("brief_this", message)
+        assert asides.NO_LINK in (await whisper(s)).readable
+
+
+async def test_a_message_to_the_app_itself_is_answered_there() -> None:
+    async with listening() as s:
+        asked = await s.mara.say("who paid?")
+        reply = await s.slack.until(lambda: [one for one in s.mara.talk.messages() if one.by_bot])
+        assert LINE in reply[0].readable
+        assert s.desk.mentioned[0][0] == "who paid?"
+        assert asked.ts != reply[0].ts
+
+
+async def test_each_event_is_acted_on_once_however_often_it_comes() -> None:
+    async with listening() as s:
+        for number in range(20):
+            await s.mara.mention(s.news, f"question {number}")
+        mentions = [one for one in s.slack.deliveries if one.event["type"] == "app_mention"]
+        for again in reversed(mentions):
+            s.slack.send(again)
+        await s.slack.until(lambda: len(s.desk.mentioned) == 20)
+        await s.slack.until(lambda: len(s.slack.sockets.acked) >= 40 + 20)  # with the messages themselves
+        assert len(s.desk.mentioned) == 20
+
+
+@pytest.mark.parametrize("how", ["refresh", "drop"])
+async def test_a_socket_that_is_refreshed_or_cut_is_opened_again(
+    how: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL)
+    async with listening() as s:
+        if how == "refresh":
+            await s.slack.sockets.disconnect()
+        else:
+            s.slack.sockets.drop()
+        await s.slack.until(lambda: s.slack.sockets.opened > 1 and s.slack.sockets.open, seconds=25)
+        await s.mara.slash("/news", "help", s.news)
+        await whisper(s)
+
+
+async def test_a_channel_that_ends_is_told_to_the_desk() -> None:
+    async with listening() as s:
+        life.archive(s.news, s.mara)
+        await s.slack.until(lambda: s.desk.gone)
+        assert s.desk.gone[0].room == s.news.id
