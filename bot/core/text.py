@@ -7,12 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bot.model import Span
-
-if TYPE_CHECKING:
-    import snowballstemmer
 
 WORD = re.compile(r"\w+(?:[’'.&-]\w+)*", re.UNICODE)
 """A word with its inner apostrophes, points, ampersands and hyphens: "it's", "U.S", "AT&T", "well-kept"."""
@@ -150,14 +146,12 @@ def search_words(text: str) -> list[str]:
 @functools.lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The English stem of a folded word (Snowball's Porter 2)."""
-    return str(_stemmer().stemWord(word))
-
-
-@functools.cache
-def _stemmer() -> snowballstemmer.stemmer:
     import snowballstemmer  # a tenth of a second to import, which finding quotes need not pay
 
-    return snowballstemmer.stemmer("english")
+    stemmer = snowballstemmer.stemmer(
+        "english"
+    )  # costs nothing, and one that threads share mixes up their words
+    return str(stemmer.stemWord(word))
 
 
 def counted(number: int, one: str, many: str = "") -> str:
