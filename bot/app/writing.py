@@ -8,6 +8,7 @@ from bot.config import ModelConfig, lexicon, prompts
 from bot.model import Ceilings, Price
 from bot.model.writing import NANOS
 from bot.newsroom.drafts import Drafts, Tariff
+from bot.newsroom.proof import Proofreader
 from bot.newsroom.write import Writer
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ def writer_of(config: ModelConfig, store: SqlStore, clock: Clock, meter: Meter) 
         at_once=config.at_once,
     )
     drafts = Drafts(model, store, store, tariff_of(config), clock, meter)
-    return Writer(drafts, prompts(), lexicon(), meter, config.digest_seconds)
+    wordings = prompts()
+    proofreader = Proofreader(drafts, wordings["repair"], lexicon(), meter)
+    return Writer(proofreader, wordings, config.digest_seconds)
 
 
 def tariff_of(config: ModelConfig) -> Tariff:

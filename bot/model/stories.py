@@ -257,6 +257,8 @@ class Answer:
     question: str
     confidence: float  # 0 to 1
     bullets: tuple[Bullet, ...] = ()
+    writer: str = "extractive"  # or the prompt's id, its version and the model
+    tally: Tally | None = None  # where a model was asked
 
     @property
     def answered(self) -> bool:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.core.answers import extractive
 from bot.core.answers.confidence import ENOUGH, confidence
+from bot.core.answers.extractive import Candidate
 from bot.core.answers.passage import passage
 from bot.core.answers.query import Sought, understand, weigh
 from bot.core.answers.rank import Ranked, rank
 from bot.errors import ConfigError
-from bot.model import Answer, Bullet, Found, Hit, Question, ReadArticle, SearchQuery
+from bot.model import Answer, Found, Hit, Question, SearchQuery
+from bot.newsroom.write import Writer
 from bot.ports import ArticleStore
 
 COMMON = 0.1
@@ -46,29 +48,34 @@ def _with_passages(ranked: list[Ranked], sought: Sought) -> tuple[Hit, ...]:
     return tuple(replace(each.hit, passage=passage(each, sought)) for each in ranked)
 
 
-async def ask(store: ArticleStore, question: Question, first: Collection[str] = ()) -> Answer:
+async def ask(
+    store: ArticleStore, question: Question, first: Collection[str] = (), writer: Writer | None = None
+) -> Answer:
     """The sentences that answer, or none of them when the corpus does not say; raises as `search` does.
 
-    The articles of `first` answer alone where they can: a thread is about them.
+    The articles of `first` answer alone where they can: a thread is about them. With a writer the answer
+    is in a model's words, as far as they pass.
     """
     sought, everything = await _ranked(store, question)
     own = [each for each in everything if each.hit.article.id in first]
-    answer = await _answer(store, question, sought, own)
-    return answer if answer.answered else await _answer(store, question, sought, everything)
+    answer, found = await _answer(store, question, sought, own)
+    if not answer.answered:
+        answer, found = await _answer(store, question, sought, everything)
+    return await writer.answer(answer, found, question.workspace) if writer and answer.answered else answer
 
 
-async def _answer(store: ArticleStore, question: Question, sought: Sought, ranked: list[Ranked]) -> Answer:
+async def _answer(
+    store: ArticleStore, question: Question, sought: Sought, ranked: list[Ranked]
+) -> tuple[Answer, Sequence[Candidate]]:
+    """The answer, and all sentences that were looked at for it, best first."""
     sure = confidence(ranked, sought)
     if sure < ENOUGH:
-        return Answer(question.text, sure)
+        return Answer(question.text, sure), ()
     best = [each.hit.article.id for each in ranked[: extractive.ARTICLES]]
     reads = await store.articles(best, question.workspace)
-    bullets = await asyncio.to_thread(_bullets, ranked, reads, sought)
-    return Answer(question.text, sure if bullets else min(sure, ENOUGH), bullets)
-
-
-def _bullets(ranked: list[Ranked], reads: dict[str, ReadArticle], sought: Sought) -> tuple[Bullet, ...]:
-    return extractive.choose(extractive.candidates(ranked, reads, sought))
+    found = await asyncio.to_thread(extractive.candidates, ranked, reads, sought)
+    bullets = extractive.choose(found)
+    return Answer(question.text, sure if bullets else min(sure, ENOUGH), bullets), found
 
 
 async def _ranked(

@@ -1,27 +1,41 @@
-"""The stories of a digest in a model's words: drafted, checked, repaired once, cut; else as they are."""
+"""Stories and answers in a model's words, as far as they pass; else in the articles' own."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
+from bot.core.answers import check as answer_check
+from bot.core.answers import prompt as answering
+from bot.core.answers.extractive import Candidate
+from bot.core.briefing import check as briefing_check
 from bot.core.briefing import prompt as asking
-from bot.core.briefing.check import check
-from bot.core.briefing.written import Passed, passed, shortened, told
+from bot.core.briefing.written import Passed, told
 from bot.core.outline import drafting
 from bot.core.prompt import Prompt
 from bot.core.quotes.lexicon import Lexicon
 from bot.errors import BotError, BudgetSpent
-from bot.model import Briefing, Checked, Commission, Draft, Plainer, Sources, Story, Tally, Telling
-from bot.newsroom.drafts import Drafts
-from bot.ports import Meter
+from bot.model import (
+    Answer,
+    Briefing,
+    Checked,
+    Draft,
+    DraftAnswer,
+    Plainer,
+    Sources,
+    Story,
+    Tally,
+    Telling,
+)
+from bot.newsroom.proof import LATE, Proofreader
 
 log = logging.getLogger(__name__)
 
-LATE = "no draft came in time"
+T = TypeVar("T")
 
 REMEMBERED = 200
 """Stories whose checked drafts are held for the other channels of the hour, which then need no new check."""
@@ -29,110 +43,101 @@ REMEMBERED = 200
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Tells stories through a model whose every word is checked.
+    """Tells stories and answers questions through a model whose every word is checked.
 
-    `seconds` is the time that the stories of one digest have together; what is late stays extractive.
+    `seconds` is the time that an answer has, and that the stories of one digest have together; what is
+    late stays extractive.
     """
 
-    drafts: Drafts
+    proofreader: Proofreader
     prompts: Mapping[str, Prompt]
-    lexicon: Lexicon
-    meter: Meter
     seconds: float
     _remembered: dict[tuple[str, ...], Passed] = field(default_factory=dict)
 
-    @property
-    def name(self) -> str:
-        """What wrote a briefing: the prompt, its version and the model."""
-        return f"{self.prompts['briefing'].name}, {self.drafts.model.name}"
-
     async def tell(self, briefings: Sequence[Briefing], workspace: str) -> tuple[Briefing, ...]:
         """The briefings, each in the model's words where they pass; a story that goes on stays as it is."""
-        deadline = asyncio.get_running_loop().time() + self.seconds
+        deadline = self._deadline()
         return tuple(await asyncio.gather(*(self._told(each, workspace, deadline) for each in briefings)))
+
+    async def answer(self, plain: Answer, best_first: Sequence[Candidate], workspace: str) -> Answer:
+        """The answer out of these sentences in the model's words; as it is where none of them pass."""
+        given = await asyncio.to_thread(answering.sources, best_first)
+        if given is None:
+            return plain
+        wish = answering.commission(given, plain.question, self.prompts["answer"])
+        work = self.proofreader.read(wish, given, _check_answer, workspace, self._deadline())
+        found = await self._safely(work, plain.question)
+        if isinstance(found, Plainer):
+            return replace(plain, tally=self._plainer(found))
+        tally = found.passed.tally
+        if not found.passed.bullets:
+            return replace(plain, tally=self._plainer(Plainer.UNUSABLE, tally))
+        return replace(plain, bullets=found.passed.bullets, writer=self._name("answer"), tally=tally)
 
     async def spent(self, workspace: str, now: datetime) -> str:
         """What the model cost the workspace today, as a sentence."""
-        today = await self.drafts.spend.spent(now.date(), workspace)
-        return drafting.spent(today, self.drafts.tariff.ceilings, self.drafts.tariff.currency)
+        drafts = self.proofreader.drafts
+        today = await drafts.spend.spent(now.date(), workspace)
+        return drafting.spent(today, drafts.tariff.ceilings, drafts.tariff.currency)
 
     async def close(self) -> None:
         """End what is under way."""
-        await self.drafts.close()
+        await self.proofreader.drafts.close()
+
+    def _name(self, prompt: str) -> str:
+        """What wrote a text: the prompt, its version and the model."""
+        return f"{self.prompts[prompt].name}, {self.proofreader.drafts.model.name}"
+
+    def _deadline(self) -> float:
+        return asyncio.get_running_loop().time() + self.seconds
 
     async def _told(self, plain: Briefing, workspace: str, deadline: float) -> Briefing:
         if plain.telling is not Telling.NEW:
             return plain
-        try:
-            found = await self._found(plain.story, workspace, deadline)
-        except BudgetSpent:
-            return self._plainer(plain, Plainer.BUDGET)
-        except (BotError, TimeoutError) as error:
-            log.warning("write: story %s stays extractive: %s", plain.story.id, str(error) or LATE)
-            return self._plainer(plain, Plainer.UNAVAILABLE)
-        except Exception:  # one story that cannot be written must not stop the digest
-            log.exception("write: story %s failed", plain.story.id)
-            return self._plainer(plain, Plainer.UNUSABLE)
+        found = await self._safely(self._found(plain.story, workspace, deadline), plain.story.id)
         if found is None:
             return plain
-        return told(plain, found, self.name) or self._plainer(plain, Plainer.UNUSABLE, found.tally)
+        if isinstance(found, Plainer):
+            return replace(plain, tally=self._plainer(found))
+        made = told(plain, found, self._name("briefing"))
+        return made or replace(plain, tally=self._plainer(Plainer.UNUSABLE, found.tally))
 
     async def _found(self, story: Story, workspace: str, deadline: float) -> Passed | None:
         """What passes of the draft of a story; None where no sentence of it can be sent."""
         key = tuple(read.article.id for read in story.articles)
-        known = self._remembered.get(key)
-        if known is not None:
+        if known := self._remembered.get(key):
             return known
         given = await asyncio.to_thread(asking.sources, story)
         if given is None:
             return None
-        found = self._remembered[key] = await self._passed(given, workspace, deadline)
+        wish = asking.commission(given, self.prompts["briefing"])
+        proof = await self.proofreader.read(wish, given, briefing_check.check, workspace, deadline)
+        if proof.final:
+            self._remember(key, proof.passed)
+        return proof.passed
+
+    def _remember(self, key: tuple[str, ...], found: Passed) -> None:
+        self._remembered[key] = found
         while len(self._remembered) > REMEMBERED:
             del self._remembered[next(iter(self._remembered))]
-        return found
 
-    async def _passed(self, given: Sources, workspace: str, deadline: float) -> Passed:
-        wish = asking.commission(given, self.prompts["briefing"])
-        async with asyncio.timeout_at(deadline):
-            draft = shortened(await self.drafts.of(wish, workspace))
-        first = await self._checked(draft, given, wish)
-        second = None
-        if asking.rejected(draft, first):
-            second = await self._repaired(wish, draft, first, given, workspace, deadline)
-        found = passed(draft, first, second)
-        self._count(first, found.tally)
-        return found
-
-    async def _repaired(
-        self,
-        wish: Commission,
-        draft: Draft,
-        first: Checked,
-        given: Sources,
-        workspace: str,
-        deadline: float,
-    ) -> Checked | None:
-        """The check of the repair; None where there is none in time, and what was rejected is cut."""
-        again = asking.repair(wish, self.prompts["repair"], draft, first)
+    async def _safely(self, work: Awaitable[T], about: str) -> T | Plainer:
+        """The work's result, or why there is none: one text that cannot be written stops no other."""
         try:
-            async with asyncio.timeout_at(deadline):
-                mended = await self.drafts.of(again, workspace)
+            return await work
+        except BudgetSpent:
+            return Plainer.BUDGET
         except (BotError, TimeoutError) as error:
-            log.info("write: no repair: %s", str(error) or LATE)
-            return None
-        wanted = mended.bullets[: len(asking.rejected(draft, first))]
-        return await self._checked(Draft(wanted), given, again)
+            log.warning("write: %s stays extractive: %s", about, str(error) or LATE)
+            return Plainer.UNAVAILABLE
+        except Exception:  # the digest goes out all the same, and the log gets the fault
+            log.exception("write: %s failed", about)
+            return Plainer.UNUSABLE
 
-    async def _checked(self, draft: Draft, given: Sources, wish: Commission) -> Checked:
-        return await asyncio.to_thread(check, draft, given, self.lexicon, wish.instructions)
+    def _plainer(self, why: Plainer, tally: Tally | None = None) -> Tally:
+        self.proofreader.meter.count("model_plainer", why=why.value)
+        return replace(tally or Tally(), bullets=0, repaired=0, plainer=why)
 
-    def _plainer(self, plain: Briefing, why: Plainer, tally: Tally | None = None) -> Briefing:
-        self.meter.count("model_plainer", why=why.value)
-        return replace(plain, tally=replace(tally or Tally(), plainer=why))
 
-    def _count(self, first: Checked, tally: Tally) -> None:
-        self.meter.count("model_bullets", tally.bullets - tally.repaired, fate="passed")
-        self.meter.count("model_bullets", tally.repaired, fate="repaired")
-        self.meter.count("model_bullets", tally.cut, fate="cut")
-        for rejection in first.rejections:
-            self.meter.count("model_rejections", reason=rejection.reason.value)
+def _check_answer(draft: Draft, given: Sources, lexicon: Lexicon, prompt: str) -> Checked:
+    return answer_check.check(DraftAnswer(draft.bullets), given, lexicon, prompt)

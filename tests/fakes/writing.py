@@ -13,6 +13,7 @@ from bot.config import lexicon, prompts
 from bot.model import Ceilings, Price
 from bot.model.writing import NANOS
 from bot.newsroom.drafts import Drafts, Tariff
+from bot.newsroom.proof import Proofreader
 from bot.newsroom.write import Writer
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.openai.server import KEY, MODEL, ModelServer
@@ -44,6 +45,7 @@ class Desk:
     """A writer, and what counts for it."""
 
     writer: Writer
+    drafts: Drafts
     clock: FixedClock
     meter: PrometheusMeter = field(default_factory=PrometheusMeter)
 
@@ -70,6 +72,8 @@ async def writing(
     model = OpenAiModel(MODEL, server.url, KEY, timeout=patience)
     drafts = Drafts(model, store, store, terms or tariff(), clock, meter)
     try:
-        yield Desk(Writer(drafts, prompts(), lexicon(), meter, seconds), clock, meter)
+        wordings = prompts()
+        proofreader = Proofreader(drafts, wordings["repair"], lexicon(), meter)
+        yield Desk(Writer(proofreader, wordings, seconds), drafts, clock, meter)
     finally:
         await drafts.close()

@@ -42,7 +42,7 @@ async def desk(server: ModelServer, store: SqlStore) -> AsyncIterator[Desk]:
 
 
 async def buy(desk: Desk, wish: Commission = WISH, workspace: str = "north") -> Draft:
-    return await desk.writer.drafts.of(wish, workspace)
+    return await desk.drafts.of(wish, workspace)
 
 
 async def spent(store: SqlStore) -> Spend:
@@ -144,7 +144,7 @@ async def test_a_lost_answer_counts_as_the_most_that_it_may_have_cost(
 async def test_a_server_that_counts_nothing_is_taken_to_have_used_all(store: SqlStore) -> None:
     async with model_server(ModelServer(counts=False)) as server, writing(server, store, NOW) as desk:
         await buy(desk)
-        most = desk.writer.drafts.tariff.price.of(WISH.tokens, WISH.most_tokens)
+        most = desk.drafts.tariff.price.of(WISH.tokens, WISH.most_tokens)
     assert (await spent(store)).nanos == most
 
 

@@ -169,7 +169,7 @@ async def test_a_repair_that_does_not_come_costs_the_bullet_and_not_the_story(st
 async def test_a_model_with_nothing_to_say_leaves_the_story_to_the_extractive_writer(store: SqlStore) -> None:
     async with model_server(ModelServer(writer=silent)) as server, writing(server, store, NOW) as desk:
         digest, _ = await posted(store, desk)
-    assert "3 stories told without the model: nothing it wrote passed the checks." in footer(digest)
+    assert "3 texts told without the model: nothing it wrote passed the checks." in footer(digest)
 
 
 async def test_with_a_ceiling_of_one_cent_digests_go_out_and_say_why_they_are_plainer(
@@ -180,7 +180,7 @@ async def test_with_a_ceiling_of_one_cent_digests_go_out_and_say_why_they_are_pl
         digest, chat = await posted(store, desk)
     assert server.journal == []
     assert len(chat.messages) == 4
-    assert "3 stories told without the model: its budget for today is spent." in footer(digest)
+    assert "3 texts told without the model: its budget for today is spent." in footer(digest)
 
 
 async def test_many_channels_are_told_for_the_price_of_one(server: ModelServer, store: SqlStore) -> None:

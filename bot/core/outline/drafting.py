@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.core.outline import words
 from bot.core.text import counted
-from bot.model import Briefing, Ceilings, Plainer, Spend, Tally
+from bot.model import Answer, Briefing, Ceilings, Plainer, Spend, Tally
 from bot.model.writing import NANOS
 
 _WHY = {
@@ -17,10 +17,10 @@ _WHY = {
 }
 
 
-def written(briefings: Sequence[Briefing]) -> str:
-    """Who wrote these briefings, how the drafts fared, and why some are plainer."""
-    writers = dict.fromkeys(briefing.writer for briefing in briefings)
-    tallies = [briefing.tally for briefing in briefings if briefing.tally]
+def written(texts: Sequence[Briefing | Answer]) -> str:
+    """Who wrote these texts, how the drafts fared, and why some are plainer."""
+    writers = dict.fromkeys(text.writer for text in texts)
+    tallies = [text.tally for text in texts if text.tally]
     return " ".join([*map(words.written_by, writers), *_fared(tallies), *_plainer(tallies)])
 
 
@@ -39,8 +39,7 @@ def _fared(tallies: Sequence[Tally]) -> list[str]:
 def _plainer(tallies: Sequence[Tally]) -> list[str]:
     reasons = Counter(tally.plainer for tally in tallies if tally.plainer)
     return [
-        f"{counted(stories, 'story', 'stories')} told without the model: {_WHY[why]}."
-        for why, stories in reasons.items()
+        f"{counted(texts, 'text')} told without the model: {_WHY[why]}." for why, texts in reasons.items()
     ]
 
 

@@ -72,7 +72,7 @@ def of_answer(answer: Answer) -> Outline:
     return Outline(
         title=answer.question,
         sections=tuple(_cited(bullet) for bullet in answer.bullets),
-        footer=words.EXTRACTIVE,
+        footer=written([answer]),
     )
 
 

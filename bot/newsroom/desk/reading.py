@@ -31,7 +31,7 @@ async def _digest(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
 async def answer(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
     """The answer to a question: in a thread of ours from its articles first, then from the corpus."""
     about = await means.store.thread(asker.place) if asker.place.thread else ()
-    found = await ask.ask(means.store, Question(args["question"], asker.workspace), about)
+    found = await ask.ask(means.store, Question(args["question"], asker.workspace), about, means.writer)
     cited = (cite.article.id for bullet in found.bullets for cite in bullet.cites)
     return Reply(outline.of_answer(found), about=tuple(dict.fromkeys(cited)))
 
