@@ -146,7 +146,7 @@ class DeliveryStore(Protocol):
         """A digest as it was made, its articles as they were."""
 
     async def digests(self, subscription_id: str, since: datetime) -> list[Digest]:
-        """What a subscription was told since then, newest first."""
+        """What a subscription was told since then, newest first; nothing that was given up unposted."""
 
 
 class TasteStore(Protocol):

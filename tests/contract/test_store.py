@@ -382,6 +382,11 @@ class TestDelivery:
             await store.plan(self.delivery(f"del{number}", digest.id, edition), digest)
         told = await store.digests("morning", NOON + DAY)
         assert [digest.id for digest in told] == ["dig2", "dig1"]
+        given_up = replace(self.delivery("del2", "dig2"), state=DeliveryState.FAILED)
+        await store.update_delivery(given_up)
+        assert [digest.id for digest in await store.digests("morning", NOON)] == ["dig1", "dig0"]
+        await store.update_delivery(replace(given_up, posted={"part": "message"}))
+        assert len(await store.digests("morning", NOON)) == 3
         assert (await store.counts())["deliveries"] == 3
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, delete, or_, select, update
+from sqlalchemy import Row, Text, cast, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,6 +18,9 @@ from bot.adapters.store.tables import deliveries, digests, left_workspaces, subs
 from bot.errors import StoreError
 from bot.model import Channel, Delivery, DeliveryState, Digest, Edition, Subscription
 
+_UNTOLD = select(deliveries.c.digest).where(
+    deliveries.c.state == DeliveryState.FAILED.value, cast(deliveries.c.posted, Text) == "{}"
+)
 _OPEN = (DeliveryState.PLANNED.value, DeliveryState.SENDING.value)
 
 
@@ -108,10 +111,11 @@ class Deliveries(Room):
 
     @uninterrupted
     async def digests(self, subscription_id: str, since: datetime) -> list[Digest]:
-        """What a subscription was told since then, newest first."""
+        """What a subscription was told since then, newest first; nothing that was given up unposted."""
         query = (
             select(digests)
             .where(digests.c.subscription == subscription_id, digests.c.made >= since)
+            .where(digests.c.id.not_in(_UNTOLD))
             .order_by(digests.c.made.desc(), digests.c.id)
         )
         async with self.database.read() as connection:
