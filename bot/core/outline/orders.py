@@ -33,16 +33,25 @@ def of_order(order: Subscription | None, asker: Asker, now: datetime) -> Outline
 
 
 def of_home(
-    order: Subscription | None, feeds: Sequence[FeedStatus], taste: Taste, asker: Asker, now: datetime
+    order: Subscription | None,
+    feeds: Sequence[FeedStatus],
+    taste: Taste,
+    asker: Asker,
+    now: datetime,
+    spent: str = "",
 ) -> Outline:
-    """This channel's order, the feeds and how they are, what it leaves out; buttons for who may change it."""
+    """This channel's order, the feeds and how they are, what it leaves out; buttons for who may change it.
+
+    `spent` says what a model cost.
+    """
     lines = _order(order, now) if order else (f"{phrases.NO_ORDER}.",)
     sections = (
         _section(phrases.ORDER, tuple(map(Paragraph, lines)), controls.order(order), asker),
         _section(counted(len(feeds), "feed"), _feeds(feeds, now), controls.feeds(), asker),
         _section(phrases.TASTE, (Paragraph(phrases.taste(taste)),), controls.filters(), asker),
     )
-    footer = "" if asker.manages else phrases.changed_by(asker.managers)
+    changed_by = "" if asker.manages else phrases.changed_by(asker.managers)
+    footer = " ".join(filter(None, [spent, changed_by]))
     return Outline(phrases.home(asker.place.channel.name), sections, footer=footer)
 
 

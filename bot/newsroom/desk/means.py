@@ -31,6 +31,11 @@ Press = Callable[[Means, str, Asker], Awaitable[Reply]]
 """Does what a button says, to what its reference names."""
 
 
+async def spent(means: Means, asker: Asker) -> str:
+    """What a model cost the workspace today, as a sentence; nothing where there is none."""
+    return await means.writer.spent(asker.workspace, means.clock()) if means.writer else ""
+
+
 async def quote_of(means: Means, ref: str, asker: Asker) -> tuple[ReadArticle, Quote]:
     """The quote that a button's reference names, with its article; raises BotError when it is gone."""
     article_id, start, end = ref.rsplit(":", 2)

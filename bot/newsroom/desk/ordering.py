@@ -8,7 +8,7 @@ from bot.core import outline
 from bot.core.outline import phrases
 from bot.model import Asker, Outline, Reply, Subscription
 from bot.newsroom import orders
-from bot.newsroom.desk.means import Arm, Means, Press
+from bot.newsroom.desk.means import Arm, Means, Press, spent
 
 
 async def _schedule(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
@@ -50,6 +50,7 @@ async def home(means: Means, asker: Asker) -> Outline:
         await means.store.taste(channel),
         asker,
         means.clock(),
+        await spent(means, asker),
     )
 
 

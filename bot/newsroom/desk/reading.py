@@ -12,7 +12,7 @@ from bot.core.quotes.book import around
 from bot.errors import BotError
 from bot.model import Asker, Passage, Question, Reply, Story, Subscription
 from bot.newsroom import ask, book, brief, orders
-from bot.newsroom.desk.means import Arm, Means, Press, quote_of
+from bot.newsroom.desk.means import Arm, Means, Press, quote_of, spent
 
 MOST_QUOTES = 12
 """Quotes shown for one look into the quote book."""
@@ -64,8 +64,8 @@ async def _quotes(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
 
 async def _why(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
     made, ranked = await brief.explained(await _order(means, asker), means.store, means.clock())
-    spent = await means.writer.spent(asker.workspace, means.clock()) if means.writer else ""
-    return Reply(outline.of_why(made, ranked, args.get("words", ""), spent))
+    cost = await spent(means, asker)
+    return Reply(outline.of_why(made, ranked, args.get("words", ""), cost))
 
 
 async def _order(means: Means, asker: Asker) -> Subscription:

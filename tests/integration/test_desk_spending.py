@@ -1,0 +1,49 @@
+"""What the model costs is said where people look: under /news why and on the overview."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.adapters.fetch import HttpFetcher
+from bot.adapters.store import open_store
+from bot.model import Article, Asker, Channel, Command, Place, ReadArticle
+from bot.newsroom.desk import NewsDesk
+from bot.newsroom.gather import Gatherer
+from tests.fakes.openai.server import model_server
+from tests.fakes.stories import MORNING
+from tests.fakes.writing import writing
+
+NOW = MORNING + timedelta(hours=2)
+ASKER = Asker(Place(Channel("chat", "w", "news", "news")), "user-1")
+
+
+async def without_quotes(article: Article) -> ReadArticle:
+    return ReadArticle(article)
+
+
+async def said(with_model: bool) -> tuple[str, str]:
+    """The footers of the two."""
+    store = await open_store("sqlite:///:memory:")
+    async with (
+        HttpFetcher() as fetcher,
+        model_server() as server,
+        writing(server, store, NOW) as made,
+    ):
+        gatherer = Gatherer(store, fetcher, without_quotes, made.clock, made.meter, timedelta(hours=1))
+        desk = NewsDesk(store, gatherer, made.clock, made.meter, made.writer if with_model else None)
+        why = await desk.handle(Command("why"), ASKER)
+        home = await desk.home(ASKER)
+    await store.close()
+    return why.outline.footer, home.footer
+
+
+async def test_what_the_model_cost_stands_under_why_and_the_overview() -> None:
+    why, home = await said(with_model=True)
+    assert why == "The model today: 0.00 of 1.00 USD."
+    assert home.startswith(why)
+
+
+async def test_without_a_model_nothing_is_said_of_it() -> None:
+    why, home = await said(with_model=False)
+    assert why == ""
+    assert "model" not in home
