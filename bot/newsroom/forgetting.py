@@ -25,4 +25,5 @@ async def forget(store: Store, now: datetime) -> None:
     wishes = await store.forget_wishes(now - WISHES)
     events = await store.forget_events(now - EVENTS)
     drafts = await store.forget_drafts(now - DRAFTS)
-    log.info("forget: %d workspaces, %d wishes, %d events, %d drafts", len(gone), wishes, events, drafts)
+    if gone or wishes or events or drafts:
+        log.info("forget: %d workspaces, %d wishes, %d events, %d drafts", len(gone), wishes, events, drafts)
