@@ -151,3 +151,14 @@ async def served(
         serving_.cancel()
         with suppress(asyncio.CancelledError):
             await serving_
+
+
+@asynccontextmanager
+async def listening(
+    app: App | None = None, desk: FakeDesk | None = None, clock: Clock | None = None, **settings: object
+) -> AsyncIterator[Stage]:
+    """A platform that serves over its socket."""
+    async with on_slack(clock, app, desk, **settings) as stage:
+        slack = stage.slack
+        async with served(stage.platform, stage.desk, lambda: slack.sockets.open, slack):
+            yield stage

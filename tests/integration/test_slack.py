@@ -4,29 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
 
 from bot.core.outline import asides
 from bot.model import LOCAL_WORKSPACE, Command
 from tests.fakes.desk import FakeDesk
-from tests.fakes.slack import App, Clock, Message, life
-from tests.fakes.slack_stage import Stage, on_slack, served
+from tests.fakes.slack import App, Message, life
+from tests.fakes.slack_stage import Stage, listening
 
 LINE = "The island ferry will sail again on Monday after three weeks in dock."
-
-
-@asynccontextmanager
-async def listening(
-    app: App | None = None, desk: FakeDesk | None = None, clock: Clock | None = None, **settings: object
-) -> AsyncIterator[Stage]:
-    """A platform that serves over its socket."""
-    async with on_slack(clock, app, desk, **settings) as stage:
-        slack = stage.slack
-        async with served(stage.platform, stage.desk, lambda: slack.sockets.open, slack):
-            yield stage
 
 
 async def whisper(s: Stage, number: int = 0) -> Message:

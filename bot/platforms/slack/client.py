@@ -9,15 +9,17 @@ from datetime import datetime
 from aiohttp import web
 
 from bot.core.outline import of_digest
-from bot.errors import ChannelGone, NotAllowed
+from bot.errors import ChannelGone, ConfigError, NotAllowed
 from bot.model import Channel, Digest, Part, Place, digest_of
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.connection import Connection
 from bot.platforms.slack.errands import Errands, Once
 from bot.platforms.slack.escape import escaped
 from bot.platforms.slack.find import find_key
+from bot.platforms.slack.http import Doors
 from bot.platforms.slack.inbox import Inbox
 from bot.platforms.slack.listen import listening_app
+from bot.platforms.slack.oauth import installing
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.people import People
 from bot.platforms.slack.reading import Reader
@@ -50,17 +52,21 @@ class SlackPlatform:
         meter: Meter,
     ) -> None:
         settings.check()
+        if settings.many and secrets is None:
+            raise ConfigError("slack: tokens of workspaces are kept as ciphertext: set ONRECORD_SECRET_KEYS")
         self._settings = settings
         self._events = events
         self._clock = clock
         self._meter = meter
+        self._secrets = secrets
+        self._doors = Doors(settings.by_socket, settings.many)
         self._connection = Connection(settings)
         self._workspaces = Workspaces(self._connection, installations, secrets, clock)
         self._api = Api(self._connection, self._workspaces, Pace())
 
     def routes(self) -> Sequence[web.RouteDef]:
-        """What the public listener serves for Slack."""
-        return ()
+        """What the public listener serves for Slack; none where Socket Mode needs none."""
+        return self._doors.routes()
 
     def split(self, digest: Digest) -> Sequence[Part]:
         """The messages of a digest: one, or where it is long more, cut between stories."""
@@ -105,18 +111,22 @@ class SlackPlatform:
 
     async def serve(self, desk: Desk) -> None:
         """Pass people's wishes to the desk until cancelled."""
-        errands = Errands()
-        inbox = self._inbox(desk, errands)
-        app = listening_app(self._settings, inbox)
+        errands, once = Errands(), Once(self._events, self._clock)
+        self._doors.app = app = listening_app(self._settings, self._inbox(desk, errands, once))
+        if self._settings.many and self._secrets:
+            self._doors.flow = installing(
+                self._connection, self._workspaces, self._secrets, once, self._clock, desk.joined
+            )
         try:
             if self._settings.by_socket:
                 await listen(app, self._settings.app_token)
             else:
                 await asyncio.Event().wait()
         finally:
+            self._doors.app = self._doors.flow = None
             await errands.close()
 
-    def _inbox(self, desk: Desk, errands: Errands) -> Inbox:
+    def _inbox(self, desk: Desk, errands: Errands, once: Once) -> Inbox:
         people = People(self._api, self._clock, self._settings.managers)
         return Inbox(
             desk,
@@ -125,7 +135,7 @@ class SlackPlatform:
             Replies(self._api, desk),
             Reader(self._api, people, self._settings.reads_all),
             errands,
-            Once(self._events, self._clock),
+            once,
             self._meter,
         )
 

@@ -43,20 +43,10 @@ class Connection:
         """Call a method that gives something; these take no JSON (Using the Web API)."""
         return await self._send(method, token, "GET", params=args)
 
-    async def renew(self, refresh: str) -> Payload:
-        """A new token for a refresh token, which serves once (Using token rotation)."""
-        try:
-            answer = await self.client.oauth_v2_access(
-                client_id=self.settings.client_id,
-                client_secret=self.settings.client_secret,
-                grant_type="refresh_token",
-                refresh_token=refresh,
-            )
-        except SlackApiError as error:
-            raise translated(error, "oauth.v2.access") from error
-        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-            raise unclear(type(error).__name__, "oauth.v2.access") from error
-        return dict(answer.data) if isinstance(answer.data, dict) else {}
+    async def grant(self, **args: str) -> Payload:
+        """Tokens for a code or a refresh token; our secret goes in the body, where no log sees it."""
+        own = {"client_id": self.settings.client_id, "client_secret": self.settings.client_secret}
+        return await self._send("oauth.v2.access", "", "POST", data={**own, **args})
 
     async def respond(self, url: str, payload: Payload) -> None:
         """Use a response_url once."""
@@ -75,10 +65,15 @@ class Connection:
             await asyncio.sleep(0)  # lets the transports go
 
     async def _send(self, method: str, token: str, verb: str, **how: Payload) -> Payload:
-        headers = {"Authorization": f"Bearer {token}"}
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
             answer = await self.client.api_call(
-                method, http_verb=verb, headers=headers, json=how.get("json"), params=how.get("params")
+                method,
+                http_verb=verb,
+                headers=headers,
+                json=how.get("json"),
+                params=how.get("params"),
+                data=how.get("data"),
             )
         except SlackApiError as error:
             raise translated(error, method) from error

@@ -55,4 +55,5 @@ class Life:
         workspaces = self._inbox.api.workspaces
         log.info("slack: the app was removed from workspace %s", team)
         await workspaces.drop(team)
-        await self._inbox.desk.left(workspaces.name(team))
+        if workspaces.name(team) == team:  # else it is the machine's own, which outlives an app
+            await self._inbox.desk.left(team)

@@ -117,7 +117,7 @@ class Workspaces:
         return Installed(str(found["team_id"]), token, user, bot, url)
 
     async def _renewed(self, installed: Installed) -> Installed:
-        found = await self._connection.renew(installed.refresh)
+        found = await self._connection.grant(grant_type="refresh_token", refresh_token=installed.refresh)
         expires = self._clock().timestamp() + float(found["expires_in"])
         token, refresh = str(found["access_token"]), str(found["refresh_token"])
         return await self.keep(replace(installed, token=token, refresh=refresh, expires=expires))
