@@ -1,0 +1,58 @@
+"""The program with a model, which here is the loopback stand-in."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from tests.fakes.openai.server import KEY, MODEL, ModelServer, model_server
+from tests.fakes.program import Program
+
+CONFIG = """[model]
+name = "{name}"
+url = "{url}"
+day_ceiling = {ceiling}
+[[model.prices]]
+model = "{name}"
+tokens_in = 10
+tokens_out = 30
+"""
+
+
+async def digest(tmp_path: Path, server: ModelServer, ceiling: float = 1.0) -> tuple[str, Any]:
+    """The digest as people read it, and as programs do, after one round over the bundled outlets."""
+    (tmp_path / "onrecord.toml").write_text(
+        CONFIG.format(name=MODEL, url=server.url, ceiling=ceiling), "utf-8"
+    )
+    program = Program(tmp_path, settings={"ONRECORD_MODEL_KEY": KEY})
+    gathered = await asyncio.to_thread(program.call, "run", "--once")
+    assert gathered.returncode == 0, gathered.stderr
+    shown = await asyncio.to_thread(program.call, "digest")
+    assert KEY not in gathered.stderr + shown.stdout + shown.stderr
+    return " ".join(shown.stdout.split()), await asyncio.to_thread(program.json, "digest")
+
+
+async def test_a_digest_is_in_the_models_words_and_asked_for_again_costs_nothing(tmp_path: Path) -> None:
+    async with model_server() as server:
+        shown, told = await digest(tmp_path, server)
+    assert f"Written by briefing@1, {MODEL}" in shown
+    assert " bullets" in shown
+    writers = {briefing["writer"] for briefing in told["briefings"]}
+    assert f"briefing@1, {MODEL}" in writers
+    materials = [entry.body["input"] for entry in server.journal]
+    assert len(materials) == len(set(materials))
+
+
+async def test_a_model_that_fails_leaves_a_digest_that_says_so(tmp_path: Path) -> None:
+    async with model_server(ModelServer(always="error")) as server:
+        shown, told = await digest(tmp_path, server)
+    assert "told without the model: it gave no answer in time." in shown
+    assert {briefing["writer"] for briefing in told["briefings"]} == {"extractive"}
+
+
+async def test_with_a_ceiling_of_one_cent_the_digest_says_why_it_is_plainer(tmp_path: Path) -> None:
+    async with model_server() as server:
+        shown, _ = await digest(tmp_path, server, ceiling=0.01)
+    assert "told without the model: its budget for today is spent." in shown
+    assert server.journal == []
