@@ -63,7 +63,7 @@ class SubscriptionConfig(_Table):
     """A channel's standing order."""
 
     channel: str = Field(description="the channel's name")
-    platform: Literal["web", "console"] = Field("web", description="where the channel is")
+    platform: Literal["web", "console", "slack"] = Field("web", description="where the channel is")
     times: tuple[time, ...] = Field((time(8),), min_length=1, description="local times of its digests")
     zone: Zone = Field(
         default_factory=tzlocal.get_localzone_name,
@@ -100,6 +100,32 @@ class PublicConfig(_Table):
 
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int | None = Field(None, ge=0, le=65535, description="port to listen on; unset: no such listener")
+    url: str | None = Field(None, description="the address by which the world reaches it, as https://…")
+
+
+class SlackConfig(_Table):
+    """Slack; without a token or a client id it is not connected."""
+
+    client_id: str | None = Field(None, description="the app's, where workspaces install it by themselves")
+    managers: tuple[str, ...] = Field(
+        (), description="ids of users who may change feeds and schedules, beside admins"
+    )
+    reads_freely: bool | None = Field(
+        None,
+        description="read threads beyond 15 messages a minute; unset: only with a bot token",
+    )
+    api_url: str = Field("https://slack.com/api/", description="base address of the Web API")
+    authorize_url: str = Field(
+        "https://slack.com/oauth/v2/authorize", description="where somebody allows the app"
+    )
+    bot_token: SecretStr | None = Field(None, exclude=True, description="from ONRECORD_SLACK_BOT_TOKEN alone")
+    app_token: SecretStr | None = Field(None, exclude=True, description="from ONRECORD_SLACK_APP_TOKEN alone")
+    signing_secret: SecretStr | None = Field(
+        None, exclude=True, description="from ONRECORD_SLACK_SIGNING_SECRET alone"
+    )
+    client_secret: SecretStr | None = Field(
+        None, exclude=True, description="from ONRECORD_SLACK_CLIENT_SECRET alone"
+    )
 
 
 class SampleConfig(_Table):
@@ -188,6 +214,7 @@ class Config(_Table):
     gather: GatherConfig = GatherConfig()
     web: WebConfig = WebConfig()
     public: PublicConfig = PublicConfig()
+    slack: SlackConfig = SlackConfig()
     sample: SampleConfig = SampleConfig()
     model: ModelConfig = ModelConfig()
     log: LogConfig = LogConfig()
@@ -201,7 +228,11 @@ _ENVIRONMENT = {
     "ONRECORD_DATABASE": ("database",),
     "ONRECORD_WEB_HOST": ("web", "host"),
     "ONRECORD_WEB_PORT": ("web", "port"),
+    "ONRECORD_PUBLIC_URL": ("public", "url"),
     "ONRECORD_SAMPLE_PORT": ("sample", "port"),
+    "ONRECORD_SLACK_CLIENT_ID": ("slack", "client_id"),
+    "ONRECORD_SLACK_API_URL": ("slack", "api_url"),
+    "ONRECORD_SLACK_AUTHORIZE_URL": ("slack", "authorize_url"),
     "ONRECORD_MODEL_NAME": ("model", "name"),
     "ONRECORD_MODEL_URL": ("model", "url"),
     "ONRECORD_LOG_LEVEL": ("log", "level"),
@@ -211,6 +242,10 @@ _SECRETS = {
     "ONRECORD_WEB_PASSWORD": ("web", "password"),
     "ONRECORD_MODEL_KEY": ("model", "key"),
     "ONRECORD_SECRET_KEYS": ("secret_keys",),
+    "ONRECORD_SLACK_BOT_TOKEN": ("slack", "bot_token"),
+    "ONRECORD_SLACK_APP_TOKEN": ("slack", "app_token"),
+    "ONRECORD_SLACK_SIGNING_SECRET": ("slack", "signing_secret"),
+    "ONRECORD_SLACK_CLIENT_SECRET": ("slack", "client_secret"),
 }
 
 

@@ -65,5 +65,5 @@ class SlackSettings:
             )
         if self.many and not (self.client_secret and self.public_url):
             raise ConfigError(
-                "slack: installing by OAuth also needs ONRECORD_SLACK_CLIENT_SECRET and slack.public_url"
+                "slack: installing by OAuth also needs ONRECORD_SLACK_CLIENT_SECRET and public.url"
             )
