@@ -92,8 +92,16 @@ class Deliverer:
             if part.key not in delivery.posted:
                 message = await self._post(platform, delivery, part, digest, resumed)
                 delivery = await self._write(replace(delivery, posted={**delivery.posted, part.key: message}))
+        await self._open_thread(delivery, digest)
         await self._write(replace(delivery, state=DeliveryState.SENT, next_at=None, note=""))
         self.meter.count("deliveries", state="sent")
+
+    async def _open_thread(self, delivery: Delivery, digest: Digest) -> None:
+        """Let what is asked in the digest's thread be answered from the articles that it tells of."""
+        thread = Place(delivery.channel, next(iter(delivery.posted.values()), None))
+        reads = [read for briefing in digest.briefings for read in briefing.story.articles]
+        if thread.thread and reads:
+            await self.store.put_thread(thread, [read.article.id for read in reads], self.clock())
 
     async def _post(
         self, platform: Platform, delivery: Delivery, part: Part, digest: Digest, resumed: bool

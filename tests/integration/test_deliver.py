@@ -9,7 +9,17 @@ import pytest
 
 from bot.adapters.store import SqlStore, open_store
 from bot.errors import ChannelGone, NotAllowed, PlatformError, RateLimited
-from bot.model import Article, Channel, DeliveryState, Feed, FeedHealth, Harvest, ReadArticle, Subscription
+from bot.model import (
+    Article,
+    Channel,
+    DeliveryState,
+    Feed,
+    FeedHealth,
+    Harvest,
+    Place,
+    ReadArticle,
+    Subscription,
+)
 from bot.newsroom.deliver import Deliverer, backoff
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.platform import ChatServer, Fault
@@ -76,6 +86,14 @@ async def test_edition_is_posted_once_however_often_the_clock_ticks(store: SqlSt
     assert set(posts(chat).values()) == {1}
     assert chat.messages[0][0].thread is None
     assert {place.thread for place, _, _ in chat.messages[1:]} == {"message 1"}
+
+
+async def test_thread_of_a_digest_is_about_the_articles_that_it_tells_of(store: SqlStore) -> None:
+    chat, clock = ChatServer(), Clock()
+    await publish(store, *TEXTS)
+    await deliverer(store, chat, clock).tick()
+    told = {read.article.id for read in await store.between("w", MORNING - timedelta(days=1), MORNING)}
+    assert set(await store.thread(Place(ORDER.channel, "message 1"))) == told
 
 
 async def test_new_channel_waits_for_its_first_news(store: SqlStore) -> None:
