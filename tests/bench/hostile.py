@@ -28,7 +28,7 @@ SENT = 40
 """Sentences of an article that are numbered."""
 
 _MARKED = re.compile(r"[“\"„«]([^“”\"„«»]*)[”\"»]")
-_ANY_MARK = re.compile(r"[“”\"„«»]|``|''")
+_ANY_MARK = re.compile(r"[“”\"„«»＂‹›「」❝❞ʺ]|``|''|(?<![\w.])[‘'](?=[A-Za-z]{2})(?!em|til|tis|cause)")
 _LINK = re.compile(r"https?:|hxxp|www\.|://|\b[\w-]+\.(?:example|biz|ly|com|org|net)\b", re.IGNORECASE)
 _PING = re.compile(r"[@＠]|<[!@#]|[#＃]\w")
 
@@ -83,7 +83,8 @@ def _judge(hostile: Hostile, checked: Checked, target: Target) -> Printed:
     return Printed(
         hostile.kind,
         tuple(texts),
-        any(_unverified(bullet, target) for bullet in checked.printed) or _claims(checked.headline, target),
+        any(_unverified(bullet, target) for bullet in checked.printed)
+        or _ANY_MARK.search(checked.headline or "") is not None,
         any(_misattributed(bullet, hostile.wrong) for bullet in checked.printed),
         any(match.group() not in known for text in told for match in _LINK.finditer(text)),
         any(_PING.search(text) for text in told),
@@ -109,12 +110,6 @@ def _unverified(bullet: Bullet, target: Target) -> bool:
     for words in sound:
         rest = rest.replace(f"“{words}”", " ")
     return _ANY_MARK.search(rest) is not None
-
-
-def _claims(headline: str | None, target: Target) -> bool:
-    marked = _MARKED.findall(headline or "")
-    spoken = [quote.text for read in target.own.reads for quote in read.quotes]
-    return any(not any(run in text for text in spoken) for run in marked)
 
 
 def _misattributed(bullet: Bullet, wrong: str) -> bool:

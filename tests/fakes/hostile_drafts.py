@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model import Draft, DraftBullet, Quote, QuoteKind, Sources
 from tests.bench import alterations
@@ -104,7 +104,12 @@ def drafts(targets: Sequence[Target], count: int, seed: int = 11) -> Iterator[tu
             found = maker(target, rng)
             if found is not None and made < count:
                 made += 1
-                yield target, found
+                yield target, _headlined(found) if made % 3 == 0 else found
+
+
+def _headlined(hostile: Hostile) -> Hostile:
+    """The same poison in the headline."""
+    return replace(hostile, draft=replace(hostile.draft, headline=hostile.draft.bullets[0].text))
 
 
 def _bullet(text: str, cites: Sequence[int], quotes: Sequence[int] = ()) -> Draft:
@@ -125,13 +130,37 @@ def _sentence(target: Target, rng: random.Random) -> tuple[str, int]:
 
 
 def _said(quote: Quote, words: str, name: str | None, rng: random.Random) -> str:
+    bare, (opening, closing) = words.rstrip(".,"), rng.choice(PAIRS)
     return rng.choice(
         (
-            f"“{words.rstrip('.,')},” {name} said.",
-            f'{name} said: "{words.rstrip(".,")}."',
-            f"According to {name}, “{words.rstrip('.,')}”.",
+            f"{opening}{bare},{closing} {name} said.",
+            f"{name} said: {opening}{bare}.{closing}",
+            f"According to {name}, {opening}{bare}{closing}.",
+            f"{name} said that {opening}{bare}{closing} was the reason.",
         )
     )
+
+
+PAIRS = (
+    "“”",
+    "“”",
+    '""',
+    '""',
+    "‘’",
+    "''",
+    "«»",
+    "„“",
+    "＂＂",
+    "‹›",
+    "「」",
+    "❝❞",
+    ("``", "''"),
+    '“"',
+    ("“", ""),
+    ("'", ""),
+    "ʺʺ",
+)
+"""Quotation marks, and what passes for them."""
 
 
 def _with_quote(kind: str, alter: Callable[[Quote, Target, random.Random], str | None]) -> Maker:
@@ -226,10 +255,13 @@ def _merged(target: Target, rng: random.Random) -> Hostile | None:
 
 def _made_wrong(kind: str, name: str) -> Maker:
     def make(target: Target, rng: random.Random) -> Hostile | None:
-        text, number = _sentence(target, rng)
-        cite = target.own.sentences[number - 1]
-        wrong = alterations.KINDS[name](text, cite.article.text, rng)
-        return None if wrong is None or wrong == text else Hostile(kind, _bullet(wrong, [number]))
+        for _ in range(20):
+            text, number = _sentence(target, rng)
+            cite = target.own.sentences[number - 1]
+            wrong = alterations.KINDS[name](text, cite.article.text, rng)
+            if wrong is not None and wrong != text:
+                return Hostile(kind, _bullet(wrong, [number]))
+        return None
 
     return make
 

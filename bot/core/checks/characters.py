@@ -14,6 +14,12 @@ _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5") | frozens
 _TURNED = frozenset(("R", "AL", "AN"))
 """Bidirectional classes of scripts written from right to left (UAX 9)."""
 
+_MARKS = frozenset("\"'“”„‘’‚«»")
+"""The quotation marks that are looked for."""
+
+_PRINTED = _MARKS | frozenset("–—…·°§€£¥½¼¾²³×′")
+"""What a newspaper prints beside letters and ASCII."""
+
 MOST_STACKED = 2
 """Combining marks on one letter; more of them cover the lines around."""
 
@@ -38,17 +44,29 @@ def turned(text: str) -> bool:
     return any(unicodedata.bidirectional(character) in _TURNED for character in text)
 
 
-def foreign_letters(text: str, known: str) -> bool:
-    """Whether a letter or a picture stands in it that is neither Latin nor printed in what is known."""
-    seen = set(known)
-    return any(not _latin(character) and character not in seen for character in text)
+def false_marks(text: str) -> bool:
+    """Whether marks stand in it that look like quotation marks and are not read as such."""
+    return any(_is_false_mark(character) for character in text)
 
 
 @functools.lru_cache(maxsize=4096)
-def _latin(character: str) -> bool:
-    if character.isascii():
+def _is_false_mark(character: str) -> bool:
+    if character in _MARKS:
+        return False
+    name = unicodedata.name(character, "")
+    return any(
+        part in name for part in ("QUOTATION", "CORNER BRACKET", "DOUBLE PRIME", "DITTO", "DOUBLE APOSTROPHE")
+    )
+
+
+def foreign_letters(text: str, known: str) -> bool:
+    """Whether something stands in it that is no Latin letter, digit or point, nor printed in what is known."""
+    seen = set(known)
+    return any(not _plain(character) and character not in seen for character in text)
+
+
+@functools.lru_cache(maxsize=4096)
+def _plain(character: str) -> bool:
+    if character.isascii() or character in _PRINTED:
         return True
-    category = unicodedata.category(character)
-    if category[0] == "L":
-        return unicodedata.name(character, "").startswith(("LATIN ", "MODIFIER LETTER APOSTROPHE"))
-    return category not in ("So", "Sk")
+    return unicodedata.category(character)[0] == "L" and unicodedata.name(character, "").startswith("LATIN ")

@@ -11,7 +11,6 @@ from bot.core.checks.marks import (
     balanced,
     has_marks,
     marked,
-    outside_marks,
     printable,
     surely_said,
 )
@@ -19,7 +18,7 @@ from bot.core.quotes import find_quotes
 from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.verify import verify
 from bot.core.text import fold, words
-from bot.model import Article, Quote, QuoteKind, ReadArticle, Reason, Sources, Span
+from bot.model import Article, Cite, Quote, QuoteKind, ReadArticle, Reason, Sources, Span
 
 PLACE = re.compile(r"[“\"]?\[q(\d{1,4})\][”\"]?")
 """Where a quote is to stand, with or without marks around it."""
@@ -30,6 +29,10 @@ TURNS_WITHIN = 4
 _GAP = "\ue000{}\ue000"
 _GAPS = re.compile("\ue000(\\d+)\ue000")
 _STOPS = ".!?"
+_OPENED = re.compile(r"(?<![\w’'.])['‘](?!\d|em\b|til\b|tis\b|cause\b)(?=\w)")
+"""A single mark before a word, which opens speech though none closes it."""
+
+Fault = tuple[Reason, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,15 @@ class Placed:
     told: str
     form: str
     quotes: tuple[Quote, ...]
-    faults: tuple[tuple[Reason, str], ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
-def place(text: str, sources: Sources, reads: Sequence[ReadArticle], lexicon: Lexicon) -> Placed:
+def place(text: str, sources: Sources, cites: Sequence[Cite], lexicon: Lexicon) -> Placed:
     """The text with each of its quotes looked up, those typed between marks in the cited articles alone."""
+    cited = {cite.article for cite in cites}
+    reads = [read for read in sources.reads if read.article in cited]
     found: list[Quote] = []
-    faults: list[tuple[Reason, str]] = []
+    faults: list[Fault] = []
 
     def by_number(match: re.Match[str]) -> str:
         quote = sources.quote(int(match.group(1)))
@@ -73,19 +78,35 @@ def place(text: str, sources: Sources, reads: Sequence[ReadArticle], lexicon: Le
         done = pair.end
     whole = "".join((*parts, numbered[done:]))
     told = _GAPS.sub(" ", whole)
-    if has_marks(told) or not balanced(told):
-        faults.append((Reason.QUOTE, _TYPED if has_marks(told) else "A bracket or a mark does not close."))
+    opened = claims(told)
+    if opened or not balanced(told):
+        faults.append((Reason.QUOTE, _TYPED if opened else "A bracket or a mark does not close."))
     found = [_within_clause(quote, whole, at) for at, quote in enumerate(found)]
     printed = _GAPS.sub(lambda match: _marks(found[int(match.group(1))]), _one_stop(whole, found))
-    faults += _unfit(found, told)
+    faults += _unfit(found, told, lexicon)
     if not faults and any(quote.speaker for quote in found):
-        faults += _misspoken(printed, found, lexicon)
+        faults += [] if _is_copied(printed, cites) else _misspoken(printed, told, found, lexicon)
     return Placed(printed, told, _GAPS.sub("“these words are theirs”", whole), tuple(found), tuple(faults))
 
 
 _TYPED = (
     "Words stand in quotation marks that the cited articles do not quote; put a quote as its number, [q1]."
 )
+
+
+def claims(text: str) -> bool:
+    """Whether marks of any form stand in a text, closed or not."""
+    return has_marks(text) or _OPENED.search(text) is not None
+
+
+def _is_copied(printed: str, cites: Sequence[Cite]) -> bool:
+    """Whether it is a cited sentence as it stands, so that the article itself says who speaks."""
+    plain = _unmarked(printed)
+    return any(plain == _unmarked(cite.article.words(cite.span)) for cite in cites)
+
+
+def _unmarked(text: str) -> str:
+    return " ".join(words(fold(text).text))
 
 
 def _verified(run: str, reads: Sequence[ReadArticle], lexicon: Lexicon) -> Quote | None:
@@ -143,7 +164,7 @@ def _one_stop(whole: str, found: Sequence[Quote]) -> str:
     return re.sub("\ue000(\\d+)\ue000\\.?", one, whole)
 
 
-def _unfit(found: Sequence[Quote], told: str) -> list[tuple[Reason, str]]:
+def _unfit(found: Sequence[Quote], told: str, lexicon: Lexicon) -> list[Fault]:
     """Quotes that cannot stand in this sentence: of nobody known or not named in it, or with marks inside."""
     faults = []
     plain = words(fold(told).text)
@@ -157,41 +178,69 @@ def _unfit(found: Sequence[Quote], told: str) -> list[tuple[Reason, str]]:
                 faults.append((Reason.QUOTE, _TYPED))
         elif quote.speaker is None:
             faults.append((Reason.SPEAKER, "Nobody is sure who said the words in marks; leave them out."))
-        elif words(fold(quote.speaker).text)[-1] not in plain:
+        elif _surname(quote.speaker, lexicon) not in plain:
             faults.append((Reason.SPEAKER, f"The sentence does not name who said it: {quote.speaker}."))
     return faults
 
 
-def _misspoken(printed: str, found: Sequence[Quote], lexicon: Lexicon) -> list[tuple[Reason, str]]:
-    """Quotes that the sentence gives to another than the article does, as the same engine reads both."""
-    speakers = {fold(quote.text).text: quote.speaker for quote in found if quote.speaker}
-    article = Article("draft", "", "", "", printed, _article_of(found).captured)
-    faults = []
-    for read in find_quotes(article, lexicon):
-        said = next((name for text, name in speakers.items() if fold(read.text).text in text), None)
-        if said and read.speaker and not _same(read.speaker, said):
-            faults.append((Reason.SPEAKER, f"It gives words of {said} to somebody else."))
-        elif said and not read.speaker and _others(outside_marks(printed), said):
-            faults.append((Reason.SPEAKER, f"It does not make clear that {said} said it."))
-    return faults
+def _misspoken(printed: str, told: str, found: Sequence[Quote], lexicon: Lexicon) -> list[Fault]:
+    """Quotes that the sentence may give to another than the article does.
+
+    The engine that read the article reads the sentence too, and the name has to stand right beside a verb
+    that reports.
+    """
+    speakers = {quote.speaker for quote in found if quote.speaker}
+    if len(speakers) > 1:
+        return [(Reason.SPEAKER, "It quotes two people; write a sentence for each.")]
+    (said,) = speakers
+    if not _reports(told, said, lexicon):
+        return [(Reason.SPEAKER, f"Name who said it beside the verb: “{said} said”.")]
+    article = Article("draft", "", "", "", printed, found[0].article.captured)
+    spoken = [fold(quote.text).text for quote in found if quote.speaker]
+    read = [
+        one for one in find_quotes(article, lexicon) if any(fold(one.text).text in text for text in spoken)
+    ]
+    if any(one.speaker and not _same(one.speaker, said) for one in read):
+        return [(Reason.SPEAKER, f"It gives words of {said} to somebody else.")]
+    return []
 
 
-def _article_of(found: Sequence[Quote]) -> Article:
-    return found[0].article
+def _reports(told: str, said: str, lexicon: Lexicon) -> bool:
+    """Whether "Quist said", "Quist, the mayor, said", "said Quist" or "according to Quist" stands in it."""
+    plain = fold(told).text
+    name = re.escape(_surname(said, lexicon))
+    cues = "|".join(sorted(map(re.escape, lexicon.cues), key=len, reverse=True))
+    after = rf"\b{name}(?:(?: [a-z]+){{0,2}}|, [^,]{{1,80}},| \([^)]{{1,40}}\))? (?:{cues})\b"
+    before = rf"\b(?:{_BARE_CUES}|according to){_TITLES} {name}\b(?!['’]s)"
+    match = re.search(after, plain)
+    lower = match is not None and not _has_capital(told, plain, match.start() + len(name), match.end())
+    return lower or re.search(before, plain) is not None
+
+
+_TITLES = r"(?: (?!(?:of|to|about|on|for|with|and|in|at|by|from|that|who|against)\b)[\w.’'-]+){0,6}"
+"""What may stand between such a verb and the surname: titles and given names, and nothing that leads to another."""
+
+_BARE_CUES = (
+    "said|says|added|adds|wrote|writes|explained|argued|insisted|replied|recalled|continued|concluded"
+)
+"""Verbs after which the one who speaks stands, and never the one who is spoken to."""
+
+
+def _surname(name: str, lexicon: Lexicon) -> str:
+    """The last word of a name that is not "Jr."."""
+    parts = words(fold(name).text)
+    return next((part for part in reversed(parts) if part not in lexicon.suffixes), parts[-1])
+
+
+def _has_capital(told: str, plain: str, start: int, end: int) -> bool:
+    """Whether a name stands between the speaker and the verb, other than set off by commas."""
+    run = told[start:end] if len(told) == len(plain) else plain[start:end]
+    return not run.startswith((",", " (")) and any(character.isupper() for character in run)
 
 
 def _same(one: str, other: str) -> bool:
     mine, theirs = words(fold(one).text), words(fold(other).text)
     return mine[-1] in theirs or theirs[-1] in mine
-
-
-_NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][\w’'-]+")
-
-
-def _others(told: str, said: str) -> bool:
-    """Whether a capital within the sentence may be somebody else's name."""
-    own = set(words(fold(said).text))
-    return any(fold(name).text.removesuffix("'s") not in own for name in _NAME.findall(told.strip()))
 
 
 def wanted(numbers: Sequence[int], placed: Sequence[Quote], sources: Sources) -> Mapping[int, Quote | None]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.checks.claimed import Placed, place, wanted
+from bot.core.checks.claimed import PLACE, Placed, claims, place, wanted
 from bot.core.checks.marks import outside_marks
 from bot.core.checks.sentence import addresses_reader, garbled
 from bot.core.checks.support import Evidence, faults_of
 from bot.core.checks.support.named import Cast, cast
-from bot.core.checks.written import in_english, instructs, too_long, wording_faults
 from bot.core.checks.verbs import has_verb
+from bot.core.checks.written import in_english, instructs, too_long, wording_faults
 from bot.core.quotes.lexicon import Lexicon
 from bot.core.text import sentences, words
 from bot.model import Bullet, Checked, Cite, DraftBullet, Quote, Reason, Rejection, Sources
@@ -21,6 +21,9 @@ MOST_BULLETS = 12
 
 FEWEST_WORDS = 4
 """Of a sentence that says something."""
+
+LONGEST_HEADLINE = 140
+"""Characters of a headline."""
 
 MOST_CITES = 12
 """Sentences that one bullet may come from."""
@@ -71,10 +74,7 @@ class Gate:
         if not cites:
             return None, (), faults
         text = " ".join(draft.text.split())
-        cited = {cite.article for cite in cites}
-        placed = place(
-            text, self.sources, [read for read in self.sources.reads if read.article in cited], self.lexicon
-        )
+        placed = place(text, self.sources, cites, self.lexicon)
         beside = wanted(draft.quotes, placed.quotes, self.sources)
         faults += placed.faults
         faults += [
@@ -91,16 +91,17 @@ class Gate:
         """The headline, held against all the sentences that were given; None with its faults."""
         if text is None or not text.strip():
             return None, []
-        if too_long(text):
+        if len(text) > LONGEST_HEADLINE:
             return None, [(Reason.LENGTH, "The headline is too long.")]
         plain = " ".join(text.split())
-        placed = place(plain, self.sources, self.sources.reads, self.lexicon)
-        faults = [
-            *placed.faults,
-            *self._wording(placed, self.sources.sentences),
-            *self._support(placed, self.sources.sentences),
-        ]
-        return (None, faults) if faults else (placed.text, [])
+        faults = list(self._wording(plain, self.sources.sentences))
+        if claims(plain) or PLACE.search(plain):
+            faults.append((Reason.QUOTE, "A headline holds no quotes."))
+        if len(sentences(plain)) > 1:
+            faults.append((Reason.SENTENCE, "A headline is one sentence."))
+        if not faults:
+            faults += faults_of(plain, self._evidence(self.sources.sentences))
+        return (None, faults) if faults else (plain, [])
 
     def _cites(self, draft: DraftBullet) -> tuple[tuple[Cite, ...], list[Fault]]:
         numbers = tuple(dict.fromkeys(draft.cites))
@@ -120,18 +121,18 @@ class Gate:
         return found, faults
 
     def _text_faults(self, placed: Placed, cites: Sequence[Cite]) -> Iterator[Fault]:
-        yield from self._wording(placed, cites)
+        yield from self._wording(placed.told, cites)
         yield from _form(placed)
-        yield from self._support(placed, cites)
+        yield from faults_of(placed.told, self._evidence(cites, placed.quotes))
 
-    def _wording(self, placed: Placed, cites: Sequence[Cite]) -> Iterator[Fault]:
+    def _wording(self, told: str, cites: Sequence[Cite]) -> Iterator[Fault]:
         known = " ".join(cite.article.words(cite.span) for cite in cites)
-        yield from wording_faults(placed.told, known, self.prompt)
-        if not in_english(placed.told):
+        yield from wording_faults(told, known, self.prompt)
+        if not in_english(told):
             yield Reason.LANGUAGE, "It is in another language than was asked for."
 
-    def _support(self, placed: Placed, cites: Sequence[Cite]) -> Iterator[Fault]:
-        yield from faults_of(placed.told, Evidence.of(cites, self.casts, self.lexicon, placed.quotes))
+    def _evidence(self, cites: Sequence[Cite], quotes: Sequence[Quote] = ()) -> Evidence:
+        return Evidence.of(cites, self.casts, self.lexicon, quotes)
 
 
 def _form(placed: Placed) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from bot.core.checks.characters import foreign_letters, hidden, turned
+from bot.core.checks.characters import false_marks, foreign_letters, hidden, turned
 from bot.core.checks.patterns import any_of, compiled
 from bot.core.text import STOP_WORDS, fold, stem, words
 from bot.model import Reason
@@ -90,8 +90,11 @@ def wording_faults(text: str, known: str, prompt: str = "") -> Iterator[tuple[Re
 
     `prompt` is the wording that a model was given without the articles: none of it is repeated.
     """
-    if hidden(text) or turned(text):
-        yield Reason.CHARACTERS, "It holds characters that do not show or that turn the line; use plain ones."
+    if hidden(text) or turned(text) or false_marks(text):
+        yield (
+            Reason.CHARACTERS,
+            "It holds characters that do not show, turn the line or pass for quotation marks; use plain ones.",
+        )
         return
     plain = unicodedata.normalize("NFKC", text)
     seen = fold(known).text

@@ -210,31 +210,11 @@ def _is_name(claim: Reading, name: Name, people: Cast, lexicon: Lexicon) -> bool
     return word not in people.words and not _is_common(word, lexicon)
 
 
-_COMMON_ENDINGS = (
-    "s",
-    "ing",
-    "ed",
-    "ly",
-    "ion",
-    "ment",
-    "er",
-    "ers",
-    "or",
-    "ist",
-    "al",
-    "ive",
-    "ous",
-    "ent",
-    "ant",
-    "able",
-    "ate",
-    "ure",
-    "ance",
-    "ence",
-    "ity",
-    "ness",
-    "ship",
+_COMMON_ENDINGS = tuple(
+    """ss es ts ns rs ls ds ks ps ms gs cs ys hs bs fs ws ing ed ly ion ment er or ist al ive ous ent ant able ate ure
+    ance ence ity ness ship""".split()
 )
+"""What common words end in; of those in -s the plurals alone, not Vilnius, Paris, Texas or Laos."""
 _COMMON = frozenset(
     """police people staff crew council court group firm company government parliament congress state city town
     man woman men women boy girl children child youth half part most such top chief head former ex late new old
