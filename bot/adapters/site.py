@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -12,6 +13,9 @@ from aiohttp import web
 from bot.errors import ConfigError
 
 log = logging.getLogger(__name__)
+
+LARGEST_BODY = 4 << 20
+"""Bytes of a request from beyond; what Slack sends of a modal is below 250 kB."""
 
 GRACE = 1.0
 """Seconds that requests under way have to end at a stop; then they are cancelled."""
@@ -63,9 +67,11 @@ class Site:
         return ConfigError(f"{key}: {reason}")
 
 
-def health_app() -> web.Application:
-    """An application without routes of its own: its listener answers /healthz and nothing else."""
-    return web.Application()
+def public_app(routes: Sequence[web.RouteDef]) -> web.Application:
+    """An application with these routes alone; its listener answers /healthz besides."""
+    app = web.Application(client_max_size=LARGEST_BODY)
+    app.add_routes(routes)
+    return app
 
 
 async def _well(_request: web.Request) -> web.StreamResponse:

@@ -2,25 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bot.app.opening import Newsroom, clock
 from bot.app.sample import LOOPBACK
 from bot.config import Config
+from bot.errors import ConfigError
 from bot.model import LOCAL_WORKSPACE, Channel
 
 if TYPE_CHECKING:
+    from aiohttp.web import RouteDef
+    from pydantic import SecretStr
+
+    from bot.platforms.slack import SlackPlatform
     from bot.platforms.web import WebPlatform
     from bot.ports import Platform
 
 
-def platforms_of(page: WebPlatform) -> dict[str, Platform]:
-    """Every platform that this config connects to, by name."""
+@asynccontextmanager
+async def platforms_of(newsroom: Newsroom, page: WebPlatform) -> AsyncIterator[dict[str, Platform]]:
+    """Every platform that this config connects to, by name; their connections end with the block."""
     from bot.platforms.console import ConsolePlatform
 
-    return {platform.name: platform for platform in (page, ConsolePlatform())}
+    async with AsyncExitStack() as stack:
+        platforms: list[Platform] = [page, ConsolePlatform()]
+        for chat in (slack_of(newsroom),):
+            if chat is not None:
+                stack.push_async_callback(chat.close)
+                platforms.append(chat)
+        yield {platform.name: platform for platform in platforms}
+
+
+def slack_of(newsroom: Newsroom) -> SlackPlatform | None:
+    """Slack, where the config has a token or a client id for it."""
+    config = newsroom.config.slack
+    if not (config.bot_token or config.client_id):
+        return None
+    from bot.adapters.vault import Vault
+    from bot.platforms.slack import SlackPlatform, SlackSettings
+
+    settings = SlackSettings(
+        bot_token=plain(config.bot_token),
+        app_token=plain(config.app_token),
+        signing_secret=plain(config.signing_secret),
+        client_id=config.client_id or "",
+        client_secret=plain(config.client_secret),
+        public_url=newsroom.config.public.url or "",
+        managers=config.managers,
+        reads_freely=config.reads_freely,
+        api_url=config.api_url,
+        authorize_url=config.authorize_url,
+    )
+    keys = newsroom.config.secret_keys
+    vault = Vault(keys.get_secret_value()) if keys else None
+    return SlackPlatform(settings, newsroom.store, vault, newsroom.store, clock, newsroom.meter)
+
+
+def routes_of(platforms: Mapping[str, Platform]) -> Sequence[RouteDef]:
+    """What the chat platforms want served on the public listener."""
+    if "slack" not in platforms:
+        return ()
+    from bot.platforms.slack import SlackPlatform
+
+    slack = platforms["slack"]
+    return slack.routes() if isinstance(slack, SlackPlatform) else ()
+
+
+def plain(secret: SecretStr | None) -> str:
+    """A secret's text; empty where it is not set."""
+    return secret.get_secret_value() if secret else ""
 
 
 def page_of(newsroom: Newsroom) -> WebPlatform:
@@ -50,9 +102,12 @@ def host_of(config: Config) -> str:
 
 
 @asynccontextmanager
-async def sites(newsroom: Newsroom, page: WebPlatform) -> AsyncIterator[str]:
-    """The page and its metrics, and where configured the public listener; gives the page's address."""
-    from bot.adapters.site import Site, health_app
+async def sites(newsroom: Newsroom, page: WebPlatform, routes: Sequence[RouteDef] = ()) -> AsyncIterator[str]:
+    """The page and its metrics, and where configured the public listener; gives the page's address.
+
+    The routes are those of the chat platforms; raises ConfigError where they have nowhere to be served.
+    """
+    from bot.adapters.site import Site, public_app
     from bot.platforms.web import require_password
 
     web, public = newsroom.config.web, newsroom.config.public
@@ -60,7 +115,9 @@ async def sites(newsroom: Newsroom, page: WebPlatform) -> AsyncIterator[str]:
     async with AsyncExitStack() as stack:
         local = Site("page", web.host, web.port, page.application(newsroom.meter.page), key="web.port")
         await stack.enter_async_context(local)
+        if routes and public.port is None:
+            raise ConfigError(f"public.port: {routes[0].path} needs the public listener; set a port for it")
         if public.port is not None:
-            beyond = Site("public", public.host, public.port, health_app(), key="public.port")
+            beyond = Site("public", public.host, public.port, public_app(routes), key="public.port")
             await stack.enter_async_context(beyond)
         yield f"http://{host_of(newsroom.config)}:{local.port}/"

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from bot.app.opening import Newsroom, clock, open_newsroom
 from bot.app.orders import apply_subscriptions, subscriptions_of
-from bot.app.platforms import page_of, platforms_of, sites
+from bot.app.platforms import page_of, platforms_of, routes_of, sites
 from bot.app.sample import netloc, sample_outlets, settle_sample, with_sample
 from bot.config import Config, prompts
 from bot.core.outline import words
-from bot.errors import ConfigError
+from bot.errors import BotError, ConfigError
 from bot.model import LOCAL_WORKSPACE, Digest
 from bot.newsroom import brief
 from bot.newsroom.deliver import Deliverer
@@ -26,7 +26,7 @@ from bot.newsroom.welcome import welcome
 
 if TYPE_CHECKING:
     from bot.adapters.schedule import Schedule
-    from bot.ports import Platform
+    from bot.ports import Desk, Platform
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,8 @@ async def run_once(config: Config) -> GatherReport:
     async with with_sample(config) as newsroom:
         await apply_subscriptions(newsroom.store, config, clock())
         report = await newsroom.gatherer.round()
-        await deliverer_of(newsroom, platforms_of(page_of(newsroom))).tick()
+        async with platforms_of(newsroom, page_of(newsroom)) as platforms:
+            await deliverer_of(newsroom, platforms).tick()
         await forget(newsroom.store, clock())
         return report
 
@@ -61,16 +62,24 @@ async def serve(config: Config, say: Callable[[str], None]) -> None:
         await settle_sample(newsroom, base_url)
         orders = await apply_subscriptions(newsroom.store, config, clock())
         page = page_of(newsroom)
-        platforms = platforms_of(page)
-        address = await stack.enter_async_context(sites(newsroom, page))
+        platforms = await stack.enter_async_context(platforms_of(newsroom, page))
+        address = await stack.enter_async_context(sites(newsroom, page, routes_of(platforms)))
         feeds = await newsroom.store.feeds(LOCAL_WORKSPACE)
         await welcome(platforms, orders, prompts()["welcome"], len(feeds), clock())
         for platform in platforms.values():
-            stack.push_async_callback(cancelled, asyncio.create_task(platform.serve(newsroom.desk)))
+            stack.push_async_callback(cancelled, asyncio.create_task(attended(platform, newsroom.desk)))
         await stack.enter_async_context(schedule_of(newsroom, platforms, base_url))
         say(f"page: {address}")
         await stop.wait()
         log.info("stopping")
+
+
+async def attended(platform: Platform, desk: Desk) -> None:
+    """Serve a platform; one that cannot be served says why, and the others go on."""
+    try:
+        await platform.serve(desk)
+    except BotError as error:
+        log.error("%s: not connected: %s", platform.name, error)  # noqa: TRY400 - the sentence says it all
 
 
 async def cancelled(task: asyncio.Task[None]) -> None:

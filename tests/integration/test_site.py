@@ -5,7 +5,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.adapters.site import Site, health_app
+from bot.adapters.site import Site, public_app
 from bot.errors import ConfigError
 
 
@@ -15,13 +15,13 @@ async def status(port: int, path: str) -> int:
 
 
 async def test_a_free_port_is_taken_and_told() -> None:
-    async with Site("public", "127.0.0.1", 0, health_app(), key="public.port") as site:
+    async with Site("public", "127.0.0.1", 0, public_app(()), key="public.port") as site:
         assert site.port > 0
         assert await status(site.port, "/healthz") == 200
 
 
 async def test_the_public_listener_answers_nothing_else() -> None:
-    async with Site("public", "127.0.0.1", 0, health_app(), key="public.port") as site:
+    async with Site("public", "127.0.0.1", 0, public_app(()), key="public.port") as site:
         for path in ("/", "/c/daily", "/events", "/login", "/metrics", "/static/page.js"):
             assert await status(site.port, path) == 404
 
@@ -30,7 +30,7 @@ async def test_a_taken_port_is_told_with_its_key_and_the_remedy() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(ConfigError) as caught:
-            async with Site("page", "127.0.0.1", port, health_app(), key="web.port"):
+            async with Site("page", "127.0.0.1", port, public_app(()), key="web.port"):
                 pass
     assert str(caught.value) == (
         f"web.port: port {port} is taken by another program; stop it, or set web.port to another port"
@@ -39,7 +39,7 @@ async def test_a_taken_port_is_told_with_its_key_and_the_remedy() -> None:
 
 async def test_an_address_of_another_machine_is_told_with_its_key() -> None:
     with pytest.raises(ConfigError, match=r"^web\.port: 192\.0\.2\.1 cannot be listened on .*set web\.host"):
-        async with Site("page", "192.0.2.1", 0, health_app(), key="web.port"):
+        async with Site("page", "192.0.2.1", 0, public_app(()), key="web.port"):
             pass
 
 
