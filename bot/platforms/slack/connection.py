@@ -48,6 +48,17 @@ class Connection:
         own = {"client_id": self.settings.client_id, "client_secret": self.settings.client_secret}
         return await self._send("oauth.v2.access", "", "POST", data={**own, **args})
 
+    async def scopes(self, token: str) -> frozenset[str]:
+        """What a token may; every answer says so in a header."""
+        try:
+            answer = await self.client.api_call("auth.test", headers={"Authorization": f"Bearer {token}"})
+        except SlackApiError as error:
+            raise translated(error, "auth.test") from error
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            raise unclear(type(error).__name__, "auth.test") from error
+        named = {name.lower(): value for name, value in answer.headers.items()}
+        return frozenset(str(named.get("x-oauth-scopes", "")).replace(" ", "").split(","))
+
     async def respond(self, url: str, payload: Payload) -> None:
         """Use a response_url once."""
         hook = AsyncWebhookClient(url, session=self.client.session, retry_handlers=[], timeout=int(TIMEOUT))
