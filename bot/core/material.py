@@ -6,11 +6,13 @@ own numbers, so neither gets through.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.model import Article, Cite, Quote, Sources
 
 MARKS = "“”„«»\"'‘’`"
+_CLOSING = re.compile(rf"[{re.escape(MARKS)}]+|\s[{re.escape(MARKS)}]+(?=[\s.,;:]|$)")
 _PLAIN = str.maketrans({"[": "(", "]": ")"})
 
 
@@ -82,7 +84,6 @@ def _back(text: str, least: int, at: int) -> int:
 
 
 def _past(text: str, at: int, most: int) -> int:
-    """Where the marks after a quote end."""
-    while at < most and text[at] in MARKS:
-        at += 1
-    return at
+    """Where the marks after a quote end; some pages print a space before them."""
+    closing = _CLOSING.match(text, at, most)
+    return closing.end() if closing else at

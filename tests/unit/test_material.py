@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +51,19 @@ def test_each_article_has_a_heading_and_without_quotes_there_is_no_list() -> Non
     told = material(Sources((one, other), cites))
     assert told.count("Article of") == 2
     assert "What people said" not in told
+
+
+@pytest.mark.parametrize(
+    "text", ['"It is done" Lind said.', '"It is done " Lind said.', "“It is done” Lind said."]
+)
+def test_the_marks_around_a_quote_go_with_it(text: str) -> None:
+    one = read(article(text), ("It is done", "Mara Lind"))
+    assert "[1] [q1] Lind said." in material(given_of(one))
+
+
+def test_marks_that_open_another_quote_stay() -> None:
+    one = read(article("“It is done,” Lind said of “The Long Span” on Monday."), ("It is done,", "Mara Lind"))
+    assert "[1] [q1] Lind said of “The Long Span” on Monday." in material(given_of(one))
 
 
 NUMBERED = re.compile(r"^\s*\[q?\d+\]", re.MULTILINE)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.core.briefing.candidates import Candidate, candidates
 from bot.core.briefing.choose import MOST, READING_WORDS, Told, term_weights
 from bot.core.briefing.quotes import best_quotes
-from bot.core.checks import printable
+from bot.core.checks import has_marks, printable
 from bot.core.material import line, material
 from bot.core.prompt import Prompt
 from bot.model import Checked, Cite, Commission, Draft, Form, Quote, ReadArticle, Sources, Story
@@ -31,7 +31,7 @@ MOST_TOKENS = 900
 
 def sources(story: Story) -> Sources | None:
     """The best sentences that stand alone, in reading order, with quotes; None where there is none."""
-    found = [one for one in candidates(story) if readable(one.read)]
+    found = [one for one in candidates(story) if readable(one.read) and _quotes_can_stand(one)]
     picked = _in_order(_best(story, found), story)
     if not picked:
         return None
@@ -94,6 +94,12 @@ def _best(story: Story, found: Sequence[Candidate]) -> list[Candidate]:
 
 def _repeats(one: Candidate, other: Candidate) -> bool:
     return len(one.terms & other.terms) > MOST_ALIKE * min(len(one.terms), len(other.terms))
+
+
+def _quotes_can_stand(one: Candidate) -> bool:
+    """Whether none of its quotes has marks or brackets of its own, which no bullet may hold."""
+    inside = (quote for quote in one.read.quotes if printable(quote) and one.span.covers(quote.span))
+    return not any(has_marks(quote.text) or set("[]\n") & set(quote.text) for quote in inside)
 
 
 def _in_order(picked: Sequence[Candidate], story: Story) -> list[Candidate]:

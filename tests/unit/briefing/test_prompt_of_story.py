@@ -59,3 +59,19 @@ def test_a_repair_shows_what_did_not_pass_with_the_reasons_as_data() -> None:
     assert again.material.endswith("(1) Good.\n    \n(2) Bad (q9) (1) lie.\n    No quote has the number 9.")
     assert again.instructions.startswith(first.instructions)
     assert again.key("m") != first.key("m") != first.key("n")
+
+
+def test_a_sentence_whose_quote_could_not_be_printed_in_a_bullet_is_not_sent() -> None:
+    text = (
+        "The council of Quay voted on Monday to close the old harbour bridge.\n\n"
+        "Mayor Ana Silva told the council that “we [the council] had no choice in this matter”.\n\n"
+        "Mayor Ana Silva told reporters that “the new bridge will open in the spring of next year”."
+    )
+    said = (
+        "we [the council] had no choice in this matter",
+        "the new bridge will open in the spring of next year",
+    )
+    quay = told("Quay closes its bridge", text, *((words, "Ana Silva") for words in said))
+    sent = [cite.article.words(cite.span) for cite in given_of(Story((quay,))).sentences]
+    assert any("spring of next year" in sentence for sentence in sent)
+    assert not any("no choice" in sentence for sentence in sent)
