@@ -23,7 +23,12 @@ FOREIGN = (
     "Priya Lindqvist",
     "Tomasz Okonkwo",
     "Marguerite Yablonski",
-) + ("Halvard Brennecke", "Ignatius Mbeki-Rowe", "Solveig Castellan", "Rufus Pemberley", "Anneke Dragomir")
+    "Halvard Brennecke",
+    "Ignatius Mbeki-Rowe",
+    "Solveig Castellan",
+    "Rufus Pemberley",
+    "Anneke Dragomir",
+)
 FOREIGN_PLACES = (
     "Uzbekistan",
     "Tromso",
@@ -256,7 +261,7 @@ def article_number(text: str, article: str, rng: random.Random) -> Altered:
     places = numbers(text)
     if not places:
         return None
-    start, end, number = rng.choice(places)
+    start, end, _ = rng.choice(places)
     others = sorted(
         {
             other
@@ -363,15 +368,15 @@ def article_person(text: str, article: str, rng: random.Random) -> Altered:
 
 def unit(text: str, article: str, rng: random.Random) -> Altered:
     """Another unit, scale or currency beside the same number."""
-    made: list[Callable[[], str]] = []
-    for match in _UNIT.finditer(text):
-        new = UNITS[match.group("unit").lower()]
-        made.append(lambda m=match, n=new: text[: m.start("unit")] + rng.choice(n) + text[m.end("unit") :])
-    for match in re.finditer(r"[$£€](?= ?\d)", text):
-        made.append(lambda m=match: text[: m.start()] + CURRENCIES[m.group()] + text[m.end() :])
-    for match in re.finditer(r"(?<=\d) ?%", text):
-        made.append(lambda m=match: text[: m.start()] + " percentage points" + text[m.end() :])
-    return rng.choice(made)() if made else None
+    made = [
+        (match.span("unit"), rng.choice(UNITS[match.group("unit").lower()])) for match in _UNIT.finditer(text)
+    ]
+    made += [(match.span(), CURRENCIES[match.group()]) for match in re.finditer(r"[$£€](?= ?\d)", text)]
+    made += [(match.span(), " percentage points") for match in re.finditer(r"(?<=\d) ?%", text)]
+    if not made:
+        return None
+    (start, end), new = rng.choice(made)
+    return text[:start] + new + text[end:]
 
 
 def not_added(text: str, article: str, rng: random.Random) -> Altered:

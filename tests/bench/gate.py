@@ -8,11 +8,10 @@ import json
 import random
 import re
 import runpy
-import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,11 +21,11 @@ from typing import Any
 
 from bot.config import lexicon
 from bot.core.checks.support import Evidence, faults_of, support
-from bot.core.checks.support.named import Cast, cast
+from bot.core.checks.support.cast import Cast, cast
 from bot.core.checks.support.reading import read
 from bot.core.quotes.lexicon import Lexicon
 from bot.core.text import sentences, terms
-from bot.model import Article, Cite, Span
+from bot.model import Article, Cite
 from tests.bench.alterations import KINDS, altered
 from tests.bench.summaries import BENCH, _untokenized
 

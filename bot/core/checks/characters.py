@@ -9,13 +9,15 @@ _NEVER = frozenset(("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"))
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5") | frozenset(
     map(chr, range(0xFE00, 0xFE10))
 )
-"""Letters and marks that show as nothing (Unicode's Default_Ignorable_Code_Point, and the empty Braille cell)."""
+"""Characters that show as nothing (Default_Ignorable_Code_Point, and the empty Braille cell)."""
 
 _TURNED = frozenset(("R", "AL", "AN"))
 """Bidirectional classes of scripts written from right to left (UAX 9)."""
 
 _MARKS = frozenset("\"'“”„‘’‚«»")
 """The quotation marks that are looked for."""
+
+_LIKE_MARKS = ("QUOTATION", "CORNER BRACKET", "DOUBLE PRIME", "DITTO", "DOUBLE APOSTROPHE")
 
 _PRINTED = _MARKS | frozenset("–—…·°§€£¥½¼¾²³×′")
 """What a newspaper prints beside letters and ASCII."""
@@ -60,7 +62,7 @@ def _is_false_mark(character: str) -> bool:
 
 
 def foreign_letters(text: str, known: str) -> bool:
-    """Whether something stands in it that is no Latin letter, digit or point, nor printed in what is known."""
+    """Whether something stands in it that is neither Latin nor ASCII, nor printed in what is known."""
     seen = set(known)
     return any(not _plain(character) and character not in seen for character in text)
 

@@ -218,7 +218,7 @@ def _reports(told: str, said: str, lexicon: Lexicon) -> bool:
 
 
 _TITLES = r"(?: (?!(?:of|to|about|on|for|with|and|in|at|by|from|that|who|against)\b)[\w.’'-]+){0,6}"
-"""What may stand between such a verb and the surname: titles and given names, and nothing that leads to another."""
+"""What may stand between such a verb and the surname: titles, given names, nothing that leads to another."""
 
 _BARE_CUES = (
     "said|says|added|adds|wrote|writes|explained|argued|insisted|replied|recalled|continued|concluded"

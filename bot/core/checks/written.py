@@ -19,7 +19,8 @@ SHINGLE = 6
 
 _LINK = re.compile(
     r"\w+://|\bwww\.|\bhxxps?\b|\b(?:mailto|javascript|data|tel|file|slack|discord)\s*:(?=\S)|\bxn--"
-    r"|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])|\[[^\]]*\]\s*\(|\w\[\.\]\w|\b\w+ ?\(dot\) ?\w+|\b\w+ dot (?:com|org|net|io)\b",
+    r"|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])|\[[^\]]*\]\s*\(|\w\[\.\]\w"
+    r"|\b\w+ ?\(dot\) ?\w+|\b\w+ dot (?:com|org|net|io)\b",
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(r"(?<![\w@])(?:[\w-]+\.)+[^\W\d_]{2,}(?![\w])(?:/\S*)?", re.IGNORECASE)
@@ -33,26 +34,28 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _INSTRUCTS = r"""
-    \b(?:ignore|disregard|forget|override) (?:all|any|every|the|your|my|these)? ?(?:of )?(?:the )?(?:previous|prior|earlier|above|other) \w+
+    \b(?:ignore|disregard|forget|override) (?:\w+ ){0,3}(?:previous|prior|earlier|above|other) \w+
     \b(?:previous|prior|earlier|above) (?:instructions?|messages?|prompts?|rules)\b
     \b(?:your|my|these|following|system|developer) (?:prompt|instructions?|message)\b | \bsystem override\b
-    \bas an? (?:ai|assistant|language model|llm)\b | \byou are (?:now|an?) (?:ai|assistant|language model|llm)\b
-    \b(?:ai|llm|language) (?:models?|assistants?|systems?)\b.{0,40}\b(?:must|should|note|reading this|summari[sz]ing)\b
-    \b(?:summari[sz]ing|summari[sz]e) this (?:article|page|text)\b | </?(?:think|system|user|assistant|instructions?)\b
+    \bas an? (?:ai|assistant|language model|llm)\b | \byou are (?:now|an?) (?:ai|assistant|llm)\b
+    \b(?:ai|llm|language) (?:models?|assistants?)\b.{0,40}\b(?:must|should|reading this|summari[sz]ing)\b
+    \bsummari[sz](?:ing|e) this (?:article|page|text)\b | </?(?:think|system|user|assistant|instructions?)\b
     \b(?:reply|respond|answer|output|print) (?:only|exactly|with)\b | \bwrite (?:only|exactly|instead)\b
 """
 _ASIDES = r"""
-    \bi(?:[’']m| am)? (?:sorry|unable|apologi[sz]e|cannot|can[’']t)\b | ^(?:sorry|apologies|unfortunately,? i)\b
+    \bi(?:[’']m| am)? (?:sorry|unable|apologi[sz]e|cannot|can[’']t)\b
+    ^(?:sorry|apologies|unfortunately,? i)\b
     ^(?:sure|certainly|of course|absolutely|okay|ok|great|alright|yes|no problem)[,!.:]
     ^here(?:[’']s| is| are) \w+ | \blet(?:[’']s| me) | \bstep by step\b | \bchain of thought\b
-    ^(?:note|reasoning|thoughts?|thinking|analysis|summary|briefing|headline|bullet|answer|output|final|step \d+) ?:
+    ^(?:note|reasoning|thoughts?|thinking|analysis|summary|briefing|headline|bullet|answer|output|final) ?:
+    ^step \d+ ?:
     \b(?:sentences?|quotes?|bullets?|cites?|sources?) (?:numbers? )?\[?\d+ | \bcited sentences?\b
     \b(?:numbered|verified) (?:sentences?|quotes?)\b | \b(?:the|this|your) prompt\b
-    \b(?:the|this) (?:provided|given|supplied|above|source) (?:articles?|text|sentences?|passages?|quotes?|material)\b
+    \b(?:the|this) (?:provided|given|supplied|above|source) (?:articles?|text|sentences?|passages?|material)\b
     \b(?:according to|based on|per|in|from) (?:the|this|these) (?:articles?|text|passages?|context|sources?)\b
     \b(?:as requested|as instructed|per your request|hope this helps)\b
     \b(?:users?|readers?) (?:should|must|asked|wants|requested)\b
-    \b(?:click|tap|visit|subscribe|sign up|download|call now|act now)\b (?:here|this|the link|our|now|below|at)\b
+    \b(?:click|tap|visit|subscribe|sign up|download|call|act) (?:here|this link|the link|our|now|below)\b
 """
 _SUBJECTS = r"""
     \blanguage models?\b | \bchatbots?\b | \bchatgpt\b | \bopenai\b | \bassistant\b | \bjson\b
@@ -73,7 +76,7 @@ _OPINIONS = frozenset(
     hateful vile sinister glorious magnificent spectacular impressive impressively embarrassing embarrassingly
     humiliating scandalous dubious dubiously blatant blatantly bombshell explosive sensational jaw-dropping
     groundbreaking game-changing unprecedented obviously clearly undoubtedly surely arguably rightly wrongly
-    deservedly courageous reckless recklessly ruthless ruthlessly brutal brutally savage deeply-flawed laughable
+    deservedly courageous reckless recklessly ruthless ruthlessly brutal brutally savage laughable
     exciting thrilling delightful dreadful appalling appallingly deplorable commendable admirable
     must-read""".split()
 )
@@ -93,7 +96,7 @@ def wording_faults(text: str, known: str, prompt: str = "") -> Iterator[tuple[Re
     if hidden(text) or turned(text) or false_marks(text):
         yield (
             Reason.CHARACTERS,
-            "It holds characters that do not show, turn the line or pass for quotation marks; use plain ones.",
+            "It holds characters that do not show or pass for others; use plain ones.",
         )
         return
     plain = unicodedata.normalize("NFKC", text)
@@ -166,37 +169,16 @@ def in_english(text: str) -> bool:
     return len(found) < 6 or (small >= other and small >= len(found) / 12)
 
 
+_IN_NAMES = frozenset("de la le el di en do da san no van der den des al e o y as".split())
 _OTHER_SMALL = (
     frozenset(
-        """der die das und ist nicht ein eine einen dem den des mit von auf zu im für sich auch wird wurde sind
-        le la les des du un une et est pas dans pour que qui sur avec au aux par sont ont été il elle
-        el los las del y es en por con para una no se su al lo como más fue ha han
-        il di che e è per non sono della nel gli dei alla con si ha
-        o os as do da em não com uma foi são no na dos das
-        de het een en van niet op te dat zijn voor met aan
+        """der die das und ist nicht ein eine einen dem mit von auf zu im für sich auch wird wurde sind
+        les du un une et est pas dans pour que qui sur avec au aux par sont ont été il elle
+        los las del es por con para se su lo como más fue ha han che è per non sono della nel gli dei
+        alla con si os em não com uma foi são na dos das het een niet op te dat zijn voor met aan
         och att det som är av på inte med ett""".split()
     )
     - STOP_WORDS
-    - {
-        "de",
-        "la",
-        "le",
-        "el",
-        "di",
-        "en",
-        "do",
-        "da",
-        "san",
-        "no",
-        "van",
-        "der",
-        "den",
-        "des",
-        "al",
-        "e",
-        "o",
-        "y",
-        "as",
-    }
+    - _IN_NAMES
 )
 """Small words of other languages of the Latin script that do not stand in English names."""

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.core.checks.support.cast import Cast, together
 from bot.core.checks.support.contrary import contrary_faults
 from bot.core.checks.support.days import date_faults
 from bot.core.checks.support.likeness import likeness
-from bot.core.checks.support.named import Cast, cast, name_faults
+from bot.core.checks.support.named import name_faults
 from bot.core.checks.support.numbers import number_faults
 from bot.core.checks.support.reading import Reading, read
 from bot.core.quotes.lexicon import Lexicon
@@ -50,7 +51,7 @@ class Evidence:
         cited.update(dict.fromkeys(text for quote in quotes for text in _around(quote)))
         return cls(
             tuple(map(read, cited)),
-            _together([casts[article.id] for article in articles]),
+            together([casts[article.id] for article in articles]),
             lexicon,
             frozenset(token.low for text in named for token in read(text).tokens),
             tuple(article.published.date() for article in articles if article.published),
@@ -64,18 +65,6 @@ def _around(quote: Quote) -> list[str]:
     end = text.find("\n", span.end)
     paragraph = Span(start, end if end >= 0 else len(text))
     return [quote.article.words(one) for one in sentences(text, paragraph) if one.overlaps(span)]
-
-
-def _together(casts: Sequence[Cast]) -> Cast:
-    if len(casts) == 1:
-        return casts[0]
-    return Cast(
-        frozenset().union(*(one.names for one in casts)),
-        frozenset().union(*(one.persons for one in casts)),
-        frozenset().union(*(one.words for one in casts)),
-        frozenset().union(*(one.pairs for one in casts)),
-        any(one.cased for one in casts),
-    )
 
 
 def faults_of(text: str, evidence: Evidence) -> list[Fault]:
@@ -95,7 +84,7 @@ def _only_names(claim: Reading, evidence: Evidence) -> bool:
 
 
 def support(text: str, evidence: Evidence) -> float:
-    """How well the sentence is supported, 0 to 1: over a half without a fault, over a third with one, and so on."""
+    """How well it is supported, 0 to 1: over a half without a fault, over a third with one, and so on."""
     claim = read(text)
     faults = len(list(_faults(claim, evidence)))
     least, most = 1 / (faults + 2), 1 / (faults + 1)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.core.checks.support.fit import fit
+from bot.core.checks.support.opposites import opposites
 from bot.core.checks.support.reading import Reading, Token
 from bot.core.text import stem
 from bot.model import Reason
@@ -18,14 +19,12 @@ _PLAINLY = frozenset("not no never nor neither none nobody nothing without".spli
 _HELPING = frozenset(("do", "does", "did"))
 _UN = re.compile(r"un(?!i(?!n)|der|til|cle)\w{4,}|non\w{4,}")
 _INDEED = frozenset(("only", "just", "necessarily", "least", "even"))
-_IMPLIED = frozenset(
-    stem(word)
-    for word in """fail refuse deny denied reject unable lack absent prevent stop avoid ban bar forbid hardly barely
-    scarcely rarely seldom few little rule unlikely impossible against abandon drop cancel halt end cease withdraw
-    decline dismiss oppose block scrap suspend miss without unclear unknown incomplete unsuccessful no-one prohibit
-    restrict delay postpone illegal unlawful unconstitutional discontinue obsolete former zero""".split()
-)
-"""Roots that deny without a "not"."""
+_IMPLIED = """fail refuse deny denied reject unable lack absent prevent stop avoid ban bar forbid hardly
+    barely scarcely rarely seldom few little rule unlikely impossible against abandon drop cancel halt end
+    cease withdraw decline dismiss oppose block scrap suspend miss without unclear unknown
+    incomplete unsuccessful no-one prohibit restrict delay postpone illegal unlawful
+    unconstitutional discontinue obsolete former zero"""
+"""Words that deny without a "not"."""
 
 SCOPE = 3
 """Words of content after a "not" of which one is what it denies."""
@@ -46,74 +45,10 @@ JUST_AFTER = 2
 """Words after what is denied in which the denial may stand: "found no evidence"."""
 
 SAME_PLACE = (0.4, 0.6)
-"""Fit from which a claim tells what a cited sentence denies, for the first word after its "not" and the next."""
+"""Fit from which a claim tells what a cited sentence denies, for the first word denied and the next."""
 
-_PAIRS = """
-    rise fall, increase decrease, increase reduce, grow shrink, gain lose, climb drop, climb fall, surge plunge,
-    soar plummet, raise lower, raise cut, up down, more less, more fewer, most least, most fewest, high low, higher lower,
-    highest lowest, large small, larger smaller, largest smallest, big small, bigger smaller, biggest smallest,
-    greater lesser, major minor, long short, longer shorter, old young, old new, older younger, oldest youngest, early late,
-    earlier later, first last, before after, previous next, past future, above below, over under, inside outside,
-    with without, win lose, win defeat, winner loser, victory defeat, beat lose, success failure, succeed fail, pass fail,
-    accept reject, accept refuse, agree refuse, agree disagree, approve reject, approve oppose, support oppose,
-    supporter opponent, supporter critic, back oppose, favour oppose, for against, allow ban, allow forbid,
-    permit prohibit, legal illegal, lawful unlawful, confirm deny, admit deny, acknowledge deny, affirm deny,
-    guilty innocent, convict acquit, arrest release, detain release, jail free, imprison free, charge clear, open close,
-    open shut, begin end, start end, start stop, start finish, begin finish, continue stop, launch end, arrive leave,
-    arrive depart, enter leave, enter exit, join leave, stay leave, return leave, come go, import export, buy sell,
-    buyer seller, lend borrow, hire fire, hire dismiss, appoint dismiss, employ dismiss, save spend, save waste,
-    profit loss, surplus deficit, boom slump, strong weak, stronger weaker, strengthen weaken, improve worsen, better worse,
-    best worst, good bad, positive negative, safe dangerous, safe unsafe, secure insecure, stable unstable, easy hard,
-    easy difficult, simple complex, cheap expensive, rich poor, public private, national local, foreign domestic,
-    international domestic, global local, urban rural, north south, northern southern, east west, eastern western,
-    northeast southwest, left right, man woman, men women, male female, boy girl, father mother, son daughter, brother sister,
-    husband wife, uncle aunt, king queen, alive dead, live die, life death, survive die, born die, kill save, attack defend,
-    attacker victim, attacker defender, war peace, ally enemy, friend enemy, friend foe, friendly hostile, hot cold, warm cold, warm cool,
-    wet dry, light dark, light heavy, day night, morning evening, morning night, summer winter, spring autumn,
-    praise criticise, praise criticize, praise condemn, welcome condemn, applaud condemn, hope fear, love hate,
-    like dislike, trust distrust, trust doubt, include exclude, add remove, build destroy, create destroy, expand reduce,
-    expand shrink, extend shorten, widen narrow, wide narrow, fast slow, faster slower, quick slow, rapid slow,
-    accelerate slow, ahead behind, lead trail, lead follow, near far, close distant, full empty, present absent,
-    appear disappear, possible impossible, likely unlikely, able unable, known unknown, common rare, frequent rare,
-    always never, often rarely, everyone nobody, all none, both neither, many few, true false, right wrong, real fake,
-    correct incorrect, temporary permanent, voluntary compulsory, voluntary mandatory, optional mandatory, same different,
-    similar different, equal unequal, majority minority, adult child, teacher student, teacher pupil, employer employee,
-    doctor patient, conservative liberal, republican democrat, republican democratic, civilian military, ancient modern,
-    democrat republican, happy sad, happy angry, happy unhappy, healthy sick, healthy ill, clean dirty, wealthy poor, upper lower,
-    top bottom, front back, push pull, give take, send receive, lift impose, tighten loosen, tighten ease, relax tighten,
-    escalate ease, boost cut, advance retreat, invade withdraw, deploy withdraw, hit miss, score concede, remember forget,
-    find lose, hide reveal, reveal conceal, innocent guilty, optimistic pessimistic, formal informal, direct indirect,
-    regular irregular, active inactive, peaceful violent, employed unemployed, married divorced, marry divorce,
-    connect disconnect, upgrade downgrade, overestimate underestimate, maximum minimum, internal external,
-    optimism pessimism, together apart, later earlier, predecessor successor, remain leave, former current, former future
-"""
-_FORMS = {
-    "rise": "rose risen", "fall": "fell fallen", "grow": "grew grown", "shrink": "shrank shrunk", "lose": "lost",
-    "win": "won", "beat": "beaten", "begin": "began begun", "leave": "left", "come": "came", "go": "went gone",
-    "buy": "bought", "sell": "sold", "build": "built", "lead": "led", "give": "gave given", "take": "took taken",
-    "send": "sent", "forbid": "forbade forbidden", "shut": "shut", "spend": "spent", "lend": "lent", "find": "found",
-    "hide": "hid hidden", "forget": "forgot forgotten", "hit": "hit", "cut": "cut", "withdraw": "withdrew withdrawn",
-    "deny": "denied denies", "die": "died dying", "man": "men", "woman": "women", "child": "children", "loss": "losses",
-    "wife": "wives", "win ": "winning", "ally": "allies", "enemy": "enemies", "stop": "stopped", "drop": "dropped",
-    "ban": "banned", "permit": "permitted", "admit": "admitted",
-}  # fmt: skip
-
-
-@functools.cache
-def opposites() -> Mapping[str, frozenset[str]]:
-    """For each root, the roots of what says the contrary."""
-    found: dict[str, set[str]] = {}
-    for pair in _PAIRS.split(","):
-        one, other = (_roots(word) for word in pair.split())
-        for root in one:
-            found.setdefault(root, set()).update(other)
-        for root in other:
-            found.setdefault(root, set()).update(one)
-    return {root: frozenset(others) for root, others in found.items()}
-
-
-def _roots(word: str) -> set[str]:
-    return {stem(form) for form in (word, *_FORMS.get(word, "").split())}
+REVERSED, TIMES = 0.3, 1.5
+"""Fit from which an opposite stands in the place of a word, and how many times as well as the word itself."""
 
 
 def contrary_faults(claim: Reading, cited: Sequence[Reading]) -> Iterator[Fault]:
@@ -195,7 +130,12 @@ def _denies(token: Token) -> bool:
 
 
 def _implies(token: Token) -> bool:
-    return token.root in _IMPLIED or (_UN.fullmatch(token.low) is not None)
+    return token.root in _implied() or (_UN.fullmatch(token.low) is not None)
+
+
+@functools.cache
+def _implied() -> frozenset[str]:
+    return frozenset(map(stem, _IMPLIED.split()))
 
 
 def _scope(reading: Reading, at: int) -> list[int]:
@@ -260,11 +200,7 @@ def _reverses(claim: Reading, at: int, token: Token, cited: Sequence[Reading]) -
     if not there:
         return False
     best = max((_fit(claim, at, *one) for one in here), default=0.0)
-    return max(_fit(claim, at, *one) for one in there) > max(REVERSED, 1.5 * best)
-
-
-REVERSED = 0.3
-"""Fit from which an opposite stands in the place of a word."""
+    return max(_fit(claim, at, *one) for one in there) > max(REVERSED, TIMES * best)
 
 
 def _fit(claim: Reading, at: int, reading: Reading, place: int) -> float:

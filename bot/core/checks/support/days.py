@@ -63,10 +63,14 @@ def _short(reading: Reading, at: int) -> str:
 
 
 def _is_month(reading: Reading, at: int) -> bool:
-    """Whether "may" and "march" are months: beside a number, or after "in"."""
-    before = reading.tokens[at - 1].low if at else ""
-    capital = reading.tokens[at].capital and at > 0
-    return _beside_number(reading, at) or (before in _BEFORE_A_MONTH and (capital or before != "this"))
+    """Whether "may" and "march" are months: beside a number, after "in", or a capital apart from names."""
+    tokens = reading.tokens
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    apart = not (before and before.capital) and not (after and after.capital)
+    capital = tokens[at].capital and at not in reading.openings and apart
+    led = before is not None and before.low in _BEFORE_A_MONTH - {"this"}
+    return _beside_number(reading, at) or capital or led
 
 
 def _beside_number(reading: Reading, at: int) -> bool:

@@ -71,5 +71,5 @@ def _bare_units(claim: Reading, cited: Sequence[Reading]) -> Iterator[Fault]:
 
 
 _LEADING = frozenset(
-    "a an one several few many some hundred hundreds thousands dozens of per each every".split()
+    "a an one several few many some hundred hundreds thousands dozens per each every".split()
 )

@@ -35,19 +35,22 @@ _NEVER_CONTENT = STOP_WORDS - {
 
 
 _IRREGULAR = """
-    say said, tell told, come came, go went gone, take took taken, give gave given, get got gotten, make made, see saw seen,
-    find found, leave left, hold held, keep kept, lead led, meet met, send sent, win won, lose lost, fall fell fallen,
-    rise rose risen, grow grew grown, begin began begun, become became, bring brought, buy bought, build built, catch caught,
-    choose chose chosen, draw drew drawn, drive drove driven, eat ate eaten, fight fought, fly flew flown, forget forgot
-    forgotten, freeze froze frozen, hear heard, hide hid hidden, know knew known, lay laid, lend lent, mean meant, pay paid,
-    run ran, sell sold, shoot shot, sing sang sung, sink sank sunk, sit sat, sleep slept, speak spoke spoken, spend spent,
-    stand stood, steal stole stolen, strike struck stricken, swear swore sworn, sweep swept, swim swam swum, teach taught,
-    think thought, throw threw thrown, understand understood, wake woke woken, wear wore worn, write wrote written,
-    shake shook shaken, seek sought, spin spun, stick stuck, swing swung, tear tore torn, ride rode ridden, ring rang rung,
-    break broke broken, feed fed, feel felt, flee fled, forbid forbade forbidden, forgive forgave forgiven, hang hung,
-    overcome overcame, prove proved proven, spring sprang sprung, deal dealt, dig dug, blow blew blown, bind bound,
-    withdraw withdrew withdrawn, undertake undertook undertaken, uphold upheld, show showed shown, plead pled pleaded,
-    die dying died, lie lying lay, man men, woman women, child children, foot feet, life lives, wife wives
+    say said, tell told, come came, go went gone, take took taken, give gave given, get got gotten, make
+    made, see saw seen, find found, leave left, hold held, keep kept, lead led, meet met, send sent, win
+    won, lose lost, fall fell fallen, rise rose risen, grow grew grown, begin began begun, become became,
+    bring brought, buy bought, build built, catch caught, choose chose chosen, draw drew drawn, drive
+    drove driven, eat ate eaten, fight fought, fly flew flown, forget forgot forgotten, freeze froze
+    frozen, hear heard, hide hid hidden, know knew known, lay laid, lend lent, mean meant, pay paid, run
+    ran, sell sold, shoot shot, sing sang sung, sink sank sunk, sit sat, sleep slept, speak spoke spoken,
+    spend spent, stand stood, steal stole stolen, strike struck stricken, swear swore sworn, sweep swept,
+    swim swam swum, teach taught, think thought, throw threw thrown, understand understood, wake woke
+    woken, wear wore worn, write wrote written, shake shook shaken, seek sought, spin spun, stick stuck,
+    swing swung, tear tore torn, ride rode ridden, ring rang rung, break broke broken, feed fed, feel
+    felt, flee fled, forbid forbade forbidden, forgive forgave forgiven, hang hung, overcome overcame,
+    prove proved proven, spring sprang sprung, deal dealt, dig dug, blow blew blown, bind bound, withdraw
+    withdrew withdrawn, undertake undertook undertaken, uphold upheld, show showed shown, plead pled
+    pleaded, die dying died, lie lying lay, man men, woman women, child children, foot feet, life lives,
+    wife wives
 """
 _BASES = {
     form: forms.split()[0] for forms in _IRREGULAR.split(",") for form in forms.split()[1:] if form != "lay"
@@ -125,4 +128,9 @@ def _token(word: str) -> Token:
         return Token(word, low, low.replace(",", ""), True, False)
     low = low.replace(".", "") if len(low) > 1 else low
     content = low not in _NEVER_CONTENT and (len(low) > 1 or not low.isalpha())
-    return Token(word, low, stem(_BASES.get(low, low)), content, word[0].isupper())
+    return Token(word, low, root_of(low), content, word[0].isupper())
+
+
+def root_of(low: str) -> str:
+    """The stem of a folded word, of an irregular form that of its base: "rose" and "rise" have one."""
+    return stem(_BASES.get(low, low))
