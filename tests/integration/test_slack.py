@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 
 import pytest
 
@@ -11,7 +12,11 @@ from bot.core.outline import asides
 from bot.model import LOCAL_WORKSPACE, Command
 from tests.fakes.desk import FakeDesk
 from tests.fakes.slack import App, Message, life
+from tests.fakes.slack.events import Delivery
 from tests.fakes.slack_stage import Stage, listening
+
+BATCH = 250
+"""Events at once: more than a busy workspace sends in a second."""
 
 LINE = "The island ferry will sail again on Monday after three weeks in dock."
 
@@ -228,3 +233,22 @@ async def test_a_channel_that_ends_is_told_to_the_desk() -> None:
         life.archive(s.news, s.mara)
         await s.slack.until(lambda: s.desk.gone)
         assert s.desk.gone[0].room == s.news.id
+
+
+async def test_of_ten_thousand_events_one_in_ten_twice_and_out_of_order_each_is_acted_on_once() -> None:
+    luck = random.Random(1)
+    async with listening() as s:
+        rooms = [f"C{number:05d}" for number in range(10_000)]
+        late: list[Delivery] = []
+        for start in range(0, len(rooms), BATCH):
+            for room in rooms[start : start + BATCH]:
+                s.slack.emit(s.team, {"type": "channel_archive", "channel": room, "user": s.mara.id})
+            luck.shuffle(late)
+            for again in late:
+                s.slack.send(again)
+            batch = s.slack.deliveries[start:]
+            await s.slack.until(lambda batch=[*batch, *late]: all(one.arrived for one in batch))
+            late = luck.sample(batch, len(batch) // 10)
+        twice = len(rooms) * 11 // 10 - len(late)  # those of the last batch came once
+        await s.slack.until(lambda: sum(len(one.attempts) for one in s.slack.deliveries) >= twice)
+        assert sorted(channel.room for channel in s.desk.gone) == rooms

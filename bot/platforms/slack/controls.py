@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bot.core.outline import asides, of_error
-from bot.errors import PlatformError
-from bot.model import Control, Mistakes, Modal, Outline, Paragraph, Place, Reply, Section
+from bot.core.outline import asides
+from bot.model import Control, Mistakes, Outline, Paragraph, Place, Reply, Section
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.inbox import Inbox, id_in
-from bot.platforms.slack.modals import Origin, errors, filled, modal_view, reply_view
+from bot.platforms.slack.modals import Origin, errors, filled, reply_view
 from bot.platforms.slack.render import control_of
 from bot.platforms.slack.replies import Whisper, guarded
 from bot.platforms.slack.rich import Payload
+from bot.platforms.slack.windows import Windows, origin
 
 SOON = 2.0
 """Seconds after which a window closes though its reply is not there: Slack waits for three."""
@@ -27,6 +27,7 @@ class Controls:
     def __init__(self, inbox: Inbox, home: Home) -> None:
         self._inbox = inbox
         self._home = home
+        self._windows = Windows(inbox)
 
     async def press(self, body: Payload) -> None:
         """A button: it opens a window, shares a reply, or is answered where it stands."""
@@ -35,7 +36,7 @@ class Controls:
         control = control_of(body["actions"][0])
         to = self._where(body)
         if control.opens:
-            await self._open(body, control, to)
+            await self._windows.open(body, control.action, control.ref, to)
         elif body.get("view"):
             await self._press_in_view(body, control, to)
         elif control.action == "share":
@@ -69,30 +70,12 @@ class Controls:
             return
         await self._inbox.replies.privately(to, self._pressed(control, to), publicly=True)
 
-    async def _open(self, body: Payload, control: Control, to: Whisper) -> None:
-        shown = await self._inbox.desk.modal(control.action, control.ref, await self._inbox.asker(to))
-        if isinstance(shown, Modal):
-            await self._show(body, modal_view(shown, _origin(body, to, shown.ref)), to)
-        else:
-            await self._show(body, reply_view(shown.outline, _origin(body, to)), to)
-
-    async def _show(self, body: Payload, view: Payload, to: Whisper) -> None:
-        """Open a window; a press allows that for three seconds."""
-        args = {"trigger_id": body["trigger_id"], "view": view}
-        above = (body.get("view") or {}).get("type") == "modal"
-        method = "views.push" if above else "views.open"
-        try:
-            await self._inbox.api.write(to.place.channel.workspace, method, **args)
-        except PlatformError:
-            await self._inbox.replies.tell(to, Reply(of_error(asides.TOO_LATE, ""), error=True))
-            raise
-
     async def _press_in_view(self, body: Payload, control: Control, to: Whisper) -> None:
         """In the Home tab or a window: what became of it in a window, and the tab as it is now."""
         reply = await guarded(self._pressed(control, to))
-        origin = _origin(body, to)
-        await self._show(body, reply_view(reply.outline, origin), to)
-        if origin.home:
+        where = origin(body, to)
+        await self._windows.show(body, reply_view(reply.outline, where), to)
+        if where.home:
             await self._home.publish(to)
 
     async def submit(self, body: Payload, ack: Ack) -> None:
@@ -153,9 +136,3 @@ class Controls:
         user = id_in(body, "user")
         place = self._inbox.place(id_in(body, "team"), room or user, thread)
         return Whisper(place, user, body.get("response_url", ""))
-
-
-def _origin(body: Payload, to: Whisper, ref: str = "") -> Origin:
-    view = body.get("view") or {}
-    home = view.get("type") == "home" or Origin.of(view).home
-    return Origin(to.place.channel.room, to.place.thread or "", ref, home)

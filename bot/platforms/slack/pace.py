@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from bot.errors import RateLimited
 
@@ -19,7 +19,12 @@ MOST_CHANNELS = 10_000
 class Pace:
     """Turns by workspace: posts in a channel a second apart, and no call while Slack asks to wait."""
 
-    def __init__(self, time: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self,
+        time: Callable[[], float] | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._sleep = sleep
         self._time = time or (lambda: asyncio.get_running_loop().time())
         self._held: dict[tuple[str, str], float] = {}
         self._next: dict[tuple[str, str], float] = {}
@@ -44,7 +49,7 @@ class Pace:
         self._forget(now)
         self._next[workspace, room] = at + A_POST
         if at > now:
-            await asyncio.sleep(at - now)
+            await self._sleep(at - now)
 
     def _forget(self, now: float) -> None:
         if len(self._next) >= MOST_CHANNELS:

@@ -15,6 +15,7 @@ from bot.platforms.slack.inbox import Inbox, event_of, id_in
 from bot.platforms.slack.limits import LOADING
 from bot.platforms.slack.replies import Whisper
 from bot.platforms.slack.rich import Payload
+from bot.platforms.slack.windows import Windows
 
 IN_CHANNEL = re.compile(r"\s*(?:--|—|–)\s?in-channel\s*$", re.IGNORECASE)
 """What is typed after a command whose answer all are to see; some keyboards make one dash of two."""
@@ -25,6 +26,7 @@ class Wishes:
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
+        self._windows = Windows(inbox)
 
     async def command(self, body: Payload) -> None:
         """A slash command, which Slack offers outside threads alone."""
@@ -34,6 +36,9 @@ class Wishes:
         line = IN_CHANNEL.sub("", typed)
         place = self._inbox.place(body["team_id"], body["channel_id"], name=body.get("channel_name", ""))
         to = Whisper(place, body["user_id"], body["response_url"])
+        if modal := commands.modal_of(line):
+            await self._windows.open(body, modal, "", to)
+            return
         await self._inbox.replies.privately(to, self._typed(line, to), publicly=line != typed)
 
     async def brief_this(self, body: Payload) -> None:
