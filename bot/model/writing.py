@@ -12,8 +12,8 @@ from bot.model.spans import digest_of
 NANOS = 1_000_000_000
 """Billionths in one unit of the currency: a token of the cheapest models costs some dozens of them."""
 
-LETTERS_A_TOKEN = 3
-"""Code points a token; English has four and more, so that an estimate is high rather than low."""
+BYTES_A_TOKEN = 3
+"""In UTF-8; English has four and more, Chinese about three, so that an estimate is rarely too low."""
 
 
 class Form(StrEnum):
@@ -40,7 +40,8 @@ class Commission:
     @property
     def tokens(self) -> int:
         """About how many tokens go in, rather too many."""
-        return (len(self.instructions) + len(self.material)) // LETTERS_A_TOKEN + 1
+        sent = self.instructions + self.material
+        return len(sent.encode("utf-8", "replace")) // BYTES_A_TOKEN + 1
 
 
 @dataclass(frozen=True, slots=True)
