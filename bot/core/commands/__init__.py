@@ -2,7 +2,7 @@
 
 from bot.core.commands.checks import mistakes, zones
 from bot.core.commands.complete import Blank, blank, complete
-from bot.core.commands.parse import bind, parse
+from bot.core.commands.parse import bind, modal_of, parse
 from bot.core.commands.rights import changes, refusal
 from bot.core.commands.specs import BY_NAME, COMMANDS, PREFIX, Argument, CommandSpec
 from bot.core.commands.suggest import likeliest
@@ -22,6 +22,7 @@ __all__ = [
     "help_outline",
     "likeliest",
     "mistakes",
+    "modal_of",
     "parse",
     "refusal",
     "zones",

@@ -26,6 +26,12 @@ def parse(typed: str) -> Command:
     return bind(spec.name, dict(_arguments(spec, rest)))
 
 
+def modal_of(typed: str) -> str:
+    """The modal that asks for the arguments of a command typed without them; empty where none does."""
+    spec = FORMS.get(" ".join(typed.casefold().split()))
+    return spec.modal if spec else ""
+
+
 def bind(name: str, options: Mapping[str, str]) -> Command:
     """A command with its arguments checked; empty ones are left out. Raises ConfigError."""
     spec = BY_NAME[name]
