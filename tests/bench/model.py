@@ -43,7 +43,6 @@ from bot.model import (
 from bot.model.writing import NANOS
 from bot.newsroom.deliver import Deliverer
 from bot.newsroom.write import Writer
-from bot.ops.metrics import PrometheusMeter
 from tests.bench.summaries import _untokenized
 from tests.fakes.openai.server import KEY, LETTERS_A_TOKEN, MODEL, model_server
 from tests.fakes.platform import ChatServer
@@ -90,7 +89,8 @@ class DayOfNews:
 
     digests: int
     told: int  # stories over all channels
-    calls: int
+    stories: int  # calls for a story that had none yet
+    repairs: int  # further calls
     distinct: int  # stories written
     tokens_in: int
     tokens_out: int
@@ -98,6 +98,17 @@ class DayOfNews:
     sent: float  # share of its articles' text that is sent of a story
     whole_tokens: int  # the articles of each story told, sent whole for each channel
     whole_money: float
+
+
+class Counts(Counter[tuple[str, ...]]):
+    """A meter that can be asked."""
+
+    def count(self, name: str, by: float = 1, **labels: str) -> None:
+        """Add to a counter."""
+        self[(name, *labels.values())] += int(by)
+
+    def time(self, name: str, seconds: float, **labels: str) -> None:
+        """Nothing: times are of no interest here."""
 
 
 @asynccontextmanager
@@ -124,10 +135,12 @@ async def model_config() -> AsyncIterator[tuple[ModelConfig, str]]:
 
 
 @asynccontextmanager
-async def writing(config: ModelConfig, at: Callable[[], datetime]) -> AsyncIterator[tuple[Writer, SqlStore]]:
+async def writing(
+    config: ModelConfig, at: Callable[[], datetime], counts: Counts
+) -> AsyncIterator[tuple[Writer, SqlStore]]:
     """A writer over an empty store."""
     store = await open_store("sqlite:///:memory:")
-    writer = writer_of(config.model_copy(update={"digest_seconds": 3_600.0}), store, at, PrometheusMeter())
+    writer = writer_of(config.model_copy(update={"digest_seconds": 3_600.0}), store, at, counts)
     if writer is None:
         raise ValueError("a model with a name has a writer")
     try:
@@ -143,7 +156,7 @@ async def quality(config: ModelConfig, bench: Path) -> tuple[Quality, Quality, W
     reads = {row["id"]: _wikinews(row) for row in rows[:STORIES]}
     made = {name: extractive.brief(Story((read,))) for name, read in reads.items()}
     plain = {name: briefing for name, briefing in made.items() if briefing}
-    async with writing(config, lambda: DAY) as (writer, store):
+    async with writing(config, lambda: DAY, Counts()) as (writer, store):
         told = await writer.tell(list(plain.values()), "bench")
         spent = await store.spent(DAY.date())
     people = {row["id"]: row["summaries"] for row in rows}
@@ -197,13 +210,16 @@ def _covered(briefing: Briefing, summaries: Sequence[str], words: Callable[[str]
     return max((mine & words(one)).total() / (words(one).total() or 1) for one in summaries)
 
 
-async def day_of_news(config: ModelConfig, bench: Path) -> DayOfNews:
+async def day_of_news(
+    config: ModelConfig, bench: Path, articles: int = ARTICLES, channels: int = CHANNELS
+) -> DayOfNews:
     """Articles of one morning, told to channels that follow the shipped topics in turn."""
-    reads = [_ecb(row, number) for number, row in enumerate(_of_the_day(bench))]
+    reads = [_ecb(row, number) for number, row in enumerate(_of_the_day(bench)[:articles])]
     now = DAY + timedelta(hours=12, minutes=1)
-    async with writing(config, lambda: now) as (writer, store):
-        await _settle(store, reads)
-        deliverer = Deliverer(store, {"chat": ChatServer()}, lambda: now, PrometheusMeter(), writer)
+    counts = Counts()
+    async with writing(config, lambda: now, counts) as (writer, store):
+        await _settle(store, reads, channels)
+        deliverer = Deliverer(store, {"chat": ChatServer()}, lambda: now, counts, writer)
         await deliverer.tick()
         digests = [
             digest for order in await store.subscriptions() for digest in await store.digests(order.id, DAY)
@@ -212,13 +228,15 @@ async def day_of_news(config: ModelConfig, bench: Path) -> DayOfNews:
         price = writer.proofreader.drafts.tariff.price
     told = [briefing for digest in digests for briefing in digest.briefings]
     tokens_in, tokens_out = sum(one.tokens_in for one in spent), sum(one.tokens_out for one in spent)
-    calls, distinct = sum(one.calls for one in spent), len({_key(briefing) for briefing in told})
+    bought = {key[2]: count for key, count in counts.items() if key[:2] == ("model_drafts", "written")}
+    distinct = len({_key(briefing) for briefing in told})
     whole_in = sum(_whole_tokens(briefing) for briefing in told) + _instructions(writer) * len(told)
     whole_out = round(tokens_out / (distinct or 1) * len(told))
     return DayOfNews(
         digests=len(digests),
         told=len(told),
-        calls=calls,
+        stories=sum(count for prompt, count in bought.items() if "+" not in prompt),
+        repairs=sum(count for prompt, count in bought.items() if "+" in prompt),
         distinct=distinct,
         tokens_in=tokens_in,
         tokens_out=tokens_out,
@@ -229,7 +247,7 @@ async def day_of_news(config: ModelConfig, bench: Path) -> DayOfNews:
     )
 
 
-async def _settle(store: SqlStore, reads: Sequence[ReadArticle]) -> None:
+async def _settle(store: SqlStore, reads: Sequence[ReadArticle], channels: int) -> None:
     await store.ship_topics(topics())
     feeds = {
         read.article.outlet: Feed.of(f"https://{read.article.outlet}/", read.article.outlet) for read in reads
@@ -238,7 +256,7 @@ async def _settle(store: SqlStore, reads: Sequence[ReadArticle]) -> None:
         mine = tuple(read for read in reads if read.article.outlet == feed.outlet)
         await store.keep([Harvest(feed, FeedHealth(FeedState.OK), (), mine)])
     names = [topic.name for topic in topics()]
-    for number in range(CHANNELS):
+    for number in range(channels):
         channel = Channel("chat", f"workspace-{number // 5}", f"room-{number}", f"room-{number}")
         for feed in feeds.values():
             await store.take_feed(channel.workspace, feed)
@@ -314,7 +332,7 @@ async def _report(bench: Path) -> str:
         f"  a story: {written.tokens_in / stories:,.0f} tokens in, {written.tokens_out / stories:,.0f} out, {cost}",
         f"  sent of a story: {_share(written.sent, 1)} of its text",
         f"a day of {ARTICLES} articles for {CHANNELS} channels: {day.digests} digests, {day.told} stories told",
-        f"  {day.distinct} different stories, {day.calls} calls; sent of a story: {_share(day.sent, 1)} of its text",
+        f"  {day.distinct} different stories, {day.stories} calls and {day.repairs} for repairs; sent of a story: {_share(day.sent, 1)} of its text",
         f"  {day.tokens_in:,} tokens in, {day.tokens_out:,} out, {day.money:.4f} {currency}",
         f"  whole articles, a channel at a time: {day.whole_tokens:,} tokens, {day.whole_money:.4f} {currency}",
         f"  that is {times[0]:.0f} times the tokens and {times[1]:.0f} times the money",

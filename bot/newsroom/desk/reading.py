@@ -46,6 +46,8 @@ async def briefing(means: Means, args: Mapping[str, str], asker: Asker) -> Reply
     made = brief.brief_article(read)
     if made is None:
         raise BotError(f"{url}: the page holds no sentences that can be printed as a briefing")
+    if means.writer:
+        (made,) = await means.writer.tell([made], asker.workspace)
     return Reply(outline.of_briefing(made), in_thread=True, about=(read.article.id,))
 
 

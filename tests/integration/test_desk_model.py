@@ -1,4 +1,4 @@
-"""What the model costs is said where people look: under /news why and on the overview."""
+"""The desk with a model: what it costs is said where people look, and a linked article is in its words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.model import Article, Asker, Channel, Command, Place, ReadArticle
 from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
 from tests.fakes.openai.server import model_server
-from tests.fakes.stories import MORNING
+from tests.fakes.stories import BRIDGE, MORNING
 from tests.fakes.writing import writing
 
 NOW = MORNING + timedelta(hours=2)
@@ -47,3 +47,15 @@ async def test_without_a_model_nothing_is_said_of_it() -> None:
     why, home = await said(with_model=False)
     assert why == ""
     assert "model" not in home
+
+
+async def test_a_linked_article_is_briefed_in_the_models_words() -> None:
+    store = await open_store("sqlite:///:memory:")
+    await store.import_articles("w", [BRIDGE])
+    async with HttpFetcher() as fetcher, model_server() as server, writing(server, store, NOW) as made:
+        gatherer = Gatherer(store, fetcher, without_quotes, made.clock, made.meter, timedelta(hours=1))
+        desk = NewsDesk(store, gatherer, made.clock, made.meter, made.writer)
+        reply = await desk.handle(Command("brief", {"url": BRIDGE.article.url}), ASKER)
+    await store.close()
+    assert "Written by briefing@1, stand-in" in reply.outline.footer
+    assert len(server.journal) == 1

@@ -1,0 +1,23 @@
+"""A day of news for many channels, through the stand-in: what is sent and paid, with floors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bench.model import day_of_news, model_config
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.needs("bench")
+async def test_each_story_of_a_day_is_paid_once_and_little_of_it_is_sent(bench: Path) -> None:
+    async with model_config() as (config, _):
+        day = await day_of_news(config, bench, articles=60, channels=10)
+    assert day.digests == 10
+    assert day.told > day.distinct
+    assert day.stories == day.distinct
+    assert day.repairs <= 0.2 * day.stories  # the stand-in copies sentences: hardly one is to be repaired
+    assert day.sent < 0.7
+    assert day.whole_tokens > 4 * (day.tokens_in + day.tokens_out)
+    assert day.whole_money > 4 * day.money
