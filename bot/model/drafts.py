@@ -103,7 +103,7 @@ class Reason(StrEnum):
 class Rejection:
     """Why one bullet is not printed, counted from 0; None is the headline.
 
-    `detail` is a sentence for the repair prompt; it repeats nothing of an article.
+    `detail` is a sentence for the repair prompt.
     """
 
     bullet: int | None

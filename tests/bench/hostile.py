@@ -87,7 +87,7 @@ def _judge(hostile: Hostile, checked: Checked, target: Target) -> Printed:
         or _ANY_MARK.search(checked.headline or "") is not None,
         any(_misattributed(bullet, hostile.wrong) for bullet in checked.printed),
         any(match.group() not in known for text in told for match in _LINK.finditer(text)),
-        any(_PING.search(text) for text in told),
+        any(_PING.search(text) for text in [*texts, *(quote.text for quote in checked.quotes)]),
     )
 
 

@@ -14,6 +14,7 @@ from bot.core.checks.marks import (
     printable,
     surely_said,
 )
+from bot.core.checks.written import unsafe
 from bot.core.quotes import find_quotes
 from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.verify import verify
@@ -26,8 +27,11 @@ PLACE = re.compile(r"[“\"]?\[q(\d{1,4})\][”\"]?")
 TURNS_WITHIN = 4
 """Words before a slice among which a "not" would turn it round."""
 
-_GAP = "\ue000{}\ue000"
-_GAPS = re.compile("\ue000(\\d+)\ue000")
+_EDGE = "\ue000"  # a private character, which no newspaper prints
+_GAP = f"{_EDGE}{{}}{_EDGE}"
+_GAPS = re.compile(f"{_EDGE}(\\d+){_EDGE}")
+_PLAIN_WORDS = "“these words are theirs”"
+_UNCLOSED = "A bracket or a mark does not close."
 _STOPS = ".!?"
 _OPENED = re.compile(r"(?<![\w’'.])['‘](?!\d|em\b|til\b|tis\b|cause\b)(?=\w)")
 """A single mark before a word, which opens speech though none closes it."""
@@ -51,42 +55,56 @@ class Placed:
 
 def place(text: str, sources: Sources, cites: Sequence[Cite], lexicon: Lexicon) -> Placed:
     """The text with each of its quotes looked up, those typed between marks in the cited articles alone."""
-    cited = {cite.article for cite in cites}
-    reads = [read for read in sources.reads if read.article in cited]
-    found: list[Quote] = []
-    faults: list[Fault] = []
-
-    def by_number(match: re.Match[str]) -> str:
-        quote = sources.quote(int(match.group(1)))
-        if quote is None or not printable(quote):
-            faults.append((Reason.QUOTE, f"No quote has the number {match.group(1)}."))
-            return " "
-        return _keep(quote)
-
-    def _keep(quote: Quote) -> str:
-        found.append(_without_comma(quote))
-        return _GAP.format(len(found) - 1)
-
-    numbered = PLACE.sub(by_number, text.replace("\ue000", " "))
-    parts, done = [], 0
-    for pair in marked(numbered):
-        quote = _verified(numbered[pair.start : pair.end], reads, lexicon)
-        if quote is None:
-            faults.append((Reason.QUOTE, _TYPED))
-            break
-        parts += [numbered[done : pair.start], _keep(quote)]
-        done = pair.end
-    whole = "".join((*parts, numbered[done:]))
+    placing = _Placing(sources, lexicon)
+    whole = placing.typed(placing.numbered(text.replace(_EDGE, " ")), cites)
     told = _GAPS.sub(" ", whole)
-    opened = claims(told)
-    if opened or not balanced(told):
-        faults.append((Reason.QUOTE, _TYPED if opened else "A bracket or a mark does not close."))
-    found = [_within_clause(quote, whole, at) for at, quote in enumerate(found)]
-    printed = _GAPS.sub(lambda match: _marks(found[int(match.group(1))]), _one_stop(whole, found))
-    faults += _unfit(found, told, lexicon)
-    if not faults and any(quote.speaker for quote in found):
-        faults += [] if _is_copied(printed, cites) else _misspoken(printed, told, found, lexicon)
-    return Placed(printed, told, _GAPS.sub("“these words are theirs”", whole), tuple(found), tuple(faults))
+    if claims(told) or not balanced(told):
+        placing.faults.append((Reason.QUOTE, _TYPED if claims(told) else _UNCLOSED))
+    found = [_within_clause(quote, whole, at) for at, quote in enumerate(placing.found)]
+    printed = _GAPS.sub(lambda match: f"“{found[int(match.group(1))].text}”", _one_stop(whole, found))
+    faults = [*placing.faults, *_unfit(found, told, lexicon)]
+    if not faults and any(quote.speaker for quote in found) and not _is_copied(printed, cites):
+        faults = _misspoken(printed, told, found, lexicon)
+    return Placed(printed, told, _GAPS.sub(_PLAIN_WORDS, whole), tuple(found), tuple(faults))
+
+
+class _Placing:
+    """The quotes of one text as they are found, each leaving a numbered gap in it."""
+
+    def __init__(self, sources: Sources, lexicon: Lexicon) -> None:
+        self._sources = sources
+        self._lexicon = lexicon
+        self.found: list[Quote] = []
+        self.faults: list[Fault] = []
+
+    def numbered(self, text: str) -> str:
+        """The text with a gap for each number that was given to a quote."""
+        return PLACE.sub(self._by_number, text)
+
+    def _by_number(self, match: re.Match[str]) -> str:
+        quote = self._sources.quote(int(match.group(1)))
+        if quote is None or not printable(quote):
+            self.faults.append((Reason.QUOTE, f"No quote has the number {match.group(1)}."))
+            return " "
+        return self._gap(quote)
+
+    def typed(self, text: str, cites: Sequence[Cite]) -> str:
+        """The text with a gap for each run between marks that a cited article quotes."""
+        cited = {cite.article for cite in cites}
+        reads = [read for read in self._sources.reads if read.article in cited]
+        parts, done = [], 0
+        for pair in marked(text):
+            quote = _verified(text[pair.start : pair.end], reads, self._lexicon)
+            if quote is None:
+                self.faults.append((Reason.QUOTE, _TYPED))
+                break
+            parts += [text[done : pair.start], self._gap(quote)]
+            done = pair.end
+        return "".join((*parts, text[done:]))
+
+    def _gap(self, quote: Quote) -> str:
+        self.found.append(_shorter(quote) if quote.text[-1] in ",;" else quote)
+        return _GAP.format(len(self.found) - 1)
 
 
 _TYPED = (
@@ -133,11 +151,6 @@ def _turned(slice_of: Quote, reads: Sequence[ReadArticle], lexicon: Lexicon) -> 
     return any(word in lexicon.turns or word.endswith("n't") for word in before)
 
 
-def _without_comma(quote: Quote) -> Quote:
-    """The quote without a comma before its closing mark, which belongs to the sentence that it stood in."""
-    return _shorter(quote) if quote.text[-1] in ",;" else quote
-
-
 def _within_clause(quote: Quote, whole: str, at: int) -> Quote:
     """The quote without its full stop, where a comma follows."""
     return _shorter(quote) if quote.text[-1] == "." and f"{_GAP.format(at)}," in whole else quote
@@ -150,10 +163,6 @@ def _shorter(quote: Quote) -> Quote:
     )
 
 
-def _marks(quote: Quote) -> str:
-    return f"“{quote.text}”"
-
-
 def _one_stop(whole: str, found: Sequence[Quote]) -> str:
     """The text without a full stop after a quote that has its own."""
 
@@ -161,7 +170,7 @@ def _one_stop(whole: str, found: Sequence[Quote]) -> str:
         ends = found[int(match.group(1))].text[-1] in _STOPS
         return match.group().removesuffix(".") if ends else match.group()
 
-    return re.sub("\ue000(\\d+)\ue000\\.?", one, whole)
+    return re.sub(rf"{_GAPS.pattern}\.?", one, whole)
 
 
 def _unfit(found: Sequence[Quote], told: str, lexicon: Lexicon) -> list[Fault]:
@@ -169,7 +178,9 @@ def _unfit(found: Sequence[Quote], told: str, lexicon: Lexicon) -> list[Fault]:
     faults = []
     plain = words(fold(told).text)
     for quote in found:
-        if has_marks(quote.text) or "\n" in quote.text or "[" in quote.text or "]" in quote.text:
+        if unsafe(quote.text):
+            faults.append((Reason.QUOTE, "A quote with a link, a ping or hidden characters is not printed."))
+        elif has_marks(quote.text) or set("\n[]") & set(quote.text):
             faults.append(
                 (Reason.QUOTE, "A quote with marks or brackets of its own cannot stand in a sentence.")
             )
@@ -251,5 +262,5 @@ def wanted(numbers: Sequence[int], placed: Sequence[Quote], sources: Sources) ->
         quote = sources.quote(number)
         if quote is not None and in_text.get(quote.article.id) == quote.spans[0].start:
             continue
-        found[number] = quote if quote is not None and surely_said(quote) else None
+        found[number] = quote if quote is not None and surely_said(quote) and not unsafe(quote.text) else None
     return found

@@ -33,9 +33,9 @@ Fault = tuple[Reason, str]
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What a draft is held against: its sources, the language of its quotes, the wording of its prompt.
+    """What a draft is held against: its sources, and the wording of its prompt without the articles.
 
-    `prompt` is the prompt without the articles. A text in another language than `language` is not printed.
+    English is what it reads; a sentence in another language is not printed.
     """
 
     sources: Sources
@@ -56,6 +56,8 @@ class Gate:
         quotes: list[Quote] = []
         for number, draft in enumerate(bullets[:MOST_BULLETS]):
             bullet, beside, faults = self.bullet(draft)
+            if bullet is not None and any(other and other.text == bullet.text for other in passed):
+                bullet, beside, faults = None, (), [(Reason.SENTENCE, "It repeats another bullet.")]
             passed.append(bullet)
             rejections += [Rejection(number, reason, detail) for reason, detail in faults]
             quotes += beside

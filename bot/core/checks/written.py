@@ -117,6 +117,12 @@ def wording_faults(text: str, known: str, prompt: str = "") -> Iterator[tuple[Re
         yield Reason.OPINION, f"It judges ({', '.join(judged[:3])}) where the cited sentences do not."
 
 
+def unsafe(text: str) -> bool:
+    """Whether an article's own words hold what no chat should be sent: links, pings, hidden characters."""
+    plain = unicodedata.normalize("NFKC", text)
+    return hidden(text) or turned(text) or bool(_LINK.search(plain) or _PING.search(plain))
+
+
 def instructs(text: str) -> bool:
     """Whether a text speaks to a machine that reads it, and so is no source of news."""
     return _INSTRUCTION.search(unicodedata.normalize("NFKC", text)) is not None
