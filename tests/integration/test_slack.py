@@ -213,16 +213,18 @@ async def test_each_event_is_acted_on_once_however_often_it_comes() -> None:
         assert len(s.desk.mentioned) == 20
 
 
-@pytest.mark.parametrize("how", ["refresh", "drop"])
-async def test_a_socket_that_is_refreshed_or_cut_is_opened_again(
+@pytest.mark.parametrize("how", ["refresh", "drop", "freeze"])
+async def test_a_socket_that_is_refreshed_cut_or_dead_is_opened_again(
     how: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.CRITICAL)
     async with listening() as s:
         if how == "refresh":
             await s.slack.sockets.disconnect()
-        else:
+        elif how == "drop":
             s.slack.sockets.drop()
+        else:
+            s.slack.sockets.freeze()
         await s.slack.until(lambda: s.slack.sockets.opened > 1 and s.slack.sockets.open, seconds=25)
         await s.mara.slash("/news", "help", s.news)
         await whisper(s)

@@ -135,6 +135,21 @@ async def test_home_shows_a_channel_s_orders_its_buttons_work_and_another_channe
         assert s.desk.pressed[0][1].place.channel.room == s.news.id
 
 
+async def test_a_window_of_home_leaves_home_as_it_is_now_and_nothing_in_a_channel() -> None:
+    async with listening() as s:
+        s.mara.open_home()
+        home = await s.slack.until(lambda: s.mara.home)
+        await s.mara.press(home, "Add a feed")
+        await s.slack.until(s.mara.modal)
+        edition = home.edition
+        await s.mara.submit(values={"url": "https://harbour.example/feed"})
+        await s.slack.until(lambda: s.mara.home and s.mara.home.edition > edition)
+        assert s.mara.modal() is None
+        assert s.desk.submitted[0][0].values["url"] == "https://harbour.example/feed"
+        assert s.news.ephemerals(s.mara) == []
+        assert s.mara.talk.messages() == []
+
+
 async def test_the_assistant_pane_suggests_what_to_ask_and_answers_with_its_status() -> None:
     async with listening() as s:
         thread = s.mara.open_assistant()

@@ -15,7 +15,7 @@ from bot.platforms.slack.api import Api
 from bot.platforms.slack.connection import Connection
 from bot.platforms.slack.errands import Errands, Once
 from bot.platforms.slack.escape import escaped
-from bot.platforms.slack.find import find_key
+from bot.platforms.slack.find import Finder
 from bot.platforms.slack.http import Doors
 from bot.platforms.slack.inbox import Inbox
 from bot.platforms.slack.listen import listening_app
@@ -62,7 +62,9 @@ class SlackPlatform:
         self._doors = Doors(settings.by_socket, settings.many)
         self._connection = Connection(settings)
         self._workspaces = Workspaces(self._connection, installations, secrets, clock)
-        self._api = Api(self._connection, self._workspaces, Pace())
+        pace = Pace(lambda: clock().timestamp())
+        self._api = Api(self._connection, self._workspaces, pace)
+        self._finder = Finder(self._api, settings.reads_all)
 
     def routes(self) -> Sequence[web.RouteDef]:
         """What the public listener serves for Slack; none where Socket Mode needs none."""
@@ -83,7 +85,7 @@ class SlackPlatform:
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
         """The time stamp of our message with this key, in the channel's history or the thread's replies."""
-        return await find_key(self._api, place, key, since, self._settings.reads_all)
+        return await self._finder.find(place, key, since)
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
         """Replace a message of our own; its metadata stays."""

@@ -21,11 +21,11 @@ class Pace:
 
     def __init__(
         self,
-        time: Callable[[], float] | None = None,
+        time: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._sleep = sleep
-        self._time = time or (lambda: asyncio.get_running_loop().time())
+        self._time = time
         self._held: dict[tuple[str, str], float] = {}
         self._next: dict[tuple[str, str], float] = {}
 
