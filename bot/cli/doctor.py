@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot import app
-from bot.config import Config, prompts
+from bot.config import Config, ModelConfig, prompts
 from bot.errors import BotError
 from bot.model import LOCAL_WORKSPACE, FeedState, FeedStatus
 from bot.platforms.web import require_password
@@ -39,6 +39,7 @@ async def _findings(config: Config) -> AsyncIterator[Finding]:
     yield _full_text()
     yield _disk()
     yield _password(config)
+    yield model_finding(config.model)
     for key, host, port in _ports(config):
         yield _port(key, host, port)
     try:
@@ -49,6 +50,19 @@ async def _findings(config: Config) -> AsyncIterator[Finding]:
                 yield _feed(status)
     except BotError as error:
         yield Finding("store", False, str(error))
+
+
+def model_finding(model: ModelConfig) -> Finding:
+    """Who tells stories; nothing is asked of the model, which may cost."""
+    if model.name is None:
+        return Finding("model", True, "none: digests are extractive")
+    says = (
+        f"{model.name} at {model.url}, at most {model.workspace_ceiling:g} {model.currency} a workspace"
+        f" and {model.day_ceiling:g} in all a day"
+    )
+    if model.key is None and model.url.startswith("https:"):
+        return Finding("model", False, f"{says}; a hosted server wants a key: set ONRECORD_MODEL_KEY")
+    return Finding("model", True, says)
 
 
 def _texts() -> Finding:
