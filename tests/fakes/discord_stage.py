@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -41,24 +41,38 @@ class Stage:
     def place(self, room: Room, thread: str | None = None) -> Place:
         return Place(Channel("discord", str(self.guild.id), str(room.id), room.name), thread)
 
+    async def until(self, happened: Callable[[], object], seconds: float = 10.0) -> None:
+        """Waits for something to be so, at the desk or in the stand-in."""
+        async with asyncio.timeout(seconds):
+            while not happened():
+                await asyncio.sleep(0.005)
+
 
 @asynccontextmanager
 async def on_discord(
-    *, bot: int | None = None, served: bool = False, **settings: Any
+    *,
+    served: bool = False,
+    desk: FakeDesk | None = None,
+    prepared: Callable[[Discord, Guild], dict[str, Any]] | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Stage]:
-    """The bot is in the server; `served`: it is connected to the gateway, with a desk of ferry news."""
+    """The bot is in the server; `served`: it is connected to the gateway, with this desk or one of ferry news.
+
+    `prepared` may change the stand-in before, and give further settings.
+    """
     async with Discord() as discord:
-        guild = discord.guild("Metro") if bot is None else discord.guild("Metro", bot=bot)
+        guild = discord.guild("Metro")
+        settings |= prepared(discord, guild) if prepared else {}
         if settings.get("read_threads"):
             discord.application.privileged_intents = 1 << 15
         given = Settings(discord.token, **{"api": discord.url, **settings})
-        platform = DiscordPlatform(given, lambda: datetime.now(UTC), Taken())  # noqa: TID251 - the stand-in's clock
-        desk = FakeDesk()
+        platform = DiscordPlatform(given, lambda: datetime.now(UTC), Taken())  # noqa: TID251 - as the stand-in's
+        desk = desk or FakeDesk()
         with pointed_at(discord):
             serving = asyncio.create_task(platform.serve(desk)) if served else None
             try:
                 if serving:
-                    await discord.until(lambda: discord.commands.overwrites or serving.done())
+                    await discord.until(lambda: discord.gateway.connected or serving.done())
                 yield Stage(discord, guild, platform, desk)
             finally:
                 if serving:

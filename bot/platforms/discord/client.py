@@ -92,6 +92,7 @@ class DiscordPlatform:
         )
         try:
             await self._log_in_some_day()
+            await self._gateway.register()
             with named("the gateway"):
                 await self._gateway.connect()
         finally:

@@ -141,5 +141,5 @@ def _plain(one: object) -> object:
         return [_plain(each) for each in one]
     if isinstance(one, dict):
         plain = {key: _plain(one[key]) for key in SAID if key in one}
-        return {key: value for key, value in plain.items() if value not in (None, False, [])}
+        return {key: value for key, value in plain.items() if value not in (None, False, [], "")}
     return one

@@ -69,6 +69,10 @@ class Gateway(discord.AutoShardedClient):
             self.http.connector = discord.utils.MISSING  # the next try makes a new one
             raise
 
+    async def register(self) -> None:
+        """Write the commands anew, only where what Discord has is not what they are."""
+        await self._safely(self._register)
+
     async def setup_hook(self) -> None:
         """Find the gateway again, after a session that cannot be resumed, where the API says."""
         if self._settings.api:
@@ -76,13 +80,12 @@ class Gateway(discord.AutoShardedClient):
             DiscordWebSocket.DEFAULT_GATEWAY = URL(url)
 
     async def on_ready(self) -> None:
-        """Register what changed, and take the mark of leaving from every server that has the bot."""
+        """Take the mark of leaving from every server that has the bot."""
         log.info("discord: ready in %s servers", len(self.guilds))
         if not self._settings.read_threads:
             log.info(
                 "discord: without discord.read_threads, threads are read only where people mention the bot"
             )
-        await self._safely(self._register)
         for guild in self.guilds:
             await self._joined(guild)
 
@@ -116,7 +119,6 @@ class Gateway(discord.AutoShardedClient):
             await self._safely(lambda: ears.desk.joined(str(guild.id)))
 
     async def _register(self) -> None:
-        """Write the commands anew only where what Discord has is not what they are."""
         about = await self.wire.get("/applications/@me")
         ours = payload(tuple(sorted(map(int, about.get("integration_types_config") or {"0": {}}))))
         path, app = "/applications/{application_id}/commands", str(about["id"])

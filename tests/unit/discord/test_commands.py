@@ -42,7 +42,15 @@ def test_nothing_is_required_where_a_modal_can_ask_for_it() -> None:
 
 def test_commands_are_written_anew_only_when_they_changed() -> None:
     there = [
-        {**one, "id": "1", "version": "2", "default_member_permissions": None, "nsfw": False}
+        {
+            "description": "",
+            "options": [],
+            **one,
+            "id": "1",
+            "version": "2",
+            "nsfw": False,
+            "dm_permission": None,
+        }
         for one in payload()
     ]
     assert not differs(payload(), there)

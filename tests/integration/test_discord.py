@@ -1,0 +1,494 @@
+"""What people do on Discord, from the gateway to what they see; the desk is a small one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+import pytest
+
+from bot.core.outline import asides, phrases
+from bot.errors import ConfigError
+from bot.model import Asker, Command, Control, Outline, Paragraph, Part, Reply, Section
+from bot.platforms.discord import DiscordPlatform, Settings
+from tests.fakes.desk import FERRY, MORNING, NEWS, FakeDesk, bullet
+from tests.fakes.discord import Channel as Room
+from tests.fakes.discord import Discord, Guild, May, Message, Person, pointed_at, refuse
+from tests.fakes.discord_stage import Stage, Taken, on_discord
+
+LINK = "https://harbour.example/ferry"
+LONG = Outline("Everything", tuple(Section((Paragraph(f"Line {n}: {'word ' * 60}"),)) for n in range(30)))
+CALLBACK = "POST /interactions/{interaction_id}/{token}/callback"
+
+
+@dataclass
+class Desk(FakeDesk):
+    """The small desk, which also briefs, and remembers a long answer."""
+
+    async def handle(self, command: Command, asker: Asker) -> Reply:
+        if command.name == "brief":
+            self.handled.append((command, asker))
+            told = bullet(FERRY, "The island ferry will sail again on Monday after three weeks in dock.")
+            outline = Outline(FERRY.headline, (Section((told,)),))
+            return Reply(outline, in_thread=True, again="b" * 12, about=(FERRY.id,))
+        if command.name == "quotes":
+            return Reply(LONG, again="c" * 12)
+        if command.name == "feeds":
+            return Reply(LONG)
+        return await super().handle(command, asker)
+
+    async def press(self, control: Control, asker: Asker) -> Reply:
+        if control.action in ("page", "share"):
+            self.pressed.append((control, asker))
+            about = Reply(
+                Outline("Shared", NEWS.sections), in_thread=True, again=control.ref, about=(FERRY.id,)
+            )
+            return Reply(LONG, again=control.ref) if control.ref.startswith("c") else about
+        return await super().press(control, asker)
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[Stage]:
+    async with on_discord(served=True, desk=Desk()) as made:
+        yield made
+
+
+@pytest.fixture
+def news(stage: Stage) -> Room:
+    return stage.guild.text_channel("news")
+
+
+@pytest.fixture
+def ada(stage: Stage) -> Person:
+    return stage.discord.person("Ada", stage.guild, permissions=int(May.MANAGE_GUILD))
+
+
+@pytest.fixture
+def ben(stage: Stage) -> Person:
+    return stage.discord.person("Ben", stage.guild)
+
+
+def threads(stage: Stage) -> list[Room]:
+    return [one for one in stage.discord.world.channels.values() if one.is_thread]
+
+
+async def said_in_thread(stage: Stage) -> Message:
+    def there() -> list[Message]:
+        return [one for thread in threads(stage) for one in thread.messages() if one.author.bot]
+
+    await stage.until(there)
+    return there()[0]
+
+
+async def test_an_answer_is_for_the_asker_and_can_be_shared_with_a_thread_below(
+    stage: Stage, news: Room, ada: Person
+) -> None:
+    asked = ada.slash("news ask", {"question": "When does the ferry sail?"}, news)
+    reply = await asked.reply()
+    assert "will sail again on Monday" in reply.text
+    assert reply.only_for is ada
+    assert not reply.pings
+    shared = ada.press(reply, asides.SHARE)
+    await stage.until(lambda: news.messages() and stage.desk.threads)
+    (message,) = news.messages()
+    assert "Shared" in message.text
+    assert list(stage.desk.threads) == [stage.place(news, str(message.id))]
+    await stage.until(lambda: asides.SHARE not in reply.buttons)
+    assert shared.answered_after is not None
+    (command, asker), *_ = stage.desk.handled
+    assert command == Command("ask", {"question": "When does the ferry sail?"})
+    assert asker == Asker(stage.place(news), str(ada.id), True, asides.SERVER_MANAGERS)
+
+
+async def test_what_is_shared_stands_there_once_however_often_it_is_pressed(
+    stage: Stage, news: Room, ada: Person
+) -> None:
+    reply = await ada.slash("news ask", {"question": "When?"}, news).reply()
+    pressed = [ada.press(reply, asides.SHARE) for _ in range(3)]
+    await stage.until(lambda: all(one.answer for one in pressed))
+    await stage.until(lambda: len(stage.desk.threads) == 1)
+    assert len(news.messages()) == 1
+
+
+async def test_who_may_not_write_may_not_share(stage: Stage, news: Room, ben: Person) -> None:
+    reply = await ben.slash("news ask", {"question": "When?"}, news).reply()
+    news.deny(ben, May.SEND_MESSAGES)
+    told = await ben.press(reply, asides.SHARE).reply()
+    assert told.text == asides.MAY_NOT_SHARE
+    assert not news.messages()
+
+
+async def test_a_long_answer_is_paged_also_after_a_restart(stage: Stage, news: Room, ada: Person) -> None:
+    reply = await ada.slash("news quotes", {}, news).reply()
+    assert "Line 0" in reply.text
+    ada.press(reply, asides.NEXT_PAGE)
+    await stage.until(lambda: "Line 0" not in reply.text)
+    page = reply.text
+    async with on_again(stage) as desk:
+        ada.press(reply, asides.NEXT_PAGE)
+        await stage.until(lambda: reply.text != page)
+        assert [control.ref for control, _ in desk.pressed] == ["c" * 12]
+
+
+@asynccontextmanager
+async def on_again(stage: Stage) -> AsyncIterator[Desk]:
+    """Another process that takes over; the one before is gone."""
+    await stage.platform.close()
+    desk = Desk()
+    platform = DiscordPlatform(Settings(stage.discord.token, stage.discord.url), lambda: MORNING, Taken())
+    serving = asyncio.create_task(platform.serve(desk))
+    try:
+        await stage.until(lambda: stage.discord.gateway.identifies == 2 or serving.done())
+        yield desk
+    finally:
+        serving.cancel()
+        with suppress(asyncio.CancelledError):
+            await serving
+
+
+async def test_a_page_of_what_all_see_is_turned_for_the_one_who_turns_it(
+    stage: Stage, news: Room, ada: Person, ben: Person
+) -> None:
+    reply = await ada.slash("news quotes", {}, news).reply()
+    ada.press(reply, asides.SHARE)
+    await stage.until(news.messages)
+    (shared,) = news.messages()
+    turned = await ben.press(shared, asides.NEXT_PAGE).reply()
+    assert turned.only_for is ben
+    assert "Line 0" not in turned.text
+    assert "Line 0" in shared.text
+
+
+async def test_what_cannot_be_had_again_comes_in_several_messages(
+    stage: Stage, news: Room, ada: Person
+) -> None:
+    asked = ada.slash("news feeds list", {}, news)
+    await stage.until(lambda: len(asked.replies) >= 3)
+    assert all(one.only_for is ada for one in asked.replies)
+
+
+async def test_speakers_are_completed(stage: Stage, news: Room, ada: Person) -> None:
+    offered = await ada.autocomplete("news quotes", "speaker", "sil", news)
+    assert offered == [{"name": "Ana Silva", "value": "Ana Silva"}]
+
+
+async def test_arguments_are_asked_for_in_a_modal_and_mistakes_lead_back_to_it(
+    stage: Stage, news: Room, ada: Person
+) -> None:
+    ada.slash("news schedule set", {}, news)
+    await stage.until(ada.modal)
+    modal = ada.modal()
+    assert modal is not None
+    assert modal.title == "When digests come"
+    wrong = await ada.submit(modal, {"zone": "Mars", "times": "9 o’clock"}).reply()
+    assert "There is no time zone “Mars”" in wrong.text
+    ada.press(wrong, asides.FILL_AGAIN)
+    await stage.until(ada.modal)
+    again = ada.modal()
+    assert again is not None
+    assert {held["custom_id"]: held.get("value") for held in again.fields.values()}["zone"] == "Mars"
+    done = await ada.submit(again, {"zone": "Europe/Berlin", "times": "09:00"}).reply()
+    assert "Done" in done.text
+    assert stage.desk.submitted[-1][0].values == {"times": "09:00", "zone": "Europe/Berlin", "size": "6"}
+
+
+async def test_given_arguments_need_no_modal(stage: Stage, news: Room, ada: Person) -> None:
+    await ada.slash("news schedule set", {"times": "09:00"}, news).reply()
+    assert stage.desk.handled[-1][0] == Command("schedule set", {"times": "09:00"})
+
+
+async def test_a_mistyped_argument_is_told_in_a_sentence(stage: Stage, news: Room, ada: Person) -> None:
+    told = await ada.slash("news quotes", {"since": "yesterday"}, news).reply()
+    assert "no date" in told.text
+    assert told.only_for is ada
+
+
+async def test_who_may_not_change_anything_is_refused_with_who_can(
+    stage: Stage, news: Room, ben: Person
+) -> None:
+    told = await ben.slash("news schedule set", {}, news).reply()
+    assert asides.SERVER_MANAGERS in told.text
+    assert ben.modal() is None
+
+
+@pytest.mark.parametrize("by", ["role", "user"])
+async def test_a_manager_of_the_configuration_may(by: str) -> None:
+    people: list[Person] = []
+
+    def prepared(discord: Discord, guild: Guild) -> dict[str, frozenset[str]]:
+        ben = discord.person("Ben", guild, permissions=0)
+        people.append(ben)
+        named = ben.id if by == "user" else guild.members[ben.id].roles[0]
+        return {"managers": frozenset({str(named)})}
+
+    async with on_discord(served=True, prepared=prepared) as made:
+        room = made.guild.text_channel("news")
+        await people[0].slash("news schedule pause", {}, room).reply()
+        asker = made.desk.handled[-1][1]
+        assert asker.manages
+        assert asides.NAMED_MANAGERS in asker.managers
+
+
+async def test_a_button_of_a_digest_shows_where_to_the_one_who_pressed_it(
+    stage: Stage, news: Room, ben: Person
+) -> None:
+    await stage.platform.post(stage.place(news), Part("key-1", NEWS))
+    (digest,) = news.messages()
+    shown = await ben.press(digest, "Show me where: Silva").reply()
+    assert "**We have waited long enough" in shown.text
+    assert shown.only_for is ben
+    home = await ben.press(digest, asides.THIS_CHANNEL).reply()
+    assert "Every day at 08:00" in home.text
+    assert {"Pause", "Change times", "Add a feed"} <= set(home.buttons)
+    opened = ben.press(home, "Change times")
+    assert "for people with the permission" in (await opened.reply()).text
+
+
+async def test_a_button_of_an_older_version_says_so(stage: Stage, news: Room, ben: Person) -> None:
+    await stage.platform.post(stage.place(news), Part("key-1", NEWS))
+    (digest,) = news.messages()
+    digest.body["components"][0]["components"][0]["accessory"]["custom_id"] = "was:something"
+    told = await ben.press(digest, "was:something").reply()
+    assert told.text == phrases.OLD_BUTTON
+
+
+async def test_brief_this_answers_in_a_thread_below_the_message(
+    stage: Stage, news: Room, ada: Person, ben: Person
+) -> None:
+    message = ben.say(news, f"Have you seen {LINK}?")
+    asked = ada.context_menu(asides.BRIEF_THIS, message)
+    told = await asked.reply()
+    assert told.text == asides.IN_THREAD
+    (thread,) = threads(stage)
+    assert thread.id == message.id
+    assert "will sail again on Monday" in thread.messages()[-1].text
+    assert stage.desk.threads == {stage.place(news, str(thread.id)): (FERRY.id,)}
+    assert stage.desk.handled[-1][0] == Command("brief", {"url": LINK})
+
+
+async def test_brief_this_uses_the_thread_that_is_there(
+    stage: Stage, news: Room, ada: Person, ben: Person
+) -> None:
+    message = ben.say(news, f"Have you seen {LINK}?")
+    thread = ben.start_thread(message, "ferry")
+    await ada.context_menu(asides.BRIEF_THIS, message).reply()
+    inside = ben.say(thread, f"and {LINK}")
+    await ada.context_menu(asides.BRIEF_THIS, inside).reply()
+    assert threads(stage) == [thread]
+    assert sum(one.author.bot for one in thread.messages()) == 2
+
+
+async def test_brief_this_without_a_link_says_so(stage: Stage, news: Room, ada: Person, ben: Person) -> None:
+    told = await ada.context_menu(asides.BRIEF_THIS, ben.say(news, "no link")).reply()
+    assert told.text == asides.NO_LINK
+
+
+async def test_brief_this_where_no_thread_may_be_opened_is_for_the_asker(
+    stage: Stage, news: Room, ada: Person, ben: Person
+) -> None:
+    news.deny(stage.discord.world.bot, May.CREATE_PUBLIC_THREADS)
+    told = await ada.context_menu(asides.BRIEF_THIS, ben.say(news, LINK)).reply()
+    assert "will sail again on Monday" in told.text
+    assert told.only_for is ada
+
+
+async def test_brief_in_a_thread_is_for_all_in_it(stage: Stage, news: Room, ada: Person, ben: Person) -> None:
+    thread = ben.start_thread(ben.say(news, "ferry"), "ferry")
+    told = await ada.slash("news brief", {"url": LINK}, thread).reply()
+    assert told.only_for is None
+    assert stage.desk.handled[-1][1].place == stage.place(news, str(thread.id))
+
+
+async def test_a_mention_is_answered_in_a_thread_once(stage: Stage, news: Room, ben: Person) -> None:
+    bot = stage.discord.world.bot
+    message = ben.say(news, f"<@{bot.id}> when does the ferry of <@{ben.id}> sail?")
+    reply = await said_in_thread(stage)
+    assert reply.channel.id == message.id
+    assert not reply.pings
+    assert stage.desk.mentioned[0][0] == "when does the ferry of @Ben sail?"
+    await stage.until(lambda: stage.desk.threads)
+    assert stage.desk.threads == {stage.place(news, str(message.id)): (FERRY.id,)}
+    assert len(reply.channel.messages()) == 1
+
+
+async def test_a_mention_in_a_thread_is_answered_there(stage: Stage, news: Room, ben: Person) -> None:
+    thread = ben.start_thread(ben.say(news, LINK), "ferry")
+    ben.say(thread, f"<@{stage.discord.world.bot.id}> and what then?")
+    reply = await said_in_thread(stage)
+    assert reply.channel is thread
+    assert stage.desk.mentioned[0][1].place == stage.place(news, str(thread.id))
+
+
+async def test_what_does_not_mention_the_bot_is_left_alone(stage: Stage, news: Room, ben: Person) -> None:
+    ben.say(news, "@everyone when does the ferry sail?")
+    ben.say(news, f"<@{stage.discord.world.bot.id}> you?")
+    await said_in_thread(stage)
+    assert len(stage.desk.mentioned) == 1
+
+
+async def test_a_thread_is_read_as_it_stands_now(stage: Stage) -> None:
+    async with on_discord(served=True, read_threads=True) as made:
+        news = made.guild.text_channel("news")
+        ada, ben = made.discord.person("Ada", made.guild), made.discord.person("Ben", made.guild)
+        thread = ada.start_thread(ada.say(news, "The dock is full."), "dock")
+        gone = ben.say(thread, "Delete me.")
+        changed = ben.say(thread, "Typo.")
+        ben.delete(gone)
+        ben.edit(changed, f"I will ask <@{ada.id}>.")
+        ada.say(thread, f"<@{made.discord.world.bot.id}>")
+        reply = await said_in_thread(made)
+        assert "The dock is full." in reply.text
+        assert "I will ask @\u200bAda." in reply.text
+        assert "Delete me." not in reply.text
+        assert not reply.pings
+        links = {link.url for link in reply.links}
+        assert f"https://discord.com/channels/{made.guild.id}/{thread.id}/{changed.id}" in links
+        assert f"https://discord.com/channels/{made.guild.id}/{news.id}/{thread.id}" in links
+
+
+async def test_without_the_intent_the_bot_says_what_it_could_not_read(
+    stage: Stage, news: Room, ada: Person
+) -> None:
+    thread = ada.start_thread(ada.say(news, "The dock is full."), "dock")
+    ada.say(thread, "Nobody can read this.")
+    ada.say(thread, f"<@{stage.discord.world.bot.id}>")
+    reply = await said_in_thread(stage)
+    assert "Nobody can read" not in reply.text
+    assert "Only 0 of 2 messages of this thread were read" in reply.text
+
+
+async def test_a_message_that_is_gone_before_the_answer_gets_none(
+    stage: Stage, news: Room, ben: Person
+) -> None:
+    stage.desk.hold = asyncio.Event()
+    message = ben.say(news, f"<@{stage.discord.world.bot.id}> when?")
+    await stage.until(lambda: stage.desk.mentioned)
+    ben.delete(message)
+    stage.desk.hold.set()
+    ben.say(news, f"<@{stage.discord.world.bot.id}> when?")
+    await said_in_thread(stage)
+    assert len(threads(stage)) == 1
+    assert not [one for one in news.messages() if one.author.bot]
+
+
+async def test_where_no_thread_may_be_opened_a_mention_is_answered_in_the_channel(
+    stage: Stage, news: Room, ben: Person
+) -> None:
+    news.deny(stage.discord.world.bot, May.CREATE_PUBLIC_THREADS)
+    message = ben.say(news, f"<@{stage.discord.world.bot.id}> when?")
+    await stage.until(lambda: len(news.messages()) == 2)
+    reply = news.messages()[1]
+    assert reply.reply_to is message
+    assert not reply.pings
+
+
+async def test_commands_are_written_once_and_again_only_when_they_changed(stage: Stage) -> None:
+    assert len(stage.discord.commands.overwrites) == 1
+    async with on_again(stage):
+        pass
+    assert len(stage.discord.commands.overwrites) == 1
+
+
+async def test_servers_that_come_and_go_are_told_to_the_desk(stage: Stage) -> None:
+    other = stage.discord.guild("Tern", bot=None)
+    other.invite_bot()
+    await stage.until(lambda: ("joined", str(other.id)) in stage.desk.workspaces)
+    room = stage.guild.text_channel("old")
+    channel = stage.place(room).channel
+    room.delete()
+    await stage.until(lambda: stage.desk.gone)
+    assert stage.desk.gone == [channel]
+    other.kick_bot()
+    await stage.until(lambda: ("left", str(other.id)) in stage.desk.workspaces)
+
+
+async def test_a_server_in_an_outage_is_not_left(stage: Stage) -> None:
+    stage.guild.go_dark()
+    stage.guild.come_back()
+    other = stage.discord.guild("Tern", bot=None)
+    other.invite_bot()
+    await stage.until(lambda: ("joined", str(other.id)) in stage.desk.workspaces)
+    assert not [one for one in stage.desk.workspaces if one[0].startswith("left")]
+
+
+async def test_a_person_who_has_the_bot_alone_has_a_workspace_of_their_own(stage: Stage) -> None:
+    other = stage.discord.guild("Tern", bot=None)
+    room = other.text_channel("talk")
+    eve = stage.discord.person("Eve", other)
+    reply = await eve.slash("news ask", {"question": "When?"}, room).reply()
+    assert reply.only_for is eve
+    asker = stage.desk.handled[-1][1]
+    assert asker.workspace == f"dm-{eve.id}"
+    assert asker.manages
+    await eve.slash("news digest").reply()
+    assert stage.desk.handled[-1][1].workspace == f"dm-{eve.id}"
+
+
+async def test_who_has_the_bot_alone_sees_nothing_of_a_server_that_has_it(
+    stage: Stage, news: Room, ada: Person
+) -> None:
+    await ada.slash("news digest", {}, news).reply()
+    assert stage.desk.handled[-1][1].workspace == str(stage.guild.id)
+
+
+async def test_an_interaction_that_another_process_answered_is_left(
+    stage: Stage, news: Room, ada: Person
+) -> None:
+    stage.discord.faults.next(CALLBACK, refuse(40060), refuse(10062))
+    for question in ("one", "two"):
+        ada.slash("news ask", {"question": question}, news)
+    answered = await ada.slash("news ask", {"question": "three"}, news).reply()
+    assert "three" in answered.text
+    assert [command.args["question"] for command, _ in stage.desk.handled] == ["three"]
+
+
+async def test_a_modal_that_takes_too_long_is_told_so(stage: Stage, news: Room, ada: Person) -> None:
+    stage.desk.hold = asyncio.Event()
+    told = await ada.slash("news feeds add", {}, news).reply()
+    assert told.text == asides.TOO_LATE
+
+
+async def test_a_broken_connection_is_resumed_and_nothing_is_missed(
+    stage: Stage, news: Room, ada: Person
+) -> None:
+    stage.discord.gateway.cut()
+    asked = ada.slash("news ask", {"question": "When?"}, news)
+    assert "will sail" in (await asked.reply()).text
+    assert stage.discord.gateway.resumes == 1
+
+
+async def test_an_intent_that_is_off_is_named_with_where_to_switch_it_on() -> None:
+    async with Discord() as discord:
+        discord.guild("Metro")
+        platform = DiscordPlatform(
+            Settings(discord.token, discord.url, read_threads=True), lambda: MORNING, Taken()
+        )
+        with (
+            pointed_at(discord),
+            pytest.raises(ConfigError, match="Message Content Intent in the Developer Portal"),
+        ):
+            await platform.serve(FakeDesk())
+
+
+async def test_a_token_that_is_taken_back_ends_the_platform_by_name() -> None:
+    async with Discord() as discord:
+        discord.guild("Metro")
+        platform = DiscordPlatform(Settings(discord.token, discord.url), lambda: MORNING, Taken())
+        with pointed_at(discord):
+            serving = asyncio.create_task(platform.serve(FakeDesk()))
+            await discord.until(lambda: discord.gateway.connected)
+            discord.gateway.close(4004)
+            with pytest.raises(ConfigError, match="ONRECORD_DISCORD_TOKEN"):
+                await serving
+
+
+async def test_five_hundred_at_once_are_each_answered_in_time(stage: Stage, news: Room, ada: Person) -> None:
+    stage.desk.hold = asyncio.Event()
+    asked = [ada.slash("news ask", {"question": f"q{number}"}, news) for number in range(500)]
+    await stage.until(lambda: all(one.answer for one in asked), 30)
+    stage.desk.hold.set()
+    await stage.until(lambda: all(not reply.loading for one in asked for reply in one.replies), 60)
+    assert not [one for one in asked if one.failed]
+    assert len(stage.desk.handled) == 500
