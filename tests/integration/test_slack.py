@@ -9,8 +9,8 @@ import random
 import pytest
 
 from bot.core.outline import asides
-from bot.model import LOCAL_WORKSPACE, Command
-from tests.fakes.desk import FakeDesk
+from bot.model import LOCAL_WORKSPACE, Asker, Command, Reply
+from tests.fakes.desk import NEWS, FakeDesk
 from tests.fakes.slack import App, Message, life
 from tests.fakes.slack.events import Delivery
 from tests.fakes.slack_stage import Stage, listening
@@ -175,14 +175,33 @@ async def test_a_thread_that_may_not_be_read_whole_says_so() -> None:
 
 
 async def test_brief_this_answers_in_the_thread_of_the_message() -> None:
-    async with listening() as s:
-        s.desk.fault = None
+    class Briefs(FakeDesk):
+        async def handle(self, command: Command, asker: Asker) -> Reply:
+            self.handled.append((command, asker))
+            return Reply(NEWS, in_thread=True)
+
+    async with listening(desk=Briefs()) as s:
         message = await s.noel.post(s.news, "Look: <https://harbour.example/ferry>.")
         act = await s.mara.shortcut("brief_this", message)
         assert act.error is None
-        await s.slack.until(lambda: s.desk.handled)
-        assert s.desk.handled[0][0] == Command("brief", {"url": "https://harbour.example/ferry"})
-        await s.slack.until(lambda: s.news.replies(message.ts))
+        [reply] = await s.slack.until(lambda: s.news.replies(message.ts))
+        assert NEWS.title in reply.readable
+        command, asker = s.desk.handled[0]
+        assert command == Command("brief", {"url": "https://harbour.example/ferry"})
+        assert asker.place.thread == message.ts
+
+
+async def test_what_went_wrong_only_who_asked_is_told() -> None:
+    desk = FakeDesk(hold=asyncio.Event())
+    async with listening(desk=desk) as s:
+        message = await s.noel.post(s.news, "Look: <https://harbour.example/ferry>.")
+        await s.mara.shortcut("brief_this", message)
+        [line] = await s.slack.until(lambda: s.news.replies(message.ts))
+        assert line.readable == asides.WORKING
+        assert desk.hold is not None
+        desk.hold.set()
+        assert "No such page." in (await whisper(s)).readable
+        assert s.news.replies(message.ts) == []
 
 
 async def test_brief_this_on_a_message_without_a_link_says_so_to_one_alone() -> None:

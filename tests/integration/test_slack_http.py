@@ -115,7 +115,7 @@ async def test_an_uninstalled_workspace_loses_its_tokens_and_the_desk_is_told() 
         await t.ola.install(f"{t.address}/slack/install")
         room = t.tern.channel("news", t.mara)
         await t.mara.uninstall()
-        await t.slack.until(lambda: ("left", t.tern.id) in t.desk.workspaces)
+        await t.slack.until(lambda: ("left at once", t.tern.id) in t.desk.workspaces)
         assert await t.ledger.installations("slack") == [t.gull.id]
         with pytest.raises(ChannelGone, match="not installed"):
             await t.platform.post(Place(Channel("slack", t.tern.id, room.id)), part())

@@ -41,7 +41,7 @@ class Life:
             await self.channel_ended(body)
 
     async def uninstalled(self, body: Payload) -> None:
-        """A workspace removed the app: its tokens go now, what else is its own after the grace time."""
+        """A workspace removed the app: its tokens go, and all else that is its own."""
         if await self._inbox.once.first("event", body["event_id"]):
             await self._leave(body["team_id"])
 
@@ -56,4 +56,4 @@ class Life:
         log.info("slack: the app was removed from workspace %s", team)
         await workspaces.drop(team)
         if workspaces.name(team) == team:  # else it is the machine's own, which outlives an app
-            await self._inbox.desk.left(team)
+            await self._inbox.desk.left(team, grace=False)

@@ -64,15 +64,24 @@ class Replies:
         except (ChannelGone, NotAllowed) as error:
             await self._whisper(to, message(of_error(str(error), "")))
 
-    async def in_thread(self, place: Place, work: Work) -> None:
-        """Answer in a thread; a line that says that it takes long becomes the answer."""
+    async def in_thread(self, place: Place, work: Work, asker: Whisper) -> None:
+        """Answer in a thread; a line that says that it takes long becomes the answer.
+
+        What went wrong only who asked is told.
+        """
         posted: list[str] = []
 
         async def progress() -> None:
             posted.append(await self._post(place, _line(asides.WORKING)))
 
         reply = await self._waited(work, progress)
-        await self.publicly(place, reply, next(iter(posted), None))
+        if not reply.error:
+            await self.publicly(place, reply, next(iter(posted), None))
+            return
+        for ts in posted:
+            args = {"channel": place.channel.room, "ts": ts}
+            await self._api.write(place.channel.workspace, "chat.delete", **args)
+        await self.tell(asker, reply)
 
     async def publicly(self, place: Place, reply: Reply, instead: str | None = None) -> None:
         """Post a reply; where it opens a thread, the rest goes there, and the desk knows what it is about."""

@@ -56,7 +56,7 @@ class Wishes:
             return
         work = self._handled(Command("brief", {"url": link}), to)
         try:
-            await self._inbox.replies.in_thread(place, work)
+            await self._inbox.replies.in_thread(place, work, aside)
         except (ChannelGone, NotAllowed) as error:  # the app is not in the channel
             await self._inbox.replies.tell(aside, Reply(of_error(str(error), ""), error=True))
 
@@ -66,8 +66,9 @@ class Wishes:
         if event.get("bot_id") or not event.get("user") or not await self._first(body, event):
             return
         place = self._inbox.place(body["team_id"], event["channel"], event.get("thread_ts"))
-        work = self._meant(event, place)
-        await self._inbox.replies.in_thread(Place(place.channel, place.thread or event["ts"]), work)
+        work, asker = self._meant(event, place), Whisper(place, event["user"])
+        thread = Place(place.channel, place.thread or event["ts"])
+        await self._inbox.replies.in_thread(thread, work, asker)
 
     async def message(self, body: Payload) -> None:
         """A message to the app itself, in its own pane or in a thread of that."""
@@ -78,7 +79,8 @@ class Wishes:
         place = self._inbox.place(body["team_id"], event["channel"], event.get("thread_ts"))
         if place.thread:
             await self._status(place, asides.WORKING)
-        await self._inbox.replies.in_thread(place, self._meant(event, place))
+        asker = Whisper(place, event["user"])
+        await self._inbox.replies.in_thread(place, self._meant(event, place), asker)
 
     async def _status(self, place: Place, words: str) -> None:
         """The line in the Assistant pane; it goes with the reply."""
