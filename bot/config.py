@@ -63,7 +63,7 @@ class SubscriptionConfig(_Table):
     """A channel's standing order."""
 
     channel: str = Field(description="the channel's name")
-    platform: Literal["web", "console", "slack"] = Field("web", description="where the channel is")
+    platform: Literal["web", "console", "slack", "discord"] = Field("web", description="where the channel is")
     times: tuple[time, ...] = Field((time(8),), min_length=1, description="local times of its digests")
     zone: Zone = Field(
         default_factory=tzlocal.get_localzone_name,
@@ -126,6 +126,24 @@ class SlackConfig(_Table):
     client_secret: SecretStr | None = Field(
         None, exclude=True, description="from ONRECORD_SLACK_CLIENT_SECRET alone"
     )
+
+
+class DiscordConfig(_Table):
+    """Discord; without a token it is not connected."""
+
+    home: str = Field("", description="id of the server that shares feeds with this file and the local page")
+    managers: tuple[str, ...] = Field(
+        (), description="ids of users and roles who may change what channels get, beside Manage Server"
+    )
+    read_threads: bool = Field(
+        False, description="read what people say in threads; needs the message content intent"
+    )
+    publish: bool = Field(False, description="publish digests in announcement channels to their followers")
+    embeds: tuple[str, ...] = Field(
+        (), description='ids of servers that get embeds in place of components; "*": all'
+    )
+    api_url: str = Field("https://discord.com/api/v10", description="base address of the HTTP API")
+    token: SecretStr | None = Field(None, exclude=True, description="from ONRECORD_DISCORD_TOKEN alone")
 
 
 class SampleConfig(_Table):
@@ -215,6 +233,7 @@ class Config(_Table):
     web: WebConfig = WebConfig()
     public: PublicConfig = PublicConfig()
     slack: SlackConfig = SlackConfig()
+    discord: DiscordConfig = DiscordConfig()
     sample: SampleConfig = SampleConfig()
     model: ModelConfig = ModelConfig()
     log: LogConfig = LogConfig()
@@ -233,6 +252,8 @@ _ENVIRONMENT = {
     "ONRECORD_SLACK_CLIENT_ID": ("slack", "client_id"),
     "ONRECORD_SLACK_API_URL": ("slack", "api_url"),
     "ONRECORD_SLACK_AUTHORIZE_URL": ("slack", "authorize_url"),
+    "ONRECORD_DISCORD_HOME": ("discord", "home"),
+    "ONRECORD_DISCORD_API_URL": ("discord", "api_url"),
     "ONRECORD_MODEL_NAME": ("model", "name"),
     "ONRECORD_MODEL_URL": ("model", "url"),
     "ONRECORD_LOG_LEVEL": ("log", "level"),
@@ -242,6 +263,7 @@ _SECRETS = {
     "ONRECORD_WEB_PASSWORD": ("web", "password"),
     "ONRECORD_MODEL_KEY": ("model", "key"),
     "ONRECORD_SECRET_KEYS": ("secret_keys",),
+    "ONRECORD_DISCORD_TOKEN": ("discord", "token"),
     "ONRECORD_SLACK_BOT_TOKEN": ("slack", "bot_token"),
     "ONRECORD_SLACK_APP_TOKEN": ("slack", "app_token"),
     "ONRECORD_SLACK_SIGNING_SECRET": ("slack", "signing_secret"),
