@@ -41,6 +41,7 @@ def asked_of(interaction: discord.Interaction, settings: Settings) -> Asked:
     """What an interaction of discord.py says."""
     installed = interaction.guild_id is not None and interaction.is_guild_integration()
     guild = str(interaction.guild_id) if installed else None
+    workspace = settings.workspace(guild) if guild else f"{OWN}{interaction.user.id}"
     may = interaction.permissions
     held = {str(interaction.user.id), *(str(role) for role in _roles(interaction.user))}
     message = interaction.message
@@ -51,7 +52,7 @@ def asked_of(interaction: discord.Interaction, settings: Settings) -> Asked:
         application=str(interaction.application_id),
         data=dict(interaction.data or {}),
         asker=Asker(
-            place=_place(interaction.channel, interaction.channel_id, guild, str(interaction.user.id)),
+            place=_place(interaction.channel, interaction.channel_id, workspace),
             user=str(interaction.user.id),
             manages=guild is None or manages(may, held, settings),
             managers=managers(settings),
@@ -74,13 +75,12 @@ def managers(settings: Settings) -> str:
     return asides.managers(asides.SERVER_MANAGERS, *named)
 
 
-def place_of(channel: object, guild: str) -> Place:
-    """A channel of a server, or a thread in its channel."""
-    return _place(channel, getattr(channel, "id", None), guild, "")
+def place_of(channel: object, workspace: str) -> Place:
+    """A channel of a workspace, or a thread in its channel."""
+    return _place(channel, getattr(channel, "id", None), workspace)
 
 
-def _place(channel: object, room: int | None, guild: str | None, user: str) -> Place:
-    workspace = guild or f"{OWN}{user}"
+def _place(channel: object, room: int | None, workspace: str) -> Place:
     name = str(getattr(channel, "name", None) or "")
     if isinstance(channel, discord.Thread):
         parent = channel.parent.name if channel.parent else ""

@@ -74,7 +74,8 @@ class DiscordPlatform:
         wire = self._gateway.wire
         user = channel.workspace.removeprefix(OWN)
         if user == channel.workspace:
-            guild = await wire.get("/guilds/{guild_id}", guild_id=channel.workspace)
+            server = self._settings.guild(channel.workspace)
+            guild = await wire.get("/guilds/{guild_id}", guild_id=server)
             user = str(guild["owner_id"])
         direct = await wire.post("/users/@me/channels", {"recipient_id": user})
         nonce = {"nonce": digest_of("warn", channel.room, sentence), "enforce_nonce": True}

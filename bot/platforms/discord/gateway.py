@@ -105,18 +105,21 @@ class Gateway(discord.AutoShardedClient):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server."""
-        if ears := self.ears:
-            await self._safely(lambda: ears.desk.left(str(guild.id)))
+        ears, left = self.ears, str(guild.id)
+        if ears and left != self._settings.home:  # what is local is not Discord's to end
+            await self._safely(lambda: ears.desk.left(left))
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """A channel is gone."""
         if ears := self.ears:
-            gone = Channel(PLATFORM, str(channel.guild.id), str(channel.id), channel.name)
+            workspace = self._settings.workspace(str(channel.guild.id))
+            gone = Channel(PLATFORM, workspace, str(channel.id), channel.name)
             await self._safely(lambda: ears.desk.left_channel(gone))
 
     async def _joined(self, guild: discord.Guild) -> None:
-        if ears := self.ears:
-            await self._safely(lambda: ears.desk.joined(str(guild.id)))
+        ears, joined = self.ears, str(guild.id)
+        if ears and joined != self._settings.home:
+            await self._safely(lambda: ears.desk.joined(joined))
 
     async def _register(self) -> None:
         about = await self.wire.get("/applications/@me")

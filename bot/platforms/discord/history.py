@@ -26,6 +26,7 @@ class Reading:
     """Reads for one answer; nothing of it is kept. `names` gives what channels and roles are called."""
 
     wire: Wire
+    guild: str
     me: str
     reads_content: bool
 
@@ -82,7 +83,7 @@ class Reading:
             author=str(author.get("global_name") or author["username"]),
             text=resolved(str(one["content"]), called),
             at=datetime.fromisoformat(one["timestamp"]),
-            url=f"https://discord.com/channels/{place.channel.workspace}/{where}/{one['id']}",
+            url=f"https://discord.com/channels/{self.guild}/{where}/{one['id']}",
             ours=_is_of(one, self.me),
             edited=bool(one.get("edited_timestamp")),
         )

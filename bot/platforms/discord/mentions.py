@@ -40,9 +40,9 @@ class Mentions:
             return
         if not await self.events.first(f"{PLATFORM}:{message.id}", self.clock()):
             return
-        place = place_of(message.channel, str(guild.id))
+        place = place_of(message.channel, self.settings.workspace(str(guild.id)))
         names = _names(message)
-        reading = Reading(self.wire, str(me.id), self.settings.read_threads)
+        reading = Reading(self.wire, str(guild.id), str(me.id), self.settings.read_threads)
 
         async def read() -> Talk:
             return await reading.talk(place, str(message.id), names)

@@ -32,7 +32,7 @@ class Speaking:
 
     async def say(self, place: Place, outline: Outline, about: str, reply_to: str = "") -> None:
         """Say an outline there, in several messages where it is long; `about` is what it answers."""
-        classic = self.settings.classic(place.channel.workspace)
+        classic = self.settings.classic(self.settings.guild(place.channel.workspace))
         for number, page in enumerate(pages(outline)[:MOST_MESSAGES]):
             sent = message(page, classic=classic)
             await self._send(place, sent, digest_of("reply", about, str(number)), reply_to)
