@@ -148,8 +148,13 @@ async def test_nobody_at_the_address_is_unavailable_and_costs_nothing(server: Mo
 
 
 async def test_no_more_are_asked_for_at_once_than_allowed(server: ModelServer) -> None:
+    server.hold = asyncio.Event()
     model = OpenAiModel(MODEL, server.url, KEY, at_once=2)
-    await asyncio.gather(*(model.write(WISH) for _ in range(8)))
+    asked = asyncio.gather(*(model.write(WISH) for _ in range(8)))
+    while server.at_once < 2:
+        await asyncio.sleep(0.01)
+    server.hold.set()
+    await asked
     await model.close()
     assert (len(server.journal), server.most_at_once) == (8, 2)
 

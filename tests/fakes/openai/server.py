@@ -56,6 +56,7 @@ class ModelServer:
     retry_after: float | str = 0.2  # seconds, or a date
     slow: float = 60.0  # seconds
     counts: bool = True  # whether its answers say how many tokens they took
+    hold: asyncio.Event | None = None  # what every answer waits for
     journal: list[Entry] = field(default_factory=list)
     at_once: int = 0
     most_at_once: int = 0
@@ -103,6 +104,8 @@ class ModelServer:
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
+            if self.hold:
+                await self.hold.wait()
             return await self._faulty(request, body, form, fault)
         finally:
             self.at_once -= 1
