@@ -18,6 +18,7 @@ ALL = (
     "summaries",
     "search",
     "filters",
+    "gate",
     "model",
 )
 

@@ -23,7 +23,7 @@ def number_faults(claim: Reading, cited: Sequence[Reading]) -> Iterator[Fault]:
         said = " ".join(token.text for token in claim.tokens[figure.first : figure.last])
         equal = [(reading, other) for reading, other in known if same_value(figure, other)]
         own = [(reading, other) for reading, other in equal if same_unit(figure, other)]
-        if not own and equal:
+        if not own and (equal or any(figure.value == other.value for _, other in known)):
             yield (
                 Reason.UNIT,
                 f"The cited sentences give {said} another unit or scale, or count something else.",
