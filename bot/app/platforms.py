@@ -10,12 +10,13 @@ from bot.app.opening import Newsroom, clock
 from bot.app.sample import LOOPBACK
 from bot.config import Config
 from bot.errors import ConfigError
-from bot.model import LOCAL_WORKSPACE, Channel
+from bot.model import LOCAL_WORKSPACE, Channel, Topic
 
 if TYPE_CHECKING:
     from aiohttp.web import RouteDef
     from pydantic import SecretStr
 
+    from bot.platforms.discord import DiscordPlatform
     from bot.platforms.slack import SlackPlatform
     from bot.platforms.web import WebPlatform
     from bot.ports import Platform
@@ -28,7 +29,7 @@ async def platforms_of(newsroom: Newsroom, page: WebPlatform) -> AsyncIterator[d
 
     async with AsyncExitStack() as stack:
         platforms: list[Platform] = [page, ConsolePlatform()]
-        for chat in (slack_of(newsroom),):
+        for chat in (slack_of(newsroom), discord_of(newsroom)):
             if chat is not None:
                 stack.push_async_callback(chat.close)
                 platforms.append(chat)
@@ -58,6 +59,28 @@ def slack_of(newsroom: Newsroom) -> SlackPlatform | None:
     keys = newsroom.config.secret_keys
     vault = Vault(keys.get_secret_value()) if keys else None
     return SlackPlatform(settings, newsroom.store, vault, newsroom.store, clock, newsroom.meter)
+
+
+def discord_of(newsroom: Newsroom) -> DiscordPlatform | None:
+    """Discord, where the config has a token for it."""
+    config = newsroom.config.discord
+    if not config.token:
+        return None
+    from bot.platforms.discord import DiscordPlatform, Settings
+
+    async def topics(channel: Channel) -> Sequence[Topic]:
+        return await newsroom.store.topics(channel.workspace)
+
+    settings = Settings(
+        token=plain(config.token),
+        api=config.api_url,
+        home=config.home,
+        managers=frozenset(config.managers),
+        read_threads=config.read_threads,
+        publish=config.publish,
+        embeds=frozenset(config.embeds),
+    )
+    return DiscordPlatform(settings, clock, newsroom.store, topics)
 
 
 def routes_of(platforms: Mapping[str, Platform]) -> Sequence[RouteDef]:
