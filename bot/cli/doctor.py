@@ -6,26 +6,16 @@ import shutil
 import socket
 import sqlite3
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot import app
 from bot.config import Config, ModelConfig, prompts
 from bot.errors import BotError
-from bot.model import LOCAL_WORKSPACE, FeedState, FeedStatus
+from bot.model import LOCAL_WORKSPACE, FeedState, FeedStatus, Finding
 from bot.platforms.web import require_password
 
 LEAST_FREE_BYTES = 200_000_000
 ILL = {FeedState.BLOCKED, FeedState.GONE, FeedState.BROKEN}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    what: str
-    ok: bool
-    says: str
 
 
 async def examine(config: Config) -> list[Finding]:

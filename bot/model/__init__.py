@@ -18,6 +18,7 @@ from bot.model.delivery import (
     Subscription,
 )
 from bot.model.drafts import Checked, Draft, DraftAnswer, DraftBullet, Reason, Rejection, Sources
+from bot.model.findings import Finding
 from bot.model.gathering import Entry, Feed, FeedHealth, FeedState, FeedStatus, Fetched, Page, Validators
 from bot.model.modals import Choice, Filled, Input, InputKind, Mistakes, Modal
 from bot.model.outlines import (
@@ -106,6 +107,7 @@ __all__ = [
     "Filled",
     "Filter",
     "FilterKind",
+    "Finding",
     "Form",
     "Found",
     "Harvest",

@@ -9,9 +9,9 @@ from pathlib import Path
 import yaml
 
 from bot.core.outline import asides
-from bot.model import LOCAL_WORKSPACE, Channel
+from bot.model import LOCAL_WORKSPACE, Channel, Finding
 from bot.platforms.slack import SlackSettings
-from bot.platforms.slack.doctor import Finding, examine
+from bot.platforms.slack.doctor import examine
 from bot.platforms.slack.life import ENDS
 from bot.platforms.slack.listen import BRIEF_THIS
 from bot.platforms.slack.scopes import SCOPES

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 
 from bot.errors import BotError, ConfigError
-from bot.model import Channel
+from bot.model import Channel, Finding
 from bot.platforms.slack.connection import Connection
 from bot.platforms.slack.scopes import SCOPES
 from bot.platforms.slack.settings import SlackSettings
@@ -14,15 +13,6 @@ from bot.platforms.slack.workspaces import PLATFORM, Installed, Workspaces
 from bot.ports import Clock, Installations, Secrets
 
 SCOPE_REMEDY = "add them under OAuth & Permissions, Bot Token Scopes, and install the app again"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at: what, whether it is well, and what is to be said of it."""
-
-    what: str
-    ok: bool
-    says: str
 
 
 async def examine(
