@@ -48,13 +48,13 @@ class OpenAiModel:
 
     async def write(self, commission: Commission) -> Drafted:
         """The draft with what it took; raises a `ModelError`."""
-        lost = 0
+        lost, client = 0, await self._opened()
         async with self._turns:
             try:
                 async for attempt in retrying(TRIES, self._timeout):
                     with attempt:
                         try:
-                            said = await self._ask(commission)
+                            said = await self._ask(client, commission)
                         except ModelError as error:
                             lost += error.lost
                             raise
@@ -77,8 +77,7 @@ class OpenAiModel:
             await self._client.close()
             self._client = None
 
-    async def _ask(self, commission: Commission) -> Said:
-        client = await self._opened()
+    async def _ask(self, client: AsyncOpenAI, commission: Commission) -> Said:
         from bot.adapters.llm.translate import NoSuchApi, translated
 
         with translated():
