@@ -1,0 +1,87 @@
+"""Looks at token, intent, servers and channels, gives the invitation, names what to do about each fault."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+
+from bot.errors import BotError, ConfigError, PlatformError
+from bot.model import Channel, Finding
+from bot.platforms.discord.asked import OWN, PLATFORM
+from bot.platforms.discord.gateway import Gateway
+from bot.platforms.discord.permissions import invitation
+from bot.platforms.discord.posting import Posting
+from bot.platforms.discord.settings import Settings, no_topics
+from bot.platforms.discord.translate import DENIED, NO_INTENT
+from bot.platforms.discord.wire import Json
+
+CONTENT = 1 << 18 | 1 << 19
+"""Application flags that say the message content intent is on (Resources/Application: Application Flags)."""
+
+
+async def examine(settings: Settings, channels: Sequence[Channel] = ()) -> list[Finding]:
+    """What was found of Discord, in the order in which it matters; the channels are those that get digests.
+
+    It asks the HTTP API alone and opens no gateway, so that it can be run beside the bot.
+    """
+    if not settings.token:
+        return [
+            Finding("discord", False, "set ONRECORD_DISCORD_TOKEN; docs/discord.md shows where to find it")
+        ]
+    gateway = Gateway(settings)
+    try:
+        await gateway.enter()
+    except BotError as error:
+        return [Finding("discord token", False, str(error))]
+    try:
+        return [found async for found in _findings(gateway, settings, channels)]
+    finally:
+        await gateway.http.close()
+
+
+async def _findings(
+    gateway: Gateway, settings: Settings, channels: Sequence[Channel]
+) -> AsyncIterator[Finding]:
+    try:
+        about = await gateway.wire.get("/applications/@me")
+        servers = await gateway.wire.several("/users/@me/guilds")
+    except ConfigError:
+        yield Finding("discord token", False, DENIED)
+        return
+    except PlatformError as error:
+        yield Finding("discord", False, str(error))
+        return
+    yield Finding("discord token", True, f"belongs to {about['name']}")
+    yield Finding("discord invitation", True, invitation(str(about["id"]), classic=bool(settings.embeds)))
+    yield _intent(about, settings)
+    names = ", ".join(str(one["name"]) for one in servers)
+    yield Finding(
+        "discord servers", bool(servers), names or "none yet; open the invitation to add the bot to one"
+    )
+    if settings.home and settings.home not in {str(one["id"]) for one in servers}:
+        yield Finding("discord home", False, f"the bot is not in the server {settings.home} (discord.home)")
+    posting = Posting(gateway.wire, settings, no_topics)
+    for channel in channels:
+        if channel.platform == PLATFORM and not channel.workspace.startswith(OWN):
+            yield await _channel(posting, channel)
+
+
+def _intent(about: Json, settings: Settings) -> Finding:
+    what = "discord message content"
+    if not settings.read_threads:
+        return Finding(what, True, "not asked for: threads are read only where people mention the bot")
+    on = bool(int(about.get("flags") or 0) & CONTENT)
+    return Finding(what, on, "may be read" if on else NO_INTENT)
+
+
+async def _channel(posting: Posting, channel: Channel) -> Finding:
+    what = f"discord channel {channel.name or channel.room}"
+    try:
+        found = await posting.channel(channel.room)
+        lacks = await posting.missing(found)
+    except BotError as error:
+        return Finding(what, False, str(error))
+    name = found.get("name") or channel.room
+    if lacks:
+        says = f"{', '.join(lacks)} missing; allow it under #{name}, Edit Channel, Permissions"
+        return Finding(what, False, says)
+    return Finding(what, True, f"the bot has what it needs in #{name}")
