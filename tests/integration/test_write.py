@@ -32,28 +32,13 @@ from bot.model import (
 from bot.newsroom import brief
 from bot.newsroom.deliver import Deliverer
 from tests.fakes.openai.hostile import KINDS, Hostile
-from tests.fakes.openai.server import ModelServer, model_server
+from tests.fakes.openai.server import FAULTS, ModelServer, model_server
 from tests.fakes.openai.writers import careless, silent, stubborn
 from tests.fakes.platform import ChatServer
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE
 from tests.fakes.writing import Desk, tariff, writing
 
 NOW = MORNING + timedelta(hours=6, minutes=1)
-FAULTS = (
-    "rate-limited",
-    "error",
-    "slow",
-    "cut",
-    "malformed",
-    "page",
-    "refusal",
-    "length",
-    "bad-json",
-    "wrong-schema",
-    "reset",
-    "empty",
-    401,
-)
 
 
 @pytest.fixture
@@ -133,7 +118,7 @@ async def test_what_stays_wrong_is_cut(store: SqlStore) -> None:
     assert "4,712" not in str(outline.of_digest(digest))
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", [*FAULTS, 401])
 async def test_every_fault_ends_in_a_posted_digest(
     server: ModelServer, store: SqlStore, fault: str | int
 ) -> None:
