@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Any
-from urllib.parse import urlsplit
 
+from bot.core.outline.safe import safe_url
 from bot.core.outline.words import DIFFER, SOMEBODY
 from bot.model import (
     Block,
@@ -54,15 +54,6 @@ def told(outline: Outline, error: bool = False) -> Payload:
 def title_of(body: Payload) -> str:
     """One line that tells which message this is."""
     return str(body["text"] if body["kind"] == "said" else body["title"])
-
-
-def safe_url(url: str) -> str | None:
-    """The address if a browser may be led there: http or https, with a host."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def _section(section: Section) -> Payload:

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.outline.safe import safe_url
 from bot.model import (
     Block,
     Bullet,
@@ -23,7 +24,7 @@ from bot.model import (
     Table,
     Wording,
 )
-from bot.platforms.web.render import Payload, safe_url, said, title_of, told
+from bot.platforms.web.render import Payload, said, title_of, told
 from tests.fakes.desk import FERRY, MILL, MORNING, NEWS, REGRET, WAITED, bullet, quote, where
 
 
