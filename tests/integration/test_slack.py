@@ -10,10 +10,11 @@ import pytest
 
 from bot.core.outline import asides
 from bot.model import LOCAL_WORKSPACE, Asker, Command, Reply
-from tests.fakes.desk import NEWS, FakeDesk
+from bot.platforms.slack import SlackPlatform
+from tests.fakes.desk import MORNING, NEWS, FakeDesk
 from tests.fakes.slack import App, Message, life
 from tests.fakes.slack.events import Delivery
-from tests.fakes.slack_stage import Stage, listening
+from tests.fakes.slack_stage import Counts, Stage, listening, on_slack, served, settings_of
 
 BATCH = 250
 """Events at once: more than a busy workspace sends in a second."""
@@ -66,6 +67,53 @@ async def test_who_may_change_feeds_is_told_to_the_desk() -> None:
         rights = {asker.place.channel.room: asker.manages for _, asker in s.desk.handled}
         assert rights == {s.news.id: False, made.id: True}
         assert "admin" in s.desk.handled[0][1].managers
+
+
+async def test_in_the_talk_with_the_app_nobody_manages_the_workspace_s_feeds_but_its_admins() -> None:
+    async with listening() as s:
+        await s.noel.slash("/news", "feeds", s.noel.talk)
+        await s.mara.slash("/news", "feeds", s.mara.talk)
+        await s.slack.until(lambda: len(s.desk.handled) == 2)
+        assert {asker.user: asker.manages for _, asker in s.desk.handled} == {
+            s.noel.id: False,
+            s.mara.id: True,
+        }
+
+
+async def test_those_named_in_the_settings_manage_too() -> None:
+    async with on_slack() as s:
+        given = settings_of(s.slack, s.team, managers=(s.noel.id,))
+        other = SlackPlatform(given, s.ledger, None, s.ledger, lambda: MORNING, Counts())
+        async with served(other, s.desk, lambda: s.slack.sockets.open, s.slack):
+            await s.noel.slash("/news", "feeds", s.news)
+            await s.slack.until(lambda: s.desk.handled)
+        await other.close()
+        [(_, asker)] = s.desk.handled
+        assert asker.manages
+        assert "settings" in asker.managers
+
+
+async def test_two_processes_with_a_socket_each_act_once_together() -> None:
+    async with listening() as s:
+        given = settings_of(s.slack, s.team)
+        other = SlackPlatform(given, s.ledger, None, s.ledger, lambda: MORNING, Counts())
+        async with served(other, s.desk, lambda: len(s.slack.sockets.open) == 2, s.slack):
+            for number in range(40):
+                s.slack.emit(s.team, {"type": "channel_archive", "channel": f"C{number}", "user": s.mara.id})
+            await s.slack.until(lambda: all(one.arrived for one in s.slack.deliveries))
+            for again in list(s.slack.deliveries):
+                s.slack.send(again)
+            sent = len(s.slack.deliveries) * 2
+            await s.slack.until(lambda: sum(len(one.attempts) for one in s.slack.deliveries) == sent)
+        await other.close()
+        assert sorted(channel.room for channel in s.desk.gone) == sorted(f"C{n}" for n in range(40))
+
+
+async def test_a_machine_of_one_workspace_keeps_what_is_its_own_when_the_app_is_removed() -> None:
+    async with listening() as s:
+        life.uninstall(s.team)
+        await s.slack.until(lambda: all(one.arrived for one in s.slack.deliveries))
+        assert s.desk.workspaces == []
 
 
 async def test_a_slow_answer_is_announced() -> None:

@@ -72,9 +72,9 @@ class People:
         return {user: person.name for user, person in zip(users, found, strict=True)}
 
     async def _made(self, channel: Channel, user: str) -> bool:
-        """Whether somebody made a channel; in a talk with the app it is theirs."""
+        """Whether somebody made a channel; nobody made a talk with the app: feeds are of all."""
         if channel.room.startswith("D"):
-            return True
+            return False
 
         async def ask() -> str:
             found = await self._api.read_now(channel.workspace, "conversations.info", channel=channel.room)
