@@ -39,8 +39,7 @@ class Asked:
 
 def asked_of(interaction: discord.Interaction, settings: Settings) -> Asked:
     """What an interaction of discord.py says."""
-    installed = interaction.guild_id is not None and interaction.is_guild_integration()
-    guild = str(interaction.guild_id) if installed else None
+    guild = _guild(interaction)
     workspace = settings.workspace(guild) if guild else f"{OWN}{interaction.user.id}"
     may = interaction.permissions
     held = {str(interaction.user.id), *(str(role) for role in _roles(interaction.user))}
@@ -86,6 +85,14 @@ def _place(channel: object, room: int | None, workspace: str) -> Place:
         parent = channel.parent.name if channel.parent else ""
         return Place(Channel(PLATFORM, workspace, str(channel.parent_id), parent), str(channel.id))
     return Place(Channel(PLATFORM, workspace, str(room), name))
+
+
+def _guild(interaction: discord.Interaction) -> str | None:
+    """The server where it was done, if the bot is a member of it; a person may bring the bot elsewhere."""
+    if interaction.guild_id is None:
+        return None
+    member = interaction.client.get_guild(interaction.guild_id) is not None
+    return str(interaction.guild_id) if member or interaction.is_guild_integration() else None
 
 
 def _thread(interaction: discord.Interaction) -> bool:

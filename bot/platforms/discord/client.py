@@ -43,9 +43,9 @@ class DiscordPlatform:
         self._settings = settings
         self._clock = clock
         self._events = events
-        self._gateway = Gateway(settings)
-        self._posting = Posting(self._gateway.wire, settings, topics)
-        self._speaking = Speaking(self._gateway.wire, self._posting, settings)
+        self.gateway = Gateway(settings)
+        self._posting = Posting(self.gateway.wire, settings, topics)
+        self._speaking = Speaking(self.gateway.wire, self._posting, settings)
         self._door = asyncio.Lock()
         self._known = False
 
@@ -71,7 +71,7 @@ class DiscordPlatform:
     async def warn(self, channel: Channel, sentence: str) -> None:
         """Tell the owner of a server, or the person whose own workspace it is, in a direct message."""
         await self._log_in()
-        wire = self._gateway.wire
+        wire = self.gateway.wire
         user = channel.workspace.removeprefix(OWN)
         if user == channel.workspace:
             server = self._settings.guild(channel.workspace)
@@ -84,25 +84,29 @@ class DiscordPlatform:
 
     async def serve(self, desk: Desk) -> None:
         """Pass people's wishes to the desk until cancelled; raises ConfigError where the token is refused."""
-        wire = self._gateway.wire
+        self.listen(desk)
+        try:
+            await self._log_in_some_day()
+            await self.gateway.register()
+            with named("the gateway"):
+                await self.gateway.connect()
+        finally:
+            await self.close()
+
+    def listen(self, desk: Desk) -> None:
+        """Let what the gateway tells go to this desk."""
+        wire = self.gateway.wire
         answers = Answers(wire, self._settings)
-        self._gateway.ears = Ears(
+        self.gateway.ears = Ears(
             desk,
             Interactions(desk, answers, self._speaking),
             Mentions(desk, wire, self._speaking, self._settings, self._events, self._clock),
         )
-        try:
-            await self._log_in_some_day()
-            await self._gateway.register()
-            with named("the gateway"):
-                await self._gateway.connect()
-        finally:
-            await self.close()
 
     async def close(self) -> None:
         """Let go of the connections; nothing can be posted afterwards."""
         if self._known:
-            await self._gateway.close()
+            await self.gateway.close()
 
     async def _log_in_some_day(self) -> None:
         """Log in, however long Discord cannot be reached; a token that it refuses ends it."""
@@ -121,5 +125,5 @@ class DiscordPlatform:
         async with self._door:
             if self._known:
                 return
-            await self._gateway.enter()
+            await self.gateway.enter()
             self._known = True

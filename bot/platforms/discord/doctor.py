@@ -42,7 +42,7 @@ async def _findings(
     gateway: Gateway, settings: Settings, channels: Sequence[Channel]
 ) -> AsyncIterator[Finding]:
     try:
-        about = await gateway.wire.get("/applications/@me")
+        about = await gateway.wire.get("/oauth2/applications/@me")
         servers = await gateway.wire.several("/users/@me/guilds")
     except ConfigError:
         yield Finding("discord token", False, DENIED)

@@ -122,7 +122,7 @@ class Gateway(discord.AutoShardedClient):
             await self._safely(lambda: ears.desk.joined(joined))
 
     async def _register(self) -> None:
-        about = await self.wire.get("/applications/@me")
+        about = await self.wire.get("/oauth2/applications/@me")
         ours = payload(tuple(sorted(map(int, about.get("integration_types_config") or {"0": {}}))))
         path, app = "/applications/{application_id}/commands", str(about["id"])
         if differs(ours, await self.wire.several(path, application_id=app)):
