@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.model import day_of_news, model_config
+from tests.bench.model_day import day_of_news
+from tests.bench.modelled import stand_in
 
 
 @pytest.mark.timeout(300)
 @pytest.mark.needs("bench")
 async def test_each_story_of_a_day_is_paid_once_and_little_of_it_is_sent(bench: Path) -> None:
-    async with model_config() as (config, _):
+    async with stand_in() as config:
         day = await day_of_news(config, bench, articles=60, channels=10)
     assert day.digests == 10
     assert day.told > day.distinct
