@@ -1,0 +1,137 @@
+"""The program in Discord: what people type and press there, and what they then see."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tests.fakes.discord import Channel, Discord, Guild, May, Message, Person
+from tests.fakes.press_room import BRIDGE, MILL, PressRoom, open_press_room, settings
+from tests.fakes.program import Program, Running
+
+QUESTION = "Who said that every cable has been tested?"
+WORDS = "We will not open it again before every cable has been tested"
+
+
+def program_of(folder: Path, discord: Discord, press: PressRoom) -> Program:
+    settings(folder, f'[discord]\napi_url = "{discord.url}"', allow=press.web.allow)
+    return Program(folder, settings={"ONRECORD_DISCORD_TOKEN": discord.token})
+
+
+async def seen(
+    discord: Discord, shown: Callable[[], Iterable[Message]], *words: str, seconds: float = 30
+) -> Message:
+    """The first message there that holds these words, as soon as it does."""
+
+    def fitting() -> Message | None:
+        return next((one for one in shown() if all(word in one.text for word in words)), None)
+
+    try:
+        await discord.until(lambda: fitting() is not None, seconds)
+    except TimeoutError:
+        texts = "\n---\n".join(one.text for one in shown())
+        raise AssertionError(f"nobody sees {words}; but:\n{texts}") from None
+    found = fitting()
+    assert found
+    return found
+
+
+def threads(guild: Guild) -> Callable[[], list[Message]]:
+    """What the bot said in any thread of a server."""
+    return lambda: [one for thread in guild.threads() for one in thread.messages() if one.author.bot]
+
+
+async def set_up(discord: Discord, who: Person, room: Channel, press: PressRoom) -> None:
+    who.slash("news feeds add", {}, room)
+    await discord.until(lambda: who.modal() is not None)
+    modal = who.modal()
+    assert modal
+    added = await who.submit(modal, {"url": press.feed}).reply()
+    assert press.name in added.text
+    await who.slash("news feeds check", {}, room).reply(60)
+
+
+async def order(who: Person, room: Channel, times: str) -> None:
+    await who.slash("news schedule set", {"times": times, "zone": "UTC"}, room).reply()
+
+
+def next_slot() -> str:
+    """The next full minute in UTC that leaves time enough to order a digest for it."""
+    soon = datetime.now(UTC) + timedelta(seconds=25)  # noqa: TID251 - the program runs on the real clock
+    return (soon + timedelta(minutes=1)).strftime("%H:%M")
+
+
+async def stopped(running: Running) -> None:
+    assert await asyncio.to_thread(running.stop) == 0, "".join(running.said)
+    assert not [line for line in running.said if "Traceback" in line], "".join(running.said)
+
+
+async def left(program: Program, guild: str) -> None:
+    """Wait until a server's end is written down: what is its own is deleted after the grace time."""
+    for _ in range(100):
+        with closing(sqlite3.connect(program.folder / "onrecord.db")) as connection:
+            if connection.execute("SELECT 1 FROM left_workspaces WHERE workspace = ?", (guild,)).fetchone():
+                return
+        await asyncio.sleep(0.1)
+    raise AssertionError("the end is not written down")
+
+
+async def test_two_servers_from_the_first_feed_to_being_kicked(tmp_path: Path) -> None:
+    async with Discord() as discord, open_press_room() as press:
+        press.publish("/bridge", "Aldmouth bridge closes after cracks are found", BRIDGE)
+        metro, other = discord.guild("Metro"), discord.guild("Other")
+        news, forum = metro.text_channel("news"), metro.forum("stories", ["Business"])
+        elsewhere = other.text_channel("elsewhere")
+        ada = discord.person("Ada", metro, permissions=int(May.MANAGE_GUILD))
+        ben, cid = discord.person("Ben", metro), discord.person("Cid", other)
+        program = program_of(tmp_path, discord, press)
+        with program.start() as running:
+            await discord.until(lambda: discord.gateway.connected, 60)
+            await set_up(discord, ada, news, press)
+            await order(ada, news, "06:00")
+            await order(ada, forum, "06:00")
+            digest = await seen(discord, news.messages, "News for", WORDS, seconds=60)
+            assert not digest.pings
+            await seen(discord, threads(metro), "Aldmouth bridge closes", WORDS, seconds=60)
+
+            offered = await ben.autocomplete("news quotes", "speaker", "Sil", news)
+            assert "Ana Silva" in [choice["name"] for choice in offered]
+            quoted = await ben.slash("news quotes", {"speaker": "Ana Silva"}, news).reply()
+            assert WORDS in quoted.text
+            answer = await ben.slash("news ask", {"question": QUESTION}, news).reply()
+            assert WORDS in answer.text
+            assert answer.only_for is ben
+
+            mill = press.write("/mill", "Old paper mill to become a library", MILL)
+            link = ben.say(news, f"have you seen {mill}")
+            ben.context_menu("Brief this", link)
+            briefed = await seen(discord, threads(metro), "A library is cheaper than a ruin")
+            ben.say(briefed.channel, f"<@{discord.world.bot.id}> what do the repairs of the roof cost?")
+            await seen(discord, lambda: briefed.channel.messages()[-1:], "2.4 million crowns")
+
+            unknown = await cid.slash("news ask", {"question": QUESTION}, elsewhere).reply()
+            assert WORDS not in unknown.text
+            await stopped(running)
+
+        with program.start() as again:
+            await discord.until(lambda: discord.gateway.connected, 60)
+            where = next(label for label in digest.buttons if label.startswith("Show me where"))
+            passage = await ben.press(digest, where).reply()
+            assert "Captured" in passage.text
+
+            slot = next_slot()
+            await order(ada, news, slot)
+            press.publish("/mill", "Old paper mill to become a library", MILL)
+            later = await seen(discord, lambda: news.messages()[1:], "News for", "paper mill", seconds=150)
+            assert slot in later.text
+            assert "Aldmouth bridge closes" not in later.text
+
+            metro.kick_bot()
+            await left(program, str(metro.id))
+            others = await cid.slash("news feeds list", {}, elsewhere).reply()
+            assert press.name not in others.text
+            await stopped(again)
