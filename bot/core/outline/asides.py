@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 ON_RECORD = "On Record"
 ABOUT_US = "Digests of the news, answers with their places, and who said what"
 THIS_CHANNEL = "This channel"
@@ -61,8 +59,3 @@ def not_whole(read: int, there: int | None, because: str) -> str:
     """Why a thread was not read to its end."""
     of_all = f" of {there}" if there else ""
     return f"Only {read}{of_all} messages of this thread were read: {because}."
-
-
-def missing(names: Sequence[str]) -> str:
-    """What is missing, in a row."""
-    return ", ".join(sorted(names))

@@ -26,11 +26,12 @@ class Api:
         self.workspaces = workspaces
         self._pace = pace
 
-    async def post(self, workspace: str, method: str, room: str, **args: object) -> Payload:
-        """Call a method that puts a message into a room, in its turn."""
-        return await self._patiently(
-            self.connection.write, workspace, method, {"channel": room, **args}, room
-        )
+    async def post(
+        self, workspace: str, method: str, room: str, patience: float = PATIENCE, **args: object
+    ) -> Payload:
+        """Call a method that puts a message into a room, in its turn; patience is in seconds."""
+        args = {"channel": room, **args}
+        return await self._patiently(self.connection.write, workspace, method, args, room, patience)
 
     async def write(self, workspace: str, method: str, **args: object) -> Payload:
         """Call a method that changes something."""
@@ -45,10 +46,16 @@ class Api:
         return await self._once(self.connection.read, workspace, method, args)
 
     async def _patiently(
-        self, send: Send, workspace: str, method: str, args: Payload, room: str = ""
+        self,
+        send: Send,
+        workspace: str,
+        method: str,
+        args: Payload,
+        room: str = "",
+        patience: float = PATIENCE,
     ) -> Payload:
         answer: Payload = {}
-        async for attempt in retrying(TRIES, PATIENCE):
+        async for attempt in retrying(TRIES, patience):
             with attempt:
                 answer = await self._once(send, workspace, method, args, room)
         return answer

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from bot.core.outline import asides
 from bot.model import Control, Mistakes, Outline, Paragraph, Place, Reply, Section
 from bot.platforms.slack.home import Home
-from bot.platforms.slack.inbox import Inbox, id_in
+from bot.platforms.slack.inbox import Inbox, id_in, team_of
 from bot.platforms.slack.modals import Origin, errors, filled, reply_view
 from bot.platforms.slack.render import control_of
 from bot.platforms.slack.replies import Whisper, guarded
@@ -59,7 +59,7 @@ class Controls:
         place = Place(to.place.channel, thread)
         said = (to.place.channel.room, thread, control.action, control.ref)
         if await self._inbox.once.first("press", *said):
-            await replies.publicly(place, reply)
+            await replies.share(to, reply, place)
         else:
             await replies.tell(to, Reply(Outline("", lead=asides.SHOWN_ALREADY)))
 
@@ -134,5 +134,5 @@ class Controls:
             room = id_in(body, "channel") or container.get("channel_id", "")
             thread = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts") or ""
         user = id_in(body, "user")
-        place = self._inbox.place(id_in(body, "team"), room or user, thread)
+        place = self._inbox.place(team_of(body), room or user, thread)
         return Whisper(place, user, body.get("response_url", ""))

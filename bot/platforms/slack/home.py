@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core.outline import asides
 from bot.errors import PlatformError
 from bot.model import Place
-from bot.platforms.slack.inbox import Inbox, event_of, id_in
+from bot.platforms.slack.inbox import Inbox, event_of, id_in, team_of
 from bot.platforms.slack.modals import CHANNEL, Origin, home_view
 from bot.platforms.slack.replies import Whisper
 from bot.platforms.slack.rich import Payload
@@ -28,14 +28,14 @@ class Home:
         if event.get("tab") != "home" or not await self._inbox.once.first("event", body["event_id"]):
             return
         chosen = Origin.of(event.get("view") or {}).channel
-        place = self._inbox.place(body["team_id"], chosen or event["channel"])
+        place = self._inbox.place(team_of(body), chosen or event["channel"])
         await self.publish(Whisper(place, event["user"]))
 
     async def chosen(self, body: Payload) -> None:
         """Another channel was chosen in it."""
         room = str(body["actions"][0].get(f"selected_{CHANNEL}") or "")
         if room and await self._inbox.once.first("trigger", body["trigger_id"]):
-            place = self._inbox.place(id_in(body, "team"), room)
+            place = self._inbox.place(team_of(body), room)
             await self.publish(Whisper(place, id_in(body, "user")))
 
     async def publish(self, to: Whisper) -> None:
@@ -51,7 +51,7 @@ class Home:
         thread = event_of(body).get("assistant_thread") or {}
         if not await self._inbox.once.first("event", body["event_id"]):
             return
-        place: Place = self._inbox.place(body["team_id"], thread["channel_id"], thread["thread_ts"])
+        place: Place = self._inbox.place(team_of(body), thread["channel_id"], thread["thread_ts"])
         prompts = [{"title": title, "message": line} for title, line in asides.PROMPTS[:MOST_PROMPTS]]
         args = {"channel_id": place.channel.room, "thread_ts": place.thread, "prompts": prompts}
         try:

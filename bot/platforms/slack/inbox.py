@@ -45,6 +45,13 @@ def id_in(body: Mapping[str, object], name: str) -> str:
     return str(body.get(f"{name}_id") or found or "")
 
 
+def team_of(body: Payload) -> str:
+    """The workspace whose installation a payload is for: in a shared channel people of others act too."""
+    authorized = [one.get("team_id") for one in body.get("authorizations") or () if one.get("team_id")]
+    installed = (body.get("view") or {}).get("app_installed_team_id")
+    return str(next(iter(authorized), None) or installed or id_in(body, "team"))
+
+
 def event_of(body: Payload) -> Payload:
     """The event in an envelope of the Events API."""
     found = body.get("event")

@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 MOST_WHISPERED = RESPONSES - 2
 """Messages of a reply to one person: one use of the response_url is the progress line's, one is kept."""
 
+PATIENCE = 60.0
+"""Seconds that an answer waits where Slack puts it off: somebody hopes for it, and nobody else is kept."""
+
 Work = Awaitable[Reply]
 T = TypeVar("T")
 
@@ -57,10 +60,10 @@ class Replies:
         for piece in _private(reply):
             await self._whisper(to, message(piece))
 
-    async def share(self, to: Whisper, reply: Reply) -> None:
-        """Tell the channel or the thread; whoever shares where the app may not write hears why."""
+    async def share(self, to: Whisper, reply: Reply, place: Place | None = None) -> None:
+        """Tell the channel or a thread; who wants that where the app may not write hears why not."""
         try:
-            await self.publicly(to.place, reply)
+            await self.publicly(place or to.place, reply)
         except (ChannelGone, NotAllowed) as error:
             await self._whisper(to, message(of_error(str(error), "")))
 
@@ -99,7 +102,7 @@ class Replies:
         thread = {"thread_ts": place.thread} if place.thread else {}
         channel = place.channel
         answer = await self._api.post(
-            channel.workspace, "chat.postMessage", channel.room, **said, **PLAIN, **thread
+            channel.workspace, "chat.postMessage", channel.room, PATIENCE, **said, **PLAIN, **thread
         )
         return str(answer["ts"])
 

@@ -11,7 +11,7 @@ from bot.core.threads import link_in
 from bot.errors import ChannelGone, ConfigError, NotAllowed, PlatformError
 from bot.model import Asker, Command, Place, Reply
 from bot.platforms.slack.escape import plain, users_in, without
-from bot.platforms.slack.inbox import Inbox, event_of, id_in
+from bot.platforms.slack.inbox import Inbox, event_of, id_in, team_of
 from bot.platforms.slack.limits import LOADING
 from bot.platforms.slack.replies import Whisper
 from bot.platforms.slack.rich import Payload
@@ -34,7 +34,7 @@ class Wishes:
             return
         typed = plain(f"{body['command']} {body.get('text', '')}", str)
         line = IN_CHANNEL.sub("", typed)
-        place = self._inbox.place(body["team_id"], body["channel_id"], name=body.get("channel_name", ""))
+        place = self._inbox.place(team_of(body), body["channel_id"], name=body.get("channel_name", ""))
         to = Whisper(place, body["user_id"], body["response_url"])
         if modal := commands.modal_of(line):
             await self._windows.open(body, modal, "", to)
@@ -47,7 +47,7 @@ class Wishes:
             return
         said = body["message"]
         thread = said.get("thread_ts") or said["ts"]
-        place = self._inbox.place(id_in(body, "team"), id_in(body, "channel"), thread)
+        place = self._inbox.place(team_of(body), id_in(body, "channel"), thread)
         to = Whisper(place, id_in(body, "user"))
         aside = Whisper(Place(place.channel), to.user, body.get("response_url", ""))
         link = link_in(plain(said.get("text", ""), str)) or _attached(said)
@@ -65,7 +65,7 @@ class Wishes:
         event = event_of(body)
         if event.get("bot_id") or not event.get("user") or not await self._first(body, event):
             return
-        place = self._inbox.place(body["team_id"], event["channel"], event.get("thread_ts"))
+        place = self._inbox.place(team_of(body), event["channel"], event.get("thread_ts"))
         work, asker = self._meant(event, place), Whisper(place, event["user"])
         thread = Place(place.channel, place.thread or event["ts"])
         await self._inbox.replies.in_thread(thread, work, asker)
@@ -76,7 +76,7 @@ class Wishes:
         own = event.get("channel_type") == "im" and event.get("user")
         if not own or event.get("bot_id") or event.get("subtype") or not await self._first(body, event):
             return
-        place = self._inbox.place(body["team_id"], event["channel"], event.get("thread_ts"))
+        place = self._inbox.place(team_of(body), event["channel"], event.get("thread_ts"))
         if place.thread:
             await self._status(place, asides.WORKING)
         asker = Whisper(place, event["user"])
@@ -93,7 +93,7 @@ class Wishes:
     async def _first(self, body: Payload, event: Payload) -> bool:
         """Once by the event's id, and once by the message: an edit of a mention is a new event."""
         first = self._inbox.once.first
-        message = (id_in(body, "team"), str(event.get("channel")), str(event.get("ts")))
+        message = (team_of(body), str(event.get("channel")), str(event.get("ts")))
         return await first("event", str(body.get("event_id"))) and await first("message", *message)
 
     async def _meant(self, event: Payload, place: Place) -> Reply:
