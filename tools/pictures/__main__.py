@@ -10,11 +10,12 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tools.pictures import slack
+from tools.pictures import discord, slack
 
 ROOT = Path(__file__).parent.parent.parent
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-PAINTERS = {"slack": slack.message}
+PAINTERS = {"discord": discord.message, "slack": slack.message}
+NOT_SHOWN = {"commands"}  # what is registered, not what is read
 
 
 def main() -> None:
@@ -22,7 +23,8 @@ def main() -> None:
     if len(sys.argv) != 2 or sys.argv[1] not in PAINTERS:
         sys.exit(__doc__)
     platform = sys.argv[1]
-    files = sorted((ROOT / "tests" / "unit" / platform / "golden").glob("*.json"))
+    golden = sorted((ROOT / "tests" / "unit" / platform / "golden").glob("*.json"))
+    files = [file for file in golden if file.stem not in NOT_SHOWN]
     folder = ROOT / "docs" / platform
     folder.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
