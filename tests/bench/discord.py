@@ -16,7 +16,7 @@ from tests.fakes.discord_stage import on_discord
 
 BUSY, MEASURED = 500, 300
 TARGET_MS = 200
-"""p95 of the time from the interaction to its first answer, by the issue's own measure."""
+"""p95 of the time from the interaction to its first answer: the bar that it has to stay below."""
 
 ARTICLES, AT_ONCE = 1_000, 8
 INTERVAL = 0.5

@@ -11,7 +11,7 @@ from tests.fakes.slack_stage import listening
 
 BUSY, MEASURED = 500, 300
 TARGET_MS = 200
-"""p95 of the time from the command to its acknowledgement, by the issue's own measure."""
+"""p95 of the time from the command to its acknowledgement: the bar that it has to stay below."""
 
 
 async def _measured() -> list[float]:
