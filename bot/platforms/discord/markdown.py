@@ -86,10 +86,8 @@ def _between(told: str, apart: bool) -> str:
 def _verbatim(block: Quote | Wording | Passage | Said) -> str:
     match block:
         case Quote():
-            speaker = ", ".join(filter(None, (block.speaker, block.role))) or SPEAKER_UNNAMED
-            said = f"> “{escaped(block.text, LONGEST)}”"
             by = link(Link(block.article.outlet, block.article.url))
-            return f"{said}\n> – {escaped(speaker, HEADING)} ({by})"
+            return f"> “{escaped(block.text, LONGEST)}”\n> – {_speaker(block)} ({by})"
         case Wording():
             said = _marked(block.runs)
             return f"> {escaped(', '.join(block.outlets), HEADING)}: “{said}”"
@@ -98,6 +96,11 @@ def _verbatim(block: Quote | Wording | Passage | Said) -> str:
         case Said():
             by = link(Link(block.author or words.SOMEBODY, block.url))
             return f"- {by}: “{escaped(block.text, BULLET)}”"
+
+
+def _speaker(quote: Quote) -> str:
+    name, role = escaped(quote.speaker or "", HEADING), escaped(quote.role or "", HEADING)
+    return ", ".join(filter(None, (f"**{name}**" if name else SPEAKER_UNNAMED, role)))
 
 
 def _passage(passage: Passage) -> str:
