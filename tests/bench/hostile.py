@@ -85,7 +85,7 @@ def _judge(hostile: Hostile, checked: Checked, target: Target) -> Printed:
         tuple(texts),
         any(_unverified(bullet, target) for bullet in checked.printed)
         or _ANY_MARK.search(checked.headline or "") is not None,
-        any(_misattributed(bullet, hostile.wrong) for bullet in checked.printed),
+        any(_misattributed(bullet, hostile.wrong, target) for bullet in checked.printed),
         any(match.group() not in known for text in told for match in _LINK.finditer(text)),
         any(_PING.search(text) for text in [*texts, *(quote.text for quote in checked.quotes)]),
     )
@@ -112,12 +112,14 @@ def _unverified(bullet: Bullet, target: Target) -> bool:
     return _ANY_MARK.search(rest) is not None
 
 
-def _misattributed(bullet: Bullet, wrong: str) -> bool:
-    """Whether the speaker is not named, or the wrong name of the draft is."""
-    speakers = [quote.speaker for quote in bullet.quotes if quote.speaker]
+def _misattributed(bullet: Bullet, wrong: str, target: Target) -> bool:
+    """Whether the speaker is not named, or the wrong name of the draft is, who said no such words anywhere."""
+    spoken = [quote for quote in bullet.quotes if quote.speaker]
     told = _MARKED.sub(" ", bullet.text)
-    unnamed = any(speaker.split()[-1].lower() not in told.lower() for speaker in speakers)
-    return bool(speakers) and (unnamed or bool(wrong and wrong in told))
+    unnamed = any((quote.speaker or "").split()[-1].lower() not in told.lower() for quote in spoken)
+    theirs = [found.text for read in target.own.reads for found in read.quotes if found.speaker == wrong]
+    said = all(any(quote.text in text for text in theirs) for quote in spoken)
+    return bool(spoken) and (unnamed or bool(wrong and wrong in told and not said))
 
 
 def report(count: int = 10_000) -> str:

@@ -93,7 +93,7 @@ def test_a_full_name_is_that_of_the_article() -> None:
     """The cited sentence has the surname alone; the article gives the rest."""
     text = "Lund resigned on Monday. The dam was built by Bo Lund in 1987."
     assert faults_of("Bo Lund resigned on Monday.", evidence(1, text=text)) == []
-    assert faults_of("Per Lund resigned on Monday.", evidence(1, text=text)) != []
+    assert faults_of("Tove Lund resigned on Monday.", evidence(1, text=text)) != []
 
 
 def test_names_in_a_text_without_capitals_are_names_too() -> None:
@@ -117,3 +117,32 @@ def test_the_score_puts_fewer_faults_first_and_likeness_next() -> None:
 def test_a_text_without_words_is_supported_by_nothing() -> None:
     assert support("", evidence(1)) == 0.5
     assert [reason for reason, _ in faults_of("…", evidence(1))] in ([], [Reason.UNSUPPORTED])
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("Brennick lost to Aldmouth on Monday.", "Aldmouth beat Brennick in the final on Monday."),
+        ("The yard has built 500 ships.", "The yard launched its 500th ship on Monday."),
+        (
+            "Norvania and Sovania agreed, and the two countries opened a bridge.",
+            "Norvania and Sovania opened a bridge when they agreed.",
+        ),
+        ("Former harbour master Bo Lund resigned.", "Bo Lund, who was the harbour master, resigned."),
+        ("Southeast Norvania was flooded.", "The south east of Norvania was flooded."),
+        (
+            "The river flooded 27–49% of the fields.",
+            "The river flooded between 27 and 49 percent of the fields.",
+        ),
+        ("Police found no proof of a crime.", "The police have not found any proof of a crime."),
+    ],
+)
+def test_the_same_in_other_words_is_supported(claim: str, text: str) -> None:
+    assert faults_of(claim, evidence(1, text=text)) == []
+
+
+def test_sides_that_change_places_change_the_meaning() -> None:
+    given = evidence(1, text="Aldmouth beat Brennick in the final on Monday.")
+    assert [reason for reason, _ in faults_of("Aldmouth lost to Brennick on Monday.", given)] == [
+        Reason.ANTONYM
+    ]

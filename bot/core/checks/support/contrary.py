@@ -195,12 +195,25 @@ def _reverses(claim: Reading, at: int, token: Token, cited: Sequence[Reading]) -
         for reading in cited
         for root in others
         for place in reading.places.get(root, ())
-        if root not in claim.places
+        if root not in claim.places and not _converse(claim, at, reading, place)
     ]
     if not there:
         return False
     best = max((_fit(claim, at, *one) for one in here), default=0.0)
     return max(_fit(claim, at, *one) for one in there) > max(REVERSED, TIMES * best)
+
+
+def _converse(claim: Reading, at: int, reading: Reading, place: int) -> bool:
+    """Whether the two sides have changed places: "Aldmouth beat Brennick", "Brennick lost to Aldmouth"."""
+    before, after = _sides(claim, at)
+    left, right = _sides(reading, place)
+    return len(before & right) + len(after & left) > len(before & left) + len(after & right)
+
+
+def _sides(reading: Reading, at: int) -> tuple[set[str], set[str]]:
+    """The roots of content just before a word and just after it."""
+    before, after = reading.tokens[max(0, at - NEAR) : at], reading.tokens[at + 1 : at + 1 + NEAR]
+    return {token.root for token in before if token.content}, {token.root for token in after if token.content}
 
 
 def _fit(claim: Reading, at: int, reading: Reading, place: int) -> float:

@@ -174,8 +174,9 @@ def _figure(reading: Reading, at: int) -> Figure | None:
         last == scaled and tokens[at].text.isdigit() and len(tokens[at].text) == 4 and 1500 <= number < 2100
     )
     unit, worth, last = _unit(reading, at, last)
-    if not unit and last < len(tokens) and f"{tokens[at].text}–{tokens[last].text}" in reading.text:
-        unit, worth, _ = _unit(reading, at, last + 1)  # "27–49%"
+    second = 0 if unit else _second(reading, at, last)
+    if second:
+        unit, worth, _ = _unit(reading, at, second + 1)
     if tokens[at].low[-2:] in ("st", "nd", "rd", "th") and tokens[at].low[0].isdigit():
         unit = "ordinal"
     before = {token.low for token in tokens[max(0, at - 3) : at]}
@@ -184,6 +185,17 @@ def _figure(reading: Reading, at: int) -> Figure | None:
     return Figure(
         number, at, last, unit, worth, least, bool(before & _ROUGHLY), counted, digits, year and not unit
     )
+
+
+def _second(reading: Reading, at: int, last: int) -> int:
+    """The other number of a range, which has the unit: "27–49%", "between 27 and 49 percent"; or 0."""
+    tokens = reading.tokens
+    if last < len(tokens) and f"{tokens[at].text}–{tokens[last].text}" in reading.text:
+        return last
+    if last + 1 >= len(tokens) or not tokens[last + 1].text[0].isdigit():
+        return 0
+    between = at > 0 and tokens[at - 1].low == "between" and tokens[last].low == "and"
+    return last + 1 if between or tokens[last].low == "to" else 0
 
 
 def _adjacent(reading: Reading, at: int) -> bool:
@@ -250,6 +262,8 @@ def same_unit(claimed: Figure, known: Figure) -> bool:
     """Whether two figures may be of one thing: the same unit, one of one dimension, or none told."""
     if claimed.unit == known.unit:
         return True
+    if "ordinal" in (claimed.unit, known.unit):  # "its 500th ship", "500 ships"
+        return not {claimed.unit, known.unit} - {"ordinal", ""} and bool(claimed.counted & known.counted)
     if not known.unit:
         return not claimed.unit or not known.counted
     return not claimed.unit and not claimed.counted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from bot.core.checks.support.cast import NO_NAMES, WITHIN, Cast, Name, runs
 from bot.core.checks.support.fit import fit
@@ -58,15 +59,24 @@ def name_faults(
     """
     said = known.union(*(reading.places for reading in cited))
     said = said.union(*({token.low for token in reading.tokens} for reading in cited))
+    said = said.union(one.low + other.low for reading in cited for one, other in pairwise(reading.tokens))
     initials = {short for reading in cited for short in _shortened(reading)}
     mine = [name for name in runs(claim) if _is_name(claim, name, people, lexicon)]
     for name in mine:
-        strange = any(_strange(claim, at, said, people) for at in range(name.first, name.last))
+        first = name.first + _opens_commonly(claim, name, lexicon)
+        strange = any(_strange(claim, at, said, people) for at in range(first, name.last))
         if strange and not _is_short(name.words, said, initials):
             yield Reason.NAME, f"The cited sentences do not name {_printed(claim, name)}."
     if not people.cased:
         yield from _lowered(claim, said, people)
     yield from _persons(claim, cited, people)
+
+
+def _opens_commonly(claim: Reading, name: Name, lexicon: Lexicon) -> bool:
+    """Whether the first word of a longer name only opens the sentence: "Former Harbour Master"."""
+    longer = name.last > name.first + 1
+    word = name.words[0]
+    return longer and name.first in claim.openings and word not in lexicon.given and _is_listed(word, lexicon)
 
 
 def _is_name(claim: Reading, name: Name, people: Cast, lexicon: Lexicon) -> bool:
@@ -91,21 +101,18 @@ _COMMON = frozenset(
     private local early global dozens hundreds thousands millions around nearly almost roughly
     approximately prior amid despite unlike according media social tech past one two three four five
     six seven eight nine ten several oil gas gold rain snow fire water food health science work art
-    music film sport football like even overall next once plus via per since given""".split()
+    music film sport football like even overall next once plus since given""".split()
 )
 """Common words without such an ending that open sentences of the news."""
 
 
 def _is_common(word: str, lexicon: Lexicon) -> bool:
-    return (
-        word.endswith(_COMMON_ENDINGS)
-        or word in _COMMON
-        or word in lexicon.classes
-        or word in lexicon.nouns
-        or word in lexicon.starters
-        or word in lexicon.adjectives
-        or word in lexicon.titles
-    )
+    return word.endswith(_COMMON_ENDINGS) or _is_listed(word, lexicon)
+
+
+def _is_listed(word: str, lexicon: Lexicon) -> bool:
+    lists = (lexicon.classes, lexicon.nouns, lexicon.starters, lexicon.adjectives, lexicon.titles)
+    return word in _COMMON or any(word in words for words in lists)
 
 
 def _lowered(claim: Reading, said: Collection[str], people: Cast) -> Iterator[Fault]:

@@ -17,7 +17,7 @@ BETTER, MARGIN = 1.25, 0.03
 
 def number_faults(claim: Reading, cited: Sequence[Reading]) -> Iterator[Fault]:
     """Figures that no cited sentence has, or that stand in another's place."""
-    mine = [figure for figure in figures(claim.text) if not figure.year]
+    mine = [figure for figure in figures(claim.text) if not figure.year and not _points_back(claim, figure)]
     known = [(reading, figure) for reading in cited for figure in figures(reading.text)]
     for figure in mine:
         said = " ".join(token.text for token in claim.tokens[figure.first : figure.last])
@@ -33,6 +33,12 @@ def number_faults(claim: Reading, cited: Sequence[Reading]) -> Iterator[Fault]:
         elif _displaced(claim, figure, own, known, mine):
             yield Reason.NUMBER, f"The number {said} stands where the cited sentences give another."
     yield from _bare_units(claim, cited)
+
+
+def _points_back(claim: Reading, figure: Figure) -> bool:
+    """Whether it counts what was named just before: "the two nations"."""
+    before = claim.tokens[figure.first - 1].low if figure.first else ""
+    return before in _POINTING and figure.value <= MOST_POINTED and not figure.unit
 
 
 def _displaced(
@@ -70,6 +76,8 @@ def _bare_units(claim: Reading, cited: Sequence[Reading]) -> Iterator[Fault]:
             yield Reason.UNIT, f"The cited sentences do not speak of {token.text}."
 
 
+MOST_POINTED = 3
+_POINTING = frozenset("the these both all other".split())
 _LEADING = frozenset(
     "a an one several few many some hundred hundreds thousands dozens per each every".split()
 )
