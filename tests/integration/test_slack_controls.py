@@ -107,6 +107,18 @@ async def test_a_window_that_takes_long_closes_and_its_reply_follows() -> None:
         assert "25:99" in told.readable
 
 
+async def test_where_the_app_is_not_in_the_channel_what_became_of_a_window_is_told_in_the_talk_with_it() -> (
+    None
+):
+    async with listening() as s:
+        away = s.team.channel("away", s.mara, bot=False)
+        await s.mara.slash("/news", "feeds add", away)
+        await s.slack.until(s.mara.modal)
+        await s.mara.submit(values={"url": "https://harbour.example/feed"})
+        [told] = await s.slack.until(s.mara.talk.messages)
+        assert told.readable == "Done"
+
+
 async def test_wrong_quote_keeps_which_quote_it_is() -> None:
     async with listening() as s:
         wrong = Control("wrong", "ferry:96:148", "Wrong?", opens=True)

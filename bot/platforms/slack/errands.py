@@ -59,4 +59,8 @@ class Once:
         self._seen[key] = None
         if len(self._seen) > MOST:
             self._seen.popitem(last=False)
-        return await self._events.first(key, self._clock())
+        try:
+            return await self._events.first(key, self._clock())
+        except BotError:
+            del self._seen[key]  # nobody knows: the next delivery asks again
+            raise

@@ -120,7 +120,11 @@ class Replies:
         else:
             thread = {"thread_ts": to.place.thread} if to.place.thread else {}
             args = {"channel": room, "user": to.user, **said, **thread}
-            await self._api.write(to.place.channel.workspace, "chat.postEphemeral", **args)
+            workspace = to.place.channel.workspace
+            try:
+                await self._api.write(workspace, "chat.postEphemeral", **args)
+            except (ChannelGone, NotAllowed):  # the app is not there: it is told in their talk with it
+                await self._api.post(workspace, "chat.postMessage", to.user, PATIENCE, **said, **PLAIN)
 
     async def _waited(self, work: Work, tell: Callable[[], Awaitable[None]]) -> Reply:
         """The reply; who waits long for it is told that it takes a while."""
