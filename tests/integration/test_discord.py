@@ -14,8 +14,19 @@ from bot.errors import ConfigError
 from bot.model import Asker, Command, Control, Outline, Paragraph, Part, Reply, Section
 from bot.platforms.discord import DiscordPlatform, Settings
 from tests.fakes.desk import FERRY, MORNING, NEWS, FakeDesk, bullet
+from tests.fakes.discord import (
+    BAD_GATEWAY_AFTER,
+    CUT_AFTER,
+    Discord,
+    Fault,
+    Guild,
+    May,
+    Message,
+    Person,
+    pointed_at,
+    refuse,
+)
 from tests.fakes.discord import Channel as Room
-from tests.fakes.discord import Discord, Guild, May, Message, Person, pointed_at, refuse
 from tests.fakes.discord_stage import Stage, Taken, on_discord
 
 LINK = "https://harbour.example/ferry"
@@ -442,6 +453,43 @@ async def test_an_interaction_that_another_process_answered_is_left(
     answered = await ada.slash("news ask", {"question": "three"}, news).reply()
     assert "three" in answered.text
     assert [command.args["question"] for command, _ in stage.desk.handled] == ["three"]
+
+
+@pytest.mark.parametrize("fault", [CUT_AFTER, BAD_GATEWAY_AFTER], ids=["cut after", "502 after"])
+async def test_an_answer_follows_although_the_first_one_s_outcome_was_unclear(
+    stage: Stage, news: Room, ada: Person, fault: Fault
+) -> None:
+    stage.discord.faults.next(CALLBACK, fault)
+    asked = ada.slash("news ask", {"question": "When?"}, news)
+    assert "will sail" in (await asked.reply()).text
+    assert len(asked.replies) == 1
+
+
+async def test_what_is_shared_in_a_fault_stands_there_once(stage: Stage, news: Room, ada: Person) -> None:
+    reply = await ada.slash("news ask", {"question": "When?"}, news).reply()
+    stage.discord.faults.next("POST /webhooks/{webhook_id}/{token}", BAD_GATEWAY_AFTER)
+    ada.press(reply, asides.SHARE)
+    await stage.until(news.messages)
+    await ada.slash("news ask", {"question": "And?"}, news).reply()
+    assert len(news.messages()) == 1
+
+
+async def test_an_answer_that_comes_too_late_stops_nothing(
+    stage: Stage, news: Room, ada: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.desk.hold = asyncio.Event()
+    ada.slash("news ask", {"question": "When?"}, news)
+    await stage.until(lambda: stage.desk.handled)
+    stage.discord.pass_time(16 * 60)
+    stage.desk.hold.set()
+    await stage.until(lambda: "the time for an answer is over" in caplog.text)
+    assert "will sail" in (await ada.slash("news ask", {"question": "Now?"}, news).reply()).text
+
+
+async def test_a_session_that_ended_is_begun_anew(stage: Stage, news: Room, ada: Person) -> None:
+    stage.discord.gateway.invalidate()
+    await stage.until(lambda: stage.discord.gateway.identifies == 2, 20)
+    assert "will sail" in (await ada.slash("news ask", {"question": "When?"}, news).reply()).text
 
 
 async def test_a_modal_that_takes_too_long_is_told_so(stage: Stage, news: Room, ada: Person) -> None:

@@ -166,6 +166,19 @@ async def test_an_empty_day_is_one_post_in_a_forum(stage: Stage) -> None:
     assert [thread.name for thread in stage.guild.threads()] == ["News for Monday"]
 
 
+async def test_an_order_in_a_thread_has_all_its_parts_there(stage: Stage) -> None:
+    room = stage.guild.text_channel("news")
+    ada = stage.discord.person("Ada", stage.guild)
+    thread = ada.start_thread(ada.say(room, "Here."), "here")
+    first = await stage.platform.post(stage.place(thread), Part("key-1", NEWS))
+    thread.archive()
+    second = await stage.platform.post(stage.place(thread, first), Part("key-2", NEWS))
+    assert keys(thread) == ["key-1", "key-2"]
+    assert await stage.platform.find(stage.place(thread, first), "key-2", SINCE) == second
+    await stage.platform.edit(stage.place(thread, first), second, Part("key-2", Outline("Corrected")))
+    assert "Corrected" in thread.messages()[-1].text
+
+
 async def test_an_archived_thread_is_opened_to_be_edited(stage: Stage) -> None:
     room = stage.guild.text_channel("news")
     first = await stage.platform.post(stage.place(room), Part("key-1", NEWS))

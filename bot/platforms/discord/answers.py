@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.core.outline import asides
+from bot.errors import NotAllowed, PlatformError, RateLimited
 from bot.model import Outline, Reply
 from bot.platforms.discord import buttons
 from bot.platforms.discord.asked import Asked
 from bot.platforms.discord.limits import EPHEMERAL
 from bot.platforms.discord.render import message, notice, pages
 from bot.platforms.discord.settings import Settings
+from bot.platforms.discord.translate import Missing, Refused
 from bot.platforms.discord.wire import Wire
+
+log = logging.getLogger(__name__)
 
 Payload = dict[str, Any]
 
@@ -34,11 +39,11 @@ class Answers:
 
     async def defer(self, asked: Asked, *, for_one: bool = True) -> None:
         """Say that an answer comes; who will see it is settled by this."""
-        await self._first(asked, {"type": DEFER, "data": {"flags": EPHEMERAL if for_one else 0}})
+        await self._promise(asked, {"type": DEFER, "data": {"flags": EPHEMERAL if for_one else 0}})
 
     async def defer_update(self, asked: Asked) -> None:
         """Say that the message whose button was pressed will change, or that all is well."""
-        await self._first(asked, {"type": DEFER_UPDATE})
+        await self._promise(asked, {"type": DEFER_UPDATE})
 
     async def say(self, asked: Asked, sent: Payload) -> None:
         """Answer at once, for the asker alone."""
@@ -89,9 +94,18 @@ class Answers:
         made = await self.wire.post(path, sent, once=True, **parts)
         return str(made["id"])
 
+    async def _promise(self, asked: Asked, answer: Payload) -> None:
+        """The first answer; where its outcome is unclear it counts as given, as the next call shows."""
+        try:
+            await self._first(asked, answer)
+        except (Missing, Refused, NotAllowed, RateLimited):
+            raise
+        except PlatformError as error:
+            log.info("discord: goes on after %s", error)
+
     async def _first(self, asked: Asked, answer: Payload) -> None:
         path = "/interactions/{webhook_id}/{webhook_token}/callback"
-        await self.wire.post(path, answer, webhook_id=asked.id, webhook_token=asked.token)
+        await self.wire.post(path, answer, once=True, webhook_id=asked.id, webhook_token=asked.token)
 
 
 def _turning(reply: Reply, at: int, of: int) -> list[Payload]:

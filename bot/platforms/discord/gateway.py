@@ -116,6 +116,13 @@ class Gateway(discord.AutoShardedClient):
             gone = Channel(PLATFORM, workspace, str(channel.id), channel.name)
             await self._safely(lambda: ears.desk.left_channel(gone))
 
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """A thread is gone, which may have had digests of its own."""
+        if ears := self.ears:
+            workspace = self._settings.workspace(str(payload.guild_id))
+            gone = Channel(PLATFORM, workspace, str(payload.thread_id))
+            await self._safely(lambda: ears.desk.left_channel(gone))
+
     async def _joined(self, guild: discord.Guild) -> None:
         ears, joined = self.ears, str(guild.id)
         if ears and joined != self._settings.home:

@@ -13,7 +13,15 @@ from bot.platforms.discord.buttons import key_of
 from bot.platforms.discord.escape import plain_name
 from bot.platforms.discord.forum import Forum
 from bot.platforms.discord.limits import ARCHIVE_AFTER, LISTED, THREAD_NAME
-from bot.platforms.discord.permissions import ANNOUNCEMENT, FORUMS, May, granted, missing, needed
+from bot.platforms.discord.permissions import (
+    ANNOUNCEMENT,
+    BEAR_THREADS,
+    FORUMS,
+    May,
+    granted,
+    missing,
+    needed,
+)
 from bot.platforms.discord.render import message
 from bot.platforms.discord.settings import Settings, Topics
 from bot.platforms.discord.translate import Refused
@@ -47,7 +55,7 @@ class Posting:
         try:
             if channel["type"] in FORUMS:
                 return await self._forum.post(channel, place.channel, part)
-            room = await self._room(place, part.outline)
+            room = await self._room(place, channel, part.outline)
             return await self._send(room, channel, part)
         except NotAllowed as error:
             raise await self._explained(channel, error) from error
@@ -58,7 +66,8 @@ class Posting:
         if channel["type"] in FORUMS:
             return await self._forum.find(channel, key)
         try:
-            return await self._look(place.thread or place.channel.room, channel, key, since)
+            room = place.thread if channel["type"] in BEAR_THREADS else None
+            return await self._look(room or place.channel.room, channel, key, since)
         except ChannelGone:
             if place.thread is None:
                 raise
@@ -67,8 +76,8 @@ class Posting:
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
         """Replace a message of our own; an archived thread is opened for it."""
         channel = await self.channel(place.channel.room)
-        forum = channel["type"] in FORUMS
-        room = message_id if forum else place.thread or place.channel.room
+        forum, bears = channel["type"] in FORUMS, channel["type"] in BEAR_THREADS
+        room = message_id if forum else (bears and place.thread) or place.channel.room
         body = message(part.outline, part.key, classic=self._settings.classic(channel.get("guild_id")))
         at = {"channel_id": room, "message_id": message_id}
         try:
@@ -102,8 +111,9 @@ class Posting:
         has = await self._granted(channel)
         return missing(has, needed(channel["type"], classic=classic))
 
-    async def _room(self, place: Place, outline: Outline) -> str:
-        if place.thread is None:
+    async def _room(self, place: Place, channel: Json, outline: Outline) -> str:
+        """Where a message goes; an order in a thread, or beside voices, has all its parts there."""
+        if place.thread is None or channel["type"] not in BEAR_THREADS:
             return place.channel.room
         try:
             await self.channel(place.thread)

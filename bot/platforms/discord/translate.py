@@ -24,6 +24,9 @@ _MAY_NOT = {
     50013: "a permission is missing",
     160002: "Read Message History is missing",
 }
+TOO_LATE = 50027
+"""Invalid Webhook Token: an interaction's lives for fifteen minutes."""
+
 _LATER = {
     20016: "slow mode",
     20028: "too many messages here",
@@ -89,6 +92,8 @@ def named(what: str) -> Iterator[None]:
 
 def _of_answer(what: str, error: discord.HTTPException) -> BotError:
     said = f"Discord: {what}"
+    if error.code == TOO_LATE:
+        return Missing(f"{said}: the time for an answer is over", error.code)
     if error.status == 401:
         return ConfigError(DENIED)
     if error.code in _GONE:
