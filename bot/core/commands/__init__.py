@@ -2,6 +2,7 @@
 
 from bot.core.commands.checks import mistakes, zones
 from bot.core.commands.complete import Blank, blank, complete
+from bot.core.commands.local import local_names
 from bot.core.commands.parse import bind, modal_of, parse
 from bot.core.commands.rights import changes, refusal
 from bot.core.commands.specs import BY_NAME, COMMANDS, PREFIX, Argument, CommandSpec
@@ -21,6 +22,7 @@ __all__ = [
     "complete",
     "help_outline",
     "likeliest",
+    "local_names",
     "mistakes",
     "modal_of",
     "parse",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.commands import COMMANDS, PREFIX, Argument, CommandSpec
+from bot.core.commands import COMMANDS, PREFIX, Argument, CommandSpec, local_names
 from bot.core.outline import asides
 from bot.core.outline.safe import cut
 from bot.platforms.discord.limits import CHOICE, CHOICES, DESCRIPTION, STRING_OPTION
@@ -32,9 +32,12 @@ FOR_A_SERVER, FOR_A_USER = 0, 1
 
 SAID = (
     *("type", "name", "description", "options", "required", "choices", "value", "autocomplete"),
-    *("max_length", "contexts", "integration_types"),
+    *("max_length", "contexts", "integration_types", "name_localizations"),
 )
 """What a command says of itself; what stands there beyond it is Discord's."""
+
+WHOLE = frozenset({"name_localizations"})
+"""What of it is compared as it stands."""
 
 COMPLETED = frozenset(
     {
@@ -102,7 +105,7 @@ def _tree(specs: Sequence[CommandSpec]) -> Iterable[Payload]:
             yield _command(within[0], name)
         else:
             subs = [_command(spec, spec.name.partition(" ")[2] or LIST) for spec in within]
-            yield {"type": SUBS, "name": name, "description": _told(within[0].help), "options": subs}
+            yield {"type": SUBS, **_named(name, within[0].help), "options": subs}
 
 
 def _command(spec: CommandSpec, name: str) -> Payload:
@@ -113,7 +116,7 @@ def _command(spec: CommandSpec, name: str) -> Payload:
         *(_option(spec, one) | {"required": True} for one in required),
         *(_option(spec, one) for one in others),
     ]
-    return {"type": SUB, "name": name, "description": _told(spec.help), "options": options}
+    return {"type": SUB, **_named(name, spec.help), "options": options}
 
 
 def _option(spec: CommandSpec, argument: Argument) -> Payload:
@@ -125,6 +128,13 @@ def _option(spec: CommandSpec, argument: Argument) -> Payload:
     else:
         made["max_length"] = STRING_OPTION
     return made
+
+
+def _named(name: str, help_text: str) -> Payload:
+    """A name with what it is elsewhere, and what it does."""
+    named: Payload = {"name": name, "description": _told(help_text)}
+    elsewhere = local_names(name)
+    return named | {"name_localizations": elsewhere} if elsewhere else named
 
 
 def _told(help_text: str) -> str:
@@ -140,6 +150,6 @@ def _plain(one: object) -> object:
     if isinstance(one, list):
         return [_plain(each) for each in one]
     if isinstance(one, dict):
-        plain = {key: _plain(one[key]) for key in SAID if key in one}
-        return {key: value for key, value in plain.items() if value not in (None, False, [], "")}
+        plain = {key: one[key] if key in WHOLE else _plain(one[key]) for key in SAID if key in one}
+        return {key: value for key, value in plain.items() if value not in (None, False, [], {}, "")}
     return one

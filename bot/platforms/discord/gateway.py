@@ -132,7 +132,8 @@ class Gateway(discord.AutoShardedClient):
         about = await self.wire.get("/oauth2/applications/@me")
         ours = payload(tuple(sorted(map(int, about.get("integration_types_config") or {"0": {}}))))
         path, app = "/applications/{application_id}/commands", str(about["id"])
-        if differs(ours, await self.wire.several(path, application_id=app)):
+        there = await self.wire.several(path, {"with_localizations": "true"}, application_id=app)
+        if differs(ours, there):
             await self.wire.put(path, ours, application_id=app)
             log.info("discord: commands registered")
 

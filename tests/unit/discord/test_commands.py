@@ -68,3 +68,14 @@ def test_values_that_would_not_come_back_whole_are_not_offered() -> None:
     offered = choices(["Ada", "", "x" * 101, "Ada", *(f"n{n}" for n in range(40))])
     check_choices(offered)
     assert [one["value"] for one in offered[:2]] == ["Ada", "n0"]
+
+
+def test_names_in_other_languages_are_distinct_within_their_group_and_count_as_changes() -> None:
+    subs = payload()[0]["options"]
+    groups = [subs, *(one["options"] for one in subs if one["type"] == 2)]
+    for group in groups:
+        local = [one.get("name_localizations", {}).get("de", one["name"]) for one in group]
+        assert len(set(local)) == len(local)
+    there = deepcopy(payload())
+    there[0]["options"][0]["name_localizations"] = None
+    assert differs(payload(), there)
