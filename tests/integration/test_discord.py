@@ -11,7 +11,18 @@ import pytest
 
 from bot.core.outline import asides, phrases
 from bot.errors import ConfigError
-from bot.model import Asker, Command, Control, Outline, Paragraph, Part, Reply, Section
+from bot.model import (
+    LOCAL_WORKSPACE,
+    Asker,
+    Channel,
+    Command,
+    Control,
+    Outline,
+    Paragraph,
+    Part,
+    Reply,
+    Section,
+)
 from bot.platforms.discord import DiscordPlatform, Settings
 from tests.fakes.desk import FERRY, MORNING, NEWS, FakeDesk, bullet
 from tests.fakes.discord import (
@@ -413,6 +424,51 @@ async def test_servers_that_come_and_go_are_told_to_the_desk(stage: Stage) -> No
     assert stage.desk.gone == [channel]
     other.kick_bot()
     await stage.until(lambda: ("left", str(other.id)) in stage.desk.workspaces)
+
+
+async def test_a_thread_that_is_deleted_is_told_to_the_desk(stage: Stage, news: Room, ben: Person) -> None:
+    thread = ben.start_thread(ben.say(news, "ferry"), "ferry")
+    thread.delete()
+    await stage.until(lambda: stage.desk.gone)
+    assert stage.desk.gone == [Channel("discord", str(stage.guild.id), str(thread.id))]
+
+
+async def test_each_server_is_a_workspace_and_the_home_server_is_the_local_one() -> None:
+    async with on_discord(served=True, prepared=lambda _, guild: {"home": str(guild.id)}) as made:
+        other = made.discord.guild("Tern")
+        rooms = [made.guild.text_channel("news"), other.text_channel("news")]
+        ada = made.discord.person("Ada", made.guild, other)
+        for room in rooms:
+            await ada.slash("news digest", {}, room).reply()
+        assert [asker.workspace for _, asker in made.desk.handled] == [LOCAL_WORKSPACE, str(other.id)]
+        ada.say(rooms[0], f"<@{made.discord.world.bot.id}> when?")
+        await said_in_thread(made)
+        assert made.desk.mentioned[0][1].workspace == LOCAL_WORKSPACE
+        channel = Channel("discord", LOCAL_WORKSPACE, str(rooms[0].id))
+        await made.platform.warn(channel, "Paused.")
+        rooms[0].delete()
+        await made.until(lambda: channel in made.desk.gone)
+        made.guild.kick_bot()
+        other.kick_bot()
+        await made.until(lambda: ("left", str(other.id)) in made.desk.workspaces)
+        assert {name for _, name in made.desk.workspaces} == {str(other.id)}
+
+
+async def test_several_shards_are_one_platform() -> None:
+    def prepared(discord: Discord, _guild: Guild) -> dict[str, object]:
+        discord.shards = 2
+        return {}
+
+    async with on_discord(served=True, prepared=prepared) as made:
+        await made.until(lambda: made.discord.gateway.identifies == 2, 20)
+        guilds: list[Guild] = []
+        while {(guild.id >> 22) % 2 for guild in guilds} != {0, 1}:
+            guilds.append(made.discord.guild(f"Guild {len(guilds)}"))
+            made.discord.pass_time(0.001)
+        ada = made.discord.person("Ada", *guilds)
+        for guild in guilds:
+            reply = await ada.slash("news digest", {}, guild.text_channel("news")).reply()
+            assert "will sail" in reply.text
 
 
 async def test_a_server_in_an_outage_is_not_left(stage: Stage) -> None:
