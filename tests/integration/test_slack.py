@@ -9,6 +9,7 @@ import random
 import pytest
 
 from bot.core.outline import asides
+from bot.errors import NotAllowed
 from bot.model import LOCAL_WORKSPACE, Asker, Command, Reply
 from bot.platforms.slack import SlackPlatform
 from tests.fakes.desk import MORNING, NEWS, FakeDesk
@@ -295,6 +296,25 @@ async def test_a_socket_that_is_refreshed_cut_or_dead_is_opened_again(
         await s.slack.until(lambda: s.slack.sockets.opened > 1 and s.slack.sockets.open, seconds=25)
         await s.mara.slash("/news", "help", s.news)
         await whisper(s)
+
+
+async def test_a_bot_token_that_is_not_good_is_said_at_once() -> None:
+    async with on_slack(bot_token="xoxb-wrong") as s:
+        with pytest.raises(NotAllowed, match="install the app again"):
+            await s.platform.serve(s.desk)
+
+
+async def test_an_app_token_that_is_not_good_is_logged_in_lines_and_tried_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with (
+        on_slack(app_token="xapp-wrong") as s,
+        served(s.platform, s.desk, lambda: "invalid_auth" in caplog.text, s.slack),
+    ):
+        assert not s.slack.sockets.open
+    assert "Traceback" not in caplog.text
+    assert "xapp-wrong" not in caplog.text
+    assert "xoxb" not in caplog.text
 
 
 async def test_a_channel_that_ends_is_told_to_the_desk() -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
 from aiohttp import web
 
 from bot.core.outline import of_digest
-from bot.errors import ChannelGone, ConfigError, NotAllowed
-from bot.model import Channel, Digest, Part, Place, digest_of
+from bot.errors import ChannelGone, ConfigError, NotAllowed, PlatformError
+from bot.model import LOCAL_WORKSPACE, Channel, Digest, Part, Place, digest_of
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.connection import Connection
 from bot.platforms.slack.errands import Errands, Once
@@ -29,6 +30,8 @@ from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.sockets import listen
 from bot.platforms.slack.workspaces import PLATFORM, Workspaces
 from bot.ports import Clock, Desk, EventLog, Installations, Meter, Secrets
+
+log = logging.getLogger(__name__)
 
 
 class SlackPlatform:
@@ -112,7 +115,8 @@ class SlackPlatform:
         return (creator,) if creator else ()
 
     async def serve(self, desk: Desk) -> None:
-        """Pass people's wishes to the desk until cancelled."""
+        """Pass people's wishes to the desk until cancelled; raises NotAllowed on a token that is not good."""
+        await self._verify()
         errands, once = Errands(), Once(self._events, self._clock)
         self._doors.app = app = listening_app(self._settings, self._inbox(desk, errands, once))
         if self._settings.many and self._secrets:
@@ -127,6 +131,17 @@ class SlackPlatform:
         finally:
             self._doors.app = self._doors.flow = None
             await errands.close()
+
+    async def _verify(self) -> None:
+        """Whether our one token is good; where Slack cannot be asked now, it is tried again later."""
+        if self._settings.many:
+            return
+        try:
+            await self._workspaces.of(LOCAL_WORKSPACE)
+        except NotAllowed:
+            raise
+        except PlatformError as error:
+            log.warning("slack: %s", error)
 
     def _inbox(self, desk: Desk, errands: Errands, once: Once) -> Inbox:
         people = People(self._api, self._clock, self._settings.managers)
