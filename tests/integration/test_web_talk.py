@@ -84,7 +84,7 @@ async def test_an_empty_question_is_told_and_not_kept() -> None:
     async with open_page() as page:
         await page.open()
         status, text = await page.send("/c/daily/say", {"text": "  "})
-        assert (status, text) == (400, "Type a question, or /help to see what I can do.")
+        assert (status, text) == (400, "Type a question, or /news help to see what I can do.")
         assert await page.store.messages(place()) == []
 
 

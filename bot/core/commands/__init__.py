@@ -32,7 +32,7 @@ __all__ = [
 
 
 def help_outline() -> Outline:
-    """What `/help` answers: every command with what it does."""
+    """What `/news help` answers: every command with what it does."""
     rows = tuple((spec.usage, spec.help) for spec in COMMANDS)
     return Outline(
         title="What I can do",

@@ -16,7 +16,7 @@ def parse(typed: str) -> Command:
     """The command in a typed line; text without a slash is a question. Raises ConfigError."""
     line = " ".join(typed.split())
     if not line:
-        raise ConfigError("Type a question, or /help to see what I can do.")
+        raise ConfigError("Type a question, or /news help to see what I can do.")
     if not line.startswith("/"):
         return bind("ask", {"question": line})
     form = _form_of(line)
@@ -86,7 +86,7 @@ def _unknown(form: str) -> ConfigError:
     return ConfigError(
         f"There is no command {form}; did you mean {near}?"
         if near
-        else f"There is no command {form}; /help lists those there are."
+        else f"There is no command {form}; /news help lists those there are."
     )
 
 

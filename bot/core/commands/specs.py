@@ -47,7 +47,7 @@ class CommandSpec:
     @property
     def usage(self) -> str:
         """The whole line as help shows it."""
-        return " ".join((self.short or self.typed, *(argument.usage for argument in self.arguments)))
+        return " ".join((self.typed, *(argument.usage for argument in self.arguments)))
 
 
 _FEED = Argument("url", "the address of a feed", required=True)
@@ -59,7 +59,7 @@ _FILTER = (
 )
 
 COMMANDS: tuple[CommandSpec, ...] = (
-    CommandSpec("help", "what I can do", short="/help"),
+    CommandSpec("help", "what I can do"),
     CommandSpec("digest", "today’s stories, now"),
     CommandSpec(
         "ask",
@@ -183,6 +183,7 @@ BY_NAME = {spec.name: spec for spec in COMMANDS}
 
 FORMS = {
     PREFIX: BY_NAME["help"],
+    "/help": BY_NAME["help"],  # understood everywhere, but in Slack it is Slack's own
     **{spec.short: spec for spec in COMMANDS if spec.short},
     **{spec.typed: spec for spec in COMMANDS},
 }

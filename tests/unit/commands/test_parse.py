@@ -1,6 +1,6 @@
 import pytest
 
-from bot.core.commands import COMMANDS, PREFIX, CommandSpec, bind, help_outline, parse
+from bot.core.commands import COMMANDS, CommandSpec, bind, help_outline, parse
 from bot.errors import ConfigError
 from bot.model import Command, Table
 
@@ -55,8 +55,8 @@ def test_text_without_a_slash_is_a_question() -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("", "Type a question, or /help to see what I can do."),
-        (" \n", "Type a question, or /help to see what I can do."),
+        ("", "Type a question, or /news help to see what I can do."),
+        (" \n", "Type a question, or /news help to see what I can do."),
         ("/ask", "Type what you want to know after /ask, for example: /ask who leads the harbour talks?"),
         ("/news digset", "There is no command /news digset; did you mean /news digest?"),
         ("/digest", "There is no command /digest; did you mean /news digest?"),
@@ -65,7 +65,7 @@ def test_text_without_a_slash_is_a_question() -> None:
             "/news feeds ad http://a.example",
             "There is no command /news feeds ad; did you mean /news feeds add?",
         ),
-        ("/zebra", "There is no command /zebra; /help lists those there are."),
+        ("/zebra", "There is no command /zebra; /news help lists those there are."),
         ("/news digest now", "/news digest takes nothing after it."),
         ("/news brief harbour", "“harbour” is no web address; one starts with http:// or https://."),
         ("/news brief javascript:alert(1)", "“javascript:alert(1)” is no web address; "),
@@ -107,5 +107,5 @@ def test_help_tells_every_command() -> None:
     (section,) = help_outline().sections
     (table,) = section.blocks
     assert isinstance(table, Table)
-    assert [row[0].split()[0] for row in table.rows] == [(s.short or PREFIX).split()[0] for s in COMMANDS]
+    assert [row[0] for row in table.rows] == [spec.usage for spec in COMMANDS]
     assert ("/news feeds add URL [OUTLET]", "take a feed") in table.rows
