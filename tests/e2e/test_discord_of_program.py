@@ -9,6 +9,8 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.fakes.discord import Channel, Discord, Guild, May, Message, Person
 from tests.fakes.press_room import BRIDGE, MILL, PressRoom, open_press_room, settings
 from tests.fakes.program import Program, Running
@@ -80,6 +82,7 @@ async def left(program: Program, guild: str) -> None:
     raise AssertionError("the end is not written down")
 
 
+@pytest.mark.timeout(400)
 async def test_two_servers_from_the_first_feed_to_being_kicked(tmp_path: Path) -> None:
     async with Discord() as discord, open_press_room() as press:
         press.publish("/bridge", "Aldmouth bridge closes after cracks are found", BRIDGE)

@@ -99,6 +99,7 @@ async def stopped(running: Running) -> None:
     assert not [line for line in running.said if "Traceback" in line], "".join(running.said)
 
 
+@pytest.mark.timeout(400)
 async def test_one_workspace_from_the_first_feed_to_a_wrong_quote(tmp_path: Path, press: PressRoom) -> None:
     async with serving(App.of_manifest(MANIFEST)) as slack:
         team = slack.workspace("tern")
@@ -176,6 +177,7 @@ async def forgotten(program: Program, workspace: str) -> None:
     raise AssertionError(f"still there: {left}")
 
 
+@pytest.mark.timeout(400)
 async def test_two_workspaces_install_and_one_uninstalls(tmp_path: Path, press: PressRoom) -> None:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
