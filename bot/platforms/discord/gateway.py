@@ -41,6 +41,7 @@ class Gateway(discord.AutoShardedClient):
     """discord.py's client with the least intents; it keeps no messages and no members."""
 
     def __init__(self, settings: Settings) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing here speaks
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = True
         intents.message_content = settings.read_threads

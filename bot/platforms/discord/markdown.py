@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.core.outline import words
 from bot.core.outline.asides import SPEAKER_UNNAMED
 from bot.core.outline.safe import CUT
+from bot.core.outline.threads import messages_of
 from bot.model import (
     Block,
     Bullet,
@@ -22,6 +23,7 @@ from bot.model import (
     Said,
     Section,
     Table,
+    Told,
     Wording,
 )
 from bot.platforms.discord.escape import escaped, link
@@ -53,6 +55,8 @@ def markdown(block: Block) -> str:
         case Difference():
             sides = "; ".join(f"{one.article.outlet}: {one.article.words(one.span)}" for one in block.sides)
             return _lead("- ", escaped(f"{words.DIFFER} – {sides}", BULLET))
+        case Told(text):
+            return f"{_lead('- ', escaped(text, BULLET))} – {_row(messages_of(block))}"
         case Links(label, links):
             return f"-# {escaped(label, HEADING)}: {_row(links)}"
         case Table():
