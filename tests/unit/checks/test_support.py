@@ -146,3 +146,10 @@ def test_sides_that_change_places_change_the_meaning() -> None:
     assert [reason for reason, _ in faults_of("Aldmouth lost to Brennick on Monday.", given)] == [
         Reason.ANTONYM
     ]
+
+
+def test_a_denial_left_out_under_another_verb_is_found() -> None:
+    given = evidence(1, text="The old pier was not deemed a danger to bathers in summer before the storm.")
+    claim = "The old pier was seen as a danger to bathers in summer."
+    assert [reason for reason, _ in faults_of(claim, given)] == [Reason.NEGATION]
+    assert faults_of("The old pier was not seen as a danger to bathers in summer.", given) == []

@@ -38,6 +38,9 @@ DENIED_ALIKE = 0.3
 FEWEST_BETWEEN = 2
 """Words from what is denied to the next of content, where another word may stand for what is denied."""
 
+OBJECT, FEWEST_OBJECT, OBJECT_NEAR = 4, 3, 10
+"""Words of content after a "not", those of them after a verb, and words before these where a "not" may be."""
+
 SPREAD = 5
 """Words from a denial on among which a second one counts with it: "is not doing no work"."""
 
@@ -138,14 +141,14 @@ def _implied() -> frozenset[str]:
     return frozenset(map(stem, _IMPLIED.split()))
 
 
-def _scope(reading: Reading, at: int) -> list[int]:
+def _scope(reading: Reading, at: int, size: int = SCOPE) -> list[int]:
     """The words that a denial may deny: the next of content."""
     end = next(
         (place for place in range(at + 1, len(reading.tokens)) if place in reading.breaks),
         len(reading.tokens),
     )
     after = [place for place in range(at + 1, end) if reading.tokens[place].content]
-    return [place for place in after if not _denies(reading.tokens[place])][:SCOPE]
+    return [place for place in after if not _denies(reading.tokens[place])][:size]
 
 
 def _is_denied(claim: Reading, at: int, cited: Sequence[Reading]) -> bool:
@@ -174,6 +177,8 @@ def _left_out(claim: Reading, reading: Reading, at: int) -> bool:
     mine = [run for there in _denials(claim) for run in _around(claim, there)]
     if any(run in mine for run in _around(reading, at)):
         return False
+    if _tells_object(claim, reading, _scope(reading, at, OBJECT)):
+        return True
     for needed, place in zip(SAME_PLACE, _scope(reading, at), strict=False):
         for there in claim.places.get(reading.tokens[place].root, ()):
             near = claim.tokens[max(0, there - NEAR) : there + JUST_AFTER + 1]
@@ -181,6 +186,20 @@ def _left_out(claim: Reading, reading: Reading, at: int) -> bool:
                 continue
             if fit(claim, (there, there + 1), reading, (place, place + 1)) >= needed:
                 return True
+    return False
+
+
+def _tells_object(claim: Reading, reading: Reading, scope: Sequence[int]) -> bool:
+    """Whether three words in a row of what is denied stand in the claim, undenied, under another verb."""
+    roots = [reading.tokens[place].root for place in scope[1:]]
+    mine = [at for at, token in enumerate(claim.tokens) if token.content]
+    for first in range(len(mine) - len(roots) + 1):
+        run = mine[first : first + len(roots)]
+        if len(roots) < FEWEST_OBJECT or [claim.tokens[at].root for at in run] != roots:
+            continue
+        before = claim.tokens[max(0, run[0] - OBJECT_NEAR) : run[-1] + 1]
+        if not any(_denies(token) or _implies(token) for token in before):
+            return True
     return False
 
 
