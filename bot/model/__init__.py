@@ -34,6 +34,7 @@ from bot.model.outlines import (
     Said,
     Section,
     Table,
+    Told,
 )
 from bot.model.reports import Case, Fault, Report
 from bot.model.spans import Span, digest_of
@@ -152,6 +153,7 @@ __all__ = [
     "Tally",
     "Taste",
     "Telling",
+    "Told",
     "Topic",
     "Usage",
     "Validators",

@@ -61,6 +61,21 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A checked sentence of a model on what people wrote; `said` are the slices that it has between marks."""
+
+    text: str
+    messages: tuple[Message, ...]
+    said: tuple[Said, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.messages:
+            raise ValueError("what is told of a thread comes from its messages")
+        if any(said.message not in self.messages or said.text not in self.text for said in self.said):
+            raise ValueError("what is told word for word stands in one of the messages")
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """The outlets of a story, or any row of links."""
 
@@ -76,7 +91,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Bullet | Difference | Quote | Wording | Passage | Said | Links | Table
+Block = Heading | Paragraph | Bullet | Difference | Quote | Wording | Passage | Said | Told | Links | Table
 
 
 @dataclass(frozen=True, slots=True)

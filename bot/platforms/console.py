@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TextIO
 
 from bot.core.outline import of_digest
+from bot.core.outline.threads import messages_of
 from bot.core.outline.words import DIFFER, SOMEBODY
 from bot.model import (
     Block,
@@ -29,6 +30,7 @@ from bot.model import (
     Quote,
     Said,
     Table,
+    Told,
     Wording,
     digest_of,
 )
@@ -140,6 +142,9 @@ def _block(block: Block, width: int) -> Iterator[Line]:
             yield from _difference(block, width)
         case Quote() | Wording() | Passage() | Said():
             yield from _verbatim(block, width)
+        case Told(text):
+            authors = ", ".join(link.name for link in messages_of(block))
+            yield from _styled(_wrapped(f"{text} ({authors})", width, "  • ", "    "), "")
         case Links(label, links):
             yield f"  {clean(label)}:", "dim"
             yield from ((f"    {clean(link.name)}  {clean(link.url)}", "dim") for link in links)

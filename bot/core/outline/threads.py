@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.outline import phrases
+from bot.core.outline.words import SOMEBODY
 from bot.core.threads import people, told
-from bot.model import Outline, Report, Said, Section, Talk
+from bot.model import Link, Outline, Report, Said, Section, Talk, Told
 
 
 def of_talk(talk: Talk) -> Outline:
@@ -21,6 +22,11 @@ def of_talk(talk: Talk) -> Outline:
         lead=lead,
         footer=" ".join(filter(None, [phrases.THEIRS if said else "", unread])),
     )
+
+
+def messages_of(told: Told) -> tuple[Link, ...]:
+    """Its messages by their authors, each leading there."""
+    return tuple(Link(message.author or SOMEBODY, message.url) for message in told.messages)
 
 
 def of_thanks(report: Report) -> Outline:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.outline.asides import SPEAKER_UNNAMED
+from bot.core.outline.threads import messages_of
 from bot.core.outline.words import DIFFER, SOMEBODY
 from bot.model import (
     Block,
@@ -20,6 +21,7 @@ from bot.model import (
     Quote,
     Said,
     Table,
+    Told,
     Wording,
 )
 from bot.platforms.slack import limits
@@ -46,6 +48,8 @@ def tell(block: Block, rich: RichText) -> None:
             rich.line([*text(f"{DIFFER}{OWN}", "bold"), *_sides(sides)])
         case Quote() | Wording() | Passage() | Said():
             rich.quotation(_set_off(block))
+        case Told(text=words):
+            rich.bullet([*line(words), *text(" – "), *_links(Links("", messages_of(block)))])
         case Links():
             rich.line(_links(block))
         case Table():

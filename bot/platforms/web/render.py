@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from bot.core.outline.safe import safe_url
+from bot.core.outline.threads import messages_of
 from bot.core.outline.words import DIFFER, SOMEBODY
 from bot.model import (
     Block,
@@ -27,6 +28,7 @@ from bot.model import (
     Said,
     Section,
     Table,
+    Told,
     Wording,
 )
 
@@ -94,6 +96,9 @@ def _block(block: Block, wheres: Iterator[Control]) -> Payload:
             return {"kind": "difference", "label": DIFFER, "sides": [_side(cite) for cite in sides]}
         case Quote() | Wording() | Passage() | Said():
             return _verbatim(block, wheres)
+        case Told(text):
+            runs = list(map(list, _runs(text, (said.text for said in block.said))))
+            return {"kind": "retold", "runs": runs, "links": list(map(_link, messages_of(block)))}
         case Links(label, links):
             return {"kind": "links", "label": label, "links": [_link(link) for link in links]}
         case Table(header, rows):

@@ -25,6 +25,7 @@ from bot.model import (
     Section,
     Span,
     Table,
+    Told,
 )
 from bot.platforms.slack.modals import Origin, home_view, modal_view, reply_view
 from bot.platforms.slack.render import message, messages
@@ -50,6 +51,16 @@ def _talk() -> Outline:
     link = "https://tern.slack.example/archives/C1/p1"
     ada = Message("1.1", "Ada", "I will ask the harbour council about the dock.", MORNING, link)
     return Outline("What was said", (Section((Said(ada, Span(0, 42)),)),), footer="1 message was read.")
+
+
+def _retold() -> Outline:
+    link = "https://tern.slack.example/archives/C1/p"
+    ada = Message("1.1", "Ada", "I will ask the harbour council about the dock.", MORNING, f"{link}1")
+    ben = Message("1.2", "Ben", "Thanks.", MORNING, f"{link}2")
+    told = Told(
+        "Ada will “ask the harbour council”, for which Ben thanks.", (ada, ben), (Said(ada, Span(7, 30)),)
+    )
+    return Outline("What was said", (Section((told, Told("Ben thanks.", (ben,)))),))
 
 
 HOME = Outline(
@@ -85,6 +96,7 @@ OUTLINES = {
     "no_answer": outline.of_answer(Answer("Who won the regatta?", 0.1)),
     "passage": passage(WAITED),
     "talk": _talk(),
+    "retold": _retold(),
     "help": help_outline(),
     "error": outline.of_error("No such page.", "abc123"),
     "news": NEWS,

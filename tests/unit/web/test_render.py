@@ -22,6 +22,7 @@ from bot.model import (
     Section,
     Span,
     Table,
+    Told,
     Wording,
 )
 from bot.platforms.web.render import Payload, said, title_of, told
@@ -180,6 +181,17 @@ def test_what_somebody_said_leads_to_the_message() -> None:
     }
     (nobody,) = blocks(Said(replace(message, author="", url="javascript:alert(1)"), Span(0, 5)))
     assert (nobody["author"], nobody["url"]) == ("Somebody", None)
+
+
+def test_what_a_thread_is_told_in_leads_to_each_of_its_messages() -> None:
+    ana = Message("1", "Ana", "Well. We sail on Monday.", MORNING, "https://chat.example/1")
+    nobody = replace(ana, author="", url="javascript:alert(1)")
+    (block,) = blocks(Told("Ana wrote “We sail”.", (ana, nobody), (Said(ana, Span(6, 13)),)))
+    assert block == {
+        "kind": "retold",
+        "runs": [["Ana wrote “", False], ["We sail", True], ["”.", False]],
+        "links": [{"name": "Ana", "url": "https://chat.example/1"}, {"name": "Somebody", "url": None}],
+    }
 
 
 def test_a_button_that_opens_a_window_is_not_for_the_page() -> None:
