@@ -19,8 +19,8 @@ from bot.model import Bullet, Checked, Cite, DraftBullet, Quote, Reason, Rejecti
 MOST_BULLETS = 12
 """Of a draft: no briefing or answer shows more, and what comes after is not looked at."""
 
-FEWEST_WORDS = 4
-"""Of a sentence that says something."""
+FEWEST_WORDS, ENOUGH_WORDS = 4, 8
+"""Of a sentence that says something; and of one whose verb need not be among those that are known."""
 
 LONGEST_HEADLINE = 140
 """Characters of a headline."""
@@ -149,11 +149,11 @@ def _form(placed: Placed) -> Iterator[Fault]:
 
 
 def _is_whole(form: str, quotes: Sequence[Quote]) -> bool:
-    first = form.lstrip("“")[:1]
-    opens = first.isupper() or first.isdigit() or first in "$£€“" or form.startswith("“")
-    verb = bool(quotes) or has_verb(outside_marks(form))
+    first, count = form.lstrip("“")[:1], len(words(form))
+    opens = first.isupper() or first.isdigit() or first in "$£€" or form.startswith("“")
     ends = form[-1:] in (".", "!") or form.endswith("”")
-    return opens and ends and verb and len(words(form)) >= FEWEST_WORDS
+    tells = count >= ENOUGH_WORDS or bool(quotes) or has_verb(outside_marks(form))
+    return opens and ends and tells and count >= FEWEST_WORDS
 
 
 def _bullet(placed: Placed, cites: tuple[Cite, ...]) -> Bullet:
