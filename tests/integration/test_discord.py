@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -24,6 +24,7 @@ from bot.model import (
     Section,
 )
 from bot.platforms.discord import DiscordPlatform, Settings
+from bot.ports import ReadTalk
 from tests.fakes.desk import FERRY, MORNING, NEWS, FakeDesk, bullet
 from tests.fakes.discord import (
     BAD_GATEWAY_AFTER,
@@ -69,6 +70,11 @@ class Desk(FakeDesk):
             )
             return Reply(LONG, again=control.ref) if control.ref.startswith("c") else about
         return await super().press(control, asker)
+
+    async def mention(self, text: str, asker: Asker, read: ReadTalk) -> Reply:
+        if text == "everything":
+            return Reply(replace(LONG, sections=LONG.sections * 4), in_thread=True)
+        return await super().mention(text, asker, read)
 
 
 @pytest.fixture
@@ -213,7 +219,12 @@ async def test_arguments_are_asked_for_in_a_modal_and_mistakes_lead_back_to_it(
     assert {held["custom_id"]: held.get("value") for held in again.fields.values()}["zone"] == "Mars"
     done = await ada.submit(again, {"zone": "Europe/Berlin", "times": "09:00"}).reply()
     assert "Done" in done.text
-    assert stage.desk.submitted[-1][0].values == {"times": "09:00", "zone": "Europe/Berlin", "size": "6"}
+    submitted = stage.desk.submitted[-1][0].values
+    assert {name: submitted[name] for name in ("times", "zone", "size")} == {
+        "times": "09:00",
+        "zone": "Europe/Berlin",
+        "size": "6",
+    }
 
 
 async def test_given_arguments_need_no_modal(stage: Stage, news: Room, ada: Person) -> None:
@@ -341,6 +352,15 @@ async def test_a_mention_in_a_thread_is_answered_there(stage: Stage, news: Room,
     reply = await said_in_thread(stage)
     assert reply.channel is thread
     assert stage.desk.mentioned[0][1].place == stage.place(news, str(thread.id))
+
+
+async def test_a_reply_that_is_too_long_for_a_thread_says_that_there_is_more(
+    stage: Stage, news: Room, ben: Person
+) -> None:
+    ben.say(news, f"<@{stage.discord.world.bot.id}> everything")
+    reply = await said_in_thread(stage)
+    await stage.until(lambda: len(reply.channel.messages()) == 5)
+    assert reply.channel.messages()[-1].text == asides.CUT_HERE
 
 
 async def test_what_does_not_mention_the_bot_is_left_alone(stage: Stage, news: Room, ben: Person) -> None:

@@ -39,15 +39,6 @@ SAID = (
 WHOLE = frozenset({"name_localizations"})
 """What of it is compared as it stands."""
 
-COMPLETED = frozenset(
-    {
-        *("speaker", "topic", "zone", "times", "size", "number", "outlets"),
-        *("feeds remove url", "unmute what"),
-    }
-)
-"""The arguments, of any command or of one, for which the desk knows values; Discord would show an empty
-list under the others."""
-
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -113,17 +104,17 @@ def _command(spec: CommandSpec, name: str) -> Payload:
     required = [one for one in spec.arguments if one.required and not spec.modal]
     others = [one for one in spec.arguments if one not in required]
     options = [
-        *(_option(spec, one) | {"required": True} for one in required),
-        *(_option(spec, one) for one in others),
+        *(_option(one) | {"required": True} for one in required),
+        *(_option(one) for one in others),
     ]
     return {"type": SUB, **_named(name, spec.help), "options": options}
 
 
-def _option(spec: CommandSpec, argument: Argument) -> Payload:
+def _option(argument: Argument) -> Payload:
     made: Payload = {"type": STRING, "name": argument.name, "description": _told(argument.help)}
     if argument.choices:
         made["choices"] = [{"name": one, "value": one} for one in argument.choices]
-    elif COMPLETED & {argument.name, f"{spec.name} {argument.name}"}:
+    elif argument.suggested:
         made["autocomplete"] = True
     else:
         made["max_length"] = STRING_OPTION

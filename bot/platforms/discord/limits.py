@@ -39,8 +39,6 @@ POST_TAGS = 5
 """Tags of a forum post (Resources/Channel: Start Thread in Forum or Media Channel)."""
 LISTED = 100
 """Messages, or archived threads, of one call (Resources/Message, Resources/Channel)."""
-NONCE = 25
-"""Characters of a nonce (Resources/Message: Create Message)."""
 SOON = 2.5
 """Seconds in which an interaction that opens a modal is answered; Discord waits three (Interactions)."""
 ARCHIVE_AFTER = 1_440

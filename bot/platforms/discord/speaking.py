@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.core.outline import asides
 from bot.model import Outline, Place, digest_of
-from bot.platforms.discord.limits import EMBED_TITLE
 from bot.platforms.discord.posting import Posting
 from bot.platforms.discord.render import message, notice, pages
 from bot.platforms.discord.settings import Settings
@@ -27,19 +27,18 @@ class Speaking:
         """The thread that a reply to a message belongs in, opened where there is none."""
         if place.thread is not None:
             return place
-        name = outline.title[:EMBED_TITLE]
-        return replace(place, thread=await self.posting.thread_on(place.channel.room, message_id, name))
+        thread = await self.posting.thread_on(place.channel.room, message_id, outline.title)
+        return replace(place, thread=thread)
 
     async def say(self, place: Place, outline: Outline, about: str, reply_to: str = "") -> None:
         """Say an outline there, in several messages where it is long; `about` is what it answers."""
         classic = self.settings.classic(self.settings.guild(place.channel.workspace))
-        for number, page in enumerate(pages(outline)[:MOST_MESSAGES]):
-            sent = message(page, classic=classic)
+        several = pages(outline)
+        sends = [message(page, classic=classic) for page in several[:MOST_MESSAGES]]
+        if len(several) > MOST_MESSAGES:
+            sends.append(notice(asides.CUT_HERE))
+        for number, sent in enumerate(sends):
             await self._send(place, sent, digest_of("reply", about, str(number)), reply_to)
-
-    async def sentence(self, place: Place, sentence: str, about: str) -> None:
-        """Say one sentence there."""
-        await self._send(place, notice(sentence), digest_of("sentence", about), "")
 
     async def thinking(self, place: Place) -> None:
         """Show that an answer is on its way."""

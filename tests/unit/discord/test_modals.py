@@ -31,7 +31,7 @@ def sent(made: dict[str, Any], values: dict[str, str]) -> dict[str, Any]:
 
 def test_what_is_filled_in_comes_back_under_its_input() -> None:
     made = opened(SCHEDULE)
-    values = {"times": "09:00", "zone": "Europe/Berlin", "size": "3"}
+    values = {one.name: f"typed {one.name}" for one in SCHEDULE.inputs}
     assert filled(sent(made, values)) == Filled("schedule", values)
 
 
