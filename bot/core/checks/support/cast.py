@@ -89,7 +89,7 @@ def _is_person(reading: Reading, name: Name, lexicon: Lexicon) -> bool:
         return True
     before = reading.tokens[name.first - 1].low if name.first else ""
     after = reading.tokens[name.last].low if name.last < len(reading.tokens) else ""
-    speaks = after in lexicon.cues or after == "who" or (name.last in reading.breaks and after.isdigit())
+    speaks = after in lexicon.cues or after == "who" or (name.last in reading.breaks and after.isdecimal())
     return before in lexicon.titles or (len(words) in (2, 3) and (speaks or before in lexicon.people))
 
 

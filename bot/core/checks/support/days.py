@@ -75,7 +75,7 @@ def _is_month(reading: Reading, at: int) -> bool:
 
 def _beside_number(reading: Reading, at: int) -> bool:
     near = reading.tokens[max(0, at - 1) : at] + reading.tokens[at + 1 : at + 2]
-    return any(token.text[0].isdigit() for token in near)
+    return any(token.text[0].isdecimal() for token in near)
 
 
 def date_faults(claim: Reading, cited: Sequence[Reading], published: Sequence[date]) -> Iterator[Fault]:

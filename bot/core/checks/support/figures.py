@@ -171,13 +171,13 @@ def _figure(reading: Reading, at: int) -> Figure | None:
         number *= _SCALES[tokens[last].low]
         last += 1
     year = (
-        last == scaled and tokens[at].text.isdigit() and len(tokens[at].text) == 4 and 1500 <= number < 2100
+        last == scaled and tokens[at].text.isdecimal() and len(tokens[at].text) == 4 and 1500 <= number < 2100
     )
     unit, worth, last = _unit(reading, at, last)
     second = 0 if unit else _second(reading, at, last)
     if second:
         unit, worth, _ = _unit(reading, at, second + 1)
-    if tokens[at].low[-2:] in ("st", "nd", "rd", "th") and tokens[at].low[0].isdigit():
+    if tokens[at].low[-2:] in ("st", "nd", "rd", "th") and tokens[at].low[0].isdecimal():
         unit = "ordinal"
     before = {token.low for token in tokens[max(0, at - 3) : at]}
     least = bool(before & _MORE) or "than" in before
@@ -192,7 +192,7 @@ def _second(reading: Reading, at: int, last: int) -> int:
     tokens = reading.tokens
     if last < len(tokens) and f"{tokens[at].text}–{tokens[last].text}" in reading.text:
         return last
-    if last + 1 >= len(tokens) or not tokens[last + 1].text[0].isdigit():
+    if last + 1 >= len(tokens) or not tokens[last + 1].text[0].isdecimal():
         return 0
     between = at > 0 and tokens[at - 1].low == "between" and tokens[last].low == "and"
     return last + 1 if between or tokens[last].low == "to" else 0
@@ -206,7 +206,7 @@ def _number(reading: Reading, at: int) -> tuple[float | None, int, int]:
     """The value of a number in digits or words, the token after it, and its significant digits."""
     tokens = reading.tokens
     token = tokens[at]
-    if token.text[0].isdigit():
+    if token.text[0].isdecimal():
         plain = token.low.rstrip("stndrh").replace(",", "").rstrip(".")
         return float(plain), at + 1, max(1, len(plain.replace(".", "").lstrip("0").rstrip("0")))
     if token.low in _TENS:

@@ -124,7 +124,7 @@ def _parted(word: str) -> tuple[str, ...]:
 
 def _token(word: str) -> Token:
     low = fold(word).text.removesuffix("'s").removesuffix("'")
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return Token(word, low, low.replace(",", ""), True, False)
     low = low.replace(".", "") if len(low) > 1 else low
     content = low not in _NEVER_CONTENT and (len(low) > 1 or not low.isalpha())
