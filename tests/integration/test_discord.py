@@ -550,6 +550,17 @@ async def test_what_is_shared_in_a_fault_stands_there_once(stage: Stage, news: R
     assert len(news.messages()) == 1
 
 
+async def test_a_fault_of_ours_is_told_with_the_id_under_which_the_log_knows_it(
+    stage: Stage, news: Room, ada: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.desk.fault = RuntimeError("a bug")
+    told = await ada.slash("news ask", {"question": "When?"}, news).reply()
+    assert asides.FAULT in told.text
+    (record,) = [one for one in caplog.records if one.exc_info]
+    assert record.args is not None
+    assert str(record.args[0]) in told.text
+
+
 async def test_an_answer_that_comes_too_late_stops_nothing(
     stage: Stage, news: Room, ada: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -559,6 +570,7 @@ async def test_an_answer_that_comes_too_late_stops_nothing(
     stage.discord.pass_time(16 * 60)
     stage.desk.hold.set()
     await stage.until(lambda: "the time for an answer is over" in caplog.text)
+    assert not [one for one in stage.discord.interactions.all if one.token in caplog.text]
     assert "will sail" in (await ada.slash("news ask", {"question": "Now?"}, news).reply()).text
 
 

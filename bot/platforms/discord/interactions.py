@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import OrderedDict, deque
 from collections.abc import Mapping
+from contextlib import suppress
 
 from bot.core.commands import BY_NAME, CommandSpec, bind
 from bot.core.outline import asides, of_error, phrases
@@ -52,6 +53,12 @@ class Interactions:
             await way(asked)
         except PlatformError as error:
             log.warning("discord: no answer to an interaction: %s", error)
+        except Exception:  # somebody waits for an answer: the log gets the fault, they get its id
+            reference = digest_of("error", asked.id)[:8]
+            log.exception("discord: error %s", reference)
+            with suppress(PlatformError):
+                told = self._answers.shown(asked, of_error(asides.FAULT, reference))
+                await self._answers.become(asked, told)
 
     async def _command(self, asked: Asked) -> None:
         if asked.data.get("type") == ON_MESSAGE:

@@ -35,13 +35,13 @@ class Wire:
 
     async def get(self, path: str, params: Json | None = None, /, **parts: str) -> Json:
         """What is there."""
-        with named(path.format(**parts)):
+        with named(_shown(path, parts)):
             found: Json = await self.client.http.request(Route("GET", path, **parts), params=params or {})
             return found
 
     async def several(self, path: str, params: Json | None = None, /, **parts: str) -> list[Json]:
         """All that is there."""
-        with named(path.format(**parts)):
+        with named(_shown(path, parts)):
             found: list[Json] = await self.client.http.request(
                 Route("GET", path, **parts), params=params or {}
             )
@@ -67,9 +67,14 @@ class Wire:
         self, method: str, path: str, body: Json | list[Json] | None, parts: dict[str, str]
     ) -> Json:
         sent: dict[str, Any] = {} if body is None else {"json": body}
-        with named(path.format(**parts)):
+        with named(_shown(path, parts)):
             answer: Json = await self.client.http.request(Route(method, path, **parts), **sent)
             return answer
+
+
+def _shown(path: str, parts: dict[str, str]) -> str:
+    """The path as errors name it: an interaction's token is nobody's business."""
+    return path.format(**{**parts, "webhook_token": "…"})
 
 
 def watch() -> aiohttp.TraceConfig:
@@ -81,13 +86,13 @@ def watch() -> aiohttp.TraceConfig:
 
 
 async def _started(
-    _session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
+    _session: aiohttp.ClientSession, _context: SimpleNamespace, _params: aiohttp.TraceRequestStartParams
 ) -> None:
     tries = _tries.get()
     if tries is None:
         return
     if tries[0]:
-        raise OutcomeUnclear(f"Discord broke off at {params.url.path}; whether it was done is looked up")
+        raise OutcomeUnclear("Discord broke off; whether it was done is to be looked up")
     tries[0] += 1
 
 
