@@ -13,7 +13,7 @@ from typing import TextIO
 
 from bot.core.outline import of_digest
 from bot.core.outline.threads import messages_of
-from bot.core.outline.words import DIFFER, SOMEBODY
+from bot.core.outline.words import SOMEBODY, differ
 from bot.model import (
     Block,
     Bullet,
@@ -167,8 +167,7 @@ def _verbatim(block: Quote | Wording | Passage | Said, width: int) -> Iterator[L
 
 def _difference(difference: Difference, width: int) -> Iterator[Line]:
     """One line, what each outlet says side by side."""
-    sides = (f"{cite.article.outlet}: {cite.article.words(cite.span)}" for cite in difference.sides)
-    yield from _styled(_wrapped(f"{DIFFER} – {'; '.join(sides)}", width, "  ≠ ", "    "), "")
+    yield from _styled(_wrapped(differ(difference), width, "  ≠ ", "    "), "")
 
 
 def _quote(quote: Quote, width: int) -> Iterator[Line]:

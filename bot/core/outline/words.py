@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.core.text import counted
-from bot.model import DriftKind, Edition, FeedState, FeedStatus, Filter, FilterKind, Kept, Telling
+from bot.model import Difference, DriftKind, Edition, FeedState, FeedStatus, Filter, FilterKind, Kept, Telling
 
 CONTINUED = " (continued)"
 MORE = "More"
@@ -91,6 +91,12 @@ def drift(kind: DriftKind, outlets: int) -> str:
         return REWORDED
     manner = "alike" if kind is DriftKind.ALIKE else "at different lengths"
     return f"Quoted {manner} by {counted(outlets, 'outlet')}."
+
+
+def differ(difference: Difference) -> str:
+    """What outlets give differently, in one line, side by side."""
+    sides = (f"{cite.article.outlet}: {cite.article.words(cite.span)}" for cite in difference.sides)
+    return f"{DIFFER} – {'; '.join(sides)}"
 
 
 def told_on(day: date, today: date) -> str:

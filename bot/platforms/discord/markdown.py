@@ -53,8 +53,7 @@ def markdown(block: Block) -> str:
         case Bullet(text=text):
             return _lead("- ", escaped(text, BULLET))
         case Difference():
-            sides = "; ".join(f"{one.article.outlet}: {one.article.words(one.span)}" for one in block.sides)
-            return _lead("- ", escaped(f"{words.DIFFER} – {sides}", BULLET))
+            return _lead("- ", escaped(words.differ(block), BULLET))
         case Told(text):
             return f"{_lead('- ', escaped(text, BULLET))} – {_row(messages_of(block))}"
         case Links(label, links):

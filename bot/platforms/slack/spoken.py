@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.core.outline.asides import SPEAKER_UNNAMED
 from bot.core.outline.safe import one_line, safe_url
-from bot.core.outline.words import DIFFER, SOMEBODY
+from bot.core.outline.words import SOMEBODY, differ
 from bot.model import (
     Block,
     Bullet,
@@ -50,9 +50,8 @@ def _plainly(block: Block) -> Iterator[str]:
             yield one_line(f"“{article.words(mark)}”")
         case Said():
             yield one_line(f"{block.author or SOMEBODY}: “{block.text}”")
-        case Difference(sides):
-            told = (f"{cite.article.outlet}: {cite.article.words(cite.span)}" for cite in sides)
-            yield one_line(f"{DIFFER} – {'; '.join(told)}")
+        case Difference():
+            yield one_line(differ(block))
         case Links(label, links):
             yield one_line(f"{label}: {', '.join(link.name for link in links if safe_url(link.url))}")
         case Table():
