@@ -6,7 +6,8 @@ import functools
 import math
 from dataclasses import dataclass
 
-from bot.core.checks.support.reading import Reading, Token, read
+from bot.core.checks.support.reading import Reading, read
+from bot.core.checks.support.units import CURRENCIES, SCALES, unit_of
 
 _SMALL = dict(
     zip(
@@ -19,106 +20,8 @@ _SMALL = dict(
 _TENS = dict(
     zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
 )
-_SCALES = {
-    "hundred": 1e2,
-    "thousand": 1e3,
-    "million": 1e6,
-    "billion": 1e9,
-    "trillion": 1e12,
-    "mn": 1e6,
-    "bn": 1e9,
-    "m": 1e6,
-    "b": 1e9,
-    "k": 1e3,
-    "dozen": 12.0,
-}
-_CURRENCIES = {
-    "$": "$",
-    "£": "£",
-    "€": "€",
-    "¥": "¥",
-    "dollar": "$",
-    "dollars": "$",
-    "usd": "$",
-    "euro": "€",
-    "euros": "€",
-    "eur": "€",
-    "gbp": "£",
-    "sterling": "£",
-    "yen": "¥",
-    "yuan": "yuan",
-    "rupee": "rupee",
-    "rupees": "rupee",
-    "ruble": "rouble",
-    "rubles": "rouble",
-    "rouble": "rouble",
-    "roubles": "rouble",
-    "franc": "franc",
-    "francs": "franc",
-    "peso": "peso",
-    "pesos": "peso",
-    "won": "",
-    "cent": "cent",
-    "cents": "cent",
-    "pence": "pence",
-}
-_MEASURES: dict[str, dict[str, float]] = {
-    "time": {
-        "second": 1,
-        "minute": 60,
-        "hour": 3600,
-        "day": 86400,
-        "week": 604800,
-        "fortnight": 1209600,
-        "month": 2629800,
-        "year": 31557600,
-        "decade": 315576000,
-        "century": 3155760000,
-    },
-    "length": {
-        "millimetre": 1e-3,
-        "millimeter": 1e-3,
-        "mm": 1e-3,
-        "centimetre": 1e-2,
-        "centimeter": 1e-2,
-        "cm": 1e-2,
-        "metre": 1,
-        "meter": 1,
-        "kilometre": 1e3,
-        "kilometer": 1e3,
-        "km": 1e3,
-        "mile": 1609.3,
-        "mi": 1609.3,
-        "yard": 0.9144,
-        "foot": 0.3048,
-        "feet": 0.3048,
-        "ft": 0.3048,
-        "inch": 0.0254,
-        "inche": 0.0254,
-    },
-    "weight": {
-        "gram": 1e-3,
-        "kilogram": 1,
-        "kilo": 1,
-        "kg": 1,
-        "tonne": 1e3,
-        "ton": 1e3,
-        "lb": 0.4536,
-        "ounce": 0.02835,
-        "stone": 6.35,
-    },
-    "area": {"acre": 4047, "hectare": 1e4},
-    "volume": {"litre": 1, "liter": 1, "gallon": 3.785, "pint": 0.568, "barrel": 159.0},
-    "speed": {"mph": 1.609, "kph": 1, "kmh": 1},
-}
-_UNITS = {
-    word: (dimension, float(worth)) for dimension, units in _MEASURES.items() for word, worth in units.items()
-}
-"""Each unit in the first of its dimension."""
-
 _MORE = frozenset("over least exceeding exceeded above beyond".split())
 _ROUGHLY = frozenset("about around some nearly almost roughly approximately estimated close up".split())
-_PARTS = {"half": 0.5, "third": 1 / 3, "thirds": 1 / 3, "quarter": 0.25, "quarters": 0.25}
 
 CONVERTED = 0.035
 """Share by which a converted figure may be off: 100 miles are 160 kilometres."""
@@ -165,10 +68,10 @@ def _figure(reading: Reading, at: int) -> Figure | None:
     scaled = last
     while (
         last < len(tokens)
-        and tokens[last].low in _SCALES
+        and tokens[last].low in SCALES
         and not (len(tokens[last].low) == 1 and not _adjacent(reading, last))
     ):
-        number *= _SCALES[tokens[last].low]
+        number *= SCALES[tokens[last].low]
         last += 1
     year = (
         last == scaled and tokens[at].text.isdecimal() and len(tokens[at].text) == 4 and 1500 <= number < 2100
@@ -216,7 +119,7 @@ def _number(reading: Reading, at: int) -> tuple[float | None, int, int]:
     if token.low in _SMALL and token.low not in ("one", "zero"):
         return _SMALL[token.low], at + 1, len(str(_SMALL[token.low]).rstrip("0"))
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    if token.low in ("a", "an", "one") and following in _SCALES and len(following) > 2:
+    if token.low in ("a", "an", "one") and following in SCALES and len(following) > 2:
         return 1.0, at + 1, 1
     if token.low == "half" and following in ("a", "an", "of", "the"):
         return (50.0, at + 1, 1)
@@ -226,7 +129,7 @@ def _number(reading: Reading, at: int) -> tuple[float | None, int, int]:
 def _unit(reading: Reading, first: int, last: int) -> tuple[str, float, int]:
     tokens = reading.tokens
     if first and tokens[first - 1].low in "$£€¥" and first not in reading.breaks:
-        return _CURRENCIES[tokens[first - 1].low], 1.0, last
+        return CURRENCIES[tokens[first - 1].low], 1.0, last
     if tokens[first].low == "half":
         return "%", 1.0, last
     if last >= len(tokens):
@@ -238,24 +141,10 @@ def _unit(reading: Reading, first: int, last: int) -> tuple[str, float, int]:
         if following.startswith("point"):
             return "points", 1.0, end + 1
         return "%", 1.0, end
-    if _CURRENCIES.get(word):
-        return _CURRENCIES[word], 1.0, last + 1
+    if CURRENCIES.get(word):
+        return CURRENCIES[word], 1.0, last + 1
     unit = unit_of(tokens[last])
     return (*unit, last + 1) if unit else ("", 1.0, last)
-
-
-def unit_of(token: Token) -> tuple[str, float] | None:
-    """The dimension of a unit and its worth in it."""
-    return _UNITS.get(token.low) or _UNITS.get(token.low.removesuffix("s"))
-
-
-def is_measure(token: Token) -> bool:
-    """Whether a word is a unit, a scale or a currency."""
-    return (
-        unit_of(token) is not None
-        or (len(token.low) > 1 and token.low in _SCALES)
-        or bool(_CURRENCIES.get(token.low))
-    )
 
 
 def same_unit(claimed: Figure, known: Figure) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.core.checks.support.figures import Figure, figures, is_measure, same_unit, same_value
+from bot.core.checks.support.figures import Figure, figures, same_unit, same_value
 from bot.core.checks.support.fit import fit
 from bot.core.checks.support.reading import Reading
+from bot.core.checks.support.units import is_measure
 from bot.model import Reason
 
 Fault = tuple[Reason, str]
