@@ -32,6 +32,7 @@ class Commission:
     instructions: str
     material: str
     most_tokens: int  # of the answer
+    kept: bool = True  # whether its draft may be: not what comes of people's talk
 
     def key(self, model: str) -> str:
         """The same for the same wish to the same model: its answer need not be paid for twice."""

@@ -69,7 +69,7 @@ class Drafts:
             task.exception()  # nobody may be waiting for it any more
 
     async def _kept_or_bought(self, key: str, commission: Commission, workspace: str) -> Draft:
-        kept = await self.cache.kept_draft(key)
+        kept = await self.cache.kept_draft(key) if commission.kept else None
         if kept is not None:
             self._count("kept", commission)
             return kept
@@ -81,7 +81,8 @@ class Drafts:
             self._count("over-budget", commission)
             raise BudgetSpent("the budget of the day is spent")
         draft = await self._bought(commission, reserved)
-        await self.cache.keep_draft(key, draft, now)
+        if commission.kept:
+            await self.cache.keep_draft(key, draft, now)
         return draft
 
     async def _bought(self, commission: Commission, reserved: Spend) -> Draft:

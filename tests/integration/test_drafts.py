@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -93,6 +94,16 @@ async def test_who_stops_waiting_does_not_stop_the_purchase(server: ModelServer,
 )
 def test_another_wish_is_another_draft_and_so_is_another_model(other: Commission) -> None:
     assert len({WISH.key("model"), other.key("model"), WISH.key("another"), other.key("another")}) == 4
+
+
+async def test_a_draft_that_may_not_be_kept_is_paid_for_each_time_and_leaves_only_its_cost(
+    server: ModelServer, store: SqlStore, desk: Desk
+) -> None:
+    private = replace(WISH, kept=False)
+    for _ in range(2):
+        assert len((await buy(desk, private)).bullets) == 2
+    assert len(server.journal) == (await spent(store)).calls == 2
+    assert await store.kept_draft(private.key(desk.drafts.model.name)) is None
 
 
 @pytest.mark.parametrize("fault", ["refusal", "length", "bad-json", "wrong-schema"])

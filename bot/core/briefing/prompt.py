@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.core.briefing.candidates import Candidate, candidates
 from bot.core.briefing.choose import MOST, READING_WORDS, Told, term_weights
@@ -66,12 +67,11 @@ def repair(first: Commission, prompt: Prompt, draft: Draft, checked: Checked) ->
         f"({number}) {line(draft.bullets[place].text)}\n    {' '.join(dict.fromkeys(why[place]))}"
         for number, place in enumerate(rejected(draft, checked), 1)
     ]
-    return Commission(
-        first.form,
-        f"{first.prompt}+{prompt.name}",
-        f"{first.instructions}\n\n{prompt.fill({})}",
-        "\n".join([first.material, "", "What did not pass", *told]),
-        first.most_tokens,
+    return replace(
+        first,
+        prompt=f"{first.prompt}+{prompt.name}",
+        instructions=f"{first.instructions}\n\n{prompt.fill({})}",
+        material="\n".join([first.material, "", "What did not pass", *told]),
     )
 
 
