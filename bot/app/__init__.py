@@ -3,6 +3,7 @@
 Each door is imported inside the function that builds it, so that `--help` stays quick.
 """
 
+from bot.app.doctoring import examine_discord, examine_slack
 from bot.app.opening import Newsroom, clock, open_newsroom
 from bot.app.sample import LOOPBACK, with_sample
 from bot.app.serving import digest_now, run_once, serve
@@ -14,6 +15,8 @@ __all__ = [
     "backup",
     "clock",
     "digest_now",
+    "examine_discord",
+    "examine_slack",
     "migrate",
     "open_newsroom",
     "restore",

@@ -35,7 +35,16 @@ def subscriptions_of(config: Config, known: dict[str, Subscription], now: dateti
     for order in config.subscriptions:
         channel = Channel(order.platform, LOCAL_WORKSPACE, order.channel, order.channel)
         key = digest_of("subscription", order.platform, LOCAL_WORKSPACE, order.channel)
-        fresh = Subscription(key, channel, order.times, order.zone, order.size, now, configured=True)
+        fresh = Subscription(
+            key,
+            channel,
+            order.times,
+            order.zone,
+            order.size,
+            now,
+            configured=True,
+            language=order.language,
+        )
         kept = known.get(key, fresh)
         wanted.append(replace(fresh, created=kept.created, paused=kept.paused, paused_for=kept.paused_for))
     return wanted

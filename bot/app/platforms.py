@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from aiohttp.web import RouteDef
     from pydantic import SecretStr
 
+    from bot.adapters.vault import Vault
     from bot.platforms.discord import DiscordPlatform
-    from bot.platforms.slack import SlackPlatform
+    from bot.platforms.discord import Settings as DiscordSettings
+    from bot.platforms.slack import SlackPlatform, SlackSettings
     from bot.platforms.web import WebPlatform
     from bot.ports import Platform
 
@@ -38,49 +40,67 @@ async def platforms_of(newsroom: Newsroom, page: WebPlatform) -> AsyncIterator[d
 
 def slack_of(newsroom: Newsroom) -> SlackPlatform | None:
     """Slack, where the config has a token or a client id for it."""
-    config = newsroom.config.slack
-    if not (config.bot_token or config.client_id):
+    config = newsroom.config
+    if not (config.slack.bot_token or config.slack.client_id):
         return None
-    from bot.adapters.vault import Vault
-    from bot.platforms.slack import SlackPlatform, SlackSettings
+    from bot.platforms.slack import SlackPlatform
 
-    settings = SlackSettings(
-        bot_token=plain(config.bot_token),
-        app_token=plain(config.app_token),
-        signing_secret=plain(config.signing_secret),
-        client_id=config.client_id or "",
-        client_secret=plain(config.client_secret),
-        public_url=newsroom.config.public.url or "",
-        managers=config.managers,
-        reads_freely=config.reads_freely,
-        api_url=config.api_url,
-        authorize_url=config.authorize_url,
+    store = newsroom.store
+    return SlackPlatform(slack_settings(config), store, vault_of(config), store, clock, newsroom.meter)
+
+
+def slack_settings(config: Config) -> SlackSettings:
+    """What the config says of Slack."""
+    from bot.platforms.slack import SlackSettings
+
+    slack = config.slack
+    return SlackSettings(
+        bot_token=plain(slack.bot_token),
+        app_token=plain(slack.app_token),
+        signing_secret=plain(slack.signing_secret),
+        client_id=slack.client_id or "",
+        client_secret=plain(slack.client_secret),
+        public_url=config.public.url or "",
+        managers=slack.managers,
+        reads_freely=slack.reads_freely,
+        api_url=slack.api_url,
+        authorize_url=slack.authorize_url,
     )
-    keys = newsroom.config.secret_keys
-    vault = Vault(keys.get_secret_value()) if keys else None
-    return SlackPlatform(settings, newsroom.store, vault, newsroom.store, clock, newsroom.meter)
+
+
+def vault_of(config: Config) -> Vault | None:
+    """What keeps tokens as ciphertext, where there are keys for it."""
+    from bot.adapters.vault import Vault
+
+    return Vault(plain(config.secret_keys)) if config.secret_keys else None
 
 
 def discord_of(newsroom: Newsroom) -> DiscordPlatform | None:
     """Discord, where the config has a token for it."""
-    config = newsroom.config.discord
-    if not config.token:
+    if not newsroom.config.discord.token:
         return None
-    from bot.platforms.discord import DiscordPlatform, Settings
+    from bot.platforms.discord import DiscordPlatform
 
     async def topics(channel: Channel) -> Sequence[Topic]:
         return await newsroom.store.topics(channel.workspace)
 
-    settings = Settings(
-        token=plain(config.token),
-        api=config.api_url,
-        home=config.home,
-        managers=frozenset(config.managers),
-        read_threads=config.read_threads,
-        publish=config.publish,
-        embeds=frozenset(config.embeds),
+    return DiscordPlatform(discord_settings(newsroom.config), clock, newsroom.store, topics)
+
+
+def discord_settings(config: Config) -> DiscordSettings:
+    """What the config says of Discord."""
+    from bot.platforms.discord import Settings
+
+    discord = config.discord
+    return Settings(
+        token=plain(discord.token),
+        api=discord.api_url,
+        home=discord.home,
+        managers=frozenset(discord.managers),
+        read_threads=discord.read_threads,
+        publish=discord.publish,
+        embeds=frozenset(discord.embeds),
     )
-    return DiscordPlatform(settings, clock, newsroom.store, topics)
 
 
 def routes_of(platforms: Mapping[str, Platform]) -> Sequence[RouteDef]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -153,13 +154,28 @@ def secrets_key() -> None:
     say(fresh_key())
 
 
-def doctor(context: typer.Context, form: FormatOption = Format.TEXT) -> None:
+class Chat(StrEnum):
+    """A chat platform that a doctor knows."""
+
+    SLACK = "slack"
+    DISCORD = "discord"
+
+
+def doctor(
+    context: typer.Context,
+    chat: Annotated[
+        Chat | None, typer.Argument(help="Look at this chat platform instead: tokens, scopes, channels.")
+    ] = None,
+    form: FormatOption = Format.TEXT,
+) -> None:
     """Look at all that running depends on, and name each remedy."""
     import asyncio
 
+    from bot.app import examine_discord, examine_slack
     from bot.cli.doctor import examine
 
-    findings = asyncio.run(examine(session.config_of(context, "error")))
+    look = {None: examine, Chat.SLACK: examine_slack, Chat.DISCORD: examine_discord}[chat]
+    findings = asyncio.run(look(session.config_of(context, "error")))
     if form is Format.TEXT:
         for finding in findings:
             say(f"{'ok ' if finding.ok else 'BAD'}  {finding.what}: {finding.says}")

@@ -20,6 +20,8 @@ ALL = (
     "filters",
     "gate",
     "model",
+    "slack",
+    "discord",
 )
 
 

@@ -120,6 +120,9 @@ async def test_two_servers_from_the_first_feed_to_being_kicked(tmp_path: Path) -
             assert WORDS not in unknown.text
             await stopped(running)
 
+        looked = await asyncio.to_thread(program.call, "doctor", "discord")
+        assert looked.returncode == 0, looked.stdout
+        assert "oauth2/authorize" in looked.stdout
         with program.start() as again:
             await discord.until(lambda: discord.gateway.connected, 60)
             where = next(label for label in digest.buttons if label.startswith("Show me where"))

@@ -148,6 +148,9 @@ async def test_one_workspace_from_the_first_feed_to_a_wrong_quote(tmp_path: Path
             assert "Aldmouth bridge closes" not in later.readable
             assert slot in later.readable
             await stopped(running)
+        looked = await asyncio.to_thread(program.call, "doctor", "slack")
+        assert looked.returncode == 0, looked.stdout
+        assert "news" in looked.stdout
         (case,) = await exported(program)
         assert case["claimed"] == "Rui Costa"
         assert case["speaker"] == "Ana Silva"
