@@ -208,7 +208,7 @@ async def stored(store: SqlStore, workspace: str) -> dict[str, object]:
     got = {name: await read() for name, read in reads.items()}
     for name in names:
         hits = await store.search(SearchQuery((name, "ferry"), workspace))
-        got[f"search {name}"] = {hit.article for hit in hits}
+        got[f"search {name}"] = sorted(str(hit.article) for hit in hits)
         got[f"at {name}"] = await store.at(f"https://{name}.example/0", workspace)
     return got
 
