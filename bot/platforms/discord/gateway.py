@@ -62,13 +62,15 @@ class Gateway(discord.AutoShardedClient):
         """Log in, at the address that the settings give; discord.py keeps it on a class."""
         if self._settings.api:
             Route.BASE = self._settings.api.rstrip("/")
+        entered = False
         try:
             with named("login"):
                 await self.login(self._settings.token)
-        except BotError:
-            await self.http.close()
-            self.http.connector = discord.utils.MISSING  # the next try makes a new one
-            raise
+            entered = True
+        finally:
+            if not entered:  # refused, not reached, or cancelled
+                await self.http.close()
+                self.http.connector = discord.utils.MISSING  # the next try makes a new one
 
     async def register(self) -> None:
         """Write the commands anew, only where what Discord has is not what they are."""
