@@ -35,7 +35,7 @@ _OTHERS = re.compile(r"\s*(?:>|&gt;)")
 
 def opening_link(talk: Talk) -> str | None:
     """The address that a thread opens with, where it is about an article."""
-    first = next(iter(_of_people(talk)), None)
+    first = next(iter(of_people(talk)), None)
     return link_in(first.text) if first else None
 
 
@@ -45,7 +45,7 @@ def told(talk: Talk) -> tuple[Said, ...]:
     A sentence tells by the words that several messages share; the first and the last of the thread that can
     stand alone are always told.
     """
-    spoken = [said for message in _of_people(talk) for said in _sentences(message)]
+    spoken = [said for message in of_people(talk) for said in _sentences(message)]
     if not spoken:
         return ()
     worth = _worth(spoken)
@@ -59,19 +59,24 @@ def told(talk: Talk) -> tuple[Said, ...]:
 
 def people(talk: Talk) -> tuple[str, ...]:
     """The names of those who wrote, in the order in which they came in."""
-    return tuple(dict.fromkeys(message.author for message in _of_people(talk)))
+    return tuple(dict.fromkeys(message.author for message in of_people(talk)))
 
 
-def _of_people(talk: Talk) -> list[Message]:
+def of_people(talk: Talk) -> list[Message]:
+    """The messages that people wrote, none of On Record's."""
     return [message for message in talk.messages if not message.ours and message.text.strip()]
 
 
-def _sentences(message: Message) -> Iterator[Said]:
-    """The sentences of a message that are its author's own: no code, no line quoted of somebody else."""
+def own_lines(message: Message) -> Iterator[Span]:
+    """The lines of a message that are its author's own: no code, no line quoted of somebody else."""
     fenced = [Span(match.start(), match.end()) for match in _FENCED.finditer(message.text)]
     for line in paragraphs(message.text):
-        if _OTHERS.match(message.text, line.start) or any(line.overlaps(code) for code in fenced):
-            continue
+        if not _OTHERS.match(message.text, line.start) and not any(line.overlaps(code) for code in fenced):
+            yield line
+
+
+def _sentences(message: Message) -> Iterator[Said]:
+    for line in own_lines(message):
         for span in sentences(message.text, line):
             said = Said(message, span)
             if _tells(said.text):
