@@ -65,7 +65,8 @@ async def serve(config: Config, say: Callable[[str], None]) -> None:
         platforms = await stack.enter_async_context(platforms_of(newsroom, page))
         address = await stack.enter_async_context(sites(newsroom, page, routes_of(platforms)))
         feeds = await newsroom.store.feeds(LOCAL_WORKSPACE)
-        await welcome(platforms, orders, prompts()["welcome"], len(feeds), clock())
+        ours = [order for order in orders if order.channel.platform == page.name]
+        await welcome(page, ours, prompts()["welcome"], len(feeds), clock())
         for platform in platforms.values():
             stack.push_async_callback(cancelled, asyncio.create_task(attended(platform, newsroom.desk)))
         await stack.enter_async_context(schedule_of(newsroom, platforms, base_url))

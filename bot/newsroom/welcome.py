@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,18 +15,20 @@ from bot.ports import Platform
 
 
 async def welcome(
-    platforms: Mapping[str, Platform],
+    page: Platform,
     orders: Sequence[Subscription],
     wording: Prompt,
     feeds: int,
     now: datetime,
 ) -> None:
-    """Post the welcome of each standing order once in its life."""
+    """Post the welcome of each standing order on the page once in its life.
+
+    Elsewhere people came by themselves, and looking through a channel's history at each start is dear.
+    """
     for order in orders:
-        platform, place = platforms[order.channel.platform], Place(order.channel)
-        key = digest_of("welcome", order.id)
-        if await platform.find(place, key, order.created or now) is None:
-            await platform.post(place, Part(key, hello(order, wording, feeds, now)))
+        place, key = Place(order.channel), digest_of("welcome", order.id)
+        if await page.find(place, key, order.created or now) is None:
+            await page.post(place, Part(key, hello(order, wording, feeds, now)))
 
 
 def hello(order: Subscription, wording: Prompt, feeds: int, now: datetime) -> Outline:
