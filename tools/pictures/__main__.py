@@ -15,24 +15,24 @@ from tools.pictures import discord, slack
 ROOT = Path(__file__).parent.parent.parent
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 PAINTERS = {"discord": discord.message, "slack": slack.message}
-NOT_SHOWN = {"commands"}  # what is registered, not what is read
 
 
 def main() -> None:
-    """Write docs/PLATFORM/NAME.png for each golden file."""
+    """Write docs/PLATFORM/NAME.png for each golden file that docs/PLATFORM.md shows."""
     if len(sys.argv) != 2 or sys.argv[1] not in PAINTERS:
         sys.exit(__doc__)
     platform = sys.argv[1]
     golden = sorted((ROOT / "tests" / "unit" / platform / "golden").glob("*.json"))
-    files = [file for file in golden if file.stem not in NOT_SHOWN]
+    page = (ROOT / "docs" / f"{platform}.md").read_text("utf-8")
+    files = [file for file in golden if f"({platform}/{file.stem}.png)" in page]
     folder = ROOT / "docs" / platform
     folder.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 760, "height": 200})
+        window = browser.new_page(viewport={"width": 760, "height": 200})
         for file in files:
-            page.set_content(_document(platform, file))
-            page.locator("body").screenshot(path=folder / f"{file.stem}.png")
+            window.set_content(_document(platform, file))
+            window.locator("body").screenshot(path=folder / f"{file.stem}.png")
         browser.close()
 
 
