@@ -35,7 +35,8 @@ def _context(block: Payload) -> str:
 
 
 def _section(block: Payload) -> str:
-    return f"<p>{_words(block['text'])}</p>"
+    beside = _field(block["accessory"]) if "accessory" in block else ""
+    return f"<p>{_words(block['text'])}</p>{beside}"
 
 
 def _actions(block: Payload) -> str:
@@ -88,6 +89,8 @@ def _input(block: Payload) -> str:
 def _field(element: Payload) -> str:
     chosen = element.get("initial_option")
     shown = _words(chosen["text"]) + " ▾" if chosen else escape(element.get("initial_value", ""))
+    if "initial_conversation" in element:
+        shown = f"#{escape(element['initial_conversation'])} ▾"  # Slack puts the channel's name there
     tall = " tall" if element.get("multiline") else ""
     return f'<div class="field{tall}">{shown or "&nbsp;"}</div>'
 
