@@ -70,6 +70,9 @@ class SubscriptionConfig(_Table):
         description="an IANA time zone, such as Europe/Berlin; unset: this machine's",
     )
     size: int = Field(6, ge=1, le=20, description="stories a digest")
+    language: Literal["de", "en", "es", "fr", "it", "nl", "pt"] | None = Field(
+        None, description="what a model translates the digest into; unset: each article's own language"
+    )
 
 
 class GatherConfig(_Table):
@@ -180,6 +183,9 @@ class ModelConfig(_Table):
     )
     workspace_ceiling: float = Field(
         0.5, ge=0, allow_inf_nan=False, description="the most that a day may cost one workspace"
+    )
+    threads: bool = Field(
+        False, description="send what people say in a thread to the model when somebody asks to be caught up"
     )
     prices: tuple[PriceConfig, ...] = Field((), description="price table; the model in use must be in it")
     key: SecretStr | None = Field(None, exclude=True, description="from ONRECORD_MODEL_KEY alone")

@@ -26,6 +26,7 @@ from bot.model import (
     Span,
     Story,
     Telling,
+    Translation,
 )
 
 Row = dict[str, object]
@@ -71,7 +72,15 @@ def briefing_form(briefing: Briefing) -> Row:
         form["telling"] = briefing.telling.value
     if briefing.differences:
         form["differences"] = [difference_form(each) for each in briefing.differences]
+    if briefing.translated:
+        form["translations"] = [translation_form(line) for line in briefing.translated.lines]
     return form
+
+
+def translation_form(line: Translation) -> Row:
+    """A bullet or a headline, and what a machine made of it."""
+    of = line.of if isinstance(line.of, str) else line.of.text
+    return {"of": of, "text": line.text, "language": line.language}
 
 
 def difference_form(difference: Difference) -> list[Row]:

@@ -31,6 +31,7 @@ from bot.model.outlines import (
     Paragraph,
     Part,
     Passage,
+    Retold,
     Said,
     Section,
     Table,
@@ -62,6 +63,7 @@ from bot.model.stories import (
 )
 from bot.model.talk import Message, Talk
 from bot.model.tastes import Filter, FilterKind, Taste, Topic
+from bot.model.translations import Translated, Translation
 from bot.model.writing import Ceilings, Commission, Drafted, Form, Price, Spend, Usage
 
 __all__ = [
@@ -139,6 +141,7 @@ __all__ = [
     "Rejection",
     "Reply",
     "Report",
+    "Retold",
     "Said",
     "SearchQuery",
     "Section",
@@ -155,6 +158,8 @@ __all__ = [
     "Telling",
     "Told",
     "Topic",
+    "Translated",
+    "Translation",
     "Usage",
     "Validators",
     "Wording",

@@ -44,6 +44,7 @@ class Subscription:
     paused: bool = False  # no edition is due until it is resumed
     paused_for: str = ""  # why On Record paused it by itself; empty where somebody did
     configured: bool = False  # by the config file, which alone takes it away again
+    language: str | None = None  # an ISO 639-1 code; None: each article's own
 
     def __post_init__(self) -> None:
         if len(set(self.slots)) != len(self.slots) or not self.slots:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from bot.model.articles import Article, Quote
 from bot.model.spans import Span
-from bot.model.stories import Bullet, Cite, Difference, Link, Wording
+from bot.model.stories import Bullet, Cite, Difference, Link, Tally, Wording
 from bot.model.talk import Message
+from bot.model.translations import Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,16 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Retold:
+    """A thread as a model tells it, checked; without bullets the tally says why, where it was asked."""
+
+    bullets: tuple[Told, ...] = ()
+    writer: str = ""
+    tally: Tally | None = None
+    given: int = 0  # messages that it was given
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """The outlets of a story, or any row of links."""
 
@@ -91,7 +102,20 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Bullet | Difference | Quote | Wording | Passage | Said | Told | Links | Table
+Block = (
+    Heading
+    | Paragraph
+    | Bullet
+    | Translation
+    | Difference
+    | Quote
+    | Wording
+    | Passage
+    | Said
+    | Told
+    | Links
+    | Table
+)
 
 
 @dataclass(frozen=True, slots=True)

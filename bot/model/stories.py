@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from bot.model.articles import Article, Quote, ReadArticle
 from bot.model.spans import Span
+
+if TYPE_CHECKING:
+    from bot.model.translations import Translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +191,9 @@ class Telling(StrEnum):
 
 
 class Plainer(StrEnum):
-    """Why the extractive writer told a story that a model should have told."""
+    """Why a text is plainer than it was to be: a model should have told it, or put it into a language."""
 
+    NO_MODEL = "no-model"  # none is configured, and a translation is asked for
     BUDGET = "budget"  # a ceiling of the day is reached
     UNAVAILABLE = "unavailable"  # no answer in time
     UNUSABLE = "unusable"  # refused, malformed, or no bullet passed
@@ -224,6 +229,7 @@ class Briefing:
     differences: tuple[Difference, ...] = ()
     telling: Telling = Telling.NEW
     tally: Tally | None = None  # where a model was asked
+    translated: Translated | None = None  # where its channel asks for another language
 
     @property
     def outlets(self) -> tuple[Link, ...]:

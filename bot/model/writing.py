@@ -21,6 +21,7 @@ class Form(StrEnum):
 
     BRIEFING = "briefing"  # with a headline
     ANSWER = "answer"
+    TRANSLATION = "translation"  # of numbered lines, each under its number
 
 
 @dataclass(frozen=True, slots=True)

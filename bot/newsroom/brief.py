@@ -15,6 +15,7 @@ from bot.core.stories.cluster import cluster
 from bot.core.stories.follow import Past
 from bot.core.stories.rank import Ranked, rank
 from bot.model import Briefing, Channel, Digest, Edition, Filter, ReadArticle, Story, Subscription
+from bot.newsroom import translate
 from bot.newsroom.edit import Editor
 from bot.newsroom.write import Writer
 from bot.ports import ArticleStore, Store
@@ -50,6 +51,8 @@ async def make_digest(
     told, left_out = await asyncio.to_thread(editor.edit, reads)
     if writer:
         told = await writer.tell(told, subscription.channel.workspace)
+    if subscription.language:
+        told = await translate.into(subscription.language, told, subscription.channel.workspace, writer)
     return Digest(editions.digest_id(edition), edition, now, told, left_out, late)
 
 
@@ -60,10 +63,13 @@ async def digest_on_request(
     as_next: bool = False,
     writer: Writer | None = None,
 ) -> Digest:
-    """A digest that is no edition: of all that is new, or `as_next` of what the next edition would tell."""
+    """A digest that is no edition: of all that is new, or `as_next` of what the next edition would tell.
+
+    The latter is in the articles' own language.
+    """
     at = now.astimezone(ZoneInfo(subscription.zone))
     edition = Edition(subscription.id, at.date(), at.time().replace(second=0, microsecond=0, tzinfo=None))
-    asked = subscription if as_next else replace(subscription, id="")
+    asked = replace(subscription, language=None) if as_next else replace(subscription, id="")
     return await make_digest(asked, edition, store, now, writer=writer)
 
 

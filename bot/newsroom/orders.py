@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time
 
-from bot.core.commands.checks import USUAL_STORIES
+from bot.core.commands.checks import ORIGINAL, USUAL_STORIES
 from bot.core.outline import phrases
 from bot.errors import ConfigError
 from bot.model import Channel, Subscription, digest_of
@@ -41,11 +41,18 @@ async def put(
         slots=tuple(time.fromisoformat(each) for each in args["times"].split(",")),
         zone=args.get("zone", order.zone),
         size=int(args.get("size", order.size)),
+        language=_language(args.get("language"), order.language),
         paused=False,
         paused_for="",
     )
     await store.put_subscription(changed)
     return changed
+
+
+def _language(typed: str | None, before: str | None) -> str | None:
+    if typed is None:
+        return before
+    return None if typed == ORIGINAL else typed
 
 
 async def pause(store: DeliveryStore, channel: Channel, order_id: str = "") -> Subscription:

@@ -31,6 +31,7 @@ from bot.model import (
     Said,
     Table,
     Told,
+    Translation,
     Wording,
     digest_of,
 )
@@ -136,7 +137,7 @@ def _block(block: Block, width: int) -> Iterator[Line]:
             yield from _styled(_wrapped(text, width), "bold")
         case Paragraph(text):
             yield from _styled(_wrapped(text, width), "")
-        case Bullet(text=text):
+        case Bullet(text=text) | Translation(text=text):
             yield from _styled(_wrapped(text, width, "  • ", "    "), "")
         case Difference():
             yield from _difference(block, width)

@@ -89,6 +89,7 @@ async def test_the_modal_shows_what_holds_and_does_what_the_command_does(room: R
         "times": "08:00",
         "zone": "Europe/Berlin",
         "size": "6",
+        "language": "original",
     }
     reply = await berlin.fill("schedule", times="07:15", zone="Europe/Berlin", size="5")
     assert isinstance(reply, Reply)
@@ -98,7 +99,22 @@ async def test_the_modal_shows_what_holds_and_does_what_the_command_does(room: R
         "times": "07:15",
         "zone": "Europe/Berlin",
         "size": "5",
+        "language": "original",
     }
+
+
+async def test_an_order_asks_for_a_language_until_it_asks_for_the_original(room: Room) -> None:
+    said = await room.type("/news schedule set times:08:00 language:German")
+    assert "A model translates them into German; quotes stay as they are." in str(said.outline)
+    assert (await order(room)).language == "de"
+    assert (await room.open("schedule")).inputs[3].value == "de"
+    await room.type("/news schedule set times:09:00")
+    assert (await order(room)).language == "de"
+    refused = await room.type("/news schedule set times:09:00 language:Klingon")
+    assert refused.error
+    assert "there are en, de, fr, es, it, nl, pt, and original." in str(refused.outline)
+    await room.type("/news schedule set times:09:00 language:original")
+    assert (await order(room)).language is None
 
 
 async def test_what_is_wrong_in_a_modal_is_said_at_its_input_and_nothing_changes(room: Room) -> None:

@@ -31,9 +31,11 @@ def _object(**properties: Json) -> dict[str, Json]:
 
 
 _BULLETS = {"type": "array", "items": _object(text={"type": "string"}, cites=_NUMBERS, quotes=_NUMBERS)}
+_LINES = {"type": "array", "items": _object(number={"type": "integer"}, text={"type": "string"})}
 _SCHEMAS = {
     Form.BRIEFING: _object(headline={"type": ["string", "null"]}, bullets=_BULLETS),
     Form.ANSWER: _object(bullets=_BULLETS),
+    Form.TRANSLATION: _object(lines=_LINES),
 }
 
 
@@ -46,6 +48,8 @@ def draft_of(text: str, form: Form) -> Draft:
     """The draft that an answer holds; raises BadDraft where it is none."""
     try:
         read = json.loads(text)
+        if form is Form.TRANSLATION:
+            return Draft(tuple(_line(each) for each in read["lines"][:MOST_BULLETS]))
         bullets = tuple(_bullet(each) for each in read["bullets"][:MOST_BULLETS])
         headline = read["headline"] if form is Form.BRIEFING else None
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -59,6 +63,13 @@ def _bullet(each: Mapping[str, Json]) -> DraftBullet:
     if not isinstance(each["text"], str):
         raise TypeError("a bullet's text is no text")
     return DraftBullet(each["text"], _numbers(each["cites"]), _numbers(each["quotes"]))
+
+
+def _line(each: Mapping[str, Json]) -> DraftBullet:
+    """A line of a translation; it cites the line that it is of."""
+    if not isinstance(each["text"], str):
+        raise TypeError("a line's text is no text")
+    return DraftBullet(each["text"], _numbers([each["number"]]))
 
 
 def _numbers(each: Json) -> tuple[int, ...]:

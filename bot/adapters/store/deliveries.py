@@ -218,6 +218,7 @@ def _subscription_row(subscription: Subscription) -> dict[str, object]:
         "paused": subscription.paused,
         "paused_for": subscription.paused_for if subscription.paused else "",
         "configured": subscription.configured,
+        "language": subscription.language,
     }
 
 
@@ -232,4 +233,5 @@ def _subscription_of(row: Row[Any]) -> Subscription:
         paused=row.paused,
         paused_for=row.paused_for,
         configured=row.configured,
+        language=row.language,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.model import (
@@ -22,6 +22,8 @@ from bot.model import (
     Story,
     Tally,
     Telling,
+    Translated,
+    Translation,
 )
 
 Json = dict[str, Any]
@@ -58,6 +60,7 @@ class Writer:
             "telling": briefing.telling.value,
             "differences": [[self._cite(cite) for cite in each.sides] for each in briefing.differences],
             "tally": None if briefing.tally is None else _tally(briefing.tally),
+            "translated": briefing.translated and _translated(briefing, briefing.translated),
         }
 
     def _story(self, story: Story) -> list[int]:
@@ -98,6 +101,23 @@ def _tally(tally: Tally) -> list[int | str | None]:
     return [tally.bullets, tally.repaired, tally.cut, tally.plainer and tally.plainer.value]
 
 
+def _translated(briefing: Briefing, one: Translated) -> Json:
+    """The lines by the place of their bullet, the headline's without one."""
+    return {
+        "language": one.language,
+        "lines": [
+            [
+                None if isinstance(line.of, str) else briefing.bullets.index(line.of),
+                line.text,
+                line.original,
+            ]
+            for line in one.lines
+        ],
+        "left": one.left,
+        "plainer": one.plainer and one.plainer.value,
+    }
+
+
 def _pair(span: Span) -> list[int]:
     return [span.start, span.end]
 
@@ -122,15 +142,17 @@ class Reader:
         return tuple(LeftOut(self._story(each["story"]), each["reason"]) for each in payload["left_out"])
 
     def _briefing(self, each: Json) -> Briefing:
+        bullets = tuple(self._bullet(bullet) for bullet in each["bullets"])
         return Briefing(
             self._story(each["story"]),
             each["headline"],
-            tuple(self._bullet(bullet) for bullet in each["bullets"]),
+            bullets,
             tuple(self.quote(quote) for quote in each["quotes"]),
             each["writer"],
             differences=tuple(Difference(self._cites(sides)) for sides in each.get("differences", ())),
             telling=Telling(each.get("telling", Telling.NEW)),
             tally=_read_tally(each.get("tally")),
+            translated=_read_translated(each.get("translated"), each["headline"], bullets),
         )
 
     def _story(self, seqs: list[int]) -> Story:
@@ -163,6 +185,17 @@ class Reader:
 def _read_evidence(each: Json) -> Evidence:
     cue = each["cue"]
     return Evidence(each["rule"], each["confidence"], None if cue is None else Span(*cue))
+
+
+def _read_translated(each: Json | None, headline: str, bullets: Sequence[Bullet]) -> Translated | None:
+    if each is None:
+        return None
+    language, plainer = each["language"], each["plainer"]
+    lines = tuple(
+        Translation(headline if place is None else bullets[place], text, language, original)
+        for place, text, original in each["lines"]
+    )
+    return Translated(language, lines, each["left"], plainer and Plainer(plainer))
 
 
 def _read_tally(each: list[Any] | None) -> Tally | None:

@@ -181,6 +181,7 @@ subscriptions = Table(
     Column("paused", Boolean, nullable=False, server_default=false()),
     Column("paused_for", Words, nullable=False, server_default=""),
     Column("configured", Boolean, nullable=False, server_default=false()),
+    Column("language", Text),
 )
 
 digests = Table(

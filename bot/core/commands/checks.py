@@ -10,6 +10,7 @@ from datetime import date, time
 from zoneinfo import available_timezones
 
 from bot.core.commands.specs import BY_NAME
+from bot.core.translations import LANGUAGES
 from bot.errors import ConfigError
 
 LONGEST_NUMBER = 9
@@ -27,6 +28,9 @@ MOST_STORIES = 20
 USUAL_STORIES = 6
 """Stories in one digest unless its order says otherwise."""
 
+ORIGINAL = "original"
+"""What is typed for the articles' own language."""
+
 FILL_IN = "This is needed."
 
 
@@ -37,7 +41,7 @@ def mistakes(name: str, options: Mapping[str, str]) -> dict[str, str]:
         value = options.get(argument.name, "").strip()
         try:
             if value:
-                check(argument.name, value)
+                check(argument.name, value, name)
             elif argument.required:
                 found[argument.name] = FILL_IN
         except ConfigError as error:
@@ -45,9 +49,9 @@ def mistakes(name: str, options: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def check(argument: str, value: str) -> str:
+def check(argument: str, value: str, command: str = "") -> str:
     """The value as its command takes it; raises ConfigError."""
-    return _CHECKS.get(argument, str)(value)
+    return _CHECKS.get(f"{command} {argument}", _CHECKS.get(argument, str))(value)
 
 
 @functools.cache
@@ -118,6 +122,18 @@ def _number(value: str) -> str:
     return str(int(value))
 
 
+def _order_language(value: str) -> str:
+    typed = value.casefold()
+    by_name = {language.name.casefold(): code for code, language in LANGUAGES.items()}
+    code = by_name.get(typed, typed)
+    if code not in (*LANGUAGES, ORIGINAL):
+        raise ConfigError(
+            f"“{_shown(value)}” is no language that digests are translated into;"
+            f" there are {', '.join(LANGUAGES)}, and {ORIGINAL}."
+        )
+    return code
+
+
 def _shown(value: str) -> str:
     return value if len(value) <= LONGEST_SHOWN else value[:LONGEST_SHOWN] + "…"
 
@@ -129,4 +145,5 @@ _CHECKS: Mapping[str, Callable[[str], str]] = {
     "times": _times,
     "zone": _zone,
     "size": _size,
+    "schedule set language": _order_language,
 }

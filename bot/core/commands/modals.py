@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.core.commands.checks import USUAL_STORIES
+from bot.core.commands.checks import ORIGINAL, USUAL_STORIES
 from bot.core.commands.specs import BY_NAME, COMMANDS, Argument
 from bot.model import Choice, Fault, FilterKind, Input, InputKind, Modal, Quote, Subscription
 
@@ -62,9 +62,10 @@ def asking(name: str, now: Mapping[str, str]) -> Modal:
 def scheduled(order: Subscription | None, zone: str | None) -> dict[str, str]:
     """The values of "schedule set" as they hold now: the order's, or what a new one would have."""
     if order is None:
-        return {"times": "08:00", "zone": zone or "UTC", "size": str(USUAL_STORIES)}
+        return {"times": "08:00", "zone": zone or "UTC", "size": str(USUAL_STORIES), "language": ORIGINAL}
     times = ", ".join(f"{slot:%H:%M}" for slot in sorted(order.slots))
-    return {"times": times, "zone": order.zone, "size": str(order.size)}
+    language = order.language or ORIGINAL
+    return {"times": times, "zone": order.zone, "size": str(order.size), "language": language}
 
 
 def wrong(quote: Quote, ref: str) -> Modal:

@@ -39,7 +39,7 @@ def bind(name: str, options: Mapping[str, str]) -> Command:
     for argument in spec.arguments:
         if argument.required and argument.name not in given:
             raise _missing(spec, argument)
-    return Command(name, {key: check(key, value) for key, value in given.items()})
+    return Command(name, {key: check(key, value, name) for key, value in given.items()})
 
 
 def _form_of(line: str) -> str:

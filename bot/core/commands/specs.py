@@ -111,6 +111,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
             ),
             Argument("zone", "a time zone, such as Europe/Berlin", keyed=True, suggested=True),
             Argument("size", "how many stories, 1 to 20", keyed=True, suggested=True),
+            Argument("language", "what a model translates into, or original", keyed=True, suggested=True),
         ),
         example="times:08:00,17:00 zone:Europe/Berlin size:6",
         changes=True,

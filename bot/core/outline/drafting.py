@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.core.outline import words
 from bot.core.text import counted
+from bot.core.translations import LANGUAGES
 from bot.model import Answer, Briefing, Ceilings, Plainer, Spend, Tally
 from bot.model.writing import NANOS
 
@@ -14,6 +15,7 @@ _WHY = {
     Plainer.BUDGET: "its budget for today is spent",
     Plainer.UNAVAILABLE: "it gave no answer in time",
     Plainer.UNUSABLE: "nothing it wrote passed the checks",
+    Plainer.NO_MODEL: "none is configured",
 }
 
 
@@ -22,6 +24,29 @@ def written(texts: Sequence[Briefing | Answer]) -> str:
     writers = dict.fromkeys(text.writer for text in texts)
     tallies = [text.tally for text in texts if text.tally]
     return " ".join([*map(words.written_by, writers), *_fared(tallies), *_plainer(tallies)])
+
+
+def fared(tallies: Sequence[Tally]) -> str:
+    """How drafts fared at the gate, and why some texts are plainer; nothing where no model was asked."""
+    return " ".join([*_fared(tallies), *_plainer(tallies)])
+
+
+def translated(briefings: Sequence[Briefing]) -> str:
+    """How many lines a machine translated, how many it could not, and why stories stand untranslated."""
+    known = [briefing.translated for briefing in briefings if briefing.translated]
+    if not known:
+        return ""
+    into = LANGUAGES[known[0].language].name
+    lines, left = sum(len(one.lines) for one in known), sum(one.left for one in known)
+    said = [f"{counted(lines, 'line')} translated into {into} by machine."] if lines else []
+    if left:
+        said.append(f"{counted(left, 'line')} left as in the article: no translation passed the checks.")
+    reasons = Counter(one.plainer for one in known if one.plainer and not one.left)
+    said += [
+        f"{counted(stories, 'story', 'stories')} not translated into {into} by the model: {_WHY[why]}."
+        for why, stories in reasons.items()
+    ]
+    return " ".join(said)
 
 
 def _fared(tallies: Sequence[Tally]) -> list[str]:

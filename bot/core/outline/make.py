@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.core.outline import controls, words
-from bot.core.outline.day import day_line
-from bot.core.outline.drafting import written
+from bot.core.outline.day import day_line, heading
+from bot.core.outline.drafting import translated, written
 from bot.core.outline.places import compared, drift_of, place
 from bot.core.quotes import drift
 from bot.core.stories.voices import texts, voice_of
@@ -39,7 +39,12 @@ def of_digest(digest: Digest) -> Outline:
         sections=tuple(_story(briefing) for briefing in digest.briefings),
         day=day_line(digest.briefings),
         lead=_digest_lead(digest.briefings),
-        footer=" ".join(filter(None, [written(digest.briefings), words.LATE if digest.late else ""])),
+        footer=" ".join(
+            filter(
+                None,
+                [written(digest.briefings), translated(digest.briefings), words.LATE if digest.late else ""],
+            )
+        ),
     )
 
 
@@ -92,8 +97,9 @@ def _story(briefing: Briefing) -> Section:
     links = Links(_reported(briefing), briefing.outlets)
     drifts = _drifts(briefing.story) if briefing.quotes else ()
     quotes = [block for quote in briefing.quotes for block in (quote, *_elsewhere(quote, drifts))]
-    told: tuple[Block, ...] = (*_below_heading(briefing), *briefing.differences, *quotes)
-    blocks: tuple[Block, ...] = (Heading(words.headline(briefing.telling, briefing.headline)), *told, links)
+    told: tuple[Block, ...] = (*_lines(briefing), *briefing.differences, *quotes)
+    heading_line = Heading(words.headline(briefing.telling, heading(briefing)))
+    blocks: tuple[Block, ...] = (heading_line, *told, *_label(briefing), links)
     wheres = [control for quote in briefing.quotes for control in controls.where(quote)]
     return Section(blocks, (*controls.more(briefing.story.id), *wheres))
 
@@ -102,6 +108,18 @@ def _below_heading(briefing: Briefing) -> Sequence[Bullet]:
     """The bullets without one that is the headline, where no article's own could be printed."""
     others = [bullet for bullet in briefing.bullets if bullet.words != briefing.headline]
     return others or briefing.bullets
+
+
+def _lines(briefing: Briefing) -> list[Block]:
+    """The bullets, each in the channel's language where its translation passed."""
+    known = briefing.translated
+    return [(known and known.of(bullet)) or bullet for bullet in _below_heading(briefing)]
+
+
+def _label(briefing: Briefing) -> tuple[Paragraph, ...]:
+    """That a machine translated what stands above; nothing where it did not."""
+    lines = briefing.translated.lines if briefing.translated else ()
+    return (Paragraph(words.translated_from([line.original for line in lines])),) if lines else ()
 
 
 def _reported(briefing: Briefing) -> str:

@@ -65,7 +65,7 @@ def _feeds(feeds: Sequence[FeedStatus], now: datetime) -> tuple[Block, ...]:
 
 
 def _order(order: Subscription, now: datetime) -> tuple[str, ...]:
-    told = phrases.order(order.slots, order.zone, order.size)
+    told = phrases.order(order.slots, order.zone, order.size, order.language)
     if order.paused:
         return told, phrases.paused(order.paused_for)
     return told, phrases.coming(editions.next_slot(order, now).astimezone(ZoneInfo(order.zone)))

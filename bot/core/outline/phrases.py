@@ -7,6 +7,7 @@ from datetime import datetime, time
 
 from bot.core.outline.words import moment
 from bot.core.text import counted
+from bot.core.translations import LANGUAGES
 from bot.model import Taste
 
 ORDER = "Digests of this channel"
@@ -36,11 +37,17 @@ def home(channel: str) -> str:
     return f"On Record in {channel}" if channel else "On Record"
 
 
-def order(slots: Sequence[time], zone: str, size: int) -> str:
-    """A standing order in one sentence."""
+def order(slots: Sequence[time], zone: str, size: int, language: str | None = None) -> str:
+    """A standing order in one sentence, and in a second the language that it asks for."""
     times = [f"{slot:%H:%M}" for slot in sorted(slots)]
     told = f"{', '.join(times[:-1])} and {times[-1]}" if len(times) > 1 else times[0]
-    return f"Every day at {told} ({zone}), at most {counted(size, 'story', 'stories')} each."
+    said = f"Every day at {told} ({zone}), at most {counted(size, 'story', 'stories')} each."
+    return f"{said} {into(language)}" if language else said
+
+
+def into(language: str) -> str:
+    """That a model translates."""
+    return f"A model translates them into {LANGUAGES[language].name}; quotes stay as they are."
 
 
 def coming(at: datetime) -> str:
@@ -69,6 +76,16 @@ def changed_by(managers: str) -> str:
 def talk(messages: int, authors: int) -> str:
     """How much a thread holds."""
     return f"From {counted(messages, 'message')} by {counted(authors, 'person', 'people')}."
+
+
+def retold(writer: str) -> str:
+    """Who told of a thread, and that nobody can read it later."""
+    return f"Written by {writer}; each line leads to the messages that it comes from; nothing of it is kept."
+
+
+def given(some: int, messages: int) -> str:
+    """That a model was not given all of a thread."""
+    return "" if some >= messages else f"It was given {some:,} of {counted(messages, 'message')}."
 
 
 def reported(report: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.core.text import counted
+from bot.core.translations import LANGUAGES
 from bot.model import Difference, DriftKind, Edition, FeedState, FeedStatus, Filter, FilterKind, Kept, Telling
 
 CONTINUED = " (continued)"
@@ -202,6 +203,12 @@ def elsewhere(speaker: str | None) -> str:
 def error_id(reference: str) -> str:
     """The line by which a report of an error is found in the logs."""
     return f"Error {reference}" if reference else ""
+
+
+def translated_from(languages: Sequence[str]) -> str:
+    """The label of what a machine translated."""
+    names = " and ".join(LANGUAGES[code].name for code in dict.fromkeys(languages))
+    return f"Translated by machine from {names}; quotes are in the original."
 
 
 def written_by(writer: str) -> str:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 from bot.core import commands
+from bot.core.commands.checks import ORIGINAL
+from bot.core.translations import LANGUAGES
 from bot.model import Asker, FilterKind
 from bot.newsroom.desk.means import Means
 
@@ -66,6 +68,10 @@ async def _sizes(means: Means, typed: str, asker: Asker) -> Iterable[str]:
     return SIZES
 
 
+async def _languages(means: Means, typed: str, asker: Asker) -> Iterable[str]:
+    return [*LANGUAGES, ORIGINAL]
+
+
 async def _speakers(means: Means, typed: str, asker: Asker) -> Iterable[str]:
     """Those who said most lately, by their fullest name; others are looked for by what is typed."""
     quotes = await means.store.quotes(asker.workspace, limit=POOL)
@@ -89,4 +95,5 @@ _OF_COMMAND: Mapping[tuple[str, str], Known] = {
     ("feeds remove", "url"): _addresses,
     ("unfollow", "topic"): _followed,
     ("unmute", "what"): _muted,
+    ("schedule set", "language"): _languages,
 }

@@ -24,6 +24,7 @@ from bot.model import (
     Section,
     Table,
     Told,
+    Translation,
     Wording,
 )
 from bot.platforms.discord.escape import escaped, link
@@ -50,7 +51,7 @@ def markdown(block: Block) -> str:
             return _lead("### ", escaped(text, HEADING))
         case Paragraph(text):
             return escaped(text, LONGEST)
-        case Bullet(text=text):
+        case Bullet(text=text) | Translation(text=text):
             return _lead("- ", escaped(text, BULLET))
         case Difference():
             return _lead("- ", escaped(words.differ(block), BULLET))

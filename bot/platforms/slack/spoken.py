@@ -20,6 +20,7 @@ from bot.model import (
     Said,
     Table,
     Told,
+    Translation,
     Wording,
 )
 from bot.platforms.slack.tables import rows_as_lines
@@ -40,7 +41,7 @@ def _plainly(block: Block) -> Iterator[str]:
     match block:
         case Heading(words) | Paragraph(words):
             yield one_line(words)
-        case Bullet(text=words) | Told(text=words):
+        case Bullet(text=words) | Told(text=words) | Translation(text=words):
             yield f"• {one_line(words)}"
         case Quote():
             yield f"{one_line(f'“{block.text}”')} – {one_line(block.speaker or SPEAKER_UNNAMED)}"

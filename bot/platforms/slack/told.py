@@ -22,6 +22,7 @@ from bot.model import (
     Said,
     Table,
     Told,
+    Translation,
     Wording,
 )
 from bot.platforms.slack import limits
@@ -42,7 +43,7 @@ def tell(block: Block, rich: RichText) -> None:
     match block:
         case Paragraph(words):
             rich.line(text(words))
-        case Bullet(text=words):
+        case Bullet(text=words) | Translation(text=words):
             rich.bullet(line(words))
         case Difference(sides):
             rich.line([*text(f"{DIFFER}{OWN}", "bold"), *_sides(sides)])

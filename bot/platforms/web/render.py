@@ -29,6 +29,7 @@ from bot.model import (
     Section,
     Table,
     Told,
+    Translation,
     Wording,
 )
 
@@ -78,9 +79,9 @@ def _links_again(section: Section, quotes: Sequence[Quote]) -> bool:
 
 def _blocks(blocks: Sequence[Block], wheres: Iterator[Control]) -> Iterator[Payload]:
     """The blocks in order; bullets that follow one another become one list."""
-    for together, run in groupby(blocks, key=lambda block: isinstance(block, Bullet)):
+    for together, run in groupby(blocks, key=lambda block: isinstance(block, Bullet | Translation)):
         if together:
-            bullets = [_bullet(block) for block in run if isinstance(block, Bullet)]
+            bullets = [_bullet(block) for block in run if isinstance(block, Bullet | Translation)]
             yield {"kind": "bullets", "bullets": bullets}
         else:
             yield from (_block(block, wheres) for block in run)
@@ -103,7 +104,7 @@ def _block(block: Block, wheres: Iterator[Control]) -> Payload:
             return {"kind": "links", "label": label, "links": [_link(link) for link in links]}
         case Table(header, rows):
             return {"kind": "table", "header": list(header), "rows": [list(row) for row in rows]}
-        case Bullet():
+        case Bullet() | Translation():
             return {"kind": "bullets", "bullets": [_bullet(block)]}
 
 
@@ -120,7 +121,9 @@ def _verbatim(block: Quote | Wording | Passage | Said, wheres: Iterator[Control]
             return {"kind": "words", "author": author, "words": block.text, "url": url}
 
 
-def _bullet(bullet: Bullet) -> Payload:
+def _bullet(bullet: Bullet | Translation) -> Payload:
+    if isinstance(bullet, Translation):
+        return {"runs": [[bullet.text, False]], "language": bullet.language}
     words = [words for quote in bullet.quotes if quote.kind is QuoteKind.QUOTE for words in quote.words]
     edges = [0, *(edge for span in bullet.insertions for edge in (span.start, span.end)), len(bullet.text)]
     pieces = [bullet.text[start:end] for start, end in pairwise(edges)]

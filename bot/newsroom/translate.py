@@ -1,0 +1,94 @@
+"""Briefings in the language that a channel asks for: each line that passes, the others as they are."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.core.prompt import Prompt
+from bot.core.quotes.lexicon import Lexicon
+from bot.core.translations import Line, commission, fault, lines
+from bot.core.translations.names import Names
+from bot.errors import BotError, BudgetSpent
+from bot.model import Briefing, Commission, Draft, Plainer, Translated, Translation
+from bot.newsroom.drafts import Drafts
+from bot.newsroom.write import Writer
+from bot.ports import Meter
+
+log = logging.getLogger(__name__)
+
+
+async def into(
+    language: str, briefings: Sequence[Briefing], workspace: str, writer: Writer | None
+) -> tuple[Briefing, ...]:
+    """The briefings with what of them passes in this language; without a model they say so."""
+    if writer is None:
+        none = Translated(language, plainer=Plainer.NO_MODEL)
+        return tuple(replace(each, translated=none) if lines(each, language) else each for each in briefings)
+    proof = writer.proofreader
+    translator = Translator(proof.drafts, writer.prompts["translation"], proof.lexicon, proof.meter, language)
+    deadline = asyncio.get_running_loop().time() + writer.seconds
+    work = (translator.translated(each, workspace, deadline) for each in briefings)
+    return tuple(await asyncio.gather(*work))
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Has checked lines translated by a model, and prints nothing of it unchecked."""
+
+    drafts: Drafts
+    prompt: Prompt
+    lexicon: Lexicon
+    meter: Meter
+    language: str
+
+    async def translated(self, briefing: Briefing, workspace: str, deadline: float) -> Briefing:
+        """The briefing with its translation, or with the reason why there is none."""
+        wanted = await asyncio.to_thread(lines, briefing, self.language)
+        if not wanted:
+            return briefing
+        try:
+            return replace(briefing, translated=await self._lines(briefing, wanted, workspace, deadline))
+        except BudgetSpent:
+            return self._plainer(briefing, Plainer.BUDGET)
+        except (BotError, TimeoutError) as error:
+            log.warning("translate: %s stays as it is: %s", briefing.story.id, str(error) or "too late")
+            return self._plainer(briefing, Plainer.UNAVAILABLE)
+        except Exception:  # the digest goes out all the same, and the log gets the fault
+            log.exception("translate: %s failed", briefing.story.id)
+            return self._plainer(briefing, Plainer.UNUSABLE)
+
+    async def _lines(
+        self, briefing: Briefing, wanted: Sequence[Line], workspace: str, deadline: float
+    ) -> Translated:
+        wish = commission(wanted, self.language, self.prompt)
+        async with asyncio.timeout_at(deadline):
+            draft = await self.drafts.of(wish, workspace)
+        passed = await asyncio.to_thread(self._passed, briefing, wanted, draft, wish)
+        left = len(wanted) - len(passed)
+        self.meter.count("model_translations", len(passed), fate="passed")
+        self.meter.count("model_translations", left, fate="original")
+        return Translated(self.language, passed, left, None if passed else Plainer.UNUSABLE)
+
+    def _passed(
+        self, briefing: Briefing, wanted: Sequence[Line], draft: Draft, wish: Commission
+    ) -> tuple[Translation, ...]:
+        """The lines that may be printed; off the loop, as the check reads whole articles."""
+        names = Names.of(briefing.story.articles, self.lexicon)
+        texts = {each.cites[0]: " ".join(each.text.split(" ")) for each in draft.bullets if each.cites}
+        passed: list[Translation] = []
+        for number, line in enumerate(wanted, 1):
+            text = texts.get(number, "").strip()
+            wrong = fault(line, text, self.language, names, wish.instructions)
+            if wrong is None:
+                passed.append(Translation(line.of, text, self.language, line.language))
+            else:
+                self.meter.count("model_rejections", reason=wrong[0].value)
+                log.info("translate: a line stays as it is: %s", wrong[1])
+        return tuple(passed)
+
+    def _plainer(self, briefing: Briefing, why: Plainer) -> Briefing:
+        self.meter.count("model_plainer", why=why.value)
+        return replace(briefing, translated=Translated(self.language, plainer=why))
