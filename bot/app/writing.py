@@ -33,7 +33,7 @@ def writer_of(config: ModelConfig, store: SqlStore, clock: Clock, meter: Meter) 
     drafts = Drafts(model, store, store, tariff_of(config), clock, meter)
     wordings = prompts()
     proofreader = Proofreader(drafts, wordings["repair"], lexicon(), meter)
-    return Writer(proofreader, wordings, config.digest_seconds)
+    return Writer(proofreader, wordings, config.digest_seconds, config.threads)
 
 
 def tariff_of(config: ModelConfig) -> Tariff:

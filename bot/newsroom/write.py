@@ -46,17 +46,18 @@ class Writer:
     """Tells stories and answers questions through a model whose every word is checked.
 
     `seconds` is the time that an answer has, and that the stories of one digest have together; what is
-    late stays extractive.
+    late stays extractive. `threads`: whether what people say to one another may be sent to the model.
     """
 
     proofreader: Proofreader
     prompts: Mapping[str, Prompt]
     seconds: float
+    threads: bool = False
     _remembered: dict[tuple[str, ...], Passed] = field(default_factory=dict)
 
     async def tell(self, briefings: Sequence[Briefing], workspace: str) -> tuple[Briefing, ...]:
         """The briefings, each in the model's words where they pass; a story that goes on stays as it is."""
-        deadline = self._deadline()
+        deadline = self.deadline()
         return tuple(await asyncio.gather(*(self._told(each, workspace, deadline) for each in briefings)))
 
     async def answer(self, plain: Answer, best_first: Sequence[Candidate], workspace: str) -> Answer:
@@ -65,14 +66,14 @@ class Writer:
         if given is None:
             return plain
         wish = answering.commission(given, plain.question, self.prompts["answer"])
-        work = self.proofreader.read(wish, given, _check_answer, workspace, self._deadline())
+        work = self.proofreader.read(wish, given, _check_answer, workspace, self.deadline())
         found = await self._safely(work, plain.question)
         if isinstance(found, Plainer):
-            return replace(plain, tally=self._plainer(found))
+            return replace(plain, tally=self.plainer(found))
         tally = found.passed.tally
         if not found.passed.bullets:
-            return replace(plain, tally=self._plainer(Plainer.UNUSABLE, tally))
-        return replace(plain, bullets=found.passed.bullets, writer=self._name("answer"), tally=tally)
+            return replace(plain, tally=self.plainer(Plainer.UNUSABLE, tally))
+        return replace(plain, bullets=found.passed.bullets, writer=self.name("answer"), tally=tally)
 
     async def spent(self, workspace: str, now: datetime) -> str:
         """What the model cost the workspace today, as a sentence."""
@@ -84,12 +85,18 @@ class Writer:
         """End what is under way."""
         await self.proofreader.drafts.close()
 
-    def _name(self, prompt: str) -> str:
+    def name(self, prompt: str) -> str:
         """What wrote a text: the prompt, its version and the model."""
         return f"{self.prompts[prompt].name}, {self.proofreader.drafts.model.name}"
 
-    def _deadline(self) -> float:
+    def deadline(self) -> float:
+        """When what is begun now has to be there, as the loop counts time."""
         return asyncio.get_running_loop().time() + self.seconds
+
+    def plainer(self, why: Plainer, tally: Tally | None = None) -> Tally:
+        """The tally of a text that the model did not write."""
+        self.proofreader.meter.count("model_plainer", why=why.value)
+        return replace(tally or Tally(), bullets=0, repaired=0, plainer=why)
 
     async def _told(self, plain: Briefing, workspace: str, deadline: float) -> Briefing:
         if plain.telling is not Telling.NEW:
@@ -98,9 +105,9 @@ class Writer:
         if found is None:
             return plain
         if isinstance(found, Plainer):
-            return replace(plain, tally=self._plainer(found))
-        made = told(plain, found, self._name("briefing"))
-        return made or replace(plain, tally=self._plainer(Plainer.UNUSABLE, found.tally))
+            return replace(plain, tally=self.plainer(found))
+        made = told(plain, found, self.name("briefing"))
+        return made or replace(plain, tally=self.plainer(Plainer.UNUSABLE, found.tally))
 
     async def _found(self, story: Story, workspace: str, deadline: float) -> Passed | None:
         """What passes of the draft of a story; None where no sentence of it can be sent."""
@@ -133,10 +140,6 @@ class Writer:
         except Exception:  # the digest goes out all the same, and the log gets the fault
             log.exception("write: %s failed", about)
             return Plainer.UNUSABLE
-
-    def _plainer(self, why: Plainer, tally: Tally | None = None) -> Tally:
-        self.proofreader.meter.count("model_plainer", why=why.value)
-        return replace(tally or Tally(), bullets=0, repaired=0, plainer=why)
 
 
 def _check_answer(draft: Draft, given: Sources, lexicon: Lexicon, prompt: str) -> Checked:

@@ -8,7 +8,10 @@ from typing import Literal
 
 import structlog
 
-_QUIET = ("aiosqlite", "alembic", "apscheduler", "asyncio", "htmldate", "trafilatura", "urllib3")
+_QUIET = (
+    *("aiosqlite", "alembic", "apscheduler", "asyncio", "htmldate", "trafilatura", "urllib3"),
+    *("httpcore", "httpx", "httpx2", "openai"),  # at debug they log all that is sent, people's talk too
+)
 
 
 def configure(level: str, form: Literal["text", "json"]) -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.outline import phrases
+from bot.core.outline import drafting, phrases
 from bot.core.outline.words import SOMEBODY
 from bot.core.threads import people, told
-from bot.model import Link, Outline, Report, Said, Section, Talk, Told
+from bot.model import Link, Outline, Report, Retold, Said, Section, Talk, Told
+
+_NOT_RETOLD = Retold()
 
 
-def of_talk(talk: Talk) -> Outline:
-    """Who said what, each leading to its message; what could not be read is said."""
-    said = told(talk)
+def of_talk(talk: Talk, retold: Retold = _NOT_RETOLD) -> Outline:
+    """Who said what, in a model's words where some passed, each leading to its messages.
+
+    What could not be read is said.
+    """
+    said = retold.bullets or told(talk)
     kept = tuple(message for message in talk.messages if not message.ours)
     lead = phrases.talk(len(kept), len(people(talk))) if said else phrases.NOBODY_SAID
     unread = "" if talk.whole else talk.why_not or phrases.NOT_ALL_READ
@@ -20,8 +25,16 @@ def of_talk(talk: Talk) -> Outline:
         phrases.TALK,
         _sections(said),
         lead=lead,
-        footer=" ".join(filter(None, [phrases.THEIRS if said else "", unread])),
+        footer=" ".join(filter(None, [*_written(retold, len(kept)), unread] if said else [unread])),
     )
+
+
+def _written(retold: Retold, messages: int) -> list[str]:
+    """Whose words the lines are, how the drafts fared, and whether all messages were looked at."""
+    fared = drafting.fared([retold.tally] if retold.tally else [])
+    if not retold.bullets:
+        return [phrases.THEIRS, fared]
+    return [phrases.retold(retold.writer), fared, phrases.given(retold.given, messages)]
 
 
 def messages_of(told: Told) -> tuple[Link, ...]:
@@ -34,5 +47,5 @@ def of_thanks(report: Report) -> Outline:
     return Outline(phrases.THANKS, lead=phrases.reported(report.id))
 
 
-def _sections(said: Sequence[Said]) -> tuple[Section, ...]:
+def _sections(said: Sequence[Said | Told]) -> tuple[Section, ...]:
     return (Section(tuple(said)),) if said else ()

@@ -8,6 +8,7 @@ from bot.core import commands, outline, threads
 from bot.model import Asker, Reply
 from bot.newsroom.desk.means import Means
 from bot.newsroom.desk.reading import answer, briefing
+from bot.newsroom.retell import retell
 from bot.ports import ReadTalk
 
 
@@ -30,4 +31,5 @@ async def _caught_up(means: Means, asked: bool, asker: Asker, read: ReadTalk) ->
     link = None if asked else threads.opening_link(talk)
     if link:
         return await briefing(means, {"url": link}, asker)
-    return Reply(outline.of_talk(talk), in_thread=True)
+    retold = await retell(means.writer, talk, asker.workspace)
+    return Reply(outline.of_talk(talk, retold), in_thread=True)
