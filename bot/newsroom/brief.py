@@ -17,6 +17,7 @@ from bot.core.stories.rank import Ranked, rank
 from bot.model import Briefing, Channel, Digest, Edition, Filter, ReadArticle, Story, Subscription
 from bot.newsroom import translate
 from bot.newsroom.edit import Editor
+from bot.newsroom.workbench import Workbench
 from bot.newsroom.write import Writer
 from bot.ports import ArticleStore, Store
 
@@ -38,16 +39,18 @@ async def make_digest(
     now: datetime,
     late: bool = False,
     writer: Writer | None = None,
+    bench: Workbench | None = None,
 ) -> Digest:
     """The edition for the subscription: what leads is told, the rest is left out with a reason.
 
-    With a writer its stories are in a model's words, as far as they pass.
+    With a writer its stories are in a model's words, as far as they pass. A bench spares the work that the
+    digests of other channels did on the same articles.
     """
     earlier = await store.digests(subscription.id, now - MEMORY)
     window = _window(max((digest.made for digest in earlier), default=None), now)
     reads = await store.between(subscription.channel.workspace, now - window, now + AHEAD)
     taste = await store.taste(subscription.channel)
-    editor = Editor(Past(earlier), taste, subscription.size, edition.day, now)
+    editor = Editor(Past(earlier), taste, subscription.size, edition.day, now, bench or Workbench())
     told, left_out = await asyncio.to_thread(editor.edit, reads)
     if writer:
         told = await writer.tell(told, subscription.channel.workspace)

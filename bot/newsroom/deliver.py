@@ -17,6 +17,7 @@ from bot.core.outline.warnings import stopped
 from bot.errors import BotError, ChannelGone, NotAllowed, RateLimited
 from bot.model import Delivery, DeliveryState, Digest, Part, Place, Subscription
 from bot.newsroom import brief
+from bot.newsroom.workbench import Workbench
 from bot.newsroom.write import Writer
 from bot.ports import Clock, Meter, Platform, Store
 
@@ -42,28 +43,31 @@ class Deliverer:
 
     async def tick(self) -> None:
         """Plan what is due, then post what is planned."""
+        bench = Workbench()
         for subscription in await self.store.subscriptions():
             if subscription.channel.platform in self.platforms:
-                await self._plan_safely(subscription)
+                await self._plan_safely(subscription, bench)
         for delivery in await self.store.open_deliveries(self.clock()):
             if delivery.channel.platform in self.platforms:
                 await self._send_safely(delivery)
 
-    async def _plan_safely(self, subscription: Subscription) -> None:
+    async def _plan_safely(self, subscription: Subscription, bench: Workbench) -> None:
         try:
-            await self.plan(subscription)
+            await self.plan(subscription, bench)
         except BotError as error:
             log.warning("deliver: no digest for %s: %s", subscription.channel.name, error)
             self.meter.count("failures", use_case="deliver")
 
-    async def plan(self, subscription: Subscription) -> bool:
+    async def plan(self, subscription: Subscription, bench: Workbench | None = None) -> bool:
         """Store the edition that is due with its delivery; False when none is due or nothing is there yet."""
         now = self.clock()
         planned = await self.store.editions(subscription.id, now - MEMORY)
         due = editions.due(subscription, planned, now)
         if due is None:
             return False
-        digest = await brief.make_digest(subscription, due.edition, self.store, now, due.late, self.writer)
+        digest = await brief.make_digest(
+            subscription, due.edition, self.store, now, due.late, self.writer, bench
+        )
         if not planned and not digest.briefings:
             return False  # a new subscription waits for its first round instead of opening with nothing
         added = await self.store.plan(editions.delivery_of(digest, subscription), digest)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot.core.briefing import extractive
 from bot.core.briefing.update import update
 from bot.core.filters import mutes, sift
 from bot.core.outline import words
-from bot.core.stories.cluster import cluster
 from bot.core.stories.follow import Before, Following, Past, follow
 from bot.core.stories.page import Page
 from bot.core.stories.rank import rank
 from bot.core.stories.voices import voices
 from bot.model import Briefing, Filter, LeftOut, ReadArticle, Taste
+from bot.newsroom.workbench import Workbench
 
 Edited = tuple[tuple[Briefing, ...], tuple[LeftOut, ...]]
 
@@ -29,10 +28,11 @@ class Editor:
     size: int  # stories
     today: date
     now: datetime
+    bench: Workbench = field(default_factory=Workbench)
 
     def edit(self, reads: Sequence[ReadArticle]) -> Edited:
         """What is told, the leading story first, and what is left out."""
-        wanted, muted = sift(cluster(reads), self.taste.filters)
+        wanted, muted = sift(self.bench.stories(reads), self.taste.filters)
         before = self.past.of(wanted)
         left_out = [LeftOut(story, words.filtered(against)) for story, against in muted]
         news: dict[str, Following] = {}
@@ -60,7 +60,7 @@ class Editor:
             if story.id not in crowded and page.crowded(story):
                 crowded.add(story.id)
                 continue
-            written[story.id] = update(following) if following.before else extractive.brief(story)
+            written[story.id] = update(following) if following.before else self.bench.brief(story)
             if written[story.id]:
                 page.take(story)
         told = tuple(briefing for each in ranked if (briefing := written.get(each.story.id)))

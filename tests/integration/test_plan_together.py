@@ -1,0 +1,101 @@
+"""Editions planned together share their work, and are what each would be alone."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+
+from bot.adapters.store import SqlStore, open_store
+from bot.core.briefing import extractive
+from bot.core.stories.cluster import cluster
+from bot.model import (
+    Channel,
+    Digest,
+    Feed,
+    FeedHealth,
+    FeedState,
+    Filter,
+    FilterKind,
+    Harvest,
+    ReadArticle,
+    Subscription,
+)
+from bot.newsroom import brief
+from bot.newsroom.deliver import Deliverer
+from bot.newsroom.workbench import Workbench
+from bot.ops.metrics import PrometheusMeter
+from tests.fakes.platform import ChatServer
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, story
+
+NOW = MORNING + timedelta(hours=6, minutes=1)
+READS = (BRIDGE, BRIDGE_AGAIN, STRIKE, OTHER_STRIKE)
+
+
+def order(workspace: str, room: str) -> Subscription:
+    channel = Channel("chat", workspace, room, room)
+    return Subscription(f"{workspace}-{room}", channel, (time(12),), "UTC", created=MORNING)
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[SqlStore]:
+    opened = await open_store("sqlite:///:memory:")
+    for read in READS:
+        feed = Feed.of(f"https://{read.article.outlet}/feed", read.article.outlet)
+        for workspace in ("north", "south"):
+            await opened.take_feed(workspace, feed)
+        await opened.keep([Harvest(feed, FeedHealth(FeedState.OK), (), (read,))])
+    for workspace in ("north", "south"):
+        for room in ("all", "no-bridge", "no-harbour"):
+            await opened.put_subscription(order(workspace, room))
+        await opened.add_filter(order(workspace, "no-bridge").channel, Filter(FilterKind.WORDS, "bridge"))
+        await opened.add_filter(
+            order(workspace, "no-harbour").channel, Filter(FilterKind.OUTLET, BRIDGE.article.outlet)
+        )
+    yield opened
+    await opened.close()
+
+
+async def test_editions_planned_together_are_what_each_is_alone(store: SqlStore) -> None:
+    alone: dict[str, Digest] = {}
+    for one in await store.subscriptions():
+        alone[one.id] = await brief.digest_on_request(one, store, NOW, as_next=True)
+    await Deliverer(store, {"chat": ChatServer()}, lambda: NOW, PrometheusMeter()).tick()
+    for name, made in alone.items():
+        (planned,) = await store.digests(name, MORNING - timedelta(days=1))
+        assert planned.briefings == made.briefings
+        assert planned.left_out == made.left_out
+    assert len({made.briefings for made in alone.values()}) > 1
+
+
+def test_a_bench_gives_what_the_rooms_give() -> None:
+    bench = Workbench()
+    for _ in range(2):
+        assert bench.stories(READS) == cluster(READS)
+        assert bench.stories(READS[2:]) == cluster(READS[2:])
+        for one in (story(BRIDGE), story(BRIDGE, BRIDGE_AGAIN), story(STRIKE)):
+            assert bench.brief(one) == extractive.brief(one)
+
+
+def renamed(read: ReadArticle, outlet: str) -> ReadArticle:
+    article = replace(read.article, outlet=outlet)
+    return ReadArticle(article, tuple(replace(quote, article=article) for quote in read.quotes))
+
+
+def test_an_outlet_keeps_the_name_that_it_has_where_it_is_read() -> None:
+    bench = Workbench()
+    for outlet in ("Harbour Post", "The Post"):
+        told = bench.brief(story(renamed(STRIKE, outlet)))
+        assert told is not None
+        assert {cite.article.outlet for bullet in told.bullets for cite in bullet.cites} == {outlet}
+        assert told.story.outlets == (outlet,)
+
+
+def test_quotes_that_are_read_anew_make_a_new_briefing() -> None:
+    bench = Workbench()
+    with_quotes, without = bench.brief(story(BRIDGE)), bench.brief(story(replace(BRIDGE, quotes=())))
+    assert with_quotes is not None
+    assert with_quotes.quotes or any(bullet.quotes for bullet in with_quotes.bullets)
+    assert without is None or not without.quotes
