@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from bot.core.translations.concepts import accentless
@@ -20,7 +21,7 @@ _SUFFIX = r"(?:tagig|jahrig|stundig|wochig|monatig|kopfig|prozentig|fach|mal|daa
 def same_numbers(one: str, one_is: Language, other: str, other_is: Language) -> bool:
     """Whether two texts hold the same numbers, each as often; a lone 1 may be an article."""
     mine, theirs = numbers(one, one_is), numbers(other, other_is)
-    if len(mine) != len(theirs):
+    if len(mine) != len(theirs) or _signs(one) != _signs(other):
         return False
     left = sorted(theirs, key=len)
     for value in sorted(mine, key=len):
@@ -29,6 +30,11 @@ def same_numbers(one: str, one_is: Language, other: str, other_is: Language) -> 
             return False
         left.remove(found)
     return True
+
+
+def _signs(text: str) -> list[str]:
+    """Signs that are numbers and no digits: "½", "²"."""
+    return sorted(sign for sign in text if unicodedata.category(sign) in ("No", "Nl"))
 
 
 def numbers(text: str, language: Language) -> list[Value]:

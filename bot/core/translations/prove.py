@@ -35,7 +35,7 @@ _APOSTROPHE = re.compile(r"(?<![^\W\d_])['’‘‚‛](?!\d\d)|['’](?=\W*$)")
 
 _SOFT = re.compile(
     r"(?<!\w)(?:fail|lack|refus|den[iy]|hardly|barely|few|reject|avoid|against|absent|miss|prevent|stop|ban"
-    r"|only|out of|free|except|instead|rather|but|vain|un(?!i|der|til)\w{3}|im(?:poss|prob|mob)|il(?:leg|lic)"
+    r"|only|out of|except|instead|rather|but|vain|un(?!i|der|til)\w{3}|im(?:poss|prob|mob)|il(?:leg|lic)"
     r"|in(?:able|cap|comp|eff|suff|valid|accur|activ|correct)|dis(?:agr|appr|qual|miss|appe)|nicht|kein)\w*",
     re.IGNORECASE,
 )
