@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.checks.gate import Gate
-from bot.core.checks.support.reading import read
+from bot.core.checks.support import forget
 from bot.core.quotes.lexicon import Lexicon
 from bot.core.threads.whose import Thread, whose_faults
 from bot.model import Bullet, Checked, Draft, Rejection, Sources
@@ -18,7 +18,7 @@ def check(draft: Draft, sources: Sources, lexicon: Lexicon, prompt: str = "") ->
         checked = Gate.of(sources, lexicon, prompt).check(draft.bullets)
         return _given_to_their_authors(checked, sources, lexicon)
     finally:
-        read.cache_clear()  # readings are remembered by their text, and nothing of people's talk is kept
+        forget()  # nothing of people's talk is kept
 
 
 def _given_to_their_authors(checked: Checked, sources: Sources, lexicon: Lexicon) -> Checked:

@@ -12,6 +12,7 @@ from datetime import date
 from bot.core.checks.support.cast import Cast, together
 from bot.core.checks.support.contrary import contrary_faults
 from bot.core.checks.support.days import date_faults
+from bot.core.checks.support.figures import figures
 from bot.core.checks.support.likeness import likeness
 from bot.core.checks.support.named import name_faults
 from bot.core.checks.support.numbers import number_faults
@@ -81,6 +82,12 @@ def _only_names(claim: Reading, evidence: Evidence) -> bool:
     lexicon, known = evidence.lexicon, evidence.known
     own = [token for token in claim.tokens if token.content and token.low not in known]
     return all(token.low in lexicon.cues or token.low in lexicon.according for token in own)
+
+
+def forget() -> None:
+    """Let go of the sentences that are remembered as they were read, for those of which nothing may stay."""
+    read.cache_clear()
+    figures.cache_clear()
 
 
 def support(text: str, evidence: Evidence) -> float:
