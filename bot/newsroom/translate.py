@@ -25,13 +25,18 @@ async def into(
 ) -> tuple[Briefing, ...]:
     """The briefings with what of them passes in this language; without a model they say so."""
     if writer is None:
-        none = Translated(language, plainer=Plainer.NO_MODEL)
-        return tuple(replace(each, translated=none) if lines(each, language) else each for each in briefings)
+        return await asyncio.to_thread(_without_model, language, briefings)
     proof = writer.proofreader
     translator = Translator(proof.drafts, writer.prompts["translation"], proof.lexicon, proof.meter, language)
     deadline = asyncio.get_running_loop().time() + writer.seconds
     work = (translator.translated(each, workspace, deadline) for each in briefings)
     return tuple(await asyncio.gather(*work))
+
+
+def _without_model(language: str, briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
+    """Those with anything to translate, saying why it is not."""
+    none = Translated(language, plainer=Plainer.NO_MODEL)
+    return tuple(replace(each, translated=none) if lines(each, language) else each for each in briefings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,10 @@ class Translator:
     ) -> tuple[Translation, ...]:
         """The lines that may be printed; off the loop, as the check reads whole articles."""
         names = Names.of(briefing.story.articles, self.lexicon)
-        texts = {each.cites[0]: " ".join(each.text.split(" ")) for each in draft.bullets if each.cites}
+        texts = {each.cites[0]: each.text.strip() for each in draft.bullets if each.cites}
         passed: list[Translation] = []
         for number, line in enumerate(wanted, 1):
-            text = texts.get(number, "").strip()
+            text = texts.get(number, "")
             wrong = fault(line, text, self.language, names, wish.instructions)
             if wrong is None:
                 passed.append(Translation(line.of, text, self.language, line.language))
