@@ -9,16 +9,21 @@ from bot.core.checks.gate import Gate
 from bot.core.checks.support import forget
 from bot.core.quotes.lexicon import Lexicon
 from bot.core.threads.whose import Thread, whose_faults
-from bot.model import Bullet, Checked, Draft, Rejection, Sources
+from bot.model import Bullet, Checked, Draft, DraftBullet, Rejection, Sources
 
 
 def check(draft: Draft, sources: Sources, lexicon: Lexicon, prompt: str = "") -> Checked:
     """The bullets that the messages support, each giving everybody their own; each rejection says why."""
     try:
-        checked = Gate.of(sources, lexicon, prompt).check(draft.bullets)
+        checked = Gate.of(sources, lexicon, prompt).check(list(map(_opened, draft.bullets)))
         return _given_to_their_authors(checked, sources, lexicon)
     finally:
         forget()  # nothing of people's talk is kept
+
+
+def _opened(bullet: DraftBullet) -> DraftBullet:
+    """The bullet with a capital at its beginning, where many a name in a chat has none."""
+    return replace(bullet, text=bullet.text[:1].upper() + bullet.text[1:])
 
 
 def _given_to_their_authors(checked: Checked, sources: Sources, lexicon: Lexicon) -> Checked:
