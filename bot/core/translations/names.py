@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.core.checks.support.cast import cast
 from bot.core.quotes.lexicon import Lexicon
+from bot.core.text import STOP_WORDS
 from bot.core.translations.concepts import without
 from bot.core.translations.languages import Language
 from bot.model import ReadArticle
@@ -52,7 +53,7 @@ class Names:
                     small.add(_low(word))
                 elif not opens:
                     inner.add(_low(word))
-        listed = lexicon.titles | _COMMON
+        listed = lexicon.titles | _COMMON | STOP_WORDS
         return cls(frozenset(persons - listed), frozenset(inner - small - listed), frozenset(lexicon.given))
 
 

@@ -34,9 +34,9 @@ _APOSTROPHE = re.compile(r"(?<![^\W\d_])['’‘‚‛](?!\d\d)|['’](?=\W*$)")
 """A single mark that stands where no apostrophe does."""
 
 _SOFT = re.compile(
-    r"(?<!\w)(?:fail|lack|refus|den[iy]|hardly|barely|few|reject|avoid|against|absent|miss|prevent|stop|ban"
-    r"|only|out of|except|instead|rather|but|vain|un(?!i|der|til)\w{3}|im(?:poss|prob|mob)|il(?:leg|lic)"
-    r"|in(?:able|cap|comp|eff|suff|valid|accur|activ|correct)|dis(?:agr|appr|qual|miss|appe)|nicht|kein)\w*",
+    r"(?<!\w)(?:fail|lack|refus|den[iy]|hardly|barely|absent|miss|prevent|except|instead|rather than|vain"
+    r"|un(?!i|der|til)\w{3}|im(?:poss|prob|mob)|il(?:leg|lic)|in(?:able|cap|comp|eff|suff|valid|accur|activ)"
+    r"|dis(?:agr|appr|qual|miss|appe)|nicht|kein)\w*",
     re.IGNORECASE,
 )
 """What may become a denial in another language."""
