@@ -67,7 +67,7 @@ class Writer:
             return plain
         wish = answering.commission(given, plain.question, self.prompts["answer"])
         work = self.proofreader.read(wish, given, _check_answer, workspace, self.deadline())
-        found = await self._safely(work, plain.question)
+        found = await self._safely(work, "an answer")
         if isinstance(found, Plainer):
             return replace(plain, tally=self.plainer(found))
         tally = found.passed.tally
