@@ -50,7 +50,9 @@ def _digest(**own: Any) -> Outline:
 def _talk() -> Outline:
     link = "https://tern.slack.example/archives/C1/p1"
     ada = Message("1.1", "Ada", "I will ask the harbour council about the dock.", MORNING, link)
-    return Outline("What was said", (Section((Said(ada, Span(0, len(ada.text))),)),), footer="1 message was read.")
+    return Outline(
+        "What was said", (Section((Said(ada, Span(0, len(ada.text))),)),), footer="1 message was read."
+    )
 
 
 def _retold() -> Outline:
