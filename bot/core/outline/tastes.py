@@ -64,7 +64,7 @@ def of_topics(topics: Sequence[Topic], followed: Sequence[Topic]) -> Outline:
 
 def of_dry_run(digest: Digest) -> Outline:
     """What the next edition would be in one line, and a line a story that it leaves out."""
-    told = "; ".join(briefing.headline for briefing in digest.briefings)
+    told = "; ".join(words.headline(each.telling, each.headline) for each in digest.briefings)
     section = Section(
         tuple(Paragraph(words.stands(headline_of(left.story), left.reason)) for left in digest.left_out)
     )
