@@ -11,6 +11,7 @@ import pytest
 from bot.adapters.store import SqlStore, open_store
 from bot.app.orders import apply_subscriptions
 from bot.config import Config, SubscriptionConfig
+from bot.core.translations import LANGUAGES
 from bot.model import LOCAL_WORKSPACE, Channel, Subscription
 
 NOW = datetime(2026, 3, 5, 8, tzinfo=UTC)
@@ -61,3 +62,13 @@ async def test_an_order_of_the_file_keeps_its_beginning_and_stays_paused(store: 
     await store.put_subscription(paused)
     await apply_subscriptions(store, config("daily", size=3), LATER)
     assert await store.subscriptions() == [replace(paused, size=3)]
+
+
+async def test_the_file_may_ask_for_a_language_and_only_for_one_that_is_checked(store: SqlStore) -> None:
+    asked = Config(subscriptions=(SubscriptionConfig(channel="daily", zone="UTC", language="de"),))
+    await apply_subscriptions(store, asked, NOW)
+    assert [order.language for order in await store.subscriptions()] == ["de"]
+    with pytest.raises(ValueError, match="'de', 'en'"):
+        SubscriptionConfig.model_validate({"channel": "daily", "language": "ru"})
+    offered = SubscriptionConfig.model_json_schema()["properties"]["language"]["anyOf"][0]["enum"]
+    assert set(offered) == set(LANGUAGES)
