@@ -14,12 +14,16 @@ from bot.adapters.llm import OpenAiModel
 from bot.errors import BadDraft, ModelDenied, ModelError, ModelRefused, ModelUnavailable
 from bot.model import Commission, Draft, DraftBullet, Form
 from tests.fakes.openai.server import KEY, MODEL, ModelServer, model_server
+from tests.fakes.openai.translators import german, translating
 
 MATERIAL = "Article\n[1] The ferry sails on Monday.\n[2] Repairs cost 2 million crowns."
 WISH = Commission(Form.BRIEFING, "briefing@1", "Write a briefing.", MATERIAL, 400)
 WRITTEN = Draft(
     (DraftBullet("The ferry sails on Monday.", (1,)), DraftBullet("Repairs cost 2 million crowns.", (2,)))
 )
+TRANSLATED = Draft(
+    tuple(DraftBullet(german(one.text), one.cites) for one in WRITTEN.bullets)
+)  # each line under its number
 
 
 @pytest.fixture
@@ -41,9 +45,10 @@ async def write(server: ModelServer, wish: Commission = WISH, api: str = "auto",
 async def test_a_draft_comes_with_the_tokens_that_the_server_counted(
     server: ModelServer, api: str, path: str, form: Form
 ) -> None:
+    server.writer = translating
     wish = Commission(form, "any@1", WISH.instructions, MATERIAL, 400)
     drafted = await write(server, wish, api)
-    assert drafted.draft == WRITTEN
+    assert drafted.draft == (TRANSLATED if form is Form.TRANSLATION else WRITTEN)
     assert (drafted.usage.tokens_in, drafted.usage.tokens_out) == (server.tokens_in, server.tokens_out)
     assert drafted.usage.tokens_in > 0
     assert [entry.path for entry in server.journal] == [f"/v1/{path}"]
