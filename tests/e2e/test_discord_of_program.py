@@ -47,6 +47,13 @@ def threads(guild: Guild) -> Callable[[], list[Message]]:
     return lambda: [one for thread in guild.threads() for one in thread.messages() if one.author.bot]
 
 
+def told_in(forum: Channel) -> Callable[[], list[Message]]:
+    """What the bot posted in a forum."""
+    guild = forum.guild
+    assert guild
+    return lambda: [one for thread in guild.threads() if thread.parent is forum for one in thread.messages()]
+
+
 async def set_up(discord: Discord, who: Person, room: Channel, press: PressRoom) -> None:
     who.slash("news feeds add", {}, room)
     await discord.until(lambda: who.modal() is not None)
@@ -131,10 +138,13 @@ async def test_two_servers_from_the_first_feed_to_being_kicked(tmp_path: Path) -
 
             slot = next_slot()
             await order(ada, news, slot)
+            await order(ada, forum, slot)
             press.publish("/mill", "Old paper mill to become a library", MILL)
             later = await seen(discord, lambda: news.messages()[1:], "News for", "paper mill", seconds=150)
             assert slot in later.text
             assert "Aldmouth bridge closes" not in later.text
+
+            await seen(discord, told_in(forum), "paper mill", seconds=60)
 
             metro.kick_bot()
             await left(program, str(metro.id))

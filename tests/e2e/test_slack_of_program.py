@@ -99,6 +99,39 @@ async def stopped(running: Running) -> None:
     assert not [line for line in running.said if "Traceback" in line], "".join(running.said)
 
 
+async def ask_and_press(slack: Slack, noor: User, news: Channel, digest: Message) -> None:
+    await noor.slash("/news", f"ask {QUESTION}", news)
+    answer = await seen(slack, lambda: news.ephemerals(noor), WORDS.strip("“”,"))
+    await noor.press(answer, "Share in channel")
+    await seen(slack, news.messages, QUESTION)
+
+    where = next(label for label in digest.labels if label.startswith("Show me where"))
+    await noor.press(digest, where)
+    passage = await seen(slack, lambda: [*news.thread(digest)[1:], *news.ephemerals(noor)], "Captured")
+    await noor.press(passage, "Wrong quote or speaker")
+    await slack.until(noor.modal)
+    await noor.submit(values={"fault": "wrong speaker", "claimed": "Rui Costa", "note": "I was there"})
+    await slack.until(lambda: noor.modal() is None)
+
+
+async def brief_and_follow_up(slack: Slack, noor: User, news: Channel, press: PressRoom) -> None:
+    mill = press.write("/mill", "Old paper mill to become a library", MILL)
+    link = await noor.post(news, f"have you seen <{mill}>?")
+    assert (await noor.shortcut("brief_this", link)).error is None
+    await seen(slack, lambda: news.thread(link)[1:], "paper mill", "A library is cheaper than a ruin")
+    await noor.mention(news, "what do the repairs of the roof cost?", link)
+    await seen(slack, lambda: news.thread(link)[2:], "2.4 million crowns")
+
+
+async def at_its_time(slack: Slack, mara: User, news: Channel, press: PressRoom) -> None:
+    slot = next_slot()
+    await mara.slash("/news", f"schedule set times:{slot}", news)
+    press.publish("/mill", "Old paper mill to become a library", MILL)
+    later = await seen(slack, lambda: news.messages()[1:], "News for", "paper mill", seconds=150)
+    assert "Aldmouth bridge closes" not in later.readable
+    assert slot in later.readable
+
+
 @pytest.mark.timeout(400)
 async def test_one_workspace_from_the_first_feed_to_a_wrong_quote(tmp_path: Path, press: PressRoom) -> None:
     async with serving(App.of_manifest(MANIFEST)) as slack:
@@ -117,36 +150,9 @@ async def test_one_workspace_from_the_first_feed_to_a_wrong_quote(tmp_path: Path
             assert not digest.pings
             assert not digest.unfurls
 
-            await noor.slash("/news", f"ask {QUESTION}", news)
-            answer = await seen(slack, lambda: news.ephemerals(noor), WORDS.strip("“”,"))
-            await noor.press(answer, "Share in channel")
-            await seen(slack, news.messages, QUESTION)
-
-            where = next(label for label in digest.labels if label.startswith("Show me where"))
-            await noor.press(digest, where)
-            passage = await seen(
-                slack, lambda: [*news.thread(digest)[1:], *news.ephemerals(noor)], "Captured"
-            )
-            await noor.press(passage, "Wrong quote or speaker")
-            await slack.until(noor.modal)
-            await noor.submit(
-                values={"fault": "wrong speaker", "claimed": "Rui Costa", "note": "I was there"}
-            )
-            await slack.until(lambda: noor.modal() is None)
-
-            mill = press.write("/mill", "Old paper mill to become a library", MILL)
-            link = await noor.post(news, f"have you seen <{mill}>?")
-            assert (await noor.shortcut("brief_this", link)).error is None
-            await seen(slack, lambda: news.thread(link)[1:], "paper mill", "A library is cheaper than a ruin")
-            await noor.mention(news, "what do the repairs of the roof cost?", link)
-            await seen(slack, lambda: news.thread(link)[2:], "2.4 million crowns")
-
-            slot = next_slot()
-            await mara.slash("/news", f"schedule set times:{slot}", news)
-            press.publish("/mill", "Old paper mill to become a library", MILL)
-            later = await seen(slack, lambda: news.messages()[1:], "News for", "paper mill", seconds=150)
-            assert "Aldmouth bridge closes" not in later.readable
-            assert slot in later.readable
+            await ask_and_press(slack, noor, news, digest)
+            await brief_and_follow_up(slack, noor, news, press)
+            await at_its_time(slack, mara, news, press)
             await stopped(running)
         looked = await asyncio.to_thread(program.call, "doctor", "slack")
         assert looked.returncode == 0, looked.stdout
@@ -190,7 +196,8 @@ async def test_two_workspaces_install_and_one_uninstalls(tmp_path: Path, press: 
         other.publish("/mill", "Old paper mill to become a library", MILL)
         tern, gull = slack.workspace("tern", installed=False), slack.workspace("gull", installed=False)
         mara, ola = tern.user("mara", is_admin=True), gull.user("ola", is_admin=True)
-        harbour, valley = tern.channel("harbour", mara), gull.channel("valley", ola)
+        noor = tern.user("noor")
+        harbour, valley = tern.channel("harbour", mara, noor), gull.channel("valley", ola)
         key = await asyncio.to_thread(Program(tmp_path).call, "secrets", "key")
         program = over_http(tmp_path, slack, port, key.stdout.strip(), *press.web.allow, *other.web.allow)
         with program.start() as running:
@@ -204,6 +211,10 @@ async def test_two_workspaces_install_and_one_uninstalls(tmp_path: Path, press: 
             await ola.slash("/news", "schedule set times:06:00 zone:UTC", valley)
             theirs = await seen(slack, valley.messages, "News for", "paper mill", seconds=60)
             assert "Aldmouth" not in theirs.readable
+
+            await ask_and_press(slack, noor, harbour, digest)
+            await brief_and_follow_up(slack, noor, harbour, press)
+            await at_its_time(slack, mara, harbour, press)
 
             await ola.slash("/ask", QUESTION, valley)
             await seen(slack, lambda: valley.ephemerals(ola), "does not say")
@@ -219,3 +230,5 @@ async def test_two_workspaces_install_and_one_uninstalls(tmp_path: Path, press: 
             await mara.slash("/ask", QUESTION, harbour)
             await seen(slack, lambda: harbour.ephemerals(mara), WORDS.strip("“”,"))
             await stopped(running)
+        (case,) = await exported(program)
+        assert case["claimed"] == "Rui Costa"
