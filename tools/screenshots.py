@@ -44,7 +44,7 @@ def _digest(page: Page) -> Page:
 def _with_thread(page: Page) -> Page:
     _digest(page).get_by_role("button", name="Show me where").first.click()
     page.locator("mark").first.wait_for()
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(4000)  # what is new is lit up for a while
     return page
 
 
