@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.app.opening import clock, open_newsroom
+from bot.app.opening import Newsroom, clock, open_newsroom
 from bot.app.platforms import discord_settings, slack_settings, vault_of
 from bot.config import Config
-from bot.model import Finding
+from bot.model import Channel, Finding
 
 
 async def examine_slack(config: Config) -> list[Finding]:
@@ -13,8 +13,7 @@ async def examine_slack(config: Config) -> list[Finding]:
     from bot.platforms.slack.doctor import examine
 
     async with open_newsroom(config) as newsroom:
-        orders = await newsroom.store.subscriptions()
-        channels = [order.channel for order in orders if order.channel.platform == "slack"]
+        channels = await _channels(newsroom, "slack")
         return await examine(slack_settings(config), newsroom.store, vault_of(config), clock, channels)
 
 
@@ -23,6 +22,9 @@ async def examine_discord(config: Config) -> list[Finding]:
     from bot.platforms.discord.doctor import examine
 
     async with open_newsroom(config) as newsroom:
-        orders = await newsroom.store.subscriptions()
-        channels = [order.channel for order in orders if order.channel.platform == "discord"]
-        return await examine(discord_settings(config), channels)
+        return await examine(discord_settings(config), await _channels(newsroom, "discord"))
+
+
+async def _channels(newsroom: Newsroom, platform: str) -> list[Channel]:
+    orders = await newsroom.store.subscriptions()
+    return [order.channel for order in orders if order.channel.platform == platform]

@@ -6,7 +6,7 @@ MESSAGE_TEXT = 4_000
 """Characters of all texts of a message: stated of one Text Display (Components/Reference: Text Display),
 asked for all of them together by a proposal that is open (discord-api-docs, pull request 8562)."""
 MESSAGE_BYTES = 9_500
-"""Bytes of all texts as UTF-8; above about 10,170 Discord answered 500 (discord-api-docs, issue 8554)."""
+"""Bytes of all texts as UTF-8; above about 10,170 Discord answered 500 (discord-api-docs #8554)."""
 ROW = 5
 """Buttons of an action row (Components/Reference: Action Row)."""
 ROWS = 5

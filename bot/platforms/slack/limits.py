@@ -21,7 +21,7 @@ TABLE_TEXT = 9_000
 FALLBACK = 3_900
 """Characters of `text` beside blocks: chat.update refuses more than 4,000."""
 MESSAGE_TEXT = 12_000
-"""Characters of all blocks of a message; about 13,200 were refused (bolt-js, issue 2509), none is stated."""
+"""Characters of all blocks of a message; about 13,200 were refused (bolt-js #2509), none is stated."""
 VIEW_TITLE = 24
 """Characters of a modal's title, of its submit and close buttons (Views)."""
 LABEL = 2_000
