@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.core.briefing.prompt import rejected, repair
 from bot.core.briefing.written import Passed, passed, shortened
 from bot.core.prompt import Prompt
 from bot.core.quotes.lexicon import Lexicon
-from bot.errors import BotError
-from bot.model import Checked, Commission, Draft, Sources, Tally
+from bot.errors import BotError, BudgetSpent
+from bot.model import Checked, Commission, Draft, Plainer, Sources, Tally
 from bot.newsroom.drafts import Drafts
 from bot.ports import Meter
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 LATE = "no draft came in time"
 
@@ -77,3 +80,17 @@ class Proofreader:
         self.meter.count("model_bullets", tally.cut, fate="cut")
         for rejection in first.rejections:
             self.meter.count("model_rejections", reason=rejection.reason.value)
+
+
+async def outcome(work: Awaitable[T], about: str) -> T | Plainer:
+    """The work's result, or why there is none: one text that cannot be written stops no other."""
+    try:
+        return await work
+    except BudgetSpent:
+        return Plainer.BUDGET
+    except (BotError, TimeoutError) as error:
+        log.warning("write: %s stays as it is: %s", about, str(error) or LATE)
+        return Plainer.UNAVAILABLE
+    except Exception:  # the digest goes out all the same, and the log gets the fault
+        log.exception("write: %s failed", about)
+        return Plainer.UNUSABLE

@@ -11,9 +11,9 @@ from bot.core.prompt import Prompt
 from bot.core.quotes.lexicon import Lexicon
 from bot.core.translations import Line, commission, fault, lines
 from bot.core.translations.names import Names
-from bot.errors import BotError, BudgetSpent
 from bot.model import Briefing, Commission, Draft, Plainer, Translated, Translation
 from bot.newsroom.drafts import Drafts
+from bot.newsroom.proof import outcome
 from bot.newsroom.write import Writer
 from bot.ports import Meter
 
@@ -28,7 +28,7 @@ async def into(
         return await asyncio.to_thread(_without_model, language, briefings)
     proof = writer.proofreader
     translator = Translator(proof.drafts, writer.prompts["translation"], proof.lexicon, proof.meter, language)
-    deadline = asyncio.get_running_loop().time() + writer.seconds
+    deadline = writer.deadline()
     work = (translator.translated(each, workspace, deadline) for each in briefings)
     return tuple(await asyncio.gather(*work))
 
@@ -54,16 +54,12 @@ class Translator:
         wanted = await asyncio.to_thread(lines, briefing, self.language)
         if not wanted:
             return briefing
-        try:
-            return replace(briefing, translated=await self._lines(briefing, wanted, workspace, deadline))
-        except BudgetSpent:
-            return self._plainer(briefing, Plainer.BUDGET)
-        except (BotError, TimeoutError) as error:
-            log.warning("translate: %s stays as it is: %s", briefing.story.id, str(error) or "too late")
-            return self._plainer(briefing, Plainer.UNAVAILABLE)
-        except Exception:  # the digest goes out all the same, and the log gets the fault
-            log.exception("translate: %s failed", briefing.story.id)
-            return self._plainer(briefing, Plainer.UNUSABLE)
+        work = self._lines(briefing, wanted, workspace, deadline)
+        found = await outcome(work, f"the translation of {briefing.story.id}")
+        if isinstance(found, Plainer):
+            self.meter.count("model_plainer", why=found.value)
+            found = Translated(self.language, plainer=found)
+        return replace(briefing, translated=found)
 
     async def _lines(
         self, briefing: Briefing, wanted: Sequence[Line], workspace: str, deadline: float
@@ -93,7 +89,3 @@ class Translator:
                 self.meter.count("model_rejections", reason=wrong[0].value)
                 log.info("translate: a line stays as it is: %s", wrong[1])
         return tuple(passed)
-
-    def _plainer(self, briefing: Briefing, why: Plainer) -> Briefing:
-        self.meter.count("model_plainer", why=why.value)
-        return replace(briefing, translated=Translated(self.language, plainer=why))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TypeVar
 
 from bot.core.answers import check as answer_check
 from bot.core.answers import prompt as answering
@@ -18,7 +16,6 @@ from bot.core.briefing.written import Passed, told
 from bot.core.outline import drafting
 from bot.core.prompt import Prompt
 from bot.core.quotes.lexicon import Lexicon
-from bot.errors import BotError, BudgetSpent
 from bot.model import (
     Answer,
     Briefing,
@@ -31,11 +28,7 @@ from bot.model import (
     Tally,
     Telling,
 )
-from bot.newsroom.proof import LATE, Proofreader
-
-log = logging.getLogger(__name__)
-
-T = TypeVar("T")
+from bot.newsroom.proof import Proofreader, outcome
 
 REMEMBERED = 200
 """Stories whose checked drafts are held for the other channels of the hour, which then need no new check."""
@@ -67,7 +60,7 @@ class Writer:
             return plain
         wish = answering.commission(given, plain.question, self.prompts["answer"])
         work = self.proofreader.read(wish, given, _check_answer, workspace, self.deadline())
-        found = await self._safely(work, "an answer")
+        found = await outcome(work, "an answer")
         if isinstance(found, Plainer):
             return replace(plain, tally=self.plainer(found))
         tally = found.passed.tally
@@ -101,7 +94,7 @@ class Writer:
     async def _told(self, plain: Briefing, workspace: str, deadline: float) -> Briefing:
         if plain.telling is not Telling.NEW:
             return plain
-        found = await self._safely(self._found(plain.story, workspace, deadline), plain.story.id)
+        found = await outcome(self._found(plain.story, workspace, deadline), plain.story.id)
         if found is None:
             return plain
         if isinstance(found, Plainer):
@@ -127,19 +120,6 @@ class Writer:
         self._remembered[key] = found
         while len(self._remembered) > REMEMBERED:
             del self._remembered[next(iter(self._remembered))]
-
-    async def _safely(self, work: Awaitable[T], about: str) -> T | Plainer:
-        """The work's result, or why there is none: one text that cannot be written stops no other."""
-        try:
-            return await work
-        except BudgetSpent:
-            return Plainer.BUDGET
-        except (BotError, TimeoutError) as error:
-            log.warning("write: %s stays extractive: %s", about, str(error) or LATE)
-            return Plainer.UNAVAILABLE
-        except Exception:  # the digest goes out all the same, and the log gets the fault
-            log.exception("write: %s failed", about)
-            return Plainer.UNUSABLE
 
 
 def _check_answer(draft: Draft, given: Sources, lexicon: Lexicon, prompt: str) -> Checked:
