@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from bot.adapters.store import SqlStore
 from bot.model import (
     Article,
     Evidence,
@@ -76,3 +77,12 @@ def harvest(
     """What a check of the feed at NOON gave; positions are by address."""
     seen = tuple(SeenEntry(each.article.url, fingerprint, each.article.id) for each in reads)
     return Harvest(feed, FeedHealth(state, checked_at=NOON, ok_at=NOON), seen, reads, positions or {})
+
+
+async def keep(store: SqlStore, *reads: ReadArticle, workspaces: Sequence[str] = ("local",)) -> None:
+    """Put articles into a store, each by a feed of its outlet, which these workspaces take."""
+    for read in reads:
+        feed = Feed.of(f"https://{read.article.outlet}/feed", read.article.outlet)
+        for workspace in workspaces:
+            await store.take_feed(workspace, feed)
+        await store.keep([Harvest(feed, FeedHealth(FeedState.OK), (), (read,))])

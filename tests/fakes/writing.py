@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.adapters.llm import OpenAiModel
 from bot.adapters.store import SqlStore
 from bot.config import lexicon, prompts
-from bot.model import Ceilings, Price
+from bot.model import Ceilings, Channel, Price, Subscription
 from bot.model.writing import NANOS
 from bot.newsroom.drafts import Drafts, Tariff
 from bot.newsroom.proof import Proofreader
 from bot.newsroom.write import Writer
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.openai.server import KEY, MODEL, ModelServer
+from tests.fakes.stories import MORNING
+
+NOW = MORNING + timedelta(hours=6, minutes=1)
+"""Just after the slot of `order`."""
 
 PRICE = Price(tokens_in=0.4, tokens_out=1.6)
 
@@ -24,6 +28,13 @@ PRICE = Price(tokens_in=0.4, tokens_out=1.6)
 def tariff(workspace: float = 1.0, whole: float = 1.0, price: Price = PRICE) -> Tariff:
     """A tariff with these ceilings, in units of the currency."""
     return Tariff(price, Ceilings(round(workspace * NANOS), round(whole * NANOS)), "USD")
+
+
+def order(room: str = "news") -> Subscription:
+    """A standing order at noon, made in the morning."""
+    return Subscription(
+        f"order-{room}", Channel("chat", "w", room, room), (time(12),), "UTC", created=MORNING
+    )
 
 
 @dataclass

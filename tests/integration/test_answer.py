@@ -9,11 +9,12 @@ import pytest
 
 from bot.adapters.store import SqlStore, open_store
 from bot.core import outline
-from bot.model import Answer, Feed, FeedHealth, FeedState, Harvest, Plainer, Price, Question, ReadArticle
+from bot.model import Answer, Plainer, Price, Question
 from bot.newsroom import ask
 from tests.fakes.openai.hostile import KINDS, Hostile
 from tests.fakes.openai.server import ModelServer, model_server
 from tests.fakes.openai.writers import silent
+from tests.fakes.press import keep
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, STRIKE
 from tests.fakes.writing import Desk, tariff, writing
 
@@ -31,16 +32,9 @@ async def server() -> AsyncIterator[ModelServer]:
 @pytest.fixture
 async def store() -> AsyncIterator[SqlStore]:
     opened = await open_store("sqlite:///:memory:")
-    await keep(opened, BRIDGE, BRIDGE_AGAIN, STRIKE)
+    await keep(opened, BRIDGE, BRIDGE_AGAIN, STRIKE, workspaces=["w"])
     yield opened
     await opened.close()
-
-
-async def keep(store: SqlStore, *reads: ReadArticle) -> None:
-    for read in reads:
-        feed = Feed.of(f"https://{read.article.outlet}/feed", read.article.outlet)
-        await store.take_feed("w", feed)
-        await store.keep([Harvest(feed, FeedHealth(FeedState.OK), (), (read,))])
 
 
 async def answered(store: SqlStore, desk: Desk, question: Question = QUESTION) -> Answer:

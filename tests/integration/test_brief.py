@@ -15,15 +15,11 @@ from bot.model import (
     Channel,
     Digest,
     Edition,
-    Feed,
-    FeedHealth,
-    FeedState,
-    Harvest,
-    ReadArticle,
     Subscription,
     Topic,
 )
 from bot.newsroom import brief
+from tests.fakes.press import keep
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, told
 
 CHANNEL = Channel("web", "local", "news", "News")
@@ -37,13 +33,6 @@ async def store() -> AsyncIterator[SqlStore]:
     opened = await open_store("sqlite:///:memory:")
     yield opened
     await opened.close()
-
-
-async def keep(store: SqlStore, *reads: ReadArticle, workspace: str = "local") -> None:
-    for read in reads:
-        feed = Feed.of(f"https://{read.article.outlet}/feed", read.article.outlet)
-        await store.take_feed(workspace, feed)
-        await store.keep([Harvest(feed, FeedHealth(FeedState.OK), (), (read,))])
 
 
 def edition(day: int) -> Edition:
@@ -124,7 +113,7 @@ async def test_another_channel_was_not_told(store: SqlStore) -> None:
 
 async def test_a_workspace_is_told_only_from_feeds_it_takes(store: SqlStore) -> None:
     await keep(store, BRIDGE)
-    await keep(store, STRIKE, workspace="other")
+    await keep(store, STRIKE, workspaces=["other"])
     digest = await brief.make_digest(SUBSCRIPTION, edition(2), store, NOW)
     assert [briefing.story.articles for briefing in digest.briefings] == [(BRIDGE,)]
 

@@ -16,14 +16,11 @@ from bot.model import (
     Channel,
     Digest,
     Edition,
-    Feed,
-    FeedHealth,
-    FeedState,
-    Harvest,
     Subscription,
     Telling,
 )
 from bot.newsroom import brief
+from tests.fakes.press import keep
 from tests.fakes.serial import DAYS, Report, serial
 from tests.fakes.stories import MORNING
 
@@ -46,10 +43,7 @@ async def _weeks() -> list[Digest]:
 
 
 async def _day(store: SqlStore, day: int, reports: list[Report]) -> Digest:
-    for report in reports:
-        feed = Feed.of(f"https://{report.read.article.outlet}/feed", report.read.article.outlet)
-        await store.take_feed("local", feed)
-        await store.keep([Harvest(feed, FeedHealth(FeedState.OK), (), (report.read,))])
+    await keep(store, *(report.read for report in reports))
     now = MORNING + timedelta(days=day, hours=2)
     edition = Edition("morning", date(2026, 3, 2) + timedelta(days=day), time(8))
     digest = await brief.make_digest(SUBSCRIPTION, edition, store, now)

@@ -14,12 +14,8 @@ from bot.core.stories.cluster import cluster
 from bot.model import (
     Channel,
     Digest,
-    Feed,
-    FeedHealth,
-    FeedState,
     Filter,
     FilterKind,
-    Harvest,
     ReadArticle,
     Subscription,
 )
@@ -28,6 +24,7 @@ from bot.newsroom.deliver import Deliverer
 from bot.newsroom.workbench import Workbench
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.platform import ChatServer
+from tests.fakes.press import keep
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, story
 
 NOW = MORNING + timedelta(hours=6, minutes=1)
@@ -42,11 +39,7 @@ def order(workspace: str, room: str) -> Subscription:
 @pytest.fixture
 async def store() -> AsyncIterator[SqlStore]:
     opened = await open_store("sqlite:///:memory:")
-    for read in READS:
-        feed = Feed.of(f"https://{read.article.outlet}/feed", read.article.outlet)
-        for workspace in ("north", "south"):
-            await opened.take_feed(workspace, feed)
-        await opened.keep([Harvest(feed, FeedHealth(FeedState.OK), (), (read,))])
+    await keep(opened, *READS, workspaces=["north", "south"])
     for workspace in ("north", "south"):
         for room in ("all", "no-bridge", "no-harbour"):
             await opened.put_subscription(order(workspace, room))

@@ -35,6 +35,7 @@ from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
 from bot.newsroom.tastes import MOST_EXPRESSIONS
 from bot.ops.metrics import PrometheusMeter
+from tests.fakes.press import keep
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, told
 
 NOW = MORNING + timedelta(hours=6)
@@ -82,10 +83,7 @@ async def room() -> AsyncIterator[Room]:
     meter = PrometheusMeter()
     await store.ship_topics([BUSINESS, Topic("Sport", words=("football",))])
     await store.put_subscription(Subscription("news", CHANNEL, (time(8),), "UTC", size=1))
-    for read in (BRIDGE, BRIDGE_AGAIN, STRIKE, OTHER_STRIKE):
-        feed = Feed.of(f"https://{read.article.outlet}/feed", read.article.outlet)
-        await store.take_feed("local", feed)
-        await store.keep([Harvest(feed, FeedHealth(FeedState.OK), (), (read,))])
+    await keep(store, BRIDGE, BRIDGE_AGAIN, STRIKE, OTHER_STRIKE)
     async with HttpFetcher() as fetcher:
         gatherer = Gatherer(store, fetcher, unread, lambda: NOW, meter)
         yield Room(store, NewsDesk(store, gatherer, lambda: NOW, meter))

@@ -30,9 +30,9 @@ from bot.platforms.web.render import told
 from tests.fakes.openai.server import FAULTS, ModelServer, model_server
 from tests.fakes.openai.translators import TWISTS, Twisted, translating
 from tests.fakes.platform import ChatServer
+from tests.fakes.press import keep
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE
-from tests.fakes.writing import Desk, tariff, writing
-from tests.integration.test_write import NOW, keep, order
+from tests.fakes.writing import NOW, Desk, order, tariff, writing
 
 GERMAN = replace(order(), language="de")
 LABEL = "Translated by machine from English; quotes are in the original."
@@ -41,7 +41,7 @@ LABEL = "Translated by machine from English; quotes are in the original."
 @pytest.fixture
 async def store() -> AsyncIterator[SqlStore]:
     opened = await open_store("sqlite:///:memory:")
-    await keep(opened, BRIDGE, BRIDGE_AGAIN, STRIKE, OTHER_STRIKE)
+    await keep(opened, BRIDGE, BRIDGE_AGAIN, STRIKE, OTHER_STRIKE, workspaces=["w"])
     yield opened
     await opened.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -14,18 +14,11 @@ from bot.core import outline
 from bot.model import (
     Block,
     Bullet,
-    Channel,
     Digest,
-    Feed,
-    FeedHealth,
-    FeedState,
-    Harvest,
     Outline,
     Plainer,
     Price,
     Quote,
-    ReadArticle,
-    Subscription,
     Tally,
     Telling,
 )
@@ -35,10 +28,9 @@ from tests.fakes.openai.hostile import KINDS, Hostile
 from tests.fakes.openai.server import FAULTS, ModelServer, model_server
 from tests.fakes.openai.writers import careless, silent, stubborn
 from tests.fakes.platform import ChatServer
+from tests.fakes.press import keep
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE
-from tests.fakes.writing import Desk, tariff, writing
-
-NOW = MORNING + timedelta(hours=6, minutes=1)
+from tests.fakes.writing import NOW, Desk, order, tariff, writing
 
 
 @pytest.fixture
@@ -50,22 +42,9 @@ async def server() -> AsyncIterator[ModelServer]:
 @pytest.fixture
 async def store() -> AsyncIterator[SqlStore]:
     opened = await open_store("sqlite:///:memory:")
-    await keep(opened, BRIDGE, BRIDGE_AGAIN, STRIKE, OTHER_STRIKE)
+    await keep(opened, BRIDGE, BRIDGE_AGAIN, STRIKE, OTHER_STRIKE, workspaces=["w"])
     yield opened
     await opened.close()
-
-
-async def keep(store: SqlStore, *reads: ReadArticle) -> None:
-    for read in reads:
-        feed = Feed.of(f"https://{read.article.outlet}/feed", read.article.outlet)
-        await store.take_feed("w", feed)
-        await store.keep([Harvest(feed, FeedHealth(FeedState.OK), (), (read,))])
-
-
-def order(room: str = "news") -> Subscription:
-    return Subscription(
-        f"order-{room}", Channel("chat", "w", room, room), (time(12),), "UTC", created=MORNING
-    )
 
 
 async def posted(store: SqlStore, desk: Desk) -> tuple[Digest, ChatServer]:
