@@ -11,12 +11,13 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.model import (
+    Actor,
+    AnnotatedArticle,
     Article,
-    Asker,
     Ceilings,
     Channel,
+    ChannelPreferences,
     Command,
-    Commission,
     Completion,
     Control,
     Delivery,
@@ -38,16 +39,15 @@ from bot.model import (
     Part,
     Place,
     Quote,
-    ReadArticle,
     Reply,
     Report,
     SearchQuery,
     Spend,
     Subscription,
     Talk,
-    Taste,
     Topic,
     Validators,
+    WritingRequest,
 )
 
 Clock = Callable[[], datetime]
@@ -83,16 +83,16 @@ class FeedStore(Protocol):
 class ArticleStore(Protocol):
     """Articles and their quotes. A workspace sees an article only through a feed that it takes."""
 
-    async def articles(self, ids: Collection[str], workspace: str) -> dict[str, ReadArticle]:
+    async def articles(self, ids: Collection[str], workspace: str) -> dict[str, AnnotatedArticle]:
         """Those of the articles that the workspace may see, by id."""
 
-    async def between(self, workspace: str, since: datetime, until: datetime) -> list[ReadArticle]:
+    async def between(self, workspace: str, since: datetime, until: datetime) -> list[AnnotatedArticle]:
         """The newest versions dated since <= … < until, oldest first."""
 
-    async def at(self, url: str, workspace: str) -> ReadArticle | None:
+    async def at(self, url: str, workspace: str) -> AnnotatedArticle | None:
         """The newest version of a canonical address."""
 
-    async def import_articles(self, workspace: str, articles: Sequence[ReadArticle]) -> Kept:
+    async def import_articles(self, workspace: str, articles: Sequence[AnnotatedArticle]) -> Kept:
         """Keep articles that came from a file, each under its own id."""
 
     async def search(self, query: SearchQuery) -> list[Hit]:
@@ -149,7 +149,7 @@ class DeliveryStore(Protocol):
         """What a subscription was told since then, newest first; nothing that was given up unposted."""
 
 
-class TasteStore(Protocol):
+class PreferenceStore(Protocol):
     """The topics of workspaces, and what each channel wants to hear."""
 
     async def topics(self, workspace: str) -> list[Topic]:
@@ -176,7 +176,7 @@ class TasteStore(Protocol):
     async def drop_filter(self, channel: Channel, one: Filter) -> bool:
         """Remove it; False when there was none."""
 
-    async def taste(self, channel: Channel) -> Taste:
+    async def taste(self, channel: Channel) -> ChannelPreferences:
         """The topics that a channel follows, by name, and its filters, oldest first."""
 
 
@@ -218,7 +218,7 @@ class ThreadStore(Protocol):
         """The articles of a thread, oldest first; none when it is not ours."""
 
 
-class WishStore(Protocol):
+class SavedCommandStore(Protocol):
     """What was asked for, kept for a while under a short id, so that a button can ask for it again."""
 
     async def put_wish(self, wish: str, command: Command, place: Place, now: datetime) -> None:
@@ -278,7 +278,7 @@ class LanguageModel(Protocol):
 
     name: str
 
-    async def write(self, commission: Commission) -> Drafted:
+    async def write(self, commission: WritingRequest) -> Drafted:
         """The draft with what it took; raises a `ModelError`."""
 
     async def close(self) -> None:
@@ -315,11 +315,11 @@ class Store(
     FeedStore,
     ArticleStore,
     DeliveryStore,
-    TasteStore,
+    PreferenceStore,
     MessageLog,
     ReportStore,
     ThreadStore,
-    WishStore,
+    SavedCommandStore,
     EventLog,
     Installations,
     WorkspaceStore,
@@ -356,28 +356,28 @@ class Meter(Protocol):
 class Desk(Protocol):
     """Where people's wishes go in; a ten-line desk tests a platform."""
 
-    async def handle(self, command: Command, asker: Asker) -> Reply:
+    async def handle(self, command: Command, actor: Actor) -> Reply:
         """Do what a command says; a failure is a reply with `error`, never an exception."""
 
-    async def press(self, control: Control, asker: Asker) -> Reply:
+    async def press(self, control: Control, actor: Actor) -> Reply:
         """Do what a button says."""
 
-    async def complete(self, typed: str, asker: Asker) -> list[Completion]:
+    async def complete(self, typed: str, actor: Actor) -> list[Completion]:
         """Ways to go on with what is typed so far."""
 
-    async def suggest(self, command: str, argument: str, typed: str, asker: Asker) -> list[str]:
+    async def suggest(self, command: str, argument: str, typed: str, actor: Actor) -> list[str]:
         """Values for one argument of a command, at most 25, the likeliest first."""
 
-    async def modal(self, name: str, ref: str, asker: Asker) -> Modal | Reply:
+    async def modal(self, name: str, ref: str, actor: Actor) -> Modal | Reply:
         """The window of this name, filled with what is there now; a Reply says why there is none."""
 
-    async def submit(self, filled: Filled, asker: Asker) -> Reply | Mistakes:
+    async def submit(self, filled: Filled, actor: Actor) -> Reply | Mistakes:
         """Do what was filled in, or say what is wrong with it by input."""
 
-    async def mention(self, text: str, asker: Asker, read: ReadTalk) -> Reply:
+    async def mention(self, text: str, actor: Actor, read: ReadTalk) -> Reply:
         """Do what somebody wants who mentions the bot; `read` gives the thread, only if needed."""
 
-    async def home(self, asker: Asker) -> Outline:
+    async def home(self, actor: Actor) -> Outline:
         """The channel's orders, feeds and their health, what is next, and buttons to change it."""
 
     async def opened(self, place: Place, about: Collection[str]) -> None:
@@ -420,5 +420,5 @@ class Platform(Protocol):
 ReadTalk = Callable[[], Awaitable[Talk]]
 """Reads the messages of the thread that a mention stands in, as they are now, but not the mention itself."""
 
-ReadText = Callable[[Article], Awaitable[ReadArticle]]
+ReadText = Callable[[Article], Awaitable[AnnotatedArticle]]
 """Finds the quotes of an article, off the event loop."""

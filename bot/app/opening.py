@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.app.orders import apply_feeds
 from bot.app.writing import writer_of
 from bot.config import Config, lexicons, topics
-from bot.model import Article, ReadArticle
+from bot.model import AnnotatedArticle, Article
 from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
 from bot.newsroom.write import Writer
@@ -82,8 +82,8 @@ def quote_reader() -> ReadText:
 
     known = lexicons()
 
-    async def read(article: Article) -> ReadArticle:
+    async def read(article: Article) -> AnnotatedArticle:
         lexicon = lexicon_for(article, known)
-        return ReadArticle(article, await asyncio.to_thread(find_quotes, article, lexicon))
+        return AnnotatedArticle(article, await asyncio.to_thread(find_quotes, article, lexicon))
 
     return read

@@ -20,8 +20,8 @@ from bot.errors import BotError, ConfigError
 from bot.model import LOCAL_WORKSPACE, Digest
 from bot.newsroom import brief
 from bot.newsroom.deliver import Deliverer
-from bot.newsroom.forgetting import forget
 from bot.newsroom.gather import GatherReport
+from bot.newsroom.retention import forget
 from bot.newsroom.welcome import welcome
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from bot.model import LOCAL_WORKSPACE, Page
 
 if TYPE_CHECKING:
     from bot.app import Newsroom
-    from bot.model import BookPage, ReadArticle, Story
+    from bot.model import AnnotatedArticle, BookPage, Story
 
 
 def register(app: typer.Typer) -> None:
@@ -45,12 +45,12 @@ def brief(
         dump(forms.briefing_form(briefing), form)
 
 
-def _read(context: typer.Context, what: str) -> ReadArticle:
+def _read(context: typer.Context, what: str) -> AnnotatedArticle:
     from bot.app import clock
     from bot.config import lexicons
     from bot.core.quotes import find_quotes
     from bot.core.quotes.languages import lexicon_for
-    from bot.model import ReadArticle
+    from bot.model import AnnotatedArticle
 
     if files.is_address(what):
         return session.run(context, lambda newsroom: newsroom.gatherer.article(what))
@@ -58,7 +58,7 @@ def _read(context: typer.Context, what: str) -> ReadArticle:
     if page is None:
         raise NothingFound(f"{what}: no article in this file")
     article = files.page_article(what, page, clock())
-    return ReadArticle(article, find_quotes(article, lexicon_for(article, lexicons())))
+    return AnnotatedArticle(article, find_quotes(article, lexicon_for(article, lexicons())))
 
 
 def extract(
@@ -117,17 +117,17 @@ def quotes(
         dump_lines(rows, form or Format.JSONL)
 
 
-def _reads(file: str | None, articles: Path | None) -> Iterator[ReadArticle]:
+def _reads(file: str | None, articles: Path | None) -> Iterator[AnnotatedArticle]:
     from bot.app import clock
     from bot.config import lexicons
     from bot.core.quotes import find_quotes
     from bot.core.quotes.languages import lexicon_for
-    from bot.model import ReadArticle
+    from bot.model import AnnotatedArticle
 
     known, now = lexicons(), clock()
     given = files.articles(articles, now) if articles else [files.plain_article(str(file), now)]
     for article in given:
-        yield ReadArticle(article, find_quotes(article, lexicon_for(article, known)))
+        yield AnnotatedArticle(article, find_quotes(article, lexicon_for(article, known)))
 
 
 def _quote_book(
@@ -172,13 +172,13 @@ def stories(
 def _stories(context: typer.Context, articles: Path | None) -> list[Story]:
     from bot.app import clock
     from bot.core.stories.cluster import cluster
-    from bot.model import ReadArticle
+    from bot.model import AnnotatedArticle
     from bot.newsroom.brief import stories as recent
 
     if articles:
-        return cluster([ReadArticle(article) for article in files.articles(articles, clock())])
+        return cluster([AnnotatedArticle(article) for article in files.articles(articles, clock())])
     return session.run(context, lambda newsroom: recent(newsroom.store, LOCAL_WORKSPACE, clock()))
 
 
-def _line(read: ReadArticle) -> str:
+def _line(read: AnnotatedArticle) -> str:
     return f"{read.article.dated:%Y-%m-%d}  {read.article.outlet}: {read.article.headline}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.core.checks import printable
 from bot.core.text import paragraphs
 from bot.model import (
+    AnnotatedArticle,
     Answer,
     Article,
     BookLine,
@@ -22,7 +23,6 @@ from bot.model import (
     Kept,
     Page,
     Quote,
-    ReadArticle,
     Span,
     Story,
     Telling,
@@ -163,7 +163,7 @@ def kept_form(kept: Kept) -> dict[str, int]:
     return {"new": kept.new, "changed": kept.changed, "twins": kept.twins, "quotes": kept.quotes}
 
 
-def quote_rows(read: ReadArticle) -> list[dict[str, object]]:
+def quote_rows(read: AnnotatedArticle) -> list[dict[str, object]]:
     """A row a contiguous segment of each quote, split at paragraph breaks, in text order."""
     rows = [row for quote in read.quotes for row in _rows(quote)]
     return sorted(rows, key=lambda row: int(str(row["quote_start"])))

@@ -5,8 +5,8 @@ The promise of the product is in `Quote`: its words are not stored but sliced fr
 so a quote that is not word for word in the article cannot exist.
 """
 
-from bot.model.articles import Article, Evidence, Harvest, Kept, Quote, QuoteKind, ReadArticle, SeenEntry
-from bot.model.commands import EVERYBODY, Asker, Command, Completion, Reply
+from bot.model.articles import AnnotatedArticle, Article, Evidence, Harvest, Kept, Quote, QuoteKind, SeenEntry
+from bot.model.commands import EVERYBODY, Actor, Command, Completion, Reply
 from bot.model.delivery import (
     LOCAL_WORKSPACE,
     Channel,
@@ -31,12 +31,13 @@ from bot.model.outlines import (
     Paragraph,
     Part,
     Passage,
-    Retold,
     Said,
     Section,
     Table,
-    Told,
+    ThreadBullet,
+    ThreadSummary,
 )
+from bot.model.preferences import ChannelPreferences, Filter, FilterKind, Topic
 from bot.model.reports import Case, Fault, Report
 from bot.model.spans import Span, digest_of
 from bot.model.stories import (
@@ -49,11 +50,11 @@ from bot.model.stories import (
     Difference,
     Drift,
     DriftKind,
+    FallbackReason,
     Found,
     Hit,
     LeftOut,
     Link,
-    Plainer,
     Question,
     SearchQuery,
     Story,
@@ -62,16 +63,16 @@ from bot.model.stories import (
     Wording,
 )
 from bot.model.talk import Message, Talk
-from bot.model.tastes import Filter, FilterKind, Taste, Topic
 from bot.model.translations import Translated, Translation
-from bot.model.writing import Ceilings, Commission, Drafted, Form, Price, Spend, Usage
+from bot.model.writing import Ceilings, Drafted, Form, Price, Spend, Usage, WritingRequest
 
 __all__ = [
     "EVERYBODY",
     "LOCAL_WORKSPACE",
+    "Actor",
+    "AnnotatedArticle",
     "Answer",
     "Article",
-    "Asker",
     "Block",
     "BookLine",
     "BookPage",
@@ -80,11 +81,11 @@ __all__ = [
     "Case",
     "Ceilings",
     "Channel",
+    "ChannelPreferences",
     "Checked",
     "Choice",
     "Cite",
     "Command",
-    "Commission",
     "Completion",
     "Control",
     "DayLine",
@@ -101,6 +102,7 @@ __all__ = [
     "Edition",
     "Entry",
     "Evidence",
+    "FallbackReason",
     "Fault",
     "Feed",
     "FeedHealth",
@@ -131,17 +133,14 @@ __all__ = [
     "Part",
     "Passage",
     "Place",
-    "Plainer",
     "Price",
     "Question",
     "Quote",
     "QuoteKind",
-    "ReadArticle",
     "Reason",
     "Rejection",
     "Reply",
     "Report",
-    "Retold",
     "Said",
     "SearchQuery",
     "Section",
@@ -154,14 +153,15 @@ __all__ = [
     "Table",
     "Talk",
     "Tally",
-    "Taste",
     "Telling",
-    "Told",
+    "ThreadBullet",
+    "ThreadSummary",
     "Topic",
     "Translated",
     "Translation",
     "Usage",
     "Validators",
     "Wording",
+    "WritingRequest",
     "digest_of",
 ]

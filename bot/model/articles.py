@@ -104,7 +104,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadArticle:
+class AnnotatedArticle:
     """An article with the quotes that the engine found in it, in text order."""
 
     article: Article
@@ -133,7 +133,7 @@ class Harvest:
     feed: Feed
     health: FeedHealth
     seen: tuple[SeenEntry, ...] = ()
-    articles: tuple[ReadArticle, ...] = ()
+    articles: tuple[AnnotatedArticle, ...] = ()
     positions: Mapping[str, int] = field(default_factory=dict)  # by entry key, where the feed's order tells
 
 

@@ -20,7 +20,7 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
+class Actor:
     """Who wants it, and where; the platform knows whether they may change what the channel gets."""
 
     place: Place

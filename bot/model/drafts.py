@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.model.articles import Quote, ReadArticle
+from bot.model.articles import AnnotatedArticle, Quote
 from bot.model.stories import Bullet, Cite
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ class Sources:
     are looked for there.
     """
 
-    reads: tuple[ReadArticle, ...]
+    reads: tuple[AnnotatedArticle, ...]
     sentences: tuple[Cite, ...]
     quotes: tuple[Quote, ...] = ()
 

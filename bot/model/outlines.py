@@ -62,7 +62,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ThreadBullet:
     """A checked sentence of a model on what people wrote; `said` are the slices that it has between marks."""
 
     text: str
@@ -77,10 +77,10 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Retold:
+class ThreadSummary:
     """A thread as a model tells it, checked; without bullets the tally says why, where it was asked."""
 
-    bullets: tuple[Told, ...] = ()
+    bullets: tuple[ThreadBullet, ...] = ()
     writer: str = ""
     tally: Tally | None = None
     given: int = 0  # messages that it was given
@@ -112,7 +112,7 @@ Block = (
     | Wording
     | Passage
     | Said
-    | Told
+    | ThreadBullet
     | Links
     | Table
 )

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.model.articles import Article, Quote, ReadArticle
+from bot.model.articles import AnnotatedArticle, Article, Quote
 from bot.model.spans import Span
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Story:
     """One news event: its articles, oldest first, each once."""
 
-    articles: tuple[ReadArticle, ...]
+    articles: tuple[AnnotatedArticle, ...]
 
     def __post_init__(self) -> None:
         ids = [read.article.id for read in self.articles]
@@ -190,7 +190,7 @@ class Telling(StrEnum):
     CORRECTED = "corrected"  # told before, and an outlet changed what it said
 
 
-class Plainer(StrEnum):
+class FallbackReason(StrEnum):
     """Why a text is plainer than it was to be: a model should have told it, or put it into a language."""
 
     NO_MODEL = "no-model"  # none is configured, and a translation is asked for
@@ -206,14 +206,14 @@ class Tally:
     bullets: int = 0
     repaired: int = 0
     cut: int = 0
-    plainer: Plainer | None = None
+    fallback: FallbackReason | None = None
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(
             self.bullets + other.bullets,
             self.repaired + other.repaired,
             self.cut + other.cut,
-            self.plainer or other.plainer,
+            self.fallback or other.fallback,
         )
 
 

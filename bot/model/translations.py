@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.model.stories import Bullet, Cite, Plainer
+from bot.model.stories import Bullet, Cite, FallbackReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Translated:
     language: str
     lines: tuple[Translation, ...] = ()
     left: int = 0  # lines whose translation did not pass, and that stand in the original
-    plainer: Plainer | None = None  # why there was none to check
+    fallback: FallbackReason | None = None  # why there was none to check
 
     def of(self, original: Bullet | str) -> Translation | None:
         """The translation of this bullet or headline, where there is one."""

@@ -25,7 +25,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Commission:
+class WritingRequest:
     """What a model is asked for: our instructions, and the material, which is data from strangers."""
 
     form: Form

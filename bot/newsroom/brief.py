@@ -14,10 +14,10 @@ from bot.core.filters import sift
 from bot.core.stories.cluster import cluster
 from bot.core.stories.follow import Past
 from bot.core.stories.rank import Ranked, rank
-from bot.model import Briefing, Channel, Digest, Edition, Filter, ReadArticle, Story, Subscription
+from bot.model import AnnotatedArticle, Briefing, Channel, Digest, Edition, Filter, Story, Subscription
 from bot.newsroom import translate
 from bot.newsroom.edit import Editor
-from bot.newsroom.workbench import Workbench
+from bot.newsroom.edition_cache import EditionCache
 from bot.newsroom.write import Writer
 from bot.ports import ArticleStore, Store
 
@@ -39,7 +39,7 @@ async def make_digest(
     now: datetime,
     late: bool = False,
     writer: Writer | None = None,
-    bench: Workbench | None = None,
+    bench: EditionCache | None = None,
 ) -> Digest:
     """The edition for the subscription: what leads is told, the rest is left out with a reason.
 
@@ -50,7 +50,7 @@ async def make_digest(
     window = _window(max((digest.made for digest in earlier), default=None), now)
     reads = await store.between(subscription.channel.workspace, now - window, now + AHEAD)
     taste = await store.taste(subscription.channel)
-    editor = Editor(Past(earlier), taste, subscription.size, edition.day, now, bench or Workbench())
+    editor = Editor(Past(earlier), taste, subscription.size, edition.day, now, bench or EditionCache())
     told, left_out = await asyncio.to_thread(editor.edit, reads)
     if writer:
         told = await writer.tell(told, subscription.channel.workspace)
@@ -102,7 +102,7 @@ async def story_of(store: Store, article_id: str, channel: Channel, now: datetim
     return await asyncio.to_thread(_brief_with, read, around, filters)
 
 
-def brief_article(read: ReadArticle) -> Briefing | None:
+def brief_article(read: AnnotatedArticle) -> Briefing | None:
     """The briefing of one article by itself; None when no sentence of it can be printed."""
     return extractive.brief(Story((read,)))
 
@@ -113,7 +113,7 @@ def _window(last: datetime | None, now: datetime) -> timedelta:
 
 
 def _brief_with(
-    read: ReadArticle, around: Sequence[ReadArticle], filters: Sequence[Filter]
+    read: AnnotatedArticle, around: Sequence[AnnotatedArticle], filters: Sequence[Filter]
 ) -> Briefing | None:
     """The article's story among those around it that pass; by itself when a later version took its place."""
     whole = [story for story in cluster(around) if read in story.articles]

@@ -17,7 +17,7 @@ from bot.core.outline.warnings import stopped
 from bot.errors import BotError, ChannelGone, NotAllowed, RateLimited
 from bot.model import Delivery, DeliveryState, Digest, Part, Place, Subscription
 from bot.newsroom import brief
-from bot.newsroom.workbench import Workbench
+from bot.newsroom.edition_cache import EditionCache
 from bot.newsroom.write import Writer
 from bot.ports import Clock, Meter, Platform, Store
 
@@ -43,7 +43,7 @@ class Deliverer:
 
     async def tick(self) -> None:
         """Plan what is due, then post what is planned."""
-        bench = Workbench()
+        bench = EditionCache()
         for subscription in await self.store.subscriptions():
             if subscription.channel.platform in self.platforms:
                 await self._plan_safely(subscription, bench)
@@ -51,14 +51,14 @@ class Deliverer:
             if delivery.channel.platform in self.platforms:
                 await self._send_safely(delivery)
 
-    async def _plan_safely(self, subscription: Subscription, bench: Workbench) -> None:
+    async def _plan_safely(self, subscription: Subscription, bench: EditionCache) -> None:
         try:
             await self.plan(subscription, bench)
         except BotError as error:
             log.warning("deliver: no digest for %s: %s", subscription.channel.name, error)
             self.meter.count("failures", use_case="deliver")
 
-    async def plan(self, subscription: Subscription, bench: Workbench | None = None) -> bool:
+    async def plan(self, subscription: Subscription, bench: EditionCache | None = None) -> bool:
         """Store the edition that is due with its delivery; False when none is due or nothing is there yet."""
         now = self.clock()
         planned = await self.store.editions(subscription.id, now - MEMORY)

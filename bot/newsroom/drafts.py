@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.errors import BadDraft, BudgetSpent, ModelDenied, ModelError, ModelRefused, ModelUnavailable
-from bot.model import Ceilings, Commission, Draft, Price, Spend
+from bot.model import Ceilings, Draft, Price, Spend, WritingRequest
 from bot.model.writing import NANOS
 from bot.ports import Clock, DraftCache, LanguageModel, Meter, SpendStore
 
@@ -42,7 +42,7 @@ class Drafts:
     _under_way: dict[str, asyncio.Task[Draft]] = field(default_factory=dict)
     _rests_until: datetime | None = None
 
-    async def of(self, commission: Commission, workspace: str) -> Draft:
+    async def of(self, commission: WritingRequest, workspace: str) -> Draft:
         """The draft, empty where the model has none to give; raises a `ModelError` or a `StoreError`.
 
         Who stops waiting does not stop the purchase: it may be paid already, and the next one wants it.
@@ -68,7 +68,7 @@ class Drafts:
         if not task.cancelled():
             task.exception()  # nobody may be waiting for it any more
 
-    async def _kept_or_bought(self, key: str, commission: Commission, workspace: str) -> Draft:
+    async def _kept_or_bought(self, key: str, commission: WritingRequest, workspace: str) -> Draft:
         kept = await self.cache.kept_draft(key) if commission.kept else None
         if kept is not None:
             self._count("kept", commission)
@@ -85,7 +85,7 @@ class Drafts:
             await self.cache.keep_draft(key, draft, now)
         return draft
 
-    async def _bought(self, commission: Commission, reserved: Spend) -> Draft:
+    async def _bought(self, commission: WritingRequest, reserved: Spend) -> Draft:
         try:
             drafted = await self.model.write(commission)
         except (ModelRefused, BadDraft) as error:
@@ -102,7 +102,7 @@ class Drafts:
         self._count("written", commission)
         return drafted.draft
 
-    def _estimate(self, commission: Commission, workspace: str, now: datetime) -> Spend:
+    def _estimate(self, commission: WritingRequest, workspace: str, now: datetime) -> Spend:
         """The most that one try may cost."""
         nanos = self.tariff.price.of(commission.tokens, commission.most_tokens)
         return Spend(now.date(), workspace, self.model.name, calls=1, nanos=nanos)
@@ -133,5 +133,5 @@ class Drafts:
         rest = REST if asked is None else min(timedelta(seconds=asked), LONGEST_REST)
         self._rests_until = self.clock() + rest
 
-    def _count(self, outcome: str, commission: Commission) -> None:
+    def _count(self, outcome: str, commission: WritingRequest) -> None:
         self.meter.count("model_drafts", outcome=outcome, prompt=commission.prompt)

@@ -13,8 +13,8 @@ from bot.core.stories.follow import Before, Following, Past, follow
 from bot.core.stories.page import Page
 from bot.core.stories.rank import rank
 from bot.core.stories.voices import voices
-from bot.model import Briefing, Filter, LeftOut, ReadArticle, Taste
-from bot.newsroom.workbench import Workbench
+from bot.model import AnnotatedArticle, Briefing, ChannelPreferences, Filter, LeftOut
+from bot.newsroom.edition_cache import EditionCache
 
 Edited = tuple[tuple[Briefing, ...], tuple[LeftOut, ...]]
 
@@ -24,13 +24,13 @@ class Editor:
     """Makes one edition for one channel."""
 
     past: Past
-    taste: Taste
+    taste: ChannelPreferences
     size: int  # stories
     today: date
     now: datetime
-    bench: Workbench = field(default_factory=Workbench)
+    bench: EditionCache = field(default_factory=EditionCache)
 
-    def edit(self, reads: Sequence[ReadArticle]) -> Edited:
+    def edit(self, reads: Sequence[AnnotatedArticle]) -> Edited:
         """What is told, the leading story first, and what is left out."""
         wanted, muted = sift(self.bench.stories(reads), self.taste.filters)
         before = self.past.of(wanted)

@@ -18,13 +18,13 @@ from bot.core.feeds.parse import ParsedFeed, parse
 from bot.core.feeds.urls import canonical
 from bot.errors import FetchError, NotAFeed
 from bot.model import (
+    AnnotatedArticle,
     Entry,
     Feed,
     FeedStatus,
     Fetched,
     Harvest,
     Kept,
-    ReadArticle,
     SeenEntry,
     Validators,
 )
@@ -38,7 +38,7 @@ PAGES_AT_ONCE = 4
 """Of one feed; both bound what a round holds in memory."""
 
 
-Outcome = tuple[Entry, ReadArticle | FetchError]
+Outcome = tuple[Entry, AnnotatedArticle | FetchError]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Gatherer:
         parsed = await self._parse(got)
         return CheckedFeed(canonical(got.moved_to or url), parsed.title, parsed.entries)
 
-    async def article(self, url: str, outlet: str = "") -> ReadArticle:
+    async def article(self, url: str, outlet: str = "") -> AnnotatedArticle:
         """The article at an address, not kept; raises a `FetchError`, NotAnArticle where there is none."""
         return await self._pages.at(url, outlet)
 
@@ -146,7 +146,7 @@ class Gatherer:
             feed=status.feed,
             health=health,
             seen=tuple(marks),
-            articles=tuple(read for _, read in reads if isinstance(read, ReadArticle)),
+            articles=tuple(read for _, read in reads if isinstance(read, AnnotatedArticle)),
             positions=order.positions(parsed.entries),
         )
 
@@ -164,7 +164,7 @@ class Gatherer:
         return await asyncio.gather(*map(read, entries))
 
 
-def _mark(entry: Entry, read: ReadArticle | FetchError, seen: Mapping[str, str]) -> SeenEntry:
+def _mark(entry: Entry, read: AnnotatedArticle | FetchError, seen: Mapping[str, str]) -> SeenEntry:
     if isinstance(read, FetchError):
         return decide.tried(entry, seen, read)
     return decide.settled(entry, read.article.id)

@@ -15,7 +15,7 @@ from bot.core.feeds import decide
 from bot.core.feeds.urls import canonical
 from bot.core.text import sentences
 from bot.errors import FetchError, NotAnArticle
-from bot.model import Article, Entry, Feed, Fetched, Page, ReadArticle
+from bot.model import AnnotatedArticle, Article, Entry, Feed, Fetched, Page
 from bot.ports import Clock, Fetcher, ReadText
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class PageReader:
     read_quotes: ReadText
     clock: Clock
 
-    async def at(self, url: str, outlet: str = "") -> ReadArticle:
+    async def at(self, url: str, outlet: str = "") -> AnnotatedArticle:
         """The article at an address; raises a `FetchError`, NotAnArticle where the page has none."""
         got = await self.fetcher.fetch(url)
         page = await self._page(got)
@@ -56,7 +56,7 @@ class PageReader:
         host = urlsplit(got.url).hostname or ""
         return await self._article(got.url, outlet or host.removeprefix("www."), page)
 
-    async def of(self, feed: Feed, entry: Entry) -> ReadArticle:
+    async def of(self, feed: Feed, entry: Entry) -> AnnotatedArticle:
         """The article of an entry, from its page or else from the feed; raises a `FetchError`."""
         try:
             return await self._of(feed, entry)
@@ -66,7 +66,7 @@ class PageReader:
             log.exception("gather: reading %s failed", entry.url)
             raise NotAnArticle(entry.url, "reading it failed") from fault
 
-    async def _of(self, feed: Feed, entry: Entry) -> ReadArticle:
+    async def _of(self, feed: Feed, entry: Entry) -> AnnotatedArticle:
         try:
             got = await self.fetcher.fetch(entry.url)
             page = await self._page(got)
@@ -87,7 +87,9 @@ class PageReader:
             log.warning("gather: %s takes too long to read", got.url)
             return None
 
-    async def _article(self, url: str, outlet: str, page: Page, entry: Entry | None = None) -> ReadArticle:
+    async def _article(
+        self, url: str, outlet: str, page: Page, entry: Entry | None = None
+    ) -> AnnotatedArticle:
         now, at = self.clock(), canonical(url)
         published = (entry.published if entry else None) or page.published
         article = Article(

@@ -13,7 +13,7 @@ from bot.core.briefing.written import Passed, passed, shortened
 from bot.core.prompt import Prompt
 from bot.core.quotes.lexicon import Lexicon
 from bot.errors import BotError, BudgetSpent
-from bot.model import Checked, Commission, Draft, Plainer, Sources, Tally
+from bot.model import Checked, Draft, FallbackReason, Sources, Tally, WritingRequest
 from bot.newsroom.drafts import Drafts
 from bot.ports import Meter
 
@@ -45,7 +45,7 @@ class Proofreader:
     meter: Meter
 
     async def read(
-        self, wish: Commission, given: Sources, check: Check, workspace: str, deadline: float
+        self, wish: WritingRequest, given: Sources, check: Check, workspace: str, deadline: float
     ) -> Proof:
         """What passes; raises a `ModelError`, a `StoreError`, or TimeoutError after the loop's `deadline`."""
         async with asyncio.timeout_at(deadline):
@@ -62,7 +62,7 @@ class Proofreader:
         self._count(first, found.tally)
         return Proof(found, final=not wrong or second is not None)
 
-    async def _mended(self, again: Commission, workspace: str, deadline: float) -> Draft | None:
+    async def _mended(self, again: WritingRequest, workspace: str, deadline: float) -> Draft | None:
         try:
             async with asyncio.timeout_at(deadline):
                 return await self.drafts.of(again, workspace)
@@ -70,7 +70,7 @@ class Proofreader:
             log.info("write: no repair: %s", str(error) or LATE)
             return None
 
-    async def _checked(self, draft: Draft, given: Sources, check: Check, wish: Commission) -> Checked:
+    async def _checked(self, draft: Draft, given: Sources, check: Check, wish: WritingRequest) -> Checked:
         """Off the loop: the check reads whole articles."""
         return await asyncio.to_thread(check, draft, given, self.lexicon, wish.instructions)
 
@@ -82,15 +82,15 @@ class Proofreader:
             self.meter.count("model_rejections", reason=rejection.reason.value)
 
 
-async def outcome(work: Awaitable[T], about: str) -> T | Plainer:
+async def outcome(work: Awaitable[T], about: str) -> T | FallbackReason:
     """The work's result, or why there is none: one text that cannot be written stops no other."""
     try:
         return await work
     except BudgetSpent:
-        return Plainer.BUDGET
+        return FallbackReason.BUDGET
     except (BotError, TimeoutError) as error:
         log.warning("write: %s stays as it is: %s", about, str(error) or LATE)
-        return Plainer.UNAVAILABLE
+        return FallbackReason.UNAVAILABLE
     except Exception:  # the digest goes out all the same, and the log gets the fault
         log.exception("write: %s failed", about)
-        return Plainer.UNUSABLE
+        return FallbackReason.UNUSABLE

@@ -11,7 +11,7 @@ from bot.core.prompt import Prompt
 from bot.core.quotes.lexicon import Lexicon
 from bot.core.translations import Line, commission, fault, lines
 from bot.core.translations.names import Names
-from bot.model import Briefing, Commission, Draft, Plainer, Translated, Translation
+from bot.model import Briefing, Draft, FallbackReason, Translated, Translation, WritingRequest
 from bot.newsroom.drafts import Drafts
 from bot.newsroom.proof import outcome
 from bot.newsroom.write import Writer
@@ -35,7 +35,7 @@ async def into(
 
 def _without_model(language: str, briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
     """Those with anything to translate, saying why it is not."""
-    none = Translated(language, plainer=Plainer.NO_MODEL)
+    none = Translated(language, fallback=FallbackReason.NO_MODEL)
     return tuple(replace(each, translated=none) if lines(each, language) else each for each in briefings)
 
 
@@ -56,9 +56,9 @@ class Translator:
             return briefing
         work = self._lines(briefing, wanted, workspace, deadline)
         found = await outcome(work, f"the translation of {briefing.story.id}")
-        if isinstance(found, Plainer):
+        if isinstance(found, FallbackReason):
             self.meter.count("model_plainer", why=found.value)
-            found = Translated(self.language, plainer=found)
+            found = Translated(self.language, fallback=found)
         return replace(briefing, translated=found)
 
     async def _lines(
@@ -71,10 +71,10 @@ class Translator:
         left = len(wanted) - len(passed)
         self.meter.count("model_translations", len(passed), fate="passed")
         self.meter.count("model_translations", left, fate="original")
-        return Translated(self.language, passed, left, None if passed else Plainer.UNUSABLE)
+        return Translated(self.language, passed, left, None if passed else FallbackReason.UNUSABLE)
 
     def _passed(
-        self, briefing: Briefing, wanted: Sequence[Line], draft: Draft, wish: Commission
+        self, briefing: Briefing, wanted: Sequence[Line], draft: Draft, wish: WritingRequest
     ) -> tuple[Translation, ...]:
         """The lines that may be printed; off the loop, as the check reads whole articles."""
         names = Names.of(briefing.story.articles, self.lexicon)

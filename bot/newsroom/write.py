@@ -22,7 +22,7 @@ from bot.model import (
     Checked,
     Draft,
     DraftAnswer,
-    Plainer,
+    FallbackReason,
     Sources,
     Story,
     Tally,
@@ -61,11 +61,11 @@ class Writer:
         wish = answering.commission(given, plain.question, self.prompts["answer"])
         work = self.proofreader.read(wish, given, _check_answer, workspace, self.deadline())
         found = await outcome(work, "an answer")
-        if isinstance(found, Plainer):
-            return replace(plain, tally=self.plainer(found))
+        if isinstance(found, FallbackReason):
+            return replace(plain, tally=self.fallback(found))
         tally = found.passed.tally
         if not found.passed.bullets:
-            return replace(plain, tally=self.plainer(Plainer.UNUSABLE, tally))
+            return replace(plain, tally=self.fallback(FallbackReason.UNUSABLE, tally))
         return replace(plain, bullets=found.passed.bullets, writer=self.name("answer"), tally=tally)
 
     async def spent(self, workspace: str, now: datetime) -> str:
@@ -86,10 +86,10 @@ class Writer:
         """When what is begun now has to be there, as the loop counts time."""
         return asyncio.get_running_loop().time() + self.seconds
 
-    def plainer(self, why: Plainer, tally: Tally | None = None) -> Tally:
+    def fallback(self, why: FallbackReason, tally: Tally | None = None) -> Tally:
         """The tally of a text that the model did not write."""
         self.proofreader.meter.count("model_plainer", why=why.value)
-        return replace(tally or Tally(), bullets=0, repaired=0, plainer=why)
+        return replace(tally or Tally(), bullets=0, repaired=0, fallback=why)
 
     async def _told(self, plain: Briefing, workspace: str, deadline: float) -> Briefing:
         if plain.telling is not Telling.NEW:
@@ -97,10 +97,10 @@ class Writer:
         found = await outcome(self._found(plain.story, workspace, deadline), plain.story.id)
         if found is None:
             return plain
-        if isinstance(found, Plainer):
-            return replace(plain, tally=self.plainer(found))
+        if isinstance(found, FallbackReason):
+            return replace(plain, tally=self.fallback(found))
         made = told(plain, found, self.name("briefing"))
-        return made or replace(plain, tally=self.plainer(Plainer.UNUSABLE, found.tally))
+        return made or replace(plain, tally=self.fallback(FallbackReason.UNUSABLE, found.tally))
 
     async def _found(self, story: Story, workspace: str, deadline: float) -> Passed | None:
         """What passes of the draft of a story; None where no sentence of it can be sent."""

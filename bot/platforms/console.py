@@ -30,7 +30,7 @@ from bot.model import (
     Quote,
     Said,
     Table,
-    Told,
+    ThreadBullet,
     Translation,
     Wording,
     digest_of,
@@ -143,7 +143,7 @@ def _block(block: Block, width: int) -> Iterator[Line]:
             yield from _difference(block, width)
         case Quote() | Wording() | Passage() | Said():
             yield from _verbatim(block, width)
-        case Told(text):
+        case ThreadBullet(text):
             authors = ", ".join(link.name for link in messages_of(block))
             yield from _styled(_wrapped(f"{text} ({authors})", width, "  • ", "    "), "")
         case Links(label, links):

@@ -20,7 +20,7 @@ from typing import Any
 from bot.core.quotes.drift import compare
 from bot.core.stories.cluster import cluster
 from bot.core.text import STOP_WORDS
-from bot.model import Article, Drift, DriftKind, Quote, QuoteKind, ReadArticle, Span
+from bot.model import AnnotatedArticle, Article, Drift, DriftKind, Quote, QuoteKind, Span
 
 BENCH = Path(os.environ.get("ONRECORD_BENCH", Path(__file__).parents[3] / "shared" / "bench"))
 FAR = 30  # days
@@ -54,7 +54,7 @@ def figures(bench: Path = BENCH) -> Figures:
     )
 
 
-def articles(bench: Path) -> Iterator[ReadArticle]:
+def articles(bench: Path) -> Iterator[AnnotatedArticle]:
     """The articles with the quotes that people marked in them."""
     gold: dict[str, list[dict[str, Any]]] = {}
     for row in _rows(bench / "quotes" / "gold-dev.jsonl.gz"):
@@ -63,7 +63,7 @@ def articles(bench: Path) -> Iterator[ReadArticle]:
         when = datetime.fromisoformat(row["date"]).replace(tzinfo=UTC)
         name = row["article_id"]
         article = Article(name, name, row["publisher"], row["title"], row["text"], when, published=when)
-        yield ReadArticle(article, tuple(_quotes(article, gold.get(name, []))))
+        yield AnnotatedArticle(article, tuple(_quotes(article, gold.get(name, []))))
 
 
 def _quotes(article: Article, rows: Sequence[dict[str, Any]]) -> Iterator[Quote]:
@@ -77,7 +77,7 @@ def _rows(file: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def _told(reads: Sequence[ReadArticle], edit: Edit, kind: DriftKind) -> float:
+def _told(reads: Sequence[AnnotatedArticle], edit: Edit, kind: DriftKind) -> float:
     right = asked = 0
     for quote in (quote for read in reads for quote in read.quotes):
         words = quote.text.split()
@@ -91,10 +91,10 @@ def _told(reads: Sequence[ReadArticle], edit: Edit, kind: DriftKind) -> float:
     return right / asked
 
 
-def _alone(outlet: str, text: str, speaker: str | None) -> ReadArticle:
+def _alone(outlet: str, text: str, speaker: str | None) -> AnnotatedArticle:
     article = Article(outlet, outlet, outlet, "", f"{outlet}: {text}", datetime(2026, 1, 1, tzinfo=UTC))
     span = Span(len(article.text) - len(text), len(article.text))
-    return ReadArticle(article, (Quote(article, (span,), QuoteKind.QUOTE, speaker),))
+    return AnnotatedArticle(article, (Quote(article, (span,), QuoteKind.QUOTE, speaker),))
 
 
 def _changed(words: list[str]) -> list[str] | None:

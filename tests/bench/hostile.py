@@ -17,7 +17,7 @@ from bot.adapters.sample.outlets import pieces
 from bot.core.checks.gate import Gate
 from bot.core.quotes import find_quotes
 from bot.core.text import sentences
-from bot.model import Article, Bullet, Checked, Cite, ReadArticle, Sources
+from bot.model import AnnotatedArticle, Article, Bullet, Checked, Cite, Sources
 from tests.bench.summaries import BENCH
 from tests.fakes.articles import english
 from tests.fakes.hostile_drafts import PROMPT, Hostile, Target, drafts
@@ -57,12 +57,12 @@ def targets(rng: random.Random, bench: Path = BENCH) -> list[Target]:
     return [Target(one, other) for one, other in pairwise([*own, *both, own[0]])]
 
 
-def _read(name: str, headline: str, text: str) -> ReadArticle:
+def _read(name: str, headline: str, text: str) -> AnnotatedArticle:
     article = Article(name, f"https://paper.test/{name}", "The Paper", headline, text, DAY, published=DAY)
-    return ReadArticle(article, find_quotes(article, english()))
+    return AnnotatedArticle(article, find_quotes(article, english()))
 
 
-def _sources(reads: Sequence[ReadArticle]) -> Sources:
+def _sources(reads: Sequence[AnnotatedArticle]) -> Sources:
     cites = [Cite(read.article, span) for read in reads for span in sentences(read.article.text)[:SENT]]
     return Sources(tuple(reads), tuple(cites), tuple(quote for read in reads for quote in read.quotes))
 

@@ -12,6 +12,7 @@ from typing import Any
 from bot.adapters.store import SqlStore
 from bot.config import ModelConfig, topics
 from bot.model import (
+    AnnotatedArticle,
     Article,
     Briefing,
     Channel,
@@ -19,7 +20,6 @@ from bot.model import (
     FeedHealth,
     FeedState,
     Harvest,
-    ReadArticle,
     Subscription,
 )
 from bot.model.writing import NANOS
@@ -87,7 +87,7 @@ async def day_of_news(
     )
 
 
-async def _settle(store: SqlStore, reads: Sequence[ReadArticle], channels: int) -> None:
+async def _settle(store: SqlStore, reads: Sequence[AnnotatedArticle], channels: int) -> None:
     await store.ship_topics(topics())
     feeds = {
         read.article.outlet: Feed.of(f"https://{read.article.outlet}/", read.article.outlet) for read in reads
@@ -129,7 +129,7 @@ def _of_the_day(bench: Path) -> list[dict[str, Any]]:
     return kept[:ARTICLES]
 
 
-def _ecb(row: dict[str, Any], number: int) -> ReadArticle:
+def _ecb(row: dict[str, Any], number: int) -> AnnotatedArticle:
     at = DAY + timedelta(minutes=2 * number)
     outlet = f"outlet-{number % 30}"
     headline, _, text = row["text"].strip().partition("\n")

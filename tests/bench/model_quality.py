@@ -14,9 +14,9 @@ from bot.config import ModelConfig
 from bot.core.briefing import extractive
 from bot.core.text import terms
 from bot.model import (
+    AnnotatedArticle,
     Article,
     Briefing,
-    ReadArticle,
     Story,
 )
 from bot.model.writing import NANOS
@@ -106,6 +106,6 @@ def _covered(briefing: Briefing, summaries: Sequence[str], words: Callable[[str]
     return max((mine & words(one)).total() / (words(one).total() or 1) for one in summaries)
 
 
-def _wikinews(row: dict[str, Any]) -> ReadArticle:
+def _wikinews(row: dict[str, Any]) -> AnnotatedArticle:
     text = "\n".join(_untokenized(sentence) for sentence in row["sentences"])
     return read_quotes(Article(row["id"], "", "Wikinews", row["title"], text, DAY, published=DAY))

@@ -19,8 +19,8 @@ from bot.core.briefing.prompt import sources
 from bot.core.material import material
 from bot.core.quotes import find_quotes
 from bot.model import (
+    AnnotatedArticle,
     Article,
-    ReadArticle,
     Story,
 )
 from bot.newsroom.write import Writer
@@ -93,8 +93,8 @@ def sent_share(stories: Sequence[Story]) -> float:
     return sent / (sum(len(read.article.text) for story in stories for read in story.articles) or 1)
 
 
-def read_quotes(article: Article) -> ReadArticle:
-    return ReadArticle(article, find_quotes(article, lexicon()))
+def read_quotes(article: Article) -> AnnotatedArticle:
+    return AnnotatedArticle(article, find_quotes(article, lexicon()))
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:

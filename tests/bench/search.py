@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.adapters.store import SqlStore, open_store
-from bot.model import Article, Question, ReadArticle
+from bot.model import AnnotatedArticle, Article, Question
 from bot.newsroom.ask import ask, search
 from tests.conftest import BENCH
 
@@ -43,9 +43,9 @@ def day(text: str) -> datetime:
     return datetime.strptime(text, "%Y/%m/%d").replace(tzinfo=UTC)
 
 
-def article(record: Record) -> ReadArticle:
+def article(record: Record) -> AnnotatedArticle:
     """An article of the benchmark under its own id."""
-    return ReadArticle(
+    return AnnotatedArticle(
         Article(
             record["id"],
             record["url"],

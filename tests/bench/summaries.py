@@ -19,7 +19,7 @@ from typing import Any
 from bot.config import lexicon
 from bot.core.briefing.extractive import brief
 from bot.core.quotes import find_quotes
-from bot.model import Article, ReadArticle, Story
+from bot.model import AnnotatedArticle, Article, Story
 
 BENCH = Path(os.environ.get("ONRECORD_BENCH", Path(__file__).parents[3] / "shared" / "bench"))
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -85,7 +85,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 def _bullets(row: dict[str, Any]) -> list[str]:
     text = "\n".join(_untokenized(sentence) for sentence in row["sentences"])
     article = Article(row["id"], "", "Wikinews", row["title"], text, DAY, published=_dateline(row))
-    briefing = brief(Story((ReadArticle(article, find_quotes(article, lexicon())),)))
+    briefing = brief(Story((AnnotatedArticle(article, find_quotes(article, lexicon())),)))
     return [bullet.text for bullet in briefing.bullets] if briefing else []
 
 

@@ -12,6 +12,7 @@ import pytest
 from bot.adapters.store import SqlStore, open_store
 from bot.errors import StoreError
 from bot.model import (
+    AnnotatedArticle,
     Briefing,
     Bullet,
     Channel,
@@ -29,7 +30,6 @@ from bot.model import (
     Place,
     Quote,
     QuoteKind,
-    ReadArticle,
     SearchQuery,
     Span,
     Story,
@@ -124,7 +124,7 @@ class TestKeeping:
         cue = Evidence("said-name", 0.75, Span(26, 30))
         quote = Quote(whole, spans, QuoteKind.QUOTE, "Ana Silva", "the mayor", cue)
         plain = Quote(whole, (Span(40, 44),), QuoteKind.NOT_SPEECH)
-        await store.keep([harvest(HARBOUR, ReadArticle(whole, (quote, plain)))])
+        await store.keep([harvest(HARBOUR, AnnotatedArticle(whole, (quote, plain)))])
         (got,) = (await store.articles([whole.id], "local")).values()
         fields = ("id", "url", "outlet", "headline", "text", "captured", "byline", "published", "language")
         assert [getattr(got.article, name) for name in fields] == [getattr(whole, name) for name in fields]
@@ -268,7 +268,7 @@ class TestQuoteBook:
         said = read(rain, ("It will rain,", "Luís Ana"), ("Bridges fall,", None))
         prize = Quote(rain, (Span(words.index("Gold"), words.index("Gold") + 4),), QuoteKind.NOT_SPEECH)
         await store.take_feed("local", HARBOUR)
-        await store.keep([harvest(HARBOUR, ferry(), ReadArticle(rain, (*said.quotes, prize)))])
+        await store.keep([harvest(HARBOUR, ferry(), AnnotatedArticle(rain, (*said.quotes, prize)))])
 
     async def texts(self, store: SqlStore, **wanted: object) -> list[str]:
         return [quote.text for quote in await store.quotes("local", **wanted)]  # type: ignore[arg-type]  # short hand

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from bot.adapters.store import SqlStore, open_store
 from bot.adapters.store.tables import metadata
 from bot.model import (
+    AnnotatedArticle,
     Ceilings,
     Channel,
     Command,
@@ -26,7 +27,6 @@ from bot.model import (
     FilterKind,
     LeftOut,
     Place,
-    ReadArticle,
     Report,
     SearchQuery,
     Spend,
@@ -59,7 +59,7 @@ def order(workspace: str) -> Subscription:
     return Subscription(f"order-{workspace}", channel(workspace), (time(8),), "UTC", created=NOON)
 
 
-def pasted(workspace: str) -> ReadArticle:
+def pasted(workspace: str) -> AnnotatedArticle:
     of = article(f"“We are {workspace},” said Bo Lund.", f"https://{workspace}.example/", f"Of {workspace}")
     return read(replace(of, id="pasted"), (f"We are {workspace},", "Bo Lund"))
 
@@ -143,7 +143,7 @@ class TestForgetting:
         await store.leave("south", NOON)
         await store.forget_left(NOON)
         other = replace(pasted("south").article, id="other", text="Another text.", headline="Another")
-        await store.import_articles("north", [ReadArticle(other)])  # takes the number that is free again
+        await store.import_articles("north", [AnnotatedArticle(other)])  # takes the number that is free again
         assert await store.search(SearchQuery(("south",), "north")) == []
         assert [hit.article for hit in await store.search(SearchQuery(("another",), "north"))] == [other]
 

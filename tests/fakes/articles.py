@@ -9,7 +9,7 @@ from importlib import resources
 
 from bot.core.quotes import find_quotes
 from bot.core.quotes.lexicon import Lexicon
-from bot.model import Article, Quote, ReadArticle
+from bot.model import AnnotatedArticle, Article, Quote
 
 WHEN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -24,9 +24,9 @@ def article(text: str, name: str = "made-up") -> Article:
     return Article(name, f"https://example.test/{name}", "The Example", "A headline", text, WHEN)
 
 
-def read(text: str) -> ReadArticle:
+def read(text: str) -> AnnotatedArticle:
     made = article(text)
-    return ReadArticle(made, find_quotes(made, english()))
+    return AnnotatedArticle(made, find_quotes(made, english()))
 
 
 def quotes(text: str) -> tuple[Quote, ...]:

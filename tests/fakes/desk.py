@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, time
 from bot.core import commands
 from bot.core.commands import modals
 from bot.model import (
+    Actor,
     Article,
-    Asker,
     Bullet,
     Channel,
     Cite,
@@ -150,21 +150,21 @@ def passage(one: Quote) -> Outline:
 class FakeDesk:
     """Answers every wish at once, or when `hold` is set; keeps what it was asked."""
 
-    handled: list[tuple[Command, Asker]] = field(default_factory=list)
-    pressed: list[tuple[Control, Asker]] = field(default_factory=list)
-    completed: list[tuple[str, str, str, Asker]] = field(default_factory=list)
-    windows: list[tuple[str, str, Asker]] = field(default_factory=list)
-    submitted: list[tuple[Filled, Asker]] = field(default_factory=list)
-    mentioned: list[tuple[str, Asker]] = field(default_factory=list)
+    handled: list[tuple[Command, Actor]] = field(default_factory=list)
+    pressed: list[tuple[Control, Actor]] = field(default_factory=list)
+    completed: list[tuple[str, str, str, Actor]] = field(default_factory=list)
+    windows: list[tuple[str, str, Actor]] = field(default_factory=list)
+    submitted: list[tuple[Filled, Actor]] = field(default_factory=list)
+    mentioned: list[tuple[str, Actor]] = field(default_factory=list)
     threads: dict[Place, tuple[str, ...]] = field(default_factory=dict)
     workspaces: list[tuple[str, str]] = field(default_factory=list)  # ("joined", "T1"), …
     gone: list[Channel] = field(default_factory=list)
     hold: asyncio.Event | None = None
     fault: Exception | None = None
 
-    async def handle(self, command: Command, asker: Asker) -> Reply:
+    async def handle(self, command: Command, actor: Actor) -> Reply:
         """The help for /help; the ferry for everything else."""
-        self.handled.append((command, asker))
+        self.handled.append((command, actor))
         await self._wait()
         if command.name == "help":
             return Reply(commands.help_outline())
@@ -181,22 +181,22 @@ class FakeDesk:
             about=(FERRY.id,) if command.name == "ask" else (),
         )
 
-    async def press(self, control: Control, asker: Asker) -> Reply:
+    async def press(self, control: Control, actor: Actor) -> Reply:
         """The passage of a quote, or the longer story."""
-        self.pressed.append((control, asker))
+        self.pressed.append((control, actor))
         await self._wait()
         if control.action == "where":
             return Reply(passage(RUIN if control.ref.startswith("mill") else WAITED))
         section = Section((*NEWS.sections[0].blocks[1:], REGRET), (where(WAITED), where(REGRET)))
         return Reply(Outline("Island ferry sails again on Monday", (section,)))
 
-    async def complete(self, typed: str, asker: Asker) -> list[Completion]:
+    async def complete(self, typed: str, actor: Actor) -> list[Completion]:
         """What the list of commands offers."""
         return commands.complete(typed)
 
-    async def suggest(self, command: str, argument: str, typed: str, asker: Asker) -> list[str]:
+    async def suggest(self, command: str, argument: str, typed: str, actor: Actor) -> list[str]:
         """Two speakers, two zones, one topic, one feed; those that may be meant."""
-        self.completed.append((command, argument, typed, asker))
+        self.completed.append((command, argument, typed, actor))
         known = {
             "speaker": ["Ana Silva", "Tomas Berg"],
             "zone": ["Europe/Berlin", "UTC"],
@@ -205,19 +205,19 @@ class FakeDesk:
         }
         return commands.likeliest(typed, known.get(argument, []))
 
-    async def modal(self, name: str, ref: str, asker: Asker) -> Modal | Reply:
+    async def modal(self, name: str, ref: str, actor: Actor) -> Modal | Reply:
         """The real window; refused to who may not change anything."""
-        self.windows.append((name, ref, asker))
+        self.windows.append((name, ref, actor))
         await self._wait()
-        if said := commands.refusal(modals.command_of(name), asker):
+        if said := commands.refusal(modals.command_of(name), actor):
             return Reply(Outline("That did not work", (Section((Paragraph(said),)),)), error=True)
         if name == modals.WRONG:
             return modals.wrong(WAITED, ref)
-        return modals.asking(name, modals.scheduled(None, asker.zone) if name == "schedule" else {})
+        return modals.asking(name, modals.scheduled(None, actor.zone) if name == "schedule" else {})
 
-    async def submit(self, filled: Filled, asker: Asker) -> Reply | Mistakes:
+    async def submit(self, filled: Filled, actor: Actor) -> Reply | Mistakes:
         """What is wrong with it, or that it is done."""
-        self.submitted.append((filled, asker))
+        self.submitted.append((filled, actor))
         await self._wait()
         if filled.name != modals.WRONG:
             mistakes = commands.mistakes(modals.COMMAND_OF[filled.name], filled.values)
@@ -225,9 +225,9 @@ class FakeDesk:
                 return Mistakes(mistakes)
         return Reply(Outline("Done"))
 
-    async def mention(self, text: str, asker: Asker, read: ReadTalk) -> Reply:
+    async def mention(self, text: str, actor: Actor, read: ReadTalk) -> Reply:
         """What was said in the thread for a mention without words; the ferry for all others."""
-        self.mentioned.append((text, asker))
+        self.mentioned.append((text, actor))
         await self._wait()
         if text:
             told = bullet(FERRY, "The island ferry will sail again on Monday after three weeks in dock.")
@@ -236,7 +236,7 @@ class FakeDesk:
         said = tuple(Said(message, Span(0, len(message.text))) for message in talk.messages if message.text)
         return Reply(Outline("What was said", (Section(said),), footer=talk.why_not), in_thread=True)
 
-    async def home(self, asker: Asker) -> Outline:
+    async def home(self, actor: Actor) -> Outline:
         """An order with its buttons, and one feed."""
         await self._wait()
         row = ("Harbour Post", "https://harbour.example/feed", "ok", "5 minutes ago", "")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from bot.adapters.fetch import HttpFetcher
 from bot.adapters.store import open_store
-from bot.model import Article, Feed, ReadArticle
+from bot.model import AnnotatedArticle, Article, Feed
 from bot.newsroom.gather import Gatherer
 from bot.ops.metrics import PrometheusMeter
 
@@ -18,9 +18,9 @@ def clock() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - this is a program of its own
 
 
-async def without_quotes(article: Article) -> ReadArticle:
+async def without_quotes(article: Article) -> AnnotatedArticle:
     """The article alone."""
-    return ReadArticle(article)
+    return AnnotatedArticle(article)
 
 
 async def main(database: str, allow: str, *urls: str) -> None:

@@ -33,7 +33,7 @@ from bot.model import (
     Section,
     Span,
     Table,
-    Told,
+    ThreadBullet,
     Wording,
 )
 
@@ -154,7 +154,7 @@ def outlines(luck: random.Random) -> Iterator[tuple[Outline, set[str]]]:
         Wording(quote, (outlet, "Post"), (Span(0, 1),)),
         Passage(one, whole, Span(0, 1)),
         Said(spoken, whole),
-        Told(speaker, (spoken, spoken)),
+        ThreadBullet(speaker, (spoken, spoken)),
         Links(said, (Link(outlet, address), Link(said, "https://valley.example/b"))),
         Table((said, "b"), ((outlet, address), (said, speaker))),
     )

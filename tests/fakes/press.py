@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.adapters.store import SqlStore
 from bot.model import (
+    AnnotatedArticle,
     Article,
     Evidence,
     Feed,
@@ -15,7 +16,6 @@ from bot.model import (
     Harvest,
     Quote,
     QuoteKind,
-    ReadArticle,
     SeenEntry,
     Span,
 )
@@ -45,12 +45,12 @@ def article(
     return Article(Article.id_for(url, text), url, outlet, headline, text, captured=moment, published=moment)
 
 
-def read(of: Article, *said: tuple[str, str | None], kind: QuoteKind = QuoteKind.QUOTE) -> ReadArticle:
+def read(of: Article, *said: tuple[str, str | None], kind: QuoteKind = QuoteKind.QUOTE) -> AnnotatedArticle:
     """The article with quotes: (words as they stand in it, speaker)."""
     found = [
         Quote(of, (_span(of, words),), kind, speaker, None, _evidence(speaker)) for words, speaker in said
     ]
-    return ReadArticle(of, tuple(found))
+    return AnnotatedArticle(of, tuple(found))
 
 
 def _span(of: Article, words: str) -> Span:
@@ -62,14 +62,14 @@ def _evidence(speaker: str | None) -> Evidence | None:
     return None if speaker is None else Evidence("said-name", 0.9)
 
 
-def ferry() -> ReadArticle:
+def ferry() -> AnnotatedArticle:
     """The ferry article with its two quotes."""
     return read(article(), ("We have waited long enough,", "Ana Silva"), ("Now we sail.", "Ana Silva"))
 
 
 def harvest(
     feed: Feed,
-    *reads: ReadArticle,
+    *reads: AnnotatedArticle,
     state: FeedState = FeedState.OK,
     fingerprint: str = "first",
     positions: Mapping[str, int] | None = None,
@@ -79,7 +79,7 @@ def harvest(
     return Harvest(feed, FeedHealth(state, checked_at=NOON, ok_at=NOON), seen, reads, positions or {})
 
 
-async def keep(store: SqlStore, *reads: ReadArticle, workspaces: Sequence[str] = ("local",)) -> None:
+async def keep(store: SqlStore, *reads: AnnotatedArticle, workspaces: Sequence[str] = ("local",)) -> None:
     """Put articles into a store, each by a feed of its outlet, which these workspaces take."""
     for read in reads:
         feed = Feed.of(f"https://{read.article.outlet}/feed", read.article.outlet)

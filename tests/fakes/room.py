@@ -11,8 +11,9 @@ from bot.adapters.fetch import HttpFetcher
 from bot.adapters.store import SqlStore, open_store
 from bot.core import commands
 from bot.model import (
+    Actor,
+    AnnotatedArticle,
     Article,
-    Asker,
     Block,
     Channel,
     Command,
@@ -27,7 +28,6 @@ from bot.model import (
     Outline,
     Paragraph,
     Place,
-    ReadArticle,
     Reply,
     Table,
     Talk,
@@ -41,57 +41,57 @@ NOW = MORNING + timedelta(hours=6)
 NEWS = Channel("slack", "T1", "C1", "news")
 
 
-async def unread(article: Article) -> ReadArticle:
-    return ReadArticle(article)
+async def unread(article: Article) -> AnnotatedArticle:
+    return AnnotatedArticle(article)
 
 
 @dataclass
 class Room:
-    """One person in one channel; `asker` says what they may."""
+    """One person in one channel; `actor` says what they may."""
 
     store: SqlStore
     desk: NewsDesk
-    asker: Asker
+    actor: Actor
     now: datetime = NOW
 
-    def of(self, asker: Asker) -> Room:
+    def of(self, actor: Actor) -> Room:
         """The same room, as somebody else sees it."""
-        return Room(self.store, self.desk, asker, self.now)
+        return Room(self.store, self.desk, actor, self.now)
 
     def may_only_read(self) -> Room:
-        return self.of(replace(self.asker, manages=False, managers="channel managers"))
+        return self.of(replace(self.actor, manages=False, managers="channel managers"))
 
     def in_thread(self, thread: str) -> Room:
-        return self.of(replace(self.asker, place=replace(self.asker.place, thread=thread)))
+        return self.of(replace(self.actor, place=replace(self.actor.place, thread=thread)))
 
     def elsewhere(self, workspace: str) -> Room:
         """Somebody of another workspace."""
-        channel = replace(self.asker.place.channel, workspace=workspace)
-        return self.of(replace(self.asker, place=Place(channel)))
+        channel = replace(self.actor.place.channel, workspace=workspace)
+        return self.of(replace(self.actor, place=Place(channel)))
 
     async def type(self, line: str) -> Reply:
-        return await self.desk.handle(commands.parse(line), self.asker)
+        return await self.desk.handle(commands.parse(line), self.actor)
 
     async def handle(self, name: str, **args: str) -> Reply:
-        return await self.desk.handle(Command(name, args), self.asker)
+        return await self.desk.handle(Command(name, args), self.actor)
 
     async def press(self, action: str, ref: str = "") -> Reply:
-        return await self.desk.press(Control(action, ref, ""), self.asker)
+        return await self.desk.press(Control(action, ref, ""), self.actor)
 
     async def open(self, name: str, ref: str = "") -> Modal:
-        found = await self.desk.modal(name, ref, self.asker)
+        found = await self.desk.modal(name, ref, self.actor)
         assert isinstance(found, Modal), found
         return found
 
     async def fill(self, name: str, ref: str = "", /, **values: str) -> Reply | Mistakes:
-        return await self.desk.submit(Filled(name, values, ref), self.asker)
+        return await self.desk.submit(Filled(name, values, ref), self.actor)
 
     async def mention(self, text: str, talk: Talk | None = None) -> Reply:
         async def read() -> Talk:
             assert talk is not None, "the thread was read without need"
             return talk
 
-        return await self.desk.mention(text, self.asker, read)
+        return await self.desk.mention(text, self.actor, read)
 
 
 def blocks(outline: Outline) -> list[Block]:
@@ -112,7 +112,7 @@ def buttons(outline: Outline) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def open_room(*reads: ReadArticle, allow: Sequence[str] = ()) -> AsyncIterator[Room]:
+async def open_room(*reads: AnnotatedArticle, allow: Sequence[str] = ()) -> AsyncIterator[Room]:
     """A room whose workspace takes a feed an outlet, with these articles."""
     store, meter = await open_store("sqlite:///:memory:"), PrometheusMeter()
     for read in reads:
@@ -123,5 +123,5 @@ async def open_room(*reads: ReadArticle, allow: Sequence[str] = ()) -> AsyncIter
         await store.keep([Harvest(feed, FeedHealth(FeedState.OK), (), (read,))])
     async with HttpFetcher(list(allow)) as fetcher:
         gatherer = Gatherer(store, fetcher, unread, lambda: NOW, meter)
-        yield Room(store, NewsDesk(store, gatherer, lambda: NOW, meter), Asker(Place(NEWS), "U1"))
+        yield Room(store, NewsDesk(store, gatherer, lambda: NOW, meter), Actor(Place(NEWS), "U1"))
     await store.close()

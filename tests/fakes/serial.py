@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.model import ReadArticle
+from bot.model import AnnotatedArticle
 from tests.fakes.stories import told
 
 DAYS, EVENTS = 21, 20
@@ -402,7 +402,7 @@ _GAPS = (0, 1, 4)
 class Report:
     """An article of the serial: of which event and stage it is, and what is special about it."""
 
-    read: ReadArticle
+    read: AnnotatedArticle
     event: int
     stage: int
     corrects: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.model import Article, Evidence, Quote, QuoteKind, ReadArticle, Span, Story
+from bot.model import AnnotatedArticle, Article, Evidence, Quote, QuoteKind, Span, Story
 
 MORNING = datetime(2026, 3, 2, 6, tzinfo=UTC)
 
@@ -19,7 +19,7 @@ def told(
     hours: float = 0,
     url: str | None = None,
     kind: QuoteKind = QuoteKind.QUOTE,
-) -> ReadArticle:
+) -> AnnotatedArticle:
     """An article published some hours after MORNING, with quotes: (words as they stand in it, speaker)."""
     host = outlet.lower().replace(" ", "-")
     address = url or f"https://{host}.example/{'-'.join(headline.lower().split())}"
@@ -27,7 +27,7 @@ def told(
     article = Article(
         Article.id_for(address, text), address, outlet, headline, text, captured=moment, published=moment
     )
-    return ReadArticle(article, tuple(_quote(article, words, speaker, kind) for words, speaker in said))
+    return AnnotatedArticle(article, tuple(_quote(article, words, speaker, kind) for words, speaker in said))
 
 
 def _quote(article: Article, words: str, speaker: str | None, kind: QuoteKind) -> Quote:
@@ -36,7 +36,7 @@ def _quote(article: Article, words: str, speaker: str | None, kind: QuoteKind) -
     return Quote(article, (Span(start, start + len(words)),), kind, speaker, None, evidence)
 
 
-def story(*reads: ReadArticle) -> Story:
+def story(*reads: AnnotatedArticle) -> Story:
     """A story of these articles."""
     return Story(tuple(sorted(reads, key=lambda read: (read.article.dated, read.article.id))))
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.adapters.store import SqlStore, open_store
 from bot.core import outline
-from bot.model import Answer, Plainer, Price, Question
+from bot.model import Answer, FallbackReason, Price, Question
 from bot.newsroom import ask
 from tests.fakes.openai.hostile import KINDS, Hostile
 from tests.fakes.openai.server import ModelServer, model_server
@@ -83,7 +83,7 @@ async def test_over_the_budget_an_answer_is_extractive_and_says_why(
     async with writing(server, store, NOW, tariff(0.001, 1, Price(10, 30))) as desk:
         found = await answered(store, desk)
     assert found.tally is not None
-    assert found.tally.plainer is Plainer.BUDGET
+    assert found.tally.fallback is FallbackReason.BUDGET
     assert server.journal == []
 
 

@@ -11,7 +11,7 @@ import pytest
 from bot.adapters.store import SqlStore, open_store
 from bot.core import forms
 from bot.errors import ConfigError
-from bot.model import Article, Question, ReadArticle
+from bot.model import AnnotatedArticle, Article, Question
 from bot.newsroom.ask import ask, search
 from tests.fakes.press import NOON, article, ferry, read
 
@@ -38,7 +38,7 @@ def made(text: str, name: str, headline: str, days: float = 0) -> Article:
 async def store() -> AsyncIterator[SqlStore]:
     opened = await open_store("sqlite:///:memory:")
     others = [read(made(text, f"other{number}", "In the valley")) for number, text in enumerate(OTHER)]
-    bridge = ReadArticle(made(BRIDGE, "bridge", "Harbour Bridge reopens"))
+    bridge = AnnotatedArticle(made(BRIDGE, "bridge", "Harbour Bridge reopens"))
     await opened.import_articles("local", [bridge, ferry(), *others])
     yield opened
     await opened.close()

@@ -10,6 +10,7 @@ import pytest
 from bot.adapters.store import SqlStore, open_store
 from bot.errors import ChannelGone, NotAllowed, PlatformError, RateLimited
 from bot.model import (
+    AnnotatedArticle,
     Article,
     Channel,
     DeliveryState,
@@ -17,7 +18,6 @@ from bot.model import (
     FeedHealth,
     Harvest,
     Place,
-    ReadArticle,
     Subscription,
 )
 from bot.newsroom.deliver import Deliverer, backoff
@@ -64,7 +64,9 @@ async def publish(store: SqlStore, *headlines: str, at: datetime = MORNING - tim
     for headline in headlines:
         url = f"https://post.example/{headline.replace(' ', '-').lower()}"
         text = TEXTS[headline]
-        articles.append(ReadArticle(Article(Article.id_for(url, text), url, "The Post", headline, text, at)))
+        articles.append(
+            AnnotatedArticle(Article(Article.id_for(url, text), url, "The Post", headline, text, at))
+        )
     await store.keep([Harvest(FEED, FeedHealth(), (), tuple(articles))])
 
 

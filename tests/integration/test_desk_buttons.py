@@ -11,6 +11,7 @@ import pytest
 from bot.core import editions
 from bot.core.outline import words
 from bot.model import (
+    AnnotatedArticle,
     Digest,
     Edition,
     Fault,
@@ -20,7 +21,6 @@ from bot.model import (
     Mistakes,
     Passage,
     Quote,
-    ReadArticle,
     Reply,
     Subscription,
     Wording,
@@ -94,7 +94,7 @@ class TestStories:
         await room.press("mute", STRIKE.article.id)
         article = STRIKE.article
         later = replace(article, id="later", text=article.text + " Talks go on.", supersedes=article.id)
-        await room.store.import_articles(NEWS.workspace, [ReadArticle(later)])
+        await room.store.import_articles(NEWS.workspace, [AnnotatedArticle(later)])
         assert "muted: this story" in said((await room.type("/news why norland")).outline)[0]
 
     @pytest.mark.parametrize("muted", [True, False])
@@ -118,7 +118,7 @@ class TestStories:
 
     async def test_stories_that_nothing_leads_back_to_are_no_longer_kept_as_muted(self, room: Room) -> None:
         old = replace(STRIKE.article, id="old", url="https://old.example", published=NOW - timedelta(days=15))
-        await room.store.import_articles(NEWS.workspace, [ReadArticle(old)])
+        await room.store.import_articles(NEWS.workspace, [AnnotatedArticle(old)])
         await room.store.add_filter(NEWS, Filter(FilterKind.STORY, "old"))
         await room.press("mute", BRIDGE.article.id)
         (kept,) = (await room.store.taste(NEWS)).filters
@@ -248,5 +248,5 @@ class TestFilterAndTopicModals:
         )
 
     async def test_a_modal_that_there_is_none_of_is_told(self, room: Room) -> None:
-        assert isinstance(await room.desk.modal("zebra", "", room.asker), Reply)
+        assert isinstance(await room.desk.modal("zebra", "", room.actor), Reply)
         assert isinstance(await room.fill("zebra"), Reply)

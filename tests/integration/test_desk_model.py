@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.adapters.fetch import HttpFetcher
 from bot.adapters.store import open_store
-from bot.model import Article, Asker, Channel, Command, Place, ReadArticle
+from bot.model import Actor, AnnotatedArticle, Article, Channel, Command, Place
 from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
 from tests.fakes.openai.server import model_server
@@ -14,11 +14,11 @@ from tests.fakes.stories import BRIDGE, MORNING
 from tests.fakes.writing import writing
 
 NOW = MORNING + timedelta(hours=2)
-ASKER = Asker(Place(Channel("chat", "w", "news", "news")), "user-1")
+ASKER = Actor(Place(Channel("chat", "w", "news", "news")), "user-1")
 
 
-async def without_quotes(article: Article) -> ReadArticle:
-    return ReadArticle(article)
+async def without_quotes(article: Article) -> AnnotatedArticle:
+    return AnnotatedArticle(article)
 
 
 async def said(with_model: bool) -> tuple[str, str]:

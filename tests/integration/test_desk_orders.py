@@ -9,7 +9,7 @@ from datetime import time, timedelta
 import pytest
 
 from bot.errors import ConfigError
-from bot.model import Asker, Mistakes, Place, Reply, Subscription
+from bot.model import Actor, Mistakes, Place, Reply, Subscription
 from bot.newsroom.desk import GRACE
 from tests.fakes.room import NEWS, NOW, Room, buttons, open_room, rows, said
 from tests.fakes.stories import BRIDGE, STRIKE
@@ -38,7 +38,7 @@ async def test_digests_come_at_the_times_that_are_set(room: Room) -> None:
 
 
 async def test_what_is_not_given_stays_and_a_new_order_is_in_the_zone_of_who_makes_it(room: Room) -> None:
-    lisbon = room.of(replace(room.asker, zone="Europe/Lisbon"))
+    lisbon = room.of(replace(room.actor, zone="Europe/Lisbon"))
     await lisbon.type("/news schedule set 08:00 size:3")
     await room.type("/news schedule set 09:30")
     one = await order(room)
@@ -84,7 +84,7 @@ async def test_an_order_of_the_configuration_is_changed_there(room: Room) -> Non
 
 
 async def test_the_modal_shows_what_holds_and_does_what_the_command_does(room: Room) -> None:
-    berlin = room.of(replace(room.asker, zone="Europe/Berlin"))
+    berlin = room.of(replace(room.actor, zone="Europe/Berlin"))
     first = await berlin.open("schedule")
     assert {one.name: one.value for one in first.inputs} == {
         "times": "08:00",
@@ -133,7 +133,7 @@ async def test_what_is_wrong_in_a_modal_is_said_at_its_input_and_nothing_changes
 async def test_the_overview_shows_order_feeds_and_taste_with_buttons_for_who_may(room: Room) -> None:
     await room.type("/news schedule set 08:00")
     await room.type("/news mute strikes")
-    home = await room.desk.home(room.asker)
+    home = await room.desk.home(room.actor)
     assert home.title == "On Record in news"
     assert said(home) == [
         "Every day at 08:00 (UTC), at most 6 stories each.",
@@ -142,13 +142,13 @@ async def test_the_overview_shows_order_feeds_and_taste_with_buttons_for_who_may
     ]
     assert [row[0] for row in rows(home)] == ["Harbour Post", "Norland Daily"]
     assert set(buttons(home)) == {"pause", "schedule", "feed", "filter"}
-    reader = await room.desk.home(room.may_only_read().asker)
+    reader = await room.desk.home(room.may_only_read().actor)
     assert buttons(reader) == {}
     assert reader.footer == "Changes are made by channel managers."
 
 
 async def test_the_overview_of_an_empty_workspace_says_how_to_begin(room: Room) -> None:
-    home = await room.desk.home(Asker(Place(replace(NEWS, workspace="T2"))))
+    home = await room.desk.home(Actor(Place(replace(NEWS, workspace="T2"))))
     assert said(home) == [
         "No digests come here by themselves.",
         "No feeds yet. Add one with: feeds add URL",
@@ -188,7 +188,7 @@ async def test_buttons_and_modals_that_change_things_keep_to_the_same_rule(room:
     reader = room.may_only_read()
     assert (await reader.press("mute", BRIDGE.article.id)).error
     assert (await reader.press("pause")).error
-    assert isinstance(await reader.desk.modal("schedule", "", reader.asker), Reply)
+    assert isinstance(await reader.desk.modal("schedule", "", reader.actor), Reply)
     assert isinstance(await reader.fill("filter", kind="words", value="strike"), Reply)
     assert (await room.store.taste(NEWS)).filters == ()
 

@@ -52,14 +52,14 @@ async def test_a_link_is_briefed_in_its_thread_which_is_then_about_it(room: Room
     assert reply.in_thread
     assert reply.outline.title == BRIDGE.article.headline
     assert reply.about == (BRIDGE.article.id,)
-    assert await room.store.thread(thread.asker.place) == (BRIDGE.article.id,)
+    assert await room.store.thread(thread.actor.place) == (BRIDGE.article.id,)
 
 
 async def test_a_question_in_a_thread_is_answered_from_its_articles_first(room: Room) -> None:
     question = "Who carries passengers by ferries?"
     everywhere = await room.mention(question)
     thread = room.in_thread("100.1")
-    await room.desk.opened(thread.asker.place, [BRIDGE.article.id])
+    await room.desk.opened(thread.actor.place, [BRIDGE.article.id])
     inside = await thread.mention(question)
     assert inside.in_thread
     assert inside.about == (BRIDGE.article.id,)
@@ -69,7 +69,7 @@ async def test_a_question_in_a_thread_is_answered_from_its_articles_first(room: 
 
 async def test_a_question_that_its_articles_do_not_answer_is_answered_from_all(room: Room) -> None:
     thread = room.in_thread("100.1")
-    await room.desk.opened(thread.asker.place, [BRIDGE.article.id])
+    await room.desk.opened(thread.actor.place, [BRIDGE.article.id])
     reply = await thread.mention("How many members of the Norland teachers' union voted to strike?")
     assert reply.about[0] == STRIKE.article.id
     assert "84 percent" in " ".join(bullets(reply.outline))
@@ -85,7 +85,7 @@ async def test_a_thread_of_another_workspace_is_about_nothing_here(room: Room) -
 async def test_a_thread_that_is_not_ours_yet_is_about_what_was_answered_in_it(room: Room) -> None:
     thread = room.in_thread("100.2")
     await thread.handle("ask", question="How many members of the Norland teachers' union voted to strike?")
-    assert STRIKE.article.id in await room.store.thread(thread.asker.place)
+    assert STRIKE.article.id in await room.store.thread(thread.actor.place)
 
 
 async def test_who_wants_to_be_caught_up_reads_who_said_what(room: Room) -> None:
@@ -107,7 +107,7 @@ async def test_nothing_of_what_people_said_is_kept(room: Room) -> None:
     reply = await thread.mention("", PEOPLE)
     assert (reply.about, reply.again) == ((), "")
     assert await room.store.counts() == before
-    assert await room.store.thread(thread.asker.place) == ()
+    assert await room.store.thread(thread.actor.place) == ()
 
 
 async def test_what_could_not_be_read_is_said(room: Room) -> None:
@@ -143,7 +143,7 @@ async def test_a_thread_that_cannot_be_read_is_one_sentence_and_an_id(room: Room
     async def broken() -> Talk:
         raise RuntimeError("no such thread")
 
-    reply = await room.desk.mention("catch me up", room.in_thread("100.1").asker, broken)
+    reply = await room.desk.mention("catch me up", room.in_thread("100.1").actor, broken)
     assert reply.error
     assert "Something went wrong on our side" in said(reply.outline)[0]
     assert reply.outline.footer.startswith("Error ")
@@ -151,7 +151,7 @@ async def test_a_thread_that_cannot_be_read_is_one_sentence_and_an_id(room: Room
 
 class TestSuggestions:
     async def suggest(self, room: Room, command: str, argument: str, typed: str) -> list[str]:
-        return await room.desk.suggest(command, argument, typed, room.asker)
+        return await room.desk.suggest(command, argument, typed, room.actor)
 
     async def test_speakers_are_those_of_the_quote_book_that_said_most(self, room: Room) -> None:
         assert await self.suggest(room, "quotes", "speaker", "") == ["Ana Silva", "Rui Costa"]
@@ -179,7 +179,7 @@ class TestSuggestions:
         assert await self.suggest(room, "filters add", "kind", "la") == ["language"]
 
     async def test_a_typed_line_is_completed_with_them(self, room: Room) -> None:
-        found = await room.desk.complete("/news quotes speaker:si", room.asker)
+        found = await room.desk.complete("/news quotes speaker:si", room.actor)
         assert found[0].text == "/news quotes speaker:Ana Silva"
 
     @pytest.mark.parametrize("spec", commands.COMMANDS, ids=lambda spec: spec.name)

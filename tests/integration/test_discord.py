@@ -13,7 +13,7 @@ from bot.core.outline import asides, phrases
 from bot.errors import ConfigError
 from bot.model import (
     LOCAL_WORKSPACE,
-    Asker,
+    Actor,
     Channel,
     Command,
     Control,
@@ -50,9 +50,9 @@ CALLBACK = "POST /interactions/{interaction_id}/{token}/callback"
 class Desk(FakeDesk):
     """The small desk, which also briefs, and remembers a long answer."""
 
-    async def handle(self, command: Command, asker: Asker) -> Reply:
+    async def handle(self, command: Command, actor: Actor) -> Reply:
         if command.name == "brief":
-            self.handled.append((command, asker))
+            self.handled.append((command, actor))
             told = bullet(FERRY, "The island ferry will sail again on Monday after three weeks in dock.")
             outline = Outline(FERRY.headline, (Section((told,)),))
             return Reply(outline, in_thread=True, again="b" * 12, about=(FERRY.id,))
@@ -60,21 +60,21 @@ class Desk(FakeDesk):
             return Reply(LONG, again="c" * 12)
         if command.name == "feeds":
             return Reply(LONG)
-        return await super().handle(command, asker)
+        return await super().handle(command, actor)
 
-    async def press(self, control: Control, asker: Asker) -> Reply:
+    async def press(self, control: Control, actor: Actor) -> Reply:
         if control.action in ("page", "share"):
-            self.pressed.append((control, asker))
+            self.pressed.append((control, actor))
             about = Reply(
                 Outline("Shared", NEWS.sections), in_thread=True, again=control.ref, about=(FERRY.id,)
             )
             return Reply(LONG, again=control.ref) if control.ref.startswith("c") else about
-        return await super().press(control, asker)
+        return await super().press(control, actor)
 
-    async def mention(self, text: str, asker: Asker, read: ReadTalk) -> Reply:
+    async def mention(self, text: str, actor: Actor, read: ReadTalk) -> Reply:
         if text == "everything":
             return Reply(replace(LONG, sections=LONG.sections * 4), in_thread=True)
-        return await super().mention(text, asker, read)
+        return await super().mention(text, actor, read)
 
 
 @pytest.fixture
@@ -125,9 +125,9 @@ async def test_an_answer_is_for_the_asker_and_can_be_shared_with_a_thread_below(
     assert list(stage.desk.threads) == [stage.place(news, str(message.id))]
     await stage.until(lambda: asides.SHARE not in reply.buttons)
     assert shared.answered_after is not None
-    (command, asker), *_ = stage.desk.handled
+    (command, actor), *_ = stage.desk.handled
     assert command == Command("ask", {"question": "When does the ferry sail?"})
-    assert asker == Asker(stage.place(news), str(ada.id), True, asides.SERVER_MANAGERS)
+    assert actor == Actor(stage.place(news), str(ada.id), True, asides.SERVER_MANAGERS)
 
 
 async def test_what_is_shared_stands_there_once_however_often_it_is_pressed(
@@ -259,9 +259,9 @@ async def test_a_manager_of_the_configuration_may(by: str) -> None:
     async with on_discord(served=True, prepared=prepared) as made:
         room = made.guild.text_channel("news")
         await people[0].slash("news schedule pause", {}, room).reply()
-        asker = made.desk.handled[-1][1]
-        assert asker.manages
-        assert asides.NAMED_MANAGERS in asker.managers
+        actor = made.desk.handled[-1][1]
+        assert actor.manages
+        assert asides.NAMED_MANAGERS in actor.managers
 
 
 async def test_a_button_of_a_digest_shows_where_to_the_one_who_pressed_it(
@@ -460,7 +460,7 @@ async def test_each_server_is_a_workspace_and_the_home_server_is_the_local_one()
         ada = made.discord.person("Ada", made.guild, other)
         for room in rooms:
             await ada.slash("news digest", {}, room).reply()
-        assert [asker.workspace for _, asker in made.desk.handled] == [LOCAL_WORKSPACE, str(other.id)]
+        assert [actor.workspace for _, actor in made.desk.handled] == [LOCAL_WORKSPACE, str(other.id)]
         ada.say(rooms[0], f"<@{made.discord.world.bot.id}> when?")
         await said_in_thread(made)
         assert made.desk.mentioned[0][1].workspace == LOCAL_WORKSPACE
@@ -506,9 +506,9 @@ async def test_a_person_who_has_the_bot_alone_has_a_workspace_of_their_own(stage
     eve = stage.discord.person("Eve", other)
     reply = await eve.slash("news ask", {"question": "When?"}, room).reply()
     assert reply.only_for is eve
-    asker = stage.desk.handled[-1][1]
-    assert asker.workspace == f"dm-{eve.id}"
-    assert asker.manages
+    actor = stage.desk.handled[-1][1]
+    assert actor.workspace == f"dm-{eve.id}"
+    assert actor.manages
     await eve.slash("news digest").reply()
     assert stage.desk.handled[-1][1].workspace == f"dm-{eve.id}"
 

@@ -11,14 +11,14 @@ import pytest
 
 from bot.adapters.store import SqlStore, open_store
 from bot.errors import BudgetSpent, ModelDenied, ModelError, ModelUnavailable
-from bot.model import Commission, Draft, Form, Price, Spend
+from bot.model import Draft, Form, Price, Spend, WritingRequest
 from bot.newsroom.drafts import NOTHING, REST
 from tests.fakes.openai.server import ModelServer, model_server
 from tests.fakes.writing import Desk, tariff, writing
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 MATERIAL = "Article\n[1] The ferry sails on Monday.\n[2] Repairs cost 2 million crowns."
-WISH = Commission(Form.BRIEFING, "briefing@1", "Write a briefing.", MATERIAL, 400)
+WISH = WritingRequest(Form.BRIEFING, "briefing@1", "Write a briefing.", MATERIAL, 400)
 A_THOUSANDTH = Price(tokens_in=1000, tokens_out=1000)
 """A token costs a thousandth of the currency's unit."""
 
@@ -42,7 +42,7 @@ async def desk(server: ModelServer, store: SqlStore) -> AsyncIterator[Desk]:
         yield opened
 
 
-async def buy(desk: Desk, wish: Commission = WISH, workspace: str = "north") -> Draft:
+async def buy(desk: Desk, wish: WritingRequest = WISH, workspace: str = "north") -> Draft:
     return await desk.drafts.of(wish, workspace)
 
 
@@ -86,13 +86,13 @@ async def test_who_stops_waiting_does_not_stop_the_purchase(server: ModelServer,
 @pytest.mark.parametrize(
     "other",
     [
-        Commission(WISH.form, "briefing@2", WISH.instructions, MATERIAL, 400),
-        Commission(WISH.form, WISH.prompt, WISH.instructions, MATERIAL + "\n[3] More.", 400),
-        Commission(Form.ANSWER, WISH.prompt, WISH.instructions, MATERIAL, 400),
+        WritingRequest(WISH.form, "briefing@2", WISH.instructions, MATERIAL, 400),
+        WritingRequest(WISH.form, WISH.prompt, WISH.instructions, MATERIAL + "\n[3] More.", 400),
+        WritingRequest(Form.ANSWER, WISH.prompt, WISH.instructions, MATERIAL, 400),
     ],
     ids=["prompt", "material", "form"],
 )
-def test_another_wish_is_another_draft_and_so_is_another_model(other: Commission) -> None:
+def test_another_wish_is_another_draft_and_so_is_another_model(other: WritingRequest) -> None:
     assert len({WISH.key("model"), other.key("model"), WISH.key("another"), other.key("another")}) == 4
 
 
@@ -140,7 +140,7 @@ async def test_a_wrong_key_is_not_tried_with_every_story(server: ModelServer, de
     with pytest.raises(ModelDenied):
         await buy(desk)
     with pytest.raises(ModelUnavailable):
-        await buy(desk, Commission(Form.ANSWER, "answer@1", "", MATERIAL, 400))
+        await buy(desk, WritingRequest(Form.ANSWER, "answer@1", "", MATERIAL, 400))
     assert server.journal == []
 
 
@@ -168,7 +168,7 @@ async def test_at_the_ceiling_nothing_is_asked_for_until_the_next_day(
     one = A_THOUSANDTH.of(WISH.tokens, WISH.most_tokens) / 10**9
     async with writing(server, store, NOW, tariff(one, one, A_THOUSANDTH)) as desk:
         await buy(desk)
-        other = Commission(WISH.form, WISH.prompt, "Write another.", MATERIAL, 400)
+        other = WritingRequest(WISH.form, WISH.prompt, "Write another.", MATERIAL, 400)
         for workspace in ("north", "south"):
             with pytest.raises(BudgetSpent):
                 await buy(desk, other, workspace)
@@ -182,7 +182,7 @@ async def test_many_wishes_at_once_do_not_get_past_the_ceiling_together(
     server: ModelServer, store: SqlStore
 ) -> None:
     wishes = [
-        Commission(WISH.form, WISH.prompt, f"Write number {number:02}.", MATERIAL, 400)
+        WritingRequest(WISH.form, WISH.prompt, f"Write number {number:02}.", MATERIAL, 400)
         for number in range(20)
     ]
     most = A_THOUSANDTH.of(wishes[0].tokens, wishes[0].most_tokens) / 10**9

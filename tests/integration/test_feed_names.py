@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.adapters.store import SqlStore, open_store
-from bot.model import LOCAL_WORKSPACE, Article, Fetched, ReadArticle, Validators
+from bot.model import LOCAL_WORKSPACE, AnnotatedArticle, Article, Fetched, Validators
 from bot.newsroom.feeds import take
 from bot.newsroom.gather import Gatherer
 from bot.ops.metrics import PrometheusMeter
@@ -27,8 +27,8 @@ class OneFeed:
         return Fetched(url, 200, BODY, "application/rss+xml")
 
 
-async def plain(article: Article) -> ReadArticle:
-    return ReadArticle(article)
+async def plain(article: Article) -> AnnotatedArticle:
+    return AnnotatedArticle(article)
 
 
 def clock() -> datetime:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.adapters.store import open_store
 from bot.model import Channel, Command, Draft, Place
-from bot.newsroom.forgetting import DRAFTS, EVENTS, WISHES, forget
+from bot.newsroom.retention import DRAFTS, EVENTS, WISHES, forget
 
 NOW = datetime(2026, 3, 5, 3, tzinfo=UTC)
 PLACE = Place(Channel("chat", "w", "news"))

@@ -10,7 +10,7 @@ import pytest
 from bot.adapters.fetch import HttpFetcher
 from bot.adapters.store import SqlStore, open_store
 from bot.errors import AddressRefused, Gone, NotAFeed, NotAnArticle, TooManyRedirects
-from bot.model import Article, Feed, FeedState, FeedStatus, ReadArticle
+from bot.model import AnnotatedArticle, Article, Feed, FeedState, FeedStatus
 from bot.newsroom.gather import Gatherer
 from tests.fakes import outlet
 from tests.fakes import web as fake
@@ -48,8 +48,8 @@ class Tally:
         self.count(name, 0, **labels)
 
 
-async def without_quotes(article: Article) -> ReadArticle:
-    return ReadArticle(article)
+async def without_quotes(article: Article) -> AnnotatedArticle:
+    return AnnotatedArticle(article)
 
 
 class Desk:
@@ -330,10 +330,10 @@ async def test_a_feed_cannot_send_us_into_a_private_network(desk: Desk) -> None:
 
 
 async def test_a_fault_in_reading_one_page_stops_no_other(desk: Desk) -> None:
-    async def stumbling(article: Article) -> ReadArticle:
+    async def stumbling(article: Article) -> AnnotatedArticle:
         if "Brede" in article.text:
             raise KeyError("a fault of ours")
-        return ReadArticle(article)
+        return AnnotatedArticle(article)
 
     gatherer = Gatherer(desk.store, desk.gatherer.fetcher, stumbling, desk.clock, desk.meter)
     await desk.take("/feed")

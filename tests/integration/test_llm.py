@@ -12,12 +12,12 @@ import pytest
 
 from bot.adapters.llm import OpenAiModel
 from bot.errors import BadDraft, ModelDenied, ModelError, ModelRefused, ModelUnavailable
-from bot.model import Commission, Draft, DraftBullet, Form
+from bot.model import Draft, DraftBullet, Form, WritingRequest
 from tests.fakes.openai.server import KEY, MODEL, ModelServer, model_server
 from tests.fakes.openai.translators import german, translating
 
 MATERIAL = "Article\n[1] The ferry sails on Monday.\n[2] Repairs cost 2 million crowns."
-WISH = Commission(Form.BRIEFING, "briefing@1", "Write a briefing.", MATERIAL, 400)
+WISH = WritingRequest(Form.BRIEFING, "briefing@1", "Write a briefing.", MATERIAL, 400)
 WRITTEN = Draft(
     (DraftBullet("The ferry sails on Monday.", (1,)), DraftBullet("Repairs cost 2 million crowns.", (2,)))
 )
@@ -32,7 +32,9 @@ async def server() -> AsyncIterator[ModelServer]:
         yield running
 
 
-async def write(server: ModelServer, wish: Commission = WISH, api: str = "auto", **more: object) -> object:
+async def write(
+    server: ModelServer, wish: WritingRequest = WISH, api: str = "auto", **more: object
+) -> object:
     model = OpenAiModel(MODEL, server.url, KEY, **{"api": api, "timeout": 3.0} | more)
     try:
         return await model.write(wish)
@@ -46,7 +48,7 @@ async def test_a_draft_comes_with_the_tokens_that_the_server_counted(
     server: ModelServer, api: str, path: str, form: Form
 ) -> None:
     server.writer = translating
-    wish = Commission(form, "any@1", WISH.instructions, MATERIAL, 400)
+    wish = WritingRequest(form, "any@1", WISH.instructions, MATERIAL, 400)
     drafted = await write(server, wish, api)
     assert drafted.draft == (TRANSLATED if form is Form.TRANSLATION else WRITTEN)
     assert (drafted.usage.tokens_in, drafted.usage.tokens_out) == (server.tokens_in, server.tokens_out)
@@ -180,13 +182,13 @@ async def test_no_more_are_asked_for_at_once_than_allowed(server: ModelServer) -
 async def test_what_a_server_sends_against_its_own_schema_is_a_bad_draft(text: str) -> None:
     async with model_server(ModelServer(writer=lambda asked: text)) as server:
         with pytest.raises(BadDraft):
-            await write(server, Commission(Form.BRIEFING, "p@1", "", "", 1_000_000))
+            await write(server, WritingRequest(Form.BRIEFING, "p@1", "", "", 1_000_000))
 
 
 async def test_no_more_bullets_are_read_than_a_briefing_could_have() -> None:
     many = [{"text": "a", "cites": [], "quotes": []}] * 1000
     async with model_server(ModelServer(writer=lambda asked: asked.draft(many))) as server:
-        drafted = await write(server, Commission(Form.BRIEFING, "p@1", "", "", 1_000_000))
+        drafted = await write(server, WritingRequest(Form.BRIEFING, "p@1", "", "", 1_000_000))
     assert len(drafted.draft.bullets) == 12
 
 

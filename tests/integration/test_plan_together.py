@@ -12,16 +12,16 @@ from bot.adapters.store import SqlStore, open_store
 from bot.core.briefing import extractive
 from bot.core.stories.cluster import cluster
 from bot.model import (
+    AnnotatedArticle,
     Channel,
     Digest,
     Filter,
     FilterKind,
-    ReadArticle,
     Subscription,
 )
 from bot.newsroom import brief
 from bot.newsroom.deliver import Deliverer
-from bot.newsroom.workbench import Workbench
+from bot.newsroom.edition_cache import EditionCache
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.platform import ChatServer
 from tests.fakes.press import keep
@@ -64,7 +64,7 @@ async def test_editions_planned_together_are_what_each_is_alone(store: SqlStore)
 
 
 def test_a_bench_gives_what_the_rooms_give() -> None:
-    bench = Workbench()
+    bench = EditionCache()
     for _ in range(2):
         assert bench.stories(READS) == cluster(READS)
         assert bench.stories(READS[2:]) == cluster(READS[2:])
@@ -72,13 +72,13 @@ def test_a_bench_gives_what_the_rooms_give() -> None:
             assert bench.brief(one) == extractive.brief(one)
 
 
-def renamed(read: ReadArticle, outlet: str) -> ReadArticle:
+def renamed(read: AnnotatedArticle, outlet: str) -> AnnotatedArticle:
     article = replace(read.article, outlet=outlet)
-    return ReadArticle(article, tuple(replace(quote, article=article) for quote in read.quotes))
+    return AnnotatedArticle(article, tuple(replace(quote, article=article) for quote in read.quotes))
 
 
 def test_an_outlet_keeps_the_name_that_it_has_where_it_is_read() -> None:
-    bench = Workbench()
+    bench = EditionCache()
     for outlet in ("Harbour Post", "The Post"):
         told = bench.brief(story(renamed(STRIKE, outlet)))
         assert told is not None
@@ -87,7 +87,7 @@ def test_an_outlet_keeps_the_name_that_it_has_where_it_is_read() -> None:
 
 
 def test_quotes_that_are_read_anew_make_a_new_briefing() -> None:
-    bench = Workbench()
+    bench = EditionCache()
     with_quotes, without = bench.brief(story(BRIDGE)), bench.brief(story(replace(BRIDGE, quotes=())))
     assert with_quotes is not None
     assert with_quotes.quotes or any(bullet.quotes for bullet in with_quotes.bullets)

@@ -14,7 +14,7 @@ import pytest
 
 from bot.adapters.fetch import HttpFetcher
 from bot.adapters.store import SqlStore, open_store
-from bot.model import Asker, Channel, Message, Outline, Place, Price, Said, Talk, Told
+from bot.model import Actor, Channel, Message, Outline, Place, Price, Said, Talk, ThreadBullet
 from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
 from tests.fakes.openai.asked import Asked, bullet
@@ -25,7 +25,7 @@ from tests.fakes.stories import MORNING
 from tests.fakes.writing import tariff, writing
 
 NOW = MORNING + timedelta(hours=2)
-ASKER = Asker(Place(Channel("chat", "w", "news", "news"), "100.1"), "user-1")
+ASKER = Actor(Place(Channel("chat", "w", "news", "news"), "100.1"), "user-1")
 LINES = (
     ("Ana Silva", "I will write to the harbour council on Monday about the kittiwake ferry."),
     ("Ben Okoro", "I can bring the ladder for the banner, which costs 40 crowns."),
@@ -80,8 +80,8 @@ async def caught_up(store: SqlStore, server: ModelServer, threads: bool = True, 
         return (await desk.mention("catch me up", ASKER, read)).outline
 
 
-def retold(shown: Outline) -> list[Told]:
-    return [block for block in blocks(shown) if isinstance(block, Told)]
+def retold(shown: Outline) -> list[ThreadBullet]:
+    return [block for block in blocks(shown) if isinstance(block, ThreadBullet)]
 
 
 async def test_a_thread_is_told_in_the_models_words_each_line_with_its_messages(store: SqlStore) -> None:

@@ -21,7 +21,7 @@ from bot.core.extract import read_fragment, read_page
 from bot.core.feeds.parse import parse
 from bot.core.quotes import find_quotes
 from bot.core.quotes.drift import compare
-from bot.model import Article, DriftKind, Entry, Feed, Quote, QuoteKind, ReadArticle
+from bot.model import AnnotatedArticle, Article, DriftKind, Entry, Feed, Quote, QuoteKind
 
 STARTED = datetime(2026, 5, 5, 8, 0, 17, 250_000, tzinfo=UTC)
 SOURCES = Path(sample.__file__).parent / "articles"
@@ -160,7 +160,7 @@ def test_every_quote_has_its_words_and_its_speaker() -> None:
 
 def test_one_quote_is_worded_differently_by_two_outlets() -> None:
     reads = [
-        ReadArticle(quotes[0].article, tuple(quotes))
+        AnnotatedArticle(quotes[0].article, tuple(quotes))
         for quotes in (quotes_of(piece.path) for piece in pieces())
     ]
     reworded = [drift for drift in compare(reads) if drift.kind is DriftKind.REWORDED]

@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.outline import asides
 from bot.errors import NotAllowed
-from bot.model import LOCAL_WORKSPACE, Asker, Command, Reply
+from bot.model import LOCAL_WORKSPACE, Actor, Command, Reply
 from bot.platforms.slack import SlackPlatform
 from tests.fakes.desk import MORNING, NEWS, FakeDesk
 from tests.fakes.slack import App, Message, life
@@ -38,11 +38,11 @@ async def test_a_command_is_acknowledged_and_answered_to_who_typed_it_alone() ->
         assert LINE in answer.readable
         assert answer.labels == [asides.SHARE]
         assert s.news.messages() == []
-        command, asker = s.desk.handled[0]
+        command, actor = s.desk.handled[0]
         assert command == Command("ask", {"question": "when does the ferry sail?"})
-        assert asker.place.channel.workspace == LOCAL_WORKSPACE
-        assert (asker.place.channel.room, asker.place.thread) == (s.news.id, None)
-        assert (asker.user, asker.manages, asker.zone) == (s.mara.id, True, "Europe/Berlin")
+        assert actor.place.channel.workspace == LOCAL_WORKSPACE
+        assert (actor.place.channel.room, actor.place.thread) == (s.news.id, None)
+        assert (actor.user, actor.manages, actor.zone) == (s.mara.id, True, "Europe/Berlin")
 
 
 async def test_the_short_form_asks_too() -> None:
@@ -65,7 +65,7 @@ async def test_who_may_change_feeds_is_told_to_the_desk() -> None:
         await s.noel.slash("/news", "feeds", s.news)
         await s.noel.slash("/news", "feeds", made)
         await s.slack.until(lambda: len(s.desk.handled) == 2)
-        rights = {asker.place.channel.room: asker.manages for _, asker in s.desk.handled}
+        rights = {actor.place.channel.room: actor.manages for _, actor in s.desk.handled}
         assert rights == {s.news.id: False, made.id: True}
         assert "admin" in s.desk.handled[0][1].managers
 
@@ -75,7 +75,7 @@ async def test_in_the_talk_with_the_app_nobody_manages_the_workspace_s_feeds_but
         await s.noel.slash("/news", "feeds", s.noel.talk)
         await s.mara.slash("/news", "feeds", s.mara.talk)
         await s.slack.until(lambda: len(s.desk.handled) == 2)
-        assert {asker.user: asker.manages for _, asker in s.desk.handled} == {
+        assert {actor.user: actor.manages for _, actor in s.desk.handled} == {
             s.noel.id: False,
             s.mara.id: True,
         }
@@ -89,9 +89,9 @@ async def test_those_named_in_the_settings_manage_too() -> None:
             await s.noel.slash("/news", "feeds", s.news)
             await s.slack.until(lambda: s.desk.handled)
         await other.close()
-        [(_, asker)] = s.desk.handled
-        assert asker.manages
-        assert "settings" in asker.managers
+        [(_, actor)] = s.desk.handled
+        assert actor.manages
+        assert "settings" in actor.managers
 
 
 async def test_two_processes_with_a_socket_each_act_once_together() -> None:
@@ -175,9 +175,9 @@ async def test_a_mention_is_answered_in_its_thread_and_the_desk_learns_what_it_i
         asked = await s.mara.mention(s.news, "who paid for <https://harbour.example/ferry|this>?")
         reply = (await s.slack.until(lambda: s.news.replies(asked.ts)))[0]
         assert LINE in reply.readable
-        text, asker = s.desk.mentioned[0]
+        text, actor = s.desk.mentioned[0]
         assert text == "who paid for this (https://harbour.example/ferry)?"
-        assert asker.place.thread is None
+        assert actor.place.thread is None
         await s.slack.until(lambda: s.desk.threads)
         [(place, about)] = s.desk.threads.items()
         assert (place.thread, about) == (asked.ts, ("ferry",))
@@ -225,8 +225,8 @@ async def test_a_thread_that_may_not_be_read_whole_says_so() -> None:
 
 async def test_brief_this_answers_in_the_thread_of_the_message() -> None:
     class Briefs(FakeDesk):
-        async def handle(self, command: Command, asker: Asker) -> Reply:
-            self.handled.append((command, asker))
+        async def handle(self, command: Command, actor: Actor) -> Reply:
+            self.handled.append((command, actor))
             return Reply(NEWS, in_thread=True)
 
     async with listening(desk=Briefs()) as s:
@@ -235,9 +235,9 @@ async def test_brief_this_answers_in_the_thread_of_the_message() -> None:
         assert act.error is None
         [reply] = await s.slack.until(lambda: s.news.replies(message.ts))
         assert NEWS.title in reply.readable
-        command, asker = s.desk.handled[0]
+        command, actor = s.desk.handled[0]
         assert command == Command("brief", {"url": "https://harbour.example/ferry"})
-        assert asker.place.thread == message.ts
+        assert actor.place.thread == message.ts
 
 
 async def test_what_went_wrong_only_who_asked_is_told() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.core.outline import asides
-from bot.model import Asker, Control, Filled, Outline, Place, Reply, Section
+from bot.model import Actor, Control, Filled, Outline, Place, Reply, Section
 from tests.fakes.desk import NEWS, FakeDesk, part
 from tests.fakes.slack import Message
 from tests.fakes.slack_stage import Stage, listening
@@ -28,14 +28,14 @@ async def test_a_button_of_a_digest_is_answered_to_who_pressed_it_and_the_digest
         [answer] = await s.slack.until(lambda: s.news.ephemerals(s.noel))
         assert "We have waited long enough" in answer.readable
         assert digest.readable == before
-        control, asker = s.desk.pressed[0]
+        control, actor = s.desk.pressed[0]
         assert (control.action, control.label) == ("where", "Show me where: Silva")
-        assert (asker.user, asker.place.channel.room) == (s.noel.id, s.news.id)
+        assert (actor.user, actor.place.channel.room) == (s.noel.id, s.news.id)
 
 
 async def test_a_button_whose_answer_belongs_in_the_thread_is_answered_there_once() -> None:
     class InThread(FakeDesk):
-        async def press(self, control: Control, asker: Asker) -> Reply:
+        async def press(self, control: Control, actor: Actor) -> Reply:
             return Reply(Outline("At length"), in_thread=True, about=("ferry",))
 
     async with listening(desk=InThread()) as s:
@@ -76,10 +76,10 @@ async def test_a_window_opens_filled_with_what_is_there_and_what_is_wrong_stands
         [told] = await s.slack.until(lambda: s.news.ephemerals(s.mara))
         assert told.readable == "Done"
         assert s.mara.modal() is None
-        filled, asker = s.desk.submitted[-1]
+        filled, actor = s.desk.submitted[-1]
         assert filled.name == "schedule"
         assert filled.values["times"] == "07:30, 18:00"
-        assert asker.place.channel.room == s.news.id
+        assert actor.place.channel.room == s.news.id
 
 
 async def test_who_may_not_change_anything_is_told_who_may_in_a_window() -> None:

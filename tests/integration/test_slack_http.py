@@ -97,7 +97,7 @@ async def test_two_workspaces_install_by_themselves_and_each_is_answered_with_it
             assert "Island ferry" in answer.readable or "island ferry" in answer.readable
             await t.platform.post(Place(Channel("slack", user.workspace.id, room.id)), part())
             assert len(room.messages()) == 1
-        assert [asker.workspace for _, asker in t.desk.handled] == [t.tern.id, t.gull.id]
+        assert [actor.workspace for _, actor in t.desk.handled] == [t.tern.id, t.gull.id]
         assert t.desk.handled[0][0] == Command("ask", {"question": "who paid?"})
 
 

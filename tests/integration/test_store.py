@@ -19,7 +19,7 @@ from bot.adapters.store import backup, migrate, open_store, restore
 from bot.adapters.store.database import Database
 from bot.adapters.store.tables import metadata
 from bot.errors import ConfigError, SchemaTooNew, StoreBusy
-from bot.model import ReadArticle
+from bot.model import AnnotatedArticle
 from tests.fakes.press import HARBOUR, article, ferry, harvest, read
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,7 +38,7 @@ def sql(path: Path, statement: str) -> None:
         connection.execute(statement)
 
 
-def page(number: int) -> ReadArticle:
+def page(number: int) -> AnnotatedArticle:
     return read(article(f"Page {number} tells of the ferry.", f"https://harbour.example/{number}"))
 
 

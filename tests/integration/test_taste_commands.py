@@ -13,8 +13,9 @@ from bot.adapters.store import SqlStore, open_store
 from bot.core import commands, editions
 from bot.errors import ConfigError
 from bot.model import (
+    Actor,
+    AnnotatedArticle,
     Article,
-    Asker,
     Channel,
     Edition,
     Feed,
@@ -23,7 +24,6 @@ from bot.model import (
     Harvest,
     Paragraph,
     Place,
-    ReadArticle,
     Reply,
     SeenEntry,
     Subscription,
@@ -33,7 +33,7 @@ from bot.model import (
 from bot.newsroom import brief
 from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
-from bot.newsroom.tastes import MOST_EXPRESSIONS
+from bot.newsroom.preferences import MOST_EXPRESSIONS
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.press import keep
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, told
@@ -44,8 +44,8 @@ NEXT_DOOR = replace(CHANNEL, room="other")
 BUSINESS = Topic("Business", words=("pay", "merger"))
 
 
-async def unread(article: Article) -> ReadArticle:
-    return ReadArticle(article)
+async def unread(article: Article) -> AnnotatedArticle:
+    return AnnotatedArticle(article)
 
 
 class Room:
@@ -55,7 +55,7 @@ class Room:
         self.store, self.desk = store, desk
 
     async def type(self, line: str, channel: Channel = CHANNEL) -> Reply:
-        return await self.desk.handle(commands.parse(line), Asker(Place(channel)))
+        return await self.desk.handle(commands.parse(line), Actor(Place(channel)))
 
     async def rows(self, line: str, channel: Channel = CHANNEL) -> list[tuple[str, ...]]:
         reply = await self.type(line, channel)
@@ -166,7 +166,7 @@ class TestWhy:
         hours=5,
     )
 
-    async def keep(self, room: Room, read: ReadArticle, position: int | None = None) -> None:
+    async def keep(self, room: Room, read: AnnotatedArticle, position: int | None = None) -> None:
         feed = Feed.of(f"https://{read.article.outlet}/feed", read.article.outlet)
         seen = SeenEntry("entry", "first", read.article.id)
         positions = {"entry": position} if position else {}
@@ -237,5 +237,5 @@ class TestTopics:
         assert await room.refused("/news follow sport") == "This channel follows Sport already."
 
     async def test_topics_are_offered_while_they_are_typed(self, room: Room) -> None:
-        offered = await room.desk.complete("/news follow b", Asker(Place(CHANNEL)))
+        offered = await room.desk.complete("/news follow b", Actor(Place(CHANNEL)))
         assert [completion.text for completion in offered] == ["/news follow Business"]

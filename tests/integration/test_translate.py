@@ -15,8 +15,8 @@ from bot.model import (
     Block,
     Bullet,
     Digest,
+    FallbackReason,
     Paragraph,
-    Plainer,
     Price,
     Quote,
     Telling,
@@ -73,8 +73,8 @@ def translations(digest: Digest) -> list[Translation]:
     return [block for block in blocks(digest) if isinstance(block, Translation)]
 
 
-def why(digest: Digest) -> set[Plainer | None]:
-    return {briefing.translated.plainer for briefing in digest.briefings if briefing.translated}
+def why(digest: Digest) -> set[FallbackReason | None]:
+    return {briefing.translated.fallback for briefing in digest.briefings if briefing.translated}
 
 
 async def test_a_digest_is_posted_in_german_and_labelled_with_its_quotes_as_they_are(
@@ -180,9 +180,12 @@ async def test_every_fault_ends_in_a_posted_digest(
     assert len(chat.messages) == 4
     assert {briefing.writer for briefing in digest.briefings} == {"briefing@1, stand-in"}
     assert translations(digest) == []
-    assert why(digest) <= {Plainer.UNAVAILABLE, Plainer.UNUSABLE}
+    assert why(digest) <= {FallbackReason.UNAVAILABLE, FallbackReason.UNUSABLE}
     footer = outline.of_digest(digest).footer
-    said = {Plainer.UNAVAILABLE: "not translated into German", Plainer.UNUSABLE: "left as in the article"}
+    said = {
+        FallbackReason.UNAVAILABLE: "not translated into German",
+        FallbackReason.UNUSABLE: "left as in the article",
+    }
     assert all(said[reason] in footer for reason in why(digest) if reason)
 
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.model import Asker, Command, Control, Outline, Part
+from bot.model import Actor, Command, Control, Outline, Part
 from bot.platforms.web.hub import BACKLOG
 from tests.fakes.desk import DAILY, MORNING, NEWS, WAITED, part, place, where
 from tests.fakes.page import heard, open_page
@@ -48,7 +48,7 @@ async def test_a_question_is_kept_and_its_answer_comes_in_a_thread() -> None:
         assert reply["thread"] == said["id"]
         assert "after three weeks in dock" in reply["html"]
         assert page.desk.handled == [
-            (Command("ask", {"question": "when does it sail?"}), Asker(place(), "You"))
+            (Command("ask", {"question": "when does it sail?"}), Actor(place(), "You"))
         ]
         assert page.desk.threads == {place(said["id"]): ("ferry",)}, "a follow-up there is about the ferry"
         assert "1 reply</button>" in await page.open()
@@ -114,7 +114,7 @@ async def test_show_me_where_comes_in_the_thread_and_only_once() -> None:
         assert reply["thread"] == digest
         assert "<mark>We have waited long enough, and so have the schools,</mark>" in reply["html"]
         assert await page.send("/c/daily/press", press) == (200, json.dumps({"id": reply["id"]}))
-        assert page.desk.pressed == [(WHERE, Asker(place(digest), "You"))]
+        assert page.desk.pressed == [(WHERE, Actor(place(digest), "You"))]
 
 
 async def test_a_button_that_changes_something_does_so_each_time() -> None:
@@ -141,7 +141,7 @@ async def test_a_button_pressed_twice_at_once_is_answered_once() -> None:
             assert 'data-working="true"' in await page.open(f"/c/daily/messages?thread={digest}")
             page.desk.hold.set()
             await heard(events, "message")
-        assert page.desk.pressed == [(Control("more", "ferry", ""), Asker(place(digest), "You"))]
+        assert page.desk.pressed == [(Control("more", "ferry", ""), Actor(place(digest), "You"))]
         assert 'data-working="false"' in await page.open(f"/c/daily/messages?thread={digest}")
 
 

@@ -15,8 +15,8 @@ from bot.model import (
     Block,
     Bullet,
     Digest,
+    FallbackReason,
     Outline,
-    Plainer,
     Price,
     Quote,
     Tally,
@@ -107,7 +107,10 @@ async def test_every_fault_ends_in_a_posted_digest(
     assert len(chat.messages) == 1 + len(digest.briefings) == 4
     assert {briefing.writer for briefing in digest.briefings} == {"extractive"}
     assert all(briefing.bullets for briefing in digest.briefings)
-    assert {tally.plainer for tally in tallies(digest) if tally} <= {Plainer.UNAVAILABLE, Plainer.UNUSABLE}
+    assert {tally.fallback for tally in tallies(digest) if tally} <= {
+        FallbackReason.UNAVAILABLE,
+        FallbackReason.UNUSABLE,
+    }
     assert "told without the model" in footer(digest)
 
 

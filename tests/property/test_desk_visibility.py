@@ -18,8 +18,9 @@ from bot.core import commands
 from bot.core.quotes import find_quotes
 from bot.errors import Gone
 from bot.model import (
+    Actor,
+    AnnotatedArticle,
     Article,
-    Asker,
     Channel,
     Command,
     Control,
@@ -31,7 +32,6 @@ from bot.model import (
     FilterKind,
     Harvest,
     Place,
-    ReadArticle,
     Report,
     SearchQuery,
     Subscription,
@@ -86,13 +86,13 @@ some = st.frozensets(st.sampled_from(WORKSPACES))
 scenes = st.builds(Scene, st.lists(st.sampled_from(PAGES), unique=True).map(tuple), some, some)
 
 
-def page(name: str, number: int) -> ReadArticle:
+def page(name: str, number: int) -> AnnotatedArticle:
     mark = MARK[name]
     url, text = f"https://{mark.lower()}.example/{number}", TEXTS[number].format(mark)
     at = NOW - timedelta(hours=3, minutes=PAGES.index((name, number)))
     headline = HEADLINES[number].format(mark)
     article = Article(Article.id_for(url, text), url, f"{mark} Post", headline, text, at, published=at)
-    return ReadArticle(article, find_quotes(article, english()))
+    return AnnotatedArticle(article, find_quotes(article, english()))
 
 
 READ = {page_: page(*page_) for page_ in PAGES}
@@ -109,8 +109,8 @@ class Nowhere:
         raise Gone(url, "nothing is there")
 
 
-async def plain(article: Article) -> ReadArticle:
-    return ReadArticle(article)
+async def plain(article: Article) -> AnnotatedArticle:
+    return AnnotatedArticle(article)
 
 
 def clock() -> datetime:
@@ -167,24 +167,24 @@ async def everything(store: SqlStore, workspace: str) -> dict[str, object]:
     """By every way of reading, what a workspace gets."""
     meter = PrometheusMeter()
     gatherer = Gatherer(store, Nowhere(), plain, clock, meter, timedelta(minutes=15))
-    desk, asker = NewsDesk(store, gatherer, clock, meter), Asker(Place(channel(workspace)), "u1")
+    desk, actor = NewsDesk(store, gatherer, clock, meter), Actor(Place(channel(workspace)), "u1")
     got: dict[str, object] = {f"order {one.id}": one for one in await store.subscriptions(workspace)}
     for command in wishes():
-        got[str(command)] = await desk.handle(command, asker)
+        got[str(command)] = await desk.handle(command, actor)
     for action, refs in {"more": IDS, "where": REFS, "elsewhere": REFS, "again": ["w1"]}.items():
         for ref in refs:
-            got[f"{action} {ref}"] = await desk.press(Control(action, ref, ""), asker)
+            got[f"{action} {ref}"] = await desk.press(Control(action, ref, ""), actor)
     for ref in REFS[::2]:
-        got[f"modal {ref}"] = await desk.modal("wrong", ref, asker)
+        got[f"modal {ref}"] = await desk.modal("wrong", ref, actor)
     for spec in commands.COMMANDS:
         for argument in spec.arguments:
             for typed in ("", "a", "s"):
                 got[f"{spec.name} {argument.name} {typed}"] = await desk.suggest(
-                    spec.name, argument.name, typed, asker
+                    spec.name, argument.name, typed, actor
                 )
     for typed in ("", "quotes speaker:", "follow ", "feeds remove "):
-        got[f"typed {typed}"] = await desk.complete(typed, asker)
-    got["home"] = await desk.home(asker)
+        got[f"typed {typed}"] = await desk.complete(typed, actor)
+    got["home"] = await desk.home(actor)
     return got | await stored(store, workspace)
 
 

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.core.quotes.drift import compare
-from bot.model import Drift, DriftKind, ReadArticle
+from bot.model import AnnotatedArticle, Drift, DriftKind
 from tests.fakes.stories import told
 
 CONTENT = """harbour ferry bridge cable council mayor winter ticket engineer tunnel railway signal budget crane
@@ -33,7 +33,7 @@ def text_of(words: Sequence[str]) -> str:
     return " ".join(words).capitalize()
 
 
-def says(outlet: str, *quotes: str, speaker: str = "Ana Silva") -> ReadArticle:
+def says(outlet: str, *quotes: str, speaker: str = "Ana Silva") -> AnnotatedArticle:
     text = "\n\n".join([f"{outlet} reports.", *(f"“{quote}” Silva said." for quote in quotes)])
     said = [(quote, speaker) for quote in quotes]
     return told(f"News of {outlet}", text, *said, outlet=outlet, hours=ord(outlet) - ord("A"))

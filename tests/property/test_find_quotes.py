@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.core.forms import quote_rows
 from bot.core.quotes import find_quotes
-from bot.model import QuoteKind, ReadArticle
+from bot.model import AnnotatedArticle, QuoteKind
 from tests.fakes.articles import article, english
 
 PIECES = st.sampled_from(
@@ -36,7 +36,7 @@ def test_every_quote_is_a_slice_between_marks_and_in_order(text: str) -> None:
         assert "\n" not in words
     for quote in found:
         assert quote.kind is not QuoteKind.NOT_SPEECH or quote.speaker is None
-    for row in quote_rows(ReadArticle(page, found)):
+    for row in quote_rows(AnnotatedArticle(page, found)):
         start, end = row["quote_start"], row["quote_end"]
         assert isinstance(start, int)
         assert isinstance(end, int)

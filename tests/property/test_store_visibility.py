@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.store import SqlStore, open_store
-from bot.model import Feed, Quote, QuoteKind, ReadArticle, SearchQuery, Span
+from bot.model import AnnotatedArticle, Feed, Quote, QuoteKind, SearchQuery, Span
 from bot.newsroom import book
 from tests.fakes.press import NOON, article, harvest
 
@@ -61,10 +61,10 @@ steps: st.SearchStrategy[list[Step]] = st.lists(
 )
 
 
-def page(url: str, mark: str) -> ReadArticle:
+def page(url: str, mark: str) -> AnnotatedArticle:
     """A page whose text tells where it came from."""
     of = article(f"Ferry {mark} sails, they say.", url, f"Ferry {mark}")
-    return ReadArticle(of, (Quote(of, (Span(0, 5),), QuoteKind.QUOTE, "Ana Silva"),))
+    return AnnotatedArticle(of, (Quote(of, (Span(0, 5),), QuoteKind.QUOTE, "Ana Silva"),))
 
 
 class World:
@@ -96,7 +96,7 @@ class World:
             case Import(workspace, id_, url, version):
                 read = page(url, f"v{version} of {workspace}")
                 renamed = replace(read.article, id=id_)
-                await store.import_articles(workspace, [ReadArticle(renamed)])
+                await store.import_articles(workspace, [AnnotatedArticle(renamed)])
                 self.imported[workspace].add(renamed.text)
                 self.ids.add(id_)
 

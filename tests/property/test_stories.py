@@ -10,7 +10,7 @@ from bot.core.briefing.extractive import brief
 from bot.core.checks import supported
 from bot.core.stories.cluster import cluster
 from bot.core.stories.stream import Stream
-from bot.model import Article, ReadArticle, Story
+from bot.model import AnnotatedArticle, Article, Story
 from tests.fakes.stories import MORNING
 
 words = st.sampled_from(
@@ -30,7 +30,7 @@ articles = st.builds(
 @settings(max_examples=40, deadline=None)
 @given(st.lists(articles, max_size=8, unique_by=lambda article: article.id), st.randoms())
 def test_every_article_is_in_one_story_whatever_the_order(found: list[Article], random: object) -> None:
-    reads = [ReadArticle(article) for article in found]
+    reads = [AnnotatedArticle(article) for article in found]
     stories = cluster(reads)
     assert sorted(read.article.id for story in stories for read in story.articles) == sorted(
         article.id for article in found
@@ -72,7 +72,7 @@ def test_a_stream_keeps_each_recent_article_once_and_goes_on_after_a_restart(
 @settings(max_examples=60, deadline=None)
 @given(articles)
 def test_whatever_the_text_a_bullet_is_its_slice_and_supported(article: Article) -> None:
-    briefing = brief(Story((ReadArticle(article),)))
+    briefing = brief(Story((AnnotatedArticle(article),)))
     for bullet in briefing.bullets if briefing else ():
         (cite,) = bullet.cites
         assert cite.article.words(cite.span) == bullet.text

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.store import SqlStore, open_store
-from bot.model import Channel, Filter, FilterKind, Taste, Topic
+from bot.model import Channel, ChannelPreferences, Filter, FilterKind, Topic
 
 SHIPPED = Topic("Sport", ("match",))
 CHANNELS = [Channel(platform, place, "r") for platform in ("web", "slack") for place in ("north", "south")]
@@ -39,10 +39,10 @@ class World:
     def topics(self, workspace: str) -> dict[str, Topic]:
         return {"sport": SHIPPED, **self.own[workspace]}
 
-    def taste(self, channel: Channel) -> Taste:
+    def taste(self, channel: Channel) -> ChannelPreferences:
         topics = self.topics(channel.workspace)
         followed = sorted(self.follows[channel] & topics.keys())
-        return Taste(tuple(topics[key] for key in followed), tuple(self.filters[channel]))
+        return ChannelPreferences(tuple(topics[key] for key in followed), tuple(self.filters[channel]))
 
     async def do(self, store: SqlStore, step: Step) -> None:
         what, channel, name, word, one = step

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.quotes.verify import verify
-from bot.model import Article, Quote, QuoteKind, ReadArticle, Span
+from bot.model import AnnotatedArticle, Article, Quote, QuoteKind, Span
 from tests.fakes.articles import article, english
 
 WORDS = (
@@ -21,7 +21,7 @@ WORDS = (
 NARRATION = "Reporters watched the tide while officials read from papers that few could hear"
 
 
-def made(random_: random.Random) -> ReadArticle:
+def made(random_: random.Random) -> AnnotatedArticle:
     """An article of quotes between narration, with the spans that an engine would find."""
     text, spans = "", []
     for _ in range(random_.randint(2, 5)):
@@ -32,7 +32,7 @@ def made(random_: random.Random) -> ReadArticle:
         spans.append(Span(len(text), len(text) + len(words)))
         text += words + closing + ", said Ida Quist. "
     page = article(text)
-    return ReadArticle(page, tuple(Quote(page, (span,), QuoteKind.QUOTE) for span in spans))
+    return AnnotatedArticle(page, tuple(Quote(page, (span,), QuoteKind.QUOTE) for span in spans))
 
 
 def plain_words(text: str) -> list[str]:
@@ -50,7 +50,7 @@ def typographies(words: str) -> Iterator[str]:
     yield f'"{words}."'
 
 
-def changes(words: list[str], read: ReadArticle, random_: random.Random) -> Iterator[str]:
+def changes(words: list[str], read: AnnotatedArticle, random_: random.Random) -> Iterator[str]:
     """Claims that say something else than these words."""
     at = random_.randrange(len(words))
     yield " ".join([*words[:at], random_.choice(["perhaps", "seven", "gladly"]), *words[at + 1 :]])
@@ -67,7 +67,7 @@ def changes(words: list[str], read: ReadArticle, random_: random.Random) -> Iter
     yield " ".join(words) + "” said Ida Quist"
 
 
-def holds(claimed: str, found: Quote | None, read: ReadArticle) -> bool:
+def holds(claimed: str, found: Quote | None, read: AnnotatedArticle) -> bool:
     """Whether what was found, if anything, is what was claimed, and is the article's own within one quote."""
     if found is None:
         return True
@@ -102,6 +102,6 @@ def test_every_true_quote_verifies_in_any_typography(random_: random.Random) -> 
 @given(st.text(max_size=60), st.text(max_size=200))
 def test_any_text_may_be_claimed_of_any_article(claimed: str, text: str) -> None:
     page: Article = article(text or "x")
-    read = ReadArticle(page, (Quote(page, (Span(0, len(page.text)),), QuoteKind.QUOTE),))
+    read = AnnotatedArticle(page, (Quote(page, (Span(0, len(page.text)),), QuoteKind.QUOTE),))
     found = verify(claimed, read, english())
     assert found is None or all(page.words(span) in page.text for span in found.spans)

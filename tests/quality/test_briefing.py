@@ -17,7 +17,7 @@ from bot.core.briefing.choose import READING_WORDS
 from bot.core.briefing.extractive import brief
 from bot.core.quotes import find_quotes
 from bot.core.text import terms, words
-from bot.model import Article, Briefing, Bullet, ReadArticle, Story
+from bot.model import AnnotatedArticle, Article, Briefing, Bullet, Story
 
 pytestmark = pytest.mark.needs("bench")
 
@@ -58,7 +58,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 def _brief(row: dict[str, str]) -> Briefing | None:
     day = datetime.fromisoformat(row["date"]).replace(tzinfo=UTC)
     article = Article(row["article_id"], "", row["publisher"], row["title"], row["text"], day, published=day)
-    return brief(Story((ReadArticle(article, find_quotes(article, lexicon())),)))
+    return brief(Story((AnnotatedArticle(article, find_quotes(article, lexicon())),)))
 
 
 def bullets(briefings: list[Briefing]) -> list[Bullet]:

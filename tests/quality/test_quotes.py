@@ -15,7 +15,7 @@ import pytest
 
 from bot.core.forms import quote_rows
 from bot.core.quotes import find_quotes
-from bot.model import Article, QuoteKind, ReadArticle
+from bot.model import AnnotatedArticle, Article, QuoteKind
 from tests.fakes.articles import english, read
 from tools.quote_data import load, scorer_of
 
@@ -24,7 +24,7 @@ EVERY = 4
 
 def _rows(record: dict[str, Any]) -> list[dict[str, object]]:
     page = Article(record["article_id"], "", "", "", record["text"], datetime(2026, 1, 1, tzinfo=UTC))
-    found = ReadArticle(page, find_quotes(page, english()))
+    found = AnnotatedArticle(page, find_quotes(page, english()))
     return [row for row in quote_rows(found) if row["kind"] != "not-speech"]
 
 

@@ -14,7 +14,7 @@ from bot.config import lexicons
 from bot.core.forms import quote_rows
 from bot.core.quotes import find_quotes
 from bot.core.quotes.languages import lexicon_for
-from bot.model import Article, ReadArticle
+from bot.model import AnnotatedArticle, Article
 from tests.conftest import BENCH
 from tools.quote_data import load, scorer_of
 from tools.train_quotes import cross_validate, rows
@@ -43,7 +43,7 @@ def test_german_is_told_by_its_words_and_attributed_as_fitted() -> None:
     for record in articles:
         page = Article(record["article_id"], "", "", "", record["text"], WHEN)
         quotes = find_quotes(page, lexicon_for(page, known))
-        found += [row for row in quote_rows(ReadArticle(page, quotes)) if row["kind"] != "not-speech"]
+        found += [row for row in quote_rows(AnnotatedArticle(page, quotes)) if row["kind"] != "not-speech"]
     ids = [record["article_id"] for record in articles]
     figures = scorer_of(FOLDER).score(load(FOLDER / "gold-dev.jsonl.gz"), found, None, ids)
     assert figures["extraction_exact"]["f1"] >= 0.945

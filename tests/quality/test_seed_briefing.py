@@ -10,7 +10,7 @@ import pytest
 
 from bot.config import lexicon
 from bot.core.quotes import find_quotes
-from bot.model import Article, Briefing, ReadArticle
+from bot.model import AnnotatedArticle, Article, Briefing
 from bot.newsroom.brief import brief_article
 
 pytestmark = pytest.mark.needs("bench")
@@ -25,7 +25,7 @@ def seed(bench: Path) -> Path:
 def briefing(seed: Path) -> Briefing:
     text = (seed / "article.txt").read_text(encoding="utf-8")
     article = Article("seed", "", "seed", text.split("\n")[0], text, datetime(2026, 1, 1, tzinfo=UTC))
-    found = brief_article(ReadArticle(article, find_quotes(article, lexicon())))
+    found = brief_article(AnnotatedArticle(article, find_quotes(article, lexicon())))
     assert found is not None
     return found
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core.material import line, material
 from bot.core.text import sentences
-from bot.model import Cite, Quote, QuoteKind, ReadArticle, Sources, Span
+from bot.model import AnnotatedArticle, Cite, Quote, QuoteKind, Sources, Span
 from tests.fakes.press import article, read
 
 TEXT = (
@@ -17,15 +17,15 @@ TEXT = (
 )
 
 
-def split_quote() -> ReadArticle:
+def split_quote() -> AnnotatedArticle:
     one = article(TEXT, headline="Ferry [1] returns\nafter repairs")
     spans = tuple(
         Span(TEXT.index(run), TEXT.index(run) + len(run)) for run in ("We have waited,", "and now we sail.")
     )
-    return ReadArticle(one, (Quote(one, spans, QuoteKind.QUOTE, "Ana Silva", "Mayor"),))
+    return AnnotatedArticle(one, (Quote(one, spans, QuoteKind.QUOTE, "Ana Silva", "Mayor"),))
 
 
-def given_of(one: ReadArticle) -> Sources:
+def given_of(one: AnnotatedArticle) -> Sources:
     cites = tuple(Cite(one.article, span) for span in sentences(one.article.text))
     return Sources((one,), cites, one.quotes)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.adapters.llm.schema import Json, schema_of
 from bot.errors import BadDraft, ModelRefused
-from bot.model import Commission
+from bot.model import WritingRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Said:
         return self.text
 
 
-def chat_request(model: str, commission: Commission) -> dict[str, Json]:
+def chat_request(model: str, commission: WritingRequest) -> dict[str, Json]:
     """The arguments of a chat completion."""
     return {
         "model": model,
@@ -59,7 +59,7 @@ def chat_said(answer: Mapping[str, Json]) -> Said:
     )
 
 
-def responses_request(model: str, commission: Commission) -> dict[str, Json]:
+def responses_request(model: str, commission: WritingRequest) -> dict[str, Json]:
     """The arguments of a response; `store` is off, so that the server keeps nothing for later calls."""
     return {
         "model": model,

@@ -16,7 +16,7 @@ from bot.adapters.llm.answers import (
 )
 from bot.adapters.llm.schema import LARGEST, Json, draft_of
 from bot.errors import BadDraft, ModelError
-from bot.model import Commission, Drafted, Usage
+from bot.model import Drafted, Usage, WritingRequest
 from bot.ops.retry import retrying
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class OpenAiModel:
         self._opening = asyncio.Lock()
         self._client: AsyncOpenAI | None = None
 
-    async def write(self, commission: Commission) -> Drafted:
+    async def write(self, commission: WritingRequest) -> Drafted:
         """The draft with what it took; raises a `ModelError`."""
         lost, client = 0, await self._opened()
         async with self._turns:
@@ -63,7 +63,7 @@ class OpenAiModel:
                 raise
         return self._drafted(said, commission, lost)
 
-    def _drafted(self, said: Said, commission: Commission, lost: int) -> Drafted:
+    def _drafted(self, said: Said, commission: WritingRequest, lost: int) -> Drafted:
         try:
             draft = draft_of(said.whole(), commission.form)
         except ModelError as error:
@@ -77,7 +77,7 @@ class OpenAiModel:
             await self._client.close()
             self._client = None
 
-    async def _ask(self, client: AsyncOpenAI, commission: Commission) -> Said:
+    async def _ask(self, client: AsyncOpenAI, commission: WritingRequest) -> Said:
         from bot.adapters.llm.translate import NoSuchApi, translated
 
         with translated():
@@ -94,11 +94,11 @@ class OpenAiModel:
                     self._api = "chat"
                     return said
 
-    async def _chat(self, client: AsyncOpenAI, commission: Commission) -> Said:
+    async def _chat(self, client: AsyncOpenAI, commission: WritingRequest) -> Said:
         raw = await client.chat.completions.with_raw_response.create(**chat_request(self.name, commission))
         return chat_said(_read(raw.http_response.content))
 
-    async def _respond(self, client: AsyncOpenAI, commission: Commission) -> Said:
+    async def _respond(self, client: AsyncOpenAI, commission: WritingRequest) -> Said:
         raw = await client.responses.with_raw_response.create(**responses_request(self.name, commission))
         return responses_said(_read(raw.http_response.content))
 

@@ -103,7 +103,7 @@ class Database:
                     async with connection.begin():
                         yield connection
 
-    async def see_through(self, work: Coroutine[Any, Any, T]) -> T:
+    async def shield(self, work: Coroutine[Any, Any, T]) -> T:
         """Do the work to its end even when its caller is cancelled: half a transaction keeps its lock."""
         task = asyncio.ensure_future(work)
         self._running.add(task)
@@ -132,7 +132,7 @@ def uninterrupted(
 
     @functools.wraps(method)
     async def whole(room: R, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return await room.database.see_through(method(room, *args, **kwargs))
+        return await room.database.shield(method(room, *args, **kwargs))
 
     return whole
 

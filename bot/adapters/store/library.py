@@ -24,7 +24,7 @@ from bot.adapters.store.rows import (
 from bot.adapters.store.shelving import Arrival, shelve
 from bot.adapters.store.tables import articles, deliveries, digests, feeds, quotes
 from bot.adapters.store.visible import newest, position, visible
-from bot.model import Article, Feed, Hit, Kept, Quote, QuoteKind, ReadArticle, SearchQuery, digest_of
+from bot.model import AnnotatedArticle, Article, Feed, Hit, Kept, Quote, QuoteKind, SearchQuery, digest_of
 
 _COUNTS = {
     "articles": select(func.count()).select_from(articles),
@@ -39,9 +39,9 @@ class Library(Room):
     """The part of the store that `ports.ArticleStore` names."""
 
     @uninterrupted
-    async def articles(self, ids: Collection[str], workspace: str) -> dict[str, ReadArticle]:
+    async def articles(self, ids: Collection[str], workspace: str) -> dict[str, AnnotatedArticle]:
         """Those of the articles that the workspace may see, by id; its own import before all others."""
-        found: dict[str, ReadArticle] = {}
+        found: dict[str, AnnotatedArticle] = {}
         query = _seen_by(workspace).order_by(articles.c.shelf)
         async with self.database.read() as connection:
             for some in chunks(list(ids)):
@@ -50,7 +50,7 @@ class Library(Room):
         return found
 
     @uninterrupted
-    async def between(self, workspace: str, since: datetime, until: datetime) -> list[ReadArticle]:
+    async def between(self, workspace: str, since: datetime, until: datetime) -> list[AnnotatedArticle]:
         """The newest versions dated since <= … < until, oldest first."""
         query = (
             _seen_by(workspace)
@@ -61,7 +61,7 @@ class Library(Room):
             return list((await read_articles(connection, query)).values())
 
     @uninterrupted
-    async def at(self, url: str, workspace: str) -> ReadArticle | None:
+    async def at(self, url: str, workspace: str) -> AnnotatedArticle | None:
         """The newest version of a canonical address."""
         query = (
             _seen_by(workspace)
@@ -73,7 +73,7 @@ class Library(Room):
             return next(iter((await read_articles(connection, query)).values()), None)
 
     @uninterrupted
-    async def import_articles(self, workspace: str, reads: Sequence[ReadArticle]) -> Kept:
+    async def import_articles(self, workspace: str, reads: Sequence[AnnotatedArticle]) -> Kept:
         """Keep articles that came from a file, each under its own id, for this workspace alone."""
         file = import_of(workspace)
         async with self.database.write() as connection:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.model import (
+    AnnotatedArticle,
     Article,
     Briefing,
     Bullet,
@@ -13,11 +14,10 @@ from bot.model import (
     Difference,
     Digest,
     Evidence,
+    FallbackReason,
     LeftOut,
-    Plainer,
     Quote,
     QuoteKind,
-    ReadArticle,
     Span,
     Story,
     Tally,
@@ -98,7 +98,7 @@ def _evidence(evidence: Evidence) -> Json:
 
 
 def _tally(tally: Tally) -> list[int | str | None]:
-    return [tally.bullets, tally.repaired, tally.cut, tally.plainer and tally.plainer.value]
+    return [tally.bullets, tally.repaired, tally.cut, tally.fallback and tally.fallback.value]
 
 
 def _translated(briefing: Briefing, one: Translated) -> Json:
@@ -114,7 +114,7 @@ def _translated(briefing: Briefing, one: Translated) -> Json:
             for line in one.lines
         ],
         "left": one.left,
-        "plainer": one.plainer and one.plainer.value,
+        "plainer": one.fallback and one.fallback.value,
     }
 
 
@@ -130,7 +130,7 @@ def numbers(payload: Json) -> set[int]:
 class Reader:
     """Reads values back over the articles of the store."""
 
-    def __init__(self, reads: Mapping[int, ReadArticle]) -> None:
+    def __init__(self, reads: Mapping[int, AnnotatedArticle]) -> None:
         self._reads = reads
 
     def briefings(self, payload: Json) -> tuple[Briefing, ...]:
@@ -190,16 +190,16 @@ def _read_evidence(each: Json) -> Evidence:
 def _read_translated(each: Json | None, headline: str, bullets: Sequence[Bullet]) -> Translated | None:
     if each is None:
         return None
-    language, plainer = each["language"], each["plainer"]
+    language, fallback = each["language"], each["plainer"]
     lines = tuple(
         Translation(headline if place is None else bullets[place], text, language, original)
         for place, text, original in each["lines"]
     )
-    return Translated(language, lines, each["left"], plainer and Plainer(plainer))
+    return Translated(language, lines, each["left"], fallback and FallbackReason(fallback))
 
 
 def _read_tally(each: list[Any] | None) -> Tally | None:
     if each is None:
         return None
-    bullets, repaired, cut, plainer = each
-    return Tally(bullets, repaired, cut, None if plainer is None else Plainer(plainer))
+    bullets, repaired, cut, fallback = each
+    return Tally(bullets, repaired, cut, None if fallback is None else FallbackReason(fallback))

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.store.database import chunks
 from bot.adapters.store.tables import articles, quotes
 from bot.core.text import fold, search_words, stem, words
-from bot.model import Article, Evidence, Quote, QuoteKind, ReadArticle, Span
+from bot.model import AnnotatedArticle, Article, Evidence, Quote, QuoteKind, Span
 
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
@@ -115,18 +115,18 @@ def padded(parts: Iterable[str]) -> str:
 
 async def read_articles(
     connection: AsyncConnection, query: AnySelect, **parameters: object
-) -> dict[int, ReadArticle]:
+) -> dict[int, AnnotatedArticle]:
     """What a query of `ARTICLE_COLUMNS` and a position gives, by `seq` and in its order, with the quotes."""
     rows = (await connection.execute(query, parameters)).all()
     found = {row.seq: article_of(row) for row in rows}
     quoted = await _quotes_of(connection, found)
-    return {row.seq: ReadArticle(found[row.seq], tuple(quoted[row.seq]), row.position) for row in rows}
+    return {row.seq: AnnotatedArticle(found[row.seq], tuple(quoted[row.seq]), row.position) for row in rows}
 
 
-async def articles_by_seq(connection: AsyncConnection, seqs: Sequence[int]) -> dict[int, ReadArticle]:
+async def articles_by_seq(connection: AsyncConnection, seqs: Sequence[int]) -> dict[int, AnnotatedArticle]:
     """The articles of these numbers, with their quotes; through whose feeds they came is not asked."""
     query = select(*ARTICLE_COLUMNS, null().label("position"))
-    found: dict[int, ReadArticle] = {}
+    found: dict[int, AnnotatedArticle] = {}
     for some in chunks(seqs):
         found |= await read_articles(connection, query.where(articles.c.seq.in_(some)))
     return found

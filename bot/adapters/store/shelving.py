@@ -13,7 +13,7 @@ from bot.adapters.store import fulltext
 from bot.adapters.store.database import chunks
 from bot.adapters.store.rows import article_row, quote_row
 from bot.adapters.store.tables import articles, feed_articles, quotes
-from bot.model import Kept, ReadArticle
+from bot.model import AnnotatedArticle, Kept
 
 GATHERED = ""
 """The shelf of what came through feeds; what a workspace imports has a shelf of its own,
@@ -25,7 +25,7 @@ class Arrival:
     """An article and the feed that it came through."""
 
     feed_id: str
-    read: ReadArticle
+    read: AnnotatedArticle
 
 
 async def shelve(connection: AsyncConnection, shelf: str, arrivals: Sequence[Arrival]) -> Kept:
@@ -67,7 +67,7 @@ async def _seqs(connection: AsyncConnection, shelf: str, ids: Sequence[str]) -> 
 
 
 async def _new_rows(
-    connection: AsyncConnection, shelf: str, fresh: Sequence[ReadArticle]
+    connection: AsyncConnection, shelf: str, fresh: Sequence[AnnotatedArticle]
 ) -> list[dict[str, object]]:
     versions = await _newest_versions(connection, shelf, [read.article.url for read in fresh])
     firsts = await _first_of_content(connection, shelf, [read.article.content for read in fresh])
@@ -125,7 +125,7 @@ async def _mark_superseded(
 
 
 async def _keep_quotes(
-    connection: AsyncConnection, seqs: dict[str, int], fresh: Sequence[ReadArticle]
+    connection: AsyncConnection, seqs: dict[str, int], fresh: Sequence[AnnotatedArticle]
 ) -> int:
     rows = [
         quote_row(seqs[read.article.id], position, quote)

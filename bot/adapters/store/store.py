@@ -10,12 +10,12 @@ from bot.adapters.store.feeds import Feeds
 from bot.adapters.store.installations import Installed
 from bot.adapters.store.library import Library
 from bot.adapters.store.messages import Messages
+from bot.adapters.store.preferences import Tastes
 from bot.adapters.store.reports import Reports
+from bot.adapters.store.saved_commands import Wishes
 from bot.adapters.store.schema import upgrade
 from bot.adapters.store.spending import Spending
-from bot.adapters.store.tastes import Tastes
 from bot.adapters.store.threads import Threads
-from bot.adapters.store.wishes import Wishes
 from bot.adapters.store.workspaces import Workspaces
 from bot.errors import ConfigError
 

@@ -13,7 +13,7 @@ from bot.core.answers.query import Kind, Sought
 from bot.core.answers.rank import LEAD, Ranked
 from bot.core.checks import fault, quotes_within, speech
 from bot.core.text import paragraphs, sentences, terms
-from bot.model import Article, Bullet, Cite, QuoteKind, ReadArticle, Span
+from bot.model import AnnotatedArticle, Article, Bullet, Cite, QuoteKind, Span
 
 ARTICLES = 12
 """How many of the best articles are read for sentences."""
@@ -64,7 +64,7 @@ sentence should stand alone counts for more than the fit gave it."""
 class Candidate:
     """A sentence that may be shown, and what speaks for it."""
 
-    read: ReadArticle
+    read: AnnotatedArticle
     span: Span
     fitness: Fitness
     terms: frozenset[str]
@@ -84,7 +84,9 @@ class Candidate:
         return Bullet(self.text, (Cite(self.read.article, self.span),), quotes_within(self.read, self.span))
 
 
-def candidates(ranked: Sequence[Ranked], reads: Mapping[str, ReadArticle], sought: Sought) -> list[Candidate]:
+def candidates(
+    ranked: Sequence[Ranked], reads: Mapping[str, AnnotatedArticle], sought: Sought
+) -> list[Candidate]:
     """The sentences of the best articles that can stand alone, best first."""
     best = ranked[0].hit.score if ranked else 0.0
     found: dict[str, Candidate] = {}
@@ -140,7 +142,7 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) > ALIKE * min(len(one), len(other))
 
 
-def _of_article(read: ReadArticle, behind: float, sought: Sought) -> Iterator[Candidate]:
+def _of_article(read: AnnotatedArticle, behind: float, sought: Sought) -> Iterator[Candidate]:
     article = read.article
     inside = places(plain(article.text), sought.weights)
     above = places(plain(article.headline), sought.weights).keys()
@@ -171,7 +173,7 @@ def _within(inside: Mapping[str, Sequence[int]], run: Span) -> set[str]:
     return {root for root, where in inside.items() if any(run.start <= at < run.end for at in where)}
 
 
-def _speech(read: ReadArticle, paragraph: Span) -> list[Span]:
+def _speech(read: AnnotatedArticle, paragraph: Span) -> list[Span]:
     start = paragraph.start
     marked = speech(read.article.words(paragraph))
     found = [span for quote in read.quotes for span in quote.spans if span.overlaps(paragraph)]
@@ -183,7 +185,7 @@ def _cuts(span: Span, spoken: Iterable[Span]) -> bool:
     return any(pair.overlaps(span) and not span.covers(pair) for pair in spoken)
 
 
-def _quotes_nobody(read: ReadArticle, span: Span) -> bool:
+def _quotes_nobody(read: AnnotatedArticle, span: Span) -> bool:
     """Whether speech of someone unknown stands in it."""
     return any(
         quote.kind is QuoteKind.QUOTE and quote.speaker is None and quote.span.overlaps(span)

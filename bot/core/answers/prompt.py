@@ -8,7 +8,7 @@ from bot.core.answers.extractive import BULLETS, Candidate
 from bot.core.checks import quotes_within
 from bot.core.material import line, material
 from bot.core.prompt import Prompt
-from bot.model import Cite, Commission, Form, Sources
+from bot.model import Cite, Form, Sources, WritingRequest
 
 SENTENCES = 12
 """Sent for one question: an answer stands among the best ten or nowhere."""
@@ -28,8 +28,8 @@ def sources(best_first: Sequence[Candidate]) -> Sources | None:
     return Sources(reads, tuple(Cite(one.read.article, one.span) for one in picked), tuple(quotes))
 
 
-def commission(given: Sources, question: str, prompt: Prompt) -> Commission:
+def commission(given: Sources, question: str, prompt: Prompt) -> WritingRequest:
     """What a model is asked for."""
     values = {"bullets": str(BULLETS), "language": "English", "words": str(WORDS)}
     asked = f"{material(given)}\n\nThe question: {line(question)}"
-    return Commission(Form.ANSWER, prompt.name, prompt.fill(values), asked, MOST_TOKENS)
+    return WritingRequest(Form.ANSWER, prompt.name, prompt.fill(values), asked, MOST_TOKENS)

@@ -18,7 +18,7 @@ from bot.core.checks import (
     speech,
 )
 from bot.core.text import fold, paragraphs, sentences, stem, terms, words
-from bot.model import Article, Bullet, Cite, ReadArticle, Span, Story
+from bot.model import AnnotatedArticle, Article, Bullet, Cite, Span, Story
 
 LONGEST_PARAGRAPH = 20_000
 """Code points beyond which a paragraph is no prose, and is not looked at."""
@@ -40,7 +40,7 @@ _TURN = re.compile(r"[A-Z][A-Z.’' -]{2,40}:")
 class Candidate:
     """A clean sentence: where it stands, how early in its article, and what it says."""
 
-    read: ReadArticle
+    read: AnnotatedArticle
     span: Span
     order: int  # how many sentences of the article come before
     terms: frozenset[str]
@@ -80,7 +80,7 @@ def candidates(story: Story) -> list[Candidate]:
     return [candidate for read in reads for candidate in _of_article(read)]
 
 
-def _of_article(read: ReadArticle) -> Iterator[Candidate]:
+def _of_article(read: AnnotatedArticle) -> Iterator[Candidate]:
     order = 0
     for paragraph in paragraphs(read.article.text):
         if len(paragraph) > LONGEST_PARAGRAPH or _TURN.match(read.article.words(paragraph)):
@@ -93,7 +93,7 @@ def _of_article(read: ReadArticle) -> Iterator[Candidate]:
             order += 1
 
 
-def _candidate(read: ReadArticle, span: Span, order: int) -> Candidate:
+def _candidate(read: AnnotatedArticle, span: Span, order: int) -> Candidate:
     text = read.article.words(span)
     noun = needs_the_one_before(text)
     leaning = stem(noun.lower()) if noun else None
@@ -110,13 +110,13 @@ def without_opening(article: Article, sentence: Span) -> Span:
     return Span(start, sentence.end)
 
 
-def _speech(read: ReadArticle, paragraph: Span) -> list[Span]:
+def _speech(read: AnnotatedArticle, paragraph: Span) -> list[Span]:
     marked = speech(read.article.words(paragraph))
     found = [Span(paragraph.start + pair.start, paragraph.start + pair.end) for pair in marked]
     return found + [span for quote in read.quotes for span in quote.spans if span.overlaps(paragraph)]
 
 
-def _can_be_bullet(read: ReadArticle, span: Span, spoken: list[Span]) -> bool:
+def _can_be_bullet(read: AnnotatedArticle, span: Span, spoken: list[Span]) -> bool:
     """Clean, not a piece of somebody's speech, and naming whom it quotes."""
     text = read.article.words(span)
     cut = any(pair.overlaps(span) and not span.covers(pair) for pair in spoken)
@@ -127,7 +127,7 @@ def _can_be_bullet(read: ReadArticle, span: Span, spoken: list[Span]) -> bool:
     )
 
 
-def _names_whom_it_quotes(read: ReadArticle, span: Span, text: str) -> bool:
+def _names_whom_it_quotes(read: AnnotatedArticle, span: Span, text: str) -> bool:
     quotes = marked_within(read, span)
     told = fold(outside_marks(text)).text
     named = all(

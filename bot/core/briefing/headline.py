@@ -9,7 +9,7 @@ from bot.core.checks import has_marks
 from bot.core.checks.marks import balanced, marked
 from bot.core.stories.headlines import headline_similarity
 from bot.core.text import fold, words
-from bot.model import ReadArticle, Story
+from bot.model import AnnotatedArticle, Story
 
 _SEPARATOR = re.compile(r"\s+[|–—·:-]{1,2}\s+|\s*\|\s*")
 _OUTLET_WORD = re.compile(
@@ -56,7 +56,7 @@ def _names_outlet(tail: str, outlet: str) -> bool:
     return capitalised and len(words(tail)) <= 4 and _OUTLET_WORD.search(tail) is not None
 
 
-def _printable(text: str, read: ReadArticle) -> bool:
+def _printable(text: str, read: AnnotatedArticle) -> bool:
     """Words in quotation marks must be quoted by the article too; nothing else in a headline is claimed."""
     if not has_marks(text):
         return True

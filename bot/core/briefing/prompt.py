@@ -12,7 +12,7 @@ from bot.core.briefing.quotes import best_quotes
 from bot.core.checks import has_marks, printable
 from bot.core.material import line, material
 from bot.core.prompt import Prompt
-from bot.model import Checked, Cite, Commission, Draft, Form, Quote, ReadArticle, Sources, Story
+from bot.model import AnnotatedArticle, Checked, Cite, Draft, Form, Quote, Sources, Story, WritingRequest
 
 LANGUAGE = "English"
 """What the gate reads, and so what a briefing may be written in."""
@@ -41,14 +41,16 @@ def sources(story: Story) -> Sources | None:
     return Sources(reads, cites, _quotes(story, reads, picked))
 
 
-def readable(read: ReadArticle) -> bool:
+def readable(read: AnnotatedArticle) -> bool:
     """Whether a draft about this article could be checked."""
     return read.article.language in (None, "en")
 
 
-def commission(given: Sources, prompt: Prompt) -> Commission:
+def commission(given: Sources, prompt: Prompt) -> WritingRequest:
     """What a model is asked for."""
-    return Commission(Form.BRIEFING, prompt.name, instructions(prompt, MOST), material(given), MOST_TOKENS)
+    return WritingRequest(
+        Form.BRIEFING, prompt.name, instructions(prompt, MOST), material(given), MOST_TOKENS
+    )
 
 
 def instructions(prompt: Prompt, bullets: int) -> str:
@@ -57,7 +59,7 @@ def instructions(prompt: Prompt, bullets: int) -> str:
     return prompt.fill(values)
 
 
-def repair(first: Commission, prompt: Prompt, draft: Draft, checked: Checked) -> Commission:
+def repair(first: WritingRequest, prompt: Prompt, draft: Draft, checked: Checked) -> WritingRequest:
     """The same, with the bullets that did not pass and what is wrong with each."""
     why = defaultdict(list)
     for rejection in checked.rejections:
@@ -107,7 +109,9 @@ def _in_order(picked: Sequence[Candidate], story: Story) -> list[Candidate]:
     return sorted(picked, key=lambda one: (places[one.article.id], one.span))
 
 
-def _quotes(story: Story, reads: Sequence[ReadArticle], picked: Sequence[Candidate]) -> tuple[Quote, ...]:
+def _quotes(
+    story: Story, reads: Sequence[AnnotatedArticle], picked: Sequence[Candidate]
+) -> tuple[Quote, ...]:
     """Those in the sentences, then the best of the rest."""
     inside = [
         quote

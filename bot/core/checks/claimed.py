@@ -19,7 +19,7 @@ from bot.core.checks.written import unsafe
 from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.verify import verify
 from bot.core.text import fold, words
-from bot.model import Cite, Quote, QuoteKind, ReadArticle, Reason, Sources, Span
+from bot.model import AnnotatedArticle, Cite, Quote, QuoteKind, Reason, Sources, Span
 
 PLACE = re.compile(r"[“\"]?\[q(\d{1,4})\][”\"]?")
 """Where a quote is to stand, with or without marks around it."""
@@ -127,7 +127,7 @@ def _unmarked(text: str) -> str:
     return " ".join(words(fold(text).text))
 
 
-def _verified(run: str, reads: Sequence[ReadArticle], lexicon: Lexicon) -> Quote | None:
+def _verified(run: str, reads: Sequence[AnnotatedArticle], lexicon: Lexicon) -> Quote | None:
     """What an article quotes in these words: speech of somebody known, or a name or a title between marks."""
     claimed = run.strip("“”„«»\"'‘’` ")
     if not any(character.isalnum() for character in claimed) or _GAPS.search(run):
@@ -136,7 +136,7 @@ def _verified(run: str, reads: Sequence[ReadArticle], lexicon: Lexicon) -> Quote
     return next((quote for quote in found if quote is not None and not _turned(quote, reads, lexicon)), None)
 
 
-def _turned(slice_of: Quote, reads: Sequence[ReadArticle], lexicon: Lexicon) -> bool:
+def _turned(slice_of: Quote, reads: Sequence[AnnotatedArticle], lexicon: Lexicon) -> bool:
     """Whether words just before the slice, in the same utterance, may say the contrary: "not"."""
     first = slice_of.spans[0]
     whole = (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bot.core.text import fold, words
-from bot.model import Quote, QuoteKind, ReadArticle, Span
+from bot.model import AnnotatedArticle, Quote, QuoteKind, Span
 
 _MARKED = re.compile(
     r"“[^”]{0,2000}”|„[^“”]{0,2000}[“”]|«[^»]{0,2000}»|\"[^\"]{0,2000}\"|``.{0,2000}?''|''.{0,2000}?''"
@@ -106,11 +106,11 @@ def surely_said(quote: Quote) -> bool:
     return printable(quote) and (quote.evidence is None or quote.evidence.confidence >= BESIDE_A_NAME)
 
 
-def quotes_within(read: ReadArticle, span: Span) -> tuple[Quote, ...]:
+def quotes_within(read: AnnotatedArticle, span: Span) -> tuple[Quote, ...]:
     """The printable quotes that stand in this run of the article."""
     return tuple(quote for quote in marked_within(read, span) if printable(quote))
 
 
-def marked_within(read: ReadArticle, span: Span) -> tuple[Quote, ...]:
+def marked_within(read: AnnotatedArticle, span: Span) -> tuple[Quote, ...]:
     """All that stands between quotation marks in this run of the article, speech or not."""
     return tuple(quote for quote in read.quotes if span.covers(quote.span))

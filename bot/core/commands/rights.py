@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.commands.specs import COMMANDS
-from bot.model import Asker
+from bot.model import Actor
 
 CHANGING = frozenset(
     {
@@ -19,11 +19,11 @@ def changes(name: str) -> bool:
     return name in CHANGING
 
 
-def refusal(name: str, asker: Asker) -> str:
+def refusal(name: str, actor: Actor) -> str:
     """One sentence that says who can do this, to somebody who may not; empty when they may.
 
     The name is that of a command or a button; a modal does the same as its command.
     """
-    if asker.manages or not changes(name):
+    if actor.manages or not changes(name):
         return ""
-    return f"This is for {asker.managers} to change; everything that only reads is for you too."
+    return f"This is for {actor.managers} to change; everything that only reads is for you too."

@@ -5,8 +5,8 @@ from bot.core.outline.feeds import of_feeds
 from bot.core.outline.make import of_answer, of_briefing, of_digest, of_error, of_more
 from bot.core.outline.orders import of_home, of_order
 from bot.core.outline.places import of_elsewhere, of_passage
+from bot.core.outline.preferences import of_dry_run, of_filters, of_muted, of_topics, of_why
 from bot.core.outline.split import split
-from bot.core.outline.tastes import of_dry_run, of_filters, of_muted, of_topics, of_why
 from bot.core.outline.threads import of_talk, of_thanks
 
 __all__ = [

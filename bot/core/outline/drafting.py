@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from bot.core.outline import words
 from bot.core.text import counted
 from bot.core.translations import LANGUAGES
-from bot.model import Answer, Briefing, Ceilings, Plainer, Spend, Tally
+from bot.model import Answer, Briefing, Ceilings, FallbackReason, Spend, Tally
 from bot.model.writing import NANOS
 
 _WHY = {
-    Plainer.BUDGET: "its budget for today is spent",
-    Plainer.UNAVAILABLE: "it gave no answer in time",
-    Plainer.UNUSABLE: "nothing it wrote passed the checks",
-    Plainer.NO_MODEL: "none is configured",
+    FallbackReason.BUDGET: "its budget for today is spent",
+    FallbackReason.UNAVAILABLE: "it gave no answer in time",
+    FallbackReason.UNUSABLE: "nothing it wrote passed the checks",
+    FallbackReason.NO_MODEL: "none is configured",
 }
 
 
@@ -41,7 +41,7 @@ def translated(briefings: Sequence[Briefing]) -> str:
     said = [f"{counted(lines, 'line')} translated into {into} by machine."] if lines else []
     if left:
         said.append(f"{counted(left, 'line')} left as in the article: no translation passed the checks.")
-    reasons = Counter(one.plainer for one in known if one.plainer and not one.left)
+    reasons = Counter(one.fallback for one in known if one.fallback and not one.left)
     said += [
         f"{counted(stories, 'story', 'stories')} not translated into {into} by the model: {_WHY[why]}."
         for why, stories in reasons.items()
@@ -62,7 +62,7 @@ def _fared(tallies: Sequence[Tally]) -> list[str]:
 
 
 def _plainer(tallies: Sequence[Tally]) -> list[str]:
-    reasons = Counter(tally.plainer for tally in tallies if tally.plainer)
+    reasons = Counter(tally.fallback for tally in tallies if tally.fallback)
     return [
         f"{counted(texts, 'text')} told without the model: {_WHY[why]}." for why, texts in reasons.items()
     ]

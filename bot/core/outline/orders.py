@@ -11,8 +11,9 @@ from bot.core.outline import controls, phrases, words
 from bot.core.outline.feeds import feed_table
 from bot.core.text import counted
 from bot.model import (
-    Asker,
+    Actor,
     Block,
+    ChannelPreferences,
     Control,
     FeedStatus,
     Heading,
@@ -20,13 +21,12 @@ from bot.model import (
     Paragraph,
     Section,
     Subscription,
-    Taste,
 )
 
 
-def of_order(order: Subscription | None, asker: Asker, now: datetime) -> Outline:
+def of_order(order: Subscription | None, actor: Actor, now: datetime) -> Outline:
     """When digests come to a channel, and when the next one does; buttons for who may change it."""
-    buttons = controls.order(order) if asker.manages else ()
+    buttons = controls.order(order) if actor.manages else ()
     if order is None:
         return Outline(phrases.NO_ORDER, (Section((Paragraph(phrases.MAKE_ORDER),), buttons),))
     return Outline(phrases.ORDER, (Section(tuple(map(Paragraph, _order(order, now))), buttons),))
@@ -35,8 +35,8 @@ def of_order(order: Subscription | None, asker: Asker, now: datetime) -> Outline
 def of_home(
     order: Subscription | None,
     feeds: Sequence[FeedStatus],
-    taste: Taste,
-    asker: Asker,
+    taste: ChannelPreferences,
+    actor: Actor,
     now: datetime,
     spent: str = "",
 ) -> Outline:
@@ -46,18 +46,18 @@ def of_home(
     """
     lines = _order(order, now) if order else (f"{phrases.NO_ORDER}.",)
     sections = (
-        _section(phrases.ORDER, tuple(map(Paragraph, lines)), controls.order(order), asker),
-        _section(counted(len(feeds), "feed"), _feeds(feeds, now), controls.feeds(), asker),
-        _section(phrases.TASTE, (Paragraph(phrases.taste(taste)),), controls.filters(), asker),
+        _section(phrases.ORDER, tuple(map(Paragraph, lines)), controls.order(order), actor),
+        _section(counted(len(feeds), "feed"), _feeds(feeds, now), controls.feeds(), actor),
+        _section(phrases.TASTE, (Paragraph(phrases.taste(taste)),), controls.filters(), actor),
     )
-    changed_by = "" if asker.manages else phrases.changed_by(asker.managers)
+    changed_by = "" if actor.manages else phrases.changed_by(actor.managers)
     footer = " ".join(filter(None, [spent, changed_by]))
-    return Outline(phrases.home(asker.place.channel.name), sections, footer=footer)
+    return Outline(phrases.home(actor.place.channel.name), sections, footer=footer)
 
 
-def _section(heading: str, blocks: tuple[Block, ...], buttons: tuple[Control, ...], asker: Asker) -> Section:
+def _section(heading: str, blocks: tuple[Block, ...], buttons: tuple[Control, ...], actor: Actor) -> Section:
     """A part of the overview, with its buttons for who may press them."""
-    return Section((Heading(heading), *blocks), buttons if asker.manages else ())
+    return Section((Heading(heading), *blocks), buttons if actor.manages else ())
 
 
 def _feeds(feeds: Sequence[FeedStatus], now: datetime) -> tuple[Block, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from bot.core.outline.words import moment
 from bot.core.text import counted
 from bot.core.translations import LANGUAGES
-from bot.model import Taste
+from bot.model import ChannelPreferences
 
 ORDER = "Digests of this channel"
 NO_ORDER = "No digests come here by themselves"
@@ -60,7 +60,7 @@ def paused(reason: str) -> str:
     return f"Paused: {reason}" if reason else "Paused: no digest comes until it is resumed."
 
 
-def taste(one: Taste) -> str:
+def taste(one: ChannelPreferences) -> str:
     """How many topics and filters a channel has."""
     if not one.topics and not one.filters:
         return EVERYTHING

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from bot.core.outline import drafting, phrases
 from bot.core.outline.words import SOMEBODY
 from bot.core.threads import people, told
-from bot.model import Link, Outline, Report, Retold, Said, Section, Talk, Told
+from bot.model import Link, Outline, Report, Said, Section, Talk, ThreadBullet, ThreadSummary
 
-_NOT_RETOLD = Retold()
+_NOT_RETOLD = ThreadSummary()
 
 
-def of_talk(talk: Talk, retold: Retold = _NOT_RETOLD) -> Outline:
+def of_talk(talk: Talk, retold: ThreadSummary = _NOT_RETOLD) -> Outline:
     """Who said what, in a model's words where some passed, each leading to its messages.
 
     What could not be read is said.
@@ -29,7 +29,7 @@ def of_talk(talk: Talk, retold: Retold = _NOT_RETOLD) -> Outline:
     )
 
 
-def _written(retold: Retold, messages: int) -> list[str]:
+def _written(retold: ThreadSummary, messages: int) -> list[str]:
     """Whose words the lines are, how the drafts fared, and whether all messages were looked at."""
     fared = drafting.fared([retold.tally] if retold.tally else [])
     if not retold.bullets:
@@ -37,7 +37,7 @@ def _written(retold: Retold, messages: int) -> list[str]:
     return [phrases.retold(retold.writer), fared, phrases.given(retold.given, messages)]
 
 
-def messages_of(told: Told) -> tuple[Link, ...]:
+def messages_of(told: ThreadBullet) -> tuple[Link, ...]:
     """Its messages by their authors, each leading there."""
     return tuple(Link(message.author or SOMEBODY, message.url) for message in told.messages)
 
@@ -47,5 +47,5 @@ def of_thanks(report: Report) -> Outline:
     return Outline(phrases.THANKS, lead=phrases.reported(report.id))
 
 
-def _sections(said: Sequence[Said | Told]) -> tuple[Section, ...]:
+def _sections(said: Sequence[Said | ThreadBullet]) -> tuple[Section, ...]:
     return (Section(tuple(said)),) if said else ()

@@ -9,14 +9,14 @@ from bot.core.quotes import find_quotes
 from bot.core.quotes.languages import lexicon_for
 from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.verify import supported_speaker, verify
-from bot.model import Case, Fault, Quote, ReadArticle, Report
+from bot.model import AnnotatedArticle, Case, Fault, Quote, Report
 
 
 def check(report: Report, lexicons: Mapping[str, Lexicon]) -> Case:
     """The report with what its article holds of the claim, and what the engine reads there today."""
     shown = report.quote
     lexicon = lexicon_for(shown.article, lexicons)
-    read = ReadArticle(shown.article, find_quotes(shown.article, lexicon))
+    read = AnnotatedArticle(shown.article, find_quotes(shown.article, lexicon))
     now = tuple(quote for quote in read.quotes if quote.span.overlaps(shown.span))
     if report.fault is Fault.QUOTE:
         return Case(report, verify(report.claimed, read, lexicon), None, now)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from bot.core.quotes.said import Beside, Said, beside, said, telling
 from bot.core.quotes.variants import PersonName, may_be_same, parse_name
 from bot.core.text import stem
-from bot.model import Article, Drift, DriftKind, Quote, QuoteKind, ReadArticle, Span, Wording
+from bot.model import AnnotatedArticle, Article, Drift, DriftKind, Quote, QuoteKind, Span, Wording
 
 MOST = 150
 """Quotes of an article that are compared: one with more is no news."""
@@ -72,14 +72,14 @@ class _Pair:
 
 
 def compare(
-    reads: Sequence[ReadArticle], voice_of: Mapping[str, str] = MappingProxyType({})
+    reads: Sequence[AnnotatedArticle], voice_of: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Drift, ...]:
     """The utterances that two voices or more of a story print, in the order in which they stand.
 
     `voice_of` tells of an article's id whose text it is, its outlet's unless given; twins are one voice in
     any case. Articles of two languages are not compared.
     """
-    twins: defaultdict[str, list[ReadArticle]] = defaultdict(list)
+    twins: defaultdict[str, list[AnnotatedArticle]] = defaultdict(list)
     for read in sorted(reads, key=lambda read: (read.article.dated, read.article.id)):
         twins[read.article.content].append(read)
     voices = [copies[0] for copies in twins.values()]
@@ -94,7 +94,7 @@ def same_words(one: Quote, other: Quote) -> bool:
     return said(one).words == said(other).words
 
 
-def _spoken(read: ReadArticle) -> Iterator[Said]:
+def _spoken(read: AnnotatedArticle) -> Iterator[Said]:
     quotes = [quote for quote in read.quotes if quote.kind is QuoteKind.QUOTE]
     return (one for one in map(said, quotes[:MOST]) if one.words and _is_prose(one))
 
@@ -213,7 +213,7 @@ def _groups(spoken: Sequence[Said], accepted: Iterable[_Pair]) -> list[list[Said
 def _drift(
     group: Sequence[Said],
     accepted: Iterable[_Pair],
-    twins: Mapping[str, Sequence[ReadArticle]],
+    twins: Mapping[str, Sequence[AnnotatedArticle]],
     voice_of: Mapping[str, str],
 ) -> Drift:
     members = {one.quote for one in group}
@@ -225,7 +225,7 @@ def _drift(
     return Drift(kind, tuple(_wordings(group, of_kind, voice_of)), copies)
 
 
-def _copies(quote: Quote, twins: Mapping[str, Sequence[ReadArticle]]) -> Iterator[Quote]:
+def _copies(quote: Quote, twins: Mapping[str, Sequence[AnnotatedArticle]]) -> Iterator[Quote]:
     """The quote in its own article and in each twin."""
     for read in twins[quote.article.content]:
         yield from (other for other in read.quotes if other.spans == quote.spans)

@@ -14,7 +14,7 @@ from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.plain import Plain, is_edge, plain
 from bot.core.quotes.support import supported_names
 from bot.core.text import WORD, fold
-from bot.model import Quote, ReadArticle, Span
+from bot.model import AnnotatedArticle, Quote, Span
 
 ELLIPSIS = re.compile(r" ?\[? ?\.{3} ?\]? ?")
 EDGES = " ',;:-"  # what may be left off before claimed words
@@ -22,7 +22,7 @@ ENDS = EDGES + ".!?"  # and after them
 LEAST = 2  # words in a part of claimed words that are joined by an ellipsis
 
 
-def verify(claimed: str, read: ReadArticle, lexicon: Lexicon) -> Quote | None:
+def verify(claimed: str, read: AnnotatedArticle, lexicon: Lexicon) -> Quote | None:
     """The article's own slices for claimed words, within one utterance and in its order; None if it has none.
 
     An ellipsis may stand only between two slices of two words and more, and hides no "not", "if" or the like.

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.core.stories.link import average_link
 from bot.core.stories.similar import similarities
 from bot.core.stories.stream import Stream
-from bot.model import ReadArticle, Story
+from bot.model import AnnotatedArticle, Story
 
 THRESHOLD = 0.065
 """Mean likeness between two groups above which they tell one event (see `similar.similarities`)."""
@@ -19,7 +19,7 @@ AT_ONCE = 3000
 EVER = timedelta(days=36500)
 
 
-def cluster(articles: Sequence[ReadArticle]) -> list[Story]:
+def cluster(articles: Sequence[AnnotatedArticle]) -> list[Story]:
     """The stories that the articles tell, by the date of their first article; each article in one.
 
     Only headline, text and dates are looked at, and the order of the articles does not matter: more than
@@ -33,11 +33,11 @@ def cluster(articles: Sequence[ReadArticle]) -> list[Story]:
     return [Story(tuple(ordered[row] for row in sorted(group))) for group in sorted(groups, key=min)]
 
 
-def _at_once(ordered: Sequence[ReadArticle]) -> Iterable[list[int]]:
+def _at_once(ordered: Sequence[AnnotatedArticle]) -> Iterable[list[int]]:
     return average_link(similarities([read.article for read in ordered]), THRESHOLD)
 
 
-def _one_by_one(ordered: Sequence[ReadArticle]) -> Iterable[list[int]]:
+def _one_by_one(ordered: Sequence[AnnotatedArticle]) -> Iterable[list[int]]:
     stream = Stream(EVER)
     for read in sorted(ordered, key=lambda read: (read.article.captured, read.article.id)):
         stream.add(read.article)

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.core.stories.recall import recall
 from bot.core.text import fold, terms
-from bot.model import Article, Briefing, Digest, ReadArticle, Story
+from bot.model import AnnotatedArticle, Article, Briefing, Digest, Story
 
 TOLD = 600
 """Told articles that are looked at to see whether a story goes on from them: the newest."""
@@ -41,7 +41,7 @@ class Following:
     before: Before | None = None
 
     @property
-    def changed(self) -> tuple[tuple[Article, ReadArticle], ...]:
+    def changed(self) -> tuple[tuple[Article, AnnotatedArticle], ...]:
         """Told articles of which a later version is known, each with that version."""
         briefings = self.before.briefings if self.before else ()
         told = {article.url: article for article in _articles(briefings) if article.url}
@@ -73,7 +73,7 @@ class Past:
                 found |= {read.article.id: before for read in story.articles}
         return found
 
-    def _articles(self) -> list[ReadArticle]:
+    def _articles(self) -> list[AnnotatedArticle]:
         """The newest of the told articles."""
         told = {read.article.id: read for briefing, _ in self._told for read in briefing.story.articles}
         return sorted(told.values(), key=lambda read: (read.article.dated, read.article.id))[-TOLD:]

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.core.stories.window import Window
 from bot.core.text import terms
-from bot.model import Article, ReadArticle, Story
+from bot.model import AnnotatedArticle, Article, Story
 
 LIKENESS = 0.06
 """Mean likeness of a story to a told article from which it goes on, if they share a leading name."""
@@ -30,7 +30,7 @@ _NO_NAMES = frozenset(
 )
 
 
-def recall(stories: Sequence[Story], told: Sequence[ReadArticle]) -> Mapping[str, list[Article]]:
+def recall(stories: Sequence[Story], told: Sequence[AnnotatedArticle]) -> Mapping[str, list[Article]]:
     """For the id of each story that goes on from told articles, those articles.
 
     What shares no name with a story is another event in like words: a bridge that closes elsewhere.

@@ -15,20 +15,20 @@ from bot.core.text import sentences, trim, words
 from bot.core.threads.talk import of_people, own_lines
 from bot.core.threads.wants import LINK, asks_to_be_told
 from bot.model import (
+    AnnotatedArticle,
     Article,
     Bullet,
     Cite,
-    Commission,
     Form,
     Message,
     Quote,
     QuoteKind,
-    ReadArticle,
     Said,
     Sources,
     Span,
     Talk,
-    Told,
+    ThreadBullet,
+    WritingRequest,
 )
 
 LANGUAGE = "English"
@@ -63,23 +63,23 @@ def sources(talk: Talk) -> Sources | None:
     return Sources(reads, tuple(Cite(one.article, Span(0, len(one.article.text))) for one in reads))
 
 
-def commission(given: Sources, prompt: Prompt) -> Commission:
+def commission(given: Sources, prompt: Prompt) -> WritingRequest:
     """What a model is asked for; nothing that comes of it is kept."""
     values = {"bullets": str(BULLETS), "language": LANGUAGE, "words": str(WORDS)}
-    return Commission(
+    return WritingRequest(
         Form.ANSWER, prompt.name, prompt.fill(values), "\n".join(_numbered(given)), MOST_TOKENS, kept=False
     )
 
 
-def retold(bullets: Sequence[Bullet], talk: Talk) -> tuple[Told, ...]:
+def retold(bullets: Sequence[Bullet], talk: Talk) -> tuple[ThreadBullet, ...]:
     """The checked bullets, each with the messages that it cites."""
     return tuple(_told(bullet, talk) for bullet in bullets)
 
 
-def _told(bullet: Bullet, talk: Talk) -> Told:
+def _told(bullet: Bullet, talk: Talk) -> ThreadBullet:
     messages = {cite.article.id: talk.messages[int(cite.article.id)] for cite in bullet.cites}
     said = tuple(_said(quote, messages[quote.article.id]) for quote in bullet.quotes)
-    return Told(bullet.text, tuple(messages.values()), said)
+    return ThreadBullet(bullet.text, tuple(messages.values()), said)
 
 
 def _said(quote: Quote, message: Message) -> Said:
@@ -122,9 +122,9 @@ def _picked(lengths: Sequence[int]) -> list[int]:
     return [0, *range(start, len(lengths))]
 
 
-def _read(name: str, message: Message, text: str) -> ReadArticle:
+def _read(name: str, message: Message, text: str) -> AnnotatedArticle:
     article = Article(name, message.url, message.author, "", text, message.at, published=message.at)
-    return ReadArticle(article, tuple(_spoken(article)))
+    return AnnotatedArticle(article, tuple(_spoken(article)))
 
 
 def _spoken(article: Article) -> Iterator[Quote]:

@@ -10,7 +10,7 @@ from bot.core.extract.details import language as language_of
 from bot.core.material import line
 from bot.core.prompt import Prompt
 from bot.core.translations.languages import LANGUAGES
-from bot.model import Article, Briefing, Bullet, Commission, Form
+from bot.model import Article, Briefing, Bullet, Form, WritingRequest
 
 TOKENS_A_LETTER = 1.0
 """Of the answer: a letter of another language is at most about half a token; the rest is for thinking."""
@@ -41,12 +41,12 @@ def lines(briefing: Briefing, into: str) -> tuple[Line, ...]:
     return tuple(own)
 
 
-def commission(wanted: Sequence[Line], into: str, prompt: Prompt) -> Commission:
+def commission(wanted: Sequence[Line], into: str, prompt: Prompt) -> WritingRequest:
     """What a model is asked for: the lines, numbered from 1."""
     material = "\n".join(f"[{number}] {one.text}" for number, one in enumerate(wanted, 1))
     most = FEWEST_TOKENS + round(TOKENS_A_LETTER * len(material))
     instructions = prompt.fill({"language": LANGUAGES[into].name})
-    return Commission(Form.TRANSLATION, prompt.name, instructions, material, most)
+    return WritingRequest(Form.TRANSLATION, prompt.name, instructions, material, most)
 
 
 def _plain(one: Bullet | str) -> str:

@@ -11,7 +11,7 @@ from bot.core.quotes.lexicon import Lexicon
 from bot.core.text import STOP_WORDS
 from bot.core.translations.concepts import without
 from bot.core.translations.languages import Language
-from bot.model import ReadArticle
+from bot.model import AnnotatedArticle
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _SENTENCE = re.compile(r"(?:^|[.!?:;–—•]\s*|\n\s*)[\"“”„«»(]*$")
@@ -39,7 +39,7 @@ class Names:
     given: frozenset[str]  # given names there are
 
     @classmethod
-    def of(cls, reads: Sequence[ReadArticle], lexicon: Lexicon) -> Names:
+    def of(cls, reads: Sequence[AnnotatedArticle], lexicon: Lexicon) -> Names:
         """Those of these articles, persons as the gate and the quote engine find them."""
         persons: set[str] = set()
         inner: set[str] = set()

@@ -5,31 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.core import outline
-from bot.model import Asker, Reply
+from bot.model import Actor, Reply
 from bot.newsroom import feeds
-from bot.newsroom.desk.means import Arm, Means
+from bot.newsroom.desk.context import CommandHandler, Context
 
 
-async def _feeds(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
-    return Reply(outline.of_feeds(await means.store.feeds(asker.workspace), means.clock()))
+async def _feeds(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
+    return Reply(outline.of_feeds(await context.store.feeds(actor.workspace), context.clock()))
 
 
-async def _add(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
-    await feeds.take(means.store, means.gatherer, asker.workspace, args["url"], args.get("outlet", ""))
-    return await _feeds(means, args, asker)
+async def _add(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
+    await feeds.take(context.store, context.gatherer, actor.workspace, args["url"], args.get("outlet", ""))
+    return await _feeds(context, args, actor)
 
 
-async def _remove(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
-    await feeds.drop(means.store, asker.workspace, args["url"])
-    return await _feeds(means, args, asker)
+async def _remove(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
+    await feeds.drop(context.store, actor.workspace, args["url"])
+    return await _feeds(context, args, actor)
 
 
-async def _check(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
-    await means.gatherer.round()
-    return await _feeds(means, args, asker)
+async def _check(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
+    await context.gatherer.round()
+    return await _feeds(context, args, actor)
 
 
-ARMS: Mapping[str, Arm] = {
+HANDLERS: Mapping[str, CommandHandler] = {
     "feeds": _feeds,
     "feeds add": _add,
     "feeds remove": _remove,

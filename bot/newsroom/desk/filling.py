@@ -8,31 +8,33 @@ from bot.core import commands, outline
 from bot.core.commands import modals
 from bot.core.outline import phrases
 from bot.errors import BotError
-from bot.model import Asker, Command, Fault, Filled, Mistakes, Modal, Reply, Report, digest_of
+from bot.model import Actor, Command, Fault, Filled, Mistakes, Modal, Reply, Report, digest_of
 from bot.newsroom import orders
-from bot.newsroom.desk.means import Arm, Means, quote_of
+from bot.newsroom.desk.context import CommandHandler, Context, quote_of
 
 LONGEST = 300
 """Characters of what a reader says is right."""
 
 
-async def opened(means: Means, name: str, ref: str, asker: Asker) -> Modal:
+async def opened(context: Context, name: str, ref: str, actor: Actor) -> Modal:
     """The window of this name, filled."""
     if name == modals.WRONG:
-        _, quote = await quote_of(means, ref, asker)
+        _, quote = await quote_of(context, ref, actor)
         return modals.wrong(quote, ref)
     if name not in modals.COMMAND_OF:
         raise BotError(phrases.OLD_BUTTON)
     if name == "schedule":
-        order = await orders.of_channel(means.store, asker.place.channel)
-        return modals.asking(name, modals.scheduled(order, asker.zone))
+        order = await orders.of_channel(context.store, actor.place.channel)
+        return modals.asking(name, modals.scheduled(order, actor.zone))
     return modals.asking(name, {})
 
 
-async def submitted(means: Means, filled: Filled, asker: Asker, arms: Mapping[str, Arm]) -> Reply | Mistakes:
+async def submitted(
+    context: Context, filled: Filled, actor: Actor, handlers: Mapping[str, CommandHandler]
+) -> Reply | Mistakes:
     """What its command does, or what is wrong with it by input."""
     if filled.name == modals.WRONG:
-        return await _reported(means, filled, asker)
+        return await _reported(context, filled, actor)
     name = modals.COMMAND_OF.get(filled.name)
     if name is None:
         raise BotError(phrases.OLD_BUTTON)
@@ -41,7 +43,7 @@ async def submitted(means: Means, filled: Filled, asker: Asker, arms: Mapping[st
         return Mistakes(mistakes)
     command = commands.bind(name, filled.values)
     try:
-        return await arms[name](means, command.args, asker)
+        return await handlers[name](context, command.args, actor)
     except BotError as error:
         return Mistakes({_blamed(command): str(error)})
 
@@ -52,22 +54,22 @@ def _blamed(command: Command) -> str:
     return "value" if "value" in names else names[0]
 
 
-async def _reported(means: Means, filled: Filled, asker: Asker) -> Reply | Mistakes:
+async def _reported(context: Context, filled: Filled, actor: Actor) -> Reply | Mistakes:
     """Write it to the error ledger; what a reader claims is kept there and printed nowhere."""
-    _, quote = await quote_of(means, filled.ref, asker)
+    _, quote = await quote_of(context, filled.ref, actor)
     fault = filled.values.get("fault", "")
     if fault not in list(Fault):
         return Mistakes({"fault": phrases.CHOOSE})
     claimed = " ".join(filled.values.get("claimed", "").split())[:LONGEST]
     note = filled.values.get("note", "").strip()[: modals.LONGEST_NOTE]
     report = Report(
-        digest_of("report", asker.workspace, filled.ref, fault, claimed, note)[:12],
-        asker.workspace,
+        digest_of("report", actor.workspace, filled.ref, fault, claimed, note)[:12],
+        actor.workspace,
         quote,
         Fault(fault),
         claimed,
         note,
-        means.clock(),
+        context.clock(),
     )
-    await means.store.add_report(report)
+    await context.store.add_report(report)
     return Reply(outline.of_thanks(report))

@@ -13,7 +13,7 @@ from bot.core.commands.modals import command_of
 from bot.core.outline import phrases
 from bot.errors import BotError
 from bot.model import (
-    Asker,
+    Actor,
     Channel,
     Command,
     Completion,
@@ -27,7 +27,7 @@ from bot.model import (
     digest_of,
 )
 from bot.newsroom.desk import feeding, filling, ordering, reading, suggesting, talking, tasting, wishes
-from bot.newsroom.desk.means import Arm, Means, Press, failed
+from bot.newsroom.desk.context import ButtonHandler, CommandHandler, Context, failed
 from bot.ports import ReadTalk
 
 log = logging.getLogger(__name__)
@@ -36,8 +36,17 @@ GRACE = timedelta(days=30)
 """How long what is a workspace's own is kept after it removed the bot: who did so by mistake finds all of it
 again, and a wish to be forgotten is met within the month that European law gives for it."""
 
-ARMS: Mapping[str, Arm] = {**reading.ARMS, **feeding.ARMS, **ordering.ARMS, **tasting.ARMS}
-PRESSES: Mapping[str, Press] = {**reading.PRESSES, **ordering.PRESSES, **tasting.PRESSES}
+HANDLERS: Mapping[str, CommandHandler] = {
+    **reading.HANDLERS,
+    **feeding.HANDLERS,
+    **ordering.HANDLERS,
+    **tasting.HANDLERS,
+}
+BUTTON_HANDLERS: Mapping[str, ButtonHandler] = {
+    **reading.BUTTON_HANDLERS,
+    **ordering.BUTTON_HANDLERS,
+    **tasting.BUTTON_HANDLERS,
+}
 AGAIN = frozenset({"again", "page", "share"})
 """Buttons under a reply that have it once more; where it is shown is the platform's to say."""
 
@@ -45,53 +54,53 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class NewsDesk(Means):
+class NewsDesk(Context):
     """Does what people ask for; a failure is a reply of one sentence with an id, never an exception."""
 
-    async def handle(self, command: Command, asker: Asker) -> Reply:
+    async def handle(self, command: Command, actor: Actor) -> Reply:
         """Do what a command says."""
         self.meter.count("commands", command=command.name)
-        return await self._replied(lambda: self._handled(command, asker), command.name, asker)
+        return await self._replied(lambda: self._handled(command, actor), command.name, actor)
 
-    async def press(self, control: Control, asker: Asker) -> Reply:
+    async def press(self, control: Control, actor: Actor) -> Reply:
         """Do what a button says."""
         self.meter.count("presses", action=control.action)
-        return await self._replied(lambda: self._pressed(control, asker), control.action, asker)
+        return await self._replied(lambda: self._pressed(control, actor), control.action, actor)
 
-    async def complete(self, typed: str, asker: Asker) -> list[Completion]:
+    async def complete(self, typed: str, actor: Actor) -> list[Completion]:
         """Ways to go on with what is typed so far."""
         at = commands.blank(typed)
         if at is None:
             return commands.complete(typed)
-        values = await self.suggest(at.spec.name, at.argument.name, at.typed, asker)
+        values = await self.suggest(at.spec.name, at.argument.name, at.typed, actor)
         return commands.complete(typed, {at.argument.name: values})
 
-    async def suggest(self, command: str, argument: str, typed: str, asker: Asker) -> list[str]:
+    async def suggest(self, command: str, argument: str, typed: str, actor: Actor) -> list[str]:
         """Values for one argument of a command, at most 25, the likeliest first."""
         try:
-            return await suggesting.values(self, command, argument, typed, asker)
+            return await suggesting.values(self, command, argument, typed, actor)
         except BotError as error:
             log.warning("desk: nothing to suggest: %s", error)
             return []
 
-    async def modal(self, name: str, ref: str, asker: Asker) -> Modal | Reply:
+    async def modal(self, name: str, ref: str, actor: Actor) -> Modal | Reply:
         """The window of this name, filled with what is there now; a Reply says why there is none."""
-        return await self._safely(lambda: filling.opened(self, name, ref, asker), command_of(name), asker)
+        return await self._safely(lambda: filling.opened(self, name, ref, actor), command_of(name), actor)
 
-    async def submit(self, filled: Filled, asker: Asker) -> Reply | Mistakes:
+    async def submit(self, filled: Filled, actor: Actor) -> Reply | Mistakes:
         """Do what was filled in, or say what is wrong with it by input."""
         self.meter.count("modals", modal=filled.name)
         name = command_of(filled.name)
-        return await self._safely(lambda: filling.submitted(self, filled, asker, ARMS), name, asker)
+        return await self._safely(lambda: filling.submitted(self, filled, actor, HANDLERS), name, actor)
 
-    async def mention(self, text: str, asker: Asker, read: ReadTalk) -> Reply:
+    async def mention(self, text: str, actor: Actor, read: ReadTalk) -> Reply:
         """Do what somebody wants who mentions the bot; `read` gives the thread, only if needed."""
         self.meter.count("mentions")
-        return await self._replied(lambda: talking.mentioned(self, text, asker, read), "mention", asker)
+        return await self._replied(lambda: talking.mentioned(self, text, actor, read), "mention", actor)
 
-    async def home(self, asker: Asker) -> Outline:
+    async def home(self, actor: Actor) -> Outline:
         """The channel's orders, feeds and their health, what is next, and buttons to change it."""
-        found = await self._safely(lambda: ordering.home(self, asker), "home", asker)
+        found = await self._safely(lambda: ordering.home(self, actor), "home", actor)
         return found.outline if isinstance(found, Reply) else found
 
     async def opened(self, place: Place, about: Collection[str]) -> None:
@@ -114,30 +123,30 @@ class NewsDesk(Means):
         """A channel is gone, or the bot was removed from it."""
         await self.store.drop_channel(channel)
 
-    async def _handled(self, command: Command, asker: Asker) -> Reply:
-        reply = await ARMS[command.name](self, command.args, asker)
-        return await wishes.remember(self, command, asker, reply)
+    async def _handled(self, command: Command, actor: Actor) -> Reply:
+        reply = await HANDLERS[command.name](self, command.args, actor)
+        return await wishes.remember(self, command, actor, reply)
 
-    async def _pressed(self, control: Control, asker: Asker) -> Reply:
+    async def _pressed(self, control: Control, actor: Actor) -> Reply:
         if control.action in AGAIN:
-            command = await self.store.wish(control.ref, asker.workspace)
-            return await self._handled(command, asker) if command else failed(phrases.FORGOTTEN)
-        press = PRESSES.get(control.action)
-        return await press(self, control.ref, asker) if press else failed(phrases.OLD_BUTTON)
+            command = await self.store.wish(control.ref, actor.workspace)
+            return await self._handled(command, actor) if command else failed(phrases.FORGOTTEN)
+        press = BUTTON_HANDLERS.get(control.action)
+        return await press(self, control.ref, actor) if press else failed(phrases.OLD_BUTTON)
 
-    async def _replied(self, work: Callable[[], Awaitable[Reply]], name: str, asker: Asker) -> Reply:
+    async def _replied(self, work: Callable[[], Awaitable[Reply]], name: str, actor: Actor) -> Reply:
         """The reply; where it stands in a thread, its articles are kept as what the thread is about."""
 
         async def kept() -> Reply:
             reply = await work()
-            if asker.place.thread is not None:
-                await self.opened(asker.place, reply.about)
+            if actor.place.thread is not None:
+                await self.opened(actor.place, reply.about)
             return reply
 
-        return await self._safely(kept, name, asker)
+        return await self._safely(kept, name, actor)
 
-    async def _safely(self, work: Callable[[], Awaitable[T]], name: str, asker: Asker) -> T | Reply:
-        if said := commands.refusal(name, asker):
+    async def _safely(self, work: Callable[[], Awaitable[T]], name: str, actor: Actor) -> T | Reply:
+        if said := commands.refusal(name, actor):
             return failed(said)
         try:
             return await work()

@@ -6,63 +6,63 @@ from collections.abc import Mapping
 
 from bot.core import outline
 from bot.core.outline import phrases
-from bot.model import Asker, Outline, Reply, Subscription
+from bot.model import Actor, Outline, Reply, Subscription
 from bot.newsroom import orders
-from bot.newsroom.desk.means import Arm, Means, Press, spent
+from bot.newsroom.desk.context import ButtonHandler, CommandHandler, Context, spent
 
 
-async def _schedule(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
-    return _told(means, await orders.of_channel(means.store, asker.place.channel), asker)
+async def _schedule(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
+    return _told(context, await orders.of_channel(context.store, actor.place.channel), actor)
 
 
-async def _set(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
-    channel = asker.place.channel
-    return _told(means, await orders.put(means.store, channel, args, asker.zone, means.clock()), asker)
+async def _set(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
+    channel = actor.place.channel
+    return _told(context, await orders.put(context.store, channel, args, actor.zone, context.clock()), actor)
 
 
-async def _pause(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
-    return await _press_pause(means, "", asker)
+async def _pause(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
+    return await _press_pause(context, "", actor)
 
 
-async def _resume(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
-    return await _press_resume(means, "", asker)
+async def _resume(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
+    return await _press_resume(context, "", actor)
 
 
-async def _remove(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
-    await orders.remove(means.store, asker.place.channel)
+async def _remove(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
+    await orders.remove(context.store, actor.place.channel)
     return Reply(Outline(phrases.REMOVED))
 
 
-async def _press_pause(means: Means, ref: str, asker: Asker) -> Reply:
-    return _told(means, await orders.pause(means.store, asker.place.channel, ref), asker)
+async def _press_pause(context: Context, ref: str, actor: Actor) -> Reply:
+    return _told(context, await orders.pause(context.store, actor.place.channel, ref), actor)
 
 
-async def _press_resume(means: Means, ref: str, asker: Asker) -> Reply:
-    return _told(means, await orders.resume(means.store, asker.place.channel, ref), asker)
+async def _press_resume(context: Context, ref: str, actor: Actor) -> Reply:
+    return _told(context, await orders.resume(context.store, actor.place.channel, ref), actor)
 
 
-async def home(means: Means, asker: Asker) -> Outline:
+async def home(context: Context, actor: Actor) -> Outline:
     """The channel's order, the feeds and how they are, what it leaves out, and buttons to change it."""
-    channel = asker.place.channel
+    channel = actor.place.channel
     return outline.of_home(
-        await orders.of_channel(means.store, channel),
-        await means.store.feeds(channel.workspace),
-        await means.store.taste(channel),
-        asker,
-        means.clock(),
-        await spent(means, asker),
+        await orders.of_channel(context.store, channel),
+        await context.store.feeds(channel.workspace),
+        await context.store.taste(channel),
+        actor,
+        context.clock(),
+        await spent(context, actor),
     )
 
 
-def _told(means: Means, order: Subscription | None, asker: Asker) -> Reply:
-    return Reply(outline.of_order(order, asker, means.clock()))
+def _told(context: Context, order: Subscription | None, actor: Actor) -> Reply:
+    return Reply(outline.of_order(order, actor, context.clock()))
 
 
-ARMS: Mapping[str, Arm] = {
+HANDLERS: Mapping[str, CommandHandler] = {
     "schedule": _schedule,
     "schedule set": _set,
     "schedule pause": _pause,
     "schedule resume": _resume,
     "schedule remove": _remove,
 }
-PRESSES: Mapping[str, Press] = {"pause": _press_pause, "resume": _press_resume}
+BUTTON_HANDLERS: Mapping[str, ButtonHandler] = {"pause": _press_pause, "resume": _press_resume}

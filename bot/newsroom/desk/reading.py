@@ -10,52 +10,52 @@ from bot.core.feeds import urls
 from bot.core.outline import phrases
 from bot.core.quotes.book import around
 from bot.errors import BotError
-from bot.model import Asker, Passage, Question, Reply, Story, Subscription
+from bot.model import Actor, Passage, Question, Reply, Story, Subscription
 from bot.newsroom import ask, book, brief, orders
-from bot.newsroom.desk.means import Arm, Means, Press, quote_of, spent
+from bot.newsroom.desk.context import ButtonHandler, CommandHandler, Context, quote_of, spent
 
 MOST_QUOTES = 12
 """Quotes shown for one look into the quote book."""
 
 
-async def _help(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
+async def _help(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
     return Reply(commands.help_outline())
 
 
-async def _digest(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
-    order = await _order(means, asker)
-    made = await brief.digest_on_request(order, means.store, means.clock(), writer=means.writer)
+async def _digest(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
+    order = await _order(context, actor)
+    made = await brief.digest_on_request(order, context.store, context.clock(), writer=context.writer)
     return Reply(outline.of_digest(made))
 
 
-async def answer(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
+async def answer(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
     """The answer to a question: in a thread of ours from its articles first, then from the corpus."""
-    about = await means.store.thread(asker.place) if asker.place.thread else ()
-    found = await ask.ask(means.store, Question(args["question"], asker.workspace), about, means.writer)
+    about = await context.store.thread(actor.place) if actor.place.thread else ()
+    found = await ask.ask(context.store, Question(args["question"], actor.workspace), about, context.writer)
     cited = (cite.article.id for bullet in found.bullets for cite in bullet.cites)
     return Reply(outline.of_answer(found), about=tuple(dict.fromkeys(cited)))
 
 
-async def briefing(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
+async def briefing(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
     """The briefing of a linked article, which is fetched when it is not there."""
     url = urls.canonical(args["url"])
-    read = await means.store.at(url, asker.workspace)
+    read = await context.store.at(url, actor.workspace)
     if read is None:
-        read = await means.gatherer.article(url)
-        await means.store.import_articles(asker.workspace, [read])  # so that "show me where" finds it
+        read = await context.gatherer.article(url)
+        await context.store.import_articles(actor.workspace, [read])  # so that "show me where" finds it
     made = brief.brief_article(read)
     if made is None:
         raise BotError(f"{url}: the page holds no sentences that can be printed as a briefing")
-    if means.writer:
-        (made,) = await means.writer.tell([made], asker.workspace)
+    if context.writer:
+        (made,) = await context.writer.tell([made], actor.workspace)
     return Reply(outline.of_briefing(made), in_thread=True, about=(read.article.id,))
 
 
-async def _quotes(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
+async def _quotes(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
     since = args.get("since")
     pages = await book.look_up(
-        means.store,
-        asker.workspace,
+        context.store,
+        actor.workspace,
         speaker=args.get("speaker", ""),
         about=args.get("about", ""),
         since=datetime.fromisoformat(since).replace(tzinfo=UTC) if since else None,
@@ -64,36 +64,36 @@ async def _quotes(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
     return Reply(outline.of_book(pages, _book_title(args)))
 
 
-async def _why(means: Means, args: Mapping[str, str], asker: Asker) -> Reply:
-    made, ranked = await brief.explained(await _order(means, asker), means.store, means.clock())
-    cost = await spent(means, asker)
+async def _why(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
+    made, ranked = await brief.explained(await _order(context, actor), context.store, context.clock())
+    cost = await spent(context, actor)
     return Reply(outline.of_why(made, ranked, args.get("words", ""), cost))
 
 
-async def _order(means: Means, asker: Asker) -> Subscription:
+async def _order(context: Context, actor: Actor) -> Subscription:
     """The channel's standing order, or one that only lasts for this answer."""
-    channel = asker.place.channel
-    own = await orders.of_channel(means.store, channel)
-    return own or Subscription("", channel, (time(),), asker.zone or "UTC")
+    channel = actor.place.channel
+    own = await orders.of_channel(context.store, channel)
+    return own or Subscription("", channel, (time(),), actor.zone or "UTC")
 
 
-async def _more(means: Means, ref: str, asker: Asker) -> Reply:
-    found = await brief.story_of(means.store, ref, asker.place.channel, means.clock())
+async def _more(context: Context, ref: str, actor: Actor) -> Reply:
+    found = await brief.story_of(context.store, ref, actor.place.channel, context.clock())
     if found is None:
         raise BotError(phrases.STORY_GONE)
     about = tuple(read.article.id for read in found.story.articles)
     return Reply(outline.of_more(found), in_thread=True, about=about)
 
 
-async def _where(means: Means, ref: str, asker: Asker) -> Reply:
-    read, quote = await quote_of(means, ref, asker)
+async def _where(context: Context, ref: str, actor: Actor) -> Reply:
+    read, quote = await quote_of(context, ref, actor)
     passage = Passage(quote.article, around(quote), quote.span)
     return Reply(outline.of_passage(passage), in_thread=True, about=(read.article.id,))
 
 
-async def _elsewhere(means: Means, ref: str, asker: Asker) -> Reply:
-    read, quote = await quote_of(means, ref, asker)
-    told = await brief.story_of(means.store, read.article.id, asker.place.channel, means.clock())
+async def _elsewhere(context: Context, ref: str, actor: Actor) -> Reply:
+    read, quote = await quote_of(context, ref, actor)
+    told = await brief.story_of(context.store, read.article.id, actor.place.channel, context.clock())
     story = told.story if told else Story((read,))
     return Reply(outline.of_elsewhere(quote, story), in_thread=True, about=(read.article.id,))
 
@@ -103,7 +103,7 @@ def _book_title(args: Mapping[str, str]) -> str:
     return "Quotes" + (f": {', '.join(parts)}" if parts else "")
 
 
-ARMS: Mapping[str, Arm] = {
+HANDLERS: Mapping[str, CommandHandler] = {
     "help": _help,
     "digest": _digest,
     "ask": answer,
@@ -111,4 +111,4 @@ ARMS: Mapping[str, Arm] = {
     "quotes": _quotes,
     "why": _why,
 }
-PRESSES: Mapping[str, Press] = {"more": _more, "where": _where, "elsewhere": _elsewhere}
+BUTTON_HANDLERS: Mapping[str, ButtonHandler] = {"more": _more, "where": _where, "elsewhere": _elsewhere}

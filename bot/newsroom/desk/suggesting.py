@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from bot.core import commands
 from bot.core.commands.checks import ORIGINAL
 from bot.core.translations import LANGUAGES
-from bot.model import Asker, FilterKind
-from bot.newsroom.desk.means import Means
+from bot.model import Actor, FilterKind
+from bot.newsroom.desk.context import Context
 
 POOL = 500
 """The newest quotes of which speakers are suggested."""
@@ -17,66 +17,66 @@ POOL = 500
 TIMES = ("08:00", "07:00", "09:00", "08:00, 17:00", "12:00", "17:00", "18:00")
 SIZES = ("6", "3", "10", "15", "20")
 
-Known = Callable[[Means, str, Asker], Awaitable[Iterable[str]]]
+Known = Callable[[Context, str, Actor], Awaitable[Iterable[str]]]
 
 
-async def values(means: Means, command: str, argument: str, typed: str, asker: Asker) -> list[str]:
+async def values(context: Context, command: str, argument: str, typed: str, actor: Actor) -> list[str]:
     """At most 25 values, the likeliest first."""
     spec = commands.BY_NAME[command]
     choices = next((one.choices for one in spec.arguments if one.name == argument), ())
     known = _OF_COMMAND.get((command, argument)) or _OF_ARGUMENT.get(argument)
-    return commands.likeliest(typed, await known(means, typed, asker) if known else choices)
+    return commands.likeliest(typed, await known(context, typed, actor) if known else choices)
 
 
-async def _topics(means: Means, typed: str, asker: Asker) -> Iterable[str]:
-    return [topic.name for topic in await means.store.topics(asker.workspace)]
+async def _topics(context: Context, typed: str, actor: Actor) -> Iterable[str]:
+    return [topic.name for topic in await context.store.topics(actor.workspace)]
 
 
-async def _followed(means: Means, typed: str, asker: Asker) -> Iterable[str]:
-    return [topic.name for topic in (await means.store.taste(asker.place.channel)).topics]
+async def _followed(context: Context, typed: str, actor: Actor) -> Iterable[str]:
+    return [topic.name for topic in (await context.store.taste(actor.place.channel)).topics]
 
 
-async def _muted(means: Means, typed: str, asker: Asker) -> Iterable[str]:
-    filters = (await means.store.taste(asker.place.channel)).filters
+async def _muted(context: Context, typed: str, actor: Actor) -> Iterable[str]:
+    filters = (await context.store.taste(actor.place.channel)).filters
     words = [one.value for one in filters if one.kind is FilterKind.WORDS and not one.only]
     outlets = [f"outlet:{one.value}" for one in filters if one.kind is FilterKind.OUTLET and not one.only]
     return [*words, *outlets]
 
 
-async def _numbers(means: Means, typed: str, asker: Asker) -> Iterable[str]:
-    filters = (await means.store.taste(asker.place.channel)).filters
+async def _numbers(context: Context, typed: str, actor: Actor) -> Iterable[str]:
+    filters = (await context.store.taste(actor.place.channel)).filters
     return [str(number) for number in range(1, len(filters) + 1)]
 
 
-async def _addresses(means: Means, typed: str, asker: Asker) -> Iterable[str]:
-    return [status.feed.url for status in await means.store.feeds(asker.workspace)]
+async def _addresses(context: Context, typed: str, actor: Actor) -> Iterable[str]:
+    return [status.feed.url for status in await context.store.feeds(actor.workspace)]
 
 
-async def _outlets(means: Means, typed: str, asker: Asker) -> Iterable[str]:
-    return [status.feed.outlet for status in await means.store.feeds(asker.workspace)]
+async def _outlets(context: Context, typed: str, actor: Actor) -> Iterable[str]:
+    return [status.feed.outlet for status in await context.store.feeds(actor.workspace)]
 
 
-async def _zones(means: Means, typed: str, asker: Asker) -> Iterable[str]:
-    return [*filter(None, [asker.zone]), *commands.zones()]
+async def _zones(context: Context, typed: str, actor: Actor) -> Iterable[str]:
+    return [*filter(None, [actor.zone]), *commands.zones()]
 
 
-async def _times(means: Means, typed: str, asker: Asker) -> Iterable[str]:
+async def _times(context: Context, typed: str, actor: Actor) -> Iterable[str]:
     return TIMES
 
 
-async def _sizes(means: Means, typed: str, asker: Asker) -> Iterable[str]:
+async def _sizes(context: Context, typed: str, actor: Actor) -> Iterable[str]:
     return SIZES
 
 
-async def _languages(means: Means, typed: str, asker: Asker) -> Iterable[str]:
+async def _languages(context: Context, typed: str, actor: Actor) -> Iterable[str]:
     return [*LANGUAGES, ORIGINAL]
 
 
-async def _speakers(means: Means, typed: str, asker: Asker) -> Iterable[str]:
+async def _speakers(context: Context, typed: str, actor: Actor) -> Iterable[str]:
     """Those who said most lately, by their fullest name; others are looked for by what is typed."""
-    quotes = await means.store.quotes(asker.workspace, limit=POOL)
+    quotes = await context.store.quotes(actor.workspace, limit=POOL)
     if typed.strip():
-        quotes += await means.store.quotes(asker.workspace, speaker=typed, limit=POOL)
+        quotes += await context.store.quotes(actor.workspace, speaker=typed, limit=POOL)
     said = Counter(quote.speaker for quote in dict.fromkeys(quotes) if quote.speaker)
     surnames = {name.split()[-1] for name in said if len(name.split()) > 1}
     return [name for name, _ in said.most_common() if name not in surnames]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.model import Asker, Command, Reply, digest_of
-from bot.newsroom.desk.means import Means
+from bot.model import Actor, Command, Reply, digest_of
+from bot.newsroom.desk.context import Context
 
 REMEMBERED = frozenset({"ask", "brief", "digest", "quotes"})
 """The commands whose replies are long or worth showing to others."""
@@ -14,12 +14,12 @@ SHORT = 12
 """Hexadecimal digits of an id: it stands in buttons, beside what else they carry."""
 
 
-async def remember(means: Means, command: Command, asker: Asker, reply: Reply) -> Reply:
+async def remember(context: Context, command: Command, actor: Actor, reply: Reply) -> Reply:
     """The reply with the id under which the same can be had again, where it is worth it."""
     if reply.error or command.name not in REMEMBERED:
         return reply
-    channel = asker.place.channel
+    channel = actor.place.channel
     given = (part for pair in sorted(command.args.items()) for part in pair)
     wish = digest_of("wish", channel.platform, channel.workspace, channel.room, command.name, *given)[:SHORT]
-    await means.store.put_wish(wish, command, asker.place, means.clock())
+    await context.store.put_wish(wish, command, actor.place, context.clock())
     return replace(reply, again=wish)

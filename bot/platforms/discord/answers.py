@@ -46,7 +46,7 @@ class Answers:
         await self._promise(asked, {"type": DEFER_UPDATE})
 
     async def say(self, asked: Asked, sent: Payload) -> None:
-        """Answer at once, for the asker alone."""
+        """Answer at once, for the actor alone."""
         data = sent | {"flags": sent.get("flags", 0) | EPHEMERAL}
         await self._first(asked, {"type": SAY, "data": data})
 

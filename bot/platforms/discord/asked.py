@@ -9,7 +9,7 @@ from typing import Any
 import discord
 
 from bot.core.outline import asides
-from bot.model import Asker, Channel, Place
+from bot.model import Actor, Channel, Place
 from bot.platforms.discord.settings import Settings
 
 PLATFORM = "discord"
@@ -25,16 +25,16 @@ class Asked:
     token: str
     application: str
     data: Mapping[str, Any]
-    asker: Asker
+    actor: Actor
     guild: str | None  # where the bot is a member too
-    may_write: bool  # whether the asker may write there
+    may_write: bool  # whether the actor may write there
     message: str = ""  # whose button was pressed
-    for_one: bool = False  # that message is seen by the asker alone
+    for_one: bool = False  # that message is seen by the actor alone
 
     @property
     def room(self) -> str:
         """The channel, without the thread in it."""
-        return self.asker.place.channel.room
+        return self.actor.place.channel.room
 
 
 def asked_of(interaction: discord.Interaction, settings: Settings) -> Asked:
@@ -50,7 +50,7 @@ def asked_of(interaction: discord.Interaction, settings: Settings) -> Asked:
         token=interaction.token,
         application=str(interaction.application_id),
         data=dict(interaction.data or {}),
-        asker=Asker(
+        actor=Actor(
             place=_place(interaction.channel, interaction.channel_id, workspace),
             user=str(interaction.user.id),
             manages=guild is None or manages(may, held, settings),

@@ -11,7 +11,7 @@ from bot.errors import ConfigError, PlatformError
 from bot.model import Channel, Digest, Part, Place, digest_of
 from bot.platforms.discord.answers import Answers
 from bot.platforms.discord.asked import OWN, PLATFORM
-from bot.platforms.discord.gateway import Ears, Gateway
+from bot.platforms.discord.gateway import EventHandlers, Gateway
 from bot.platforms.discord.interactions import Interactions
 from bot.platforms.discord.mentions import Mentions
 from bot.platforms.discord.posting import Posting
@@ -86,7 +86,7 @@ class DiscordPlatform:
         """Pass people's wishes to the desk until cancelled; raises ConfigError where the token is refused."""
         self.listen(desk)
         try:
-            await self._log_in_some_day()
+            await self._login_with_retry()
             await self.gateway.register()
             with named("the gateway"):
                 await self.gateway.connect()
@@ -97,7 +97,7 @@ class DiscordPlatform:
         """Let what the gateway tells go to this desk."""
         wire = self.gateway.wire
         answers = Answers(wire, self._settings)
-        self.gateway.ears = Ears(
+        self.gateway.handlers = EventHandlers(
             desk,
             Interactions(desk, answers, self._speaking),
             Mentions(desk, wire, self._speaking, self._settings, self._events, self._clock),
@@ -108,7 +108,7 @@ class DiscordPlatform:
         if self._known:
             await self.gateway.close()
 
-    async def _log_in_some_day(self) -> None:
+    async def _login_with_retry(self) -> None:
         """Log in, however long Discord cannot be reached; a token that it refuses ends it."""
         wait = FIRST_WAIT
         while True:

@@ -29,7 +29,7 @@ PATIENCE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Ears:
+class EventHandlers:
     """Where events go."""
 
     desk: Desk
@@ -56,7 +56,7 @@ class Gateway(discord.AutoShardedClient):
         )
         self._settings = settings
         self.wire = Wire(self)
-        self.ears: Ears | None = None
+        self.handlers: EventHandlers | None = None
 
     async def enter(self) -> None:
         """Log in, at the address that the settings give; discord.py keeps it on a class."""
@@ -94,13 +94,15 @@ class Gateway(discord.AutoShardedClient):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """A command, a button, a modal."""
-        if self.ears:
-            await self.ears.interactions.take(interaction.type.value, asked_of(interaction, self._settings))
+        if self.handlers:
+            await self.handlers.interactions.take(
+                interaction.type.value, asked_of(interaction, self._settings)
+            )
 
     async def on_message(self, message: discord.Message) -> None:
         """A message; those that mention the bot are answered."""
-        if self.ears and self.user:
-            await self.ears.mentions.take(message, self.user)
+        if self.handlers and self.user:
+            await self.handlers.mentions.take(message, self.user)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was added to a server."""
@@ -108,28 +110,28 @@ class Gateway(discord.AutoShardedClient):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server."""
-        ears, left = self.ears, str(guild.id)
-        if ears and left != self._settings.home:  # what is local is not Discord's to end
-            await self._safely(lambda: ears.desk.left(left))
+        handlers, left = self.handlers, str(guild.id)
+        if handlers and left != self._settings.home:  # what is local is not Discord's to end
+            await self._safely(lambda: handlers.desk.left(left))
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """A channel is gone."""
-        if ears := self.ears:
+        if handlers := self.handlers:
             workspace = self._settings.workspace(str(channel.guild.id))
             gone = Channel(PLATFORM, workspace, str(channel.id), channel.name)
-            await self._safely(lambda: ears.desk.left_channel(gone))
+            await self._safely(lambda: handlers.desk.left_channel(gone))
 
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """A thread is gone, which may have had digests of its own."""
-        if ears := self.ears:
+        if handlers := self.handlers:
             workspace = self._settings.workspace(str(payload.guild_id))
             gone = Channel(PLATFORM, workspace, str(payload.thread_id))
-            await self._safely(lambda: ears.desk.left_channel(gone))
+            await self._safely(lambda: handlers.desk.left_channel(gone))
 
     async def _joined(self, guild: discord.Guild) -> None:
-        ears, joined = self.ears, str(guild.id)
-        if ears and joined != self._settings.home:
-            await self._safely(lambda: ears.desk.joined(joined))
+        handlers, joined = self.handlers, str(guild.id)
+        if handlers and joined != self._settings.home:
+            await self._safely(lambda: handlers.desk.joined(joined))
 
     async def _register(self) -> None:
         about = await self.wire.get("/oauth2/applications/@me")

@@ -77,14 +77,14 @@ class Interactions:
 
     def _aloud(self, spec: CommandSpec, asked: Asked) -> bool:
         """A briefing that is asked for in a thread is for all who talk there."""
-        return spec.name == "brief" and asked.asker.place.thread is not None and asked.may_write
+        return spec.name == "brief" and asked.actor.place.thread is not None and asked.may_write
 
     async def _handled(self, asked: Asked, said: Typed) -> Reply:
         try:
             command = bind(said.name, said.values)
         except ConfigError as error:
             return Reply(of_error(str(error), ""), error=True)
-        return await self._desk.handle(command, asked.asker)
+        return await self._desk.handle(command, asked.actor)
 
     async def _brief_this(self, asked: Asked) -> None:
         """The briefing of the article that a message links to, in the thread of that message."""
@@ -99,7 +99,7 @@ class Interactions:
             await self._answers.tell(asked, reply)
             return
         try:
-            place = await self._speaking.below(asked.asker.place, target, reply.outline)
+            place = await self._speaking.below(asked.actor.place, target, reply.outline)
             await self._speaking.say(place, reply.outline, asked.id)
         except PlatformError as error:
             log.info("discord: not in a thread: %s", error)
@@ -111,7 +111,7 @@ class Interactions:
     async def _complete(self, asked: Asked) -> None:
         said = typed(asked.data)
         try:
-            wanted = self._desk.suggest(said.name, said.focused, said.values[said.focused], asked.asker)
+            wanted = self._desk.suggest(said.name, said.focused, said.values[said.focused], asked.actor)
             values = await asyncio.wait_for(wanted, SOON)
         except TimeoutError:
             values = []
@@ -122,7 +122,7 @@ class Interactions:
         match said.what:
             case buttons.PRESS:
                 await self._answers.defer(asked)
-                reply = await self._desk.press(Control(said.name, said.ref, ""), asked.asker)
+                reply = await self._desk.press(Control(said.name, said.ref, ""), asked.actor)
                 await self._answers.tell(asked, reply)
             case buttons.OPEN:
                 await self._open(asked, said.name, said.ref)
@@ -131,7 +131,7 @@ class Interactions:
                 await self._open(asked, name, said.ref, self._typed.get(token, {}))
             case buttons.HOME:
                 await self._answers.defer(asked)
-                await self._answers.tell(asked, Reply(await self._desk.home(asked.asker)))
+                await self._answers.tell(asked, Reply(await self._desk.home(asked.actor)))
             case buttons.PAGE:
                 await self._turn(asked, said)
             case buttons.SHARE:
@@ -140,14 +140,14 @@ class Interactions:
                 await self._answers.say(asked, notice(phrases.OLD_BUTTON))
 
     async def _turn(self, asked: Asked, said: Meant) -> None:
-        """Another page: in its place where only the asker sees it, else beside what all see."""
+        """Another page: in its place where only the actor sees it, else beside what all see."""
         await (self._answers.defer_update(asked) if asked.for_one else self._answers.defer(asked))
-        reply = await self._desk.press(Control("page", said.ref, ""), asked.asker)
+        reply = await self._desk.press(Control("page", said.ref, ""), asked.actor)
         page = int(said.name) if said.name.isdecimal() else 0
         await self._answers.tell(asked, reply, page)
 
     async def _share(self, asked: Asked, again: str) -> None:
-        """What the asker alone saw, for all; once, however often it is pressed."""
+        """What the actor alone saw, for all; once, however often it is pressed."""
         if not asked.may_write:
             await self._answers.say(asked, notice(asides.MAY_NOT_SHARE))
             return
@@ -156,7 +156,7 @@ class Interactions:
             return
         self._shared.append(asked.message)
         await self._answers.defer_update(asked)
-        reply = await self._desk.press(Control("share", again, ""), asked.asker)
+        reply = await self._desk.press(Control("share", again, ""), asked.actor)
         if not reply.error:
             shared = await self._answers.share(asked, reply)
             await self._follow_ups(asked, reply, shared)
@@ -164,10 +164,10 @@ class Interactions:
 
     async def _follow_ups(self, asked: Asked, reply: Reply, shared: str) -> None:
         """A thread below what was shared, where the reply is one to talk about."""
-        if not reply.in_thread or asked.guild is None or asked.asker.place.thread is not None:
+        if not reply.in_thread or asked.guild is None or asked.actor.place.thread is not None:
             return
         try:
-            place = await self._speaking.below(asked.asker.place, shared, reply.outline)
+            place = await self._speaking.below(asked.actor.place, shared, reply.outline)
         except PlatformError as error:
             log.info("discord: no thread below what was shared: %s", error)
             return
@@ -176,7 +176,7 @@ class Interactions:
     async def _open(self, asked: Asked, name: str, ref: str, given: Mapping[str, str] | None = None) -> None:
         """Open a modal; Discord waits three seconds for it and takes no promise."""
         try:
-            modal = await asyncio.wait_for(self._desk.modal(name, ref, asked.asker), SOON)
+            modal = await asyncio.wait_for(self._desk.modal(name, ref, asked.actor), SOON)
         except TimeoutError:
             await self._answers.say(asked, notice(asides.TOO_LATE))
             return
@@ -188,7 +188,7 @@ class Interactions:
     async def _submit(self, asked: Asked) -> None:
         await self._answers.defer(asked)
         wish = filled(asked.data)
-        done = await self._desk.submit(wish, asked.asker)
+        done = await self._desk.submit(wish, asked.actor)
         if isinstance(done, Mistakes):
             await self._answers.become(
                 asked, corrected(done, self._kept(asked, wish.name, wish.ref, wish.values))

@@ -23,7 +23,7 @@ from bot.model import (
     Said,
     Section,
     Table,
-    Told,
+    ThreadBullet,
     Translation,
     Wording,
 )
@@ -55,7 +55,7 @@ def markdown(block: Block) -> str:
             return _lead("- ", escaped(text, BULLET))
         case Difference():
             return _lead("- ", escaped(words.differ(block), BULLET))
-        case Told(text):
+        case ThreadBullet(text):
             return f"{_lead('- ', escaped(text, BULLET))} – {_row(messages_of(block))}"
         case Links(label, links):
             return f"-# {escaped(label, HEADING)}: {_row(links)}"

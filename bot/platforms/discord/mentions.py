@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.errors import NotAllowed, PlatformError
-from bot.model import Asker, Place, Reply, Talk
+from bot.model import Actor, Place, Reply, Talk
 from bot.platforms.discord.asked import PLATFORM, managers, manages, place_of
 from bot.platforms.discord.escape import resolved, without
 from bot.platforms.discord.history import Reading
@@ -69,14 +69,14 @@ class Mentions:
         if place.thread is not None:
             await self.desk.opened(place, reply.about)
 
-    def _asker(self, message: discord.Message, place: Place) -> Asker:
+    def _asker(self, message: discord.Message, place: Place) -> Actor:
         author = message.author
         held = {str(author.id)}
         may = discord.Permissions.none()
         if isinstance(author, discord.Member):
             held |= {str(role.id) for role in author.roles}
             may = author.guild_permissions
-        return Asker(place, str(author.id), manages(may, held, self.settings), managers(self.settings))
+        return Actor(place, str(author.id), manages(may, held, self.settings), managers(self.settings))
 
 
 def _names(message: discord.Message) -> dict[str, str]:

@@ -13,11 +13,11 @@ from bot.core.outline import of_digest
 from bot.errors import ChannelGone, ConfigError, NotAllowed, PlatformError
 from bot.model import LOCAL_WORKSPACE, Channel, Digest, Part, Place, digest_of
 from bot.platforms.slack.api import Api
+from bot.platforms.slack.background import BackgroundTasks, Deduplicator
 from bot.platforms.slack.connection import Connection
-from bot.platforms.slack.errands import Errands, Once
 from bot.platforms.slack.escape import escaped
 from bot.platforms.slack.find import Finder
-from bot.platforms.slack.http import Doors
+from bot.platforms.slack.http import HttpRoutes
 from bot.platforms.slack.inbox import Inbox
 from bot.platforms.slack.listen import listening_app
 from bot.platforms.slack.oauth import installing
@@ -62,7 +62,7 @@ class SlackPlatform:
         self._clock = clock
         self._meter = meter
         self._secrets = secrets
-        self._doors = Doors(settings.by_socket, settings.many)
+        self._doors = HttpRoutes(settings.by_socket, settings.many)
         self._connection = Connection(settings)
         self._workspaces = Workspaces(self._connection, installations, secrets, clock)
         pace = Pace(lambda: clock().timestamp())
@@ -117,11 +117,11 @@ class SlackPlatform:
     async def serve(self, desk: Desk) -> None:
         """Pass people's wishes to the desk until cancelled; raises NotAllowed on a token that is not good."""
         await self._verify()
-        errands, once = Errands(), Once(self._events, self._clock)
-        self._doors.app = app = listening_app(self._settings, self._inbox(desk, errands, once))
+        tasks, deduplicator = BackgroundTasks(), Deduplicator(self._events, self._clock)
+        self._doors.app = app = listening_app(self._settings, self._inbox(desk, tasks, deduplicator))
         if self._settings.many and self._secrets:
             self._doors.flow = installing(
-                self._connection, self._workspaces, self._secrets, once, self._clock, desk.joined
+                self._connection, self._workspaces, self._secrets, deduplicator, self._clock, desk.joined
             )
         try:
             if self._settings.by_socket:
@@ -130,7 +130,7 @@ class SlackPlatform:
                 await asyncio.Event().wait()
         finally:
             self._doors.app = self._doors.flow = None
-            await errands.close()
+            await tasks.close()
 
     async def _verify(self) -> None:
         """Whether our one token is good; where Slack cannot be asked now, it is tried again later."""
@@ -143,7 +143,7 @@ class SlackPlatform:
         except PlatformError as error:
             log.warning("slack: %s", error)
 
-    def _inbox(self, desk: Desk, errands: Errands, once: Once) -> Inbox:
+    def _inbox(self, desk: Desk, tasks: BackgroundTasks, deduplicator: Deduplicator) -> Inbox:
         people = People(self._api, self._clock, self._settings.managers)
         return Inbox(
             desk,
@@ -151,8 +151,8 @@ class SlackPlatform:
             people,
             Replies(self._api, desk),
             Reader(self._api, people, self._settings.reads_all),
-            errands,
-            once,
+            tasks,
+            deduplicator,
             self._meter,
         )
 

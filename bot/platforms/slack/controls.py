@@ -11,7 +11,7 @@ from bot.platforms.slack.home import Home
 from bot.platforms.slack.inbox import Inbox, id_in, team_of
 from bot.platforms.slack.modals import Origin, errors, filled, reply_view
 from bot.platforms.slack.render import control_of
-from bot.platforms.slack.replies import Whisper, guarded
+from bot.platforms.slack.replies import EphemeralTarget, guarded
 from bot.platforms.slack.rich import Payload
 from bot.platforms.slack.windows import Windows, origin
 
@@ -31,7 +31,7 @@ class Controls:
 
     async def press(self, body: Payload) -> None:
         """A button: it opens a window, shares a reply, or is answered where it stands."""
-        if not await self._inbox.once.first("trigger", body["trigger_id"]):
+        if not await self._inbox.deduplicator.first("trigger", body["trigger_id"]):
             return
         control = control_of(body["actions"][0])
         to = self._where(body)
@@ -44,7 +44,7 @@ class Controls:
         else:
             await self._answer(body, control, to)
 
-    async def _answer(self, body: Payload, control: Control, to: Whisper) -> None:
+    async def _answer(self, body: Payload, control: Control, to: EphemeralTarget) -> None:
         """In the thread of the message where the desk says so, once a button; else to the person alone."""
         container = body.get("container") or {}
         replies = self._inbox.replies
@@ -58,19 +58,19 @@ class Controls:
         thread = to.place.thread or str(container.get("message_ts", ""))
         place = Place(to.place.channel, thread)
         said = (to.place.channel.room, thread, control.action, control.ref)
-        if await self._inbox.once.first("press", *said):
+        if await self._inbox.deduplicator.first("press", *said):
             await replies.share(to, reply, place)
         else:
             await replies.tell(to, Reply(Outline("", lead=asides.SHOWN_ALREADY)))
 
-    async def _share(self, body: Payload, control: Control, to: Whisper) -> None:
+    async def _share(self, body: Payload, control: Control, to: EphemeralTarget) -> None:
         shown = str((body.get("container") or {}).get("message_ts", ""))
-        if not await self._inbox.once.first("share", to.place.channel.room, shown, control.ref):
+        if not await self._inbox.deduplicator.first("share", to.place.channel.room, shown, control.ref):
             await self._inbox.replies.tell(to, Reply(Outline("", lead=asides.SHARED_ALREADY)))
             return
         await self._inbox.replies.privately(to, self._pressed(control, to), publicly=True)
 
-    async def _press_in_view(self, body: Payload, control: Control, to: Whisper) -> None:
+    async def _press_in_view(self, body: Payload, control: Control, to: EphemeralTarget) -> None:
         """In the Home tab or a window: what became of it in a window, and the tab as it is now."""
         reply = await guarded(self._pressed(control, to))
         where = origin(body, to)
@@ -81,7 +81,7 @@ class Controls:
     async def submit(self, body: Payload, ack: Ack) -> None:
         """A window filled in: what is wrong stands in it at once; else it closes and the reply follows."""
         view, to = body["view"], self._where(body)
-        if not await self._inbox.once.first("trigger", body["trigger_id"]):
+        if not await self._inbox.deduplicator.first("trigger", body["trigger_id"]):
             await ack()
             return
         work = asyncio.ensure_future(self._submitted(view, to))
@@ -90,40 +90,42 @@ class Controls:
             await self._close(view, work.result(), to, ack)
             return
         await ack()
-        self._inbox.errands.start(lambda: self._follow(work, to, Origin.of(view)), "a filled window")
+        self._inbox.tasks.start(lambda: self._follow(work, to, Origin.of(view)), "a filled window")
 
-    async def _close(self, view: Payload, found: Reply | Mistakes, to: Whisper, ack: Ack) -> None:
+    async def _close(self, view: Payload, found: Reply | Mistakes, to: EphemeralTarget, ack: Ack) -> None:
         if isinstance(found, Mistakes):
             await ack(response_action="errors", errors=errors(found, view))
         elif found.error:
             await ack(response_action="update", view=reply_view(found.outline, Origin.of(view)))
         else:
             await ack()
-            self._inbox.errands.start(lambda: self._tell(found, to, Origin.of(view)), "a filled window")
+            self._inbox.tasks.start(lambda: self._tell(found, to, Origin.of(view)), "a filled window")
 
-    async def _follow(self, work: asyncio.Future[Reply | Mistakes], to: Whisper, origin: Origin) -> None:
+    async def _follow(
+        self, work: asyncio.Future[Reply | Mistakes], to: EphemeralTarget, origin: Origin
+    ) -> None:
         found = await work
         if isinstance(found, Mistakes):
             told = tuple(Paragraph(sentence) for sentence in found.sentences.values())
             found = Reply(Outline(asides.NOT_SAVED, (Section(told),)), error=True)
         await self._tell(found, to, origin)
 
-    async def _tell(self, reply: Reply, to: Whisper, origin: Origin) -> None:
+    async def _tell(self, reply: Reply, to: EphemeralTarget, origin: Origin) -> None:
         if origin.home:
             await self._home.publish(to)
         if reply.error or not origin.home:
             await self._inbox.replies.tell(to, reply)
 
-    async def _submitted(self, view: Payload, to: Whisper) -> Reply | Mistakes:
+    async def _submitted(self, view: Payload, to: EphemeralTarget) -> Reply | Mistakes:
         async def work() -> Reply | Mistakes:
-            return await self._inbox.desk.submit(filled(view), await self._inbox.asker(to))
+            return await self._inbox.desk.submit(filled(view), await self._inbox.actor(to))
 
         return await guarded(work())
 
-    async def _pressed(self, control: Control, to: Whisper) -> Reply:
-        return await self._inbox.desk.press(control, await self._inbox.asker(to))
+    async def _pressed(self, control: Control, to: EphemeralTarget) -> Reply:
+        return await self._inbox.desk.press(control, await self._inbox.actor(to))
 
-    def _where(self, body: Payload) -> Whisper:
+    def _where(self, body: Payload) -> EphemeralTarget:
         """The place of the message, or the one that a view was opened for."""
         view = body.get("view")
         if view:
@@ -135,4 +137,4 @@ class Controls:
             thread = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts") or ""
         user = id_in(body, "user")
         place = self._inbox.place(team_of(body), room or user, thread)
-        return Whisper(place, user, body.get("response_url", ""))
+        return EphemeralTarget(place, user, body.get("response_url", ""))

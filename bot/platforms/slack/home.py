@@ -9,7 +9,7 @@ from bot.errors import PlatformError
 from bot.model import Place
 from bot.platforms.slack.inbox import Inbox, event_of, id_in, team_of
 from bot.platforms.slack.modals import CHANNEL, Origin, home_view
-from bot.platforms.slack.replies import Whisper
+from bot.platforms.slack.replies import EphemeralTarget
 from bot.platforms.slack.rich import Payload
 
 MOST_PROMPTS = 4
@@ -25,31 +25,31 @@ class Home:
     async def opened(self, body: Payload) -> None:
         """The Home tab comes into sight: of the channel chosen in it, or of the talk with the app."""
         event = event_of(body)
-        if event.get("tab") != "home" or not await self._inbox.once.first("event", body["event_id"]):
+        if event.get("tab") != "home" or not await self._inbox.deduplicator.first("event", body["event_id"]):
             return
         chosen = Origin.of(event.get("view") or {}).channel
         place = self._inbox.place(team_of(body), chosen or event["channel"])
-        await self.publish(Whisper(place, event["user"]))
+        await self.publish(EphemeralTarget(place, event["user"]))
 
     async def chosen(self, body: Payload) -> None:
         """Another channel was chosen in it."""
         room = str(body["actions"][0].get(f"selected_{CHANNEL}") or "")
-        if room and await self._inbox.once.first("trigger", body["trigger_id"]):
+        if room and await self._inbox.deduplicator.first("trigger", body["trigger_id"]):
             place = self._inbox.place(team_of(body), room)
-            await self.publish(Whisper(place, id_in(body, "user")))
+            await self.publish(EphemeralTarget(place, id_in(body, "user")))
 
-    async def publish(self, to: Whisper) -> None:
+    async def publish(self, to: EphemeralTarget) -> None:
         """The tab as it is now."""
         place = replace(to.place, thread=None)
-        asker = await self._inbox.asker(replace(to, place=place))
+        actor = await self._inbox.actor(replace(to, place=place))
         origin = Origin(place.channel.room, home=True)
-        view = home_view(await self._inbox.desk.home(asker), origin)
+        view = home_view(await self._inbox.desk.home(actor), origin)
         await self._inbox.api.write(place.channel.workspace, "views.publish", user_id=to.user, view=view)
 
     async def assistant(self, body: Payload) -> None:
         """Somebody opens the Assistant pane: a few questions to begin with."""
         thread = event_of(body).get("assistant_thread") or {}
-        if not await self._inbox.once.first("event", body["event_id"]):
+        if not await self._inbox.deduplicator.first("event", body["event_id"]):
             return
         place: Place = self._inbox.place(team_of(body), thread["channel_id"], thread["thread_ts"])
         prompts = [{"title": title, "message": line} for title, line in asides.PROMPTS[:MOST_PROMPTS]]

@@ -19,7 +19,7 @@ EVENTS = "/slack/events"
 Answer = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 
 
-class Doors:
+class HttpRoutes:
     """The routes; until the platform serves, each asks to come back."""
 
     def __init__(self, by_socket: bool, many: bool) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.model import Asker, Place
+from bot.model import Actor, Place
 from bot.platforms.slack.api import Api
-from bot.platforms.slack.errands import Errands, Once
+from bot.platforms.slack.background import BackgroundTasks, Deduplicator
 from bot.platforms.slack.people import People, channel_of
 from bot.platforms.slack.reading import Reader
-from bot.platforms.slack.replies import Replies, Whisper
+from bot.platforms.slack.replies import EphemeralTarget, Replies
 from bot.platforms.slack.rich import Payload
 from bot.ports import Desk, Meter
 
@@ -24,17 +24,17 @@ class Inbox:
     people: People
     replies: Replies
     reader: Reader
-    errands: Errands
-    once: Once
+    tasks: BackgroundTasks
+    deduplicator: Deduplicator
     meter: Meter
 
     def place(self, team: str, room: str, thread: str | None = None, name: str = "") -> Place:
         """A place as the house knows it."""
         return Place(channel_of(self.api.workspaces.name(team), room, name), thread or None)
 
-    async def asker(self, to: Whisper) -> Asker:
+    async def actor(self, to: EphemeralTarget) -> Actor:
         """Somebody in a place."""
-        return await self.people.asker(to.place, to.user)
+        return await self.people.actor(to.place, to.user)
 
 
 def id_in(body: Mapping[str, object], name: str) -> str:

@@ -29,7 +29,7 @@ class Life:
 
     async def channel_ended(self, body: Payload) -> None:
         """A channel was archived or deleted, or the app was removed from it."""
-        if await self._inbox.once.first("event", body["event_id"]):
+        if await self._inbox.deduplicator.first("event", body["event_id"]):
             workspace = self._inbox.api.workspaces.name(team_of(body))
             await self._inbox.desk.left_channel(channel_of(workspace, str(event_of(body)["channel"])))
 
@@ -42,13 +42,13 @@ class Life:
 
     async def uninstalled(self, body: Payload) -> None:
         """A workspace removed the app: its tokens go, and all else that is its own."""
-        if await self._inbox.once.first("event", body["event_id"]):
+        if await self._inbox.deduplicator.first("event", body["event_id"]):
             await self._leave(team_of(body))
 
     async def revoked(self, body: Payload) -> None:
         """Tokens were revoked; with the bot's the app is gone."""
         tokens = event_of(body).get("tokens") or {}
-        if tokens.get("bot") and await self._inbox.once.first("event", body["event_id"]):
+        if tokens.get("bot") and await self._inbox.deduplicator.first("event", body["event_id"]):
             await self._leave(team_of(body))
 
     async def _leave(self, team: str) -> None:

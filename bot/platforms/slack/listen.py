@@ -71,7 +71,7 @@ def _acked(inbox: Inbox, room: Room, what: str) -> Callable[..., Awaitable[None]
     async def listener(ack: Ack, body: Payload) -> None:
         await ack()
         inbox.meter.count("slack_events", kind=what)
-        inbox.errands.start(lambda: room(body), what)
+        inbox.tasks.start(lambda: room(body), what)
 
     return listener
 

@@ -15,8 +15,8 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from bot.errors import BotError
+from bot.platforms.slack.background import Deduplicator
 from bot.platforms.slack.connection import Connection
-from bot.platforms.slack.errands import Once
 from bot.platforms.slack.scopes import SCOPES
 from bot.platforms.slack.workspaces import Workspaces
 from bot.ports import Clock, Secrets
@@ -34,7 +34,12 @@ Joined = Callable[[str], Awaitable[None]]
 
 
 def installing(
-    connection: Connection, workspaces: Workspaces, secrets: Secrets, once: Once, clock: Clock, joined: Joined
+    connection: Connection,
+    workspaces: Workspaces,
+    secrets: Secrets,
+    deduplicator: Deduplicator,
+    clock: Clock,
+    joined: Joined,
 ) -> AsyncOAuthFlow:
     """Slack's own flow over our store: any replica may end what another began."""
     settings = connection.settings
@@ -52,7 +57,7 @@ def installing(
             authorization_url=settings.authorize_url,
             installation_store=KeptInstallations(workspaces, joined),
             installation_store_bot_only=True,
-            state_store=SealedStates(secrets, once, clock),
+            state_store=SealedStates(secrets, deduplicator, clock),
             state_expiration_seconds=STATE_SECONDS,
         ),
     )
@@ -88,9 +93,9 @@ class Flow(AsyncOAuthFlow):
 class SealedStates(AsyncOAuthStateStore):
     """States that carry their own end, sealed by us, each good once."""
 
-    def __init__(self, secrets: Secrets, once: Once, clock: Clock) -> None:
+    def __init__(self, secrets: Secrets, deduplicator: Deduplicator, clock: Clock) -> None:
         self._secrets = secrets
-        self._once = once
+        self._once = deduplicator
         self._clock = clock
 
     async def async_issue(self, *_args: object, **_more: object) -> str:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from bot.core.outline import asides
 from bot.errors import PlatformError
-from bot.model import Asker, Channel, Place
+from bot.model import Actor, Channel, Place
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.workspaces import PLATFORM
 from bot.ports import Clock
@@ -49,13 +49,13 @@ class People:
         self._kept: dict[tuple[str, str], tuple[datetime, object]] = {}
         self._locks: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def asker(self, place: Place, user: str) -> Asker:
+    async def actor(self, place: Place, user: str) -> Actor:
         """Somebody in a place, with what they may."""
         channel = place.channel
         person = await self.person(channel.workspace, user)
         manages = user in self._named or person.admin or await self._made(channel, user)
         managers = MANAGERS_AND_NAMED if self._named else MANAGERS
-        return Asker(place, user, manages, managers, person.zone)
+        return Actor(place, user, manages, managers, person.zone)
 
     async def person(self, workspace: str, user: str) -> Person:
         """A user; one of whom nothing can be learned now has no name, no zone and no rights."""

@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Whisper:
+class EphemeralTarget:
     """Where one person alone is told something: by the answer to their act, or as a message in a thread."""
 
     place: Place
@@ -47,7 +47,7 @@ class Replies:
         self._api = api
         self._desk = desk
 
-    async def privately(self, to: Whisper, work: Work, publicly: bool = False) -> None:
+    async def privately(self, to: EphemeralTarget, work: Work, publicly: bool = False) -> None:
         """Tell one person, or on their wish the channel; a line says so while it takes long."""
         reply = await self._waited(work, lambda: self._whisper(to, _line(asides.WORKING)))
         if publicly and not reply.error:
@@ -55,19 +55,19 @@ class Replies:
         else:
             await self.tell(to, reply)
 
-    async def tell(self, to: Whisper, reply: Reply) -> None:
+    async def tell(self, to: EphemeralTarget, reply: Reply) -> None:
         """Tell one person a reply."""
         for piece in _private(reply):
             await self._whisper(to, message(piece))
 
-    async def share(self, to: Whisper, reply: Reply, place: Place | None = None) -> None:
+    async def share(self, to: EphemeralTarget, reply: Reply, place: Place | None = None) -> None:
         """Tell the channel or a thread; who wants that where the app may not write hears why not."""
         try:
             await self.publicly(place or to.place, reply)
         except (ChannelGone, NotAllowed) as error:
             await self._whisper(to, message(of_error(str(error), "")))
 
-    async def in_thread(self, place: Place, work: Work, asker: Whisper) -> None:
+    async def in_thread(self, place: Place, work: Work, actor: EphemeralTarget) -> None:
         """Answer in a thread; a line that says that it takes long becomes the answer.
 
         What went wrong only who asked is told.
@@ -84,7 +84,7 @@ class Replies:
         for ts in posted:
             args = {"channel": place.channel.room, "ts": ts}
             await self._api.write(place.channel.workspace, "chat.delete", **args)
-        await self.tell(asker, reply)
+        await self.tell(actor, reply)
 
     async def publicly(self, place: Place, reply: Reply, instead: str | None = None) -> None:
         """Post a reply; where it opens a thread, the rest goes there, and the desk knows what it is about."""
@@ -106,7 +106,7 @@ class Replies:
         )
         return str(answer["ts"])
 
-    async def _whisper(self, to: Whisper, said: Payload) -> None:
+    async def _whisper(self, to: EphemeralTarget, said: Payload) -> None:
         """By the response_url, which has no threads; in one, as an ephemeral message of ours.
 
         Nothing is ever replaced: the original is the message whose button was pressed, a digest perhaps.

@@ -19,7 +19,7 @@ from bot.model import (
     Quote,
     Said,
     Table,
-    Told,
+    ThreadBullet,
     Translation,
     Wording,
 )
@@ -41,7 +41,7 @@ def _plainly(block: Block) -> Iterator[str]:
     match block:
         case Heading(words) | Paragraph(words):
             yield one_line(words)
-        case Bullet(text=words) | Told(text=words) | Translation(text=words):
+        case Bullet(text=words) | ThreadBullet(text=words) | Translation(text=words):
             yield f"• {one_line(words)}"
         case Quote():
             yield f"{one_line(f'“{block.text}”')} – {one_line(block.speaker or SPEAKER_UNNAMED)}"

@@ -21,7 +21,7 @@ from bot.model import (
     Quote,
     Said,
     Table,
-    Told,
+    ThreadBullet,
     Translation,
     Wording,
 )
@@ -49,7 +49,7 @@ def tell(block: Block, rich: RichText) -> None:
             rich.line([*text(f"{DIFFER}{OWN}", "bold"), *_sides(sides)])
         case Quote() | Wording() | Passage() | Said():
             rich.quotation(_set_off(block))
-        case Told(text=words):
+        case ThreadBullet(text=words):
             rich.bullet([*line(words), *text(" – "), *_links(Links("", messages_of(block)))])
         case Links():
             rich.line(_links(block))

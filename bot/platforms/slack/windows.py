@@ -7,7 +7,7 @@ from bot.errors import PlatformError
 from bot.model import Modal, Reply
 from bot.platforms.slack.inbox import Inbox
 from bot.platforms.slack.modals import Origin, modal_view, reply_view
-from bot.platforms.slack.replies import Whisper
+from bot.platforms.slack.replies import EphemeralTarget
 from bot.platforms.slack.rich import Payload
 
 
@@ -17,15 +17,15 @@ class Windows:
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
 
-    async def open(self, body: Payload, name: str, ref: str, to: Whisper) -> None:
+    async def open(self, body: Payload, name: str, ref: str, to: EphemeralTarget) -> None:
         """The modal of this name, or why there is none."""
-        shown = await self._inbox.desk.modal(name, ref, await self._inbox.asker(to))
+        shown = await self._inbox.desk.modal(name, ref, await self._inbox.actor(to))
         if isinstance(shown, Modal):
             await self.show(body, modal_view(shown, origin(body, to, shown.ref)), to)
         else:
             await self.show(body, reply_view(shown.outline, origin(body, to)), to)
 
-    async def show(self, body: Payload, view: Payload, to: Whisper) -> None:
+    async def show(self, body: Payload, view: Payload, to: EphemeralTarget) -> None:
         """Open a window; a press or a command allows that for three seconds."""
         args = {"trigger_id": body["trigger_id"], "view": view}
         above = (body.get("view") or {}).get("type") == "modal"
@@ -37,7 +37,7 @@ class Windows:
             raise
 
 
-def origin(body: Payload, to: Whisper, ref: str = "") -> Origin:
+def origin(body: Payload, to: EphemeralTarget, ref: str = "") -> Origin:
     """Where a window is opened from."""
     view = body.get("view") or {}
     home = view.get("type") == "home" or Origin.of(view).home

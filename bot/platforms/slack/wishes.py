@@ -9,11 +9,11 @@ from bot.core import commands
 from bot.core.outline import asides, of_error
 from bot.core.threads import link_in
 from bot.errors import ChannelGone, ConfigError, NotAllowed, PlatformError
-from bot.model import Asker, Command, Place, Reply
+from bot.model import Actor, Command, Place, Reply
 from bot.platforms.slack.escape import plain, users_in, without
 from bot.platforms.slack.inbox import Inbox, event_of, id_in, team_of
 from bot.platforms.slack.limits import LOADING
-from bot.platforms.slack.replies import Whisper
+from bot.platforms.slack.replies import EphemeralTarget
 from bot.platforms.slack.rich import Payload
 from bot.platforms.slack.windows import Windows
 
@@ -30,12 +30,12 @@ class Wishes:
 
     async def command(self, body: Payload) -> None:
         """A slash command, which Slack offers outside threads alone."""
-        if not await self._inbox.once.first("trigger", body["trigger_id"]):
+        if not await self._inbox.deduplicator.first("trigger", body["trigger_id"]):
             return
         typed = plain(f"{body['command']} {body.get('text', '')}", str)
         line = IN_CHANNEL.sub("", typed)
         place = self._inbox.place(team_of(body), body["channel_id"], name=body.get("channel_name", ""))
-        to = Whisper(place, body["user_id"], body["response_url"])
+        to = EphemeralTarget(place, body["user_id"], body["response_url"])
         if modal := commands.modal_of(line):
             await self._windows.open(body, modal, "", to)
             return
@@ -43,13 +43,13 @@ class Wishes:
 
     async def brief_this(self, body: Payload) -> None:
         """The message shortcut: the briefing of the message's first link, in its thread."""
-        if not await self._inbox.once.first("trigger", body["trigger_id"]):
+        if not await self._inbox.deduplicator.first("trigger", body["trigger_id"]):
             return
         said = body["message"]
         thread = said.get("thread_ts") or said["ts"]
         place = self._inbox.place(team_of(body), id_in(body, "channel"), thread)
-        to = Whisper(place, id_in(body, "user"))
-        aside = Whisper(Place(place.channel), to.user, body.get("response_url", ""))
+        to = EphemeralTarget(place, id_in(body, "user"))
+        aside = EphemeralTarget(Place(place.channel), to.user, body.get("response_url", ""))
         link = link_in(plain(said.get("text", ""), str)) or _attached(said)
         if link is None:
             await self._inbox.replies.tell(aside, Reply(of_error(asides.NO_LINK, ""), error=True))
@@ -66,9 +66,9 @@ class Wishes:
         if event.get("bot_id") or not event.get("user") or not await self._first(body, event):
             return
         place = self._inbox.place(team_of(body), event["channel"], event.get("thread_ts"))
-        work, asker = self._meant(event, place), Whisper(place, event["user"])
+        work, actor = self._meant(event, place), EphemeralTarget(place, event["user"])
         thread = Place(place.channel, place.thread or event["ts"])
-        await self._inbox.replies.in_thread(thread, work, asker)
+        await self._inbox.replies.in_thread(thread, work, actor)
 
     async def message(self, body: Payload) -> None:
         """A message to the app itself, in its own pane or in a thread of that."""
@@ -79,8 +79,8 @@ class Wishes:
         place = self._inbox.place(team_of(body), event["channel"], event.get("thread_ts"))
         if place.thread:
             await self._status(place, asides.WORKING)
-        asker = Whisper(place, event["user"])
-        await self._inbox.replies.in_thread(place, self._meant(event, place), asker)
+        actor = EphemeralTarget(place, event["user"])
+        await self._inbox.replies.in_thread(place, self._meant(event, place), actor)
 
     async def _status(self, place: Place, words: str) -> None:
         """The line in the Assistant pane; it goes with the reply."""
@@ -92,13 +92,13 @@ class Wishes:
 
     async def _first(self, body: Payload, event: Payload) -> bool:
         """Once by the event's id, and once by the message: an edit of a mention is a new event."""
-        first = self._inbox.once.first
+        first = self._inbox.deduplicator.first
         message = (team_of(body), str(event.get("channel")), str(event.get("ts")))
         return await first("event", str(body.get("event_id"))) and await first("message", *message)
 
     async def _meant(self, event: Payload, place: Place) -> Reply:
         inbox, workspace = self._inbox, place.channel.workspace
-        to = Whisper(place, event["user"])
+        to = EphemeralTarget(place, event["user"])
         us = (await inbox.api.workspaces.of(workspace)).bot_user
         said = without(event.get("text", ""), us)
         names = await inbox.people.names(workspace, users_in(said))
@@ -106,19 +106,19 @@ class Wishes:
         if words.startswith("/"):
             return await self._typed(words, to)
         here = Place(place.channel, place.thread or event["ts"])
-        asker = await inbox.asker(to)
-        return await inbox.desk.mention(words, asker, lambda: inbox.reader.read(here))
+        actor = await inbox.actor(to)
+        return await inbox.desk.mention(words, actor, lambda: inbox.reader.read(here))
 
-    async def _typed(self, line: str, to: Whisper) -> Reply:
+    async def _typed(self, line: str, to: EphemeralTarget) -> Reply:
         try:
             command = commands.parse(line)
         except ConfigError as error:
             return Reply(of_error(str(error), ""), error=True)
         return await self._handled(command, to)
 
-    async def _handled(self, command: Command, to: Whisper) -> Reply:
-        asker: Asker = await self._inbox.asker(to)
-        reply: Awaitable[Reply] = self._inbox.desk.handle(command, asker)
+    async def _handled(self, command: Command, to: EphemeralTarget) -> Reply:
+        actor: Actor = await self._inbox.actor(to)
+        reply: Awaitable[Reply] = self._inbox.desk.handle(command, actor)
         return await reply
 
 

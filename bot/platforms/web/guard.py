@@ -176,7 +176,7 @@ def _name(host: str) -> str | None:
         return None
 
 
-class Knocks:
+class LoginThrottle:
     """Wrong passwords by address: each doubles the wait before the next try is looked at."""
 
     def __init__(self) -> None:

@@ -28,7 +28,7 @@ from bot.model import (
     Said,
     Section,
     Table,
-    Told,
+    ThreadBullet,
     Translation,
     Wording,
 )
@@ -97,7 +97,7 @@ def _block(block: Block, wheres: Iterator[Control]) -> Payload:
             return {"kind": "difference", "label": DIFFER, "sides": [_side(cite) for cite in sides]}
         case Quote() | Wording() | Passage() | Said():
             return _verbatim(block, wheres)
-        case Told(text):
+        case ThreadBullet(text):
             runs = list(map(list, _runs(text, (said.text for said in block.said))))
             return {"kind": "retold", "runs": runs, "links": list(map(_link, messages_of(block)))}
         case Links(label, links):

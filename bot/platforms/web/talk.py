@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from bot.core import commands
 from bot.core.outline import of_error
 from bot.errors import ConfigError, PlatformError
-from bot.model import Asker, Completion, Control, Place, Reply, digest_of
+from bot.model import Actor, Completion, Control, Place, Reply, digest_of
 from bot.platforms.web.hub import Hub
 from bot.platforms.web.pages import AUTHOR, Message, Pages, View
 from bot.platforms.web.render import Payload, said, told
@@ -80,7 +80,7 @@ class Talk:
             commands.parse(text)  # says what to type
         replies = self._serving()
         message = await self.keep(place, PERSON, said(text))
-        ask = functools.partial(_typed, text, Asker(place, PERSON))
+        ask = functools.partial(_typed, text, Actor(place, PERSON))
         replies.create_task(self._reply(place, ask, opens=message.id))
         return message
 
@@ -93,16 +93,16 @@ class Talk:
         again = commands.changes(control.action)
         found = None if again else await self._messages.find_message(place, key, EVER)
         if found is None and (place, key) not in self._pressed:
-            replies, asker = self._serving(), Asker(place, PERSON)
+            replies, actor = self._serving(), Actor(place, PERSON)
             self._pressed.add((place, key))
             kept = None if again else key
-            reply = replies.create_task(self._reply(place, lambda desk: desk.press(control, asker), key=kept))
+            reply = replies.create_task(self._reply(place, lambda desk: desk.press(control, actor), key=kept))
             reply.add_done_callback(lambda _: self._pressed.discard((place, key)))
         return found
 
     async def complete(self, typed: str, place: Place) -> list[Completion]:
         """Ways to go on with what is typed."""
-        return await self._desk.complete(typed, Asker(place, PERSON)) if self._desk else []
+        return await self._desk.complete(typed, Actor(place, PERSON)) if self._desk else []
 
     def _serving(self) -> asyncio.TaskGroup:
         if self._replies is None or self._desk is None:
@@ -131,9 +131,9 @@ class Talk:
         return next((Message.of(row).title for row in rows if row[0] == thread.thread), "")
 
 
-async def _typed(text: str, asker: Asker, desk: Desk) -> Reply:
+async def _typed(text: str, actor: Actor, desk: Desk) -> Reply:
     try:
         command = commands.parse(text)
     except ConfigError as error:
         return Reply(of_error(str(error), ""), error=True)
-    return await desk.handle(command, asker)
+    return await desk.handle(command, actor)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.model import Channel, Control, Place
-from bot.platforms.web.guard import COOKIE, SESSION, Guard, Knocks
+from bot.platforms.web.guard import COOKIE, SESSION, Guard, LoginThrottle
 from bot.platforms.web.hub import Hub, Stream
 from bot.platforms.web.pages import STATIC, Pages, View
 from bot.platforms.web.talk import Talk
@@ -40,7 +40,7 @@ class Views:
         self._guard = guard
         self._channels = channels
         self._clock = clock
-        self._knocks = Knocks()
+        self._knocks = LoginThrottle()
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """Every address of the page."""

@@ -9,7 +9,7 @@ from bot.core.answers.confidence import confidence
 from bot.core.answers.query import Sought, weigh
 from bot.core.answers.rank import Ranked, rank
 from bot.core.checks import fault
-from bot.model import Bullet, Hit, Quote, QuoteKind, ReadArticle, Span
+from bot.model import AnnotatedArticle, Bullet, Hit, Quote, QuoteKind, Span
 from tests.fakes.press import article
 
 
@@ -17,12 +17,12 @@ def sought(question: str) -> Sought:
     return weigh(question, 1000, {})
 
 
-def ranked(question: str, *texts: str) -> tuple[list[Ranked], dict[str, ReadArticle]]:
+def ranked(question: str, *texts: str) -> tuple[list[Ranked], dict[str, AnnotatedArticle]]:
     made = [
         replace(article(text, f"https://a.example/{n}", "News"), id=f"a{n}") for n, text in enumerate(texts)
     ]
     return rank([Hit(each, 1.0) for each in made], sought(question)), {
-        each.id: ReadArticle(each) for each in made
+        each.id: AnnotatedArticle(each) for each in made
     }
 
 
@@ -31,7 +31,7 @@ def bullets(question: str, *texts: str) -> list[str]:
     return [bullet.text for bullet in chosen(question, found, reads)]
 
 
-def chosen(question: str, found: list[Ranked], reads: dict[str, ReadArticle]) -> tuple[Bullet, ...]:
+def chosen(question: str, found: list[Ranked], reads: dict[str, AnnotatedArticle]) -> tuple[Bullet, ...]:
     return extractive.choose(extractive.candidates(found, reads, sought(question)))
 
 
@@ -78,7 +78,7 @@ def test_the_quotes_in_a_sentence_come_along() -> None:
     found, reads = ranked(question, text)
     start = text.index("It will")
     quote = Quote(reads["a0"].article, (Span(start, len(text) - 1),), QuoteKind.QUOTE, "Ana Silva")
-    (bullet,) = chosen(question, found, {"a0": ReadArticle(reads["a0"].article, (quote,))})
+    (bullet,) = chosen(question, found, {"a0": AnnotatedArticle(reads["a0"].article, (quote,))})
     assert bullet.quotes == (quote,)
 
 
@@ -88,7 +88,7 @@ def test_speech_of_someone_unknown_is_not_shown() -> None:
     found, reads = ranked(question, text)
     article_ = reads["a0"].article
     quote = Quote(article_, (Span(text.index("It will"), len(text) - 1),), QuoteKind.QUOTE)
-    assert chosen(question, found, {"a0": ReadArticle(article_, (quote,))}) == ()
+    assert chosen(question, found, {"a0": AnnotatedArticle(article_, (quote,))}) == ()
 
 
 def test_what_is_said_by_many_comes_before_what_is_said_once() -> None:

@@ -8,11 +8,11 @@ from bot.core.briefing.choose import READING_WORDS
 from bot.core.briefing.extractive import brief
 from bot.core.briefing.headline import clean_headline
 from bot.core.text import words
-from bot.model import Briefing, QuoteKind, ReadArticle, Span
+from bot.model import AnnotatedArticle, Briefing, QuoteKind, Span
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, story, told
 
 
-def briefed(*reads: ReadArticle) -> Briefing:
+def briefed(*reads: AnnotatedArticle) -> Briefing:
     found = brief(story(*reads))
     assert found is not None
     return found
@@ -65,7 +65,7 @@ def test_no_fragment_no_scare_quote_and_no_unknown_speaker_is_printed_as_a_quote
         (("Somebody has to pay for this,", None), QuoteKind.QUOTE),
     ]
     quotes = tuple(told("Bridge", text, said, kind=kind).quotes[0] for said, kind in kinds)
-    read = ReadArticle(quotes[0].article, quotes)
+    read = AnnotatedArticle(quotes[0].article, quotes)
     assert briefed(read).quotes == ()
     assert all("“" not in bullet for bullet in texts(briefed(read)))
 
@@ -85,7 +85,7 @@ def test_whole_sentences_of_named_people_go_before_parts_and_descriptions() -> N
     assert len(speakers(told("Bridge", text, parts, described))) == 1
 
 
-def speakers(read: ReadArticle) -> list[str | None]:
+def speakers(read: AnnotatedArticle) -> list[str | None]:
     return [quote.speaker for quote in briefed(read).quotes]
 
 

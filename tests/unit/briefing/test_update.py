@@ -5,7 +5,7 @@ from datetime import date
 from bot.core.briefing.extractive import brief
 from bot.core.briefing.update import update
 from bot.core.stories.follow import Before, follow
-from bot.model import Briefing, ReadArticle, Telling
+from bot.model import AnnotatedArticle, Briefing, Telling
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, story, told
 
 DAY = date(2026, 3, 2)
@@ -20,13 +20,13 @@ REOPENED = told(
 )
 
 
-def told_before(*reads: ReadArticle) -> Before:
+def told_before(*reads: AnnotatedArticle) -> Before:
     briefing = brief(story(*reads))
     assert briefing is not None
     return Before((briefing,), DAY)
 
 
-def updated(before: Before, *reads: ReadArticle) -> Briefing | None:
+def updated(before: Before, *reads: AnnotatedArticle) -> Briefing | None:
     following = follow(story(*reads), before)
     assert following is not None
     return update(following)

@@ -6,18 +6,18 @@ import pytest
 
 from bot.core import checks
 from bot.core.checks.marks import balanced, speech
-from bot.model import Article, Bullet, Cite, Quote, QuoteKind, ReadArticle, Span
+from bot.model import AnnotatedArticle, Article, Bullet, Cite, Quote, QuoteKind, Span
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
-def read(text: str, *said: tuple[str, str | None, QuoteKind]) -> ReadArticle:
+def read(text: str, *said: tuple[str, str | None, QuoteKind]) -> AnnotatedArticle:
     article = Article("one", "https://harbour.example/one", "Harbour Post", "Headline", text, NOON)
     quotes = []
     for words, speaker, kind in said:
         start = text.index(words)
         quotes.append(Quote(article, (Span(start, start + len(words)),), kind, speaker))
-    return ReadArticle(article, tuple(quotes))
+    return AnnotatedArticle(article, tuple(quotes))
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_mark_that_does_not_close_holds_to_the_end_of_its_paragraph() -> None:
 class TestSupported:
     TEXT = "Ana Silva said the wall would “hold for a hundred years”. The wall is new and tall and grey."
 
-    def bullet(self, of: ReadArticle, text: str) -> Bullet:
+    def bullet(self, of: AnnotatedArticle, text: str) -> Bullet:
         start = of.article.text.index(text[:20])
         span = Span(start, start + len(text))
         return Bullet(text, (Cite(of.article, span),), checks.quotes_within(of, span))

@@ -7,7 +7,7 @@ from bot.core.commands.checks import MOST_TIMES, check
 from bot.core.commands.modals import COMMAND_OF, asking, command_of
 from bot.core.commands.suggest import MOST
 from bot.errors import ConfigError
-from bot.model import Asker, Channel, Place
+from bot.model import Actor, Channel, Place
 
 PLACE = Place(Channel("slack", "T1", "C1"))
 
@@ -100,8 +100,8 @@ class TestSuggestions:
 
 class TestWhoMay:
     def test_who_manages_may_all_and_reading_is_for_everybody(self) -> None:
-        reader = Asker(PLACE, manages=False, managers="channel managers")
-        assert not any(refusal(spec.name, Asker(PLACE)) for spec in COMMANDS)
+        reader = Actor(PLACE, manages=False, managers="channel managers")
+        assert not any(refusal(spec.name, Actor(PLACE)) for spec in COMMANDS)
         may = {spec.name for spec in COMMANDS if not refusal(spec.name, reader)}
         assert may == {
             "help",
@@ -119,14 +119,14 @@ class TestWhoMay:
 
     @pytest.mark.parametrize("button", ["mute", "unmute", "pause", "resume"])
     def test_a_button_that_changes_something_says_who_may(self, button: str) -> None:
-        reader = Asker(PLACE, manages=False, managers="channel managers")
+        reader = Actor(PLACE, manages=False, managers="channel managers")
         assert refusal(button, reader) == (
             "This is for channel managers to change; everything that only reads is for you too."
         )
 
     @pytest.mark.parametrize("button", ["more", "where", "elsewhere", "wrong", "share", "again"])
     def test_other_buttons_are_for_all(self, button: str) -> None:
-        assert refusal(button, Asker(PLACE, manages=False)) == ""
+        assert refusal(button, Actor(PLACE, manages=False)) == ""
 
 
 @pytest.mark.parametrize("name", COMMAND_OF)

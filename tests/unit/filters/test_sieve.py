@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.filters import Sieve, filter_of, sift
-from bot.model import Article, Filter, FilterKind, ReadArticle
+from bot.model import AnnotatedArticle, Article, Filter, FilterKind
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, STRIKE_AGAIN, story
 
 ARTICLE = replace(STRIKE.article, byline="By Ada Okafor and Rui Costa", language="en")
@@ -115,7 +115,7 @@ class TestMutedStories:
         assert sift([bridges, strike], [self.MUTED]) == ([strike], [(bridges, self.MUTED)])
 
     def test_it_stays_muted_in_the_next_version_of_the_article(self) -> None:
-        later = ReadArticle(replace(BRIDGE.article, id="later", supersedes=BRIDGE.article.id))
+        later = AnnotatedArticle(replace(BRIDGE.article, id="later", supersedes=BRIDGE.article.id))
         assert sift([story(later)], [self.MUTED]) == ([], [(story(later), self.MUTED)])
 
     def test_other_filters_work_beside_it(self) -> None:

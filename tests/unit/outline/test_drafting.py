@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.briefing import extractive
 from bot.core.outline import drafting, words
-from bot.model import Briefing, Ceilings, Plainer, Spend, Story, Tally
+from bot.model import Briefing, Ceilings, FallbackReason, Spend, Story, Tally
 from tests.fakes.stories import BRIDGE
 
 DAY = date(2026, 3, 2)
@@ -34,9 +34,9 @@ def test_without_a_model_the_footer_is_as_it_always_was() -> None:
 
 
 def test_why_stories_are_plainer_is_said_once_a_reason() -> None:
-    plain = told(Tally(plainer=Plainer.BUDGET), "extractive")
-    late = told(Tally(plainer=Plainer.UNAVAILABLE), "extractive")
-    cut = told(Tally(cut=3, plainer=Plainer.UNUSABLE), "extractive")
+    plain = told(Tally(fallback=FallbackReason.BUDGET), "extractive")
+    late = told(Tally(fallback=FallbackReason.UNAVAILABLE), "extractive")
+    cut = told(Tally(cut=3, fallback=FallbackReason.UNUSABLE), "extractive")
     said = drafting.written([plain, plain, late, cut])
     assert "2 texts told without the model: its budget for today is spent." in said
     assert "1 text told without the model: it gave no answer in time." in said

@@ -8,6 +8,7 @@ from bot.core import outline
 from bot.core.briefing.extractive import brief
 from bot.core.outline import words
 from bot.model import (
+    AnnotatedArticle,
     Answer,
     Block,
     Briefing,
@@ -24,7 +25,6 @@ from bot.model import (
     Paragraph,
     Passage,
     Quote,
-    ReadArticle,
     Span,
     Table,
     Wording,
@@ -140,12 +140,12 @@ class TestDrift:
         "Shops on both shores opened late because half of the people who work there had no way across.",
     )
 
-    def printed(self, outlet: str, said: str, own: int = 0) -> ReadArticle:
+    def printed(self, outlet: str, said: str, own: int = 0) -> AnnotatedArticle:
         """An outlet's own report on the bridge."""
         text = f"{self.OWN[own]}\n\n“{said}” said Mayor Ana Silva."
         return told(f"Bridge shut, {outlet}", text, (said, "Ana Silva"), outlet=outlet, hours=3 + own)
 
-    def digest(self, *others: ReadArticle) -> list[Block]:
+    def digest(self, *others: AnnotatedArticle) -> list[Block]:
         made = outline.of_digest(Digest("d", EDITION, MORNING, (briefing(BRIDGE, BRIDGE_AGAIN, *others),)))
         blocks = list(made.sections[0].blocks)
         at = next(n for n, block in enumerate(blocks) if isinstance(block, Quote) and block.text == self.SAID)

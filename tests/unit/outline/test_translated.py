@@ -10,7 +10,7 @@ import pytest
 from bot.core import outline
 from bot.core.briefing import extractive
 from bot.core.outline import drafting
-from bot.model import Briefing, Plainer, Story, Translated, Translation
+from bot.model import Briefing, FallbackReason, Story, Translated, Translation
 from bot.platforms.console import render_text
 from bot.platforms.discord.markdown import markdown
 from bot.platforms.slack.rich import RichText
@@ -62,7 +62,7 @@ def test_the_footer_counts_lines_and_says_why_there_are_none() -> None:
         "4 lines translated into German by machine."
         " 2 lines left as in the article: no translation passed the checks."
     )
-    spent = german(lines=(), plainer=Plainer.BUDGET)
+    spent = german(lines=(), fallback=FallbackReason.BUDGET)
     assert drafting.translated([spent]) == (
         "1 story not translated into German by the model: its budget for today is spent."
     )

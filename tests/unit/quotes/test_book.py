@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.quotes.book import around, pages
 from bot.core.quotes.variants import may_be_same, parse_name, same_person
-from bot.model import Article, BookPage, Quote, ReadArticle, Span
+from bot.model import AnnotatedArticle, Article, BookPage, Quote, Span
 from tests.fakes.stories import MORNING, told
 
 HARBOUR = "in Aldmouth, where Rui Costa, the Harbour Board, the Silva Line and the Union of Dockers met"
@@ -220,7 +220,7 @@ class TestLines:
     def test_a_quote_over_two_paragraphs_keeps_both(self) -> None:
         text = "He rose. “We wait.\n\n“We sail,” said Ana Silva. She left."
         first, second = (text.index(words) for words in ("We wait.", "We sail,"))
-        read: ReadArticle = told("x", text, ("We wait.", "Ana Silva"))
+        read: AnnotatedArticle = told("x", text, ("We wait.", "Ana Silva"))
         article = read.article
         quote = Quote(
             article, (Span(first, first + 8), Span(second, second + 8)), read.quotes[0].kind, "Ana Silva"

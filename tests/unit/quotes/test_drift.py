@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.quotes.drift import compare
-from bot.model import Drift, DriftKind, QuoteKind, ReadArticle, Wording
+from bot.model import AnnotatedArticle, Drift, DriftKind, QuoteKind, Wording
 from tests.fakes.stories import told
 
 LIGHTS = "We switched the harbour lights off because the cables were older than the mayor"
@@ -19,7 +19,7 @@ def said(
     speaker: str | None = "Ana Silva",
     language: str | None = None,
     hours: float | None = None,
-) -> ReadArticle:
+) -> AnnotatedArticle:
     """An article whose paragraphs are what the speaker said; outlet B prints an hour after A."""
     text = f"{outlet} reports.\n\n" + "\n\n".join(f"“{each}” Silva said." for each in words)
     after = ord(outlet) - ord("A") if hours is None else hours
@@ -27,10 +27,10 @@ def said(
         f"Lights out, {outlet}", text, *((each, speaker) for each in words), outlet=outlet, hours=after
     )
     article = replace(read.article, language=language)
-    return ReadArticle(article, tuple(replace(quote, article=article) for quote in read.quotes))
+    return AnnotatedArticle(article, tuple(replace(quote, article=article) for quote in read.quotes))
 
 
-def one(*reads: ReadArticle) -> Drift:
+def one(*reads: AnnotatedArticle) -> Drift:
     (found,) = compare(reads)
     return found
 
@@ -106,7 +106,7 @@ class TestCut:
         merged = replace(
             parts.quotes[0], spans=(parts.quotes[0].spans[0], parts.quotes[1].spans[0]), speaker="Ana Silva"
         )
-        assert one(whole, ReadArticle(parts.article, (merged,))).kind is DriftKind.ALIKE
+        assert one(whole, AnnotatedArticle(parts.article, (merged,))).kind is DriftKind.ALIKE
 
 
 class TestReworded:

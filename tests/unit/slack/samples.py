@@ -25,7 +25,7 @@ from bot.model import (
     Section,
     Span,
     Table,
-    Told,
+    ThreadBullet,
 )
 from bot.platforms.slack.modals import Origin, home_view, modal_view, reply_view
 from bot.platforms.slack.render import message, messages
@@ -59,10 +59,10 @@ def _retold() -> Outline:
     link = "https://tern.slack.example/archives/C1/p"
     ada = Message("1.1", "Ada", "I will ask the harbour council about the dock.", MORNING, f"{link}1")
     ben = Message("1.2", "Ben", "Thanks.", MORNING, f"{link}2")
-    told = Told(
+    told = ThreadBullet(
         "Ada will “ask the harbour council”, for which Ben thanks.", (ada, ben), (Said(ada, Span(7, 30)),)
     )
-    return Outline("What was said", (Section((told, Told("Ben thanks.", (ben,)))),))
+    return Outline("What was said", (Section((told, ThreadBullet("Ben thanks.", (ben,)))),))
 
 
 HOME = Outline(

@@ -6,7 +6,7 @@ import numpy as np
 
 from bot.core.stories.cluster import AT_ONCE, cluster
 from bot.core.stories.link import average_link
-from bot.model import ReadArticle, Story
+from bot.model import AnnotatedArticle, Story
 from tests.fakes.newsflow import Newsflow
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, told
 
@@ -17,7 +17,7 @@ def ids(stories: list[Story]) -> set[frozenset[str]]:
     return {frozenset(read.article.id for read in story.articles) for story in stories}
 
 
-def groups(*found: list[ReadArticle]) -> set[frozenset[str]]:
+def groups(*found: list[AnnotatedArticle]) -> set[frozenset[str]]:
     return {frozenset(read.article.id for read in reads) for reads in found}
 
 
@@ -49,7 +49,7 @@ def test_no_articles_make_no_stories_and_an_empty_text_stands_alone() -> None:
 
 
 def test_the_same_words_weeks_later_are_another_event() -> None:
-    def court(hours: float, name: str, term: str) -> ReadArticle:
+    def court(hours: float, name: str, term: str) -> AnnotatedArticle:
         text = f"The court of Aldmouth sentenced {name} to {term} in prison on Monday for theft."
         return told(f"Court sentences {name}", text, hours=hours)
 
@@ -68,7 +68,7 @@ def test_groups_merge_by_their_mean_likeness_not_by_their_best_pair() -> None:
 
 def test_more_articles_than_are_compared_at_once_are_told_apart_one_by_one() -> None:
     news = Newsflow(words=24)
-    reads = [ReadArticle(article) for article in news.articles(AT_ONCE + 20, days=2, events_a_day=300)]
+    reads = [AnnotatedArticle(article) for article in news.articles(AT_ONCE + 20, days=2, events_a_day=300)]
     found = cluster(reads)
     assert sorted(read.article.id for story in found for read in story.articles) == sorted(
         read.article.id for read in reads

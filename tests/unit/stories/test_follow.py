@@ -6,11 +6,11 @@ import pytest
 
 from bot.core.briefing.extractive import brief
 from bot.core.stories.follow import Before, Known, Past, contradicts, follow, stands
-from bot.model import Briefing, Digest, Edition, ReadArticle
+from bot.model import AnnotatedArticle, Briefing, Digest, Edition
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, STRIKE, story, told
 
 
-def briefed(*reads: ReadArticle) -> Briefing:
+def briefed(*reads: AnnotatedArticle) -> Briefing:
     briefing = brief(story(*reads))
     assert briefing is not None
     return briefing

@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.stories.stream import SETTLED, Stream
-from bot.model import Article, ReadArticle
+from bot.model import AnnotatedArticle, Article
 from tests.fakes.newsflow import Newsflow
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, told
 
 DAYS = timedelta(days=3)
 
 
-def after(*reads: ReadArticle, keep: timedelta = DAYS) -> set[frozenset[str]]:
+def after(*reads: AnnotatedArticle, keep: timedelta = DAYS) -> set[frozenset[str]]:
     stream = Stream(keep)
     for read in reads:
         stream.add(read.article)
@@ -22,7 +22,7 @@ def groups(stream: Stream) -> set[frozenset[str]]:
     return {frozenset(ids) for ids in stream.stories()}
 
 
-def ids(*reads: ReadArticle) -> frozenset[str]:
+def ids(*reads: AnnotatedArticle) -> frozenset[str]:
     return frozenset(read.article.id for read in reads)
 
 
@@ -64,7 +64,7 @@ def test_an_article_without_a_word_stands_alone() -> None:
 
 def test_the_date_that_a_page_claims_lets_go_of_nothing() -> None:
     claimed = replace(STRIKE.article, published=STRIKE.article.captured + timedelta(days=4000))
-    assert after(BRIDGE, ReadArticle(claimed)) == {ids(BRIDGE), ids(STRIKE)}
+    assert after(BRIDGE, AnnotatedArticle(claimed)) == {ids(BRIDGE), ids(STRIKE)}
 
 
 def test_many_copies_of_one_text_are_one_story() -> None:

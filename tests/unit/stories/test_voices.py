@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from bot.core.stories.voices import publisher, publishers, texts, voice_of, voices
-from bot.model import ReadArticle
+from bot.model import AnnotatedArticle
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, STRIKE_AGAIN, story, told
 
 
-def at(url: str, outlet: str = "The Outlet", text: str = BRIDGE.article.text) -> ReadArticle:
+def at(url: str, outlet: str = "The Outlet", text: str = BRIDGE.article.text) -> AnnotatedArticle:
     return told("Bridge", text, outlet=outlet, url=url)
 
 

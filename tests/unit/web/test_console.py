@@ -16,7 +16,7 @@ from bot.model import (
     Section,
     Span,
     Table,
-    Told,
+    ThreadBullet,
     Wording,
 )
 from bot.platforms.console import ConsolePlatform, clean, render_text
@@ -133,7 +133,7 @@ def test_what_somebody_said_stands_behind_their_name() -> None:
 
 def test_what_a_thread_is_told_in_names_whose_messages_it_comes_from() -> None:
     ana = Message("1", "Ana", "We sail on Monday.", MORNING, "https://chat.example/1")
-    told = Told("Ana and Ben sail on Monday.", (ana, replace(ana, author="Ben")))
+    told = ThreadBullet("Ana and Ben sail on Monday.", (ana, replace(ana, author="Ben")))
     assert render_text(Outline("", (Section((told,)),))).split("\n")[1:] == [
         "  • Ana and Ben sail on Monday. (Ana, Ben)"
     ]

@@ -4,7 +4,7 @@ import pytest
 
 from bot.errors import ConfigError
 from bot.platforms.web import require_password
-from bot.platforms.web.guard import LONGEST_WAIT, REMEMBERED, Knocks
+from bot.platforms.web.guard import LONGEST_WAIT, REMEMBERED, LoginThrottle
 from tests.fakes.desk import MORNING
 
 
@@ -22,7 +22,7 @@ def test_beyond_loopback_the_page_does_not_start_without_one(host: str, password
 
 
 def test_each_wrong_password_doubles_the_wait() -> None:
-    knocks, waits = Knocks(), []
+    knocks, waits = LoginThrottle(), []
     assert not knocks.wait("10.0.0.1", MORNING)
     for _ in range(9):
         knocks.wrong("10.0.0.1", MORNING)
@@ -33,7 +33,7 @@ def test_each_wrong_password_doubles_the_wait() -> None:
 
 
 def test_the_right_password_ends_the_wait_and_others_never_had_one() -> None:
-    knocks = Knocks()
+    knocks = LoginThrottle()
     knocks.wrong("10.0.0.1", MORNING)
     assert not knocks.wait("10.0.0.2", MORNING)
     knocks.right("10.0.0.1")
@@ -41,7 +41,7 @@ def test_the_right_password_ends_the_wait_and_others_never_had_one() -> None:
 
 
 def test_the_memory_of_wrong_passwords_is_bounded() -> None:
-    knocks = Knocks()
+    knocks = LoginThrottle()
     for number in range(REMEMBERED + 1):
         knocks.wrong(str(number), MORNING)
     assert not knocks.wait("0", MORNING)

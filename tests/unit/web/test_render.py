@@ -22,7 +22,7 @@ from bot.model import (
     Section,
     Span,
     Table,
-    Told,
+    ThreadBullet,
     Wording,
 )
 from bot.platforms.web.render import Payload, said, title_of, told
@@ -186,7 +186,7 @@ def test_what_somebody_said_leads_to_the_message() -> None:
 def test_what_a_thread_is_told_in_leads_to_each_of_its_messages() -> None:
     ana = Message("1", "Ana", "Well. We sail on Monday.", MORNING, "https://chat.example/1")
     nobody = replace(ana, author="", url="javascript:alert(1)")
-    (block,) = blocks(Told("Ana wrote “We sail”.", (ana, nobody), (Said(ana, Span(6, 13)),)))
+    (block,) = blocks(ThreadBullet("Ana wrote “We sail”.", (ana, nobody), (Said(ana, Span(6, 13)),)))
     assert block == {
         "kind": "retold",
         "runs": [["Ana wrote “", False], ["We sail", True], ["”.", False]],

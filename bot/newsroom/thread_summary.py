@@ -11,37 +11,37 @@ import logging
 from bot.core.threads import prompt as asking
 from bot.core.threads.check import check
 from bot.errors import BotError, BudgetSpent
-from bot.model import Plainer, Retold, Sources, Talk
+from bot.model import FallbackReason, Sources, Talk, ThreadSummary
 from bot.newsroom.proof import LATE
 from bot.newsroom.write import Writer
 
 log = logging.getLogger(__name__)
 
 
-async def retell(writer: Writer | None, talk: Talk, workspace: str) -> Retold:
+async def retell(writer: Writer | None, talk: Talk, workspace: str) -> ThreadSummary:
     """The thread in bullets that passed; none where no model may be asked, or none came of it."""
     if writer is None or not writer.threads:
-        return Retold()
+        return ThreadSummary()
     given = await asyncio.to_thread(asking.sources, talk)
     if given is None:
-        return Retold()
+        return ThreadSummary()
     try:
         return await _retold(writer, talk, given, workspace)
     except BudgetSpent:
-        why = Plainer.BUDGET
+        why = FallbackReason.BUDGET
     except (BotError, TimeoutError) as error:
         log.warning("write: a thread stays extractive: %s", str(error) or LATE)
-        why = Plainer.UNAVAILABLE
+        why = FallbackReason.UNAVAILABLE
     except Exception as error:  # noqa: BLE001 - a fault may quote people, so that its name alone is logged
         log.warning("write: a thread failed: %s", type(error).__name__)
-        why = Plainer.UNUSABLE
-    return Retold(tally=writer.plainer(why))
+        why = FallbackReason.UNUSABLE
+    return ThreadSummary(tally=writer.fallback(why))
 
 
-async def _retold(writer: Writer, talk: Talk, given: Sources, workspace: str) -> Retold:
+async def _retold(writer: Writer, talk: Talk, given: Sources, workspace: str) -> ThreadSummary:
     wish = asking.commission(given, writer.prompts["thread"])
     proof = await writer.proofreader.read(wish, given, check, workspace, writer.deadline())
     told, tally = asking.retold(proof.passed.bullets, talk), proof.passed.tally
     if not told:
-        return Retold(tally=writer.plainer(Plainer.UNUSABLE, tally))
-    return Retold(told, writer.name("thread"), tally, len(given.sentences))
+        return ThreadSummary(tally=writer.fallback(FallbackReason.UNUSABLE, tally))
+    return ThreadSummary(told, writer.name("thread"), tally, len(given.sentences))

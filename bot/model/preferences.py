@@ -44,7 +44,7 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Taste:
+class ChannelPreferences:
     """What a channel wants to hear: the topics it follows, and its filters in the order they came."""
 
     topics: tuple[Topic, ...] = ()

@@ -11,7 +11,7 @@ from bot.core.indexed import plain, stems
 from bot.core.text import counted
 from bot.errors import ConfigError
 from bot.model import Channel, Filter, FilterKind, Story, Topic
-from bot.ports import Store, TasteStore
+from bot.ports import PreferenceStore, Store
 
 MOST_FILTERS = 10_000
 """Filters of one channel."""
@@ -44,7 +44,7 @@ def muted(what: str) -> Filter:
     return filter_of(FilterKind.WORDS, what)
 
 
-async def add_filter(store: TasteStore, channel: Channel, one: Filter) -> None:
+async def add_filter(store: PreferenceStore, channel: Channel, one: Filter) -> None:
     """Add it; raises ConfigError when it is there already, or there are too many."""
     known = (await store.taste(channel)).filters
     expressions = sum(other.kind is FilterKind.EXPRESSION for other in known)
@@ -74,7 +74,7 @@ async def mute_story(store: Store, channel: Channel, story: Story, told: str, no
     return made
 
 
-async def remove_filter(store: TasteStore, channel: Channel, number: int) -> None:
+async def remove_filter(store: PreferenceStore, channel: Channel, number: int) -> None:
     """End the filter with this number in the channel's list; raises ConfigError when there is none."""
     known = (await store.taste(channel)).filters
     if not 1 <= number <= len(known):
@@ -82,7 +82,7 @@ async def remove_filter(store: TasteStore, channel: Channel, number: int) -> Non
     await store.drop_filter(channel, known[number - 1])
 
 
-async def unmute(store: TasteStore, channel: Channel, what: str) -> None:
+async def unmute(store: PreferenceStore, channel: Channel, what: str) -> None:
     """End a filter that "mute" made, however its words are written; raises ConfigError when it is none."""
     sought = muted(what)
     same = [one for one in (await store.taste(channel)).filters if _same(one, sought)]
@@ -92,20 +92,20 @@ async def unmute(store: TasteStore, channel: Channel, what: str) -> None:
         await store.drop_filter(channel, one)
 
 
-async def follow(store: TasteStore, channel: Channel, name: str) -> None:
+async def follow(store: PreferenceStore, channel: Channel, name: str) -> None:
     """Let a topic lead in a channel; raises ConfigError when there is none so named, or it does already."""
     topic = _named(name, await store.topics(channel.workspace))
     if not await store.follow(channel, topic.name):
         raise ConfigError(f"This channel follows {topic.name} already.")
 
 
-async def unfollow(store: TasteStore, channel: Channel, name: str) -> None:
+async def unfollow(store: PreferenceStore, channel: Channel, name: str) -> None:
     """End that; raises ConfigError when the channel does not follow it."""
     if not await store.unfollow(channel, name):
         raise ConfigError(f"This channel does not follow “{name}”; the list of topics shows what it follows.")
 
 
-async def add_topic(store: TasteStore, workspace: str, parts: Mapping[str, str]) -> None:
+async def add_topic(store: PreferenceStore, workspace: str, parts: Mapping[str, str]) -> None:
     """Make or replace a topic of the workspace, from what was typed for each part; raises ConfigError."""
     topic = topic_of(parts)
     known = {plain(other.name) for other in await store.topics(workspace)}
@@ -114,7 +114,7 @@ async def add_topic(store: TasteStore, workspace: str, parts: Mapping[str, str])
     await store.put_topic(workspace, topic)
 
 
-async def remove_topic(store: TasteStore, workspace: str, name: str) -> None:
+async def remove_topic(store: PreferenceStore, workspace: str, name: str) -> None:
     """End a topic of the workspace's own; raises ConfigError when it is none."""
     if not await store.drop_topic(workspace, name):
         raise ConfigError(f"“{name}” is no topic of your own; what ships with On Record stays.")

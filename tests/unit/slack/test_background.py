@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from bot.errors import BotError, StoreBusy
-from bot.platforms.slack.errands import Errands, Once
+from bot.platforms.slack.background import BackgroundTasks, Deduplicator
 from tests.fakes.desk import MORNING
 from tests.fakes.slack_stage import Ledger
 
@@ -24,7 +24,7 @@ class Busy(Ledger):
 
 async def test_an_event_is_first_once_in_this_process_and_in_the_store() -> None:
     ledger = Ledger()
-    once, other = Once(ledger, lambda: MORNING), Once(ledger, lambda: MORNING)
+    once, other = Deduplicator(ledger, lambda: MORNING), Deduplicator(ledger, lambda: MORNING)
     assert await once.first("event", "E1")
     assert not await once.first("event", "E1")
     assert not await other.first("event", "E1")
@@ -32,7 +32,7 @@ async def test_an_event_is_first_once_in_this_process_and_in_the_store() -> None
 
 
 async def test_where_the_store_could_not_say_the_next_delivery_asks_again() -> None:
-    once = Once(Busy(), lambda: MORNING)
+    once = Deduplicator(Busy(), lambda: MORNING)
     with pytest.raises(StoreBusy):
         await once.first("event", "E1")
     assert await once.first("event", "E1")
@@ -40,7 +40,7 @@ async def test_where_the_store_could_not_say_the_next_delivery_asks_again() -> N
 
 
 async def test_an_errand_that_breaks_is_logged_and_stops_no_other(caplog: pytest.LogCaptureFixture) -> None:
-    errands, done = Errands(), asyncio.Event()
+    errands, done = BackgroundTasks(), asyncio.Event()
 
     async def named() -> None:
         raise BotError("Slack is away")
@@ -62,7 +62,7 @@ async def test_an_errand_that_breaks_is_logged_and_stops_no_other(caplog: pytest
 
 
 async def test_no_errand_outlives_the_platform() -> None:
-    errands, ended = Errands(), asyncio.Event()
+    errands, ended = BackgroundTasks(), asyncio.Event()
 
     async def endless() -> None:
         try:

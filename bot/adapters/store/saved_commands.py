@@ -14,7 +14,7 @@ from bot.model import Command, Place
 
 
 class Wishes(Room):
-    """The part of the store that `ports.WishStore` names."""
+    """The part of the store that `ports.SavedCommandStore` names."""
 
     @uninterrupted
     async def put_wish(self, wish: str, command: Command, place: Place, now: datetime) -> None:

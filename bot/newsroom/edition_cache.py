@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.briefing import extractive
 from bot.core.stories.cluster import cluster
-from bot.model import Briefing, ReadArticle, Story
+from bot.model import AnnotatedArticle, Briefing, Story
 
 
 @dataclass(frozen=True, slots=True)
-class Workbench:
+class EditionCache:
     """Clusters and briefs each set of articles once; made for one planning and then dropped.
 
     Nothing of a channel goes into either: its filters, its topics and what it was told come before or after.
@@ -20,7 +20,7 @@ class Workbench:
     _stories: dict[Hashable, tuple[Story, ...]] = field(default_factory=dict)
     _briefings: dict[Hashable, Briefing | None] = field(default_factory=dict)
 
-    def stories(self, reads: Sequence[ReadArticle]) -> list[Story]:
+    def stories(self, reads: Sequence[AnnotatedArticle]) -> list[Story]:
         """The stories of these articles."""
         key = tuple(map(_all_of, reads))
         if key not in self._stories:
@@ -36,7 +36,7 @@ class Workbench:
         return replace(found, story=story) if found else None
 
 
-def _all_of(read: ReadArticle) -> Hashable:
+def _all_of(read: AnnotatedArticle) -> Hashable:
     """An article with what may differ between two who read it, such as how its outlet is called there."""
     one = read.article
     seen = (one.url, one.outlet, one.headline, one.byline, one.language)

@@ -13,14 +13,14 @@ from bot.adapters.store.channels import of_channel, room_of
 from bot.adapters.store.database import Room, uninterrupted
 from bot.adapters.store.tables import filters, follows, topics
 from bot.core.indexed import plain
-from bot.model import Channel, Filter, FilterKind, Taste, Topic
+from bot.model import Channel, ChannelPreferences, Filter, FilterKind, Topic
 
 _EVERY = ""
 """The workspace of the topics that every workspace may follow."""
 
 
 class Tastes(Room):
-    """The part of the store that `ports.TasteStore` names."""
+    """The part of the store that `ports.PreferenceStore` names."""
 
     @uninterrupted
     async def topics(self, workspace: str) -> list[Topic]:
@@ -92,7 +92,7 @@ class Tastes(Room):
             return (await connection.execute(statement)).rowcount > 0
 
     @uninterrupted
-    async def taste(self, channel: Channel) -> Taste:
+    async def taste(self, channel: Channel) -> ChannelPreferences:
         """The topics that a channel follows, by name, and its filters, oldest first."""
         followed = select(follows.c.topic).where(of_channel(follows, channel))
         query = select(filters).where(of_channel(filters, channel)).order_by(filters.c.seq)
@@ -100,7 +100,9 @@ class Tastes(Room):
             mine = or_(topics.c.workspace == _EVERY, topics.c.workspace == channel.workspace)
             wanted = await _topics(connection, and_(mine, topics.c.key.in_(followed)))
             rows = (await connection.execute(query)).all()
-        return Taste(tuple(wanted), tuple(Filter(FilterKind(row.kind), row.value, row.only) for row in rows))
+        return ChannelPreferences(
+            tuple(wanted), tuple(Filter(FilterKind(row.kind), row.value, row.only) for row in rows)
+        )
 
 
 async def _topics(connection: AsyncConnection, which: ColumnElement[bool]) -> list[Topic]:

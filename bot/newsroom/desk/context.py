@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from bot.core.outline import of_error, phrases
 from bot.errors import BotError
-from bot.model import Asker, Quote, ReadArticle, Reply, Span
+from bot.model import Actor, AnnotatedArticle, Quote, Reply, Span
 from bot.newsroom.gather import Gatherer
 from bot.newsroom.write import Writer
 from bot.ports import Clock, Meter, Store
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class Context:
     """The doors and the gatherer, as app.py wires them."""
 
     store: Store
@@ -24,22 +24,22 @@ class Means:
     writer: Writer | None = None  # tells stories in a model's words, where one is configured
 
 
-Arm = Callable[[Means, Mapping[str, str], Asker], Awaitable[Reply]]
+CommandHandler = Callable[[Context, Mapping[str, str], Actor], Awaitable[Reply]]
 """Does a command with these arguments."""
 
-Press = Callable[[Means, str, Asker], Awaitable[Reply]]
+ButtonHandler = Callable[[Context, str, Actor], Awaitable[Reply]]
 """Does what a button says, to what its reference names."""
 
 
-async def spent(means: Means, asker: Asker) -> str:
+async def spent(context: Context, actor: Actor) -> str:
     """What a model cost the workspace today, as a sentence; nothing where there is none."""
-    return await means.writer.spent(asker.workspace, means.clock()) if means.writer else ""
+    return await context.writer.spent(actor.workspace, context.clock()) if context.writer else ""
 
 
-async def quote_of(means: Means, ref: str, asker: Asker) -> tuple[ReadArticle, Quote]:
+async def quote_of(context: Context, ref: str, actor: Actor) -> tuple[AnnotatedArticle, Quote]:
     """The quote that a button's reference names, with its article; raises BotError when it is gone."""
     article_id, start, end = ref.rsplit(":", 2)
-    reads = await means.store.articles([article_id], asker.workspace)
+    reads = await context.store.articles([article_id], actor.workspace)
     read = reads.get(article_id)
     quote = _quote_at(read, Span(int(start), int(end))) if read else None
     if read is None or quote is None:
@@ -47,7 +47,7 @@ async def quote_of(means: Means, ref: str, asker: Asker) -> tuple[ReadArticle, Q
     return read, quote
 
 
-def _quote_at(read: ReadArticle, span: Span) -> Quote | None:
+def _quote_at(read: AnnotatedArticle, span: Span) -> Quote | None:
     """The quote of this place, or the part of one: a briefing may print less than all of an utterance."""
     exact = next((quote for quote in read.quotes if quote.span == span), None)
     around = next((quote for quote in read.quotes if quote.span.covers(span)), None)

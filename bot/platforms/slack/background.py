@@ -16,7 +16,7 @@ MOST = 20_000
 """Ids of events remembered in this process; what is older the store remembers."""
 
 
-class Errands:
+class BackgroundTasks:
     """Tasks that nobody waits for: none is lost from sight, none outlives the platform."""
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class Errands:
             log.exception("slack: %s", what)
 
 
-class Once:
+class Deduplicator:
     """Each event once, by its id, however often and through however many sockets it comes."""
 
     def __init__(self, events: EventLog, clock: Clock) -> None:
