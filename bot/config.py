@@ -30,7 +30,7 @@ from rapidfuzz import process
 
 from bot.core.prompt import Prompt
 from bot.core.quotes.learned import LEARNED
-from bot.core.quotes.lexicon import Lexicon
+from bot.core.reading.lexicon import Lexicon
 from bot.errors import ConfigError
 from bot.model import Topic
 
@@ -386,7 +386,7 @@ def topics() -> tuple[Topic, ...]:
 
 def lexicon(language: str = "en") -> Lexicon:
     """What the quote engine knows of a language."""
-    file = resources.files("bot.core.quotes.lexicon") / f"{language}.toml"
+    file = resources.files("bot.core.reading.lexicon") / f"{language}.toml"
     return Lexicon.of(tomllib.loads(file.read_text("utf-8")))
 
 

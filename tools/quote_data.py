@@ -13,9 +13,9 @@ from types import ModuleType
 from typing import Any
 
 from bot.core.quotes.features import PREVIOUS
-from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.marks import utterances
 from bot.core.quotes.scene import Scene, scene
+from bot.core.reading.lexicon import Lexicon
 
 ROOT = Path(__file__).parent.parent
 Record = dict[str, Any]
@@ -76,7 +76,7 @@ def load(path: Path) -> list[Record]:
 
 def lexicon(language: str) -> Lexicon:
     """A lexicon of the checkout."""
-    file = ROOT / f"bot/core/quotes/lexicon/{language}.toml"
+    file = ROOT / f"bot/core/reading/lexicon/{language}.toml"
     return Lexicon.of(tomllib.loads(file.read_text("utf-8")))
 
 

@@ -15,7 +15,7 @@ from bot.app.orders import apply_subscriptions, subscriptions_of
 from bot.app.platforms import page_of, platforms_of, routes_of, sites
 from bot.app.sample import netloc, sample_outlets, settle_sample, with_sample
 from bot.config import Config, prompts
-from bot.core.outline import words
+from bot.core.outline import texts
 from bot.errors import BotError, ConfigError
 from bot.model import LOCAL_WORKSPACE, Digest
 from bot.newsroom import brief
@@ -100,7 +100,7 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
         await settle_sample(newsroom, base_url)
         report = await newsroom.gatherer.round()
         if report.feeds:
-            log.info("gather: %s", words.gathered(report.feeds, report.kept))
+            log.info("gather: %s", texts.gathered(report.feeds, report.kept))
         await deliverer.tick()
 
     async def forget_old() -> None:

@@ -34,7 +34,7 @@ def gather(
     """Fetch every feed that is due, once, and keep what is new."""
     from bot.app import clock
     from bot.core import forms, outline
-    from bot.core.outline import words
+    from bot.core.outline import texts
     from bot.platforms.console import render_text
 
     async def work(newsroom: Newsroom) -> tuple[GatherReport, Outline]:
@@ -45,7 +45,7 @@ def gather(
         report, table = session.run(context, work, sample=True)
     if form is Format.TEXT:
         say(render_text(table))
-        say(words.gathered(report.feeds, report.kept))
+        say(texts.gathered(report.feeds, report.kept))
     else:
         dump(forms.kept_form(report.kept), form)
 

@@ -23,11 +23,11 @@ def run(
     import asyncio
 
     from bot import app
-    from bot.core.outline import words
+    from bot.core.outline import texts
 
     config = session.config_of(context)
     if once:
         report = asyncio.run(app.run_once(config))
-        say(words.gathered(report.feeds, report.kept))
+        say(texts.gathered(report.feeds, report.kept))
     else:
         asyncio.run(app.serve(config, say))

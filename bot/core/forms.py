@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.core.checks import printable
-from bot.core.text import paragraphs
+from bot.core.reading.text import paragraphs
 from bot.model import (
     AnnotatedArticle,
     Answer,

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.core.text import fold, stem
+from bot.core.reading.text import fold, stem
 from bot.model import Article
 
 _WORD = re.compile(r"\w+(?:[’'.&]\w+)*")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.core.briefing.update import update
 from bot.core.filters import mutes, sift
-from bot.core.outline import words
+from bot.core.outline import texts
 from bot.core.stories.follow import Before, Following, Past, follow
 from bot.core.stories.page import Page
 from bot.core.stories.rank import rank
@@ -34,17 +34,17 @@ class Editor:
         """What is told, the leading story first, and what is left out."""
         wanted, muted = sift(self.bench.stories(reads), self.taste.filters)
         before = self.past.of(wanted)
-        left_out = [LeftOut(story, words.filtered(against)) for story, against in muted]
+        left_out = [LeftOut(story, texts.filtered(against)) for story, against in muted]
         news: dict[str, Following] = {}
         silenced = mutes(self.taste.filters)
         for story in wanted:
             told = before.get(story.id)
             if against := _silenced(told, silenced):
-                left_out.append(LeftOut(story, words.filtered(against)))
+                left_out.append(LeftOut(story, texts.filtered(against)))
             elif following := follow(story, told):
                 news[following.story.id] = following
             elif told:
-                left_out.append(LeftOut(story, words.told_on(told.day, self.today)))
+                left_out.append(LeftOut(story, texts.told_on(told.day, self.today)))
         ranked = rank([following.story for following in news.values()], self.now, self.taste.topics)
         briefings, others = self._page([news[one.story.id] for one in ranked])
         return briefings, (*left_out, *others)
@@ -70,8 +70,8 @@ class Editor:
     def _reason(self, following: Following, written: Mapping[str, Briefing | None], crowded: set[str]) -> str:
         story, before = following.story, following.before
         if story.id in written:
-            return words.told_on(before.day, self.today) if before else words.NOTHING_TO_PRINT
-        return words.CROWDED if story.id in crowded else words.below_the_cut(voices(story))
+            return texts.told_on(before.day, self.today) if before else texts.NOTHING_TO_PRINT
+        return texts.CROWDED if story.id in crowded else texts.below_the_cut(voices(story))
 
 
 def _silenced(told: Before | None, muted: Mapping[str, Filter]) -> Filter | None:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 
 from bot.core.quotes import claims
-from bot.core.quotes.lexicon import Lexicon
+from bot.core.reading.lexicon import Lexicon
 from bot.model import Case
 from bot.ports import ReportStore
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from bot.core.commands.checks import ORIGINAL, USUAL_STORIES
-from bot.core.outline import phrases
+from bot.core.outline import texts
 from bot.errors import ConfigError
 from bot.model import Channel, Subscription, digest_of
 from bot.ports import DeliveryStore
@@ -77,7 +77,7 @@ async def _order(store: DeliveryStore, channel: Channel, order_id: str) -> Subsc
     for order in await store.subscriptions(channel.workspace):
         if order.id == order_id or (not order_id and order.channel == channel):
             return order
-    raise ConfigError(f"{phrases.NO_ORDER}. {phrases.MAKE_ORDER}")
+    raise ConfigError(f"{texts.NO_ORDER}. {texts.MAKE_ORDER}")
 
 
 async def _put(store: DeliveryStore, order: Subscription) -> Subscription:
@@ -87,4 +87,4 @@ async def _put(store: DeliveryStore, order: Subscription) -> Subscription:
 
 def _own(order: Subscription) -> None:
     if order.configured:
-        raise ConfigError(phrases.CONFIGURED)
+        raise ConfigError(texts.CONFIGURED)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.core.filters import filter_of, mutes
 from bot.core.indexed import plain, stems
-from bot.core.text import counted
+from bot.core.reading.text import counted
 from bot.errors import ConfigError
 from bot.model import Channel, Filter, FilterKind, Story, Topic
 from bot.ports import PreferenceStore, Store

@@ -11,7 +11,7 @@ from typing import TypeVar
 from bot.core.briefing.prompt import rejected, repair
 from bot.core.briefing.written import Passed, passed, shortened
 from bot.core.prompt import Prompt
-from bot.core.quotes.lexicon import Lexicon
+from bot.core.reading.lexicon import Lexicon
 from bot.errors import BotError, BudgetSpent
 from bot.model import Checked, Draft, FallbackReason, Sources, Tally, WritingRequest
 from bot.newsroom.drafts import Drafts

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.prompt import Prompt
-from bot.core.quotes.lexicon import Lexicon
+from bot.core.reading.lexicon import Lexicon
 from bot.core.translations import Line, commission, fault, lines
 from bot.core.translations.names import Names
 from bot.model import Briefing, Draft, FallbackReason, Translated, Translation, WritingRequest

@@ -7,9 +7,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core import editions
-from bot.core.outline import words
+from bot.core.outline import texts
 from bot.core.prompt import Prompt
-from bot.core.text import counted
+from bot.core.reading.text import counted
 from bot.model import Outline, Paragraph, Part, Place, Section, Subscription, digest_of
 from bot.ports import Platform
 
@@ -34,6 +34,6 @@ async def welcome(
 def hello(order: Subscription, wording: Prompt, feeds: int, now: datetime) -> Outline:
     """What is said first in a channel."""
     at = editions.next_slot(order, now).astimezone(ZoneInfo(order.zone))
-    text = wording.fill({"feeds": counted(feeds, "feed"), "next": words.moment(at)})
+    text = wording.fill({"feeds": counted(feeds, "feed"), "next": texts.moment(at)})
     paragraphs = tuple(Paragraph(paragraph) for paragraph in text.split("\n\n"))
     return Outline("On Record", (Section(paragraphs),))

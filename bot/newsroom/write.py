@@ -15,7 +15,7 @@ from bot.core.briefing import prompt as asking
 from bot.core.briefing.written import Passed, told
 from bot.core.outline import drafting
 from bot.core.prompt import Prompt
-from bot.core.quotes.lexicon import Lexicon
+from bot.core.reading.lexicon import Lexicon
 from bot.model import (
     Answer,
     Briefing,

@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import TextIO
 
 from bot.core.outline import of_digest
+from bot.core.outline.texts import SOMEBODY, differ
 from bot.core.outline.threads import messages_of
-from bot.core.outline.words import SOMEBODY, differ
 from bot.model import (
     Block,
     Bullet,

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.quotes.drift import compare
+from bot.core.reading.text import STOP_WORDS
 from bot.core.stories.cluster import cluster
-from bot.core.text import STOP_WORDS
 from bot.model import AnnotatedArticle, Article, Drift, DriftKind, Quote, QuoteKind, Span
 
 BENCH = Path(os.environ.get("ONRECORD_BENCH", Path(__file__).parents[3] / "shared" / "bench"))

@@ -26,8 +26,8 @@ from bot.core.checks.support import Evidence, faults_of, support
 from bot.core.checks.support.cast import Cast, cast
 from bot.core.checks.support.opposites import opposites
 from bot.core.checks.support.reading import read, root_of
-from bot.core.quotes.lexicon import Lexicon
-from bot.core.text import sentences, terms
+from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.text import sentences, terms
 from bot.model import Article, Cite
 from tests.bench import hostile
 from tests.bench.alterations import KINDS, altered

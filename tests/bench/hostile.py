@@ -16,7 +16,7 @@ from pathlib import Path
 from bot.adapters.sample.outlets import pieces
 from bot.core.checks.gate import Gate
 from bot.core.quotes import find_quotes
-from bot.core.text import sentences
+from bot.core.reading.text import sentences
 from bot.model import AnnotatedArticle, Article, Bullet, Checked, Cite, Sources
 from tests.bench.summaries import BENCH
 from tests.fakes.articles import english

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.config import ModelConfig
 from bot.core.briefing import extractive
-from bot.core.text import terms
+from bot.core.reading.text import terms
 from bot.model import (
     AnnotatedArticle,
     Article,

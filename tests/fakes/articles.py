@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib import resources
 
 from bot.core.quotes import find_quotes
-from bot.core.quotes.lexicon import Lexicon
+from bot.core.reading.lexicon import Lexicon
 from bot.model import AnnotatedArticle, Article, Quote
 
 WHEN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -16,7 +16,7 @@ WHEN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 @functools.cache
 def english() -> Lexicon:
-    file = resources.files("bot.core.quotes.lexicon") / "en.toml"
+    file = resources.files("bot.core.reading.lexicon") / "en.toml"
     return Lexicon.of(tomllib.loads(file.read_text("utf-8")))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.adapters.store import SqlStore, open_store
 from bot.core import editions
-from bot.core.text import terms
+from bot.core.reading.text import terms
 from bot.model import (
     Briefing,
     Channel,

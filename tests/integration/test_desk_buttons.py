@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from bot.core import editions
-from bot.core.outline import words
+from bot.core.outline import texts
 from bot.model import (
     AnnotatedArticle,
     Digest,
@@ -147,12 +147,12 @@ class TestElsewhere:
         assert reply.outline.title == "In the words of Ana Silva"
         found = [block for block in blocks(reply.outline) if isinstance(block, Wording)]
         assert [wording.outlets for wording in found] == [("Harbour Post",), ("Valley Times",)]
-        assert said(reply.outline) == [words.REWORDED]
+        assert said(reply.outline) == [texts.REWORDED]
 
     async def test_a_quote_that_only_one_outlet_prints_is_shown_as_such(self, room: Room) -> None:
         costa = BRIDGE.quotes[2]
         reply = await room.press("elsewhere", f"{BRIDGE.article.id}:{costa.span.start}:{costa.span.end}")
-        assert reply.outline.lead == words.NOWHERE_ELSE
+        assert reply.outline.lead == texts.NOWHERE_ELSE
         assert [block for block in blocks(reply.outline) if isinstance(block, Quote)] == [costa]
 
     async def test_a_part_of_an_utterance_leads_to_its_place(self, room: Room) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from bot.core.outline import asides, phrases
+from bot.core.outline import texts
 from bot.errors import ConfigError
 from bot.model import (
     LOCAL_WORKSPACE,
@@ -118,23 +118,23 @@ async def test_an_answer_is_for_the_asker_and_can_be_shared_with_a_thread_below(
     assert "will sail again on Monday" in reply.text
     assert reply.only_for is ada
     assert not reply.pings
-    shared = ada.press(reply, asides.SHARE)
+    shared = ada.press(reply, texts.SHARE)
     await stage.until(lambda: news.messages() and stage.desk.threads)
     (message,) = news.messages()
     assert "Shared" in message.text
     assert list(stage.desk.threads) == [stage.place(news, str(message.id))]
-    await stage.until(lambda: asides.SHARE not in reply.buttons)
+    await stage.until(lambda: texts.SHARE not in reply.buttons)
     assert shared.answered_after is not None
     (command, actor), *_ = stage.desk.handled
     assert command == Command("ask", {"question": "When does the ferry sail?"})
-    assert actor == Actor(stage.place(news), str(ada.id), True, asides.SERVER_MANAGERS)
+    assert actor == Actor(stage.place(news), str(ada.id), True, texts.SERVER_MANAGERS)
 
 
 async def test_what_is_shared_stands_there_once_however_often_it_is_pressed(
     stage: Stage, news: Room, ada: Person
 ) -> None:
     reply = await ada.slash("news ask", {"question": "When?"}, news).reply()
-    pressed = [ada.press(reply, asides.SHARE) for _ in range(3)]
+    pressed = [ada.press(reply, texts.SHARE) for _ in range(3)]
     await stage.until(lambda: all(one.answer for one in pressed))
     await stage.until(lambda: len(stage.desk.threads) == 1)
     assert len(news.messages()) == 1
@@ -143,19 +143,19 @@ async def test_what_is_shared_stands_there_once_however_often_it_is_pressed(
 async def test_who_may_not_write_may_not_share(stage: Stage, news: Room, ben: Person) -> None:
     reply = await ben.slash("news ask", {"question": "When?"}, news).reply()
     news.deny(ben, May.SEND_MESSAGES)
-    told = await ben.press(reply, asides.SHARE).reply()
-    assert told.text == asides.MAY_NOT_SHARE
+    told = await ben.press(reply, texts.SHARE).reply()
+    assert told.text == texts.MAY_NOT_SHARE
     assert not news.messages()
 
 
 async def test_a_long_answer_is_paged_also_after_a_restart(stage: Stage, news: Room, ada: Person) -> None:
     reply = await ada.slash("news quotes", {}, news).reply()
     assert "Line 0" in reply.text
-    ada.press(reply, asides.NEXT_PAGE)
+    ada.press(reply, texts.NEXT_PAGE)
     await stage.until(lambda: "Line 0" not in reply.text)
     page = reply.text
     async with on_again(stage) as desk:
-        ada.press(reply, asides.NEXT_PAGE)
+        ada.press(reply, texts.NEXT_PAGE)
         await stage.until(lambda: reply.text != page)
         assert [control.ref for control, _ in desk.pressed] == ["c" * 12]
 
@@ -180,10 +180,10 @@ async def test_a_page_of_what_all_see_is_turned_for_the_one_who_turns_it(
     stage: Stage, news: Room, ada: Person, ben: Person
 ) -> None:
     reply = await ada.slash("news quotes", {}, news).reply()
-    ada.press(reply, asides.SHARE)
+    ada.press(reply, texts.SHARE)
     await stage.until(news.messages)
     (shared,) = news.messages()
-    turned = await ben.press(shared, asides.NEXT_PAGE).reply()
+    turned = await ben.press(shared, texts.NEXT_PAGE).reply()
     assert turned.only_for is ben
     assert "Line 0" not in turned.text
     assert "Line 0" in shared.text
@@ -212,7 +212,7 @@ async def test_arguments_are_asked_for_in_a_modal_and_mistakes_lead_back_to_it(
     assert modal.title == "When digests come"
     wrong = await ada.submit(modal, {"zone": "Mars", "times": "9 o’clock"}).reply()
     assert "There is no time zone “Mars”" in wrong.text
-    ada.press(wrong, asides.FILL_AGAIN)
+    ada.press(wrong, texts.FILL_AGAIN)
     await stage.until(ada.modal)
     again = ada.modal()
     assert again is not None
@@ -242,7 +242,7 @@ async def test_who_may_not_change_anything_is_refused_with_who_can(
     stage: Stage, news: Room, ben: Person
 ) -> None:
     told = await ben.slash("news schedule set", {}, news).reply()
-    assert asides.SERVER_MANAGERS in told.text
+    assert texts.SERVER_MANAGERS in told.text
     assert ben.modal() is None
 
 
@@ -261,7 +261,7 @@ async def test_a_manager_of_the_configuration_may(by: str) -> None:
         await people[0].slash("news schedule pause", {}, room).reply()
         actor = made.desk.handled[-1][1]
         assert actor.manages
-        assert asides.NAMED_MANAGERS in actor.managers
+        assert texts.NAMED_MANAGERS in actor.managers
 
 
 async def test_a_button_of_a_digest_shows_where_to_the_one_who_pressed_it(
@@ -272,7 +272,7 @@ async def test_a_button_of_a_digest_shows_where_to_the_one_who_pressed_it(
     shown = await ben.press(digest, "Show me where: Silva").reply()
     assert "**We have waited long enough" in shown.text
     assert shown.only_for is ben
-    home = await ben.press(digest, asides.THIS_CHANNEL).reply()
+    home = await ben.press(digest, texts.THIS_CHANNEL).reply()
     assert "Every day at 08:00" in home.text
     assert {"Pause", "Change times", "Add a feed"} <= set(home.buttons)
     opened = ben.press(home, "Change times")
@@ -284,16 +284,16 @@ async def test_a_button_of_an_older_version_says_so(stage: Stage, news: Room, be
     (digest,) = news.messages()
     digest.body["components"][0]["components"][0]["accessory"]["custom_id"] = "was:something"
     told = await ben.press(digest, "was:something").reply()
-    assert told.text == phrases.OLD_BUTTON
+    assert told.text == texts.OLD_BUTTON
 
 
 async def test_brief_this_answers_in_a_thread_below_the_message(
     stage: Stage, news: Room, ada: Person, ben: Person
 ) -> None:
     message = ben.say(news, f"Have you seen {LINK}?")
-    asked = ada.context_menu(asides.BRIEF_THIS, message)
+    asked = ada.context_menu(texts.BRIEF_THIS, message)
     told = await asked.reply()
-    assert told.text == asides.IN_THREAD
+    assert told.text == texts.IN_THREAD
     (thread,) = threads(stage)
     assert thread.id == message.id
     assert "will sail again on Monday" in thread.messages()[-1].text
@@ -306,23 +306,23 @@ async def test_brief_this_uses_the_thread_that_is_there(
 ) -> None:
     message = ben.say(news, f"Have you seen {LINK}?")
     thread = ben.start_thread(message, "ferry")
-    await ada.context_menu(asides.BRIEF_THIS, message).reply()
+    await ada.context_menu(texts.BRIEF_THIS, message).reply()
     inside = ben.say(thread, f"and {LINK}")
-    await ada.context_menu(asides.BRIEF_THIS, inside).reply()
+    await ada.context_menu(texts.BRIEF_THIS, inside).reply()
     assert threads(stage) == [thread]
     assert sum(one.author.bot for one in thread.messages()) == 2
 
 
 async def test_brief_this_without_a_link_says_so(stage: Stage, news: Room, ada: Person, ben: Person) -> None:
-    told = await ada.context_menu(asides.BRIEF_THIS, ben.say(news, "no link")).reply()
-    assert told.text == asides.NO_LINK
+    told = await ada.context_menu(texts.BRIEF_THIS, ben.say(news, "no link")).reply()
+    assert told.text == texts.NO_LINK
 
 
 async def test_brief_this_where_no_thread_may_be_opened_is_for_the_asker(
     stage: Stage, news: Room, ada: Person, ben: Person
 ) -> None:
     news.deny(stage.discord.world.bot, May.CREATE_PUBLIC_THREADS)
-    told = await ada.context_menu(asides.BRIEF_THIS, ben.say(news, LINK)).reply()
+    told = await ada.context_menu(texts.BRIEF_THIS, ben.say(news, LINK)).reply()
     assert "will sail again on Monday" in told.text
     assert told.only_for is ada
 
@@ -360,7 +360,7 @@ async def test_a_reply_that_is_too_long_for_a_thread_says_that_there_is_more(
     ben.say(news, f"<@{stage.discord.world.bot.id}> everything")
     reply = await said_in_thread(stage)
     await stage.until(lambda: len(reply.channel.messages()) == 5)
-    assert reply.channel.messages()[-1].text == asides.CUT_HERE
+    assert reply.channel.messages()[-1].text == texts.CUT_HERE
 
 
 async def test_what_does_not_mention_the_bot_is_left_alone(stage: Stage, news: Room, ben: Person) -> None:
@@ -544,7 +544,7 @@ async def test_an_answer_follows_although_the_first_one_s_outcome_was_unclear(
 async def test_what_is_shared_in_a_fault_stands_there_once(stage: Stage, news: Room, ada: Person) -> None:
     reply = await ada.slash("news ask", {"question": "When?"}, news).reply()
     stage.discord.faults.next("POST /webhooks/{webhook_id}/{token}", BAD_GATEWAY_AFTER)
-    ada.press(reply, asides.SHARE)
+    ada.press(reply, texts.SHARE)
     await stage.until(news.messages)
     await ada.slash("news ask", {"question": "And?"}, news).reply()
     assert len(news.messages()) == 1
@@ -555,7 +555,7 @@ async def test_a_fault_of_ours_is_told_with_the_id_under_which_the_log_knows_it(
 ) -> None:
     stage.desk.fault = RuntimeError("a bug")
     told = await ada.slash("news ask", {"question": "When?"}, news).reply()
-    assert asides.FAULT in told.text
+    assert texts.FAULT in told.text
     (record,) = [one for one in caplog.records if one.exc_info]
     assert record.args is not None
     assert str(record.args[0]) in told.text
@@ -583,7 +583,7 @@ async def test_a_session_that_ended_is_begun_anew(stage: Stage, news: Room, ada:
 async def test_a_modal_that_takes_too_long_is_told_so(stage: Stage, news: Room, ada: Person) -> None:
     stage.desk.hold = asyncio.Event()
     told = await ada.slash("news feeds add", {}, news).reply()
-    assert told.text == asides.TOO_LATE
+    assert told.text == texts.TOO_LATE
 
 
 async def test_a_broken_connection_is_resumed_and_nothing_is_missed(

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import discord
 import simcord
 
-from bot.core.outline import asides
+from bot.core.outline import texts
 from bot.model import Channel, Command, Part, Place
 from bot.platforms.discord import DiscordPlatform, Settings
 from tests.fakes.desk import MORNING, NEWS, FakeDesk
@@ -117,6 +117,6 @@ async def test_brief_this_is_in_the_menu_of_a_message() -> None:
         channel = guild.create_text_channel("news")
         ada = guild.add_member(stage.env.create_user("ada"))
         message = await ada.send(channel, "no link here")
-        result = await ada.context_menu(channel, asides.BRIEF_THIS, message)
+        result = await ada.context_menu(channel, texts.BRIEF_THIS, message)
         assert result.ephemeral
-        assert asides.NO_LINK in str(result.response.components)
+        assert texts.NO_LINK in str(result.response.components)

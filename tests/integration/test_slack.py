@@ -8,7 +8,7 @@ import random
 
 import pytest
 
-from bot.core.outline import asides
+from bot.core.outline import texts
 from bot.errors import NotAllowed
 from bot.model import LOCAL_WORKSPACE, Actor, Command, Reply
 from bot.platforms.slack import SlackPlatform
@@ -36,7 +36,7 @@ async def test_a_command_is_acknowledged_and_answered_to_who_typed_it_alone() ->
         answer = await whisper(s)
         assert "when does the ferry sail?" in answer.readable
         assert LINE in answer.readable
-        assert answer.labels == [asides.SHARE]
+        assert answer.labels == [texts.SHARE]
         assert s.news.messages() == []
         command, actor = s.desk.handled[0]
         assert command == Command("ask", {"question": "when does the ferry sail?"})
@@ -122,7 +122,7 @@ async def test_a_slow_answer_is_announced() -> None:
     async with listening(desk=desk) as s:
         await s.mara.slash("/news", "ask who paid?", s.news)
         progress = await whisper(s)
-        assert progress.readable == asides.WORKING
+        assert progress.readable == texts.WORKING
         assert desk.hold is not None
         desk.hold.set()
         assert LINE in (await whisper(s, 1)).readable
@@ -132,11 +132,11 @@ async def test_an_answer_is_shared_once_by_its_button_and_opens_a_thread_about_i
     async with listening() as s:
         await s.mara.slash("/news", "quotes", s.news)
         answer = await whisper(s)
-        await s.mara.press(answer, asides.SHARE)
+        await s.mara.press(answer, texts.SHARE)
         [shared] = await s.slack.until(s.news.messages)
         assert "Island ferry" in shared.readable
-        await s.mara.press(answer, asides.SHARE)
-        assert asides.SHARED_ALREADY in (await whisper(s, 1)).readable
+        await s.mara.press(answer, texts.SHARE)
+        assert texts.SHARED_ALREADY in (await whisper(s, 1)).readable
         assert len(s.news.messages()) == 1
 
 
@@ -156,7 +156,7 @@ async def test_where_the_app_is_not_in_the_channel_the_answer_comes_and_sharing_
         await s.mara.slash("/news", "ask who paid?", away)
         [answer] = await s.slack.until(lambda: away.ephemerals(s.mara))
         assert LINE in answer.readable
-        await s.mara.press(answer, asides.SHARE)
+        await s.mara.press(answer, texts.SHARE)
         told = await s.slack.until(lambda: away.ephemerals(s.mara)[1:])
         assert "invite it with /invite" in told[0].readable
 
@@ -166,7 +166,7 @@ async def test_a_fault_is_told_with_an_id_and_never_as_a_traceback() -> None:
     async with listening(desk=desk) as s:
         await s.mara.slash("/news", "help", s.news)
         told = await whisper(s)
-        assert asides.FAULT in told.readable
+        assert texts.FAULT in told.readable
         assert "secret" not in told.readable
 
 
@@ -188,7 +188,7 @@ async def test_a_slow_mention_gets_a_line_that_becomes_the_answer() -> None:
     async with listening(desk=desk) as s:
         asked = await s.mara.mention(s.news, "who paid?")
         [line] = await s.slack.until(lambda: s.news.replies(asked.ts))
-        assert line.readable == asides.WORKING
+        assert line.readable == texts.WORKING
         assert desk.hold is not None
         desk.hold.set()
         await s.slack.until(lambda: LINE in s.news.replies(asked.ts)[0].readable)
@@ -246,7 +246,7 @@ async def test_what_went_wrong_only_who_asked_is_told() -> None:
         message = await s.noel.post(s.news, "Look: <https://harbour.example/ferry>.")
         await s.mara.shortcut("brief_this", message)
         [line] = await s.slack.until(lambda: s.news.replies(message.ts))
-        assert line.readable == asides.WORKING
+        assert line.readable == texts.WORKING
         assert desk.hold is not None
         desk.hold.set()
         assert "No such page." in (await whisper(s)).readable
@@ -257,7 +257,7 @@ async def test_brief_this_on_a_message_without_a_link_says_so_to_one_alone() -> 
     async with listening() as s:
         message = await s.noel.post(s.news, "No link here.")
         await s.mara.shortcut("brief_this", message)
-        assert asides.NO_LINK in (await whisper(s)).readable
+        assert texts.NO_LINK in (await whisper(s)).readable
 
 
 async def test_a_message_to_the_app_itself_is_answered_there() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.core.outline import asides
+from bot.core.outline import texts
 from bot.model import Actor, Control, Filled, Outline, Place, Reply, Section
 from tests.fakes.desk import NEWS, FakeDesk, part
 from tests.fakes.slack import Message
@@ -47,7 +47,7 @@ async def test_a_button_whose_answer_belongs_in_the_thread_is_answered_there_onc
         assert [(place.thread, about) for place, about in s.desk.threads.items()] == [(digest.ts, ("ferry",))]
         await s.noel.press(digest, "press:more:0")
         [told] = await s.slack.until(lambda: s.news.ephemerals(s.noel))
-        assert told.readable == asides.SHOWN_ALREADY
+        assert told.readable == texts.SHOWN_ALREADY
         assert len(s.news.replies(digest.ts)) == 1
 
 
@@ -103,7 +103,7 @@ async def test_a_window_that_takes_long_closes_and_its_reply_follows() -> None:
         assert s.mara.modal() is None
         desk.hold.set()
         [told] = await s.slack.until(lambda: s.news.ephemerals(s.mara))
-        assert asides.NOT_SAVED in told.readable
+        assert texts.NOT_SAVED in told.readable
         assert "25:99" in told.readable
 
 
@@ -167,7 +167,7 @@ async def test_the_assistant_pane_suggests_what_to_ask_and_answers_with_its_stat
         thread = s.mara.open_assistant()
         prompts = await s.slack.until(lambda: s.mara.talk.prompts)
         [given] = prompts.values()
-        assert [one["title"] for one in given["prompts"]] == [title for title, _ in asides.PROMPTS]
+        assert [one["title"] for one in given["prompts"]] == [title for title, _ in texts.PROMPTS]
         await s.mara.say("/news help", thread)
         reply = await s.slack.until(lambda: [one for one in s.mara.talk.replies(thread.ts) if one.by_bot])
         assert "What I can do" in reply[-1].readable

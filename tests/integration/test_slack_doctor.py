@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.core.outline import asides
+from bot.core.outline import texts
 from bot.model import LOCAL_WORKSPACE, Channel, Finding
 from bot.platforms.slack import SlackSettings
 from bot.platforms.slack.doctor import examine
@@ -81,7 +81,7 @@ async def test_what_the_manifest_asks_for_is_enough() -> None:
     async with listening(app=App.of_manifest(MANIFEST)) as s:
         await s.mara.slash("/news", "ask who paid?", s.news)
         [answer] = await s.slack.until(lambda: s.news.ephemerals(s.mara))
-        await s.mara.press(answer, asides.SHARE)
+        await s.mara.press(answer, texts.SHARE)
         first = await s.noel.post(s.news, "the dock is dry")
         await s.mara.mention(s.news, "", thread=first)
         await s.slack.until(lambda: [one for one in s.news.replies(first.ts) if one.by_bot])

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.answers.places import places, plain
-from bot.core.text import WORD, stem
+from bot.core.reading.text import WORD, stem
 
 
 @given(st.text())

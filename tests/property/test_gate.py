@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.core.briefing.check import check
 from bot.core.checks.support import faults_of, support
-from bot.core.text import sentences
+from bot.core.reading.text import sentences
 from bot.model import Cite, Draft, DraftBullet, Sources
 from tests.fakes.articles import english, read
 from tests.fakes.evidence import evidence

@@ -16,7 +16,7 @@ from bot.core import checks
 from bot.core.briefing.choose import READING_WORDS
 from bot.core.briefing.extractive import brief
 from bot.core.quotes import find_quotes
-from bot.core.text import terms, words
+from bot.core.reading.text import terms, words
 from bot.model import AnnotatedArticle, Article, Briefing, Bullet, Story
 
 pytestmark = pytest.mark.needs("bench")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.material import line, material
-from bot.core.text import sentences
+from bot.core.reading.text import sentences
 from bot.model import AnnotatedArticle, Cite, Quote, QuoteKind, Sources, Span
 from tests.fakes.press import article, read
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.core.text import stem
+from bot.core.reading.text import stem
 
 ENDINGS = ("", "s", "ing", "ed", "ation", "ational", "ness", "fully", "ies", "ousness")
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.database import chunks
 from bot.adapters.store.tables import articles, quotes
-from bot.core.text import fold, search_words, stem, words
+from bot.core.reading.text import fold, search_words, stem, words
 from bot.model import AnnotatedArticle, Article, Evidence, Quote, QuoteKind, Span
 
 AnyRow = Row[*tuple[Any, ...]]

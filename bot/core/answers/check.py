@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.answers.extractive import BULLETS
 from bot.core.checks.gate import Gate
-from bot.core.quotes.lexicon import Lexicon
+from bot.core.reading.lexicon import Lexicon
 from bot.model import Checked, DraftAnswer, Sources
 
 

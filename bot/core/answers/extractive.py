@@ -12,7 +12,7 @@ from bot.core.answers.places import places, plain
 from bot.core.answers.query import Kind, Sought
 from bot.core.answers.rank import LEAD, Ranked
 from bot.core.checks import fault, quotes_within, speech
-from bot.core.text import paragraphs, sentences, terms
+from bot.core.reading.text import paragraphs, sentences, terms
 from bot.model import AnnotatedArticle, Article, Bullet, Cite, QuoteKind, Span
 
 ARTICLES = 12

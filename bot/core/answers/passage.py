@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.core.answers.places import places, plain
 from bot.core.answers.query import Sought
 from bot.core.answers.rank import WINDOW, Ranked
-from bot.core.text import paragraphs, sentences
+from bot.core.reading.text import paragraphs, sentences
 from bot.model import Article, Span
 
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from bot.core.text import WORD, stem
+from bot.core.reading.text import WORD, stem
 
 _PLAIN_WORD = re.compile(r"\w+")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.text import search_words, stem
+from bot.core.reading.text import search_words, stem
 
 
 class Kind(StrEnum):

@@ -17,7 +17,7 @@ from bot.core.checks import (
     printable,
     speech,
 )
-from bot.core.text import fold, paragraphs, sentences, stem, terms, words
+from bot.core.reading.text import fold, paragraphs, sentences, stem, terms, words
 from bot.model import AnnotatedArticle, Article, Bullet, Cite, Span, Story
 
 LONGEST_PARAGRAPH = 20_000

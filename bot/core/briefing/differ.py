@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.core.checks import speech
-from bot.core.text import WORD, paragraphs, sentences, stem, terms
+from bot.core.reading.text import WORD, paragraphs, sentences, stem, terms
 from bot.model import Article, Cite, Difference, Span, Story
 
 MOST = 2

@@ -8,7 +8,7 @@ from bot.core.briefing.differ import differences
 from bot.core.briefing.headline import headline
 from bot.core.briefing.quotes import best_quotes
 from bot.core.checks import supported
-from bot.core.text import words
+from bot.core.reading.text import words
 from bot.model import Briefing, Story
 
 WRITER = "extractive"

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from bot.core.checks import has_marks
 from bot.core.checks.marks import balanced, marked
+from bot.core.reading.text import fold, words
 from bot.core.stories.headlines import headline_similarity
-from bot.core.text import fold, words
 from bot.model import AnnotatedArticle, Story
 
 _SEPARATOR = re.compile(r"\s+[|–—·:-]{1,2}\s+|\s*\|\s*")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.core.checks import surely_said
-from bot.core.text import fold, terms, words
+from bot.core.reading.text import fold, terms, words
 from bot.model import Bullet, Quote, Story
 
 MOST_QUOTES = 3

@@ -8,8 +8,8 @@ from bot.core.briefing.candidates import Candidate, candidates
 from bot.core.briefing.extractive import WRITER, brief
 from bot.core.briefing.headline import headline
 from bot.core.checks import supported
+from bot.core.reading.text import fold, terms
 from bot.core.stories.follow import Following, Known, contradicts, stands
-from bot.core.text import fold, terms
 from bot.model import Briefing, Bullet, Quote, Story, Telling
 
 EARLY = 12

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.core.briefing.choose import MOST, READING_WORDS, term_weights
 from bot.core.briefing.prompt import MOST_ALIKE, rejected
 from bot.core.briefing.quotes import MOST_QUOTES, best_quotes
-from bot.core.text import terms, words
+from bot.core.reading.text import terms, words
 from bot.model import Briefing, Bullet, Checked, Draft, Quote, Tally
 
 

@@ -16,9 +16,9 @@ from bot.core.checks.marks import (
 )
 from bot.core.checks.spoken import misspoken, surname
 from bot.core.checks.written import unsafe
-from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.verify import verify
-from bot.core.text import fold, words
+from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.text import fold, words
 from bot.model import AnnotatedArticle, Cite, Quote, QuoteKind, Reason, Sources, Span
 
 PLACE = re.compile(r"[“\"]?\[q(\d{1,4})\][”\"]?")

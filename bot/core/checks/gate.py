@@ -12,8 +12,8 @@ from bot.core.checks.support import Evidence, faults_of
 from bot.core.checks.support.cast import Cast, cast
 from bot.core.checks.verbs import has_verb
 from bot.core.checks.written import in_english, instructs, too_long, wording_faults
-from bot.core.quotes.lexicon import Lexicon
-from bot.core.text import sentences, words
+from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.text import sentences, words
 from bot.model import Bullet, Checked, Cite, DraftBullet, Quote, Reason, Rejection, Sources
 
 MOST_BULLETS = 12

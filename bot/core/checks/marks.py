@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.core.text import fold, words
+from bot.core.reading.text import fold, words
 from bot.model import AnnotatedArticle, Quote, QuoteKind, Span
 
 _MARKED = re.compile(

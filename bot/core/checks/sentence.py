@@ -6,7 +6,7 @@ import re
 
 from bot.core.checks.marks import balanced, outside_marks
 from bot.core.checks.verbs import has_verb
-from bot.core.text import words
+from bot.core.reading.text import words
 
 SHORTEST, LONGEST = 6, 55
 """Words of a sentence that can be a bullet: under six none tells news, over 55 nobody reads on."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from bot.core.quotes import find_quotes
-from bot.core.quotes.lexicon import Lexicon
-from bot.core.text import fold, words
+from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.text import fold, words
 from bot.model import Article, Quote, Reason
 
 Fault = tuple[Reason, str]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bot.core.checks.characters import false_marks, foreign_letters, hidden, turned
 from bot.core.checks.patterns import any_of, compiled
-from bot.core.text import STOP_WORDS, fold, stem, words
+from bot.core.reading.text import STOP_WORDS, fold, stem, words
 from bot.model import Reason
 
 MOST_CHARACTERS, MOST_WORDS = 480, 65

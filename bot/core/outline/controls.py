@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.outline import words
+from bot.core.outline import texts
 from bot.model import Control, Filter, Quote, Span, Subscription
 
 REF_LIMIT = 80
@@ -16,50 +16,50 @@ def place_of(article_id: str, span: Span) -> str:
 
 def more(story_id: str) -> tuple[Control, ...]:
     """The story at length."""
-    return _control("more", story_id, words.MORE)
+    return _control("more", story_id, texts.MORE)
 
 
 def where(quote: Quote) -> tuple[Control, ...]:
     """The sentence that a quote stands in."""
-    return _control("where", place_of(quote.article.id, quote.span), words.where(quote.speaker))
+    return _control("where", place_of(quote.article.id, quote.span), texts.where(quote.speaker))
 
 
 def about_quote(article_id: str, span: Span) -> tuple[Control, ...]:
     """The same words in other outlets, and what is wrong with them."""
     ref = place_of(article_id, span)
     return (
-        *_control("elsewhere", ref, words.ELSEWHERE),
-        *_control("wrong", ref, words.WRONG, opens=True),
+        *_control("elsewhere", ref, texts.ELSEWHERE),
+        *_control("wrong", ref, texts.WRONG, opens=True),
     )
 
 
 def mute(story_id: str) -> tuple[Control, ...]:
     """No more of a story in this channel."""
-    return _control("mute", story_id, words.MUTE_STORY)
+    return _control("mute", story_id, texts.MUTE_STORY)
 
 
 def unmute(by: Filter) -> tuple[Control, ...]:
     """The story again."""
-    return _control("unmute", by.value, words.UNMUTE_STORY)
+    return _control("unmute", by.value, texts.UNMUTE_STORY)
 
 
 def order(one: Subscription | None) -> tuple[Control, ...]:
     """What can be done with a channel's order, or that there can be one."""
-    change = _control("schedule", "", words.CHANGE_TIMES if one else words.SET_TIMES, opens=True)
+    change = _control("schedule", "", texts.CHANGE_TIMES if one else texts.SET_TIMES, opens=True)
     if one is None:
         return change
-    action, label = ("resume", words.RESUME) if one.paused else ("pause", words.PAUSE)
+    action, label = ("resume", texts.RESUME) if one.paused else ("pause", texts.PAUSE)
     return (*_control(action, one.id, label), *(() if one.configured else change))
 
 
 def feeds() -> tuple[Control, ...]:
     """Another feed."""
-    return _control("feed", "", words.ADD_FEED, opens=True)
+    return _control("feed", "", texts.ADD_FEED, opens=True)
 
 
 def filters() -> tuple[Control, ...]:
     """Another filter."""
-    return _control("filter", "", words.ADD_FILTER, opens=True)
+    return _control("filter", "", texts.ADD_FILTER, opens=True)
 
 
 def _control(action: str, ref: str, label: str, opens: bool = False) -> tuple[Control, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.text import words
+from bot.core.reading.text import words
 from bot.model import Briefing, DayLine
 
 MOST_WORDS = 36

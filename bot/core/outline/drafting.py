@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.core.outline import words
-from bot.core.text import counted
+from bot.core.outline import texts
+from bot.core.reading.text import counted
 from bot.core.translations import LANGUAGES
 from bot.model import Answer, Briefing, Ceilings, FallbackReason, Spend, Tally
 from bot.model.writing import NANOS
@@ -19,16 +19,16 @@ _WHY = {
 }
 
 
-def written(texts: Sequence[Briefing | Answer]) -> str:
-    """Who wrote these texts, how the drafts fared, and why some are plainer."""
-    writers = dict.fromkeys(text.writer for text in texts)
-    tallies = [text.tally for text in texts if text.tally]
-    return " ".join([*map(words.written_by, writers), *_fared(tallies), *_plainer(tallies)])
+def written(told: Sequence[Briefing | Answer]) -> str:
+    """Who wrote these texts, how the drafts fared, and why some fell back to the extractive writer."""
+    writers = dict.fromkeys(one.writer for one in told)
+    tallies = [one.tally for one in told if one.tally]
+    return " ".join([*map(texts.written_by, writers), *_fared(tallies), *_fell_back(tallies)])
 
 
 def fared(tallies: Sequence[Tally]) -> str:
-    """How drafts fared at the gate, and why some texts are plainer; nothing where no model was asked."""
-    return " ".join([*_fared(tallies), *_plainer(tallies)])
+    """How drafts fared at the gate, and why some texts fell back; nothing where no model was asked."""
+    return " ".join([*_fared(tallies), *_fell_back(tallies)])
 
 
 def translated(briefings: Sequence[Briefing]) -> str:
@@ -61,10 +61,10 @@ def _fared(tallies: Sequence[Tally]) -> list[str]:
     return [f"{', '.join(parts)}."]
 
 
-def _plainer(tallies: Sequence[Tally]) -> list[str]:
+def _fell_back(tallies: Sequence[Tally]) -> list[str]:
     reasons = Counter(tally.fallback for tally in tallies if tally.fallback)
     return [
-        f"{counted(texts, 'text')} told without the model: {_WHY[why]}." for why, texts in reasons.items()
+        f"{counted(count, 'text')} told without the model: {_WHY[why]}." for why, count in reasons.items()
     ]
 
 

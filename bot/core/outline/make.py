@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.core.outline import controls, words
+from bot.core.outline import controls, texts
 from bot.core.outline.day import day_line, heading
 from bot.core.outline.drafting import translated, written
 from bot.core.outline.places import compared, drift_of, place
 from bot.core.quotes import drift
-from bot.core.stories.voices import texts, voice_of
+from bot.core.stories import voices
+from bot.core.stories.voices import voice_of
 from bot.model import (
     Answer,
     Article,
@@ -35,14 +36,14 @@ from bot.model import (
 def of_digest(digest: Digest) -> Outline:
     """An edition: a section a story, each with its buttons."""
     return Outline(
-        title=words.digest_title(digest.edition),
+        title=texts.digest_title(digest.edition),
         sections=tuple(_story(briefing) for briefing in digest.briefings),
         day=day_line(digest.briefings),
         lead=_digest_lead(digest.briefings),
         footer=" ".join(
             filter(
                 None,
-                [written(digest.briefings), translated(digest.briefings), words.LATE if digest.late else ""],
+                [written(digest.briefings), translated(digest.briefings), texts.LATE if digest.late else ""],
             )
         ),
     )
@@ -59,7 +60,7 @@ def of_more(briefing: Briefing) -> Outline:
     """One story at length: the bullets, how each outlet headlined it, and all that people said."""
     sections = [
         Section((*briefing.bullets, *briefing.differences), controls.mute(briefing.story.id)),
-        Section((Heading(words.REPORTED), *_headlines(briefing))),
+        Section((Heading(texts.REPORTED), *_headlines(briefing))),
         *_quotes_sections(briefing.story),
     ]
     return Outline(
@@ -73,7 +74,7 @@ def of_more(briefing: Briefing) -> Outline:
 def of_answer(answer: Answer) -> Outline:
     """The bullets that answer a question, or that the corpus does not say."""
     if not answer.answered:
-        return Outline(answer.question, lead=words.NOT_ANSWERED)
+        return Outline(answer.question, lead=texts.NOT_ANSWERED)
     return Outline(
         title=answer.question,
         sections=tuple(_cited(bullet) for bullet in answer.bullets),
@@ -83,14 +84,14 @@ def of_answer(answer: Answer) -> Outline:
 
 def of_error(sentence: str, reference: str) -> Outline:
     """What went wrong in one sentence, with the id by which the logs know it."""
-    return Outline(words.FAILED, (Section((Paragraph(sentence),)),), footer=words.error_id(reference))
+    return Outline(texts.FAILED, (Section((Paragraph(sentence),)),), footer=texts.error_id(reference))
 
 
 def _digest_lead(briefings: Sequence[Briefing]) -> str:
     if not briefings:
-        return words.NO_STORIES
+        return texts.NO_STORIES
     outlets = {outlet for briefing in briefings for outlet in briefing.story.outlets}
-    return words.digest_lead(len(briefings), len(outlets))
+    return texts.digest_lead(len(briefings), len(outlets))
 
 
 def _story(briefing: Briefing) -> Section:
@@ -98,7 +99,7 @@ def _story(briefing: Briefing) -> Section:
     drifts = _drifts(briefing.story) if briefing.quotes else ()
     quotes = [block for quote in briefing.quotes for block in (quote, *_elsewhere(quote, drifts))]
     told: tuple[Block, ...] = (*_lines(briefing), *briefing.differences, *quotes)
-    heading_line = Heading(words.headline(briefing.telling, heading(briefing)))
+    heading_line = Heading(texts.headline(briefing.telling, heading(briefing)))
     blocks: tuple[Block, ...] = (heading_line, *told, *_label(briefing), links)
     wheres = [control for quote in briefing.quotes for control in controls.where(quote)]
     return Section(blocks, (*controls.more(briefing.story.id), *wheres))
@@ -119,11 +120,11 @@ def _lines(briefing: Briefing) -> list[Block]:
 def _label(briefing: Briefing) -> tuple[Paragraph, ...]:
     """That a machine translated what stands above; nothing where it did not."""
     lines = briefing.translated.lines if briefing.translated else ()
-    return (Paragraph(words.translated_from([line.original for line in lines])),) if lines else ()
+    return (Paragraph(texts.translated_from([line.original for line in lines])),) if lines else ()
 
 
 def _reported(briefing: Briefing) -> str:
-    return words.reported_by(len(briefing.story.outlets), texts(briefing.story))
+    return texts.reported_by(len(briefing.story.outlets), voices.texts(briefing.story))
 
 
 def _headlines(briefing: Briefing) -> list[Links]:
@@ -144,7 +145,7 @@ def _quotes_sections(story: Story) -> list[Section]:
             shown.update(map(place, found.quotes if found else [quote]))
             sections.append(Section((quote, *compared(found)), controls.where(quote)))
     if sections:
-        sections[0] = Section((Heading(words.QUOTES), *sections[0].blocks), sections[0].controls)
+        sections[0] = Section((Heading(texts.QUOTES), *sections[0].blocks), sections[0].controls)
     return sections
 
 
@@ -159,7 +160,7 @@ def _elsewhere(quote: Quote, drifts: Sequence[Drift]) -> tuple[Block, ...]:
         return ()
     others = [one for one in found.wordings if not drift.same_words(one.quote, quote)]
     shown = others if found.kind is DriftKind.REWORDED else ()
-    return (Paragraph(words.drift(found.kind, len(found.outlets))), *shown)
+    return (Paragraph(texts.drift(found.kind, len(found.outlets))), *shown)
 
 
 def _said(quote: Quote) -> bool:
@@ -167,7 +168,7 @@ def _said(quote: Quote) -> bool:
 
 
 def _cited(bullet: Bullet) -> Section:
-    return Section((bullet, _links(words.SOURCES, [cite.article for cite in bullet.cites])))
+    return Section((bullet, _links(texts.SOURCES, [cite.article for cite in bullet.cites])))
 
 
 def _links(label: str, articles: Iterable[Article]) -> Links:

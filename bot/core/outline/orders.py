@@ -7,9 +7,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core import editions
-from bot.core.outline import controls, phrases, words
+from bot.core.outline import controls, texts
 from bot.core.outline.feeds import feed_table
-from bot.core.text import counted
+from bot.core.reading.text import counted
 from bot.model import (
     Actor,
     Block,
@@ -28,8 +28,8 @@ def of_order(order: Subscription | None, actor: Actor, now: datetime) -> Outline
     """When digests come to a channel, and when the next one does; buttons for who may change it."""
     buttons = controls.order(order) if actor.manages else ()
     if order is None:
-        return Outline(phrases.NO_ORDER, (Section((Paragraph(phrases.MAKE_ORDER),), buttons),))
-    return Outline(phrases.ORDER, (Section(tuple(map(Paragraph, _order(order, now))), buttons),))
+        return Outline(texts.NO_ORDER, (Section((Paragraph(texts.MAKE_ORDER),), buttons),))
+    return Outline(texts.ORDER, (Section(tuple(map(Paragraph, _order(order, now))), buttons),))
 
 
 def of_home(
@@ -44,15 +44,15 @@ def of_home(
 
     `spent` says what a model cost.
     """
-    lines = _order(order, now) if order else (f"{phrases.NO_ORDER}.",)
+    lines = _order(order, now) if order else (f"{texts.NO_ORDER}.",)
     sections = (
-        _section(phrases.ORDER, tuple(map(Paragraph, lines)), controls.order(order), actor),
+        _section(texts.ORDER, tuple(map(Paragraph, lines)), controls.order(order), actor),
         _section(counted(len(feeds), "feed"), _feeds(feeds, now), controls.feeds(), actor),
-        _section(phrases.TASTE, (Paragraph(phrases.taste(taste)),), controls.filters(), actor),
+        _section(texts.TASTE, (Paragraph(texts.taste(taste)),), controls.filters(), actor),
     )
-    changed_by = "" if actor.manages else phrases.changed_by(actor.managers)
+    changed_by = "" if actor.manages else texts.changed_by(actor.managers)
     footer = " ".join(filter(None, [spent, changed_by]))
-    return Outline(phrases.home(actor.place.channel.name), sections, footer=footer)
+    return Outline(texts.home(actor.place.channel.name), sections, footer=footer)
 
 
 def _section(heading: str, blocks: tuple[Block, ...], buttons: tuple[Control, ...], actor: Actor) -> Section:
@@ -61,11 +61,11 @@ def _section(heading: str, blocks: tuple[Block, ...], buttons: tuple[Control, ..
 
 
 def _feeds(feeds: Sequence[FeedStatus], now: datetime) -> tuple[Block, ...]:
-    return (feed_table(feeds, now),) if feeds else (Paragraph(words.NO_FEEDS),)
+    return (feed_table(feeds, now),) if feeds else (Paragraph(texts.NO_FEEDS),)
 
 
 def _order(order: Subscription, now: datetime) -> tuple[str, ...]:
-    told = phrases.order(order.slots, order.zone, order.size, order.language)
+    told = texts.order(order.slots, order.zone, order.size, order.language)
     if order.paused:
-        return told, phrases.paused(order.paused_for)
-    return told, phrases.coming(editions.next_slot(order, now).astimezone(ZoneInfo(order.zone)))
+        return told, texts.paused(order.paused_for)
+    return told, texts.coming(editions.next_slot(order, now).astimezone(ZoneInfo(order.zone)))

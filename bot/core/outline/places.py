@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.outline import controls, words
+from bot.core.outline import controls, texts
 from bot.core.quotes import drift
 from bot.core.stories.voices import voice_of
 from bot.model import (
@@ -26,22 +26,22 @@ from bot.model import (
 def of_passage(passage: Passage) -> Outline:
     """Where something stands: the sentence with its mark, the outlet, when it was captured."""
     article = passage.article
-    link = Links(words.SOURCES, (Link(article.outlet, article.url),))
+    link = Links(texts.SOURCES, (Link(article.outlet, article.url),))
     return Outline(
         title=article.headline or article.outlet,
         sections=(Section((passage, link), controls.about_quote(article.id, passage.mark)),),
-        footer=words.captured(article.captured),
+        footer=texts.captured(article.captured),
     )
 
 
 def of_elsewhere(quote: Quote, story: Story) -> Outline:
     """How each outlet of a story prints what is said in a quote, or that no other does."""
     found = drift_of(quote, drift.compare(story.articles, voice_of(story)))
-    title = words.elsewhere(quote.speaker)
+    title = texts.elsewhere(quote.speaker)
     if found is None:
-        return Outline(title, (Section((quote,)),), lead=words.NOWHERE_ELSE)
+        return Outline(title, (Section((quote,)),), lead=texts.NOWHERE_ELSE)
     addresses = {one.article.outlet: one.article.url for one in found.quotes}
-    links = Links(words.SOURCES, tuple(Link(name, url) for name, url in addresses.items()))
+    links = Links(texts.SOURCES, tuple(Link(name, url) for name, url in addresses.items()))
     return Outline(title, (Section((*compared(found), links)),))
 
 
@@ -55,7 +55,7 @@ def compared(found: Drift | None) -> tuple[Block, ...]:
     if found is None:
         return ()
     shown = () if found.kind is DriftKind.ALIKE else found.wordings
-    return (Paragraph(words.drift(found.kind, len(found.outlets))), *shown)
+    return (Paragraph(texts.drift(found.kind, len(found.outlets))), *shown)
 
 
 def place(quote: Quote) -> tuple[str, tuple[Span, ...]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from bot.core.indexed import Indexed, plain, stems
-from bot.core.outline import controls, phrases, words
+from bot.core.outline import controls, texts
+from bot.core.reading.text import counted
 from bot.core.stories.rank import Ranked
-from bot.core.text import counted
 from bot.model import (
     Briefing,
     Digest,
@@ -38,38 +38,38 @@ def of_filters(filters: Sequence[Filter], headlines: Mapping[str, str] = _NONE) 
     """A channel's filters with their numbers; a muted story by its headline, where that is known."""
     title = counted(len(filters), "filter")
     if not filters:
-        return Outline(title, lead=words.NO_FILTERS)
+        return Outline(title, lead=texts.NO_FILTERS)
     rows = tuple(
-        (str(number), words.ONLY if one.only else words.LEAVES_OUT, one.kind.value, _sought(one, headlines))
+        (str(number), texts.ONLY if one.only else texts.LEAVES_OUT, one.kind.value, _sought(one, headlines))
         for number, one in enumerate(filters[:MOST_ROWS], start=1)
     )
-    table = Table(words.FILTER_COLUMNS, rows)
-    return Outline(title, (Section((table,)),), footer=words.and_more(len(filters) - MOST_ROWS))
+    table = Table(texts.FILTER_COLUMNS, rows)
+    return Outline(title, (Section((table,)),), footer=texts.and_more(len(filters) - MOST_ROWS))
 
 
 def of_muted(by: Filter, headline: str) -> Outline:
     """That a story is muted, with a way back."""
-    return Outline(phrases.STORY_MUTED, (Section((Paragraph(headline),), controls.unmute(by)),))
+    return Outline(texts.STORY_MUTED, (Section((Paragraph(headline),), controls.unmute(by)),))
 
 
 def of_topics(topics: Sequence[Topic], followed: Sequence[Topic]) -> Outline:
     """The topics that a channel may follow, those that it follows marked."""
     title = counted(len(topics), "topic")
     if not topics:
-        return Outline(title, lead=words.NO_TOPICS)
+        return Outline(title, lead=texts.NO_TOPICS)
     names = {plain(topic.name) for topic in followed}
     rows = tuple(_topic_row(topic, plain(topic.name) in names) for topic in topics)
-    return Outline(title, (Section((Table(words.TOPIC_COLUMNS, rows),)),), lead=words.FOLLOW)
+    return Outline(title, (Section((Table(texts.TOPIC_COLUMNS, rows),)),), lead=texts.FOLLOW)
 
 
 def of_dry_run(digest: Digest) -> Outline:
     """What the next edition would be in one line, and a line a story that it leaves out."""
-    told = "; ".join(words.headline(each.telling, each.headline) for each in digest.briefings)
+    told = "; ".join(texts.headline(each.telling, each.headline) for each in digest.briefings)
     section = Section(
-        tuple(Paragraph(words.stands(headline_of(left.story), left.reason)) for left in digest.left_out)
+        tuple(Paragraph(texts.stands(headline_of(left.story), left.reason)) for left in digest.left_out)
     )
-    lead = words.would_be(told, bool(digest.left_out))
-    return Outline(words.DRY_RUN, (section,) if section.blocks else (), lead=lead)
+    lead = texts.would_be(told, bool(digest.left_out))
+    return Outline(texts.DRY_RUN, (section,) if section.blocks else (), lead=lead)
 
 
 def of_why(digest: Digest, ranked: Sequence[Ranked], about: str = "", spent: str = "") -> Outline:
@@ -87,14 +87,14 @@ def of_why(digest: Digest, ranked: Sequence[Ranked], about: str = "", spent: str
     left_out = [left for left in digest.left_out if _holds(left.story, sought)]
     shown = len(left_out) if about else MOST_LEFT_OUT
     lines = tuple(
-        Paragraph(words.stands(headline_of(left.story), left.reason, reasons[left.story.id]))
+        Paragraph(texts.stands(headline_of(left.story), left.reason, reasons[left.story.id]))
         for left in left_out[:shown]
     )
-    sections = [_headed(words.TELLS, told), _headed(words.LEFT_OUT, lines)]
+    sections = [_headed(texts.TELLS, told), _headed(texts.LEFT_OUT, lines)]
     kept = tuple(section for section in sections if len(section.blocks) > 1)
-    lead = words.no_story(about) if not kept else "" if digest.briefings else words.NO_STORIES
-    more = words.and_more(len(left_out) - shown)
-    return Outline(words.WHY, kept, lead=lead, footer=" ".join(filter(None, [more, spent])))
+    lead = texts.no_story(about) if not kept else "" if digest.briefings else texts.NO_STORIES
+    more = texts.and_more(len(left_out) - shown)
+    return Outline(texts.WHY, kept, lead=lead, footer=" ".join(filter(None, [more, spent])))
 
 
 def headline_of(story: Story) -> str:
@@ -105,14 +105,14 @@ def headline_of(story: Story) -> str:
 
 def _stands(briefing: Briefing, reasons: str) -> str:
     """Why a story is told where it is: what the channel was told of it before, and what ranks it."""
-    return words.stands(briefing.headline, *words.since_told(briefing.telling), reasons)
+    return texts.stands(briefing.headline, *texts.since_told(briefing.telling), reasons)
 
 
 def _sought(one: Filter, headlines: Mapping[str, str]) -> str:
     if one.kind is not FilterKind.STORY:
         return one.value
     known = (headlines[id_] for id_ in one.value.split() if id_ in headlines)
-    return next(known, phrases.A_MUTED_STORY)
+    return next(known, texts.A_MUTED_STORY)
 
 
 def _headed(heading: str, lines: tuple[Paragraph, ...]) -> Section:
@@ -131,5 +131,5 @@ def _topic_row(topic: Topic, followed: bool) -> tuple[str, ...]:
     if topic.language:
         terms.append(topic.language)
     shown = ", ".join(terms[:FEW_TERMS])
-    more = f" {words.and_more(len(terms) - FEW_TERMS)}" if len(terms) > FEW_TERMS else ""
-    return (topic.name, words.FOLLOWED if followed else "", shown + more)
+    more = f" {texts.and_more(len(terms) - FEW_TERMS)}" if len(terms) > FEW_TERMS else ""
+    return (topic.name, texts.FOLLOWED if followed else "", shown + more)

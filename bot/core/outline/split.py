@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from bot.core.outline.words import CONTINUED
+from bot.core.outline.texts import CONTINUED
 from bot.model import Block, Heading, Outline, Section
 
 Size = Callable[[Section], int]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.outline import drafting, phrases
-from bot.core.outline.words import SOMEBODY
+from bot.core.outline import drafting, texts
+from bot.core.outline.texts import SOMEBODY
 from bot.core.threads import people, told
 from bot.model import Link, Outline, Report, Said, Section, Talk, ThreadBullet, ThreadSummary
 
@@ -19,10 +19,10 @@ def of_talk(talk: Talk, retold: ThreadSummary = _NOT_RETOLD) -> Outline:
     """
     said = retold.bullets or told(talk)
     kept = tuple(message for message in talk.messages if not message.ours)
-    lead = phrases.talk(len(kept), len(people(talk))) if said else phrases.NOBODY_SAID
-    unread = "" if talk.whole else talk.why_not or phrases.NOT_ALL_READ
+    lead = texts.talk(len(kept), len(people(talk))) if said else texts.NOBODY_SAID
+    unread = "" if talk.whole else talk.why_not or texts.NOT_ALL_READ
     return Outline(
-        phrases.TALK,
+        texts.TALK,
         _sections(said),
         lead=lead,
         footer=" ".join(filter(None, [*_written(retold, len(kept)), unread] if said else [unread])),
@@ -33,8 +33,8 @@ def _written(retold: ThreadSummary, messages: int) -> list[str]:
     """Whose words the lines are, how the drafts fared, and whether all messages were looked at."""
     fared = drafting.fared([retold.tally] if retold.tally else [])
     if not retold.bullets:
-        return [phrases.THEIRS, fared]
-    return [phrases.retold(retold.writer), fared, phrases.given(retold.given, messages)]
+        return [texts.THEIRS, fared]
+    return [texts.retold(retold.writer), fared, texts.given(retold.given, messages)]
 
 
 def messages_of(told: ThreadBullet) -> tuple[Link, ...]:
@@ -44,7 +44,7 @@ def messages_of(told: ThreadBullet) -> tuple[Link, ...]:
 
 def of_thanks(report: Report) -> Outline:
     """That a report is in the error ledger; nothing that the reader claims is repeated."""
-    return Outline(phrases.THANKS, lead=phrases.reported(report.id))
+    return Outline(texts.THANKS, lead=texts.reported(report.id))
 
 
 def _sections(said: Sequence[Said | ThreadBullet]) -> tuple[Section, ...]:

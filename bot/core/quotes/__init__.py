@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.core.quotes.kinds import kind_of
 from bot.core.quotes.learned import LEARNED
-from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.marks import Utterance, utterances
 from bot.core.quotes.roles import role_of
 from bot.core.quotes.scene import Scene, scene
 from bot.core.quotes.speaker import Attribution, Attributor, Weights
+from bot.core.reading.lexicon import Lexicon
 from bot.model import Article, Evidence, Quote, QuoteKind, Span
 
 MOST_ATTRIBUTED = 2000  # utterances: a text with more of them is no article, and nobody is named in it

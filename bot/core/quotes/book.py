@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.core.quotes.persons import Appearance, persons
 from bot.core.quotes.variants import PersonName, name_parts, parse_name, same_person
-from bot.core.text import paragraphs, sentences
+from bot.core.reading.text import paragraphs, sentences
 from bot.model import BookLine, BookPage, Quote, Span
 
 LONGEST_PARAGRAPH = 20_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.quotes.lexicon import Lexicon
+from bot.core.reading.lexicon import Lexicon
 
 ADJECTIVE = ("e", "en", "er", "es", "em")  # endings of a word between an article and its noun
 VERB = ("te", "ten")  # endings that a verb has as well

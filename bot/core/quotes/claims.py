@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bot.core.quotes import find_quotes
 from bot.core.quotes.languages import lexicon_for
-from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.verify import supported_speaker, verify
+from bot.core.reading.lexicon import Lexicon
 from bot.model import AnnotatedArticle, Case, Fault, Quote, Report
 
 

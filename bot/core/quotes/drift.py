@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bot.core.quotes.said import Beside, Said, beside, said, telling
 from bot.core.quotes.variants import PersonName, may_be_same, parse_name
-from bot.core.text import stem
+from bot.core.reading.text import stem
 from bot.model import AnnotatedArticle, Article, Drift, DriftKind, Quote, QuoteKind, Span, Wording
 
 MOST = 150

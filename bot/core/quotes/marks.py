@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bot.core.quotes.lexicon import Lexicon
-from bot.core.text import paragraphs, trim
+from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.text import paragraphs, trim
 from bot.model import Span
 
 Utterance = tuple[Span, ...]

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.names import Name, bare, lead, names
 from bot.core.quotes.nouns import Noun, nouns
 from bot.core.quotes.tokens import Tokens
+from bot.core.reading.lexicon import Lexicon
 
 NOBODY = -1
 

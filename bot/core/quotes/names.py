@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.tokens import Token, Tokens
+from bot.core.reading.lexicon import Lexicon
 
 NICKNAME = 12  # characters
 LEAD = 8  # words that introduce a name

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.names import Name, bare, is_possessive
 from bot.core.quotes.tokens import Token, Tokens
+from bot.core.reading.lexicon import Lexicon
 
 MODIFIERS = 6  # words between a determiner and its noun
 SPEAKING = ("say", "tell", "speak", "gerund", "claim")  # groups of verbs that a speaker stands beside

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.core.quotes.variants import SUFFIXES, PersonName, may_be_same, name_parts, parse_name, same_person
-from bot.core.text import STOP_WORDS, fold, terms
+from bot.core.reading.text import STOP_WORDS, fold, terms
 from bot.model import Article, Quote
 
 T = TypeVar("T")

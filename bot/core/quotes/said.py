@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from bot.core.text import STOP_WORDS, WORD, fold, stem
+from bot.core.reading.text import STOP_WORDS, WORD, fold, stem
 from bot.model import Quote, Span
 
 LONGEST = 250

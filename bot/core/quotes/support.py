@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.core.quotes.learned import LEARNED
-from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.marks import utterances
 from bot.core.quotes.scene import scene
 from bot.core.quotes.speaker import Attributor
+from bot.core.reading.lexicon import Lexicon
 from bot.model import Quote, QuoteKind
 
 SUPPORTED = 0.3  # share from which the text is taken to support somebody

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.core.quotes.capitals import fold
-from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.marks import Utterance, segments
-from bot.core.text import paragraphs
+from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.text import paragraphs
 from bot.model import Span
 
 SPEECH = "“”"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bot.core.text import fold
+from bot.core.reading.text import fold
 
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 """They tell father from son, so a name with one is never a name without it."""

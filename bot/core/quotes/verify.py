@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.quotes.lexicon import Lexicon
 from bot.core.quotes.plain import Plain, is_edge, plain
 from bot.core.quotes.support import supported_names
-from bot.core.text import WORD, fold
+from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.text import WORD, fold
 from bot.model import AnnotatedArticle, Quote, Span
 
 ELLIPSIS = re.compile(r" ?\[? ?\.{3} ?\]? ?")

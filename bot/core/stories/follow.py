@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.core.reading.text import fold, terms
 from bot.core.stories.recall import recall
-from bot.core.text import fold, terms
 from bot.model import AnnotatedArticle, Article, Briefing, Digest, Story
 
 TOLD = 600

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from bot.core.text import WORD, fold, search_words, stem, terms
+from bot.core.reading.text import WORD, fold, search_words, stem, terms
 
 NUMBER_WEIGHT = 1.5
 """A number tells events apart better than a word, so it counts more."""

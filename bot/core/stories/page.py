@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 
+from bot.core.reading.text import WORD
 from bot.core.stories.headlines import headline_similarity
 from bot.core.stories.similar import weighted_stem
 from bot.core.stories.voices import publishers
-from bot.core.text import WORD
 from bot.model import Story
 
 OF_ONE_OUTLET = 3

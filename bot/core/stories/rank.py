@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core import topics
+from bot.core.reading.text import counted
 from bot.core.stories.voices import publisher, texts, voices
-from bot.core.text import counted
 from bot.model import QuoteKind, Story, Topic
 
 FRESH_HOURS = 18.0

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from bot.core.reading.text import terms
 from bot.core.stories.window import Window
-from bot.core.text import terms
 from bot.model import AnnotatedArticle, Article, Story
 
 LIKENESS = 0.06

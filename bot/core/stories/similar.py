@@ -10,7 +10,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.text import STOP_WORDS, WORD, fold, stem
+from bot.core.reading.text import STOP_WORDS, WORD, fold, stem
 from bot.model import Article
 
 Matrix = NDArray[np.float32]

@@ -10,8 +10,8 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.core.reading.text import WORD
 from bot.core.stories.similar import PAIR_WEIGHT, WORDS, weighted_stem
-from bot.core.text import WORD
 from bot.model import Article
 
 BUCKETS = 1 << 22

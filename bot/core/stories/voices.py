@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from urllib.parse import urlsplit
 
-from bot.core.text import terms
+from bot.core.reading.text import terms
 from bot.model import Article, Story
 
 RUN = 5

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.core.checks.gate import Gate
 from bot.core.checks.support import forget
-from bot.core.quotes.lexicon import Lexicon
+from bot.core.reading.lexicon import Lexicon
 from bot.core.threads.whose import Thread, whose_faults
 from bot.model import Bullet, Checked, Draft, DraftBullet, Rejection, Sources
 

@@ -11,7 +11,7 @@ from bot.core.checks.marks import speech
 from bot.core.checks.written import in_english
 from bot.core.material import line
 from bot.core.prompt import Prompt
-from bot.core.text import sentences, trim, words
+from bot.core.reading.text import sentences, trim, words
 from bot.core.threads.talk import of_people, own_lines
 from bot.core.threads.wants import LINK, asks_to_be_told
 from bot.model import (

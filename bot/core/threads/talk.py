@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from bot.core.text import paragraphs, sentences, terms
+from bot.core.reading.text import paragraphs, sentences, terms
 from bot.core.threads.wants import LINK, asks_to_be_told, link_in
 from bot.model import Message, Said, Span, Talk
 

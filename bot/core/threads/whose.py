@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from bot.core.checks.support.cast import NO_NAMES
 from bot.core.checks.support.reading import Reading, read
-from bot.core.quotes.lexicon import Lexicon
-from bot.core.text import STOP_WORDS, sentences
+from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.text import STOP_WORDS, sentences
 from bot.model import Reason, Sources
 
 Fault = tuple[Reason, str]

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.core.checks.support.cast import cast
-from bot.core.quotes.lexicon import Lexicon
-from bot.core.text import STOP_WORDS
+from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.text import STOP_WORDS
 from bot.core.translations.concepts import without
 from bot.core.translations.languages import Language
 from bot.model import AnnotatedArticle

@@ -8,7 +8,7 @@ import py3langid
 
 from bot.core.checks import has_marks
 from bot.core.checks.written import wording_faults
-from bot.core.text import words
+from bot.core.reading.text import words
 from bot.core.translations.concepts import accentless, concepts
 from bot.core.translations.languages import LANGUAGES
 from bot.core.translations.lines import Line

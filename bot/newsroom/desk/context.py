@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.core.outline import of_error, phrases
+from bot.core.outline import of_error, texts
 from bot.errors import BotError
 from bot.model import Actor, AnnotatedArticle, Quote, Reply, Span
 from bot.newsroom.gather import Gatherer
@@ -43,7 +43,7 @@ async def quote_of(context: Context, ref: str, actor: Actor) -> tuple[AnnotatedA
     read = reads.get(article_id)
     quote = _quote_at(read, Span(int(start), int(end))) if read else None
     if read is None or quote is None:
-        raise BotError(phrases.ARTICLE_GONE)
+        raise BotError(texts.ARTICLE_GONE)
     return read, quote
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.core import commands, outline
 from bot.core.commands import modals
-from bot.core.outline import phrases
+from bot.core.outline import texts
 from bot.errors import BotError
 from bot.model import Actor, Command, Fault, Filled, Mistakes, Modal, Reply, Report, digest_of
 from bot.newsroom import orders
@@ -22,7 +22,7 @@ async def opened(context: Context, name: str, ref: str, actor: Actor) -> Modal:
         _, quote = await quote_of(context, ref, actor)
         return modals.wrong(quote, ref)
     if name not in modals.COMMAND_OF:
-        raise BotError(phrases.OLD_BUTTON)
+        raise BotError(texts.OLD_BUTTON)
     if name == "schedule":
         order = await orders.of_channel(context.store, actor.place.channel)
         return modals.asking(name, modals.scheduled(order, actor.zone))
@@ -37,7 +37,7 @@ async def submitted(
         return await _reported(context, filled, actor)
     name = modals.COMMAND_OF.get(filled.name)
     if name is None:
-        raise BotError(phrases.OLD_BUTTON)
+        raise BotError(texts.OLD_BUTTON)
     mistakes = commands.mistakes(name, filled.values)
     if mistakes:
         return Mistakes(mistakes)
@@ -59,7 +59,7 @@ async def _reported(context: Context, filled: Filled, actor: Actor) -> Reply | M
     _, quote = await quote_of(context, filled.ref, actor)
     fault = filled.values.get("fault", "")
     if fault not in list(Fault):
-        return Mistakes({"fault": phrases.CHOOSE})
+        return Mistakes({"fault": texts.CHOOSE})
     claimed = " ".join(filled.values.get("claimed", "").split())[:LONGEST]
     note = filled.values.get("note", "").strip()[: modals.LONGEST_NOTE]
     report = Report(

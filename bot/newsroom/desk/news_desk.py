@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from bot.core import commands
 from bot.core.commands.modals import command_of
-from bot.core.outline import phrases
+from bot.core.outline import texts
 from bot.errors import BotError
 from bot.model import (
     Actor,
@@ -130,9 +130,9 @@ class NewsDesk(Context):
     async def _pressed(self, control: Control, actor: Actor) -> Reply:
         if control.action in AGAIN:
             command = await self.store.wish(control.ref, actor.workspace)
-            return await self._handled(command, actor) if command else failed(phrases.FORGOTTEN)
+            return await self._handled(command, actor) if command else failed(texts.FORGOTTEN)
         press = BUTTON_HANDLERS.get(control.action)
-        return await press(self, control.ref, actor) if press else failed(phrases.OLD_BUTTON)
+        return await press(self, control.ref, actor) if press else failed(texts.OLD_BUTTON)
 
     async def _replied(self, work: Callable[[], Awaitable[Reply]], name: str, actor: Actor) -> Reply:
         """The reply; where it stands in a thread, its articles are kept as what the thread is about."""
@@ -156,4 +156,4 @@ class NewsDesk(Context):
             reference = digest_of("error", self.clock().isoformat())[:8]
             log.exception("desk: error %s", reference)
             self.meter.count("failures", use_case="desk")
-            return failed(phrases.BROKEN, reference)
+            return failed(texts.BROKEN, reference)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.core import outline
-from bot.core.outline import phrases
+from bot.core.outline import texts
 from bot.model import Actor, Outline, Reply, Subscription
 from bot.newsroom import orders
 from bot.newsroom.desk.context import ButtonHandler, CommandHandler, Context, spent
@@ -30,7 +30,7 @@ async def _resume(context: Context, args: Mapping[str, str], actor: Actor) -> Re
 
 async def _remove(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
     await orders.remove(context.store, actor.place.channel)
-    return Reply(Outline(phrases.REMOVED))
+    return Reply(Outline(texts.REMOVED))
 
 
 async def _press_pause(context: Context, ref: str, actor: Actor) -> Reply:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 
 from bot.core import commands, outline
 from bot.core.feeds import urls
-from bot.core.outline import phrases
+from bot.core.outline import texts
 from bot.core.quotes.book import around
 from bot.errors import BotError
 from bot.model import Actor, Passage, Question, Reply, Story, Subscription
@@ -80,7 +80,7 @@ async def _order(context: Context, actor: Actor) -> Subscription:
 async def _more(context: Context, ref: str, actor: Actor) -> Reply:
     found = await brief.story_of(context.store, ref, actor.place.channel, context.clock())
     if found is None:
-        raise BotError(phrases.STORY_GONE)
+        raise BotError(texts.STORY_GONE)
     about = tuple(read.article.id for read in found.story.articles)
     return Reply(outline.of_more(found), in_thread=True, about=about)
 

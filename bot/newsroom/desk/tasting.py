@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.core import outline
 from bot.core.filters import filter_of, mutes
-from bot.core.outline import phrases
+from bot.core.outline import texts
 from bot.errors import BotError
 from bot.model import Actor, Article, Filter, FilterKind, Reply
 from bot.newsroom import brief, preferences
@@ -76,7 +76,7 @@ async def _mute_story(context: Context, ref: str, actor: Actor) -> Reply:
     channel, now = actor.place.channel, context.clock()
     told = await brief.story_of(context.store, ref, channel, now)
     if told is None:
-        raise BotError(phrases.STORY_GONE)
+        raise BotError(texts.STORY_GONE)
     made = await preferences.mute_story(context.store, channel, told.story, ref, now)
     return Reply(outline.of_muted(made, told.headline))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.outline import asides
+from bot.core.outline import texts
 from bot.errors import NotAllowed, PlatformError, RateLimited
 from bot.model import Outline, Reply
 from bot.platforms.discord import buttons
@@ -85,7 +85,7 @@ class Answers:
     async def _rest(self, asked: Asked, several: Sequence[Outline]) -> None:
         for number, one in enumerate(several[:MOST_MORE]):
             last = number == MOST_MORE - 1 and len(several) > MOST_MORE
-            sent = notice(asides.CUT_HERE) if last else self.shown(asked, one)
+            sent = notice(texts.CUT_HERE) if last else self.shown(asked, one)
             await self._more(asked, sent | {"flags": sent.get("flags", 0) | EPHEMERAL})
 
     async def _more(self, asked: Asked, sent: Payload) -> str:
@@ -115,12 +115,12 @@ def _turning(reply: Reply, at: int, of: int) -> list[Payload]:
     before = buttons.custom_id(buttons.PAGE, str(at - 1), reply.again)
     after = buttons.custom_id(buttons.PAGE, str(at + 1), reply.again)
     return [
-        buttons.button(before, asides.PAGE_BEFORE, disabled=at == 0),
-        buttons.button(after, asides.NEXT_PAGE, disabled=at == of - 1),
+        buttons.button(before, texts.PAGE_BEFORE, disabled=at == 0),
+        buttons.button(after, texts.NEXT_PAGE, disabled=at == of - 1),
     ]
 
 
 def _sharing(reply: Reply) -> list[Payload]:
     if not reply.again or reply.error:
         return []
-    return [buttons.button(buttons.custom_id(buttons.SHARE, ref=reply.again), asides.SHARE, buttons.BLUE)]
+    return [buttons.button(buttons.custom_id(buttons.SHARE, ref=reply.again), texts.SHARE, buttons.BLUE)]

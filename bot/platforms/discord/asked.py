@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot.core.outline import asides
+from bot.core.outline import texts
 from bot.model import Actor, Channel, Place
 from bot.platforms.discord.settings import Settings
 
@@ -70,8 +70,8 @@ def manages(may: discord.Permissions, held: set[str], settings: Settings) -> boo
 
 def managers(settings: Settings) -> str:
     """Those who may, as a refusal names them."""
-    named = [asides.NAMED_MANAGERS] if settings.managers else []
-    return asides.managers(asides.SERVER_MANAGERS, *named)
+    named = [texts.NAMED_MANAGERS] if settings.managers else []
+    return texts.managers(texts.SERVER_MANAGERS, *named)
 
 
 def place_of(channel: object, workspace: str) -> Place:

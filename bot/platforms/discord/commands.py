@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.commands import COMMANDS, PREFIX, Argument, CommandSpec, local_names
-from bot.core.outline import asides
+from bot.core.outline import texts
 from bot.core.outline.safe import cut
 from bot.platforms.discord.limits import CHOICE, CHOICES, DESCRIPTION, STRING_OPTION
 
@@ -56,10 +56,10 @@ def payload(installs: Sequence[int] = (FOR_A_SERVER, FOR_A_USER)) -> list[Payloa
     group: Payload = {
         "type": SLASH,
         "name": GROUP,
-        "description": asides.ABOUT_US,
+        "description": texts.ABOUT_US,
         "options": list(_tree(COMMANDS)),
     }
-    menu: Payload = {"type": ON_MESSAGE, "name": asides.BRIEF_THIS}
+    menu: Payload = {"type": ON_MESSAGE, "name": texts.BRIEF_THIS}
     return [group | where, menu | where]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core import topics as about
-from bot.core.outline.words import CONTINUED
+from bot.core.outline.texts import CONTINUED
 from bot.errors import ChannelGone
 from bot.model import Article, Bullet, Channel, Heading, Outline, Part, Quote, Section, digest_of
 from bot.platforms.discord.buttons import key_of

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.outline import asides
+from bot.core.outline import texts
 from bot.errors import ChannelGone
 from bot.model import Message, Place, Talk
 from bot.platforms.discord.escape import resolved
@@ -33,7 +33,7 @@ class Reading:
     async def talk(self, place: Place, asking: str, names: Mapping[str, str]) -> Talk:
         """The thread's messages but the one that asks, oldest first."""
         if place.thread is None:
-            return Talk((), whole=False, why_not=asides.ONLY_THREADS)
+            return Talk((), whole=False, why_not=texts.ONLY_THREADS)
         found = await self._messages(place.thread)
         opening = await self._opening(place, {str(one["id"]) for one in found})
         spoken = [one for one in [*opening, *found] if one["type"] in SPOKEN and str(one["id"]) != asking]
@@ -43,14 +43,14 @@ class Reading:
         because = self._because(len(found), len(read) == len(spoken))
         if not because:
             return Talk(read)
-        told = asides.not_whole(len(read), len(spoken) if len(found) < MOST_READ else None, because)
+        told = texts.not_whole(len(read), len(spoken) if len(found) < MOST_READ else None, because)
         return Talk(read, whole=False, why_not=told)
 
     def _because(self, found: int, every: bool) -> str:
         """Why not all of it was read; empty where all was."""
         if not every and not self.reads_content:
-            return asides.CANNOT_READ
-        return asides.LONG_THREAD if found >= MOST_READ else ""
+            return texts.CANNOT_READ
+        return texts.LONG_THREAD if found >= MOST_READ else ""
 
     async def _messages(self, thread: str) -> list[Json]:
         """The newest of a thread, oldest first."""

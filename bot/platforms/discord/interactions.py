@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from bot.core.commands import BY_NAME, CommandSpec, bind
-from bot.core.outline import asides, of_error, phrases
+from bot.core.outline import of_error, texts
 from bot.core.threads import link_in
 from bot.errors import ConfigError, PlatformError
 from bot.model import Control, Mistakes, Reply, digest_of
@@ -57,7 +57,7 @@ class Interactions:
             reference = digest_of("error", asked.id)[:8]
             log.exception("discord: error %s", reference)
             with suppress(PlatformError):
-                told = self._answers.shown(asked, of_error(asides.FAULT, reference))
+                told = self._answers.shown(asked, of_error(texts.FAULT, reference))
                 await self._answers.become(asked, told)
 
     async def _command(self, asked: Asked) -> None:
@@ -67,7 +67,7 @@ class Interactions:
         said = typed(asked.data)
         spec = BY_NAME.get(said.name)
         if spec is None:
-            await self._answers.say(asked, notice(asides.OLD_COMMAND))
+            await self._answers.say(asked, notice(texts.OLD_COMMAND))
         elif spec.modal and not any(said.values.values()):
             await self._open(asked, spec.modal, "")
         else:
@@ -91,7 +91,7 @@ class Interactions:
         target = str(asked.data["target_id"])
         link = link_in(str(asked.data["resolved"]["messages"][target].get("content", "")))
         if link is None:
-            await self._answers.say(asked, notice(asides.NO_LINK))
+            await self._answers.say(asked, notice(texts.NO_LINK))
             return
         await self._answers.defer(asked)
         reply = await self._handled(asked, Typed("brief", {"url": link}))
@@ -106,7 +106,7 @@ class Interactions:
             await self._answers.tell(asked, reply)
             return
         await self._desk.opened(place, reply.about)
-        await self._answers.become(asked, notice(asides.IN_THREAD))
+        await self._answers.become(asked, notice(texts.IN_THREAD))
 
     async def _complete(self, asked: Asked) -> None:
         said = typed(asked.data)
@@ -137,7 +137,7 @@ class Interactions:
             case buttons.SHARE:
                 await self._share(asked, said.ref)
             case _:
-                await self._answers.say(asked, notice(phrases.OLD_BUTTON))
+                await self._answers.say(asked, notice(texts.OLD_BUTTON))
 
     async def _turn(self, asked: Asked, said: Meant) -> None:
         """Another page: in its place where only the actor sees it, else beside what all see."""
@@ -149,10 +149,10 @@ class Interactions:
     async def _share(self, asked: Asked, again: str) -> None:
         """What the actor alone saw, for all; once, however often it is pressed."""
         if not asked.may_write:
-            await self._answers.say(asked, notice(asides.MAY_NOT_SHARE))
+            await self._answers.say(asked, notice(texts.MAY_NOT_SHARE))
             return
         if asked.message in self._shared:
-            await self._answers.say(asked, notice(asides.SHARED_ALREADY))
+            await self._answers.say(asked, notice(texts.SHARED_ALREADY))
             return
         self._shared.append(asked.message)
         await self._answers.defer_update(asked)
@@ -178,7 +178,7 @@ class Interactions:
         try:
             modal = await asyncio.wait_for(self._desk.modal(name, ref, asked.actor), SOON)
         except TimeoutError:
-            await self._answers.say(asked, notice(asides.TOO_LATE))
+            await self._answers.say(asked, notice(texts.TOO_LATE))
             return
         if isinstance(modal, Reply):
             await self._answers.say(asked, self._answers.shown(asked, modal.outline))

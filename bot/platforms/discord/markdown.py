@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.core.outline import words
-from bot.core.outline.asides import SPEAKER_UNNAMED
+from bot.core.outline import texts
 from bot.core.outline.safe import CUT
+from bot.core.outline.texts import SPEAKER_UNNAMED
 from bot.core.outline.threads import messages_of
 from bot.model import (
     Block,
@@ -54,7 +54,7 @@ def markdown(block: Block) -> str:
         case Bullet(text=text) | Translation(text=text):
             return _lead("- ", escaped(text, BULLET))
         case Difference():
-            return _lead("- ", escaped(words.differ(block), BULLET))
+            return _lead("- ", escaped(texts.differ(block), BULLET))
         case ThreadBullet(text):
             return f"{_lead('- ', escaped(text, BULLET))} – {_row(messages_of(block))}"
         case Links(label, links):
@@ -98,7 +98,7 @@ def _verbatim(block: Quote | Wording | Passage | Said) -> str:
         case Passage():
             return f"> {_passage(block)}"
         case Said():
-            by = link(Link(block.author or words.SOMEBODY, block.url))
+            by = link(Link(block.author or texts.SOMEBODY, block.url))
             return f"- {by}: “{escaped(block.text, BULLET)}”"
 
 
@@ -141,7 +141,7 @@ def _row(links: Iterable[Link]) -> str:
         if sum(map(len, kept)) + len(one) > NAMES and kept:
             break
         kept.append(one)
-    more = words.and_more(len(made) - len(kept))
+    more = texts.and_more(len(made) - len(kept))
     return " · ".join([*kept, more] if more else kept)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.core.outline import asides
+from bot.core.outline import texts
 from bot.core.outline.safe import cut, one_line, shown
 from bot.model import Choice, Filled, Input, InputKind, Mistakes, Modal, Outline, Paragraph, Section
 from bot.platforms.discord import buttons
@@ -55,8 +55,8 @@ def refilled(modal: Modal, values: Mapping[str, str]) -> Modal:
 def corrected(mistakes: Mistakes, again: str) -> Payload:
     """What is wrong, and a button that opens the modal again; Discord has no place for it in the modal."""
     sentences = tuple(Paragraph(sentence) for sentence in mistakes.sentences.values())
-    below = [buttons.button(again, asides.FILL_AGAIN, buttons.BLUE)] if again else []
-    return message(Outline(asides.NOT_SAVED, (Section(sentences),)), below=below)
+    below = [buttons.button(again, texts.FILL_AGAIN, buttons.BLUE)] if again else []
+    return message(Outline(texts.NOT_SAVED, (Section(sentences),)), below=below)
 
 
 def _labelled(one: Input) -> Payload:

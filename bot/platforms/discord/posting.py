@@ -6,7 +6,7 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from bot.core.outline.words import CONTINUED
+from bot.core.outline.texts import CONTINUED
 from bot.errors import ChannelGone, NotAllowed, PlatformError
 from bot.model import Outline, Part, Place, digest_of
 from bot.platforms.discord.buttons import key_of

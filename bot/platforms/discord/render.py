@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from bot.core import outline as outlines
-from bot.core.outline import asides
+from bot.core.outline import texts
 from bot.core.outline.safe import CUT, cut, one_line
-from bot.core.outline.words import CONTINUED
+from bot.core.outline.texts import CONTINUED
 from bot.model import Digest, Outline, Part, Section, digest_of
 from bot.platforms.discord import buttons
 from bot.platforms.discord.escape import escaped
@@ -65,10 +65,10 @@ def pages(outline: Outline) -> list[Outline]:
 
     def cost(section: Section) -> int:
         made = _section(section, set())
-        texts = "".join(_texts(made))
+        whole = "".join(_texts(made))
         return max(
-            _share(len(texts), characters),
-            _share(len(texts.encode()), size),
+            _share(len(whole), characters),
+            _share(len(whole.encode()), size),
             _share(_count(made), COMPONENTS - AROUND),
         )
 
@@ -103,9 +103,9 @@ def _modern(outline: Outline, key: str, below: Sequence[Payload]) -> Payload:
 
 def _classic(outline: Outline, key: str, below: Sequence[Payload]) -> Payload:
     """The same in an embed and five rows of buttons."""
-    texts = [_day(outline), escaped(outline.lead, LEAD), *map(text_of, outline.sections)]
-    body = "\n\n".join(filter(None, texts))
-    embed: Payload = {"title": escaped(outline.title, EMBED_TITLE) or asides.ON_RECORD}
+    pieces = [_day(outline), escaped(outline.lead, LEAD), *map(text_of, outline.sections)]
+    body = "\n\n".join(filter(None, pieces))
+    embed: Payload = {"title": escaped(outline.title, EMBED_TITLE) or texts.ON_RECORD}
     if body:
         embed["description"] = body[:EMBED_TEXT]
     if footer := cut(one_line(outline.footer), EMBED_FOOTER):
@@ -119,7 +119,7 @@ def _classic(outline: Outline, key: str, below: Sequence[Payload]) -> Payload:
 
 
 def _home(key: str) -> Payload:
-    return buttons.button(buttons.custom_id(buttons.HOME, ref=key), asides.THIS_CHANNEL)
+    return buttons.button(buttons.custom_id(buttons.HOME, ref=key), texts.THIS_CHANNEL)
 
 
 def _ruled(stories: list[Payload]) -> list[Payload]:
@@ -144,7 +144,7 @@ def _controls(section: Section, taken: set[str]) -> list[Payload]:
 
 
 def _top(outline: Outline) -> str:
-    title = escaped(outline.title, TITLE) or asides.ON_RECORD
+    title = escaped(outline.title, TITLE) or texts.ON_RECORD
     return "\n".join(filter(None, (f"## {title}", _day(outline), escaped(outline.lead, LEAD))))
 
 

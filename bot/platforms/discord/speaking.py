@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.core.outline import asides
+from bot.core.outline import texts
 from bot.model import Outline, Place, digest_of
 from bot.platforms.discord.posting import Posting
 from bot.platforms.discord.render import message, notice, pages
@@ -36,7 +36,7 @@ class Speaking:
         several = pages(outline)
         sends = [message(page, classic=classic) for page in several[:MOST_MESSAGES]]
         if len(several) > MOST_MESSAGES:
-            sends.append(notice(asides.CUT_HERE))
+            sends.append(notice(texts.CUT_HERE))
         for number, sent in enumerate(sends):
             await self._send(place, sent, digest_of("reply", about, str(number)), reply_to)
 

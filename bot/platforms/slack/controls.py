@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bot.core.outline import asides
+from bot.core.outline import texts
 from bot.model import Control, Mistakes, Outline, Paragraph, Place, Reply, Section
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.inbox import Inbox, id_in, team_of
@@ -61,12 +61,12 @@ class Controls:
         if await self._inbox.deduplicator.first("press", *said):
             await replies.share(to, reply, place)
         else:
-            await replies.tell(to, Reply(Outline("", lead=asides.SHOWN_ALREADY)))
+            await replies.tell(to, Reply(Outline("", lead=texts.SHOWN_ALREADY)))
 
     async def _share(self, body: Payload, control: Control, to: EphemeralTarget) -> None:
         shown = str((body.get("container") or {}).get("message_ts", ""))
         if not await self._inbox.deduplicator.first("share", to.place.channel.room, shown, control.ref):
-            await self._inbox.replies.tell(to, Reply(Outline("", lead=asides.SHARED_ALREADY)))
+            await self._inbox.replies.tell(to, Reply(Outline("", lead=texts.SHARED_ALREADY)))
             return
         await self._inbox.replies.privately(to, self._pressed(control, to), publicly=True)
 
@@ -107,7 +107,7 @@ class Controls:
         found = await work
         if isinstance(found, Mistakes):
             told = tuple(Paragraph(sentence) for sentence in found.sentences.values())
-            found = Reply(Outline(asides.NOT_SAVED, (Section(told),)), error=True)
+            found = Reply(Outline(texts.NOT_SAVED, (Section(told),)), error=True)
         await self._tell(found, to, origin)
 
     async def _tell(self, reply: Reply, to: EphemeralTarget, origin: Origin) -> None:

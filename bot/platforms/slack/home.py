@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.outline import asides
+from bot.core.outline import texts
 from bot.errors import PlatformError
 from bot.model import Place
 from bot.platforms.slack.inbox import Inbox, event_of, id_in, team_of
@@ -52,13 +52,13 @@ class Home:
         if not await self._inbox.deduplicator.first("event", body["event_id"]):
             return
         place: Place = self._inbox.place(team_of(body), thread["channel_id"], thread["thread_ts"])
-        prompts = [{"title": title, "message": line} for title, line in asides.PROMPTS[:MOST_PROMPTS]]
+        prompts = [{"title": title, "message": line} for title, line in texts.PROMPTS[:MOST_PROMPTS]]
         args = {"channel_id": place.channel.room, "thread_ts": place.thread, "prompts": prompts}
         try:
             await self._inbox.api.write(
                 place.channel.workspace,
                 "assistant.threads.setSuggestedPrompts",
-                title=asides.ASK_ME,
+                title=texts.ASK_ME,
                 **args,
             )
         except PlatformError:

@@ -11,7 +11,7 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.core.outline.asides import NOT_SERVING
+from bot.core.outline.texts import NOT_SERVING
 from bot.platforms.slack.oauth import BACK, INSTALL
 
 EVENTS = "/slack/events"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
-from bot.core.outline import asides
+from bot.core.outline import texts
 from bot.core.outline.safe import cut, one_line, shown
 from bot.model import Choice, Filled, Input, InputKind, Mistakes, Modal, Outline
 from bot.platforms.slack import limits
@@ -49,7 +49,7 @@ def modal_view(modal: Modal, origin: Origin) -> Payload:
         "private_metadata": origin.sealed(),
         "title": _label(modal.title, limits.VIEW_TITLE),
         "submit": _label(modal.submit, limits.VIEW_TITLE),
-        "close": _label(asides.CANCEL, limits.VIEW_TITLE),
+        "close": _label(texts.CANCEL, limits.VIEW_TITLE),
         "blocks": [*context(modal.lead), *map(_input, modal.inputs)],
     }
 
@@ -60,7 +60,7 @@ def reply_view(outline: Outline, origin: Origin) -> Payload:
         "type": "modal",
         "private_metadata": origin.sealed(),
         "title": _label("On Record", limits.VIEW_TITLE),
-        "close": _label(asides.CLOSE, limits.VIEW_TITLE),
+        "close": _label(texts.CLOSE, limits.VIEW_TITLE),
         "blocks": _view_blocks(outline),
     }
 
@@ -76,12 +76,12 @@ def _channels(origin: Origin) -> Payload:
     select: Payload = {
         "type": "conversations_select",
         "action_id": "home:channel",
-        "placeholder": _label(asides.CHOOSE, limits.BUTTON),
+        "placeholder": _label(texts.CHOOSE_CHANNEL, limits.BUTTON),
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
     }
     if origin.channel and not origin.channel.startswith("D"):
         select[f"initial_{CHANNEL}"] = origin.channel
-    words = {"type": "plain_text", "text": asides.FOR_CHANNEL, "emoji": False}
+    words = {"type": "plain_text", "text": texts.FOR_CHANNEL, "emoji": False}
     return {"type": "section", "text": words, "accessory": select}
 
 
@@ -107,8 +107,8 @@ def _view_blocks(outline: Outline, most: int = limits.VIEW_BLOCKS) -> list[Paylo
     """The outline as a view shows it: tables as lines, and a note where there is more than fits."""
     blocks = list(_everything(outline))
     if len(blocks) <= most:
-        return blocks or context(asides.DONE)
-    return [*blocks[: most - 1], *context(asides.CUT_HERE)]
+        return blocks or context(texts.DONE)
+    return [*blocks[: most - 1], *context(texts.CUT_HERE)]
 
 
 def _everything(outline: Outline) -> Iterator[Payload]:

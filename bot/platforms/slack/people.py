@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.core.outline import asides
+from bot.core.outline import texts
 from bot.errors import PlatformError
 from bot.model import Actor, Channel, Place
 from bot.platforms.slack.api import Api
@@ -22,8 +22,8 @@ KEPT = timedelta(minutes=10)
 MOST = 20_000
 """People and channels remembered at once."""
 
-MANAGERS = asides.managers("an admin of this workspace", "whoever made this channel")
-MANAGERS_AND_NAMED = asides.managers(
+MANAGERS = texts.managers("an admin of this workspace", "whoever made this channel")
+MANAGERS_AND_NAMED = texts.managers(
     "an admin of this workspace", "whoever made this channel", "somebody named in On Record’s settings"
 )
 

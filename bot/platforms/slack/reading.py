@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from bot.core.outline import asides
+from bot.core.outline import texts
 from bot.core.outline.safe import shown
 from bot.errors import RateLimited
 from bot.model import Message, Place, Talk
@@ -46,7 +46,7 @@ class Reader:
         kept = [one for one in found if one.get("subtype") not in GONE]
         messages = tuple(_message(one, place, names, installed) for one in kept)
         there = next((one["reply_count"] + 1 for one in found if one.get("reply_count")), None)
-        return Talk(messages, not why, asides.not_whole(len(found), there, why) if why else "")
+        return Talk(messages, not why, texts.not_whole(len(found), there, why) if why else "")
 
     async def _messages(self, place: Place) -> tuple[list[Payload], str]:
         """The messages that could be read, and why these are not all."""

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bot.core.outline import asides, of_error
+from bot.core.outline import of_error, texts
 from bot.errors import BotError, ChannelGone, NotAllowed, PlatformError
 from bot.model import Control, Outline, Place, Reply, Section
 from bot.platforms.slack.api import Api
@@ -49,7 +49,7 @@ class Replies:
 
     async def privately(self, to: EphemeralTarget, work: Work, publicly: bool = False) -> None:
         """Tell one person, or on their wish the channel; a line says so while it takes long."""
-        reply = await self._waited(work, lambda: self._whisper(to, _line(asides.WORKING)))
+        reply = await self._waited(work, lambda: self._whisper(to, _line(texts.WORKING)))
         if publicly and not reply.error:
             await self.share(to, reply)
         else:
@@ -75,7 +75,7 @@ class Replies:
         posted: list[str] = []
 
         async def progress() -> None:
-            posted.append(await self._post(place, _line(asides.WORKING)))
+            posted.append(await self._post(place, _line(texts.WORKING)))
 
         reply = await self._waited(work, progress)
         if not reply.error:
@@ -130,7 +130,7 @@ class Replies:
         """The reply; who waits long for it is told that it takes a while."""
         task = asyncio.ensure_future(guarded(work))
         try:
-            done, _ = await asyncio.wait({task}, timeout=asides.PROGRESS_AFTER)
+            done, _ = await asyncio.wait({task}, timeout=texts.PROGRESS_AFTER)
             if not done:
                 with suppress(PlatformError):
                     await tell()
@@ -148,20 +148,20 @@ async def guarded(work: Awaitable[T]) -> T | Reply:
     except Exception:  # somebody waits for an answer: the log gets the fault, they get its id
         reference = secrets.token_hex(4)
         log.exception("slack: no reply, error %s", reference)
-        return Reply(of_error(asides.FAULT, reference), error=True)
+        return Reply(of_error(texts.FAULT, reference), error=True)
 
 
 def _private(reply: Reply) -> Sequence[Outline]:
     """The messages that one person gets: with a button to share, not more than can be sent."""
     outline = reply.outline
     if reply.again and not reply.error:
-        share = Section((), (Control("share", reply.again, asides.SHARE),))
+        share = Section((), (Control("share", reply.again, texts.SHARE),))
         outline = replace(outline, sections=(*outline.sections, share))
     pieces = messages(outline)
     if len(pieces) <= MOST_WHISPERED:
         return pieces
     *kept, last = pieces[:MOST_WHISPERED]
-    return [*kept, replace(last, footer=asides.GONE_ON if reply.again else asides.CUT_HERE)]
+    return [*kept, replace(last, footer=texts.GONE_ON if reply.again else texts.CUT_HERE)]
 
 
 def _line(words: str) -> Payload:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.core.outline.asides import SPEAKER_UNNAMED
 from bot.core.outline.safe import one_line, safe_url
-from bot.core.outline.words import SOMEBODY, differ
+from bot.core.outline.texts import SOMEBODY, SPEAKER_UNNAMED, differ
 from bot.model import (
     Block,
     Bullet,

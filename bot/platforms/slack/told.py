@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.outline.asides import SPEAKER_UNNAMED
+from bot.core.outline.texts import DIFFER, SOMEBODY, SPEAKER_UNNAMED
 from bot.core.outline.threads import messages_of
-from bot.core.outline.words import DIFFER, SOMEBODY
 from bot.model import (
     Block,
     Bullet,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.outline import asides, of_error
+from bot.core.outline import of_error, texts
 from bot.errors import PlatformError
 from bot.model import Modal, Reply
 from bot.platforms.slack.inbox import Inbox
@@ -33,7 +33,7 @@ class Windows:
         try:
             await self._inbox.api.write(to.place.channel.workspace, method, **args)
         except PlatformError:
-            await self._inbox.replies.tell(to, Reply(of_error(asides.TOO_LATE, ""), error=True))
+            await self._inbox.replies.tell(to, Reply(of_error(texts.TOO_LATE, ""), error=True))
             raise
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable
 
 from bot.core import commands
-from bot.core.outline import asides, of_error
+from bot.core.outline import of_error, texts
 from bot.core.threads import link_in
 from bot.errors import ChannelGone, ConfigError, NotAllowed, PlatformError
 from bot.model import Actor, Command, Place, Reply
@@ -52,7 +52,7 @@ class Wishes:
         aside = EphemeralTarget(Place(place.channel), to.user, body.get("response_url", ""))
         link = link_in(plain(said.get("text", ""), str)) or _attached(said)
         if link is None:
-            await self._inbox.replies.tell(aside, Reply(of_error(asides.NO_LINK, ""), error=True))
+            await self._inbox.replies.tell(aside, Reply(of_error(texts.NO_LINK, ""), error=True))
             return
         work = self._handled(Command("brief", {"url": link}), to)
         try:
@@ -78,7 +78,7 @@ class Wishes:
             return
         place = self._inbox.place(team_of(body), event["channel"], event.get("thread_ts"))
         if place.thread:
-            await self._status(place, asides.WORKING)
+            await self._status(place, texts.WORKING)
         actor = EphemeralTarget(place, event["user"])
         await self._inbox.replies.in_thread(place, self._meant(event, place), actor)
 

@@ -8,8 +8,8 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from bot.core.outline.safe import safe_url
+from bot.core.outline.texts import DIFFER, SOMEBODY
 from bot.core.outline.threads import messages_of
-from bot.core.outline.words import DIFFER, SOMEBODY
 from bot.model import (
     Block,
     Bullet,

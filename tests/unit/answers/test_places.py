@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.answers.places import places, plain
-from bot.core.text import stem
+from bot.core.reading.text import stem
 
 
 def begins(text: str, word: str) -> list[int]:

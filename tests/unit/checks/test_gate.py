@@ -7,7 +7,7 @@ import pytest
 from bot.core.answers.check import check as check_answer
 from bot.core.briefing.check import check
 from bot.core.checks.gate import MOST_BULLETS
-from bot.core.text import sentences
+from bot.core.reading.text import sentences
 from bot.model import Checked, Cite, Draft, DraftAnswer, DraftBullet, Reason, Sources
 from tests.fakes.articles import english, read
 

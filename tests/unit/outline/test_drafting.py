@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot.core.briefing import extractive
-from bot.core.outline import drafting, words
+from bot.core.outline import drafting, texts
 from bot.model import Briefing, Ceilings, FallbackReason, Spend, Story, Tally
 from tests.fakes.stories import BRIDGE
 
@@ -21,7 +21,7 @@ def told(tally: Tally | None = None, writer: str = "briefing@1, model") -> Brief
 
 def test_the_footer_counts_what_the_checks_made_of_all_drafts() -> None:
     said = drafting.written([told(Tally(3, 1, 0)), told(Tally(4, 1, 1))])
-    assert said == f"{words.written_by('briefing@1, model')} 7 bullets, 2 repaired, 1 cut."
+    assert said == f"{texts.written_by('briefing@1, model')} 7 bullets, 2 repaired, 1 cut."
 
 
 def test_where_nothing_was_repaired_or_cut_nothing_is_said_of_it() -> None:
@@ -29,7 +29,7 @@ def test_where_nothing_was_repaired_or_cut_nothing_is_said_of_it() -> None:
 
 
 def test_without_a_model_the_footer_is_as_it_always_was() -> None:
-    assert drafting.written([told(None, "extractive")]) == words.EXTRACTIVE
+    assert drafting.written([told(None, "extractive")]) == texts.EXTRACTIVE
     assert drafting.written([]) == ""
 
 

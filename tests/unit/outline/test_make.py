@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from bot.core import outline
 from bot.core.briefing.extractive import brief
-from bot.core.outline import words
+from bot.core.outline import texts
 from bot.model import (
     AnnotatedArticle,
     Answer,
@@ -60,7 +60,7 @@ class TestDigest:
             Heading(BRIDGES.headline),
             Heading("Teachers in Norland vote to strike over pay"),
         ]
-        assert made.footer == words.EXTRACTIVE
+        assert made.footer == texts.EXTRACTIVE
 
     def test_the_day_is_told_in_the_headlines_that_lead_each_with_its_cite(self) -> None:
         strike = briefing(STRIKE)

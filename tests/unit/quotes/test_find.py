@@ -78,7 +78,7 @@ def test_a_lost_mark_swallows_no_more_than_its_own_paragraph() -> None:
         ("Ida Quist opened the pier with Bo Lund. “We will go now,” she said.", "Ida Quist"),
         ("“We will go now,” a spokesman for Ida Quist said.", "a spokesman for Ida Quist"),
         ("“We will go now,” officials said.", "officials"),
-        ("“We will go now,” the Harbour Commission said in a statement.", "Harbour WritingRequest"),
+        ("“We will go now,” the Harbour Commission said in a statement.", "Harbour Commission"),
     ],
 )
 def test_a_speaker_is_found_wherever_the_cue_stands(text: str, speaker: str) -> None:

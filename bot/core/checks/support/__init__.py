@@ -17,8 +17,8 @@ from bot.core.checks.support.likeness import likeness
 from bot.core.checks.support.named import name_faults
 from bot.core.checks.support.numbers import number_faults
 from bot.core.checks.support.reading import Reading, read
-from bot.core.quotes.lexicon import Lexicon
-from bot.core.text import sentences
+from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.text import sentences
 from bot.model import Cite, Quote, Reason, Span
 
 Fault = tuple[Reason, str]

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from bot.core.checks.support.days import MONTHS, WEEKDAYS
 from bot.core.checks.support.reading import Reading, Token, read
-from bot.core.quotes.lexicon import Lexicon
-from bot.core.text import STOP_WORDS
+from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.text import STOP_WORDS
 
 WITHIN = frozenset(("of", "de", "van", "von", "al", "bin", "la", "der", "du", "da", "del"))
 """Small words within a name."""

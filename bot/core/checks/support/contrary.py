@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from bot.core.checks.support.fit import fit
 from bot.core.checks.support.opposites import opposites
 from bot.core.checks.support.reading import Reading, Token
-from bot.core.text import stem
+from bot.core.reading.text import stem
 from bot.model import Reason
 
 Fault = tuple[Reason, str]

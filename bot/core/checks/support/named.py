@@ -8,8 +8,8 @@ from itertools import pairwise
 from bot.core.checks.support.cast import NO_NAMES, WITHIN, Cast, Name, runs
 from bot.core.checks.support.fit import fit
 from bot.core.checks.support.reading import Reading
-from bot.core.quotes.lexicon import Lexicon
-from bot.core.text import STOP_WORDS
+from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.text import STOP_WORDS
 from bot.model import Reason
 
 Fault = tuple[Reason, str]

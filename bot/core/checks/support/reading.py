@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.core.text import STOP_WORDS, fold, stem
+from bot.core.reading.text import STOP_WORDS, fold, stem
 
 _TOKEN = re.compile(
     r"[^\W\d_]+ n[’']t\b|"

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from bot.core.text import counted
+from bot.core.reading.text import counted
 from bot.core.translations import LANGUAGES
-from bot.model import Difference, DriftKind, Edition, FeedState, FeedStatus, Filter, FilterKind, Kept, Telling
+from bot.model import (
+    Channel,
+    ChannelPreferences,
+    Difference,
+    DriftKind,
+    Edition,
+    FeedState,
+    FeedStatus,
+    Filter,
+    FilterKind,
+    Kept,
+    Telling,
+)
 
 CONTINUED = " (continued)"
 MORE = "More"
@@ -225,3 +237,152 @@ def gathered(feeds: Sequence[FeedStatus], kept: Kept) -> str:
     if well < len(feeds):
         parts.append(f"{counted(len(feeds) - well, 'feed')} in trouble")
     return ", ".join(parts) if feeds else "no feed was due"
+
+
+ORDER = "Digests of this channel"
+NO_ORDER = "No digests come here by themselves"
+MAKE_ORDER = "Let them come with: schedule set times:08:00"
+REMOVED = "No digests come here by themselves any more"
+TASTE = "What this channel wants to hear"
+EVERYTHING = "Everything: it follows no topic and filters nothing."
+TALK = "What was said here"
+THEIRS = "Each line is word for word in its message; nothing of it is kept."
+NOBODY_SAID = "There is nothing here yet that could be told."
+NOT_ALL_READ = "Not all of this thread could be read."
+THANKS = "Thank you, this will be looked at"
+CHOOSE = "Choose what is wrong."
+STORY_MUTED = "This story is muted in this channel"
+A_MUTED_STORY = "a muted story"
+STORY_GONE = "This story is no longer in the corpus."
+ARTICLE_GONE = "This article is no longer in the corpus."
+OLD_BUTTON = "This button is of an older On Record and does nothing any more."
+FORGOTTEN = "This answer is no longer remembered; ask again."
+CONFIGURED = "The digests of this channel are set in the configuration file; change them there."
+BROKEN = "Something went wrong on our side; the log knows more under this id."
+
+
+def home(channel: str) -> str:
+    """The title of a channel's overview."""
+    return f"On Record in {channel}" if channel else "On Record"
+
+
+def order(slots: Sequence[time], zone: str, size: int, language: str | None = None) -> str:
+    """A standing order in one sentence, and in a second the language that it asks for."""
+    times = [f"{slot:%H:%M}" for slot in sorted(slots)]
+    told = f"{', '.join(times[:-1])} and {times[-1]}" if len(times) > 1 else times[0]
+    said = f"Every day at {told} ({zone}), at most {counted(size, 'story', 'stories')} each."
+    return f"{said} {into(language)}" if language else said
+
+
+def into(language: str) -> str:
+    """That a model translates."""
+    return f"A model translates them into {LANGUAGES[language].name}; quotes stay as they are."
+
+
+def coming(at: datetime) -> str:
+    """When the next digest comes, as clocks there show it."""
+    return f"The next one: {at:%A}, {moment(at)}."
+
+
+def paused(reason: str) -> str:
+    """That no digest comes, and why where On Record itself paused it."""
+    return f"Paused: {reason}" if reason else "Paused: no digest comes until it is resumed."
+
+
+def taste(one: ChannelPreferences) -> str:
+    """How many topics and filters a channel has."""
+    if not one.topics and not one.filters:
+        return EVERYTHING
+    topics = ", ".join(topic.name for topic in one.topics) or "no topic"
+    return f"It follows {topics} and has {counted(len(one.filters), 'filter')}."
+
+
+def changed_by(managers: str) -> str:
+    """Who may change what a channel gets."""
+    return f"Changes are made by {managers}."
+
+
+def talk(messages: int, authors: int) -> str:
+    """How much a thread holds."""
+    return f"From {counted(messages, 'message')} by {counted(authors, 'person', 'people')}."
+
+
+def retold(writer: str) -> str:
+    """Who told of a thread, and that nobody can read it later."""
+    return f"Written by {writer}; each line leads to the messages that it comes from; nothing of it is kept."
+
+
+def given(some: int, messages: int) -> str:
+    """That a model was not given all of a thread."""
+    return "" if some >= messages else f"It was given {some:,} of {counted(messages, 'message')}."
+
+
+def reported(report: str) -> str:
+    """Where a report is kept."""
+    return f"It is in the error ledger as {report}."
+
+
+def stopped(channel: Channel, reason: str) -> str:
+    """That a channel's digests were paused, why, and how they come again."""
+    name = channel.name or channel.room
+    why = reason.rstrip(". ")
+    return f"Digests for {name} are paused: {why}. Once that is mended, resume them with: schedule resume"
+
+
+ON_RECORD = "On Record"
+ABOUT_US = "Digests of the news, answers with their places, and who said what"
+THIS_CHANNEL = "This channel"
+BRIEF_THIS = "Brief this"
+NEXT_PAGE = "Next page"
+PAGE_BEFORE = "Page before"
+FILL_AGAIN = "Fill it in again"
+NOT_SAVED = "Nothing was changed yet"
+IN_THREAD = "It is in the thread of this message."
+MAY_NOT_SHARE = "You may not write in this channel; ask somebody who may to share it."
+SERVER_MANAGERS = "people with the permission Manage Server"
+NAMED_MANAGERS = "those whom the configuration names"
+ONLY_THREADS = "Only threads are read, and this is none."
+CANNOT_READ = (
+    "the bot is shown only its own and those that mention it; who runs it can let it read more "
+    "(discord.read_threads)"
+)
+LONG_THREAD = "it is longer than the bot reads"
+OLD_COMMAND = "This command is of an older On Record; Discord will show the new ones soon."
+WORKING = "Working on it …"
+SHARE = "Share in channel"
+SHARED_ALREADY = "That is in the channel already."
+SHOWN_ALREADY = "That is in the thread already."
+GONE_ON = "There is more; share it in the channel to see all of it."
+CUT_HERE = "There is more than fits here."
+FAULT = "Something went wrong on our side; the log knows more under this id."
+NOT_SERVING = "On Record is starting or stopping; try again in a moment."
+TOO_LATE = "That took too long to open; press the button again."
+CHOOSE_CHANNEL = "Choose a channel"
+FOR_CHANNEL = "What this channel gets:"
+DONE = "Done"
+CLOSE = "Close"
+CANCEL = "Cancel"
+NO_LINK = "There is no link in this message to brief."
+SPEAKER_UNNAMED = "speaker not named"
+ASK_ME = "Ask a question, or paste a link to an article."
+PROMPTS = (
+    ("Today’s stories", "/news digest"),
+    ("Who said what", "/news quotes"),
+    ("What I can do", "/news help"),
+)
+"""What can be asked without knowing anything: a label, and the line that it types."""
+
+PROGRESS_AFTER = 2.0
+"""Seconds after which somebody who waits is told that the work goes on."""
+
+
+def managers(*kinds: str) -> str:
+    """Who may change what a channel gets, as a refusal names them."""
+    *first, last = kinds
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def not_whole(read: int, there: int | None, because: str) -> str:
+    """Why a thread was not read to its end."""
+    of_all = f" of {there}" if there else ""
+    return f"Only {read}{of_all} messages of this thread were read: {because}."
