@@ -7,6 +7,8 @@ libraries are. Each door raises errors of `bot.errors` only.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -351,6 +353,21 @@ class Meter(Protocol):
 
     def time(self, name: str, seconds: float, **labels: str) -> None:
         """Add one duration."""
+
+
+@dataclass(slots=True)
+class Contained:
+    """How a guarded block ended: without an error, with one of ours, or with a fault that the log has by its id."""
+
+    error: Exception | None = None
+    reference: str = ""  # the id; empty for errors of `bot.errors`, which say themselves what happened
+
+
+class Failures(Protocol):
+    """The one guard, so that nothing that fails stops its siblings."""
+
+    def contain(self, use_case: str, what: str) -> AbstractContextManager[Contained]:
+        """A block whose exceptions are logged and counted, and end there; cancelling passes through."""
 
 
 class Desk(Protocol):
