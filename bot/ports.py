@@ -357,7 +357,7 @@ class Meter(Protocol):
 
 @dataclass(slots=True)
 class Contained:
-    """How a guarded block ended: without an error, with one of ours, or with a fault that the log has by its id."""
+    """How a guarded block ended: well, with an error of ours, or with a fault that the log has by its id."""
 
     error: Exception | None = None
     reference: str = ""  # the id; empty for errors of `bot.errors`, which say themselves what happened
