@@ -43,10 +43,12 @@ def slack_of(newsroom: Newsroom) -> SlackPlatform | None:
     config = newsroom.config
     if not (config.slack.bot_token or config.slack.client_id):
         return None
+    from bot.ops.failures import FailureGuard
     from bot.platforms.slack import SlackPlatform
 
-    store = newsroom.store
-    return SlackPlatform(slack_settings(config), store, vault_of(config), store, clock, newsroom.meter)
+    store, meter = newsroom.store, newsroom.meter
+    failures = FailureGuard(clock, meter)
+    return SlackPlatform(slack_settings(config), store, vault_of(config), store, clock, meter, failures)
 
 
 def slack_settings(config: Config) -> SlackSettings:

@@ -15,7 +15,7 @@ from bot.platforms.slack import SlackPlatform
 from tests.fakes.desk import MORNING, NEWS, FakeDesk
 from tests.fakes.slack import App, Message, life
 from tests.fakes.slack.events import Delivery
-from tests.fakes.slack_stage import Counts, Stage, listening, on_slack, served, settings_of
+from tests.fakes.slack_stage import Counts, Stage, guard, listening, on_slack, served, settings_of
 
 BATCH = 250
 """Events at once: more than a busy workspace sends in a second."""
@@ -84,7 +84,7 @@ async def test_in_the_talk_with_the_app_nobody_manages_the_workspace_s_feeds_but
 async def test_those_named_in_the_settings_manage_too() -> None:
     async with on_slack() as s:
         given = settings_of(s.slack, s.team, managers=(s.noel.id,))
-        other = SlackPlatform(given, s.ledger, None, s.ledger, lambda: MORNING, Counts())
+        other = SlackPlatform(given, s.ledger, None, s.ledger, lambda: MORNING, Counts(), guard())
         async with served(other, s.desk, lambda: s.slack.sockets.open, s.slack):
             await s.noel.slash("/news", "feeds", s.news)
             await s.slack.until(lambda: s.desk.handled)
@@ -97,7 +97,7 @@ async def test_those_named_in_the_settings_manage_too() -> None:
 async def test_two_processes_with_a_socket_each_act_once_together() -> None:
     async with listening() as s:
         given = settings_of(s.slack, s.team)
-        other = SlackPlatform(given, s.ledger, None, s.ledger, lambda: MORNING, Counts())
+        other = SlackPlatform(given, s.ledger, None, s.ledger, lambda: MORNING, Counts(), guard())
         async with served(other, s.desk, lambda: len(s.slack.sockets.open) == 2, s.slack):
             for number in range(40):
                 s.slack.emit(s.team, {"type": "channel_archive", "channel": f"C{number}", "user": s.mara.id})

@@ -13,9 +13,8 @@ from bot.core.outline import drafting
 from bot.model import Briefing, FallbackReason, Story, Translated, Translation
 from bot.platforms.console import render_text
 from bot.platforms.discord.markdown import markdown
-from bot.platforms.slack.rich import RichText
-from bot.platforms.slack.spoken import lines
-from bot.platforms.slack.told import tell
+from bot.platforms.slack.render import add_block, plain_lines
+from bot.platforms.slack.richtext import RichText
 from bot.platforms.web.render import told
 from tests.fakes.stories import BRIDGE
 
@@ -47,9 +46,9 @@ def test_every_platform_shows_the_words_without_marks_or_markup() -> None:
     assert briefing.translated
     line = briefing.translated.lines[1]
     rich = RichText()
-    tell(line, rich)
+    add_block(line, rich)
     assert "gesperrt" in json.dumps(rich.blocks(), ensure_ascii=False)
-    assert "• Die Brücke" in "\n".join(lines(outline.of_briefing(briefing)))
+    assert "• Die Brücke" in "\n".join(plain_lines(outline.of_briefing(briefing)))
     assert markdown(line).startswith("- Die Brücke ist ")
     assert "*seit*" not in markdown(line).replace("\\*", "")
     assert [FIRST, False] in told(outline.of_briefing(briefing))["sections"][0]["blocks"][0]["bullets"][0][

@@ -82,5 +82,5 @@ def _wait(headers: Mapping[str, str]) -> float:
 
 def _details(data: Mapping[str, Any]) -> str:
     """Where Slack says what is wrong with an argument."""
-    told = (data.get("response_metadata") or {}).get("messages") or []
-    return f" ({'; '.join(map(str, told[:3]))})" if told else ""
+    messages = (data.get("response_metadata") or {}).get("messages") or []
+    return f" ({'; '.join(map(str, messages[:3]))})" if messages else ""

@@ -1,40 +1,55 @@
-"""What the rooms of this platform share while it serves."""
+"""What the handlers of Slack's events share: the desk, and how to ask and answer."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.model import Actor, Place
+from bot.core import commands
+from bot.core.outline import of_error
+from bot.errors import ConfigError
+from bot.model import Actor, Command, Place, Reply
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.background import BackgroundTasks, Deduplicator
-from bot.platforms.slack.people import People, channel_of
-from bot.platforms.slack.reading import Reader
+from bot.platforms.slack.history import ThreadReader
+from bot.platforms.slack.limits import Payload
 from bot.platforms.slack.replies import EphemeralTarget, Replies
-from bot.platforms.slack.rich import Payload
+from bot.platforms.slack.users import Users, channel_of
 from bot.ports import Desk, Meter
 
 
 @dataclass(frozen=True, slots=True)
-class Inbox:
-    """The desk, and the means to ask and to answer."""
+class Context:
+    """Everything that a handler needs, while the platform serves."""
 
     desk: Desk
     api: Api
-    people: People
+    users: Users
     replies: Replies
-    reader: Reader
+    threads: ThreadReader
     tasks: BackgroundTasks
     deduplicator: Deduplicator
     meter: Meter
 
     def place(self, team: str, room: str, thread: str | None = None, name: str = "") -> Place:
-        """A place as the house knows it."""
+        """A channel, or a thread in it."""
         return Place(channel_of(self.api.workspaces.name(team), room, name), thread or None)
 
     async def actor(self, to: EphemeralTarget) -> Actor:
-        """Somebody in a place."""
-        return await self.people.actor(to.place, to.user)
+        """Somebody in a place, with what they may."""
+        return await self.users.actor(to.place, to.user)
+
+    async def run(self, line: str, to: EphemeralTarget) -> Reply:
+        """Do what a typed command says."""
+        try:
+            command = commands.parse(line)
+        except ConfigError as error:
+            return Reply(of_error(str(error), ""), error=True)
+        return await self.handle(command, to)
+
+    async def handle(self, command: Command, to: EphemeralTarget) -> Reply:
+        """Let the desk do a command for somebody."""
+        return await self.desk.handle(command, await self.actor(to))
 
 
 def id_in(body: Mapping[str, object], name: str) -> str:

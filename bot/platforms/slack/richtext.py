@@ -9,13 +9,11 @@ nothing here makes any.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from bot.core.outline.safe import LONGEST_NAME, cut, link_name, one_line, safe_url, shown
 from bot.model import Link
-from bot.platforms.slack.limits import TEXT
+from bot.platforms.slack.limits import TEXT, Payload
 
-Payload = dict[str, Any]
 Runs = list[Payload]
 
 

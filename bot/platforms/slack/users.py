@@ -12,8 +12,7 @@ from typing import TypeVar
 from bot.core.outline import texts
 from bot.errors import PlatformError
 from bot.model import Actor, Channel, Place
-from bot.platforms.slack.api import Api
-from bot.platforms.slack.workspaces import PLATFORM
+from bot.platforms.slack.api import PLATFORM, Api
 from bot.ports import Clock
 
 KEPT = timedelta(minutes=10)
@@ -31,7 +30,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class User:
     """What Slack says of a user; of one that it says nothing of, the defaults."""
 
     name: str = ""
@@ -39,7 +38,7 @@ class Person:
     admin: bool = False
 
 
-class People:
+class Users:
     """The people of every workspace, as Slack knows them."""
 
     def __init__(self, api: Api, clock: Clock, managers: Collection[str]) -> None:
@@ -52,26 +51,26 @@ class People:
     async def actor(self, place: Place, user: str) -> Actor:
         """Somebody in a place, with what they may."""
         channel = place.channel
-        person = await self.person(channel.workspace, user)
-        manages = user in self._named or person.admin or await self._made(channel, user)
+        found = await self.user(channel.workspace, user)
+        manages = user in self._named or found.admin or await self._created(channel, user)
         managers = MANAGERS_AND_NAMED if self._named else MANAGERS
-        return Actor(place, user, manages, managers, person.zone)
+        return Actor(place, user, manages, managers, found.zone)
 
-    async def person(self, workspace: str, user: str) -> Person:
+    async def user(self, workspace: str, user: str) -> User:
         """A user; one of whom nothing can be learned now has no name, no zone and no rights."""
 
-        async def ask() -> Person:
+        async def ask() -> User:
             found = await self._api.read_now(workspace, "users.info", user=user)
-            return _person(found["user"])
+            return _user_of(found["user"])
 
-        return await self._remembered((workspace, user), ask, Person())
+        return await self._remembered((workspace, user), ask, User())
 
     async def names(self, workspace: str, users: Collection[str]) -> Mapping[str, str]:
         """The names that people see."""
-        found = await asyncio.gather(*(self.person(workspace, user) for user in users))
+        found = await asyncio.gather(*(self.user(workspace, user) for user in users))
         return {user: person.name for user, person in zip(users, found, strict=True)}
 
-    async def _made(self, channel: Channel, user: str) -> bool:
+    async def _created(self, channel: Channel, user: str) -> bool:
         """Whether somebody made a channel; nobody made a talk with the app: feeds are of all."""
         if channel.room.startswith("D"):
             return False
@@ -101,14 +100,14 @@ class People:
 
 
 def channel_of(workspace: str, room: str, name: str = "") -> Channel:
-    """A channel as the house knows it."""
+    """A channel of a workspace."""
     return Channel(PLATFORM, workspace, room, name)
 
 
-def _person(user: Mapping[str, object]) -> Person:
+def _user_of(user: Mapping[str, object]) -> User:
     profile = user.get("profile")
     names = profile if isinstance(profile, Mapping) else {}
     name = names.get("display_name") or names.get("real_name") or user.get("real_name") or user.get("name")
     rules = ("is_admin", "is_owner", "is_primary_owner")
     zone = user.get("tz")
-    return Person(str(name or ""), str(zone) if zone else None, any(user.get(rule) for rule in rules))
+    return User(str(name or ""), str(zone) if zone else None, any(user.get(rule) for rule in rules))
