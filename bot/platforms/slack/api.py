@@ -53,7 +53,7 @@ class Connection:
 
     @property
     def client(self) -> AsyncWebClient:
-        """Slack's own client, told never to repeat a call by itself."""
+        """Slack's own client, set never to repeat a call by itself."""
         if self._client is None or self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT))
             self._client = AsyncWebClient(

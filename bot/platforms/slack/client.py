@@ -93,7 +93,7 @@ class SlackPlatform:
         await self._api.write(place.channel.workspace, "chat.update", **said)
 
     async def warn(self, channel: Channel, sentence: str) -> None:
-        """Tell those named as managers, or else whoever installed the app or made the channel."""
+        """Write to those named as managers, or else to whoever installed the app or made the channel."""
         workspace = channel.workspace
         text = escaped(f"{channel.name or channel.room}: {sentence}")
         for user in self._settings.managers or await self._manager(channel):

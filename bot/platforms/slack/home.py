@@ -23,7 +23,7 @@ class Home:
         self._context = context
 
     async def opened(self, body: Payload) -> None:
-        """The Home tab comes into sight: of the channel chosen in it, or of the talk with the app."""
+        """The Home tab comes into sight: of the channel chosen in it, or of the direct messages."""
         event = event_of(body)
         first = self._context.deduplicator.first
         if event.get("tab") != "home" or not await first("event", body["event_id"]):

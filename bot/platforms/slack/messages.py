@@ -1,4 +1,4 @@
-"""Messages that people write to the app: mentions in a channel, and their talk with the app itself."""
+"""Messages that people write to the app: mentions in a channel, and direct messages."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Messages:
         try:
             await self._context.api.write(place.channel.workspace, "assistant.threads.setStatus", **args)
         except PlatformError:
-            return  # a talk with an app that is no assistant shows none
+            return  # an app that is no assistant has no such line
 
     async def _answer(self, event: Payload, place: Place, thread: Place) -> None:
         to = EphemeralTarget(place, event["user"])

@@ -54,7 +54,7 @@ def modal_view(modal: Modal, origin: Origin) -> Payload:
 
 
 def reply_view(outline: Outline, origin: Origin) -> Payload:
-    """A reply in a window, for somebody who pressed a button where no message can stand."""
+    """A reply in a modal, for somebody who pressed a button where no message can stand."""
     return {
         "type": "modal",
         "private_metadata": origin.sealed(),
@@ -71,7 +71,7 @@ def home_view(outline: Outline, origin: Origin) -> Payload:
 
 
 def _channels(origin: Origin) -> Payload:
-    """The choice of a channel; a talk with the app, where the tab begins, is none."""
+    """The choice of a channel; direct messages with the app, where the tab begins, are none."""
     select: Payload = {
         "type": "conversations_select",
         "action_id": "home:channel",

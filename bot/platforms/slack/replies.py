@@ -119,7 +119,7 @@ class Replies:
             workspace = to.place.channel.workspace
             try:
                 await self._api.write(workspace, "chat.postEphemeral", **args)
-            except (ChannelGone, NotAllowed):  # the app is not there: it goes to their talk with it
+            except (ChannelGone, NotAllowed):  # the app is not there: it becomes a direct message
                 await self._api.post(workspace, "chat.postMessage", to.user, MAX_WAIT, **said, **PLAIN)
 
     async def _with_progress(self, work: Work, announce: Callable[[], Awaitable[None]]) -> Reply:

@@ -51,7 +51,7 @@ def link(one: Link, *styles: str, longest: int = LONGEST_NAME) -> Runs:
 
 
 def joined(groups: Iterable[Runs], by: str, most: int, more: str) -> Runs:
-    """Groups of runs with a mark between; those that would pass so many characters are told by `more`."""
+    """Groups of runs with a mark between; `more` stands for those that would pass so many characters."""
     kept: Runs = []
     used = 0
     for group in (group for group in groups if group):

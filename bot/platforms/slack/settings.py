@@ -1,4 +1,4 @@
-"""What the app is told about Slack, and which way it then connects."""
+"""The settings for Slack, which way they make the app connect, and the scopes that it asks for."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from bot.platforms.slack.api import PLATFORM, Api
 from bot.ports import Clock
 
 KEPT = timedelta(minutes=10)
-"""How long it is taken for true: long enough for a talk, short enough for somebody made an admin."""
+"""How long it is taken for true: long enough for a conversation, short enough for somebody made an admin."""
 
 MOST = 20_000
 """People and channels remembered at once."""
@@ -71,7 +71,7 @@ class Users:
         return {user: person.name for user, person in zip(users, found, strict=True)}
 
     async def _created(self, channel: Channel, user: str) -> bool:
-        """Whether somebody made a channel; nobody made a talk with the app: feeds are of all."""
+        """Whether somebody made a channel; nobody made the direct messages, whose feeds are everybody's."""
         if channel.room.startswith("D"):
             return False
 

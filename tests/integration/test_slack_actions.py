@@ -1,4 +1,4 @@
-"""Buttons, windows, Home and the Assistant pane of Slack before the stand-in."""
+"""Buttons, modals, Home and the Assistant pane of Slack before the stand-in."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ async def test_a_button_in_a_thread_is_answered_in_that_thread_to_one_alone() ->
         assert answer.thread_ts == digest.ts
 
 
-async def test_a_window_opens_filled_with_what_is_there_and_what_is_wrong_stands_in_it() -> None:
+async def test_a_modal_opens_filled_with_what_is_there_and_what_is_wrong_stands_in_it() -> None:
     async with listening() as s:
         await s.platform.post(s.place, part(ORDERS))
         await s.mara.press(s.news.messages()[-1], "Change times")
@@ -82,7 +82,7 @@ async def test_a_window_opens_filled_with_what_is_there_and_what_is_wrong_stands
         assert actor.place.channel.room == s.news.id
 
 
-async def test_who_may_not_change_anything_is_told_who_may_in_a_window() -> None:
+async def test_who_may_not_change_anything_is_told_who_may_in_a_modal() -> None:
     async with listening() as s:
         await s.platform.post(s.place, part(ORDERS))
         await s.noel.press(s.news.messages()[-1], "Change times")
@@ -90,7 +90,7 @@ async def test_who_may_not_change_anything_is_told_who_may_in_a_window() -> None
         assert "an admin of this workspace or whoever made this channel" in view.shown.readable
 
 
-async def test_a_window_that_takes_long_closes_and_its_reply_follows() -> None:
+async def test_a_modal_that_takes_long_closes_and_its_reply_follows() -> None:
     desk = FakeDesk()
     async with listening(desk=desk) as s:
         await s.platform.post(s.place, part(ORDERS))
@@ -107,7 +107,7 @@ async def test_a_window_that_takes_long_closes_and_its_reply_follows() -> None:
         assert "25:99" in told.readable
 
 
-async def test_where_the_app_is_not_in_the_channel_what_became_of_a_window_is_told_in_the_talk_with_it() -> (
+async def test_where_the_app_is_not_in_the_channel_what_became_of_a_modal_is_told_in_the_talk_with_it() -> (
     None
 ):
     async with listening() as s:
@@ -147,7 +147,7 @@ async def test_home_shows_a_channel_s_orders_its_buttons_work_and_another_channe
         assert s.desk.pressed[0][1].place.channel.room == s.news.id
 
 
-async def test_a_window_of_home_leaves_home_as_it_is_now_and_nothing_in_a_channel() -> None:
+async def test_a_modal_of_home_leaves_home_as_it_is_now_and_nothing_in_a_channel() -> None:
     async with listening() as s:
         s.mara.open_home()
         home = await s.slack.until(lambda: s.mara.home)
