@@ -23,7 +23,7 @@ from bot.model import (
     Reply,
     Section,
 )
-from bot.platforms.discord import DiscordPlatform, Settings
+from bot.platforms.discord import DiscordPlatform, DiscordSettings
 from bot.ports import ReadTalk
 from tests.fakes.desk import FERRY, MORNING, NEWS, FakeDesk, bullet
 from tests.fakes.discord import (
@@ -40,6 +40,7 @@ from tests.fakes.discord import (
 )
 from tests.fakes.discord import Channel as Room
 from tests.fakes.discord_stage import Stage, Taken, on_discord
+from tests.fakes.failures import failure_guard
 
 LINK = "https://harbour.example/ferry"
 LONG = Outline("Everything", tuple(Section((Paragraph(f"Line {n}: {'word ' * 60}"),)) for n in range(30)))
@@ -165,7 +166,9 @@ async def on_again(stage: Stage) -> AsyncIterator[Desk]:
     """Another process that takes over; the one before is gone."""
     await stage.platform.close()
     desk = Desk()
-    platform = DiscordPlatform(Settings(stage.discord.token, stage.discord.url), lambda: MORNING, Taken())
+    platform = DiscordPlatform(
+        DiscordSettings(stage.discord.token, stage.discord.url), lambda: MORNING, Taken(), failure_guard()
+    )
     serving = asyncio.create_task(platform.serve(desk))
     try:
         await stage.until(lambda: stage.discord.gateway.identifies == 2 or serving.done())
@@ -558,7 +561,7 @@ async def test_a_fault_of_ours_is_told_with_the_id_under_which_the_log_knows_it(
     assert texts.FAULT in told.text
     (record,) = [one for one in caplog.records if one.exc_info]
     assert record.args is not None
-    assert str(record.args[0]) in told.text
+    assert str(record.args[-1]) in told.text
 
 
 async def test_an_answer_that_comes_too_late_stops_nothing(
@@ -599,7 +602,10 @@ async def test_an_intent_that_is_off_is_named_with_where_to_switch_it_on() -> No
     async with Discord() as discord:
         discord.guild("Metro")
         platform = DiscordPlatform(
-            Settings(discord.token, discord.url, read_threads=True), lambda: MORNING, Taken()
+            DiscordSettings(discord.token, discord.url, read_threads=True),
+            lambda: MORNING,
+            Taken(),
+            failure_guard(),
         )
         with (
             pointed_at(discord),
@@ -611,7 +617,9 @@ async def test_an_intent_that_is_off_is_named_with_where_to_switch_it_on() -> No
 async def test_a_token_that_is_taken_back_ends_the_platform_by_name() -> None:
     async with Discord() as discord:
         discord.guild("Metro")
-        platform = DiscordPlatform(Settings(discord.token, discord.url), lambda: MORNING, Taken())
+        platform = DiscordPlatform(
+            DiscordSettings(discord.token, discord.url), lambda: MORNING, Taken(), failure_guard()
+        )
         with pointed_at(discord):
             serving = asyncio.create_task(platform.serve(FakeDesk()))
             await discord.until(lambda: discord.gateway.connected)

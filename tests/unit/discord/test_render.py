@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from bot.model import Control, Heading, Link, Links, Outline, Paragraph, Section, Table
-from bot.platforms.discord.buttons import key_of
-from bot.platforms.discord.render import message, notice, pages
+from bot.platforms.discord.render import key_of, message, notice, pages
 from tests.fakes.desk import NEWS
 from tests.fakes.discord.check_components import walk
 from tests.fakes.discord.check_message import check_new

@@ -12,7 +12,7 @@ from bot.core.briefing import extractive
 from bot.core.outline import drafting
 from bot.model import Briefing, FallbackReason, Story, Translated, Translation
 from bot.platforms.console import render_text
-from bot.platforms.discord.markdown import markdown
+from bot.platforms.discord.render import markdown
 from bot.platforms.slack.rich import RichText
 from bot.platforms.slack.spoken import lines
 from bot.platforms.slack.told import tell
