@@ -121,6 +121,7 @@ def plain(secret: SecretStr | None) -> str:
 
 def page_of(newsroom: Newsroom) -> WebPlatform:
     """The local chat page, with a channel for each standing order."""
+    from bot.ops.failures import FailureGuard
     from bot.platforms.web import WebPlatform
 
     config = newsroom.config.web
@@ -130,7 +131,12 @@ def page_of(newsroom: Newsroom) -> WebPlatform:
         return [order.channel for order in orders if order.channel.platform == WebPlatform.name]
 
     return WebPlatform(
-        newsroom.store, channels, clock, password_of(newsroom.config), (config.host, *config.names)
+        newsroom.store,
+        channels,
+        clock,
+        FailureGuard(clock, newsroom.meter),
+        password_of(newsroom.config),
+        (config.host, *config.names),
     )
 
 

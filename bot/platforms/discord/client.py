@@ -248,7 +248,7 @@ class Poster:
         return None
 
     async def _explained(self, channel: Json, error: NotAllowed) -> NotAllowed:
-        """The refusal with the names of what is missing, where that can be told."""
+        """The refusal with the names of what is missing, where they can be found out."""
         try:
             names = await missing_permissions(self._api, channel, self._settings)
         except PlatformError:

@@ -16,7 +16,7 @@ from bot.platforms.discord.render import markdown
 from bot.platforms.slack.rich import RichText
 from bot.platforms.slack.spoken import lines
 from bot.platforms.slack.told import tell
-from bot.platforms.web.render import told
+from bot.platforms.web.render import render
 from tests.fakes.stories import BRIDGE
 
 HEADLINE, FIRST = "Die Brücke von Aldmouth ist zu", "Die Brücke ist <b>gesperrt</b> *seit* Sonntag."
@@ -52,7 +52,7 @@ def test_every_platform_shows_the_words_without_marks_or_markup() -> None:
     assert "• Die Brücke" in "\n".join(lines(outline.of_briefing(briefing)))
     assert markdown(line).startswith("- Die Brücke ist ")
     assert "*seit*" not in markdown(line).replace("\\*", "")
-    assert [FIRST, False] in told(outline.of_briefing(briefing))["sections"][0]["blocks"][0]["bullets"][0][
+    assert [FIRST, False] in render(outline.of_briefing(briefing))["sections"][0]["blocks"][0]["bullets"][0][
         "runs"
     ]
 

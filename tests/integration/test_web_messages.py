@@ -5,7 +5,7 @@ import time
 import pytest
 
 from bot.model import Actor, Command, Control, Outline, Part
-from bot.platforms.web.hub import BACKLOG
+from bot.platforms.web.messages import BACKLOG
 from tests.fakes.desk import DAILY, MORNING, NEWS, WAITED, part, place, where
 from tests.fakes.page import heard, open_page
 
