@@ -317,8 +317,8 @@ async def test_the_owner_is_warned_in_a_direct_message_once(stage: Stage) -> Non
     for _ in range(2):
         await stage.platform.warn(stage.place(room).channel, "The digests of #news are paused.")
     world = stage.discord.world
-    told = world.direct(stage.guild.owner, world.bot).messages()
-    assert [one.text for one in told] == ["The digests of #news are paused."]
+    shown = world.direct(stage.guild.owner, world.bot).messages()
+    assert [one.text for one in shown] == ["The digests of #news are paused."]
 
 
 async def test_an_owner_who_takes_no_messages_is_an_error_with_a_name(stage: Stage) -> None:

@@ -57,9 +57,9 @@ def test_the_longest_modal_is_still_one() -> None:
 
 
 def test_mistakes_are_told_with_a_way_back() -> None:
-    told = render_mistakes(Mistakes({"zone": "There is no such zone.", "size": "Too many."}), "refill|1|x")
-    check_new(told)
-    said = [one["content"] for one in walk(told["components"]) if "content" in one]
+    shown = render_mistakes(Mistakes({"zone": "There is no such zone.", "size": "Too many."}), "refill|1|x")
+    check_new(shown)
+    said = [one["content"] for one in walk(shown["components"]) if "content" in one]
     assert "There is no such zone." in "\n".join(said)
-    ids = [one["custom_id"] for one in walk(told["components"]) if "custom_id" in one]
+    ids = [one["custom_id"] for one in walk(shown["components"]) if "custom_id" in one]
     assert [parse_custom_id(one).kind for one in ids] == ["refill"]
