@@ -1,14 +1,13 @@
 from bot.model import Control, Heading, Link, Links, Outline, Passage, Section, Span, Table, Wording
-from bot.platforms.web.pages import Message, Pages, View
-from bot.platforms.web.render import said, told
+from bot.platforms.web.render import ChatMessage, Templates, View, render, render_typed
 from tests.fakes.desk import DAILY, FERRY, MORNING, NEWS, REGRET, WAITED, WEEKEND, place
 
 EVIL = "<script>alert('x')</script>"
 
 
 def html(outline: Outline, thread: str | None = None) -> str:
-    message = Message("7", "On Record", told(outline), MORNING)
-    return Pages().message(message, place(thread))
+    message = ChatMessage("7", "On Record", render(outline), MORNING)
+    return Templates().message(message, place(thread))
 
 
 def test_what_an_outlet_writes_is_never_markup() -> None:
@@ -30,7 +29,7 @@ def test_what_an_outlet_writes_is_never_markup() -> None:
     page = html(evil)
     assert "<script" not in page
     assert page.count("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;") == 10
-    assert "<script" not in Pages().message(Message("8", EVIL, said(EVIL), MORNING), place())
+    assert "<script" not in Templates().message(ChatMessage("8", EVIL, render_typed(EVIL), MORNING), place())
 
 
 def test_links_to_outlets_open_apart_and_tell_them_nothing() -> None:
@@ -76,8 +75,8 @@ def test_a_thread_has_no_thread_of_its_own() -> None:
 
 
 def test_the_page_names_its_channels_and_where_it_is() -> None:
-    log = View(place(), [Message("7", "On Record", told(NEWS), MORNING, replies=2)], working=False)
-    page = Pages().page([DAILY, WEEKEND], log, None, "secret", leave=False)
+    log = View(place(), [ChatMessage("7", "On Record", render(NEWS), MORNING, replies=2)], working=False)
+    page = Templates().page([DAILY, WEEKEND], log, None, "secret", leave=False)
     assert '<a href="/c/daily" data-room="daily" aria-current="page">' in page
     assert '<a href="/c/week%2Fend%20%C3%BC" data-room="week/end ü">' in page
     assert "2 replies</button>" in page

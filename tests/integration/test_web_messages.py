@@ -4,8 +4,9 @@ import time
 
 import pytest
 
+from bot.errors import StoreBusy
 from bot.model import Actor, Command, Control, Outline, Part
-from bot.platforms.web.hub import BACKLOG
+from bot.platforms.web.messages import BACKLOG
 from tests.fakes.desk import DAILY, MORNING, NEWS, WAITED, part, place, where
 from tests.fakes.page import heard, open_page
 
@@ -174,6 +175,15 @@ async def test_a_fault_is_told_with_the_id_under_which_it_is_logged(caplog: pyte
     reference = trouble["text"].removeprefix("That did not work (error ").removesuffix(").")
     assert reference in caplog.text
     assert "secret detail" not in trouble["text"]
+
+
+async def test_a_failure_that_has_a_name_is_shown_as_its_sentence() -> None:
+    async with open_page() as page:
+        await page.open()
+        page.desk.fault = StoreBusy("The database is busy.")
+        async with page.events() as events:
+            await page.send("/c/daily/say", {"text": "why?"})
+            assert (await heard(events, "trouble"))["text"] == "The database is busy."
 
 
 async def test_before_the_desk_is_there_a_question_is_refused_and_not_lost() -> None:

@@ -15,33 +15,34 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from bot.errors import PlatformError
-from bot.platforms.discord.translate import named
+from bot.errors import ChannelGone
+from bot.platforms.discord.errors import OutcomeUnclear, Refused, translated
+from bot.platforms.discord.escape import plain_name
+from bot.platforms.discord.limits import ARCHIVE_AFTER, THREAD_NAME
 
 Json = dict[str, Any]
+
+THREAD_EXISTS = 160004
+"""Code of an answer that is no failure to us (Topics/Opcodes and Status Codes)."""
 
 _tries: ContextVar[list[int] | None] = ContextVar("tries", default=None)
 
 
-class OutcomeUnclear(PlatformError):
-    """Something may have been created or not: it is to be looked for before it is created again."""
-
-
 @dataclass(frozen=True, slots=True)
-class Wire:
-    """Asks, and gives what is answered; raises a `PlatformError`."""
+class Api:
+    """Makes the calls and gives the answers; raises a `PlatformError`."""
 
     client: discord.Client
 
     async def get(self, path: str, params: Json | None = None, /, **parts: str) -> Json:
-        """What is there."""
-        with named(_shown(path, parts)):
+        """One object."""
+        with translated(_shown(path, parts)):
             found: Json = await self.client.http.request(Route("GET", path, **parts), params=params or {})
             return found
 
-    async def several(self, path: str, params: Json | None = None, /, **parts: str) -> list[Json]:
-        """All that is there."""
-        with named(_shown(path, parts)):
+    async def get_list(self, path: str, params: Json | None = None, /, **parts: str) -> list[Json]:
+        """A list of objects."""
+        with translated(_shown(path, parts)):
             found: list[Json] = await self.client.http.request(
                 Route("GET", path, **parts), params=params or {}
             )
@@ -63,11 +64,36 @@ class Wire:
         """Replace something."""
         await self._send("PUT", path, body, parts)
 
+    async def channel(self, room: str) -> Json:
+        """What Discord says of a channel or a thread."""
+        if not room.isdecimal():
+            raise ChannelGone(f"Discord: {room} is no channel’s id")
+        return await self.get("/channels/{channel_id}", channel_id=room)
+
+    async def send_message(self, room: str, body: Json, nonce: str, reply_to: str = "") -> str:
+        """Create a message and give its id; a second try with the same nonce gives the first message."""
+        body = body | {"nonce": nonce, "enforce_nonce": True}
+        if reply_to:
+            body["message_reference"] = {"message_id": reply_to, "fail_if_not_exists": False}
+        sent = await self.post("/channels/{channel_id}/messages", body, channel_id=room)
+        return str(sent["id"])
+
+    async def open_thread(self, room: str, message_id: str, name: str) -> str:
+        """The thread of a message, opened where there is none; its id is the message's."""
+        body = {"name": plain_name(name, THREAD_NAME), "auto_archive_duration": ARCHIVE_AFTER}
+        path = "/channels/{channel_id}/messages/{message_id}/threads"
+        try:
+            await self.post(path, body, channel_id=room, message_id=message_id)
+        except Refused as error:
+            if error.code != THREAD_EXISTS:  # a message has one thread, so that a second try is harmless
+                raise
+        return message_id
+
     async def _send(
         self, method: str, path: str, body: Json | list[Json] | None, parts: dict[str, str]
     ) -> Json:
         sent: dict[str, Any] = {} if body is None else {"json": body}
-        with named(_shown(path, parts)):
+        with translated(_shown(path, parts)):
             answer: Json = await self.client.http.request(Route(method, path, **parts), **sent)
             return answer
 
@@ -77,7 +103,7 @@ def _shown(path: str, parts: dict[str, str]) -> str:
     return path.format(**{**parts, "webhook_token": "…"})
 
 
-def watch() -> aiohttp.TraceConfig:
+def trace_tries() -> aiohttp.TraceConfig:
     """What discord.py's client is given, so that `once` holds."""
     trace = aiohttp.TraceConfig()
     trace.on_request_start.append(_started)

@@ -1,10 +1,17 @@
-"""What the bot may do in a channel, and the names by which Discord's settings know it; pure."""
+"""People and the bot: who acts where, who may change things, and what the bot may do in a channel."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import IntFlag
 from typing import Any
+
+import discord
+
+from bot.core.outline import texts
+from bot.model import Actor, Channel, Place
+from bot.platforms.discord.api import Api
+from bot.platforms.discord.settings import PLATFORM, DiscordSettings
 
 Json = Mapping[str, Any]
 
@@ -32,7 +39,7 @@ _TITLES = {May.MANAGE_GUILD: "Manage Server", May.SEND_MESSAGES_IN_THREADS: "Sen
 TEXT, ANNOUNCEMENT, FORUM, MEDIA = 0, 5, 15, 16
 THREADS = (10, 11, 12)
 FORUMS = (FORUM, MEDIA)
-BEAR_THREADS = (TEXT, ANNOUNCEMENT)
+WITH_THREADS = (TEXT, ANNOUNCEMENT)
 """Channel types (Resources/Channel)."""
 
 LEAST = (
@@ -45,6 +52,52 @@ LEAST = (
 """What an invitation asks for: post, find again what was posted, and answer in threads."""
 
 _EVERY = ~May(0)
+
+
+def place_of(channel: object, workspace: str, room: int | None = None) -> Place:
+    """A channel of a workspace, or a thread in its channel; `room` is its id where that alone is known."""
+    name = str(getattr(channel, "name", None) or "")
+    if isinstance(channel, discord.Thread):
+        parent = channel.parent.name if channel.parent else ""
+        return Place(Channel(PLATFORM, workspace, str(channel.parent_id), parent), str(channel.id))
+    return Place(Channel(PLATFORM, workspace, str(room or getattr(channel, "id", None)), name))
+
+
+def actor_of(
+    user: discord.User | discord.Member,
+    place: Place,
+    may: discord.Permissions,
+    settings: DiscordSettings,
+    *,
+    alone: bool = False,
+) -> Actor:
+    """Somebody with these permissions in a place; who is `alone` in a workspace manages it."""
+    roles = {str(role.id) for role in user.roles} if isinstance(user, discord.Member) else set()
+    named = bool(({str(user.id)} | roles) & settings.managers)
+    others = [texts.NAMED_MANAGERS] if settings.managers else []
+    return Actor(
+        place=place,
+        user=str(user.id),
+        manages=alone or may.manage_guild or may.administrator or named,
+        managers=texts.managers(texts.SERVER_MANAGERS, *others),
+    )
+
+
+async def permissions_in(api: Api, channel: Json) -> May:
+    """What the bot may do in a channel; in a thread, what it may do in the thread's channel."""
+    if "parent_id" in channel and "thread_metadata" in channel:
+        channel = await api.channel(str(channel["parent_id"]))
+    guild_id = str(channel["guild_id"])
+    guild = await api.get("/guilds/{guild_id}", guild_id=guild_id)
+    me = await api.get("/users/@me")
+    member = await api.get("/guilds/{guild_id}/members/{user_id}", guild_id=guild_id, user_id=me["id"])
+    return granted(guild, member, channel)
+
+
+async def missing_permissions(api: Api, channel: Json, settings: DiscordSettings) -> list[str]:
+    """The names of the permissions that a digest needs in this channel and does not have."""
+    has = await permissions_in(api, channel)
+    return missing(has, needed(channel["type"], classic=settings.classic(channel.get("guild_id"))))
 
 
 def needed(kind: int, *, classic: bool) -> May:

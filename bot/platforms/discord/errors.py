@@ -1,4 +1,4 @@
-"""What discord.py raises, as our errors; the one spot that knows its exceptions and Discord's codes."""
+"""What discord.py raises, as our errors; the only place that knows its exceptions and Discord's codes."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ import discord
 
 from bot.errors import BotError, ChannelGone, ConfigError, NotAllowed, PlatformError, RateLimited
 
-SHUT_OUT = 600.0
+BLOCKED_WAIT = 600.0
 """Seconds to keep quiet when Discord's edge refuses us (Topics/Rate Limits: Invalid Request Limit)."""
 
-LATER = 300.0
+RETRY_WAIT = 300.0
 """Seconds after which a thread may no longer be locked, or its slow mode over."""
 
-_GONE = {10003, 10004}
+_CHANNEL_GONE = {10003, 10004}
 """Unknown Channel, Unknown Guild (Topics/Opcodes and Status Codes: JSON error codes, as all below)."""
-_MAY_NOT = {
+_NOT_ALLOWED = {
     50001: "the bot cannot see it: View Channel is missing, or the bot was removed from the server",
     50007: "this person takes no messages from the bot",
     50013: "a permission is missing",
     160002: "Read Message History is missing",
 }
-TOO_LATE = 50027
+INTERACTION_EXPIRED = 50027
 """Invalid Webhook Token: an interaction's lives for fifteen minutes."""
 
-_LATER = {
+_RETRY_LATER = {
     20016: "slow mode",
     20028: "too many messages here",
     50083: "archived",
     160005: "the thread is locked",
 }
 
-DENIED = (
+REFUSED_LOGIN = (
     "Discord does not take the bot’s token: copy a new one from the Developer Portal (your application, Bot, "
     "Reset Token) into ONRECORD_DISCORD_TOKEN"
 )
@@ -43,8 +43,8 @@ NO_INTENT = (
     "Content Intent in the Developer Portal (your application, Bot, Privileged Gateway Intents), or set "
     "discord.read_threads to false"
 )
-_CLOSED = {
-    4004: DENIED,
+_CLOSE_CODES = {
+    4004: REFUSED_LOGIN,
     4010: "Discord does not know this shard",
     4011: "Discord asks for more shards",
     4012: "Discord no longer speaks this version of its gateway; update discord.py",
@@ -69,9 +69,13 @@ class Refused(PlatformError):
         self.code = code
 
 
+class OutcomeUnclear(PlatformError):
+    """Something may have been created or not: it is to be looked for before it is created again."""
+
+
 @contextmanager
-def named(what: str) -> Iterator[None]:
-    """Raises what discord.py raises within as an error of ours that names what it was about."""
+def translated(what: str) -> Iterator[None]:
+    """Raise what discord.py raises within as an error of ours that names what it was about."""
     try:
         yield
     except BotError:
@@ -79,38 +83,38 @@ def named(what: str) -> Iterator[None]:
     except discord.RateLimited as error:
         raise RateLimited(f"Discord: {what}: rate limited", error.retry_after) from error
     except discord.HTTPException as error:
-        raise _of_answer(what, error) from error
+        raise _from_response(what, error) from error
     except discord.LoginFailure as error:
-        raise ConfigError(DENIED) from error
+        raise ConfigError(REFUSED_LOGIN) from error
     except discord.PrivilegedIntentsRequired as error:
         raise ConfigError(NO_INTENT) from error
     except discord.ConnectionClosed as error:
-        raise _of_close(error) from error
+        raise _from_close(error) from error
     except (OSError, aiohttp.ClientError, TimeoutError, discord.DiscordException) as error:
         raise PlatformError(f"Discord: {what}: {str(error) or type(error).__name__}") from error
 
 
-def _of_answer(what: str, error: discord.HTTPException) -> BotError:
-    said = f"Discord: {what}"
-    if error.code == TOO_LATE:
-        return Missing(f"{said}: the time for an answer is over", error.code)
+def _from_response(what: str, error: discord.HTTPException) -> BotError:
+    call = f"Discord: {what}"
+    if error.code == INTERACTION_EXPIRED:
+        return Missing(f"{call}: the time for an answer is over", error.code)
     if error.status == 401:
-        return ConfigError(DENIED)
-    if error.code in _GONE:
-        return ChannelGone(f"{said}: {error.text}")
-    if error.code in _LATER:
-        return RateLimited(f"{said}: {_LATER[error.code]}", LATER)
+        return ConfigError(REFUSED_LOGIN)
+    if error.code in _CHANNEL_GONE:
+        return ChannelGone(f"{call}: {error.text}")
+    if error.code in _RETRY_LATER:
+        return RateLimited(f"{call}: {_RETRY_LATER[error.code]}", RETRY_WAIT)
     if error.status == 429:
-        return RateLimited(f"{said}: refused for too many requests", SHUT_OUT)
-    if error.code in _MAY_NOT or error.status == 403:
-        return NotAllowed(f"{said}: {_MAY_NOT.get(error.code, error.text)} ({error.code})")
+        return RateLimited(f"{call}: refused for too many requests", BLOCKED_WAIT)
+    if error.code in _NOT_ALLOWED or error.status == 403:
+        return NotAllowed(f"{call}: {_NOT_ALLOWED.get(error.code, error.text)} ({error.code})")
     if error.status == 404:
-        return Missing(f"{said}: {error.text}", error.code)
+        return Missing(f"{call}: {error.text}", error.code)
     if error.status < 500:
-        return Refused(f"{said}: {error.text} ({error.code})", error.code)
-    return PlatformError(f"{said}: answered {error.status}")
+        return Refused(f"{call}: {error.text} ({error.code})", error.code)
+    return PlatformError(f"{call}: answered {error.status}")
 
 
-def _of_close(error: discord.ConnectionClosed) -> BotError:
-    reason = _CLOSED.get(error.code)
+def _from_close(error: discord.ConnectionClosed) -> BotError:
+    reason = _CLOSE_CODES.get(error.code)
     return ConfigError(reason) if reason else PlatformError(f"Discord closed the gateway ({error.code})")
