@@ -2,8 +2,8 @@
 
     python -m tools.train_quotes BENCH/quotes                   by article
     python -m tools.train_quotes BENCH/quotes --by publisher    every publisher judged by the others
-    python -m tools.train_quotes BENCH/quotes --write           then writes bot/core/quotes/weights.py
-    python -m tools.train_quotes BENCH/quotes-de --write        the same in German: weights_de.py
+    python -m tools.train_quotes BENCH/quotes --write           then writes bot/core/quotes/weights/en.json
+    python -m tools.train_quotes BENCH/quotes-de --write        the same in German: de.json
 
 Needs numpy; the engine itself does not.
 """
@@ -18,11 +18,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from bot.config import lexicon
 from bot.core.quotes.features import PREVIOUS
 from bot.core.quotes.kinds import kind_of
 from bot.core.quotes.pronouns import GENDERS, NAMED, Thread, is_named_in, pronoun_features, rivals
-from bot.core.quotes.speaker import Attribution, Attributor, Weights, confidence, grounds, options_for
-from bot.core.quotes.weights import WEIGHTS
+from bot.core.quotes.speaker import Attribution, Attributor, confidence, grounds, options_for
+from bot.core.reading.lexicon import NO_WEIGHTS, Weights
 from bot.model import QuoteKind
 from tools.quote_data import ROOT, Judge, Record, Sample, language_of, load, samples, scorer_of
 from tools.quote_fit import Choice, conditional_logit, logistic, table
@@ -43,13 +44,11 @@ class Plan:
     ridge: float  # of the curve of confidence
     threshold: float  # confidence from which a speaker is named
     prior: Weights
-    file: str
 
 
-NO_PRIOR = Weights({}, {}, {}, 0.0)
 PLANS = {
-    "en": Plan(5, 10, (1e-3, 3e-3), 0.5, THRESHOLD, NO_PRIOR, "weights.py"),
-    "de": Plan(10, 2, (5e-3, 2e-2), 15.0, 0.69, WEIGHTS, "weights_de.py"),
+    "en": Plan(5, 10, (1e-3, 3e-3), 0.5, THRESHOLD, NO_WEIGHTS),
+    "de": Plan(10, 2, (5e-3, 2e-2), 15.0, 0.69, lexicon("en").weights),
 }
 
 
@@ -232,17 +231,15 @@ def by_form(figures: Record) -> list[str]:
     ]
 
 
-def write(weights: Weights, name: str) -> None:
-    """The weights as a module that a person can read."""
-    lines = ['"""What the rankers learned: a weight a feature. Written by tools/train_quotes.py."""', ""]
-    lines += ["from bot.core.quotes.speaker import Weights", ""]
-    groups = {"MENTION": weights.mention, "PRONOUN": weights.pronoun, "CALIBRATION": weights.calibration}
-    for title, group in groups.items():
-        lines += [f"{title} = {{"]
-        lines += [f'    "{name}": {value:g},' for name, value in sorted(group.items())]
-        lines += ["}", ""]
-    lines += [f"WEIGHTS = Weights(MENTION, PRONOUN, CALIBRATION, threshold={weights.threshold})", ""]
-    (ROOT / "bot/core/quotes" / name).write_text("\n".join(lines), "utf-8")
+def write(weights: Weights, language: str) -> None:
+    """Writes a file that a person can read: the rankers, the curve of confidence and the threshold."""
+    groups = {"mention": weights.mention, "pronoun": weights.pronoun, "calibration": weights.calibration}
+    short = {
+        title: {name: float(f"{value:g}") for name, value in sorted(group.items())}
+        for title, group in groups.items()
+    }
+    text = json.dumps({**short, "threshold": weights.threshold}, indent=1, ensure_ascii=False) + "\n"
+    (ROOT / f"bot/core/quotes/weights/{language}.json").write_text(text, "utf-8")
 
 
 def say(line: str) -> None:
@@ -282,7 +279,10 @@ def main() -> None:
         arguments.errors.write_text("\n".join(json.dumps(error) for error in errors), "utf-8")
     if arguments.write:
         curve = calibration(trial.data, trial.judge, trial.raw, trial.plan)
-        write(replace(learn(trial.chosen, trial.data, trial.plan), calibration=curve), trial.plan.file)
+        write(
+            replace(learn(trial.chosen, trial.data, trial.plan), calibration=curve),
+            language_of(arguments.folder),
+        )
     say(f"{time.monotonic() - started:.0f} s")
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bot.core.quotes.kinds import kind_of
-from bot.core.quotes.learned import LEARNED
 from bot.core.quotes.marks import Utterance, utterances
 from bot.core.quotes.roles import role_of
 from bot.core.quotes.scene import Scene, scene
-from bot.core.quotes.speaker import Attribution, Attributor, Weights
+from bot.core.quotes.speaker import Attribution, Attributor
 from bot.core.reading.lexicon import Lexicon
 from bot.model import Article, Evidence, Quote, QuoteKind, Span
 
@@ -21,10 +20,10 @@ def find_quotes(article: Article, lexicon: Lexicon) -> tuple[Quote, ...]:
         return tuple(Quote(article, spans, QuoteKind.QUOTE) for spans in found)
     if not found:
         return ()
-    layout, weights = scene(article.text, found, lexicon), LEARNED[lexicon.language]
-    attributions = Attributor(layout, weights).run()
+    layout = scene(article.text, found, lexicon)
+    attributions = Attributor(layout, lexicon.weights).run()
     return tuple(
-        _quote(article, spans, layout, number, attribution, weights)
+        _quote(article, spans, layout, number, attribution, lexicon.weights.threshold)
         for number, (spans, attribution) in enumerate(zip(found, attributions, strict=True))
     )
 
@@ -35,13 +34,13 @@ def _quote(
     layout: Scene,
     number: int,
     attribution: Attribution | None,
-    weights: Weights,
+    threshold: float,
 ) -> Quote:
     kind = kind_of(layout, layout.speeches[number])
     if kind is QuoteKind.NOT_SPEECH or attribution is None:
         return Quote(article, spans, kind)
     evidence = Evidence(attribution.rule, attribution.confidence, _cue(layout, attribution))
-    if attribution.entity < 0 or attribution.confidence < weights.threshold:
+    if attribution.entity < 0 or attribution.confidence < threshold:
         return Quote(article, spans, kind, evidence=evidence)
     entity = layout.cast.entities[attribution.entity]
     role = role_of(layout, attribution.entity)

@@ -12,18 +12,9 @@ from bot.core.quotes.linear import score, softmax
 from bot.core.quotes.pronouns import GENDERS, Thread
 from bot.core.quotes.resolve import Resolver, Shares
 from bot.core.quotes.scene import Scene, Speech
+from bot.core.reading.lexicon import Weights
 
 NEGLIGIBLE = 1e-3  # a mention less probable than this is not looked into
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The two linear rankers as tables of numbers, and the calibration of their confidence."""
-
-    mention: Mapping[str, float]
-    pronoun: Mapping[str, float]
-    calibration: Mapping[str, float]
-    threshold: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.core.quotes.learned import LEARNED
 from bot.core.quotes.marks import utterances
 from bot.core.quotes.scene import scene
 from bot.core.quotes.speaker import Attributor
@@ -20,7 +19,7 @@ def supported_names(quote: Quote, lexicon: Lexicon) -> list[str]:
         return [quote.speaker]
     found = utterances(quote.article.text, lexicon)
     layout = scene(quote.article.text, found, lexicon)
-    for spans, attribution in zip(found, Attributor(layout, LEARNED[lexicon.language]).run(), strict=True):
+    for spans, attribution in zip(found, Attributor(layout, lexicon.weights).run(), strict=True):
         if attribution is not None and any(span.covers(quote.spans[0]) for span in spans):
             ranked = sorted(attribution.shares.items(), key=lambda pair: -pair[1])
             entities = layout.cast.entities

@@ -9,6 +9,19 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """What was learned of a language: two linear rankers of speakers, and how sure they may be."""
+
+    mention: Mapping[str, float]
+    pronoun: Mapping[str, float]
+    calibration: Mapping[str, float]
+    threshold: float  # confidence from which a speaker is named
+
+
+NO_WEIGHTS = Weights({}, {}, {}, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """The words of one language, all in lower case, by what they do around a quote."""
 
@@ -62,9 +75,10 @@ class Lexicon:
     classes: Mapping[str, str]  # a function word or a verb -> its class, for what stands around a mention
     token: re.Pattern[str]
     reporting: re.Pattern[str]
+    weights: Weights
 
     @classmethod
-    def of(cls, mapping: Mapping[str, Any]) -> Lexicon:
+    def of(cls, mapping: Mapping[str, Any], weights: Weights = NO_WEIGHTS) -> Lexicon:
         """The lexicon of a parsed language file; raises KeyError where a table is missing."""
         grammar, names, nouns = mapping["grammar"], mapping["names"], mapping["nouns"]
         cues = {word: group for group, text in mapping["cues"].items() for word in text.split()}
@@ -124,6 +138,7 @@ class Lexicon:
             heads=tuple(sorted(names["compound_heads"].split(), key=len, reverse=True)),
             token=_token_pattern(names["abbreviations"].split(), names["patterns"]),
             reporting=_reporting_pattern(cues),
+            weights=weights,
         )
 
 
