@@ -12,9 +12,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bot.core.quotes.features import PREVIOUS
 from bot.core.quotes.marks import utterances
 from bot.core.quotes.scene import Scene, scene
+from bot.core.quotes.speaker import PREVIOUS
 from bot.core.reading.lexicon import Lexicon
 
 ROOT = Path(__file__).parent.parent

@@ -19,10 +19,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.config import lexicon
-from bot.core.quotes.features import PREVIOUS
-from bot.core.quotes.kinds import kind_of
+from bot.core.quotes import kind_of
 from bot.core.quotes.pronouns import GENDERS, NAMED, Thread, is_named_in, pronoun_features, rivals
-from bot.core.quotes.speaker import Attribution, Attributor, confidence, grounds, options_for
+from bot.core.quotes.speaker import PREVIOUS, Attribution, Attributor, confidence, grounds, options_for
 from bot.core.reading.lexicon import NO_WEIGHTS, Weights
 from bot.model import QuoteKind
 from tools.quote_data import ROOT, Judge, Record, Sample, language_of, load, samples, scorer_of

@@ -23,10 +23,10 @@ from typing import Any
 
 from bot.config import lexicon
 from bot.core.checks.support import Evidence, faults_of, support
-from bot.core.checks.support.cast import Cast, cast
-from bot.core.checks.support.opposites import opposites
-from bot.core.checks.support.reading import read, root_of
+from bot.core.checks.support.contrary import opposites
+from bot.core.checks.support.names import Cast, cast
 from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.sentence import read, root_of
 from bot.core.reading.text import sentences, terms
 from bot.model import Article, Cite
 from tests.bench import hostile

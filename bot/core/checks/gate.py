@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from bot.core.checks.claimed import PLACE, Placed, claims, place, wanted
 from bot.core.checks.marks import outside_marks
-from bot.core.checks.sentence import addresses_reader, garbled
+from bot.core.checks.sentence import addresses_reader, garbled, has_verb
 from bot.core.checks.support import Evidence, faults_of
-from bot.core.checks.support.cast import Cast, cast
-from bot.core.checks.verbs import has_verb
+from bot.core.checks.support.names import Cast, cast
 from bot.core.checks.written import in_english, instructs, too_long, wording_faults
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.text import sentences, words

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.checks.support.cast import NO_NAMES
-from bot.core.checks.support.reading import Reading, read
+from bot.core.checks.support.names import NO_NAMES
 from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.sentence import Reading, read
 from bot.core.reading.text import STOP_WORDS, sentences
 from bot.model import Reason, Sources
 

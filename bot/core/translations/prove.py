@@ -2,21 +2,253 @@
 
 from __future__ import annotations
 
+import functools
 import re
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 import py3langid
 
 from bot.core.checks import has_marks
+from bot.core.checks.support.names import cast
 from bot.core.checks.written import wording_faults
-from bot.core.reading.text import words
-from bot.core.translations.concepts import accentless, concepts
-from bot.core.translations.languages import LANGUAGES
+from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.text import STOP_WORDS, words
+from bot.core.translations.languages import LANGUAGES, Language, accentless, concepts, without
 from bot.core.translations.lines import Line
-from bot.core.translations.names import Names, same_names
-from bot.core.translations.numbers import same_numbers
-from bot.model import Reason
+from bot.model import AnnotatedArticle, Reason
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_SENTENCE = re.compile(r"(?:^|[.!?:;–—•]\s*|\n\s*)[\"“”„«»(]*$")
+_ENDINGS = re.compile(r"(?:'?s|'|e?n?s|e[rnsm]?|ern|ers|in|a|o|i|isch\w*|ische?n?|aner\w*|ense\w*)")
+"""What a name may end in that has none in the original: a genitive, a case, people of a place."""
+
+_COMMON = frozenset(
+    """court council party ministry minister parliament senate house congress government police union
+    university school hospital office agency bank fund committee commission assembly church army navy force
+    forces republic kingdom state states river lake sea bay island bridge road street square airport station
+    port north south east west northern southern eastern western central great supreme high federal national
+    international security foreign home health education defence defense finance interior justice labour
+    chamber secretary general director governor mayor president king queen prince princess pope bishop
+    judge chief""".split()
+)
+"""Words within names that translations translate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Whom the articles of a story name; all words in lower case and without accents."""
+
+    persons: frozenset[str]
+    proper: frozenset[str]  # with a capital wherever they stand within a sentence
+    given: frozenset[str]  # given names there are
+
+    @classmethod
+    def of(cls, reads: Sequence[AnnotatedArticle], lexicon: Lexicon) -> Names:
+        """Those of these articles, persons as the gate and the quote engine find them."""
+        persons: set[str] = set()
+        inner: set[str] = set()
+        small: set[str] = set()
+        for read in reads:
+            persons |= {_low(word) for word in cast(read.article.text, lexicon).persons}
+            spoken = " ".join(quote.speaker for quote in read.quotes if quote.speaker)
+            persons |= {_low(word) for word in _WORD.findall(without(spoken, "en")) if word[:1].isupper()}
+            for word, opens in _words(without(read.article.text, "en")):
+                if word[0].islower():
+                    small.add(_low(word))
+                elif not opens:
+                    inner.add(_low(word))
+        listed = lexicon.titles | _COMMON | STOP_WORDS
+        return cls(frozenset(persons - listed), frozenset(inner - small - listed), frozenset(lexicon.given))
+
+
+def same_names(line: str, line_is: Language, translated: str, its: Language, names: Names) -> str | None:
+    """What is wrong with the names of a translation, as a sentence; None when nothing is."""
+    source = list(_words(without(line, line_is.code)))
+    target = list(_words(without(translated, its.code)))
+    wanted = {_low(word) for word, _ in source if _must_stand(word, line_is, names)}
+    there = {_low(word) for word, _ in target}
+    for word in sorted(wanted):
+        if not any(_same(word, other, its, word in names.persons) for other in there):
+            return f"The name {word} is missing."
+    capitals = {_low(word) for word, _ in source if word[0].isupper()}
+    free = [word for word, _ in source if word[0].isupper() and _low(word) not in wanted]
+    strange = [word for word, opens in target if not opens and _strange(word, capitals, its)]
+    if not its.capital_nouns and not line_is.capital_nouns and len(strange) > len(free):
+        return f"It names {strange[0]}, which the original does not."
+    known = {_low(word) for word, _ in source}
+    led = names.given if its.capital_nouns else None
+    pairs = _runs(translated, its, known, led)
+    if pairs and (led or len(pairs) > len(_runs(line, line_is, wanted))):
+        return f"It names {pairs[0]}, whom the original does not."
+    return None
+
+
+def _must_stand(word: str, language: Language, names: Names) -> bool:
+    if not word[0].isupper():
+        return False
+    low = _low(word)
+    return (
+        low in names.persons
+        or (len(word) > 1 and word.isupper())
+        or (not language.capital_nouns and low in names.proper)
+    )
+
+
+def _strange(word: str, known: Collection[str], language: Language) -> bool:
+    return word[0].isupper() and not any(_same(one, _low(word), language, False) for one in known)
+
+
+def _same(name: str, word: str, language: Language, person: bool) -> bool:
+    """Whether a word is the name, with an ending, or a longer one made with it."""
+    if not word.startswith(name):
+        return False
+    rest = word[len(name) :]
+    joined = language.compounds and not person and len(name) > 3 and len(rest) > 2
+    return not rest or bool(_ENDINGS.fullmatch(rest)) or joined
+
+
+def _runs(
+    text: str, language: Language, known: Collection[str], led: Collection[str] | None = None
+) -> list[str]:
+    """Two words with capitals side by side within a sentence, neither of which is known.
+
+    Where every noun has a capital, the first must be a given name.
+    """
+    found, before = [], ""
+    for word, opens in _words(without(text, language.code), gaps=True):
+        new = bool(word) and word[0].isupper() and not opens and not _is_known(word, known, language)
+        if new and before and (led is None or _low(before) in led):
+            found.append(f"{before} {word}")
+        before = word if new else ""
+    return found
+
+
+def _is_known(word: str, known: Collection[str], language: Language) -> bool:
+    return _low(word) in language.scales or any(_same(one, _low(word), language, False) for one in known)
+
+
+def _words(text: str, gaps: bool = False) -> Iterator[tuple[str, bool]]:
+    """The words, each with whether it opens a sentence; with `gaps` an empty one where words are parted."""
+    end = 0
+    for match in _WORD.finditer(text):
+        if gaps and text[end : match.start()] != " ":
+            yield "", False
+        word = match.group()
+        if word.endswith(("'s", "'S")):
+            word = word[:-2]
+        elif "'" in word:  # "l'Italie", "O'Brien"
+            head, _, tail = word.partition("'")
+            word = (
+                word.replace("'", "") if head[0].isupper() and tail[:1].isupper() and len(head) < 3 else tail
+            )
+        end = match.end()
+        yield word or match.group(), bool(_SENTENCE.search(text[max(0, match.start() - 12) : match.start()]))
+
+
+def _low(word: str) -> str:
+    return word.casefold()
+
+
+# --- numbers -----------------------------------------------------------------------------------------
+
+
+Value = frozenset[float]
+"""What a number may be worth: more than one thing where an hour is told as "8 p.m." or as 20."""
+
+_DIGITS = r"\d+(?:[.,’'\u202f\u00a0 ]\d+)*"
+_AFTERNOON = re.compile(r"(?::\d\d| \d\d)?\s*p\.?m\b")
+_SUFFIX = r"(?:tagig|jahrig|stundig|wochig|monatig|kopfig|prozentig|fach|mal|daags|jarig|koppig)\w*"
+
+
+def same_numbers(one: str, one_is: Language, other: str, other_is: Language) -> bool:
+    """Whether two texts hold the same numbers, each as often; a lone 1 may be an article."""
+    mine, theirs = numbers(one, one_is), numbers(other, other_is)
+    if len(mine) != len(theirs) or _signs(one) != _signs(other):
+        return False
+    left = sorted(theirs, key=len)
+    for value in sorted(mine, key=len):
+        found = next((each for each in left if each & value), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return True
+
+
+def _signs(text: str) -> list[str]:
+    """Signs that are numbers and no digits: "½", "²"."""
+    return sorted(sign for sign in text if unicodedata.category(sign) in ("No", "Nl"))
+
+
+def numbers(text: str, language: Language) -> list[Value]:
+    """The numbers in order, with the word for a scale ("million") counted in."""
+    plain = re.sub(r"(?i)\b(?:por ciento|per cent|per cento|pour cent|por cento)\b", "%", accentless(text))
+    found = [value for value in _values(plain, language) if value != {1.0}]
+    return [frozenset(round(each, 6) for each in value) for value in found]
+
+
+def _values(text: str, language: Language) -> Iterator[Value]:
+    at, (pattern, words) = 0, _words_of(language.code)
+    while match := pattern.search(text, at):
+        at = match.end()
+        token = match.group().casefold()
+        values = _read(token, language) if token[0].isdigit() else [words[match["word"].casefold()]]
+        if len(values) == 1:
+            values[0], at = _scaled(values[0], text, at, language)
+        *before, last = values
+        yield from (frozenset((value,)) for value in before)
+        hour = _AFTERNOON.match(text, at)
+        yield frozenset((last, last + 12) if hour and 0 < last < 12 else (last,))
+
+
+def _scaled(value: float, text: str, at: int, language: Language) -> tuple[float, int]:
+    """The value with the scales that follow it: "3 mil millones"."""
+    while match := re.compile(r"[ \u00a0-]?(?:de )?([^\W\d_]+)").match(text, at):
+        scale = language.scales.get(match[1].casefold())
+        if scale is None:
+            break
+        value, at = value * scale, match.end()
+    return value, at
+
+
+def _read(token: str, language: Language) -> list[float]:
+    """What digits are worth; each run of them by itself where they are no number of the language."""
+    group, decimal = re.escape(language.grouping), re.escape(language.decimal)
+    whole = re.fullmatch(rf"(\d{{1,3}}(?:[{group}]\d{{3}})+|\d+)(?:{decimal}(\d+))?", token)
+    if whole is None:
+        return [float(run) for run in re.findall(r"\d+", token)]
+    return [float(re.sub(r"\D", "", whole[1]) + "." + (whole[2] or "0"))]
+
+
+@functools.cache
+def _words_of(code: str) -> tuple[re.Pattern[str], dict[str, float]]:
+    """What finds a number, and the worth of each word for one."""
+    language = LANGUAGES[code]
+    words: dict[str, float] = dict(_each(language.units, 2, 1)) | dict(_each(language.tens, 30, 10))
+    tens = dict(_each((language.units[-1],), 20, 10)) | dict(_each(language.tens, 30, 10))
+    for ten, worth in tens.items():
+        for one, more in _each(language.units[:8], 2, 1):
+            joined = {f"{ten}-{one}", f"{ten} {one}", f"{ten} y {one}", f"{ten} e {one}", f"{one}und{ten}"}
+            words |= dict.fromkeys((*joined, f"{one}en{ten}"), worth + more)
+        words |= dict.fromkeys((f"{ten}-one", f"{ten} one", f"einund{ten}", f"eenen{ten}"), worth + 1)
+    words |= {word: worth for word, worth in language.scales.items() if len(word) > 2}
+    longest = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    suffix = _SUFFIX if language.compounds else r"(?!)"
+    return re.compile(
+        rf"(?<![\w.,]){_DIGITS}|\d+|(?<!\w)(?P<word>{longest})(?:(?!\w)|(?={suffix}))", re.IGNORECASE
+    ), words
+
+
+def _each(words: Sequence[str], first: int, step: int) -> Iterator[tuple[str, float]]:
+    for number, forms in enumerate(words):
+        yield from ((form, float(first + number * step)) for form in forms.split("|"))
+
 
 Fault = tuple[Reason, str]
+
+# --- the whole line ----------------------------------------------------------------------------------
+
 
 LONGEST, SPARE = 1.8, 30
 """Times as long as the original, and letters more, that a translation may be."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.translations import LANGUAGES, Line, fault
-from bot.core.translations.names import Names
-from bot.core.translations.numbers import numbers, same_numbers
+from bot.core.translations.prove import Names, numbers, same_numbers
 from bot.model import Reason
 from tests.fakes.articles import english
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE

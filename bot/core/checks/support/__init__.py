@@ -9,15 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core.checks.support.cast import Cast, together
 from bot.core.checks.support.contrary import contrary_faults
-from bot.core.checks.support.days import date_faults
-from bot.core.checks.support.figures import figures
-from bot.core.checks.support.likeness import likeness
-from bot.core.checks.support.named import name_faults
-from bot.core.checks.support.numbers import number_faults
-from bot.core.checks.support.reading import Reading, read
+from bot.core.checks.support.fit import likeness
+from bot.core.checks.support.names import Cast, name_faults, together
+from bot.core.checks.support.numbers import date_faults, number_faults
 from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.numbers import figures
+from bot.core.reading.sentence import Reading, read
 from bot.core.reading.text import sentences
 from bot.model import Cite, Quote, Reason, Span
 

@@ -1,13 +1,14 @@
-"""Is each figure of a sentence in what it cites, of the same thing, and in its own place."""
+"""Is each figure and each date of a sentence in what it cites, of the same thing, and in its own place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
 
-from bot.core.checks.support.figures import Figure, figures, same_unit, same_value
 from bot.core.checks.support.fit import fit
-from bot.core.checks.support.reading import Reading
-from bot.core.checks.support.units import is_measure
+from bot.core.reading.numbers import Figure, figures, is_measure, same_unit, same_value
+from bot.core.reading.sentence import Reading
 from bot.model import Reason
 
 Fault = tuple[Reason, str]
@@ -82,3 +83,131 @@ _POINTING = frozenset("the these both all other".split())
 _LEADING = frozenset(
     "a an one several few many some hundred hundreds thousands dozens per each every".split()
 )
+
+
+# --- dates -------------------------------------------------------------------------------------------
+
+
+WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
+MONTHS = tuple(
+    "january february march april may june july august september october november december".split()
+)
+_SHORT = {
+    **{name[:3]: name for name in (*WEEKDAYS, *MONTHS)},
+    "tues": "tuesday",
+    "wednes": "wednesday",
+    "thur": "thursday",
+    "thurs": "thursday",
+    "sept": "september",
+}
+_ALSO_WORDS = frozenset(("may", "march", "sun", "sat", "mar", "jan", "wed", "mon", "dec", "second"))
+_BEFORE_A_MONTH = frozenset(
+    "in on of since until by last next this early late mid from during before after".split()
+)
+_RELATIVE = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
+
+BETTER_DATE = 2.0
+"""Times as well as the date itself that another has to fit."""
+
+
+class Day(NamedTuple):
+    """A part of a date where it stands (a token): what kind it is, and its full name."""
+
+    kind: str  # weekday, month, year
+    name: str
+    at: int
+
+
+def days(reading: Reading) -> list[Day]:
+    """The parts of dates in a sentence."""
+    found = [Day("year", str(int(one.value)), one.first) for one in figures(reading.text) if one.year]
+    for at, token in enumerate(reading.tokens):
+        name = token.low if token.low in WEEKDAYS or token.low in MONTHS else _short(reading, at)
+        if name and (name not in _ALSO_WORDS or _is_month(reading, at)):
+            found.append(Day("weekday" if name in WEEKDAYS else "month", name, at))
+    return found
+
+
+def _short(reading: Reading, at: int) -> str:
+    token = reading.tokens[at]
+    return (
+        _SHORT.get(token.low, "")
+        if token.capital and (at + 1 in reading.breaks or _beside_number(reading, at))
+        else ""
+    )
+
+
+def _is_month(reading: Reading, at: int) -> bool:
+    """Whether "may" and "march" are months: beside a number, after "in", or a capital apart from names."""
+    tokens = reading.tokens
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    apart = not (before and before.capital) and not (after and after.capital)
+    capital = tokens[at].capital and at not in reading.openings and apart
+    led = before is not None and before.low in _BEFORE_A_MONTH - {"this"}
+    return _beside_number(reading, at) or capital or led
+
+
+def _beside_number(reading: Reading, at: int) -> bool:
+    near = reading.tokens[max(0, at - 1) : at] + reading.tokens[at + 1 : at + 2]
+    return any(token.text[0].isdecimal() for token in near)
+
+
+def date_faults(claim: Reading, cited: Sequence[Reading], published: Sequence[date]) -> Iterator[Fault]:
+    """Dates that no cited sentence gives, or that stand in another's place.
+
+    A day that a cited sentence names relatively ("yesterday") may be named, where it was published is known.
+    """
+    mine = days(claim)
+    if not mine:
+        return
+    known = [(reading, day) for reading in cited for day in days(reading)]
+    reckoned = {name for when in published for reading in cited for name in _reckoned(reading, when)}
+    for day in mine:
+        own = [(reading, other) for reading, other in known if other[:2] == day[:2]]
+        if not own and day.name not in reckoned:
+            yield Reason.DATE, f"The cited sentences do not give the {day.kind} {claim.tokens[day.at].text}."
+        elif own and _date_displaced(claim, day, own, known, mine):
+            yield (
+                Reason.DATE,
+                f"{claim.tokens[day.at].text} stands where the cited sentences give another {day.kind}.",
+            )
+
+
+def _date_displaced(
+    claim: Reading,
+    day: Day,
+    own: Sequence[tuple[Reading, Day]],
+    known: Sequence[tuple[Reading, Day]],
+    mine: Sequence[Day],
+) -> bool:
+    named = {one.name for one in mine}
+    rivals = [
+        (reading, other) for reading, other in known if other.kind == day.kind and other.name not in named
+    ]
+    best = max(_date_fit(claim, day, *one) for one in own)
+    return max((_date_fit(claim, day, *one) for one in rivals), default=0.0) > BETTER_DATE * best + 0.1
+
+
+def _date_fit(claim: Reading, day: Day, reading: Reading, other: Day) -> float:
+    return fit(claim, (day.at, day.at + 1), reading, (other.at, other.at + 1), figures=False)
+
+
+def _reckoned(reading: Reading, published: date) -> Iterator[str]:
+    """What the relative dates of a sentence are, as it was published on a day."""
+    yield str(published.year)
+    for at, token in enumerate(reading.tokens):
+        before = reading.tokens[at - 1].low if at else ""
+        if token.low in _RELATIVE:
+            yield from _names(published + timedelta(_RELATIVE[token.low]))
+        elif token.low in WEEKDAYS:
+            back = (published.weekday() - WEEKDAYS.index(token.low)) % 7
+            yield MONTHS[(published - timedelta(back)).month - 1]
+        elif token.low == "year" and before in ("last", "next"):
+            yield str(published.year + (1 if before == "next" else -1))
+        elif token.low == "month" and before in ("last", "this", "next"):
+            yield MONTHS[(published.month - 1 + {"last": -1, "this": 0, "next": 1}[before]) % 12]
+
+
+def _names(day: date) -> Iterator[str]:
+    yield from (WEEKDAYS[day.weekday()], MONTHS[day.month - 1], str(day.year))

@@ -1,4 +1,4 @@
-"""A sentence as its support is looked for: words with their stems, and where each stands."""
+"""A sentence by its words: each with its stem, and where each stands."""
 
 from __future__ import annotations
 
