@@ -108,7 +108,7 @@ def _among_rivals(sample: Sample, thread: Thread, number: int, speech: int, righ
     return [Choice(rows, hits)]
 
 
-def taught(sample: Sample, judge: Judge) -> Found:
+def as_annotated(sample: Sample, judge: Judge) -> Found:
     """What is right, as if an engine had decided it."""
     rights = [judge.entities(sample, record) if record else set() for record in sample.gold]
     return Found([Attribution(min(right), 1.0, 0.0, PREVIOUS, "") if right else None for right in rights])
@@ -172,7 +172,7 @@ class Trial:
 def cross_validate(folder: Path, by: str = "article") -> Trial:
     """Every article attributed by rankers, and calibrated by a curve, that were fitted on others."""
     judge, data, plan = Judge(scorer_of(folder)), samples(folder), PLANS[language_of(folder)]
-    raw = {sample.id: taught(sample, judge) for sample in data}
+    raw = {sample.id: as_annotated(sample, judge) for sample in data}
     chosen: dict[str, Decisions] = {}
     for _ in range(ROUNDS):
         chosen = {sample.id: decisions(sample, judge, raw[sample.id]) for sample in data}
@@ -247,7 +247,7 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def tell(trial: Trial, folder: Path, threshold: float) -> list[Record]:
+def report(trial: Trial, folder: Path, threshold: float) -> list[Record]:
     """Prints the curve and the tables; gives the scored errors at the threshold."""
     scorer, gold = scorer_of(folder), load(folder / "gold-dev.jsonl.gz")
     for one in CURVE:
@@ -273,7 +273,7 @@ def main() -> None:
     arguments = parser.parse_args()
     started = time.monotonic()
     trial = cross_validate(arguments.folder, arguments.by)
-    errors = tell(trial, arguments.folder, trial.plan.threshold)
+    errors = report(trial, arguments.folder, trial.plan.threshold)
     if arguments.errors:
         arguments.errors.write_text("\n".join(json.dumps(error) for error in errors), "utf-8")
     if arguments.write:

@@ -46,11 +46,11 @@ Fault = tuple[Reason, str]
 class Placed:
     """A text with the articles' own words in its marks.
 
-    `told` is the text without them, `form` has a few plain words in their place.
+    `prose` is the text without them, `form` has a few plain words in their place.
     """
 
     text: str
-    told: str
+    prose: str
     form: str
     quotes: tuple[Quote, ...]
     faults: tuple[Fault, ...] = ()
@@ -60,15 +60,15 @@ def place(text: str, sources: Sources, cites: Sequence[Cite], lexicon: Lexicon) 
     """The text with each of its quotes looked up, those typed between marks in the cited articles alone."""
     placing = _Placing(sources, lexicon)
     whole = placing.typed(placing.numbered(text.replace(_EDGE, " ")), cites)
-    told = _GAPS.sub(" ", whole)
-    if claims(told) or not balanced(told):
-        placing.faults.append((Reason.QUOTE, _TYPED if claims(told) else _UNCLOSED))
+    prose = _GAPS.sub(" ", whole)
+    if claims(prose) or not balanced(prose):
+        placing.faults.append((Reason.QUOTE, _TYPED if claims(prose) else _UNCLOSED))
     found = [_within_clause(quote, whole, at) for at, quote in enumerate(placing.found)]
     printed = _GAPS.sub(lambda match: f"“{found[int(match.group(1))].text}”", _one_stop(whole, found))
-    faults = [*placing.faults, *_unfit(found, told, lexicon)]
+    faults = [*placing.faults, *_unfit(found, prose, lexicon)]
     if not faults and any(quote.speaker for quote in found) and not _is_copied(printed, cites):
-        faults = misspoken(printed, told, found, lexicon)
-    return Placed(printed, told, _GAPS.sub(_PLAIN_WORDS, whole), tuple(found), tuple(faults))
+        faults = misspoken(printed, prose, found, lexicon)
+    return Placed(printed, prose, _GAPS.sub(_PLAIN_WORDS, whole), tuple(found), tuple(faults))
 
 
 class _Placing:
@@ -176,10 +176,10 @@ def _one_stop(whole: str, found: Sequence[Quote]) -> str:
     return re.sub(rf"{_GAPS.pattern}\.?", one, whole)
 
 
-def _unfit(found: Sequence[Quote], told: str, lexicon: Lexicon) -> list[Fault]:
+def _unfit(found: Sequence[Quote], prose: str, lexicon: Lexicon) -> list[Fault]:
     """Quotes that cannot stand in this sentence: of nobody known or not named in it, or with marks inside."""
     faults = []
-    plain = words(fold(told).text)
+    plain = words(fold(prose).text)
     for quote in found:
         if unsafe(quote.text):
             faults.append((Reason.QUOTE, "A quote with a link, a ping or hidden characters is not printed."))
@@ -221,7 +221,7 @@ _BARE_CUES = (
 """Verbs after which the one who speaks stands, and never the one who is spoken to."""
 
 
-def misspoken(printed: str, told: str, found: Sequence[Quote], lexicon: Lexicon) -> list[Fault]:
+def misspoken(printed: str, prose: str, found: Sequence[Quote], lexicon: Lexicon) -> list[Fault]:
     """Quotes that the sentence may give to another than the article does.
 
     The engine that read the article reads the sentence too, and the name has to stand right beside a verb
@@ -231,7 +231,7 @@ def misspoken(printed: str, told: str, found: Sequence[Quote], lexicon: Lexicon)
     if len(speakers) > 1:
         return [(Reason.SPEAKER, "It quotes two people; write a sentence for each.")]
     (said,) = speakers
-    if not _reports(told, said, lexicon):
+    if not _reports(prose, said, lexicon):
         return [(Reason.SPEAKER, f"Name who said it beside the verb: “{said} said”.")]
     article = Article("draft", "", "", "", printed, found[0].article.captured)
     spoken = [fold(quote.text).text for quote in found if quote.speaker]
@@ -243,15 +243,15 @@ def misspoken(printed: str, told: str, found: Sequence[Quote], lexicon: Lexicon)
     return []
 
 
-def _reports(told: str, said: str, lexicon: Lexicon) -> bool:
+def _reports(prose: str, said: str, lexicon: Lexicon) -> bool:
     """Whether "Quist said", "Quist, the mayor, said", "said Quist" or "according to Quist" stands in it."""
-    plain = fold(told).text
+    plain = fold(prose).text
     name = re.escape(surname(said, lexicon))
     cues = "|".join(sorted(map(re.escape, lexicon.cues), key=len, reverse=True))
     after = rf"\b{name}(?:(?: [a-z]+){{0,2}}|, [^,]{{1,80}},| \([^)]{{1,40}}\))? (?:{cues})\b"
     before = rf"\b(?:{_BARE_CUES}|according to){_TITLES} {name}\b(?!['’]s)"
     match = re.search(after, plain)
-    lower = match is not None and not _has_capital(told, plain, match.start() + len(name), match.end())
+    lower = match is not None and not _has_capital(prose, plain, match.start() + len(name), match.end())
     return lower or re.search(before, plain) is not None
 
 
@@ -261,9 +261,9 @@ def surname(name: str, lexicon: Lexicon) -> str:
     return next((part for part in reversed(parts) if part not in lexicon.suffixes), parts[-1])
 
 
-def _has_capital(told: str, plain: str, start: int, end: int) -> bool:
+def _has_capital(prose: str, plain: str, start: int, end: int) -> bool:
     """Whether a name stands between the speaker and the verb, other than set off by commas."""
-    run = told[start:end] if len(told) == len(plain) else plain[start:end]
+    run = prose[start:end] if len(prose) == len(plain) else plain[start:end]
     return not run.startswith((",", " (")) and any(character.isupper() for character in run)
 
 

@@ -109,8 +109,8 @@ def _beside_a_verb(text: str, match: re.Match[str]) -> bool:
 def _in_the_past(text: str, match: re.Match[str]) -> bool:
     """Whether the nearest verb is a past form, and the day is no name of what follows: "the Tuesday vote"."""
     before, after = _TOKEN.findall(text[: match.start()]), _TOKEN.findall(text[match.end() :])
-    told = text[match.end() : match.end() + 1] in ",.;:—–)" or not after
-    if not told and not (is_past(after[0]) or after[0] in _MAY_FOLLOW):
+    apart = text[match.end() : match.end() + 1] in ",.;:—–)" or not after
+    if not apart and not (is_past(after[0]) or after[0] in _MAY_FOLLOW):
         return False
     decided = _decided(before[: -NEAR - 1 : -1])
     return bool(_decided(after[:NEAR]) if decided is None and len(before) <= NEAR else decided)

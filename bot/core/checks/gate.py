@@ -122,14 +122,14 @@ class Gate:
         return found, faults
 
     def _text_faults(self, placed: Placed, cites: Sequence[Cite]) -> Iterator[Fault]:
-        yield from self._wording(placed.told, cites)
+        yield from self._wording(placed.prose, cites)
         yield from _form(placed)
-        yield from faults_of(placed.told, self._evidence(cites, placed.quotes))
+        yield from faults_of(placed.prose, self._evidence(cites, placed.quotes))
 
-    def _wording(self, told: str, cites: Sequence[Cite]) -> Iterator[Fault]:
+    def _wording(self, prose: str, cites: Sequence[Cite]) -> Iterator[Fault]:
         known = " ".join(cite.article.words(cite.span) for cite in cites)
-        yield from wording_faults(told, known, self.prompt)
-        if not in_english(told):
+        yield from wording_faults(prose, known, self.prompt)
+        if not in_english(prose):
             yield Reason.LANGUAGE, "It is in another language than was asked for."
 
     def _evidence(self, cites: Sequence[Cite], quotes: Sequence[Quote] = ()) -> Evidence:

@@ -149,26 +149,26 @@ def _ends_well(sentence: str) -> bool:
 
 def garbled(sentence: str) -> bool:
     """Whether pieces of other sentences ran into it: "said that Russia The US and", "Russia he had flown"."""
-    told = outside_marks(sentence)
+    prose = outside_marks(sentence)
     return bool(
-        _BREAK_INSIDE.search(told)
-        or _LABEL.match(told)
-        or _RUN_IN_HEADING.match(told)
-        or _LATE_ARTICLE.search(told)
-        or _CAPITAL_OPENER.search(told)
-        or _runs_on(told)
-        or _stammers(told)
+        _BREAK_INSIDE.search(prose)
+        or _LABEL.match(prose)
+        or _RUN_IN_HEADING.match(prose)
+        or _LATE_ARTICLE.search(prose)
+        or _CAPITAL_OPENER.search(prose)
+        or _runs_on(prose)
+        or _stammers(prose)
         or _mostly_not_prose(sentence)
     )
 
 
-def _runs_on(told: str) -> bool:
+def _runs_on(prose: str) -> bool:
     """A name and a pronoun that opens another clause stand side by side."""
-    return any(match.group(1) not in _DAYS_AND_MONTHS for match in _NAME_PRONOUN.finditer(told))
+    return any(match.group(1) not in _DAYS_AND_MONTHS for match in _NAME_PRONOUN.finditer(prose))
 
 
-def _stammers(told: str) -> bool:
-    return any(match.group(1).lower() not in _MAY_STAND_TWICE for match in _TWICE.finditer(told))
+def _stammers(prose: str) -> bool:
+    return any(match.group(1).lower() not in _MAY_STAND_TWICE for match in _TWICE.finditer(prose))
 
 
 def _mostly_not_prose(sentence: str) -> bool:
@@ -180,8 +180,8 @@ def _mostly_not_prose(sentence: str) -> bool:
 
 def addresses_reader(sentence: str) -> bool:
     """Whether the writer speaks of himself or to the reader, outside quotation marks."""
-    told = _NUMERAL.sub(" ", outside_marks(sentence))
-    return _FIRST_OR_SECOND.search(told) is not None or _TELLS_READER.match(told) is not None
+    prose = _NUMERAL.sub(" ", outside_marks(sentence))
+    return _FIRST_OR_SECOND.search(prose) is not None or _TELLS_READER.match(prose) is not None
 
 
 # --- does it belong to the page: forms, share bars, notices, credits, captions, teasers --------------
@@ -358,49 +358,49 @@ def dangling(sentence: str) -> bool:
 
 def leaning_noun(sentence: str) -> str | None:
     """The "move" of an opening "The move …" when it leans by that and by nothing else."""
-    told = outside_marks(sentence).strip()
-    match = _LEANING_NOUN.match(told)
-    if match is None or not _leans_on_a_noun(told) or _leans_otherwise(sentence):
+    prose = outside_marks(sentence).strip()
+    match = _LEANING_NOUN.match(prose)
+    if match is None or not _leans_on_a_noun(prose) or _leans_otherwise(sentence):
         return None
     return match.group().split()[-1]
 
 
 def _leans_otherwise(sentence: str) -> bool:
-    told = outside_marks(sentence).strip()
+    prose = outside_marks(sentence).strip()
     opening = sentence.lstrip("“”\"‘'« (")
     return bool(
         _LINK.match(opening)
         or _PRONOUN.match(opening)
-        or _BACKWARD.search(told)
-        or _person_without_name(told)
-        or _pronoun_after_leading_phrase(told)
+        or _BACKWARD.search(prose)
+        or _person_without_name(prose)
+        or _pronoun_after_leading_phrase(prose)
     )
 
 
 def leans_lightly(sentence: str) -> bool:
     """Whether it reads best after another ("also", "The poll shows"): printable, not first choice."""
-    told = outside_marks(sentence).strip()
-    return bool(_LIGHTLY.search(told) or _DESCRIBED.match(told) or _BARE_OPENER.match(told))
+    prose = outside_marks(sentence).strip()
+    return bool(_LIGHTLY.search(prose) or _DESCRIBED.match(prose) or _BARE_OPENER.match(prose))
 
 
-def _leans_on_a_noun(told: str) -> bool:
+def _leans_on_a_noun(prose: str) -> bool:
     """Whether it opens with "The company", and no name is with it."""
-    match = _LEANING_NOUN.match(told)
-    return match is not None and not _names(match.group()[4:]) and not _NAMED.match(told, match.end())
+    match = _LEANING_NOUN.match(prose)
+    return match is not None and not _names(match.group()[4:]) and not _NAMED.match(prose, match.end())
 
 
-def _person_without_name(told: str) -> bool:
+def _person_without_name(prose: str) -> bool:
     """Whether a person's pronoun comes before any name, and the sentence does not open with "A man"."""
-    pronoun = _PERSON.search(told)
-    return pronoun is not None and not _INTRODUCES.match(told) and not _names(told[: pronoun.start()])
+    pronoun = _PERSON.search(prose)
+    return pronoun is not None and not _INTRODUCES.match(prose) and not _names(prose[: pronoun.start()])
 
 
-def _pronoun_after_leading_phrase(told: str) -> bool:
+def _pronoun_after_leading_phrase(prose: str) -> bool:
     """Whether "he" follows "In Washington," or "Known as": the name in the phrase is not the pronoun's."""
-    if _PARTICIPLE.match(told):
+    if _PARTICIPLE.match(prose):
         return True
-    subject = _PRONOUN_SUBJECT.search(told)
-    return bool(_LEADING.match(told)) and subject is not None and ", " not in told[: subject.start()]
+    subject = _PRONOUN_SUBJECT.search(prose)
+    return bool(_LEADING.match(prose)) and subject is not None and ", " not in prose[: subject.start()]
 
 
 def _names(run: str) -> list[str]:

@@ -130,34 +130,34 @@ def _of_one_world(one: Appearance, other: Appearance) -> bool:
 
 def _join(short: Appearance, people: Sequence[list[Appearance]]) -> bool:
     """Adds it to the one person whom its article names in full; False where there is none, or doubt."""
-    told = f"{short.article.headline}\n{short.article.text}"
-    named = [person for person in people if any(_names_in_full(told, one, short) for one in person)]
-    if len(named) != 1 or not _fits(told, short, named[0]):
+    page = f"{short.article.headline}\n{short.article.text}"
+    named = [person for person in people if any(_names_in_full(page, one, short) for one in person)]
+    if len(named) != 1 or not _fits(page, short, named[0]):
         return False
     named[0].append(short)
     return True
 
 
-def _names_in_full(told: str, one: Appearance, short: Appearance) -> bool:
+def _names_in_full(page: str, one: Appearance, short: Appearance) -> bool:
     mine, theirs = one.name, short.name
     if not (mine and theirs and mine.full and may_be_same(mine, theirs)):
         return False
-    return re.search(rf"(?<!\w){re.escape(one.speaker)}(?!\w|,? {_SUFFIX}\b)", told) is not None
+    return re.search(rf"(?<!\w){re.escape(one.speaker)}(?!\w|,? {_SUFFIX}\b)", page) is not None
 
 
-def _fits(told: str, short: Appearance, person: Sequence[Appearance]) -> bool:
+def _fits(page: str, short: Appearance, person: Sequence[Appearance]) -> bool:
     """Whether every capitalised word before the surname is the person's: "Mrs. Clinton" is not Bill."""
     surname = short.speaker.split()[-1]
     known = {part for one in person for part in name_parts(one.speaker)}
     known |= {part for one in person for quote in one.quotes for part in name_parts(quote.role or "")}
-    before = re.findall(rf"\b([A-Z][\w’'-]*\.?) {re.escape(surname)}\b", told)
-    return all(_is_theirs(word, told, known) for word in before)
+    before = re.findall(rf"\b([A-Z][\w’'-]*\.?) {re.escape(surname)}\b", page)
+    return all(_is_theirs(word, page, known) for word in before)
 
 
-def _is_theirs(word: str, told: str, known: set[str]) -> bool:
+def _is_theirs(word: str, page: str, known: set[str]) -> bool:
     """A given name or a role of theirs, or a word that begins a sentence: "But", "When"."""
     plain = fold(word).text.strip(".")
-    return plain in known or plain in STOP_WORDS or f" {word.lower()} " in told
+    return plain in known or plain in STOP_WORDS or f" {word.lower()} " in page
 
 
 # --- groups --------------------------------------------------------------------------------------------

@@ -39,10 +39,10 @@ class Said:
     @property
     def terms(self) -> frozenset[str]:
         """The stems that say what it is about."""
-        return frozenset(stem(word) for word in self.words if telling(word))
+        return frozenset(stem(word) for word in self.words if is_telling(word))
 
 
-def telling(word: str) -> bool:
+def is_telling(word: str) -> bool:
     """Whether a folded word says what a text is about."""
     return word not in STOP_WORDS and (len(word) > 1 or word.isdigit())
 
@@ -307,7 +307,7 @@ def _name(quote: Quote) -> PersonName | None:
 
 def _kind(laid: Beside) -> DriftKind | None:
     """How the two differ; None when they are two utterances."""
-    terms = len({stem(word) for word in laid.shared if telling(word)})
+    terms = len({stem(word) for word in laid.shared if is_telling(word)})
     if terms < LEAST_TERMS or laid.parted or not _enough(laid):
         return None
     sure = _name(laid.one.quote) is not None and _name(laid.other.quote) is not None
@@ -338,7 +338,7 @@ def _likeness(laid: Beside) -> float:
 
 
 def _weight(word: str) -> float:
-    return 1.0 if telling(word) else SMALL
+    return 1.0 if is_telling(word) else SMALL
 
 
 def _accepted(pairs: Iterable[_Pair]) -> list[_Pair]:

@@ -1,4 +1,4 @@
-"""Names: runs of capitals in an article, told apart as people or organisations; forms of one person's name."""
+"""Names as they stand in an article, people told from organisations; and the forms of one person's name."""
 
 from __future__ import annotations
 

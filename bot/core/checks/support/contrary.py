@@ -214,9 +214,9 @@ def _is_denied(claim: Reading, at: int, cited: Sequence[Reading]) -> bool:
     """Whether what the claim denies is denied in the cited sentence that tells of it."""
     for place in _scope(claim, at):
         root = claim.tokens[place].root
-        told = [(reading, there) for reading in cited for there in reading.places.get(root, ())]
-        if told:
-            reading, there = max(told, key=lambda one: _fit(claim, place, *one))
+        found = [(reading, there) for reading in cited for there in reading.places.get(root, ())]
+        if found:
+            reading, there = max(found, key=lambda one: _fit(claim, place, *one))
             return _denied_before(reading, there)
     return any(
         fit(claim, (at, at + 1), reading, (there, there + 1)) >= DENIED_ALIKE
