@@ -264,7 +264,7 @@ def report(trial: Trial, folder: Path, threshold: float) -> list[Record]:
 
 
 def main() -> None:
-    """Cross-validate, tell the figures, and write weights or errors where asked to."""
+    """Cross-validate, print the figures, and write weights or errors where asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--by", default="article", choices=("article", "publisher"))

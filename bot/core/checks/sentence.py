@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.core.checks.marks import balanced, outside_marks
+from bot.core.reading.numbers import MONTHS, WEEKDAYS
 from bot.core.reading.text import words
 
 _HELPERS = """
@@ -101,10 +102,7 @@ _CAPITAL_OPENER = re.compile(
 )
 _RUN_IN_HEADING = re.compile(r"(?:[A-Z]{2,} ){1,6}[A-Z]{3,} (?:A|An|The|[A-Z][a-z]+) [a-z]")
 _NAME_PRONOUN = re.compile(r"\b([A-Z][\w’'-]+) (?:he|she|they|it|we) \w")
-_DAYS_AND_MONTHS = frozenset(
-    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July
-    August September October November December Today Yesterday Tomorrow""".split()
-)
+_DAYS_AND_MONTHS = frozenset((*WEEKDAYS, *MONTHS, "Today", "Yesterday", "Tomorrow"))
 _TWICE = re.compile(r"\b(\w{2,}) \1\b", re.IGNORECASE)
 _MAY_STAND_TWICE = frozenset({"had", "that", "very", "is", "bye", "ha", "so"})
 _FIRST_OR_SECOND = re.compile(
@@ -341,9 +339,8 @@ _BARE_OPENER = re.compile(
 _NAME = re.compile(
     r"(?<!^)\b[A-Z][\w’'-]+|^[A-Z][\w’'-]+(?= (?:[A-Z]|\w+ed\b|said|told|has|had|was|is|will))"
 )
-_NOT_NAMES = frozenset(
-    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July
-    August September October November December American Americans British French German Russian Chinese
+_NOT_NAMES = frozenset((*WEEKDAYS, *MONTHS)) | frozenset(
+    """American Americans British French German Russian Chinese
     Israeli European African Asian Republican Republicans Democrat Democrats Democratic Christian Muslim
     Muslims Jewish Congress Senate House Most Many Some All Few Several Every""".split()
 )

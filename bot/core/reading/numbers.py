@@ -1,27 +1,140 @@
-"""Numbers and units: what each figure of a sentence is worth, of what, and whether another says the same."""
+"""Numbers, units and dates: how each language writes them, what each figure is worth and of what."""
 
 from __future__ import annotations
 
 import functools
 import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.reading.sentence import Reading, Token, read
+from bot.core.reading.text import accentless
 
-SCALES = {
-    "hundred": 1e2,
-    "thousand": 1e3,
-    "million": 1e6,
-    "billion": 1e9,
-    "trillion": 1e12,
-    "dozen": 12.0,
-    "mn": 1e6,
-    "bn": 1e9,
-    "m": 1e6,
-    "b": 1e9,
-    "k": 1e3,
-}
-"""What a word makes of the number before it."""
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = tuple(
+    "January February March April May June July August September October November December".split()
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Numerals:
+    """How a language writes numbers; words are in lower case and without accents."""
+
+    grouping: str  # what may part thousands
+    decimal: str
+    units: tuple[str, ...]  # two to twenty
+    tens: tuple[str, ...]  # thirty to ninety
+    scales: Mapping[str, float]
+    compounds: bool  # whether words are joined to longer ones
+
+    @classmethod
+    def of(
+        cls, grouping: str, decimal: str, units: str, tens: str, scales: str, *, compounds: bool = False
+    ) -> Numerals:
+        """Those of lists of words; scales as "12 dozen dozens,1e2 hundred"."""
+        worths = {word: float(worth) for worth, *words in map(str.split, scales.split(",")) for word in words}
+        return cls(grouping, decimal, tuple(units.split()), tuple(tens.split()), worths, compounds)
+
+
+ENGLISH = Numerals.of(
+    ",",
+    ".",
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen twenty",
+    "thirty forty fifty sixty seventy eighty ninety",
+    "12 dozen dozens,1e2 hundred hundreds,1e3 thousand thousands,1e6 million millions m mn,1e9"
+    " billion billions bn,1e12 trillion trillions",
+)
+
+_SMALL = dict(zip(("zero", "one", *ENGLISH.units[:-1]), range(20), strict=True))
+_TENS = dict(zip((ENGLISH.units[-1], *ENGLISH.tens), range(20, 100, 10), strict=True))
+SCALES = {word: worth for word, worth in ENGLISH.scales.items() if word[-1] != "s"} | {"b": 1e9, "k": 1e3}
+"""What an English word makes of the number before it."""
+
+
+def worth(number: str, scale: str = "") -> float:
+    """What an English number is worth, in digits or a small word, with the word for its scale."""
+    plain = float(_SMALL[number]) if number in _SMALL else float(number.replace(",", ""))
+    return plain * SCALES.get(scale, 1.0)
+
+
+# --- the numbers of a text in any language -----------------------------------------------------------
+
+
+Value = frozenset[float]
+"""What a number may be worth: more than one thing where an hour is told as "8 p.m." or as 20."""
+
+_DIGITS = r"\d+(?:[.,’'\u202f\u00a0 ]\d+)*"
+_AFTERNOON = re.compile(r"(?::\d\d| \d\d)?\s*p\.?m\b")
+_SUFFIX = r"(?:tagig|jahrig|stundig|wochig|monatig|kopfig|prozentig|fach|mal|daags|jarig|koppig)\w*"
+
+
+def numbers(text: str, numerals: Numerals) -> list[Value]:
+    """The numbers in order, with the word for a scale ("million") counted in."""
+    plain = re.sub(r"(?i)\b(?:por ciento|per cent|per cento|pour cent|por cento)\b", "%", accentless(text))
+    found = [value for value in _values(plain, numerals) if value != {1.0}]
+    return [frozenset(round(each, 6) for each in value) for value in found]
+
+
+def _values(text: str, numerals: Numerals) -> Iterator[Value]:
+    at, (pattern, words) = 0, _words_of(numerals)
+    while match := pattern.search(text, at):
+        at = match.end()
+        token = match.group().casefold()
+        values = _read(token, numerals) if token[0].isdigit() else [words[match["word"].casefold()]]
+        if len(values) == 1:
+            values[0], at = _scaled(values[0], text, at, numerals)
+        *before, last = values
+        yield from (frozenset((value,)) for value in before)
+        hour = _AFTERNOON.match(text, at)
+        yield frozenset((last, last + 12) if hour and 0 < last < 12 else (last,))
+
+
+def _scaled(value: float, text: str, at: int, numerals: Numerals) -> tuple[float, int]:
+    """The value with the scales that follow it: "3 mil millones"."""
+    while match := re.compile(r"[ \u00a0-]?(?:de )?([^\W\d_]+)").match(text, at):
+        scale = numerals.scales.get(match[1].casefold())
+        if scale is None:
+            break
+        value, at = value * scale, match.end()
+    return value, at
+
+
+def _read(token: str, numerals: Numerals) -> list[float]:
+    """What digits are worth; each run of them by itself where they are no number of the language."""
+    group, decimal = re.escape(numerals.grouping), re.escape(numerals.decimal)
+    whole = re.fullmatch(rf"(\d{{1,3}}(?:[{group}]\d{{3}})+|\d+)(?:{decimal}(\d+))?", token)
+    if whole is None:
+        return [float(run) for run in re.findall(r"\d+", token)]
+    return [float(re.sub(r"\D", "", whole[1]) + "." + (whole[2] or "0"))]
+
+
+@functools.cache
+def _words_of(numerals: Numerals) -> tuple[re.Pattern[str], dict[str, float]]:
+    """What finds a number, and the worth of each word for one."""
+    words: dict[str, float] = dict(_each(numerals.units, 2, 1)) | dict(_each(numerals.tens, 30, 10))
+    tens = dict(_each((numerals.units[-1],), 20, 10)) | dict(_each(numerals.tens, 30, 10))
+    for ten, worth in tens.items():
+        for one, more in _each(numerals.units[:8], 2, 1):
+            joined = {f"{ten}-{one}", f"{ten} {one}", f"{ten} y {one}", f"{ten} e {one}", f"{one}und{ten}"}
+            words |= dict.fromkeys((*joined, f"{one}en{ten}"), worth + more)
+        words |= dict.fromkeys((f"{ten}-one", f"{ten} one", f"einund{ten}", f"eenen{ten}"), worth + 1)
+    words |= {word: worth for word, worth in numerals.scales.items() if len(word) > 2}
+    longest = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    suffix = _SUFFIX if numerals.compounds else r"(?!)"
+    return re.compile(
+        rf"(?<![\w.,]){_DIGITS}|\d+|(?<!\w)(?P<word>{longest})(?:(?!\w)|(?={suffix}))", re.IGNORECASE
+    ), words
+
+
+def _each(words: Sequence[str], first: int, step: int) -> Iterator[tuple[str, float]]:
+    for number, forms in enumerate(words):
+        yield from ((form, float(first + number * step)) for form in forms.split("|"))
+
+
+# --- units -------------------------------------------------------------------------------------------
+
 
 CURRENCIES = {
     word: words.split()[0]
@@ -67,17 +180,6 @@ def is_measure(token: Token) -> bool:
 # --- the figures of a sentence -----------------------------------------------------------------------
 
 
-_SMALL = dict(
-    zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen".split(),
-        range(20),
-        strict=True,
-    )
-)
-_TENS = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
-)
 _MORE = frozenset("over least exceeding exceeded above beyond".split())
 _ROUGHLY = frozenset("about around some nearly almost roughly approximately estimated close up".split())
 

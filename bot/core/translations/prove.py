@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
@@ -14,8 +13,9 @@ from bot.core.checks import has_marks
 from bot.core.checks.support.names import cast
 from bot.core.checks.written import wording_faults
 from bot.core.reading.lexicon import Lexicon
-from bot.core.reading.text import STOP_WORDS, words
-from bot.core.translations.languages import LANGUAGES, Language, accentless, concepts, without
+from bot.core.reading.numbers import numbers
+from bot.core.reading.text import STOP_WORDS, accentless, words
+from bot.core.translations.languages import LANGUAGES, Language, concepts, without
 from bot.core.translations.lines import Line
 from bot.model import AnnotatedArticle, Reason
 
@@ -105,7 +105,7 @@ def _same(name: str, word: str, language: Language, person: bool) -> bool:
     if not word.startswith(name):
         return False
     rest = word[len(name) :]
-    joined = language.compounds and not person and len(name) > 3 and len(rest) > 2
+    joined = language.numerals.compounds and not person and len(name) > 3 and len(rest) > 2
     return not rest or bool(_ENDINGS.fullmatch(rest)) or joined
 
 
@@ -126,7 +126,8 @@ def _runs(
 
 
 def _is_known(word: str, known: Collection[str], language: Language) -> bool:
-    return _low(word) in language.scales or any(_same(one, _low(word), language, False) for one in known)
+    scales = language.numerals.scales
+    return _low(word) in scales or any(_same(one, _low(word), language, False) for one in known)
 
 
 def _words(text: str, gaps: bool = False) -> Iterator[tuple[str, bool]]:
@@ -151,20 +152,9 @@ def _low(word: str) -> str:
     return word.casefold()
 
 
-# --- numbers -----------------------------------------------------------------------------------------
-
-
-Value = frozenset[float]
-"""What a number may be worth: more than one thing where an hour is told as "8 p.m." or as 20."""
-
-_DIGITS = r"\d+(?:[.,’'\u202f\u00a0 ]\d+)*"
-_AFTERNOON = re.compile(r"(?::\d\d| \d\d)?\s*p\.?m\b")
-_SUFFIX = r"(?:tagig|jahrig|stundig|wochig|monatig|kopfig|prozentig|fach|mal|daags|jarig|koppig)\w*"
-
-
 def same_numbers(one: str, one_is: Language, other: str, other_is: Language) -> bool:
     """Whether two texts hold the same numbers, each as often; a lone 1 may be an article."""
-    mine, theirs = numbers(one, one_is), numbers(other, other_is)
+    mine, theirs = numbers(one, one_is.numerals), numbers(other, other_is.numerals)
     if len(mine) != len(theirs) or _signs(one) != _signs(other):
         return False
     left = sorted(theirs, key=len)
@@ -181,74 +171,10 @@ def _signs(text: str) -> list[str]:
     return sorted(sign for sign in text if unicodedata.category(sign) in ("No", "Nl"))
 
 
-def numbers(text: str, language: Language) -> list[Value]:
-    """The numbers in order, with the word for a scale ("million") counted in."""
-    plain = re.sub(r"(?i)\b(?:por ciento|per cent|per cento|pour cent|por cento)\b", "%", accentless(text))
-    found = [value for value in _values(plain, language) if value != {1.0}]
-    return [frozenset(round(each, 6) for each in value) for value in found]
-
-
-def _values(text: str, language: Language) -> Iterator[Value]:
-    at, (pattern, words) = 0, _words_of(language.code)
-    while match := pattern.search(text, at):
-        at = match.end()
-        token = match.group().casefold()
-        values = _read(token, language) if token[0].isdigit() else [words[match["word"].casefold()]]
-        if len(values) == 1:
-            values[0], at = _scaled(values[0], text, at, language)
-        *before, last = values
-        yield from (frozenset((value,)) for value in before)
-        hour = _AFTERNOON.match(text, at)
-        yield frozenset((last, last + 12) if hour and 0 < last < 12 else (last,))
-
-
-def _scaled(value: float, text: str, at: int, language: Language) -> tuple[float, int]:
-    """The value with the scales that follow it: "3 mil millones"."""
-    while match := re.compile(r"[ \u00a0-]?(?:de )?([^\W\d_]+)").match(text, at):
-        scale = language.scales.get(match[1].casefold())
-        if scale is None:
-            break
-        value, at = value * scale, match.end()
-    return value, at
-
-
-def _read(token: str, language: Language) -> list[float]:
-    """What digits are worth; each run of them by itself where they are no number of the language."""
-    group, decimal = re.escape(language.grouping), re.escape(language.decimal)
-    whole = re.fullmatch(rf"(\d{{1,3}}(?:[{group}]\d{{3}})+|\d+)(?:{decimal}(\d+))?", token)
-    if whole is None:
-        return [float(run) for run in re.findall(r"\d+", token)]
-    return [float(re.sub(r"\D", "", whole[1]) + "." + (whole[2] or "0"))]
-
-
-@functools.cache
-def _words_of(code: str) -> tuple[re.Pattern[str], dict[str, float]]:
-    """What finds a number, and the worth of each word for one."""
-    language = LANGUAGES[code]
-    words: dict[str, float] = dict(_each(language.units, 2, 1)) | dict(_each(language.tens, 30, 10))
-    tens = dict(_each((language.units[-1],), 20, 10)) | dict(_each(language.tens, 30, 10))
-    for ten, worth in tens.items():
-        for one, more in _each(language.units[:8], 2, 1):
-            joined = {f"{ten}-{one}", f"{ten} {one}", f"{ten} y {one}", f"{ten} e {one}", f"{one}und{ten}"}
-            words |= dict.fromkeys((*joined, f"{one}en{ten}"), worth + more)
-        words |= dict.fromkeys((f"{ten}-one", f"{ten} one", f"einund{ten}", f"eenen{ten}"), worth + 1)
-    words |= {word: worth for word, worth in language.scales.items() if len(word) > 2}
-    longest = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    suffix = _SUFFIX if language.compounds else r"(?!)"
-    return re.compile(
-        rf"(?<![\w.,]){_DIGITS}|\d+|(?<!\w)(?P<word>{longest})(?:(?!\w)|(?={suffix}))", re.IGNORECASE
-    ), words
-
-
-def _each(words: Sequence[str], first: int, step: int) -> Iterator[tuple[str, float]]:
-    for number, forms in enumerate(words):
-        yield from ((form, float(first + number * step)) for form in forms.split("|"))
+# --- the whole line ----------------------------------------------------------------------------------
 
 
 Fault = tuple[Reason, str]
-
-# --- the whole line ----------------------------------------------------------------------------------
-
 
 LONGEST, SPARE = 1.8, 30
 """Times as long as the original, and letters more, that a translation may be."""

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.core.checks.support.fit import fit
-from bot.core.checks.support.numbers import MONTHS, WEEKDAYS
 from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.numbers import MONTHS, WEEKDAYS
 from bot.core.reading.sentence import Reading, Token, read
 from bot.core.reading.text import STOP_WORDS
 from bot.model import Reason
@@ -18,7 +18,7 @@ WITHIN = frozenset(("of", "de", "van", "von", "al", "bin", "la", "der", "du", "d
 """Small words within a name."""
 
 _COURTESY = frozenset("mr mrs ms miss dr sir lord lady sgt pc det insp".split())
-NO_NAMES = _COURTESY | {*WEEKDAYS, *MONTHS, "i"}
+NO_NAMES = _COURTESY | {*map(str.lower, (*WEEKDAYS, *MONTHS)), "i"}
 """Words with a capital that name nobody by themselves."""
 
 

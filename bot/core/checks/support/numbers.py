@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.core.checks.support.fit import fit
-from bot.core.reading.numbers import Figure, figures, is_measure, same_unit, same_value
+from bot.core.reading.numbers import MONTHS, WEEKDAYS, Figure, figures, is_measure, same_unit, same_value
 from bot.core.reading.sentence import Reading
 from bot.model import Reason
 
@@ -88,12 +88,10 @@ _LEADING = frozenset(
 # --- dates -------------------------------------------------------------------------------------------
 
 
-WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
-MONTHS = tuple(
-    "january february march april may june july august september october november december".split()
-)
+_WEEKDAYS = tuple(map(str.lower, WEEKDAYS))
+_MONTHS = tuple(map(str.lower, MONTHS))
 _SHORT = {
-    **{name[:3]: name for name in (*WEEKDAYS, *MONTHS)},
+    **{name[:3]: name for name in (*_WEEKDAYS, *_MONTHS)},
     "tues": "tuesday",
     "wednes": "wednesday",
     "thur": "thursday",
@@ -122,9 +120,9 @@ def days(reading: Reading) -> list[Day]:
     """The parts of dates in a sentence."""
     found = [Day("year", str(int(one.value)), one.first) for one in figures(reading.text) if one.year]
     for at, token in enumerate(reading.tokens):
-        name = token.low if token.low in WEEKDAYS or token.low in MONTHS else _short(reading, at)
+        name = token.low if token.low in _WEEKDAYS or token.low in _MONTHS else _short(reading, at)
         if name and (name not in _ALSO_WORDS or _is_month(reading, at)):
-            found.append(Day("weekday" if name in WEEKDAYS else "month", name, at))
+            found.append(Day("weekday" if name in _WEEKDAYS else "month", name, at))
     return found
 
 
@@ -200,14 +198,14 @@ def _reckoned(reading: Reading, published: date) -> Iterator[str]:
         before = reading.tokens[at - 1].low if at else ""
         if token.low in _RELATIVE:
             yield from _names(published + timedelta(_RELATIVE[token.low]))
-        elif token.low in WEEKDAYS:
-            back = (published.weekday() - WEEKDAYS.index(token.low)) % 7
-            yield MONTHS[(published - timedelta(back)).month - 1]
+        elif token.low in _WEEKDAYS:
+            back = (published.weekday() - _WEEKDAYS.index(token.low)) % 7
+            yield _MONTHS[(published - timedelta(back)).month - 1]
         elif token.low == "year" and before in ("last", "next"):
             yield str(published.year + (1 if before == "next" else -1))
         elif token.low == "month" and before in ("last", "this", "next"):
-            yield MONTHS[(published.month - 1 + {"last": -1, "this": 0, "next": 1}[before]) % 12]
+            yield _MONTHS[(published.month - 1 + {"last": -1, "this": 0, "next": 1}[before]) % 12]
 
 
 def _names(day: date) -> Iterator[str]:
-    yield from (WEEKDAYS[day.weekday()], MONTHS[day.month - 1], str(day.year))
+    yield from (_WEEKDAYS[day.weekday()], _MONTHS[day.month - 1], str(day.year))
