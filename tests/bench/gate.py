@@ -24,8 +24,8 @@ from typing import Any
 from bot.config import lexicon
 from bot.core.checks.support import Evidence, faults_of, support
 from bot.core.checks.support.contrary import opposites
-from bot.core.checks.support.names import Cast, cast
 from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.names import Cast, cast
 from bot.core.reading.sentence import read, root_of
 from bot.core.reading.text import sentences, terms
 from bot.model import Article, Cite

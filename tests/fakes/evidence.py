@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.checks.support import Evidence
-from bot.core.checks.support.names import cast
+from bot.core.reading.names import cast
 from bot.model import Cite, Span
 from tests.fakes.articles import article, english
 

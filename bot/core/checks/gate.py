@@ -9,9 +9,9 @@ from bot.core.checks.claimed import PLACE, Placed, claims, place, wanted
 from bot.core.checks.marks import outside_marks
 from bot.core.checks.sentence import addresses_reader, garbled, has_verb
 from bot.core.checks.support import Evidence, faults_of
-from bot.core.checks.support.names import Cast, cast
 from bot.core.checks.written import in_english, instructs, too_long, wording_faults
 from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.names import Cast, cast
 from bot.core.reading.text import sentences, words
 from bot.model import Bullet, Checked, Cite, DraftBullet, Quote, Reason, Rejection, Sources
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.reading.sentence import Reading, Token, read
+from bot.core.reading.sentence import Reading, Word, read
 from bot.core.reading.text import accentless
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -163,12 +163,12 @@ _UNITS = {
 """Each unit in the first of its dimension; a month is the twelfth part of a year."""
 
 
-def unit_of(token: Token) -> tuple[str, float] | None:
+def unit_of(token: Word) -> tuple[str, float] | None:
     """The dimension of a unit and its worth in it."""
     return _UNITS.get(token.low) or _UNITS.get(token.low.removesuffix("s"))
 
 
-def is_measure(token: Token) -> bool:
+def is_measure(token: Word) -> bool:
     """Whether a word is a unit, a scale or a currency."""
     return (
         unit_of(token) is not None

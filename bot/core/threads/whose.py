@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.checks.support.names import NO_NAMES
 from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.names import NO_NAMES
 from bot.core.reading.sentence import Reading, read
 from bot.core.reading.text import STOP_WORDS, sentences
 from bot.model import Reason, Sources

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import py3langid
 
 from bot.core.checks import has_marks
-from bot.core.checks.support.names import cast
 from bot.core.checks.written import wording_faults
 from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.names import cast
 from bot.core.reading.numbers import numbers
 from bot.core.reading.text import STOP_WORDS, accentless, words
 from bot.core.translations.languages import LANGUAGES, Language, concepts, without

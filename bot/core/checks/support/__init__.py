@@ -11,9 +11,10 @@ from datetime import date
 
 from bot.core.checks.support.contrary import contrary_faults
 from bot.core.checks.support.fit import likeness
-from bot.core.checks.support.names import Cast, name_faults, together
+from bot.core.checks.support.names import name_faults
 from bot.core.checks.support.numbers import date_faults, number_faults
 from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.names import Cast, together
 from bot.core.reading.numbers import figures
 from bot.core.reading.sentence import Reading, read
 from bot.core.reading.text import sentences

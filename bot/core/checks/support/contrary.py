@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.checks.support.fit import fit
-from bot.core.reading.sentence import Reading, Token, root_of
+from bot.core.reading.sentence import Reading, Word, root_of
 from bot.core.reading.text import stem
 from bot.model import Reason
 
@@ -187,11 +187,11 @@ def _is_no_denial(reading: Reading, at: int) -> bool:
     return only or (after == "before" and "never-before" in reading.text.lower())
 
 
-def _denies(token: Token) -> bool:
+def _denies(token: Word) -> bool:
     return token.low in _PLAINLY
 
 
-def _implies(token: Token) -> bool:
+def _implies(token: Word) -> bool:
     return token.root in _implied() or (_UN.fullmatch(token.low) is not None)
 
 
@@ -262,7 +262,7 @@ def _tells_object(claim: Reading, reading: Reading, scope: Sequence[int]) -> boo
     return False
 
 
-def _reverses(claim: Reading, at: int, token: Token, cited: Sequence[Reading]) -> bool:
+def _reverses(claim: Reading, at: int, token: Word, cited: Sequence[Reading]) -> bool:
     """Whether a cited sentence has the opposite in this place, and none has the word there."""
     others = opposites().get(token.root)
     if not others:

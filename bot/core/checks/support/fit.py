@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from bot.core.reading.sentence import Reading, Token
+from bot.core.reading.sentence import Reading, Word
 
 REACH = 12
 """Words on either side that are looked at."""
@@ -34,7 +34,7 @@ def fit(
     return shared / whole if whole else 0.0
 
 
-def _around(reading: Reading, at: tuple[int, int]) -> list[tuple[int, Token]]:
+def _around(reading: Reading, at: tuple[int, int]) -> list[tuple[int, Word]]:
     start, end = max(0, at[0] - REACH), min(len(reading.tokens), at[1] + REACH)
     return [(place, reading.tokens[place]) for place in (*range(start, at[0]), *range(at[1], end))]
 
