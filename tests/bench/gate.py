@@ -268,7 +268,7 @@ def _scored(scorer: dict[str, Any], kind: str, data: Path, scores: object) -> di
 
 def unknown_opposites(found: Sequence[Sample]) -> Share:
     """What is caught of the contraries whose pair is not on the gate's own list."""
-    known = opposites()
+    known = opposites(_lexicon())
     texts = [(sample.text, sample.article.text) for sample in found]
     hits = [
         bool(faults_of(text, evidence(found[number])))

@@ -215,11 +215,6 @@ def wanted(numbers: Sequence[int], placed: Sequence[Quote], sources: Sources) ->
 _TITLES = r"(?: (?!(?:of|to|about|on|for|with|and|in|at|by|from|that|who|against)\b)[\w.’'-]+){0,6}"
 """What may stand between such a verb and the surname: titles, given names, nothing that leads to another."""
 
-_BARE_CUES = (
-    "said|says|added|adds|wrote|writes|explained|argued|insisted|replied|recalled|continued|concluded"
-)
-"""Verbs after which the one who speaks stands, and never the one who is spoken to."""
-
 
 def misspoken(printed: str, prose: str, found: Sequence[Quote], lexicon: Lexicon) -> list[Fault]:
     """Quotes that the sentence may give to another than the article does.
@@ -249,7 +244,7 @@ def _reports(prose: str, said: str, lexicon: Lexicon) -> bool:
     name = re.escape(surname(said, lexicon))
     cues = "|".join(sorted(map(re.escape, lexicon.cues), key=len, reverse=True))
     after = rf"\b{name}(?:(?: [a-z]+){{0,2}}|, [^,]{{1,80}},| \([^)]{{1,40}}\))? (?:{cues})\b"
-    before = rf"\b(?:{_BARE_CUES}|according to){_TITLES} {name}\b(?!['’]s)"
+    before = rf"\b(?:{'|'.join(lexicon.claims.reporting)}|according to){_TITLES} {name}\b(?!['’]s)"
     match = re.search(after, plain)
     lower = match is not None and not _has_capital(prose, plain, match.start() + len(name), match.end())
     return lower or re.search(before, plain) is not None

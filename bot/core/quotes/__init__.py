@@ -134,7 +134,6 @@ def _words(scene: Scene, speech: Speech) -> list[str]:
 
 
 AFTER = 14  # words of a role after a name
-COURTESY = frozenset(("mr.", "mrs.", "ms.", "mr", "mrs", "ms", "miss"))
 
 
 def role_of(scene: Scene, entity: int) -> str | None:
@@ -152,7 +151,7 @@ def role_of(scene: Scene, entity: int) -> str | None:
 def _before(scene: Scene, mention: Mention) -> str | None:
     """The title and the words that lead to it: "State Department spokesman", "Malta’s Energy Minister"."""
     items = scene.tokens.items
-    if mention.title == mention.first or items[mention.first - 1].low in COURTESY:
+    if mention.title == mention.first or items[mention.first - 1].low in scene.lexicon.courtesy:
         return None
     return scene.tokens.text[items[mention.title].start : items[mention.first - 1].end]
 

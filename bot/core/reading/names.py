@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.core.reading.lexicon import Lexicon
-from bot.core.reading.numbers import MONTHS, WEEKDAYS
 from bot.core.reading.sentence import Reading, Word, read
 from bot.core.reading.text import STOP_WORDS, fold
 from bot.core.reading.tokens import Token, Tokens
@@ -341,14 +340,6 @@ def _capital(word: str) -> bool:
 # --- whom an article names, with capitals or without, and the names of a sentence --------------------
 
 
-WITHIN = frozenset(("of", "de", "van", "von", "al", "bin", "la", "der", "du", "da", "del"))
-"""Small words within a name."""
-
-_COURTESY = frozenset("mr mrs ms miss dr sir lord lady sgt pc det insp".split())
-NO_NAMES = _COURTESY | {*map(str.lower, (*WEEKDAYS, *MONTHS)), "i"}
-"""Words with a capital that name nobody by themselves."""
-
-
 class Run(NamedTuple):
     """A run of name words where it stands: tokens, end exclusive."""
 
@@ -389,14 +380,14 @@ def cast(text: str, lexicon: Lexicon) -> Cast:
     lowered = {token.low for token in tokens if token.text.islower()}
     found: set[str] = set()
     persons: set[str] = set()
-    for name in runs(reading) if cased else ():
-        proper = [word for word in name.words if word not in lowered and word not in WITHIN]
+    for name in runs(reading, lexicon) if cased else ():
+        proper = [word for word in name.words if word not in lowered and word not in lexicon.claims.within]
         found.update(proper)
         if _is_person(reading, name, lexicon):
             persons.update(word for word in proper if len(word) > 1)
     for first, second in pairwise(tokens):
         if _leads(first, lexicon) and _may_be_surname(second, lexicon) and second.capital == cased:
-            persons.update({first.low, second.low} - _COURTESY)
+            persons.update({first.low, second.low} - lexicon.claims.courtesy)
     persons -= lexicon.titles
     lows = [token.low for token in tokens]
     pairs = frozenset(pairwise(lows))
@@ -423,18 +414,18 @@ def _is_person(reading: Reading, name: Run, lexicon: Lexicon) -> bool:
 
 
 def _leads(token: Word, lexicon: Lexicon) -> bool:
-    return token.low in lexicon.given or token.low in _COURTESY
+    return token.low in lexicon.given or token.low in lexicon.claims.courtesy
 
 
 def _may_be_surname(token: Word, lexicon: Lexicon) -> bool:
     return token.content and token.low.isalpha() and len(token.low) > 2 and token.low not in lexicon.classes
 
 
-def runs(reading: Reading) -> Iterator[Run]:
+def runs(reading: Reading, lexicon: Lexicon) -> Iterator[Run]:
     """The runs of capitals that may be names, in order."""
     tokens, at = reading.tokens, 0
     while at < len(tokens):
-        end = _end(reading, at)
+        end = _end(reading, at, lexicon)
         if end > at:
             start = at + 1 if at in reading.openings and end > at + 1 and tokens[at].low in STOP_WORDS else at
             if not (start in reading.openings and end == start + 1 and tokens[start].low in STOP_WORDS):
@@ -442,29 +433,33 @@ def runs(reading: Reading) -> Iterator[Run]:
         at = max(end, at + 1)
 
 
-def _end(reading: Reading, at: int) -> int:
+def _end(reading: Reading, at: int, lexicon: Lexicon) -> int:
     """Where a run of capitals ends that starts at a token; there where none does."""
     tokens, end = reading.tokens, at
     while end < len(tokens) and (end == at or end not in reading.breaks or _initial(tokens[end - 1])):
-        if _names_something(tokens, end):
+        if _names_something(tokens, end, lexicon):
             end += 1
-        elif end > at and tokens[end].low in WITHIN and _goes_on(reading, end + 1):
+        elif end > at and tokens[end].low in lexicon.claims.within and _goes_on(reading, end + 1, lexicon):
             end += 2
         else:
             break
     return end
 
 
-def _goes_on(reading: Reading, at: int) -> bool:
-    return at < len(reading.tokens) and at not in reading.breaks and _names_something(reading.tokens, at)
+def _goes_on(reading: Reading, at: int, lexicon: Lexicon) -> bool:
+    return (
+        at < len(reading.tokens)
+        and at not in reading.breaks
+        and _names_something(reading.tokens, at, lexicon)
+    )
 
 
 def _initial(token: Word) -> bool:
     return len(token.text) == 1
 
 
-def _names_something(tokens: Sequence[Word], at: int) -> bool:
+def _names_something(tokens: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
     token = tokens[at]
-    if not token.capital or token.low in NO_NAMES:
+    if not token.capital or token.low in lexicon.claims.nameless:
         return False
     return at == 0 or token.low not in STOP_WORDS or token.text.isupper()

@@ -10,8 +10,6 @@ from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.text import paragraphs
 from bot.model import Span
 
-ADJECTIVE = ("e", "en", "er", "es", "em")  # endings of a word between an article and its noun
-VERB = ("te", "ten")  # endings that a verb has as well
 LEAST_FIRST = 2  # characters before the head of a compound
 LEAST_ENDING = 3  # characters before the ending of a noun
 
@@ -86,9 +84,15 @@ class _Guard:
         word, low = self._words[at], self._lows[at]
         if low in self._lexicon.determiners or low in self._lexicon.contractions or low.isdigit():
             return True
-        if not word.islower() or not low.endswith(ADJECTIVE) or low in self._lexicon.classes:
+        if (
+            not word.islower()
+            or not low.endswith(self._lexicon.adjective_endings)
+            or low in self._lexicon.classes
+        ):
             return False
-        return not low.endswith(VERB) or (at > 0 and self._lows[at - 1] in self._lexicon.determiners)
+        return not low.endswith(self._lexicon.past_endings) or (
+            at > 0 and self._lows[at - 1] in self._lexicon.determiners
+        )
 
     def _may_be_name(self, at: int, common: set[str], named: set[str]) -> bool:
         word, low, lexicon = self._words[at], self._lows[at], self._lexicon

@@ -24,17 +24,6 @@ _SENTENCE = re.compile(r"(?:^|[.!?:;–—•]\s*|\n\s*)[\"“”„«»(]*$")
 _ENDINGS = re.compile(r"(?:'?s|'|e?n?s|e[rnsm]?|ern|ers|in|a|o|i|isch\w*|ische?n?|aner\w*|ense\w*)")
 """What a name may end in that has none in the original: a genitive, a case, people of a place."""
 
-_COMMON = frozenset(
-    """court council party ministry minister parliament senate house congress government police union
-    university school hospital office agency bank fund committee commission assembly church army navy force
-    forces republic kingdom state states river lake sea bay island bridge road street square airport station
-    port north south east west northern southern eastern western central great supreme high federal national
-    international security foreign home health education defence defense finance interior justice labour
-    chamber secretary general director governor mayor president king queen prince princess pope bishop
-    judge chief""".split()
-)
-"""Words within names that translations translate."""
-
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -59,7 +48,7 @@ class Names:
                     small.add(_low(word))
                 elif not opens:
                     inner.add(_low(word))
-        listed = lexicon.titles | _COMMON | STOP_WORDS
+        listed = lexicon.titles | lexicon.claims.translated | STOP_WORDS
         return cls(frozenset(persons - listed), frozenset(inner - small - listed), frozenset(lexicon.given))
 
 

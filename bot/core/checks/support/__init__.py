@@ -101,4 +101,4 @@ def _faults(claim: Reading, evidence: Evidence) -> Iterator[Fault]:
     yield from number_faults(claim, evidence.cited)
     yield from date_faults(claim, evidence.cited, evidence.published)
     yield from name_faults(claim, evidence.cited, evidence.people, evidence.known, evidence.lexicon)
-    yield from contrary_faults(claim, evidence.cited)
+    yield from contrary_faults(claim, evidence.cited, evidence.lexicon)

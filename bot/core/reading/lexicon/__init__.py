@@ -24,6 +24,47 @@ NO_WEIGHTS = Weights({}, {}, {}, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimWords:
+    """The words by which a sentence of a draft is held against its articles; none in some languages."""
+
+    courtesy: frozenset[str]
+    nameless: frozenset[str]  # words with a capital that name nobody by themselves
+    within: frozenset[str]  # small words within a name
+    openers: frozenset[str]  # common words that open sentences of the news
+    common_endings: tuple[str, ...]
+    name_endings: frozenset[str]  # what one form of a name ends in and another does not
+    same: Mapping[str, tuple[str, ...]]  # other words for what a word of a name names
+    reporting: tuple[str, ...]  # verbs after which the one who speaks stands
+    denials: frozenset[str]
+    implied: frozenset[str]  # words that deny without a "not"
+    helping: frozenset[str]
+    indeed: frozenset[str]  # what "not" does not deny: "not only"
+    opposites: tuple[tuple[str, str], ...]
+    translated: frozenset[str]  # words within names that translations translate
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> ClaimWords:
+        """Those of a language file's table."""
+        courtesy = _words(table.get("courtesy", ""))
+        return cls(
+            courtesy=courtesy,
+            nameless=courtesy | _words(table.get("nameless", "")),
+            within=_words(table.get("within", "")),
+            openers=_words(table.get("openers", "")),
+            common_endings=tuple(table.get("common_endings", "").split()),
+            name_endings=frozenset(("", *table.get("name_endings", "").split())),
+            same=_same(table.get("same", {}), _pairs(table.get("peoples", ""))),
+            reporting=tuple(table.get("reporting", "").split()),
+            denials=_words(table.get("denials", "")),
+            implied=_words(table.get("implied", "")),
+            helping=_words(table.get("helping", "")),
+            indeed=_words(table.get("indeed", "")),
+            opposites=_pairs(table.get("opposites", "")),
+            translated=_words(table.get("translated", "")),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The words of one language, all in lower case, by what they do around a quote."""
 
@@ -46,6 +87,7 @@ class Lexicon:
     gendered: Mapping[str, str]  # any form of "he" or "she" -> "m" or "f"
     titles: frozenset[str]
     title_gender: Mapping[str, str]
+    courtesy: frozenset[str]  # titles that are no role
     kin: Mapping[str, str]  # a relative -> "m" or "f"
     title_phrases: frozenset[tuple[str, ...]]
     suffixes: frozenset[str]
@@ -66,6 +108,8 @@ class Lexicon:
     complements: frozenset[str]  # what may follow a noun and tell it apart: "of", "for"
     definite: frozenset[str]
     contractions: frozenset[str]  # a preposition and an article in one word
+    adjective_endings: tuple[str, ...]  # of a word between an article and its noun
+    past_endings: tuple[str, ...]  # those of them that a verb has as well
     verb_endings: tuple[str, ...]
     gerund_endings: tuple[str, ...]
     role_first: bool  # whether a role set off by a comma leads to a name: "Der Leiter des Amts, Bo Lund, …"
@@ -78,6 +122,7 @@ class Lexicon:
     token: re.Pattern[str]
     reporting: re.Pattern[str]
     weights: Weights
+    claims: ClaimWords
 
     @classmethod
     def of(cls, mapping: Mapping[str, Any], weights: Weights = NO_WEIGHTS) -> Lexicon:
@@ -109,6 +154,7 @@ class Lexicon:
             gendered=_inverse({"m": pronouns["male"], "f": pronouns["female"]}),
             titles=_words(titles["male"], titles["female"], titles["neutral"]),
             title_gender=_inverse({"m": titles["male"], "f": titles["female"]}),
+            courtesy=_words(titles["courtesy"]),
             kin=_inverse({"m": titles["kinsmen"], "f": titles["kinswomen"]}),
             title_phrases=frozenset(tuple(phrase.split("_")) for phrase in titles["phrases"].split()),
             suffixes=_words(names["suffixes"]),
@@ -130,6 +176,8 @@ class Lexicon:
             complements=_words(nouns["complements"]),
             definite=_words(grammar["definite"]),
             contractions=_words(grammar["contractions"]),
+            adjective_endings=tuple(grammar["adjective_endings"].split()),
+            past_endings=tuple(grammar["past_endings"].split()),
             verb_endings=tuple(grammar["verb_endings"].split()),
             gerund_endings=tuple(grammar["gerund_endings"].split()),
             role_first=grammar["role_first"],
@@ -141,11 +189,28 @@ class Lexicon:
             token=_token_pattern(names["abbreviations"].split(), names["patterns"]),
             reporting=_reporting_pattern(cues),
             weights=weights,
+            claims=ClaimWords.of(mapping.get("claims", {})),
         )
 
 
 def _words(*texts: str) -> frozenset[str]:
     return frozenset(word for text in texts for word in text.split())
+
+
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    """Two words each, written "one_other"."""
+    pairs = (word.split("_") for word in text.split())
+    return tuple((one, other) for one, other in pairs)
+
+
+def _same(others: Mapping[str, str], peoples: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Each word with the others, with its people and with its country."""
+    people = dict(peoples)
+    country = {its: name for name, its in people.items()}
+    return {
+        word: (*others.get(word, "").split(), *(group[word] for group in (people, country) if word in group))
+        for word in (*others, *people, *country)
+    }
 
 
 def _with_possessives(words: Iterable[str]) -> frozenset[str]:
