@@ -20,7 +20,7 @@ from pathlib import Path
 
 from bot.config import lexicon
 from bot.core.quotes import kind_of
-from bot.core.quotes.pronouns import GENDERS, NAMED, Thread, is_named_in, pronoun_features, rivals
+from bot.core.quotes.pronouns import GENDERS, NAMED, Discourse, is_named_in, pronoun_features, rivals
 from bot.core.quotes.speaker import PREVIOUS, Attribution, Attributor, confidence, grounds, options_for
 from bot.core.reading.lexicon import NO_WEIGHTS, Weights
 from bot.model import QuoteKind
@@ -66,42 +66,46 @@ def decisions(sample: Sample, judge: Judge, known: Found) -> Decisions:
     """The choices of one article, with the features of what went before as an engine decided it."""
     mentions: list[Choice] = []
     pronouns: list[Choice] = []
-    thread = Thread()
+    discourse = Discourse()
     settled = 0
     for speech, record in zip(sample.scene.speeches, sample.gold, strict=True):
         before = known.attributions[speech.number - 1] if speech.number else None
         if before is not None:
-            thread.spoke(before.entity, sample.scene.speeches[speech.number - 1].last)
-        options = options_for(sample.scene, speech, thread)
+            discourse.spoke(before.entity, sample.scene.speeches[speech.number - 1].last)
+        options = options_for(sample.scene, speech, discourse)
         if record is None or record["quote_class"] == "ignore" or not options:
             continue
         right = judge.entities(sample, record)
         good = judge.mentions(sample, record, [number for number, _ in options], right)
-        flags = [number in good or (number == PREVIOUS and thread.speaker in right) for number, _ in options]
+        flags = [
+            number in good or (number == PREVIOUS and discourse.speaker in right) for number, _ in options
+        ]
         if any(flags) and not all(flags):
             mentions.append(Choice([features for _, features in options], flags))
         for number in good:
             if sample.scene.cast.mentions[number].kind in GENDERS and right:
-                settled = _settle(sample, thread, settled, number, known.pronouns)
-                pronouns += _among_rivals(sample, thread, number, speech.number, right)
+                settled = _settle(sample, discourse, settled, number, known.pronouns)
+                pronouns += _among_rivals(sample, discourse, number, speech.number, right)
     return mentions, pronouns
 
 
-def _settle(sample: Sample, thread: Thread, start: int, end: int, known: Mapping[int, int]) -> int:
+def _settle(sample: Sample, discourse: Discourse, start: int, end: int, known: Mapping[int, int]) -> int:
     for index, entity in known.items():
         if start <= index < end:
-            thread.settle(index, sample.scene.cast.mentions[index].kind, entity)
+            discourse.settle(index, sample.scene.cast.mentions[index].kind, entity)
     return max(start, end)
 
 
-def _among_rivals(sample: Sample, thread: Thread, number: int, speech: int, right: set[int]) -> list[Choice]:
-    found = rivals(sample.scene, number, thread)
+def _among_rivals(
+    sample: Sample, discourse: Discourse, number: int, speech: int, right: set[int]
+) -> list[Choice]:
+    found = rivals(sample.scene, number, discourse)
     hits = [rival.entity in right for rival in found]
     if not any(hits) or all(hits):
         return []
     words = sample.scene.speeches[speech]
     rows = [
-        pronoun_features(sample.scene, number, rival, thread)
+        pronoun_features(sample.scene, number, rival, discourse)
         + [NAMED] * is_named_in(sample.scene, rival.entity, words)
         for rival in found
     ]
@@ -117,7 +121,7 @@ def as_annotated(sample: Sample, judge: Judge) -> Found:
 def run(sample: Sample, weights: Weights) -> Found:
     """What the engine decides with these weights."""
     attributor = Attributor(sample.scene, weights)
-    return Found(attributor.run(), dict(attributor.resolver.thread.resolved))
+    return Found(attributor.run(), dict(attributor.resolver.discourse.resolved))
 
 
 def learn(chosen: Mapping[str, Decisions], learning: Sequence[Sample], plan: Plan) -> Weights:

@@ -16,7 +16,7 @@ from bot.core.checks.marks import (
     speech,
     surely_said,
 )
-from bot.core.checks.sentence import (
+from bot.core.checks.standalone import (
     addresses_reader,
     boilerplate,
     dangling,

@@ -17,7 +17,7 @@ from bot.core.checks.marks import (
     printable,
     surely_said,
 )
-from bot.core.checks.written import unsafe
+from bot.core.checks.wording import unsafe
 from bot.core.quotes import find_quotes
 from bot.core.quotes.verify import verify
 from bot.core.reading.lexicon import Lexicon

@@ -33,11 +33,11 @@ def nouns(tokens: Tokens, found: Sequence[Name], lexicon: Lexicon) -> list[Noun]
     """The unnamed speakers outside speech, in order; a role that only introduces a name is none."""
     named = {name.title: name.last for name in found}
     inside = {at for name in found for at in range(name.title, name.last)}
-    return list(_Scan(tokens, lexicon, named, frozenset(inside)).nouns())
+    return list(_NounScan(tokens, lexicon, named, frozenset(inside)).nouns())
 
 
 @dataclass(frozen=True, slots=True)
-class _Scan:
+class _NounScan:
     tokens: Tokens
     lexicon: Lexicon
     named: Mapping[int, int]  # where each name starts -> where it ends

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.quotes.marks import utterances
 from bot.core.quotes.mentions import Mention
-from bot.core.quotes.pronouns import GENDERS, NAMED, Thread, is_named_in, pronoun_features, rivals
+from bot.core.quotes.pronouns import GENDERS, NAMED, Discourse, is_named_in, pronoun_features, rivals
 from bot.core.quotes.scene import Scene, Speech, scene
 from bot.core.reading.lexicon import Lexicon, Weights
 from bot.model import Quote, QuoteKind
@@ -19,10 +19,10 @@ Shares = dict[int, float]
 
 
 class Resolver:
-    """Resolves the pronouns of one article; `thread` is what was decided so far."""
+    """Resolves the pronouns of one article; `discourse` is what was decided so far."""
 
     def __init__(self, scene: Scene, weights: Mapping[str, float]) -> None:
-        self.thread = Thread()
+        self.discourse = Discourse()
         self._scene = scene
         self._weights = weights
         self._scores: dict[int, dict[int, float]] = {}
@@ -45,15 +45,17 @@ class Resolver:
             if mentions[index].kind in GENDERS:
                 scores = self._scored(index)
                 if scores:
-                    self.thread.settle(index, mentions[index].kind, max(scores, key=scores.__getitem__))
+                    self.discourse.settle(index, mentions[index].kind, max(scores, key=scores.__getitem__))
         self._settled = max(self._settled, number)
 
     def _scored(self, number: int) -> dict[int, float]:
         known = self._scores.get(number)
         if known is None:
             known = self._scores[number] = {
-                rival.entity: score(pronoun_features(self._scene, number, rival, self.thread), self._weights)
-                for rival in rivals(self._scene, number, self.thread)
+                rival.entity: score(
+                    pronoun_features(self._scene, number, rival, self.discourse), self._weights
+                )
+                for rival in rivals(self._scene, number, self.discourse)
             }
         return known
 
@@ -257,7 +259,7 @@ class Attributor:
         return [self._attribute(speech) for speech in self._scene.speeches]
 
     def _attribute(self, speech: Speech) -> Attribution | None:
-        options = options_for(self._scene, speech, self.resolver.thread)
+        options = options_for(self._scene, speech, self.resolver.discourse)
         if not options:
             return None
         chances = softmax([score(features, self._weights.mention) for _, features in options])
@@ -274,7 +276,7 @@ class Attributor:
         self._shares = dict(by_entity)
         ranked = sorted(by_entity.items(), key=lambda pair: -pair[1])[:2]
         entity, probability = ranked[0]
-        self.resolver.thread.spoke(entity, speech.last)
+        self.resolver.discourse.spoke(entity, speech.last)
         second = ranked[1][1] if len(ranked) > 1 else 0.0
         number = best[entity][1]
         bare = Attribution(entity, probability, second, number, self._rule(number), by_entity)
@@ -314,7 +316,7 @@ def grounds(scene: Scene, attribution: Attribution) -> list[tuple[str, float]]:
     ]
 
 
-def options_for(scene: Scene, speech: Speech, thread: Thread) -> list[tuple[int, list[str]]]:
+def options_for(scene: Scene, speech: Speech, discourse: Discourse) -> list[tuple[int, list[str]]]:
     """The candidates for an utterance with their features, "whoever spoke before" last."""
     numbers = candidates(scene, speech)
     mentions = scene.cast.mentions
@@ -326,12 +328,16 @@ def options_for(scene: Scene, speech: Speech, thread: Thread) -> list[tuple[int,
         (
             number,
             mention_features(
-                scene, speech, number, orders[number], mentions[number].entity == thread.speaker is not None
+                scene,
+                speech,
+                number,
+                orders[number],
+                mentions[number].entity == discourse.speaker is not None,
             ),
         )
         for number in numbers
     ]
-    if speech.number and thread.speaker is not None:
+    if speech.number and discourse.speaker is not None:
         found.append((PREVIOUS, previous_features(scene, speech, scene.speeches[speech.number - 1])))
     return found
 

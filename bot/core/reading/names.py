@@ -31,7 +31,7 @@ class Name(NamedTuple):
 
 def names(tokens: Tokens, lexicon: Lexicon) -> list[Name]:
     """The names outside speech, in order."""
-    return list(_Scan(tokens, lexicon).names())
+    return list(_NameScan(tokens, lexicon).names())
 
 
 def lead(tokens: Tokens, name: Name, lexicon: Lexicon) -> int:
@@ -78,7 +78,7 @@ def is_possessive(token: Token) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scan:
+class _NameScan:
     tokens: Tokens
     lexicon: Lexicon
 
@@ -340,7 +340,7 @@ def _capital(word: str) -> bool:
 # --- whom an article names, with capitals or without, and the names of a sentence --------------------
 
 
-class Run(NamedTuple):
+class NameRun(NamedTuple):
     """A run of name words where it stands: tokens, end exclusive."""
 
     first: int
@@ -349,7 +349,7 @@ class Run(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class NamesOfText:
     """Whom an article speaks of: the words of names, those of persons, and which words stand side by side."""
 
     names: frozenset[str] = frozenset()
@@ -359,20 +359,20 @@ class Cast:
     cased: bool = True  # whether its names are written with capitals
 
 
-def together(casts: Sequence[Cast]) -> Cast:
+def merged(names: Sequence[NamesOfText]) -> NamesOfText:
     """Those of several articles."""
-    if len(casts) == 1:
-        return casts[0]
-    return Cast(
-        frozenset[str]().union(*(one.names for one in casts)),
-        frozenset[str]().union(*(one.persons for one in casts)),
-        frozenset[str]().union(*(one.words for one in casts)),
-        frozenset[tuple[str, str]]().union(*(one.pairs for one in casts)),
-        any(one.cased for one in casts),
+    if len(names) == 1:
+        return names[0]
+    return NamesOfText(
+        frozenset[str]().union(*(one.names for one in names)),
+        frozenset[str]().union(*(one.persons for one in names)),
+        frozenset[str]().union(*(one.words for one in names)),
+        frozenset[tuple[str, str]]().union(*(one.pairs for one in names)),
+        any(one.cased for one in names),
     )
 
 
-def cast(text: str, lexicon: Lexicon) -> Cast:
+def names_of_text(text: str, lexicon: Lexicon) -> NamesOfText:
     """Who is named in an article, whether it is written with capitals or without."""
     reading = read(text)
     tokens = reading.tokens
@@ -391,7 +391,7 @@ def cast(text: str, lexicon: Lexicon) -> Cast:
     persons -= lexicon.titles
     lows = [token.low for token in tokens]
     pairs = frozenset(pairwise(lows))
-    return Cast(frozenset(found | persons), frozenset(persons), frozenset(lows), pairs, cased)
+    return NamesOfText(frozenset(found | persons), frozenset(persons), frozenset(lows), pairs, cased)
 
 
 def _is_cased(reading: Reading) -> bool:
@@ -400,7 +400,7 @@ def _is_cased(reading: Reading) -> bool:
     return capitals > 0.01 * len(reading.tokens)
 
 
-def _is_person(reading: Reading, name: Run, lexicon: Lexicon) -> bool:
+def _is_person(reading: Reading, name: NameRun, lexicon: Lexicon) -> bool:
     words = [word for word in name.words if word not in lexicon.titles]
     strange = lexicon.organisations | lexicon.places | lexicon.peoples
     if not words or any(word in strange for word in words):
@@ -421,7 +421,7 @@ def _may_be_surname(token: Word, lexicon: Lexicon) -> bool:
     return token.content and token.low.isalpha() and len(token.low) > 2 and token.low not in lexicon.classes
 
 
-def runs(reading: Reading, lexicon: Lexicon) -> Iterator[Run]:
+def runs(reading: Reading, lexicon: Lexicon) -> Iterator[NameRun]:
     """The runs of capitals that may be names, in order."""
     tokens, at = reading.tokens, 0
     while at < len(tokens):
@@ -429,7 +429,7 @@ def runs(reading: Reading, lexicon: Lexicon) -> Iterator[Run]:
         if end > at:
             start = at + 1 if at in reading.openings and end > at + 1 and tokens[at].low in STOP_WORDS else at
             if not (start in reading.openings and end == start + 1 and tokens[start].low in STOP_WORDS):
-                yield Run(start, end, tuple(token.low for token in tokens[start:end]))
+                yield NameRun(start, end, tuple(token.low for token in tokens[start:end]))
         at = max(end, at + 1)
 
 

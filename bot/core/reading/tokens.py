@@ -143,10 +143,10 @@ class Tokens:
 
 def tokenise(text: str, utterances: Sequence[Utterance], lexicon: Lexicon) -> Tokens:
     """The tokens of a text outside its speech, and one for each run of speech."""
-    return _Reader(text, utterances, lexicon).read()
+    return _Tokeniser(text, utterances, lexicon).read()
 
 
-class _Reader:
+class _Tokeniser:
     """One pass over the text."""
 
     def __init__(self, text: str, utterances: Sequence[Utterance], lexicon: Lexicon) -> None:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import py3langid
 
 from bot.core.checks import has_marks
-from bot.core.checks.written import wording_faults
+from bot.core.checks.wording import wording_faults
 from bot.core.reading.lexicon import Lexicon
-from bot.core.reading.names import cast
+from bot.core.reading.names import names_of_text
 from bot.core.reading.numbers import numbers
 from bot.core.reading.text import STOP_WORDS, accentless, words
 from bot.core.translations.languages import LANGUAGES, Language, concepts, without
@@ -40,7 +40,7 @@ class Names:
         inner: set[str] = set()
         small: set[str] = set()
         for read in reads:
-            persons |= {_low(word) for word in cast(read.article.text, lexicon).persons}
+            persons |= {_low(word) for word in names_of_text(read.article.text, lexicon).persons}
             spoken = " ".join(quote.speaker for quote in read.quotes if quote.speaker)
             persons |= {_low(word) for word in _WORD.findall(without(spoken, "en")) if word[:1].isupper()}
             for word, opens in _words(without(read.article.text, "en")):

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from bot.core.checks.sentence import any_of, compiled
+from bot.core.checks.standalone import any_of, compiled
 from bot.core.reading.text import STOP_WORDS, fold, stem, words
 from bot.model import Reason
 

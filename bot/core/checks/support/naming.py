@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.core.checks.support.fit import fit
 from bot.core.reading.lexicon import ClaimWords, Lexicon
-from bot.core.reading.names import Cast, Run, runs
+from bot.core.reading.names import NameRun, NamesOfText, runs
 from bot.core.reading.sentence import Reading
 from bot.core.reading.text import STOP_WORDS
 from bot.model import Reason
@@ -25,7 +25,7 @@ ALIKE = 4
 
 
 def name_faults(
-    claim: Reading, cited: Sequence[Reading], people: Cast, known: frozenset[str], lexicon: Lexicon
+    claim: Reading, cited: Sequence[Reading], people: NamesOfText, known: frozenset[str], lexicon: Lexicon
 ) -> Iterator[Fault]:
     """Names that stand in nothing that is cited, and persons in another's place.
 
@@ -47,14 +47,14 @@ def name_faults(
     yield from _persons(claim, cited, people)
 
 
-def _opens_commonly(claim: Reading, name: Run, lexicon: Lexicon) -> bool:
+def _opens_commonly(claim: Reading, name: NameRun, lexicon: Lexicon) -> bool:
     """Whether the first word of a longer name only opens the sentence: "Former Harbour Master"."""
     longer = name.last > name.first + 1
     word = name.words[0]
     return longer and name.first in claim.openings and word not in lexicon.given and _is_listed(word, lexicon)
 
 
-def _is_name(claim: Reading, name: Run, people: Cast, lexicon: Lexicon) -> bool:
+def _is_name(claim: Reading, name: NameRun, people: NamesOfText, lexicon: Lexicon) -> bool:
     """Whether a run is a name: a word alone that opens a sentence, where the article has it as one."""
     if name.first not in claim.openings or name.last > name.first + 1:
         return True
@@ -73,7 +73,7 @@ def _is_listed(word: str, lexicon: Lexicon) -> bool:
     return word in lexicon.claims.openers or any(word in words for words in lists)
 
 
-def _lowered(claim: Reading, said: Collection[str], people: Cast, lexicon: Lexicon) -> Iterator[Fault]:
+def _lowered(claim: Reading, said: Collection[str], people: NamesOfText, lexicon: Lexicon) -> Iterator[Fault]:
     """Names that a text without capitals shows by the given names beside them elsewhere."""
     for at, token in enumerate(claim.tokens):
         named = token.content and not token.capital and token.low in people.persons
@@ -81,7 +81,7 @@ def _lowered(claim: Reading, said: Collection[str], people: Cast, lexicon: Lexic
             yield Reason.NAME, f"The cited sentences do not name {token.text}."
 
 
-def _strange(claim: Reading, at: int, said: Collection[str], people: Cast, words: ClaimWords) -> bool:
+def _strange(claim: Reading, at: int, said: Collection[str], people: NamesOfText, words: ClaimWords) -> bool:
     """Whether a word of a name is cited nowhere, nor stands in the article beside another that is."""
     word = claim.tokens[at].low
     if word in words.within or word in words.nameless or _stands(word, said, words):
@@ -98,7 +98,7 @@ def _strange(claim: Reading, at: int, said: Collection[str], people: Cast, words
     return not (led or followed)
 
 
-def _printed(claim: Reading, name: Run | tuple[int, int]) -> str:
+def _printed(claim: Reading, name: NameRun | tuple[int, int]) -> str:
     return " ".join(token.text for token in claim.tokens[name[0] : name[1]])
 
 
@@ -136,7 +136,7 @@ def _is_short(
     return len(short) > 2 and short in said and short not in STOP_WORDS
 
 
-def _persons(claim: Reading, cited: Sequence[Reading], people: Cast) -> Iterator[Fault]:
+def _persons(claim: Reading, cited: Sequence[Reading], people: NamesOfText) -> Iterator[Fault]:
     """Persons in whose place the cited sentences have another, whom the claim does not name."""
     here = {token.low for token in claim.tokens}
     mine = _mentions(claim, people)
@@ -157,7 +157,7 @@ def _persons(claim: Reading, cited: Sequence[Reading], people: Cast) -> Iterator
                 yield Reason.PERSON, f"{who} stands where the cited sentences name somebody else."
 
 
-def _mentions(reading: Reading, people: Cast) -> list[tuple[int, int]]:
+def _mentions(reading: Reading, people: NamesOfText) -> list[tuple[int, int]]:
     """The runs of tokens that name a person."""
     found: list[tuple[int, int]] = []
     for at, token in enumerate(reading.tokens):
