@@ -240,7 +240,7 @@ def _judgements(text: str, seen: str) -> set[str]:
 
 
 def in_english(text: str) -> bool:
-    """Whether small English words hold it together; of fewer than six words nothing is told."""
+    """Whether small English words hold it together; fewer than six words show nothing."""
     found = [word.lower() for word in words(text)]
     small = sum(word in STOP_WORDS for word in found)
     other = sum(word in _OTHER_SMALL for word in found)

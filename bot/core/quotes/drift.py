@@ -370,7 +370,7 @@ def _groups(spoken: Sequence[QuoteWords], accepted: Iterable[_Pair]) -> list[lis
     return [sorted(group, key=lambda one: order[one.quote]) for group in groups.values()]
 
 
-# --- what is told of an utterance -------------------------------------------------------------------
+# --- how an utterance differs -------------------------------------------------------------------------
 
 
 def _drift(

@@ -63,7 +63,7 @@ def worth(number: str, scale: str = "") -> float:
 
 
 Value = frozenset[float]
-"""What a number may be worth: more than one thing where an hour is told as "8 p.m." or as 20."""
+"""What a number may be worth: more than one thing where an hour is written "8 p.m." or as 20."""
 
 _DIGITS = r"\d+(?:[.,’'\u202f\u00a0 ]\d+)*"
 _AFTERNOON = re.compile(r"(?::\d\d| \d\d)?\s*p\.?m\b")
@@ -308,7 +308,7 @@ def _unit(reading: Reading, first: int, last: int) -> tuple[str, float, int]:
 
 
 def same_unit(claimed: Figure, known: Figure) -> bool:
-    """Whether two figures may be of one thing: the same unit, one of one dimension, or none told."""
+    """Whether two figures may be of one thing: the same unit, one of one dimension, or none given."""
     if claimed.unit == known.unit:
         return True
     if "ordinal" in (claimed.unit, known.unit):  # "its 500th ship", "500 ships"

@@ -237,5 +237,5 @@ def without(text: str, code: str) -> str:
 
 
 def _money(text: str) -> str:
-    """Dollars are those of the United States wherever nothing else is said; the country is not told then."""
+    """Dollars are those of the United States wherever nothing else is said; the country is not named then."""
     return re.sub(r"US[- ]?(?=[Dd]ollar|\$)", "", text)

@@ -171,7 +171,7 @@ LONGEST, SPARE = 1.8, 30
 SHORTEST = 0.4
 
 LONG_ENOUGH = 40
-"""Letters of its own from which the language of a line is told, names left out."""
+"""Letters of its own from which the language of a line shows, names left out."""
 
 MOST_SHARED = 0.5
 """Share of its words that a line may have in common with the original, names and numbers left out."""
