@@ -6,7 +6,7 @@ Everything that is shown passes here: the extractive writers choose by it, a mod
 from __future__ import annotations
 
 from bot.core.checks.dates import dated
-from bot.core.checks.marks import (
+from bot.core.checks.quoting import (
     covered,
     has_marks,
     marked_within,

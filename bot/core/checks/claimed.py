@@ -9,14 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.checks.marks import (
-    LONGEST_NAME,
-    balanced,
-    has_marks,
-    marked,
-    printable,
-    surely_said,
-)
+from bot.core.checks.quoting import LONGEST_NAME, balanced, has_marks, marked, printable, surely_said
 from bot.core.checks.wording import unsafe
 from bot.core.quotes import find_quotes
 from bot.core.quotes.verify import verify

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from bot.core.checks.marks import speech
+from bot.core.checks.quoting import speech
 from bot.core.checks.standalone import is_past
 from bot.core.reading.numbers import MONTHS, WEEKDAYS
 from bot.model import Article, Span

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.checks.claimed import PLACE, Placed, claims, place, wanted
-from bot.core.checks.marks import outside_marks
+from bot.core.checks.quoting import outside_marks
 from bot.core.checks.standalone import addresses_reader, garbled, has_verb
 from bot.core.checks.support import CitedSentences, faults_of
 from bot.core.checks.wording import in_english, instructs, too_long, wording_faults

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.core.checks.marks import balanced, outside_marks
+from bot.core.checks.quoting import balanced, outside_marks
 from bot.core.reading.numbers import MONTHS, WEEKDAYS
 from bot.core.reading.text import words
 

@@ -266,14 +266,14 @@ def _reporting_pattern(cues: Mapping[str, str]) -> re.Pattern[str]:
 
 DEFAULT = "en"
 LOOKED_AT = 2000  # characters of a text that show its language
-WORD = re.compile(r"[^\W\d_]+")
+LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def lexicon_for(article: Article, lexicons: Mapping[str, Lexicon]) -> Lexicon:
     """The lexicon of the language that an article says it is in, or else of its small words."""
     if article.language:
         return lexicons.get(article.language[:2].lower(), lexicons[DEFAULT])
-    words = [word.lower() for word in WORD.findall(article.text, 0, LOOKED_AT)]
+    words = [word.lower() for word in LETTERS.findall(article.text, 0, LOOKED_AT)]
     counts = {language: _count(words, language, lexicons) for language in lexicons}
     best = max(counts, key=counts.__getitem__)
     return lexicons[best if counts[best] > counts[DEFAULT] else DEFAULT]
