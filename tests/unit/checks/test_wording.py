@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.checks.written import in_english, instructs, too_long, unsafe, wording_faults
+from bot.core.checks.wording import in_english, instructs, too_long, unsafe, wording_faults
 from bot.model import Reason
 
 KNOWN = (

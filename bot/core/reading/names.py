@@ -1,13 +1,16 @@
-"""Names in an article: runs of capitals, their titles cut off, told apart as people or organisations."""
+"""Names: as they stand in an article, the forms of one person's name, and whom a text speaks of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
-from bot.core.quotes.tokens import Token, Tokens
 from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.sentence import Reading, Word, read
+from bot.core.reading.text import STOP_WORDS, fold
+from bot.core.reading.tokens import Token, Tokens
 
 NICKNAME = 12  # characters
 LEAD = 8  # words that introduce a name
@@ -28,7 +31,7 @@ class Name(NamedTuple):
 
 def names(tokens: Tokens, lexicon: Lexicon) -> list[Name]:
     """The names outside speech, in order."""
-    return list(_Scan(tokens, lexicon).names())
+    return list(_NameScan(tokens, lexicon).names())
 
 
 def lead(tokens: Tokens, name: Name, lexicon: Lexicon) -> int:
@@ -75,7 +78,7 @@ def is_possessive(token: Token) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scan:
+class _NameScan:
     tokens: Tokens
     lexicon: Lexicon
 
@@ -255,3 +258,208 @@ def _headings(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
             counts = large if token.capital else small
             counts[token.line] = counts.get(token.line, 0) + (token.low not in lexicon.small)
     return frozenset(line for line, count in large.items() if count >= HEADING and not small.get(line))
+
+
+# --- the forms of one person's name ------------------------------------------------------------------
+
+
+SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+"""They tell father from son, so a name with one is never a name without it."""
+
+
+class PersonName(NamedTuple):
+    """A name in its parts, folded: "Ursula von der Leyen", "Martin L. King Jr."."""
+
+    given: tuple[str, ...]
+    surname: str
+    suffix: str
+
+    @property
+    def full(self) -> bool:
+        """Whether a given name stands before the surname."""
+        return bool(self.given)
+
+
+def parse_name(name: str) -> PersonName | None:
+    """The parts of a name; None for a description ("a spokesman") and for a name of suffixes alone."""
+    words = [word for word in name.replace(",", " ").split() if _plain(word)]
+    suffix = _plain(words.pop()) if len(words) > 1 and _plain(words[-1]) in SUFFIXES else ""
+    if not words or not _capital(words[-1]):
+        return None
+    given = tuple(_plain(word) for word in words[:-1] if _capital(word))
+    opens_small = len(words) > 1 and not _capital(words[0]) and bool(given)
+    return None if opens_small else PersonName(given, _plain(words[-1]), suffix)
+
+
+def name_parts(name: str) -> list[str]:
+    """The folded words of a name, without points and commas."""
+    return [part for part in map(_plain, name.split()) if part]
+
+
+def same_person(one: PersonName, other: PersonName) -> bool:
+    """Whether two full names may be of one person: equal but for initials and middle names."""
+    return (
+        one.full
+        and other.full
+        and (one.surname, one.suffix) == (other.surname, other.suffix)
+        and _one_stands_for(one.given[0], other.given[0])
+        and _middles_agree(one.given[1:], other.given[1:])
+    )
+
+
+def may_be_same(one: PersonName, other: PersonName) -> bool:
+    """The same, where a surname alone may be of anyone with it; its suffix, if any, is theirs too."""
+    if one.full and other.full:
+        return same_person(one, other)
+    short, name = (other, one) if one.full else (one, other)
+    return short.surname == name.surname and short.suffix in ("", name.suffix)
+
+
+def _middles_agree(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    shorter, longer = sorted((mine, theirs), key=len)
+    return not shorter or (
+        len(shorter) == len(longer)
+        and all(_one_stands_for(a, b) for a, b in zip(shorter, longer, strict=True))
+    )
+
+
+def _one_stands_for(one: str, other: str) -> bool:
+    """Equal, or an initial and a name that begins with it."""
+    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
+
+
+def _plain(word: str) -> str:
+    return fold(word).text.strip("\"'(),. ").removesuffix("'s")
+
+
+def _capital(word: str) -> bool:
+    letter = next((character for character in word if character.isalpha()), "")
+    return bool(letter) and not letter.islower()
+
+
+# --- whom an article names, with capitals or without, and the names of a sentence --------------------
+
+
+class NameRun(NamedTuple):
+    """A run of name words where it stands: tokens, end exclusive."""
+
+    first: int
+    last: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamesOfText:
+    """Whom an article speaks of: the words of names, those of persons, and which words stand side by side."""
+
+    names: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    cased: bool = True  # whether its names are written with capitals
+
+
+def merged(names: Sequence[NamesOfText]) -> NamesOfText:
+    """Those of several articles."""
+    if len(names) == 1:
+        return names[0]
+    return NamesOfText(
+        frozenset[str]().union(*(one.names for one in names)),
+        frozenset[str]().union(*(one.persons for one in names)),
+        frozenset[str]().union(*(one.words for one in names)),
+        frozenset[tuple[str, str]]().union(*(one.pairs for one in names)),
+        any(one.cased for one in names),
+    )
+
+
+def names_of_text(text: str, lexicon: Lexicon) -> NamesOfText:
+    """Who is named in an article, whether it is written with capitals or without."""
+    reading = read(text)
+    tokens = reading.tokens
+    cased = _is_cased(reading)
+    lowered = {token.low for token in tokens if token.text.islower()}
+    found: set[str] = set()
+    persons: set[str] = set()
+    for name in runs(reading, lexicon) if cased else ():
+        proper = [word for word in name.words if word not in lowered and word not in lexicon.claims.within]
+        found.update(proper)
+        if _is_person(reading, name, lexicon):
+            persons.update(word for word in proper if len(word) > 1)
+    for first, second in pairwise(tokens):
+        if _leads(first, lexicon) and _may_be_surname(second, lexicon) and second.capital == cased:
+            persons.update({first.low, second.low} - lexicon.claims.courtesy)
+    persons -= lexicon.titles
+    lows = [token.low for token in tokens]
+    pairs = frozenset(pairwise(lows))
+    return NamesOfText(frozenset(found | persons), frozenset(persons), frozenset(lows), pairs, cased)
+
+
+def _is_cased(reading: Reading) -> bool:
+    """Whether names are written with capitals: more than one word in a hundred within the sentences is."""
+    capitals = sum(token.capital and at not in reading.openings for at, token in enumerate(reading.tokens))
+    return capitals > 0.01 * len(reading.tokens)
+
+
+def _is_person(reading: Reading, name: NameRun, lexicon: Lexicon) -> bool:
+    words = [word for word in name.words if word not in lexicon.titles]
+    strange = lexicon.organisations | lexicon.places | lexicon.peoples
+    if not words or any(word in strange for word in words):
+        return False
+    if len(words) < len(name.words) or words[0] in lexicon.given:
+        return True
+    before = reading.tokens[name.first - 1].low if name.first else ""
+    after = reading.tokens[name.last].low if name.last < len(reading.tokens) else ""
+    speaks = after in lexicon.cues or after == "who" or (name.last in reading.breaks and after.isdecimal())
+    return before in lexicon.titles or (len(words) in (2, 3) and (speaks or before in lexicon.people))
+
+
+def _leads(token: Word, lexicon: Lexicon) -> bool:
+    return token.low in lexicon.given or token.low in lexicon.claims.courtesy
+
+
+def _may_be_surname(token: Word, lexicon: Lexicon) -> bool:
+    return token.content and token.low.isalpha() and len(token.low) > 2 and token.low not in lexicon.classes
+
+
+def runs(reading: Reading, lexicon: Lexicon) -> Iterator[NameRun]:
+    """The runs of capitals that may be names, in order."""
+    tokens, at = reading.tokens, 0
+    while at < len(tokens):
+        end = _end(reading, at, lexicon)
+        if end > at:
+            start = at + 1 if at in reading.openings and end > at + 1 and tokens[at].low in STOP_WORDS else at
+            if not (start in reading.openings and end == start + 1 and tokens[start].low in STOP_WORDS):
+                yield NameRun(start, end, tuple(token.low for token in tokens[start:end]))
+        at = max(end, at + 1)
+
+
+def _end(reading: Reading, at: int, lexicon: Lexicon) -> int:
+    """Where a run of capitals ends that starts at a token; there where none does."""
+    tokens, end = reading.tokens, at
+    while end < len(tokens) and (end == at or end not in reading.breaks or _initial(tokens[end - 1])):
+        if _names_something(tokens, end, lexicon):
+            end += 1
+        elif end > at and tokens[end].low in lexicon.claims.within and _goes_on(reading, end + 1, lexicon):
+            end += 2
+        else:
+            break
+    return end
+
+
+def _goes_on(reading: Reading, at: int, lexicon: Lexicon) -> bool:
+    return (
+        at < len(reading.tokens)
+        and at not in reading.breaks
+        and _names_something(reading.tokens, at, lexicon)
+    )
+
+
+def _initial(token: Word) -> bool:
+    return len(token.text) == 1
+
+
+def _names_something(tokens: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
+    token = tokens[at]
+    if not token.capital or token.low in lexicon.claims.nameless:
+        return False
+    return at == 0 or token.low not in STOP_WORDS or token.text.isupper()

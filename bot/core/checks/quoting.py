@@ -68,23 +68,23 @@ def covered(text: str, start: int, quotes: Iterable[Quote]) -> bool:
 
     `start` is where the text begins in its article.
     """
-    told = fold(outside_marks(text)).text
-    known = [span for quote in quotes if printable(quote) or _excused(quote, told) for span in quote.spans]
+    prose = fold(outside_marks(text)).text
+    known = [span for quote in quotes if printable(quote) or _excused(quote, prose) for span in quote.spans]
     return balanced(text) and all(
         any(_fills(span, Span(start + pair.start, start + pair.end)) for span in known)
         for pair in marked(text)
     )
 
 
-def _excused(quote: Quote, told: str) -> bool:
+def _excused(quote: Quote, prose: str) -> bool:
     """A title or a name in marks ("The Long Span"), or a word or two of someone whom the sentence names."""
     if quote.kind is QuoteKind.NOT_SPEECH:
         return len(words(quote.text)) <= LONGEST_NAME
-    return quote.kind is QuoteKind.FRAGMENT and _named(quote, told)
+    return quote.kind is QuoteKind.FRAGMENT and _named(quote, prose)
 
 
-def _named(quote: Quote, told: str) -> bool:
-    return quote.speaker is not None and fold(quote.speaker.split()[-1]).text in told
+def _named(quote: Quote, prose: str) -> bool:
+    return quote.speaker is not None and fold(quote.speaker.split()[-1]).text in prose
 
 
 def _fills(span: Span, pair: Span) -> bool:

@@ -1,4 +1,4 @@
-"""A sentence as its support is looked for: words with their stems, and where each stands."""
+"""A sentence by its words: each with its stem, and where each stands."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _BASES = {
 }
 
 
-class Token(NamedTuple):
+class Word(NamedTuple):
     """A word, a number or a mark; `root` is its stem."""
 
     text: str
@@ -72,7 +72,7 @@ class Reading:
     """The tokens of a sentence without its punctuation, and where each root stands."""
 
     text: str
-    tokens: tuple[Token, ...]
+    tokens: tuple[Word, ...]
     places: Mapping[str, tuple[int, ...]]
     breaks: frozenset[int]  # the tokens before which a mark of punctuation stands
     openings: frozenset[int]  # the tokens that open a sentence, or what follows a colon
@@ -86,7 +86,7 @@ class Reading:
 @functools.lru_cache(maxsize=4096)
 def read(text: str) -> Reading:
     """The reading of a sentence; the same text is read once."""
-    tokens: list[Token] = []
+    tokens: list[Word] = []
     breaks: set[int] = set()
     openings: set[int] = {0}
     for match in _TOKEN.finditer(text):
@@ -98,7 +98,7 @@ def read(text: str) -> Reading:
             if word in ".:!?":
                 openings.add(len(tokens))
             continue
-        tokens.extend(map(_token, _parted(word)))
+        tokens.extend(map(_word, _parted(word)))
     places: defaultdict[str, list[int]] = defaultdict(list)
     for at, token in enumerate(tokens):
         places[token.root].append(at)
@@ -122,13 +122,13 @@ def _parted(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-def _token(word: str) -> Token:
+def _word(word: str) -> Word:
     low = fold(word).text.removesuffix("'s").removesuffix("'")
     if word[0].isdecimal():
-        return Token(word, low, low.replace(",", ""), True, False)
+        return Word(word, low, low.replace(",", ""), True, False)
     low = low.replace(".", "") if len(low) > 1 else low
     content = low not in _NEVER_CONTENT and (len(low) > 1 or not low.isalpha())
-    return Token(word, low, root_of(low), content, word[0].isupper())
+    return Word(word, low, root_of(low), content, word[0].isupper())
 
 
 def root_of(low: str) -> str:

@@ -1,14 +1,14 @@
-"""Is each name of a sentence in what it cites, and is it the one of whom this is said there."""
+"""Whom an article names, and is each name of a sentence in what it cites, and in its own place."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from bot.core.checks.support.cast import NO_NAMES, WITHIN, Cast, Name, runs
 from bot.core.checks.support.fit import fit
-from bot.core.checks.support.reading import Reading
-from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.lexicon import ClaimWords, Lexicon
+from bot.core.reading.names import NameRun, NamesOfText, runs
+from bot.core.reading.sentence import Reading
 from bot.core.reading.text import STOP_WORDS
 from bot.model import Reason
 
@@ -17,40 +17,15 @@ Fault = tuple[Reason, str]
 BETTER, MARGIN = 1.3, 0.03
 """Times as well as the one named that another has to fit, and by how much at least."""
 
+# --- the names of a claim ----------------------------------------------------------------------------
+
+
 ALIKE = 4
 """Letters that two words share from their beginning where one is made of the other: Russia, Russian."""
 
-_PEOPLES = dict(
-    pair.split()
-    for pair in """france french, germany german, britain british, uk british, england english, wales welsh,
-    scotland scottish, ireland irish, spain spanish, netherlands dutch, holland dutch, us american, denmark
-    danish, sweden swedish, poland polish, turkey turkish, greece greek, china chinese, japan
-    japanese, switzerland swiss, norway norwegian, portugal portuguese, thailand thai""".split(",")
-)
-"""Peoples whose names are not made of their country's by its ending."""
-
-_COUNTRIES = {people: country for country, people in _PEOPLES.items()}
-_ENDINGS = frozenset(
-    ("", *"s n an ian ean i y a e ia ese ish ic ist ns ans ians eans is ies ists ics er ers".split())
-)
-_SAME = {
-    "us": ("america", "american", "united", "states"),
-    "uk": ("britain", "british", "united", "kingdom"),
-    "british": ("uk",),
-    "britain": ("uk",),
-    "american": ("us",),
-    "america": ("us",),
-    "eu": ("european", "union"),
-    "un": ("united", "nations"),
-    "states": ("us",),
-    "united": ("us", "uk", "un"),
-    "kingdom": ("uk",),
-    "nations": ("un",),
-}
-
 
 def name_faults(
-    claim: Reading, cited: Sequence[Reading], people: Cast, known: frozenset[str], lexicon: Lexicon
+    claim: Reading, cited: Sequence[Reading], people: NamesOfText, known: frozenset[str], lexicon: Lexicon
 ) -> Iterator[Fault]:
     """Names that stand in nothing that is cited, and persons in another's place.
 
@@ -61,25 +36,25 @@ def name_faults(
     said = said.union(*({token.low for token in reading.tokens} for reading in cited))
     said = said.union(one.low + other.low for reading in cited for one, other in pairwise(reading.tokens))
     initials = {short for reading in cited for short in _shortened(reading)}
-    mine = [name for name in runs(claim) if _is_name(claim, name, people, lexicon)]
+    mine = [name for name in runs(claim, lexicon) if _is_name(claim, name, people, lexicon)]
     for name in mine:
         first = name.first + _opens_commonly(claim, name, lexicon)
-        strange = any(_strange(claim, at, said, people) for at in range(first, name.last))
-        if strange and not _is_short(name.words, said, initials):
+        strange = any(_strange(claim, at, said, people, lexicon.claims) for at in range(first, name.last))
+        if strange and not _is_short(name.words, said, initials, lexicon.claims):
             yield Reason.NAME, f"The cited sentences do not name {_printed(claim, name)}."
     if not people.cased:
-        yield from _lowered(claim, said, people)
+        yield from _lowered(claim, said, people, lexicon)
     yield from _persons(claim, cited, people)
 
 
-def _opens_commonly(claim: Reading, name: Name, lexicon: Lexicon) -> bool:
+def _opens_commonly(claim: Reading, name: NameRun, lexicon: Lexicon) -> bool:
     """Whether the first word of a longer name only opens the sentence: "Former Harbour Master"."""
     longer = name.last > name.first + 1
     word = name.words[0]
     return longer and name.first in claim.openings and word not in lexicon.given and _is_listed(word, lexicon)
 
 
-def _is_name(claim: Reading, name: Name, people: Cast, lexicon: Lexicon) -> bool:
+def _is_name(claim: Reading, name: NameRun, people: NamesOfText, lexicon: Lexicon) -> bool:
     """Whether a run is a name: a word alone that opens a sentence, where the article has it as one."""
     if name.first not in claim.openings or name.last > name.first + 1:
         return True
@@ -89,44 +64,27 @@ def _is_name(claim: Reading, name: Name, people: Cast, lexicon: Lexicon) -> bool
     return word not in people.words and not _is_common(word, lexicon)
 
 
-_COMMON_ENDINGS = tuple(
-    """ss es ts ns rs ls ds ks ps ms gs cs ys hs bs fs ws ing ed ly ion ment er or ist al ive ous ent ant able
-    ate ure ance ence ity ness ship""".split()
-)
-"""What common words end in; of those in -s the plurals alone, not Vilnius, Paris, Texas or Laos."""
-_COMMON = frozenset(
-    """police people staff crew council court group firm company government parliament congress state city
-    town man woman men women boy girl children child youth half part most such top chief head former
-    ex late new old young big small major senior junior high low black white red blue green public
-    private local early global dozens hundreds thousands millions around nearly almost roughly
-    approximately prior amid despite unlike according media social tech past one two three four five
-    six seven eight nine ten several oil gas gold rain snow fire water food health science work art
-    music film sport football like even overall next once plus since given""".split()
-)
-"""Common words without such an ending that open sentences of the news."""
-
-
 def _is_common(word: str, lexicon: Lexicon) -> bool:
-    return word.endswith(_COMMON_ENDINGS) or _is_listed(word, lexicon)
+    return word.endswith(lexicon.claims.common_endings) or _is_listed(word, lexicon)
 
 
 def _is_listed(word: str, lexicon: Lexicon) -> bool:
     lists = (lexicon.classes, lexicon.nouns, lexicon.starters, lexicon.adjectives, lexicon.titles)
-    return word in _COMMON or any(word in words for words in lists)
+    return word in lexicon.claims.openers or any(word in words for words in lists)
 
 
-def _lowered(claim: Reading, said: Collection[str], people: Cast) -> Iterator[Fault]:
+def _lowered(claim: Reading, said: Collection[str], people: NamesOfText, lexicon: Lexicon) -> Iterator[Fault]:
     """Names that a text without capitals shows by the given names beside them elsewhere."""
     for at, token in enumerate(claim.tokens):
         named = token.content and not token.capital and token.low in people.persons
-        if named and _strange(claim, at, said, people):
+        if named and _strange(claim, at, said, people, lexicon.claims):
             yield Reason.NAME, f"The cited sentences do not name {token.text}."
 
 
-def _strange(claim: Reading, at: int, said: Collection[str], people: Cast) -> bool:
+def _strange(claim: Reading, at: int, said: Collection[str], people: NamesOfText, words: ClaimWords) -> bool:
     """Whether a word of a name is cited nowhere, nor stands in the article beside another that is."""
     word = claim.tokens[at].low
-    if word in WITHIN or word in NO_NAMES or _stands(word, said):
+    if word in words.within or word in words.nameless or _stands(word, said, words):
         return False
     before = claim.tokens[at - 1].low if at else ""
     after = claim.tokens[at + 1].low if at + 1 < len(claim.tokens) else ""
@@ -140,25 +98,24 @@ def _strange(claim: Reading, at: int, said: Collection[str], people: Cast) -> bo
     return not (led or followed)
 
 
-def _printed(claim: Reading, name: Name | tuple[int, int]) -> str:
+def _printed(claim: Reading, name: NameRun | tuple[int, int]) -> str:
     return " ".join(token.text for token in claim.tokens[name[0] : name[1]])
 
 
-def _stands(word: str, said: Collection[str]) -> bool:
+def _stands(word: str, said: Collection[str], words: ClaimWords) -> bool:
     """Whether a word is cited, or another of the same country or with another ending."""
-    same = (*_SAME.get(word, ()), _PEOPLES.get(word, ""), _COUNTRIES.get(word, ""))
-    if word in said or any(other in said for other in same):
+    if word in said or any(other in said for other in words.same.get(word, ())):
         return True
-    return len(word) >= ALIKE and any(_made_of(word, other) for other in said)
+    return len(word) >= ALIKE and any(_made_of(word, other, words) for other in said)
 
 
-def _made_of(one: str, other: str) -> bool:
+def _made_of(one: str, other: str, words: ClaimWords) -> bool:
     """Whether two words differ in their ending alone: Italy, Italian; Iraq, Iraqi; not Johnson, Johnston."""
     if one[:ALIKE] != other[:ALIKE]:
         return False
     shorter = min(len(one), len(other))
     shared = next((at for at in range(shorter) if one[at] != other[at]), shorter)
-    return one[shared:] in _ENDINGS and other[shared:] in _ENDINGS
+    return one[shared:] in words.name_endings and other[shared:] in words.name_endings
 
 
 def _shortened(reading: Reading) -> Iterator[str]:
@@ -169,15 +126,17 @@ def _shortened(reading: Reading) -> Iterator[str]:
             yield "".join(token.low[0] for token in tokens[at : at + size])
 
 
-def _is_short(name: Sequence[str], said: Collection[str], initials: Collection[str]) -> bool:
+def _is_short(
+    name: Sequence[str], said: Collection[str], initials: Collection[str], words: ClaimWords
+) -> bool:
     """Whether it is the short form of a name that is cited, or the long form of one that is cited short."""
     if len(name) == 1:
         return len(name[0]) <= 5 and name[0] in initials
-    short = "".join(word[0] for word in name if word not in WITHIN)
+    short = "".join(word[0] for word in name if word not in words.within)
     return len(short) > 2 and short in said and short not in STOP_WORDS
 
 
-def _persons(claim: Reading, cited: Sequence[Reading], people: Cast) -> Iterator[Fault]:
+def _persons(claim: Reading, cited: Sequence[Reading], people: NamesOfText) -> Iterator[Fault]:
     """Persons in whose place the cited sentences have another, whom the claim does not name."""
     here = {token.low for token in claim.tokens}
     mine = _mentions(claim, people)
@@ -198,7 +157,7 @@ def _persons(claim: Reading, cited: Sequence[Reading], people: Cast) -> Iterator
                 yield Reason.PERSON, f"{who} stands where the cited sentences name somebody else."
 
 
-def _mentions(reading: Reading, people: Cast) -> list[tuple[int, int]]:
+def _mentions(reading: Reading, people: NamesOfText) -> list[tuple[int, int]]:
     """The runs of tokens that name a person."""
     found: list[tuple[int, int]] = []
     for at, token in enumerate(reading.tokens):
