@@ -10,8 +10,7 @@ from bot.core.briefing.update import update
 from bot.core.filters import mutes, sift
 from bot.core.outline import texts
 from bot.core.stories.follow import Before, Following, Past, follow
-from bot.core.stories.page import Page
-from bot.core.stories.rank import rank
+from bot.core.stories.rank import FrontPage, rank
 from bot.core.stories.voices import voices
 from bot.model import AnnotatedArticle, Briefing, ChannelPreferences, Filter, LeftOut
 from bot.newsroom.edition_cache import EditionCache
@@ -51,7 +50,7 @@ class Editor:
 
     def _page(self, ranked: Sequence[Following]) -> Edited:
         """The stories that share the page; a crowded one gives way as long as others can fill it."""
-        page, written = Page(self.size), dict[str, Briefing | None]()
+        page, written = FrontPage(self.size), dict[str, Briefing | None]()
         crowded: set[str] = set()
         for following in (*ranked, *ranked):
             story = following.story
