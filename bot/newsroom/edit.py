@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot.core.briefing.update import update
+from bot.core.briefing.extractive import update
 from bot.core.filters import mutes, sift
 from bot.core.outline import texts
 from bot.core.stories.follow import Before, Following, Past, follow

@@ -7,12 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.core.answers import check as answer_check
 from bot.core.answers import prompt as answering
 from bot.core.answers.extractive import Candidate
-from bot.core.briefing import check as briefing_check
 from bot.core.briefing import prompt as asking
-from bot.core.briefing.written import Passed, told
+from bot.core.briefing.prompt import Passed, told
 from bot.core.outline import drafting
 from bot.core.prompt import Prompt
 from bot.core.reading.lexicon import Lexicon
@@ -111,7 +109,7 @@ class Writer:
         if given is None:
             return None
         wish = asking.commission(given, self.prompts["briefing"])
-        proof = await self.proofreader.read(wish, given, briefing_check.check, workspace, deadline)
+        proof = await self.proofreader.read(wish, given, asking.check, workspace, deadline)
         if proof.final:
             self._remember(key, proof.passed)
         return proof.passed
@@ -123,4 +121,4 @@ class Writer:
 
 
 def _check_answer(draft: Draft, given: Sources, lexicon: Lexicon, prompt: str) -> Checked:
-    return answer_check.check(DraftAnswer(draft.bullets), given, lexicon, prompt)
+    return answering.check(DraftAnswer(draft.bullets), given, lexicon, prompt)

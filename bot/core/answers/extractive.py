@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.core.answers.places import places, plain
-from bot.core.answers.query import Kind, Sought
-from bot.core.answers.rank import LEAD, Ranked
+from bot.core.answers.query import Kind, Sought, places, plain
+from bot.core.answers.rank import LEAD, RankedHit
 from bot.core.checks import fault, quotes_within, speech
 from bot.core.reading.text import paragraphs, sentences, terms
 from bot.model import AnnotatedArticle, Article, Bullet, Cite, QuoteKind, Span
@@ -85,7 +84,7 @@ class Candidate:
 
 
 def candidates(
-    ranked: Sequence[Ranked], reads: Mapping[str, AnnotatedArticle], sought: Sought
+    ranked: Sequence[RankedHit], reads: Mapping[str, AnnotatedArticle], sought: Sought
 ) -> list[Candidate]:
     """The sentences of the best articles that can stand alone, best first."""
     best = ranked[0].hit.score if ranked else 0.0

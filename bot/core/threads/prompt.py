@@ -12,8 +12,7 @@ from bot.core.checks.written import in_english
 from bot.core.material import line
 from bot.core.prompt import Prompt
 from bot.core.reading.text import sentences, trim, words
-from bot.core.threads.talk import of_people, own_lines
-from bot.core.threads.wants import LINK, asks_to_be_told
+from bot.core.threads.talk import LINK, asks_to_be_told, of_people, own_lines
 from bot.model import (
     AnnotatedArticle,
     Article,

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.core.briefing.extractive import brief
-from bot.core.briefing.update import update
+from bot.core.briefing.extractive import brief, update
 from bot.core.stories.follow import Before, follow
 from bot.model import AnnotatedArticle, Briefing, Telling
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, story, told

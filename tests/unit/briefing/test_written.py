@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from bot.core.briefing import extractive
 from bot.core.briefing.choose import MOST, READING_WORDS
-from bot.core.briefing.written import Passed, passed, shortened, told
+from bot.core.briefing.prompt import Passed, passed, shortened, told
 from bot.core.reading.text import words
 from bot.model import Briefing, Bullet, Checked, Cite, Draft, DraftBullet, Span, Story, Tally
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN

@@ -1,16 +1,24 @@
-"""What a channel wants to hear, and why its stories stand where they do, as neutral outlines."""
+"""What a channel gets as neutral outlines: its order, feeds, topics, filters, and why stories lead."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from bot.core import editions
 from bot.core.indexed import Indexed, plain, stems
 from bot.core.outline import controls, texts
 from bot.core.reading.text import counted
 from bot.core.stories.rank import Ranked
 from bot.model import (
+    Actor,
+    Block,
     Briefing,
+    ChannelPreferences,
+    Control,
     Digest,
+    FeedStatus,
     Filter,
     FilterKind,
     Heading,
@@ -18,6 +26,7 @@ from bot.model import (
     Paragraph,
     Section,
     Story,
+    Subscription,
     Table,
     Topic,
 )
@@ -133,3 +142,77 @@ def _topic_row(topic: Topic, followed: bool) -> tuple[str, ...]:
     shown = ", ".join(terms[:FEW_TERMS])
     more = f" {texts.and_more(len(terms) - FEW_TERMS)}" if len(terms) > FEW_TERMS else ""
     return (topic.name, texts.FOLLOWED if followed else "", shown + more)
+
+
+# --- feeds ----------------------------------------------------------------------------------------
+
+
+def of_feeds(statuses: Sequence[FeedStatus], now: datetime) -> Outline:
+    """How each feed is, in a table."""
+    title = counted(len(statuses), "feed")
+    if not statuses:
+        return Outline(title, lead=texts.NO_FEEDS)
+    return Outline(title, (Section((feed_table(statuses, now),)),))
+
+
+def feed_table(statuses: Sequence[FeedStatus], now: datetime) -> Table:
+    """A row a feed."""
+    return Table(texts.FEED_COLUMNS, tuple(_row(status, now) for status in statuses))
+
+
+def _row(status: FeedStatus, now: datetime) -> tuple[str, ...]:
+    health = status.health
+    state = texts.STATES[health.state]
+    return (status.feed.outlet, status.feed.url, state, texts.ago(health.checked_at, now), health.note)
+
+
+# --- the standing order, and all that a channel gets ----------------------------------------------
+
+
+def of_order(order: Subscription | None, actor: Actor, now: datetime) -> Outline:
+    """When digests come to a channel, and when the next one does; buttons for who may change it."""
+    buttons = controls.order(order) if actor.manages else ()
+    if order is None:
+        return Outline(texts.NO_ORDER, (Section((Paragraph(texts.MAKE_ORDER),), buttons),))
+    return Outline(texts.ORDER, (Section(tuple(map(Paragraph, _order_lines(order, now))), buttons),))
+
+
+def of_home(
+    order: Subscription | None,
+    feeds: Sequence[FeedStatus],
+    taste: ChannelPreferences,
+    actor: Actor,
+    now: datetime,
+    spent: str = "",
+) -> Outline:
+    """This channel's order, the feeds and how they are, what it leaves out; buttons for who may change it.
+
+    `spent` says what a model cost.
+    """
+    lines = _order_lines(order, now) if order else (f"{texts.NO_ORDER}.",)
+    sections = (
+        _home_section(texts.ORDER, tuple(map(Paragraph, lines)), controls.order(order), actor),
+        _home_section(counted(len(feeds), "feed"), _feeds(feeds, now), controls.feeds(), actor),
+        _home_section(texts.TASTE, (Paragraph(texts.taste(taste)),), controls.filters(), actor),
+    )
+    changed_by = "" if actor.manages else texts.changed_by(actor.managers)
+    footer = " ".join(filter(None, [spent, changed_by]))
+    return Outline(texts.home(actor.place.channel.name), sections, footer=footer)
+
+
+def _home_section(
+    heading: str, blocks: tuple[Block, ...], buttons: tuple[Control, ...], actor: Actor
+) -> Section:
+    """A part of the overview, with its buttons for who may press them."""
+    return Section((Heading(heading), *blocks), buttons if actor.manages else ())
+
+
+def _feeds(feeds: Sequence[FeedStatus], now: datetime) -> tuple[Block, ...]:
+    return (feed_table(feeds, now),) if feeds else (Paragraph(texts.NO_FEEDS),)
+
+
+def _order_lines(order: Subscription, now: datetime) -> tuple[str, ...]:
+    told = texts.order(order.slots, order.zone, order.size, order.language)
+    if order.paused:
+        return told, texts.paused(order.paused_for)
+    return told, texts.coming(editions.next_slot(order, now).astimezone(ZoneInfo(order.zone)))
