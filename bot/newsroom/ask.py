@@ -11,6 +11,7 @@ from bot.core.answers import extractive
 from bot.core.answers.extractive import Candidate
 from bot.core.answers.query import Sought, understand, weigh
 from bot.core.answers.rank import ENOUGH, RankedHit, confidence, passage, rank
+from bot.core.outline import texts
 from bot.errors import ConfigError
 from bot.model import Answer, Found, Hit, Question, SearchQuery
 from bot.newsroom.write import Writer
@@ -81,7 +82,7 @@ async def _ranked(
 ) -> tuple[Sought, list[RankedHit]]:
     words = understand(question.text)
     if not words:
-        raise ConfigError("the question has no word to look for; ask about a name, a place or an event")
+        raise ConfigError(texts.NO_WORDS)
     total, counts = await store.frequencies(words, question.workspace)
     query = SearchQuery(
         _telling(words, total, counts),

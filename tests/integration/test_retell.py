@@ -105,7 +105,7 @@ async def test_talk_is_not_sent_unless_a_setting_says_so(store: SqlStore) -> Non
         shown = await caught_up(store, server, threads=False)
     assert server.journal == []
     assert any(isinstance(block, Said) for block in blocks(shown))
-    assert shown.footer == "Each line is word for word in its message; nothing of it is kept."
+    assert shown.footer == "Each line is copied word for word from its message; nothing of it is kept."
 
 
 def bytes_in(folder: Path) -> bytes:

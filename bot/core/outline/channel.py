@@ -193,7 +193,7 @@ def of_home(
     sections = (
         _home_section(texts.ORDER, tuple(map(Paragraph, lines)), controls.order(order), actor),
         _home_section(counted(len(feeds), "feed"), _feeds(feeds, now), controls.feeds(), actor),
-        _home_section(texts.TASTE, (Paragraph(texts.taste(taste)),), controls.filters(), actor),
+        _home_section(texts.PREFERENCES, (Paragraph(texts.taste(taste)),), controls.filters(), actor),
     )
     changed_by = "" if actor.manages else texts.changed_by(actor.managers)
     footer = " ".join(filter(None, [spent, changed_by]))

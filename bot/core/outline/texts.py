@@ -35,13 +35,12 @@ SET_TIMES = "Set times"
 CHANGE_TIMES = "Change times"
 ADD_FEED = "Add a feed"
 ADD_FILTER = "Leave something out"
-EXTRACTIVE = (
-    "Extractive: every sentence and quote is word for word in its article; dates in [brackets] are ours."
-)
-DRAFTED = "every quote is word for word in its article."
+EXTRACTIVE = "Every sentence and quote is copied word for word; only the dates in [brackets] are added."
+DRAFTED = "every quote is copied word for word from its article."
 LATE = "Posted late."
 NO_STORIES = "No news since the last digest."
-NOT_ANSWERED = "The corpus does not say."
+NOT_ANSWERED = "None of the articles I have read answers that."
+NO_WORDS = "Please include a name, place or event."
 NO_QUOTES = "No quotes found."
 NO_FEEDS = "No feeds yet. Add one with: feeds add URL"
 QUOTES = "In their words"
@@ -53,13 +52,13 @@ NOTHING_LEFT_OUT = "Nothing was left out."
 SOURCES = "From"
 DIFFER = "Outlets differ"
 SOMEBODY = "Somebody"
-ONLY_OTHERS = "not among what this channel alone wants to hear"
+ONLY_OTHERS = "outside what this channel’s filters let in"
 CROWDED = "others of its outlet or its subject lead"
 NOTHING_TO_PRINT = "no sentence that can stand alone"
 STATES = {
     FeedState.NEW: "not checked yet",
     FeedState.OK: "ok",
-    FeedState.UNCHANGED: "unchanged",
+    FeedState.UNCHANGED: "ok, nothing new",
     FeedState.EMPTY: "empty",
     FeedState.BLOCKED: "blocked",
     FeedState.GONE: "gone",
@@ -72,13 +71,13 @@ FEED_COLUMNS = ("Outlet", "Feed", "State", "Last check", "Note")
 FILTER_COLUMNS = ("Number", "What", "Kind", "Looks for")
 TOPIC_COLUMNS = ("Topic", "Leads here", "Looks for")
 NO_FILTERS = "Nothing is filtered here. Leave words out with: mute WORDS"
-NO_TOPICS = "No topics yet. Make one with: topics add NAME words:…"
+NO_TOPICS = "No topics yet. Make one with: topics add name:… words:…"
 FOLLOW = "Let one lead here with: follow TOPIC"
 FOLLOWED = "yes"
 LEAVES_OUT = "leave out"
 ONLY = "only"
 WHY = "Why"
-TELLS = "The next digest tells"
+TELLS = "In the next digest"
 DRY_RUN = "Dry run"
 
 
@@ -93,9 +92,15 @@ def since_told(telling: Telling) -> tuple[str, ...]:
 
 
 def reported_by(outlets: int, texts: int) -> str:
-    """How many report a story; how many texts where that says more."""
-    told = f"Reported by {counted(outlets, 'outlet')}"
-    return f"{told}, {counted(texts, 'text')}" if texts < outlets else told
+    """How many outlets report a story, and that some run the same text."""
+    if texts >= outlets:
+        return f"Reported by {counted(outlets, 'outlet')}"
+    said = counted(outlets, "outlet")
+    if texts == 1:
+        return f"{said}, {'both' if outlets == 2 else 'all'} running the same text"
+    if outlets - texts == 1:
+        return f"{said}, two running the same text"
+    return f"{said}, running {texts:,} different texts"
 
 
 def drift(kind: DriftKind, outlets: int) -> str:
@@ -241,24 +246,24 @@ def gathered(feeds: Sequence[FeedStatus], kept: Kept) -> str:
 
 ORDER = "Digests of this channel"
 NO_ORDER = "No digests come here by themselves"
-MAKE_ORDER = "Let them come with: schedule set times:08:00"
+MAKE_ORDER = "Set times with: schedule set times:08:00"
 REMOVED = "No digests come here by themselves any more"
-TASTE = "What this channel wants to hear"
+PREFERENCES = "What this channel follows and filters"
 EVERYTHING = "Everything: it follows no topic and filters nothing."
 TALK = "What was said here"
-THEIRS = "Each line is word for word in its message; nothing of it is kept."
-NOBODY_SAID = "There is nothing here yet that could be told."
+THEIRS = "Each line is copied word for word from its message; nothing of it is kept."
+NOBODY_SAID = "There is nothing here yet to sum up."
 NOT_ALL_READ = "Not all of this thread could be read."
 THANKS = "Thank you, this will be looked at"
 CHOOSE = "Choose what is wrong."
 STORY_MUTED = "This story is muted in this channel"
 A_MUTED_STORY = "a muted story"
-STORY_GONE = "This story is no longer in the corpus."
-ARTICLE_GONE = "This article is no longer in the corpus."
-OLD_BUTTON = "This button is of an older On Record and does nothing any more."
-FORGOTTEN = "This answer is no longer remembered; ask again."
+STORY_GONE = "This story is no longer kept."
+ARTICLE_GONE = "This article is no longer kept."
+OLD_BUTTON = "This button is from an older version of On Record and no longer works."
+FORGOTTEN = "This answer is no longer kept; ask again."
 CONFIGURED = "The digests of this channel are set in the configuration file; change them there."
-BROKEN = "Something went wrong on our side; the log knows more under this id."
+BROKEN = "Something went wrong on our side; quote this id when you report it."
 
 
 def home(channel: str) -> str:
@@ -286,7 +291,7 @@ def coming(at: datetime) -> str:
 
 def paused(reason: str) -> str:
     """That no digest comes, and why where On Record itself paused it."""
-    return f"Paused: {reason}" if reason else "Paused: no digest comes until it is resumed."
+    return f"Paused: {reason}" if reason else "Paused: no digest comes until you resume them."
 
 
 def taste(one: ChannelPreferences) -> str:
@@ -338,23 +343,22 @@ PAGE_BEFORE = "Page before"
 FILL_AGAIN = "Fill it in again"
 NOT_SAVED = "Nothing was changed yet"
 IN_THREAD = "It is in the thread of this message."
-MAY_NOT_SHARE = "You may not write in this channel; ask somebody who may to share it."
+MAY_NOT_SHARE = "You may not post in this channel; ask somebody who may to share it."
 SERVER_MANAGERS = "people with the permission Manage Server"
 NAMED_MANAGERS = "those whom the configuration names"
-ONLY_THREADS = "Only threads are read, and this is none."
+ONLY_THREADS = "This only works in a thread."
 CANNOT_READ = (
     "the bot is shown only its own and those that mention it; who runs it can let it read more "
     "(discord.read_threads)"
 )
 LONG_THREAD = "it is longer than the bot reads"
-OLD_COMMAND = "This command is of an older On Record; Discord will show the new ones soon."
+OLD_COMMAND = "This command is from an older version of On Record; Discord will show the new ones soon."
 WORKING = "Working on it …"
 SHARE = "Share in channel"
 SHARED_ALREADY = "That is in the channel already."
 SHOWN_ALREADY = "That is in the thread already."
 GONE_ON = "There is more; share it in the channel to see all of it."
 CUT_HERE = "There is more than fits here."
-FAULT = "Something went wrong on our side; the log knows more under this id."
 NOT_SERVING = "On Record is starting or stopping; try again in a moment."
 TOO_LATE = "That took too long to open; press the button again."
 CHOOSE_CHANNEL = "Choose a channel"

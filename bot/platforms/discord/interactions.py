@@ -57,7 +57,7 @@ class Interactions:
             reference = digest_of("error", asked.id)[:8]
             log.exception("discord: error %s", reference)
             with suppress(PlatformError):
-                told = self._answers.shown(asked, of_error(texts.FAULT, reference))
+                told = self._answers.shown(asked, of_error(texts.BROKEN, reference))
                 await self._answers.become(asked, told)
 
     async def _command(self, asked: Asked) -> None:

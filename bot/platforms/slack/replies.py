@@ -148,7 +148,7 @@ async def guarded(work: Awaitable[T]) -> T | Reply:
     except Exception:  # somebody waits for an answer: the log gets the fault, they get its id
         reference = secrets.token_hex(4)
         log.exception("slack: no reply, error %s", reference)
-        return Reply(of_error(texts.FAULT, reference), error=True)
+        return Reply(of_error(texts.BROKEN, reference), error=True)
 
 
 def _private(reply: Reply) -> Sequence[Outline]:
