@@ -177,7 +177,7 @@ class Link:
     url: str
 
 
-class Telling(StrEnum):
+class StoryStatus(StrEnum):
     """How a story stands to what its channel was told before."""
 
     NEW = "new"
@@ -222,7 +222,7 @@ class Briefing:
     quotes: tuple[Quote, ...]
     writer: str  # "extractive", or the prompt's id, its version and the model
     differences: tuple[Difference, ...] = ()
-    telling: Telling = Telling.NEW
+    status: StoryStatus = StoryStatus.NEW
     tally: Tally | None = None  # where a model was asked
     translated: Translated | None = None  # where its channel asks for another language
 

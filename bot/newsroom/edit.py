@@ -43,7 +43,7 @@ class Editor:
             elif following := follow(story, told):
                 news[following.story.id] = following
             elif told:
-                left_out.append(LeftOut(story, texts.told_on(told.day, self.today)))
+                left_out.append(LeftOut(story, texts.posted_on(told.day, self.today)))
         ranked = rank([following.story for following in news.values()], self.now, self.taste.topics)
         briefings, others = self._page([news[one.story.id] for one in ranked])
         return briefings, (*left_out, *others)
@@ -69,7 +69,7 @@ class Editor:
     def _reason(self, following: Following, written: Mapping[str, Briefing | None], crowded: set[str]) -> str:
         story, before = following.story, following.before
         if story.id in written:
-            return texts.told_on(before.day, self.today) if before else texts.NOTHING_TO_PRINT
+            return texts.posted_on(before.day, self.today) if before else texts.NOTHING_TO_PRINT
         return texts.CROWDED if story.id in crowded else texts.below_the_cut(voices(story))
 
 

@@ -99,15 +99,15 @@ def candidates(
 
 def _agreeing(found: Sequence[Candidate], sought: Sought) -> list[Candidate]:
     """The candidates with what they say of others: an answer is said more than once."""
-    told = [_new_terms(candidate, sought) for candidate in found]
+    answering = [_new_terms(candidate, sought) for candidate in found]
     support: defaultdict[str, float] = defaultdict(float)
-    for candidate, new in zip(found, told, strict=True):
+    for candidate, new in zip(found, answering, strict=True):
         for term in new:
             support[term] += candidate.fitness.own**2
     most = max(support.values(), default=0.0) or 1.0
     return [
         replace(candidate, fitness=candidate.fitness._replace(agreed=_agreed(new, support) / most))
-        for candidate, new in zip(found, told, strict=True)
+        for candidate, new in zip(found, answering, strict=True)
     ]
 
 

@@ -30,7 +30,7 @@ def sources(best_first: Sequence[Candidate]) -> Sources | None:
     return Sources(reads, tuple(Cite(one.read.article, one.span) for one in picked), tuple(quotes))
 
 
-def commission(given: Sources, question: str, prompt: Prompt) -> WritingRequest:
+def writing_request(given: Sources, question: str, prompt: Prompt) -> WritingRequest:
     """What a model is asked for."""
     values = {"bullets": str(BULLETS), "language": "English", "words": str(WORDS)}
     asked = f"{material(given)}\n\nThe question: {line(question)}"

@@ -49,7 +49,7 @@ FLOOR = 0.4
 EARLY = 5
 """Sentences that open an article, and are taken to be about its news."""
 
-OFTEN_TOLD = 0.5
+COVERED_WEIGHT = 0.5
 """What a term still counts once a bullet has told it."""
 
 AGREED = 0.45
@@ -71,17 +71,17 @@ _RUN = 4
 
 def chosen(story: Story, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Up to four candidates in reading order, within the words that a story may take."""
-    told = Told(story, candidates)
-    left = told.best(_news(story, candidates))
+    coverage = Coverage(story, candidates)
+    left = coverage.best(_news(story, candidates))
     picked: list[Candidate] = []
     most = MOST if len(story.articles) > 1 else MOST - 1
     while len(picked) < most and (left := [one for one in left if _is_new(one, picked)]):
-        fitting = [one for one in left if _fits(one, picked) and not told.digresses(one, picked)]
-        best = max(fitting, key=told.score, default=None)
-        if best is None or (picked and told.score(best) < FLOOR):
+        fitting = [one for one in left if _fits(one, picked) and not coverage.digresses(one, picked)]
+        best = max(fitting, key=coverage.score, default=None)
+        if best is None or (picked and coverage.score(best) < FLOOR):
             break
         picked.append(best)
-        told.tell(best)
+        coverage.add(best)
     return _in_reading_order(picked)
 
 
@@ -103,7 +103,7 @@ def _leans_on(one: Candidate, other: Candidate) -> bool:
     return before and one.leaning in other.terms
 
 
-class Told:
+class Coverage:
     """How well a sentence tells the story, and adds to what is told."""
 
     def __init__(self, story: Story, candidates: Sequence[Candidate]) -> None:
@@ -113,7 +113,7 @@ class Told:
         self._texts = len({read.article.content for read in story.articles})
         self._all = candidates
         self._agreed: dict[tuple[str, Span], float] = {}
-        self._told: frozenset[str] = frozenset()
+        self._covered: frozenset[str] = frozenset()
 
     def best(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The candidates that are worth a closer look, with how many other texts say the same."""
@@ -122,9 +122,9 @@ class Told:
             self._agreed = {one.key: self._agreement(one) for one in found}
         return found
 
-    def tell(self, candidate: Candidate) -> None:
+    def add(self, candidate: Candidate) -> None:
         """Count what the sentence says as told."""
-        self._told |= candidate.terms
+        self._covered |= candidate.terms
 
     def digresses(self, candidate: Candidate, picked: Sequence[Candidate]) -> bool:
         """Whether it stands late, and has no word with the headline or with what leads in common."""
@@ -144,7 +144,7 @@ class Told:
         )
 
     def _news_of(self, term: str) -> float:
-        return OFTEN_TOLD if term in self._told else 1.0
+        return COVERED_WEIGHT if term in self._covered else 1.0
 
     def _agreement(self, candidate: Candidate) -> float:
         """The share of the other texts that hold a sentence which tells the same."""
@@ -158,7 +158,7 @@ class Told:
     def _surname_alone(self, candidate: Candidate) -> bool:
         """Whether it opens with a surname whose full name stands elsewhere, and is not told."""
         name = _OPENING_NAME.match(candidate.text)
-        known = self._headline | self._told
+        known = self._headline | self._covered
         if name is None or known.issuperset(terms(name.group(1))):
             return False
         full = re.compile(rf"\b[A-Z][\w’'-]+ {re.escape(name.group(1))}\b")
@@ -207,10 +207,10 @@ def _runs(candidate: Candidate) -> set[tuple[str, ...]]:
     """Its first four words, and all four in a row that hold a verb and one more word of weight."""
     said = words(candidate.text)
     runs = [tuple(said[start : start + _RUN]) for start in range(len(said) - _RUN + 1)]
-    return {*runs[:1], *filter(_tells, runs)}
+    return {*runs[:1], *filter(_says_much, runs)}
 
 
-def _tells(run: tuple[str, ...]) -> bool:
+def _says_much(run: tuple[str, ...]) -> bool:
     weighty = sum(word.islower() and word not in STOP_WORDS for word in run)
     return weighty > 1 and has_verb(" ".join(run))
 
@@ -333,8 +333,10 @@ def _can_be_bullet(read: AnnotatedArticle, span: Span, spoken: list[Span]) -> bo
 
 def _names_whom_it_quotes(read: AnnotatedArticle, span: Span, text: str) -> bool:
     quotes = marked_within(read, span)
-    told = fold(outside_marks(text)).text
+    outside = fold(outside_marks(text)).text
     named = all(
-        quote.speaker and fold(quote.speaker.split()[-1]).text in told for quote in quotes if printable(quote)
+        quote.speaker and fold(quote.speaker.split()[-1]).text in outside
+        for quote in quotes
+        if printable(quote)
     )
     return named and covered(text, span.start, quotes)

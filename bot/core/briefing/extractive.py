@@ -13,7 +13,7 @@ from bot.core.checks.marks import balanced, marked
 from bot.core.reading.text import fold, terms, words
 from bot.core.stories.follow import Following, Known, contradicts, stands
 from bot.core.stories.headlines import headline_similarity
-from bot.model import AnnotatedArticle, Briefing, Bullet, Quote, Story, Telling
+from bot.model import AnnotatedArticle, Briefing, Bullet, Quote, Story, StoryStatus
 
 WRITER = "extractive"
 
@@ -116,20 +116,20 @@ EARLY = 12
 
 def update(following: Following) -> Briefing | None:
     """What is corrected, else what is new, in one bullet and at most one quote; None where nothing is."""
-    told = following.before.briefings if following.before else ()
-    return _correction(following, told) or _development(following.story, Known(told))
+    posted = following.before.briefings if following.before else ()
+    return _correction(following, posted) or _development(following.story, Known(posted))
 
 
 def _correction(following: Following, before: Sequence[Briefing]) -> Briefing | None:
     """What a later version of a told page says otherwise than it was told."""
     bullets = [bullet.words for briefing in before for bullet in briefing.bullets]
-    for told, version in following.changed:
+    for posted, version in following.changed:
         withdrawn = [sentence for sentence in bullets if not stands(sentence, version.article)]
         corrected = Story((version,))
-        changed = (one for one in candidates(corrected) if not stands(one.text, told))
+        changed = (one for one in candidates(corrected) if not stands(one.text, posted))
         right = (one for one in changed if any(contradicts(sentence, one.text) for sentence in withdrawn))
         for bullet in _bullets(right):
-            return _briefing(corrected, bullet, (), Telling.CORRECTED)
+            return _briefing(corrected, bullet, (), StoryStatus.CORRECTED)
     return None
 
 
@@ -143,7 +143,7 @@ def _development(story: Story, known: Known) -> Briefing | None:
             quotes = [
                 quote for quote in whole.quotes if known.lacks(quote.text) and not _within(quote, bullet)
             ]
-            return _briefing(story, bullet, tuple(quotes[:1]), Telling.DEVELOPING)
+            return _briefing(story, bullet, tuple(quotes[:1]), StoryStatus.DEVELOPING)
     return None
 
 
@@ -155,5 +155,5 @@ def _within(quote: Quote, bullet: Bullet) -> bool:
     return fold(quote.text).text in fold(bullet.text).text or len(terms(quote.text)) == 0
 
 
-def _briefing(story: Story, bullet: Bullet, quotes: tuple[Quote, ...], telling: Telling) -> Briefing:
-    return Briefing(story, headline(story) or bullet.text, (bullet,), quotes, WRITER, telling=telling)
+def _briefing(story: Story, bullet: Bullet, quotes: tuple[Quote, ...], status: StoryStatus) -> Briefing:
+    return Briefing(story, headline(story) or bullet.text, (bullet,), quotes, WRITER, status=status)

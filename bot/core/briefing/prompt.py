@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.briefing.choose import MOST, READING_WORDS, Candidate, Told, candidates, term_weights
+from bot.core.briefing.choose import MOST, READING_WORDS, Candidate, Coverage, candidates, term_weights
 from bot.core.briefing.quotes import MOST_QUOTES, best_quotes
 from bot.core.checks import has_marks, printable
 from bot.core.checks.gate import Gate
@@ -61,7 +61,7 @@ def readable(read: AnnotatedArticle) -> bool:
     return read.article.language in (None, "en")
 
 
-def commission(given: Sources, prompt: Prompt) -> WritingRequest:
+def writing_request(given: Sources, prompt: Prompt) -> WritingRequest:
     """What a model is asked for."""
     return WritingRequest(
         Form.BRIEFING, prompt.name, instructions(prompt, MOST), material(given), MOST_TOKENS
@@ -80,7 +80,7 @@ def repair(first: WritingRequest, prompt: Prompt, draft: Draft, checked: Checked
     for rejection in checked.rejections:
         if rejection.bullet is not None:
             why[rejection.bullet].append(line(rejection.detail))
-    told = [
+    lines = [
         f"({number}) {line(draft.bullets[place].text)}\n    {' '.join(dict.fromkeys(why[place]))}"
         for number, place in enumerate(rejected(draft, checked), 1)
     ]
@@ -88,7 +88,7 @@ def repair(first: WritingRequest, prompt: Prompt, draft: Draft, checked: Checked
         first,
         prompt=f"{first.prompt}+{prompt.name}",
         instructions=f"{first.instructions}\n\n{prompt.fill({})}",
-        material="\n".join([first.material, "", "What did not pass", *told]),
+        material="\n".join([first.material, "", "What did not pass", *lines]),
     )
 
 
@@ -98,10 +98,10 @@ def rejected(draft: Draft, checked: Checked) -> list[int]:
 
 
 def _best(story: Story, found: Sequence[Candidate]) -> list[Candidate]:
-    told = Told(story, found)
+    coverage = Coverage(story, found)
     picked: list[Candidate] = []
     words = 0
-    for one in sorted(told.best(found), key=told.score, reverse=True):
+    for one in sorted(coverage.best(found), key=coverage.score, reverse=True):
         fits = not picked or words + one.length <= WORDS
         if fits and len(picked) < SENTENCES and not any(_repeats(one, other) for other in picked):
             picked.append(one)
@@ -187,7 +187,7 @@ def _says_again(one: Bullet, other: Bullet) -> bool:
     return len(mine & theirs) > MOST_ALIKE * min(len(mine), len(theirs))
 
 
-def told(plain: Briefing, found: Passed, writer: str) -> Briefing | None:
+def written_briefing(plain: Briefing, found: Passed, writer: str) -> Briefing | None:
     """The briefing in these bullets, otherwise as the extractive writer has it; None without a bullet."""
     bullets = _in_time(found.bullets)
     if not bullets:

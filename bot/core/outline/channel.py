@@ -73,11 +73,11 @@ def of_topics(topics: Sequence[Topic], followed: Sequence[Topic]) -> Outline:
 
 def of_dry_run(digest: Digest) -> Outline:
     """What the next edition would be in one line, and a line a story that it leaves out."""
-    told = "; ".join(texts.headline(each.telling, each.headline) for each in digest.briefings)
+    stories = "; ".join(texts.headline(each.status, each.headline) for each in digest.briefings)
     section = Section(
         tuple(Paragraph(texts.stands(headline_of(left.story), left.reason)) for left in digest.left_out)
     )
-    lead = texts.would_be(told, bool(digest.left_out))
+    lead = texts.would_be(stories, bool(digest.left_out))
     return Outline(texts.DRY_RUN, (section,) if section.blocks else (), lead=lead)
 
 
@@ -88,7 +88,7 @@ def of_why(digest: Digest, ranked: Sequence[Ranked], about: str = "", spent: str
     """
     sought = frozenset(stems(about)) if about else None
     reasons = {one.story.id: ", ".join(one.reasons) for one in ranked}
-    told = tuple(
+    stories = tuple(
         Paragraph(f"{place}. {_stands(briefing, reasons[briefing.story.id])}")
         for place, briefing in enumerate(digest.briefings, start=1)
         if _holds(briefing.story, sought)
@@ -99,7 +99,7 @@ def of_why(digest: Digest, ranked: Sequence[Ranked], about: str = "", spent: str
         Paragraph(texts.stands(headline_of(left.story), left.reason, reasons[left.story.id]))
         for left in left_out[:shown]
     )
-    sections = [_headed(texts.TELLS, told), _headed(texts.LEFT_OUT, lines)]
+    sections = [_headed(texts.NEXT_DIGEST, stories), _headed(texts.LEFT_OUT, lines)]
     kept = tuple(section for section in sections if len(section.blocks) > 1)
     lead = texts.no_story(about) if not kept else "" if digest.briefings else texts.NO_STORIES
     more = texts.and_more(len(left_out) - shown)
@@ -114,7 +114,7 @@ def headline_of(story: Story) -> str:
 
 def _stands(briefing: Briefing, reasons: str) -> str:
     """Why a story is told where it is: what the channel was told of it before, and what ranks it."""
-    return texts.stands(briefing.headline, *texts.since_told(briefing.telling), reasons)
+    return texts.stands(briefing.headline, *texts.going_on(briefing.status), reasons)
 
 
 def _sought(one: Filter, headlines: Mapping[str, str]) -> str:
@@ -180,7 +180,7 @@ def of_order(order: Subscription | None, actor: Actor, now: datetime) -> Outline
 def of_home(
     order: Subscription | None,
     feeds: Sequence[FeedStatus],
-    taste: ChannelPreferences,
+    preferences: ChannelPreferences,
     actor: Actor,
     now: datetime,
     spent: str = "",
@@ -193,7 +193,9 @@ def of_home(
     sections = (
         _home_section(texts.ORDER, tuple(map(Paragraph, lines)), controls.order(order), actor),
         _home_section(counted(len(feeds), "feed"), _feeds(feeds, now), controls.feeds(), actor),
-        _home_section(texts.PREFERENCES, (Paragraph(texts.taste(taste)),), controls.filters(), actor),
+        _home_section(
+            texts.PREFERENCES, (Paragraph(texts.preferences(preferences)),), controls.filters(), actor
+        ),
     )
     changed_by = "" if actor.manages else texts.changed_by(actor.managers)
     footer = " ".join(filter(None, [spent, changed_by]))
@@ -212,7 +214,7 @@ def _feeds(feeds: Sequence[FeedStatus], now: datetime) -> tuple[Block, ...]:
 
 
 def _order_lines(order: Subscription, now: datetime) -> tuple[str, ...]:
-    told = texts.order(order.slots, order.zone, order.size, order.language)
+    said = texts.order(order.slots, order.zone, order.size, order.language)
     if order.paused:
-        return told, texts.paused(order.paused_for)
-    return told, texts.coming(editions.next_slot(order, now).astimezone(ZoneInfo(order.zone)))
+        return said, texts.paused(order.paused_for)
+    return said, texts.coming(editions.next_slot(order, now).astimezone(ZoneInfo(order.zone)))

@@ -101,9 +101,9 @@ def _story(briefing: Briefing) -> Section:
     links = Links(_reported(briefing), briefing.outlets)
     drifts = _drifts(briefing.story) if briefing.quotes else ()
     quotes = [block for quote in briefing.quotes for block in (quote, *_elsewhere(quote, drifts))]
-    told: tuple[Block, ...] = (*_lines(briefing), *briefing.differences, *quotes)
-    heading_line = Heading(texts.headline(briefing.telling, heading(briefing)))
-    blocks: tuple[Block, ...] = (heading_line, *told, *_label(briefing), links)
+    body: tuple[Block, ...] = (*_lines(briefing), *briefing.differences, *quotes)
+    heading_line = Heading(texts.headline(briefing.status, heading(briefing)))
+    blocks: tuple[Block, ...] = (heading_line, *body, *_label(briefing), links)
     wheres = [control for quote in briefing.quotes for control in controls.where(quote)]
     return Section(blocks, (*controls.more(briefing.story.id), *wheres))
 
@@ -196,14 +196,14 @@ def heading(briefing: Briefing) -> str:
 
 def day_line(briefings: Sequence[Briefing]) -> DayLine | None:
     """The headlines of the stories that lead, as many as a line holds; None where a heading says it all."""
-    told = [briefing for briefing in briefings[:MOST] if briefing.bullets]
-    if len(told) < 2:
+    leading = [briefing for briefing in briefings[:MOST] if briefing.bullets]
+    if len(leading) < 2:
         return None
-    while len(told) > 1 and sum(len(words(heading(briefing))) for briefing in told) > MOST_WORDS:
-        told.pop()
+    while len(leading) > 1 and sum(len(words(heading(briefing))) for briefing in leading) > MOST_WORDS:
+        leading.pop()
     return DayLine(
-        tuple(heading(briefing).rstrip(" .;") for briefing in told),
-        tuple(briefing.bullets[0].cites[0] for briefing in told),
+        tuple(heading(briefing).rstrip(" .;") for briefing in leading),
+        tuple(briefing.bullets[0].cites[0] for briefing in leading),
     )
 
 

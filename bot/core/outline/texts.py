@@ -18,7 +18,7 @@ from bot.model import (
     Filter,
     FilterKind,
     Kept,
-    Telling,
+    StoryStatus,
 )
 
 CONTINUED = " (continued)"
@@ -77,18 +77,18 @@ FOLLOWED = "yes"
 LEAVES_OUT = "leave out"
 ONLY = "only"
 WHY = "Why"
-TELLS = "In the next digest"
+NEXT_DIGEST = "In the next digest"
 DRY_RUN = "Dry run"
 
 
-def headline(telling: Telling, headline: str) -> str:
-    """A story's headline, after what the channel should know of a story that it was told before."""
-    return headline if telling is Telling.NEW else f"{telling.value.capitalize()}: {headline}"
+def headline(status: StoryStatus, headline: str) -> str:
+    """A story's headline, after how it stands to what was posted before."""
+    return headline if status is StoryStatus.NEW else f"{status.value.capitalize()}: {headline}"
 
 
-def since_told(telling: Telling) -> tuple[str, ...]:
-    """Why a story is told that the channel was told before; nothing of a new one."""
-    return () if telling is Telling.NEW else (f"{telling.value} since it was told here",)
+def going_on(status: StoryStatus) -> tuple[str, ...]:
+    """Why a story is posted again; nothing of a new one."""
+    return () if status is StoryStatus.NEW else (f"{status.value} since it was posted here",)
 
 
 def reported_by(outlets: int, texts: int) -> str:
@@ -117,10 +117,10 @@ def differ(difference: Difference) -> str:
     return f"{DIFFER} – {'; '.join(sides)}"
 
 
-def told_on(day: date, today: date) -> str:
-    """Why a story is left out that the channel was told on a day."""
+def posted_on(day: date, today: date) -> str:
+    """Why a story is left out that was posted on a day."""
     near = {0: "today", 1: "yesterday"}.get((today - day).days)
-    return f"told {near or f'on {day.day} {day:%B}'}"
+    return f"posted {near or f'on {day.day} {day:%B}'}"
 
 
 def below_the_cut(outlets: int) -> str:
@@ -152,9 +152,9 @@ def no_story(about: str) -> str:
     return f"No story of the last two days holds “{about}”." if about else NO_STORIES
 
 
-def would_be(told: str, leaves_out: bool) -> str:
+def would_be(stories: str, leaves_out: bool) -> str:
     """What the next digest would be, in a line that the list of what is left out may follow."""
-    would = f"Today’s digest would be: {told or 'nothing'}."
+    would = f"Today’s digest would be: {stories or 'nothing'}."
     return f"{would} {LEFT_OUT}:" if leaves_out else f"{would} {NOTHING_LEFT_OUT}"
 
 
@@ -274,8 +274,8 @@ def home(channel: str) -> str:
 def order(slots: Sequence[time], zone: str, size: int, language: str | None = None) -> str:
     """A standing order in one sentence, and in a second the language that it asks for."""
     times = [f"{slot:%H:%M}" for slot in sorted(slots)]
-    told = f"{', '.join(times[:-1])} and {times[-1]}" if len(times) > 1 else times[0]
-    said = f"Every day at {told} ({zone}), at most {counted(size, 'story', 'stories')} each."
+    listed = f"{', '.join(times[:-1])} and {times[-1]}" if len(times) > 1 else times[0]
+    said = f"Every day at {listed} ({zone}), at most {counted(size, 'story', 'stories')} each."
     return f"{said} {into(language)}" if language else said
 
 
@@ -294,7 +294,7 @@ def paused(reason: str) -> str:
     return f"Paused: {reason}" if reason else "Paused: no digest comes until you resume them."
 
 
-def taste(one: ChannelPreferences) -> str:
+def preferences(one: ChannelPreferences) -> str:
     """How many topics and filters a channel has."""
     if not one.topics and not one.filters:
         return EVERYTHING
@@ -312,8 +312,8 @@ def talk(messages: int, authors: int) -> str:
     return f"From {counted(messages, 'message')} by {counted(authors, 'person', 'people')}."
 
 
-def retold(writer: str) -> str:
-    """Who told of a thread, and that nobody can read it later."""
+def thread_written_by(writer: str) -> str:
+    """Who summed up a thread, and that nobody can read it later."""
     return f"Written by {writer}; each line leads to the messages that it comes from; nothing of it is kept."
 
 

@@ -73,13 +73,13 @@ def _speakers(story: Story) -> int:
 
 
 def _reasons(story: Story, hours: float, fronts: int, speakers: int) -> tuple[str, ...]:
-    told = counted(voices(story), "independent outlet")
+    outlets = counted(voices(story), "independent outlet")
     twins = len(story.articles) - texts(story)
     age = "less than an hour old" if hours < 1 else f"{counted(int(hours), 'hour')} old"
     return tuple(
         reason
         for reason, holds in (
-            (told, True),
+            (outlets, True),
             (f"{counted(twins, 'copy', 'copies')} of the same text not counted", twins > 0),
             (age, True),
             (f"near the top of the feeds of {counted(fronts, 'outlet')}", fronts > 0),
@@ -130,9 +130,9 @@ class FrontPage:
     def take(self, story: Story) -> None:
         """Give the story a place."""
         self._subjects.append(_subject(story))
-        told_by = publishers(story)
-        if len(told_by) == 1:
-            self._alone[told_by[0]] += 1
+        by = publishers(story)
+        if len(by) == 1:
+            self._alone[by[0]] += 1
 
     @property
     def full(self) -> bool:
@@ -141,19 +141,19 @@ class FrontPage:
 
     def crowded(self, story: Story) -> bool:
         """Whether the story would be one too many of its outlet or its subject."""
-        told_by = publishers(story)
-        if len(told_by) == 1 and self._alone[told_by[0]] >= max(1, self.size // OF_ONE_OUTLET):
+        by = publishers(story)
+        if len(by) == 1 and self._alone[by[0]] >= max(1, self.size // OF_ONE_OUTLET):
             return True
         mine = _subject(story)
         return sum(mine.is_same(other) for other in self._subjects) >= OF_ONE_SUBJECT
 
 
 def _subject(story: Story) -> _Subject:
-    told: Counter[str] = Counter()
+    outlets: Counter[str] = Counter()
     for read in story.articles:
         words = islice(WORD.finditer(f"{read.article.headline}\n{read.article.text}"), LEADING_WORDS)
         for stem, weight in (weighted_stem(match.group()) for match in words):
-            told[stem] += int(weight)
-    del told[""]
-    leading = sorted(told, key=lambda term: (-told[term], term))[:SUBJECT_TERMS]
+            outlets[stem] += int(weight)
+    del outlets[""]
+    leading = sorted(outlets, key=lambda term: (-outlets[term], term))[:SUBJECT_TERMS]
     return _Subject(story.articles[-1].article.headline, frozenset(leading))

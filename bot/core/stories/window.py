@@ -43,7 +43,7 @@ class Sketch:
     """The buckets of an article's terms and neighbouring pairs, how much each is told, and its keys."""
 
     terms: Numbers  # ascending, each once
-    told: Amounts  # 1 + log of the weighted count
+    counts: Amounts  # 1 + log of the weighted count
     keys: tuple[int, ...]  # in order of the text, each once
 
 
@@ -167,7 +167,7 @@ class Window:
     def _weighted(self, made: Sketch) -> tuple[Numbers, Amounts]:
         """The terms that can be shared, each with its part of the article's length."""
         count, held_by = len(self), self._held_by[made.terms]
-        weights = made.told * np.log((count + PRIOR) / held_by) ** RARITY
+        weights = made.counts * np.log((count + PRIOR) / held_by) ** RARITY
         alone = np.where(held_by == 1, SINGLE / (SINGLE + count), 1.0)
         length = max(float((weights**2 * alone).sum()), 1e-9) ** 0.5
         shared = (held_by > 1) & (held_by <= max(COMMON * count, FEW))

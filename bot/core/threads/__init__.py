@@ -6,10 +6,10 @@ from bot.core.threads.talk import (
     BriefLink,
     CatchUp,
     Wanted,
+    excerpts,
     link_in,
     opening_link,
     people,
-    told,
     wanted,
 )
 
@@ -19,9 +19,9 @@ __all__ = [
     "BriefLink",
     "CatchUp",
     "Wanted",
+    "excerpts",
     "link_in",
     "opening_link",
     "people",
-    "told",
     "wanted",
 ]

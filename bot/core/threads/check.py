@@ -256,23 +256,23 @@ def _clause_faults(
 ) -> Iterator[Fault]:
     names = frozenset[str]().union(*thread.names.values())
     tokens = claim.tokens[clause.first : clause.last]
-    told = {token.root for token in tokens if token.content and token.low not in names | _REPORTS}
+    roots = {token.root for token in tokens if token.content and token.low not in names | _REPORTS}
     own = [one for one in cited if one.author in clause.authors]
-    if not told or not own:
+    if not roots or not own:
         return
-    mine = _shared(told, own)
+    mine = _shared(roots, own)
     others = [one for one in cited if one.author not in clause.authors]
     called = frozenset[str]().union(*(thread.names[author] for author in clause.authors))
-    if any(_shared(told, rival) > mine for rival in _by_author(others, called)):
+    if any(_shared(roots, rival) > mine for rival in _by_author(others, called)):
         yield Reason.SPEAKER, "It gives somebody what another wrote; begin with the name of who wrote it."
     elif not mine and any(one.lows & thread.lexicon.turns or "nope" in one.lows for one in own):
         yield Reason.NEGATION, "Whoever is named says no to this."
-    elif mine and _tells_of_another({token.low for token in tokens}, told, own):
+    elif mine and _is_about_another({token.low for token in tokens}, roots, own):
         yield Reason.PERSON, "The message does not say this of its author; write “… says that …”."
 
 
-def _shared(told: set[str], statements: Sequence[Statement]) -> int:
-    return len(told & frozenset[str]().union(*(one.roots for one in statements)))
+def _shared(roots: set[str], statements: Sequence[Statement]) -> int:
+    return len(roots & frozenset[str]().union(*(one.roots for one in statements)))
 
 
 def _by_author(others: Sequence[Statement], called: frozenset[str]) -> list[list[Statement]]:
@@ -284,14 +284,14 @@ def _by_author(others: Sequence[Statement], called: frozenset[str]) -> list[list
     return list(by.values())
 
 
-def _tells_of_another(lows: set[str], told: set[str], own: Sequence[Statement]) -> bool:
+def _is_about_another(lows: set[str], roots: set[str], own: Sequence[Statement]) -> bool:
     """Whether somebody is made to do what their message tells of others.
 
     What somebody does stands in a sentence with "I" or "we"; behind a verb such as "says" it may stand in
     any, unless "he", "she" or "they" would be taken for the author.
     """
-    best = max(own, key=lambda one: len(told & one.roots))
-    if best.own or any(one.own and told & one.roots for one in own):
+    best = max(own, key=lambda one: len(roots & one.roots))
+    if best.own or any(one.own and roots & one.roots for one in own):
         return False
     reported = bool(lows & _REPORTS)
     return not reported or (bool(lows & _OTHERS) and not best.lows & _OTHERS)

@@ -39,7 +39,7 @@ def opening_link(talk: Talk) -> str | None:
     return link_in(first.text) if first else None
 
 
-def told(talk: Talk) -> tuple[Said, ...]:
+def excerpts(talk: Talk) -> tuple[Said, ...]:
     """The sentences that tell most of what people said, in their order: what opens, what recurs, what closes.
 
     A sentence tells by the words that several messages share; the first and the last of the thread that can
@@ -79,14 +79,14 @@ def _sentences(message: Message) -> Iterator[Said]:
     for line in own_lines(message):
         for span in sentences(message.text, line):
             said = Said(message, span)
-            if _tells(said.text):
+            if _stands_alone(said.text):
                 yield said
 
 
-def _tells(text: str) -> bool:
+def _stands_alone(text: str) -> bool:
     """Whether a sentence can stand alone and is none by which somebody asks to be told of the thread."""
     enough = len(LINK.sub(" ", text).split()) >= LEAST_WORDS
-    return enough and len(text) <= LONGEST and not asks_to_be_told(text)
+    return enough and len(text) <= LONGEST and not asks_for_summary(text)
 
 
 def _worth(spoken: Sequence[Said]) -> list[float]:
@@ -170,7 +170,7 @@ def wanted(text: str, in_thread: bool) -> Wanted:
     return AskWords(words)
 
 
-def asks_to_be_told(text: str) -> bool:
+def asks_for_summary(text: str) -> bool:
     """Whether somebody asks here to be caught up, also after the name of whom they ask."""
     return _NAMED_CATCH_UP.fullmatch(text.strip()) is not None
 
