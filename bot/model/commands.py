@@ -43,7 +43,7 @@ class Reply:
     outline: Outline
     in_thread: bool = False
     error: bool = False
-    again: str = ""  # under this short id the same wish can be had again: to share it, to page it
+    again: str = ""  # under this short id the same command can be run again: to share it, to page it
     about: tuple[str, ...] = ()  # ids of its articles: what follow-ups in its thread are about
 
 

@@ -186,7 +186,7 @@ class StoryStatus(StrEnum):
 
 
 class FallbackReason(StrEnum):
-    """Why a text is plainer than it was to be: a model should have told it, or put it into a language."""
+    """Why the extractive writer, or the original, stands where a model should have written or translated."""
 
     NO_MODEL = "no-model"  # none is configured, and a translation is asked for
     BUDGET = "budget"  # a ceiling of the day is reached

@@ -38,7 +38,7 @@ class WritingRequest:
     kept: bool = True  # whether its draft may be: not what comes of people's talk
 
     def key(self, model: str) -> str:
-        """The same for the same wish to the same model: its answer need not be paid for twice."""
+        """The same for the same request to the same model: its answer need not be paid for twice."""
         return digest_of("commission", model, self.form, self.prompt, self.instructions, self.material)
 
     @property
