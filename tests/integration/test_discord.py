@@ -558,7 +558,7 @@ async def test_a_fault_of_ours_is_told_with_the_id_under_which_the_log_knows_it(
 ) -> None:
     stage.desk.fault = RuntimeError("a bug")
     shown = await ada.slash("news ask", {"question": "When?"}, news).reply()
-    assert texts.FAULT in shown.text
+    assert texts.BROKEN in shown.text
     (record,) = [one for one in caplog.records if one.exc_info]
     assert record.args is not None
     assert str(record.args[-1]) in shown.text

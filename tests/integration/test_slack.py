@@ -168,7 +168,7 @@ async def test_a_fault_is_told_with_an_id_and_never_as_a_traceback(
     async with listening(desk=desk) as s:
         await s.mara.slash("/news", "help", s.news)
         told = await ephemeral(s)
-        assert texts.FAULT in told.readable
+        assert texts.BROKEN in told.readable
         assert "secret" not in told.readable
         [line] = [one for one in caplog.messages if one.startswith("slack: a reply: error ")]
         assert texts.error_id(line.split()[-1]) in told.readable

@@ -19,7 +19,7 @@ from bot.model import (
     Paragraph,
     Price,
     Quote,
-    Telling,
+    StoryStatus,
     Translation,
 )
 from bot.newsroom import brief, translate
@@ -213,7 +213,7 @@ async def test_a_bullet_with_somebodys_words_stays_as_it_is(server: ModelServer,
             quotes=(),
             insertions=(),
         )
-        going_on = replace(made.briefings[0], bullets=(spoken,), telling=Telling.DEVELOPING)
+        going_on = replace(made.briefings[0], bullets=(spoken,), status=StoryStatus.DEVELOPING)
         (told_of,) = await translate.into("de", [going_on], "w", desk.writer)
     assert told_of.translated is not None
     assert told_of.translated.of(spoken) is None

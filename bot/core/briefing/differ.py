@@ -162,8 +162,8 @@ def _either_gives_both(one: _Figure, other: _Figure, figures: Sequence[_Figure])
 
 def _difference(one: _Figure, other: _Figure) -> Difference:
     shared = one.near.keys() & other.near.keys()
-    told = [term for term in shared if not _is_name(one, term)] or shared
-    word = min(told, key=lambda term: (_reach(one, term) + _reach(other, term), term))
+    common = [term for term in shared if not _is_name(one, term)] or shared
+    word = min(common, key=lambda term: (_reach(one, term) + _reach(other, term), term))
     return Difference((_side(one, word), _side(other, word)))
 
 

@@ -102,7 +102,7 @@ class Actions:
             await handler(interaction)
         if outcome.error is None or isinstance(outcome.error, PlatformError):
             return
-        sentence = texts.FAULT if outcome.reference else str(outcome.error)
+        sentence = texts.BROKEN if outcome.reference else str(outcome.error)
         with suppress(BotError):  # somebody waits for an answer
             failed = self._replies.render(interaction, of_error(sentence, outcome.reference))
             await self._replies.edit(interaction, failed)

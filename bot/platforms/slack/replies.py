@@ -143,7 +143,7 @@ class Replies:
             return given
         if isinstance(contained.error, BotError):
             return Reply(of_error(str(contained.error), ""), error=True)
-        return Reply(of_error(texts.FAULT, contained.reference), error=True)
+        return Reply(of_error(texts.BROKEN, contained.reference), error=True)
 
 
 def _ephemeral(reply: Reply) -> Sequence[Outline]:

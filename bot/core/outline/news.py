@@ -1,22 +1,24 @@
-"""Checked values as neutral outlines: headings, bullets, quotes, links, tables and buttons."""
+"""Digests, briefings, answers and quotes as neutral outlines: headings, bullets, links and buttons."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.core.outline import controls, texts
-from bot.core.outline.day import day_line, heading
 from bot.core.outline.drafting import translated, written
-from bot.core.outline.places import compared, drift_of, place
 from bot.core.quotes import drift
+from bot.core.reading.text import words
 from bot.core.stories import voices
 from bot.core.stories.voices import voice_of
 from bot.model import (
     Answer,
     Article,
     Block,
+    BookLine,
+    BookPage,
     Briefing,
     Bullet,
+    DayLine,
     Digest,
     Drift,
     DriftKind,
@@ -25,6 +27,7 @@ from bot.model import (
     Links,
     Outline,
     Paragraph,
+    Passage,
     Quote,
     QuoteKind,
     Section,
@@ -98,9 +101,9 @@ def _story(briefing: Briefing) -> Section:
     links = Links(_reported(briefing), briefing.outlets)
     drifts = _drifts(briefing.story) if briefing.quotes else ()
     quotes = [block for quote in briefing.quotes for block in (quote, *_elsewhere(quote, drifts))]
-    told: tuple[Block, ...] = (*_lines(briefing), *briefing.differences, *quotes)
-    heading_line = Heading(texts.headline(briefing.telling, heading(briefing)))
-    blocks: tuple[Block, ...] = (heading_line, *told, *_label(briefing), links)
+    body: tuple[Block, ...] = (*_lines(briefing), *briefing.differences, *quotes)
+    heading_line = Heading(texts.headline(briefing.status, heading(briefing)))
+    blocks: tuple[Block, ...] = (heading_line, *body, *_label(briefing), links)
     wheres = [control for quote in briefing.quotes for control in controls.where(quote)]
     return Section(blocks, (*controls.more(briefing.story.id), *wheres))
 
@@ -174,3 +177,99 @@ def _cited(bullet: Bullet) -> Section:
 def _links(label: str, articles: Iterable[Article]) -> Links:
     pairs = {article.outlet: article.url for article in articles}
     return Links(label, tuple(Link(outlet, url) for outlet, url in pairs.items()))
+
+
+# --- the line that opens a digest -----------------------------------------------------------------
+
+
+MOST_WORDS = 36
+"""Words of the line, about seven seconds of reading."""
+
+MOST = 3
+
+
+def heading(briefing: Briefing) -> str:
+    """A story's headline, in the channel's language where that passed."""
+    own = briefing.translated and briefing.translated.of(briefing.headline)
+    return own.text if own else briefing.headline
+
+
+def day_line(briefings: Sequence[Briefing]) -> DayLine | None:
+    """The headlines of the stories that lead, as many as a line holds; None where a heading says it all."""
+    leading = [briefing for briefing in briefings[:MOST] if briefing.bullets]
+    if len(leading) < 2:
+        return None
+    while len(leading) > 1 and sum(len(words(heading(briefing))) for briefing in leading) > MOST_WORDS:
+        leading.pop()
+    return DayLine(
+        tuple(heading(briefing).rstrip(" .;") for briefing in leading),
+        tuple(briefing.bullets[0].cites[0] for briefing in leading),
+    )
+
+
+# --- where a quote stands, and how other outlets print it -----------------------------------------
+
+
+def of_passage(passage: Passage) -> Outline:
+    """Where something stands: the sentence with its mark, the outlet, when it was captured."""
+    article = passage.article
+    link = Links(texts.SOURCES, (Link(article.outlet, article.url),))
+    return Outline(
+        title=article.headline or article.outlet,
+        sections=(Section((passage, link), controls.about_quote(article.id, passage.mark)),),
+        footer=texts.captured(article.captured),
+    )
+
+
+def of_elsewhere(quote: Quote, story: Story) -> Outline:
+    """How each outlet of a story prints what is said in a quote, or that no other does."""
+    found = drift_of(quote, drift.compare(story.articles, voice_of(story)))
+    title = texts.elsewhere(quote.speaker)
+    if found is None:
+        return Outline(title, (Section((quote,)),), lead=texts.NOWHERE_ELSE)
+    addresses = {one.article.outlet: one.article.url for one in found.quotes}
+    links = Links(texts.SOURCES, tuple(Link(name, url) for name, url in addresses.items()))
+    return Outline(title, (Section((*compared(found), links)),))
+
+
+def drift_of(quote: Quote, drifts: Sequence[Drift]) -> Drift | None:
+    """What is known of the utterance that a quote prints."""
+    return next((one for one in drifts if place(quote) in map(place, one.quotes)), None)
+
+
+def compared(found: Drift | None) -> tuple[Block, ...]:
+    """Every wording beside the others."""
+    if found is None:
+        return ()
+    shown = () if found.kind is DriftKind.ALIKE else found.wordings
+    return (Paragraph(texts.drift(found.kind, len(found.outlets))), *shown)
+
+
+def place(quote: Quote) -> tuple[str, tuple[Span, ...]]:
+    """The same for a quote and its copies in twins."""
+    return quote.article.content, quote.spans
+
+
+# --- the quote book -------------------------------------------------------------------------------
+
+
+def of_book(pages: Sequence[BookPage], title: str) -> Outline:
+    """The pages as they are given, or that there are none."""
+    if not pages:
+        return Outline(title, lead=texts.NO_QUOTES)
+    return Outline(title, tuple(Section(tuple(_book_page(page))) for page in pages))
+
+
+def _book_page(page: BookPage) -> Iterator[Block]:
+    yield Heading(texts.speaker(page.name, page.role))
+    if page.also:
+        yield Paragraph(texts.also(page.also))
+    for line in page.lines:
+        yield from _book_line(line)
+
+
+def _book_line(line: BookLine) -> Iterator[Block]:
+    quote = line.quote
+    yield Passage(quote.article, line.sentence, quote.span)
+    outlets = {article.outlet: article.url for article in line.articles}
+    yield Links(texts.day(quote.article.dated), tuple(Link(name, url) for name, url in outlets.items()))

@@ -17,8 +17,8 @@ from bot.model import (
     LeftOut,
     Outline,
     Paragraph,
+    StoryStatus,
     Table,
-    Telling,
     Topic,
 )
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, story
@@ -65,7 +65,7 @@ def test_a_dry_run_is_the_digest_in_a_line_and_a_line_for_each_story_left_out() 
 
 def test_why_tells_each_place_with_its_reasons_and_what_is_left_out() -> None:
     assert lines(why()) == [
-        "The next digest tells",
+        "In the next digest",
         f"1. {BRIDGE.article.headline} (2 independent outlets, 4 hours old, 2 people quoted)",
         "Left out",
         "Teachers in Norland vote to strike over pay (muted: pay; 1 independent outlet, 5 hours old)",
@@ -73,12 +73,12 @@ def test_why_tells_each_place_with_its_reasons_and_what_is_left_out() -> None:
     ]
 
 
-@pytest.mark.parametrize("telling", [Telling.DEVELOPING, Telling.CORRECTED])
-def test_why_says_first_that_a_told_story_goes_on_or_was_corrected(telling: Telling) -> None:
+@pytest.mark.parametrize("status", [StoryStatus.DEVELOPING, StoryStatus.CORRECTED])
+def test_why_says_first_that_a_told_story_goes_on_or_was_corrected(status: StoryStatus) -> None:
     made = digest()
-    made = replace(made, briefings=tuple(replace(each, telling=telling) for each in made.briefings))
+    made = replace(made, briefings=tuple(replace(each, status=status) for each in made.briefings))
     (_, line) = lines(outline.of_why(made, rank([one.story for one in made.briefings], NOW)))
-    assert line.startswith(f"1. {BRIDGE.article.headline} ({telling} since it was told here; 2 independent")
+    assert line.startswith(f"1. {BRIDGE.article.headline} ({status} since it was posted here; 2 independent")
 
 
 def test_why_with_words_tells_of_the_stories_that_hold_them_all() -> None:

@@ -1,4 +1,7 @@
-"""The values of arguments, checked as they are typed and brought into one form; a fault is one sentence."""
+"""An argument of a command, declared once, and the values of arguments: checked, and brought into one form.
+
+A fault is one sentence.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,13 @@ import difflib
 import functools
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, time
 from zoneinfo import available_timezones
 
-from bot.core.commands.specs import BY_NAME
 from bot.core.translations import LANGUAGES
 from bot.errors import ConfigError
+from bot.model import Choice, InputKind
 
 LONGEST_NUMBER = 9
 """Digits of a number that is typed."""
@@ -31,27 +35,31 @@ USUAL_STORIES = 6
 ORIGINAL = "original"
 """What is typed for the articles' own language."""
 
-FILL_IN = "This is needed."
 
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A value that a command takes, and all that is known of it; a keyed one is written `name:value`."""
 
-def mistakes(name: str, options: Mapping[str, str]) -> dict[str, str]:
-    """What is wrong with the options of a command, by argument: one sentence each; empty when all is well."""
-    found: dict[str, str] = {}
-    for argument in BY_NAME[name].arguments:
-        value = options.get(argument.name, "").strip()
-        try:
-            if value:
-                check(argument.name, value, name)
-            elif argument.required:
-                found[argument.name] = FILL_IN
-        except ConfigError as error:
-            found[argument.name] = str(error)
-    return found
+    name: str
+    help: str
+    label: str = ""  # what it is called in a window, where its name does not do
+    required: bool = False
+    keyed: bool = False
+    parse: Callable[[str], str] = str  # the value as the command takes it; raises ConfigError
+    kind: InputKind = InputKind.LINE  # how a window asks for it
+    options: tuple[Choice, ...] = ()
+    suggested: bool = False  # the desk knows values for it
 
+    @property
+    def usage(self) -> str:
+        """How help shows it: "URL", "[OUTLET]", "[speaker:…]"."""
+        shown = f"{self.name}:…" if self.keyed else self.name.upper()
+        return shown if self.required else f"[{shown}]"
 
-def check(argument: str, value: str, command: str = "") -> str:
-    """The value as its command takes it; raises ConfigError."""
-    return _CHECKS.get(f"{command} {argument}", _CHECKS.get(argument, str))(value)
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values that can be typed, where there are no others."""
+        return tuple(option.value for option in self.options)
 
 
 @functools.cache
@@ -60,7 +68,8 @@ def zones() -> tuple[str, ...]:
     return ("UTC", *sorted(zone for zone in available_timezones() if re.match(r"[A-Z][a-z]+/", zone)))
 
 
-def _times(value: str) -> str:
+def times(value: str) -> str:
+    """Times of day as "08:00,17:00", each once, in order; raises ConfigError."""
     typed = [each for each in re.split(r"[\s,;]+", value) if each and each != "and"]
     found = sorted({_time(each) for each in typed})
     if not found:
@@ -77,7 +86,8 @@ def _time(value: str) -> time:
     return time(int(matched[1]), int(matched[2]))
 
 
-def _zone(value: str) -> str:
+def zone(value: str) -> str:
+    """The name of an IANA time zone, in whatever case it is typed; raises ConfigError."""
     known = {zone.casefold(): zone for zone in zones()}
     typed = value.replace(" ", "_").casefold()
     if typed in known:
@@ -97,32 +107,37 @@ def _near_zone(typed: str, known: Mapping[str, str]) -> str | None:
     return by_city[city[0]] if city else known[whole[0]] if whole else None
 
 
-def _size(value: str) -> str:
+def size(value: str) -> str:
+    """How many stories a digest has; raises ConfigError."""
     if not re.fullmatch(r"[0-9]{1,9}", value) or not 1 <= int(value) <= MOST_STORIES:
         raise ConfigError(f"A digest has 1 to {MOST_STORIES} stories; “{_shown(value)}” is not between.")
     return str(int(value))
 
 
-def _day(value: str) -> str:
+def day(value: str) -> str:
+    """A day as YYYY-MM-DD; raises ConfigError."""
     try:
         return date.fromisoformat(value.replace("/", "-")).isoformat()
     except ValueError:
         raise ConfigError(f"“{value}” is no date; write it as YYYY-MM-DD.") from None
 
 
-def _address(value: str) -> str:
+def address(value: str) -> str:
+    """A web address as it is typed; raises ConfigError."""
     if not re.match(r"https?://[^\s/]", value, re.IGNORECASE) or " " in value:
         raise ConfigError(f"“{value}” is no web address; one starts with http:// or https://.")
     return value
 
 
-def _number(value: str) -> str:
+def number(value: str) -> str:
+    """A number of a list; raises ConfigError."""
     if not value.isdecimal() or len(value) > LONGEST_NUMBER:
         raise ConfigError(f"“{value}” is no number; the list shows the number of each.")
     return str(int(value))
 
 
-def _order_language(value: str) -> str:
+def order_language(value: str) -> str:
+    """The code of a language that digests are translated into, or "original"; raises ConfigError."""
     typed = value.casefold()
     by_name = {language.name.casefold(): code for code, language in LANGUAGES.items()}
     code = by_name.get(typed, typed)
@@ -136,14 +151,3 @@ def _order_language(value: str) -> str:
 
 def _shown(value: str) -> str:
     return value if len(value) <= LONGEST_SHOWN else value[:LONGEST_SHOWN] + "…"
-
-
-_CHECKS: Mapping[str, Callable[[str], str]] = {
-    "since": _day,
-    "url": _address,
-    "number": _number,
-    "times": _times,
-    "zone": _zone,
-    "size": _size,
-    "schedule set language": _order_language,
-}

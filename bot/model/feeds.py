@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.model.spans import digest_of
+from bot.model.articles import AnnotatedArticle, digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenEntry:
+    """An entry that need not be looked at again while its fingerprint stays."""
+
+    key: str
+    fingerprint: str
+    article_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
     """An answer over HTTP; `body` is None when the server says "not modified"."""
 
@@ -107,3 +117,32 @@ class Page:
     byline: str | None = None
     published: datetime | None = None
     language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """All that one check of one feed gives; kept in one transaction, or not at all."""
+
+    feed: Feed
+    health: FeedHealth
+    seen: tuple[SeenEntry, ...] = ()
+    articles: tuple[AnnotatedArticle, ...] = ()
+    positions: Mapping[str, int] = field(default_factory=dict)  # by entry key, where the feed's order tells
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a write really added."""
+
+    new: int = 0  # articles not known before
+    changed: int = 0  # new versions of known pages
+    twins: int = 0  # of the new ones, those whose text another address has too
+    quotes: int = 0
+
+    def __add__(self, other: Kept) -> Kept:
+        return Kept(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.twins + other.twins,
+            self.quotes + other.quotes,
+        )

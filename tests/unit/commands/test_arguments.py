@@ -3,13 +3,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.commands import COMMANDS, likeliest, mistakes, refusal, zones
-from bot.core.commands.checks import MOST_TIMES, check
+from bot.core.commands.arguments import MOST_TIMES
 from bot.core.commands.modals import COMMAND_OF, asking, command_of
-from bot.core.commands.suggest import MOST
+from bot.core.commands.parse import MOST
 from bot.errors import ConfigError
 from bot.model import Actor, Channel, Place
 
 PLACE = Place(Channel("slack", "T1", "C1"))
+
+
+def check(name: str, typed: str) -> str:
+    """What the first argument of this name makes of what is typed."""
+    return next(one for spec in COMMANDS for one in spec.arguments if one.name == name).parse(typed)
 
 
 @pytest.mark.parametrize(

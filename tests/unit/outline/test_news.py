@@ -112,7 +112,7 @@ class TestDigest:
     def test_copies_of_one_text_are_told_as_such(self) -> None:
         twin = told("Bridge shut", BRIDGE.article.text, outlet="Coast Wire", hours=1)
         made = outline.of_digest(Digest("d", EDITION, MORNING, (briefing(BRIDGE, BRIDGE_AGAIN, twin),)))
-        assert [row.label for row in links(made)] == ["Reported by 3 outlets, 2 texts"]
+        assert [row.label for row in links(made)] == ["3 outlets, two running the same text"]
         assert [link.name for link in links(made)[0].links] == ["Harbour Post", "Coast Wire", "Valley Times"]
 
 
@@ -189,7 +189,7 @@ def test_an_answer_cites_and_no_answer_says_so() -> None:
     made = outline.of_answer(Answer("Why is the bridge closed?", 0.9, BRIDGES.bullets[:1]))
     assert made.title == "Why is the bridge closed?"
     assert links(made)[0].links[0].url == BRIDGES.bullets[0].cites[0].article.url
-    assert outline.of_answer(Answer("Who?", 0.1)).lead == "The corpus does not say."
+    assert outline.of_answer(Answer("Who?", 0.1)).lead == "None of the articles I have read answers that."
 
 
 def test_feeds_are_a_table_with_state_age_and_note() -> None:
