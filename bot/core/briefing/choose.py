@@ -23,7 +23,7 @@ from bot.core.checks import (
     printable,
     speech,
 )
-from bot.core.checks.verbs import has_verb
+from bot.core.checks.standalone import has_verb
 from bot.core.reading.text import STOP_WORDS, fold, paragraphs, sentences, stem, terms, words
 from bot.model import AnnotatedArticle, Article, Bullet, Cite, Span, Story
 

@@ -9,7 +9,7 @@ from bot.core.briefing.choose import READING_WORDS, Candidate, candidates, chose
 from bot.core.briefing.differ import differences
 from bot.core.briefing.quotes import best_quotes
 from bot.core.checks import has_marks, supported
-from bot.core.checks.marks import balanced, marked
+from bot.core.checks.quoting import balanced, marked
 from bot.core.reading.text import fold, terms, words
 from bot.core.stories.follow import Following, Known, contradicts, stands
 from bot.core.stories.headlines import headline_similarity
