@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.answers import extractive
-from bot.core.answers.extractive import Candidate
+from bot.core.answers.extractive import AnswerCandidate
 from bot.core.answers.query import Sought, understand, weigh
 from bot.core.answers.rank import ENOUGH, RankedHit, confidence, passage, rank
 from bot.core.outline import texts
@@ -65,7 +65,7 @@ async def ask(
 
 async def _answer(
     store: ArticleStore, question: Question, sought: Sought, ranked: list[RankedHit]
-) -> tuple[Answer, Sequence[Candidate]]:
+) -> tuple[Answer, Sequence[AnswerCandidate]]:
     """The answer, and all sentences that were looked at for it, best first."""
     sure = confidence(ranked, sought)
     if sure < ENOUGH:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.core.answers import prompt as answering
-from bot.core.answers.extractive import Candidate
+from bot.core.answers.extractive import AnswerCandidate
 from bot.core.briefing import prompt as asking
 from bot.core.briefing.prompt import Passed, written_briefing
 from bot.core.outline import drafting
@@ -51,7 +51,7 @@ class Writer:
         deadline = self.deadline()
         return tuple(await asyncio.gather(*(self._told(each, workspace, deadline) for each in briefings)))
 
-    async def answer(self, plain: Answer, best_first: Sequence[Candidate], workspace: str) -> Answer:
+    async def answer(self, plain: Answer, best_first: Sequence[AnswerCandidate], workspace: str) -> Answer:
         """The answer out of these sentences in the model's words; as it is where none of them pass."""
         given = await asyncio.to_thread(answering.sources, best_first)
         if given is None:

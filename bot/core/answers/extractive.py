@@ -60,7 +60,7 @@ sentence should stand alone counts for more than the fit gave it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class AnswerCandidate:
     """A sentence that may be shown, and what speaks for it."""
 
     read: AnnotatedArticle
@@ -85,10 +85,10 @@ class Candidate:
 
 def candidates(
     ranked: Sequence[RankedHit], reads: Mapping[str, AnnotatedArticle], sought: Sought
-) -> list[Candidate]:
+) -> list[AnswerCandidate]:
     """The sentences of the best articles that can stand alone, best first."""
     best = ranked[0].hit.score if ranked else 0.0
-    found: dict[str, Candidate] = {}
+    found: dict[str, AnswerCandidate] = {}
     shown = [each.hit for each in ranked[:ARTICLES] if each.hit.article.id in reads]
     for hit in shown:
         for candidate in _of_article(reads[hit.article.id], hit.score - best, sought):
@@ -97,7 +97,7 @@ def candidates(
     return sorted(_agreeing(list(found.values()), sought), key=lambda candidate: -candidate.score)
 
 
-def _agreeing(found: Sequence[Candidate], sought: Sought) -> list[Candidate]:
+def _agreeing(found: Sequence[AnswerCandidate], sought: Sought) -> list[AnswerCandidate]:
     """The candidates with what they say of others: an answer is said more than once."""
     answering = [_new_terms(candidate, sought) for candidate in found]
     support: defaultdict[str, float] = defaultdict(float)
@@ -116,7 +116,7 @@ def _agreed(new: Iterable[str], support: Mapping[str, float]) -> float:
     return sum(sorted((support[term] for term in new), reverse=True)[:3]) / 3
 
 
-def _new_terms(candidate: Candidate, sought: Sought) -> set[str]:
+def _new_terms(candidate: AnswerCandidate, sought: Sought) -> set[str]:
     """What the sentence may answer with: its numbers, its names, or any word, as the question asks."""
     words = {
         Kind.NUMBER: _FIGURE.findall(candidate.text),
@@ -126,9 +126,9 @@ def _new_terms(candidate: Candidate, sought: Sought) -> set[str]:
     return {term for word in words for term in terms(word)} - sought.weights.keys()
 
 
-def choose(best_first: Iterable[Candidate]) -> tuple[Bullet, ...]:
+def choose(best_first: Iterable[AnswerCandidate]) -> tuple[Bullet, ...]:
     """At most three bullets, none saying what another says."""
-    chosen: list[Candidate] = []
+    chosen: list[AnswerCandidate] = []
     for candidate in best_first:
         if not any(_alike(candidate.terms, other.terms) for other in chosen):
             chosen.append(candidate)
@@ -141,7 +141,7 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) > ALIKE * min(len(one), len(other))
 
 
-def _of_article(read: AnnotatedArticle, behind: float, sought: Sought) -> Iterator[Candidate]:
+def _of_article(read: AnnotatedArticle, behind: float, sought: Sought) -> Iterator[AnswerCandidate]:
     article = read.article
     inside = places(plain(article.text), sought.weights)
     above = places(plain(article.headline), sought.weights).keys()
@@ -159,7 +159,7 @@ def _of_article(read: AnnotatedArticle, behind: float, sought: Sought) -> Iterat
                 lead=float(span.start < LEAD),
                 leaning=float(flaw == LEANS),
             )
-            yield Candidate(read, span, fitness, frozenset(terms(text)))
+            yield AnswerCandidate(read, span, fitness, frozenset(terms(text)))
 
 
 def _best_paragraphs(article: Article, inside: Mapping[str, Sequence[int]], sought: Sought) -> list[Span]:

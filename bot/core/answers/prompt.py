@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.answers.extractive import BULLETS, Candidate
+from bot.core.answers.extractive import BULLETS, AnswerCandidate
 from bot.core.checks import quotes_within
 from bot.core.checks.gate import Gate
 from bot.core.material import line, material
@@ -19,7 +19,7 @@ WORDS = 80
 MOST_TOKENS = 900
 
 
-def sources(best_first: Sequence[Candidate]) -> Sources | None:
+def sources(best_first: Sequence[AnswerCandidate]) -> Sources | None:
     """The best sentences with the quotes that stand in them; None where no article could be checked."""
     picked = [one for one in best_first if one.read.article.language in (None, "en")][:SENTENCES]
     if not picked:

@@ -27,7 +27,7 @@ LENGTH = 5_000
 """Code points of a usual article."""
 
 
-class Evidence(NamedTuple):
+class HitEvidence(NamedTuple):
     """What speaks for an article: but for the engine's score, from 0 to 1, most by the question's weight."""
 
     engine: float  # the store's own score, by the length of the question
@@ -41,7 +41,7 @@ class Evidence(NamedTuple):
     season: float  # the same by two months
 
 
-WEIGHTS = Evidence(2.2, 2.7, 1.7, 1.3, 1.7, 1.4, 1.5, 1.8, 0.9)
+WEIGHTS = HitEvidence(2.2, 2.7, 1.7, 1.3, 1.7, 1.4, 1.5, 1.8, 0.9)
 """Fitted as a softmax over the candidates of news-quiz questions, five-fold, then rounded."""
 
 
@@ -50,7 +50,7 @@ class RankedHit:
     """A hit in its new place, what speaks for it, and where its best window begins."""
 
     hit: Hit
-    evidence: Evidence
+    evidence: HitEvidence
     window_at: int
 
 
@@ -66,14 +66,14 @@ def _weigh(hit: Hit, sought: Sought, as_of: datetime | None) -> RankedHit:
     return RankedHit(replace(hit, score=score), evidence, window_at)
 
 
-def _evidence(hit: Hit, sought: Sought, as_of: datetime | None) -> tuple[Evidence, int]:
+def _evidence(hit: Hit, sought: Sought, as_of: datetime | None) -> tuple[HitEvidence, int]:
     weights = sought.weights
     inside = places(plain(hit.article.text), weights)
     above = places(plain(hit.article.headline), weights)
     events = sorted((at, root) for root, where in inside.items() for at in where)
     window, window_at = _best_window(events, weights)
     age = _age(hit.article, as_of)
-    evidence = Evidence(
+    evidence = HitEvidence(
         engine=hit.score / sought.whole,
         counts=_bm25(hit.article, inside, above, weights),
         window=window,

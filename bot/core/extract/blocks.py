@@ -17,14 +17,14 @@ _MARKER = re.compile(r"^(?:[-•*▪●–]\s+|\|\s*)|\s*\|$")
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """One paragraph of text on one line, or a heading."""
 
     text: str
     heading: bool = False
 
 
-def blocks(tree: Element) -> list[Block]:
+def blocks(tree: Element) -> list[TextBlock]:
     """The blocks of the article in order; none when trafilatura finds no article or fails on the page."""
     try:
         found = trafilatura.bare_extraction(tree, favor_precision=True, include_comments=False)
@@ -34,7 +34,7 @@ def blocks(tree: Element) -> list[Block]:
         return []
     heads = {" ".join("".join(head.itertext()).split()) for head in found.body.iter("head")}
     lines = (_MARKER.sub("", " ".join(line.split())) for line in found.text.splitlines())
-    return [Block(line, line in heads) for line in lines if line and not _RULER.fullmatch(line)]
+    return [TextBlock(line, line in heads) for line in lines if line and not _RULER.fullmatch(line)]
 
 
 # --- paragraphs as the page has them, and those that the extraction lost --------------------------
@@ -57,7 +57,7 @@ class _Line:
     kind: tuple[str, str]  # the tag and the class of that element
 
 
-def whole(found: list[Block], tree: Element) -> list[Block]:
+def whole(found: list[TextBlock], tree: Element) -> list[TextBlock]:
     """The blocks, cut paragraphs as the page has them, and lost paragraphs back in their places."""
     lines = list(_page_lines(tree))
     return _refilled(_mended(found, lines), lines)
@@ -78,7 +78,7 @@ def _runs(text: str) -> frozenset[Run]:
     return frozenset(zip(words, words[1:], words[2:], strict=False)) or frozenset([tuple(words)])
 
 
-def _mended(found: list[Block], lines: list[_Line]) -> list[Block]:
+def _mended(found: list[TextBlock], lines: list[_Line]) -> list[TextBlock]:
     """The extraction drops words now and then (a link, a stray tag); the page's own line has them."""
     exact = {line.text for line in lines}
     where: dict[Run, int] = {}
@@ -88,7 +88,7 @@ def _mended(found: list[Block], lines: list[_Line]) -> list[Block]:
     return [block if block.text in exact else _closest(block, lines, where) for block in found]
 
 
-def _closest(block: Block, lines: list[_Line], where: dict[Run, int]) -> Block:
+def _closest(block: TextBlock, lines: list[_Line], where: dict[Run, int]) -> TextBlock:
     runs = _runs(block.text)
     best = Counter(where[run] for run in runs if run in where).most_common(1)
     if not best:
@@ -97,19 +97,19 @@ def _closest(block: Block, lines: list[_Line], where: dict[Run, int]) -> Block:
     line = lines[number]
     if shared < 0.7 * len(runs) or len(line.runs) > 1.5 * len(runs) or len(line.text) < len(block.text):
         return block
-    return Block(line.text, block.heading)
+    return TextBlock(line.text, block.heading)
 
 
-def _refilled(blocks: list[Block], lines: list[_Line]) -> list[Block]:
+def _refilled(blocks: list[TextBlock], lines: list[_Line]) -> list[TextBlock]:
     """Put a lost paragraph back when it stands where the article's others stand."""
     place = {block.text: number for number, block in enumerate(blocks)}
     known = frozenset().union(*(_runs(block.text) for block in blocks))
-    after: dict[int, list[Block]] = {}
+    after: dict[int, list[TextBlock]] = {}
     last = -1
     for line, is_among in zip(lines, _among(lines, place), strict=True):
         last = place.get(line.text, last)
         if is_among and line.text not in place and _is_lost(line, known):
-            after.setdefault(last, []).append(Block(line.text))
+            after.setdefault(last, []).append(TextBlock(line.text))
     filled = list(after.get(-1, []))
     for number, block in enumerate(blocks):
         filled += [block, *after.get(number, [])]

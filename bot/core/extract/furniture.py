@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.core.extract.blocks import Block
+from bot.core.extract.blocks import TextBlock
 from bot.core.extract.tree import BLOCKS, Element, elements, remove, text_of
 
 NAMED = re.compile(
@@ -154,13 +154,13 @@ _SPEECH = re.compile(r"[“„«]|(?<!\w)\"")
 _WORDS = re.compile(r"\w+")
 
 
-def trimmed(blocks: list[Block], headline: str) -> list[Block]:
+def trimmed(blocks: list[TextBlock], headline: str) -> list[TextBlock]:
     """The blocks without repeated headline, dates and standfirst before, and credits and calls after."""
     kept = [block for block in blocks if len(block.text) > 200 or not is_teaser_text(block.text)]
     return _without_end(_without_start(kept, _plain(headline)))
 
 
-def _without_start(blocks: list[Block], headline: str) -> list[Block]:
+def _without_start(blocks: list[TextBlock], headline: str) -> list[TextBlock]:
     for number, block in enumerate(blocks[:5]):
         if _plain(block.text) == headline:
             blocks = [before for before in blocks[:number] if _is_prose(before.text)] + blocks[number + 1 :]
@@ -179,7 +179,7 @@ def _is_dateline(text: str) -> bool:
     return len(_WORDS.findall(text)) < 16 and bool(_DATED.match(text)) and not is_sentence(text)
 
 
-def _without_end(blocks: list[Block]) -> list[Block]:
+def _without_end(blocks: list[TextBlock]) -> list[TextBlock]:
     first = max(1, len(blocks) - _END)
     kept = blocks[:first] + [block for block in blocks[first:] if not _is_credit(block.text)]
     while len(kept) > 1 and kept[-1].heading:

@@ -215,7 +215,7 @@ def scan(body: bytes) -> Scan:
         raise Unusable("it declares entities of its own, which On Record does not expand")
     if _LONG_TAG.search(body):
         raise Unusable("one of its tags is longer than any feed needs")
-    reader = _Reader()
+    reader = _XmlReader()
     try:
         reader.parser.Parse(body, True)
     except Unusable:
@@ -248,7 +248,7 @@ def _check_repairable(body: bytes) -> None:
         raise Unusable("it is not sound, and too large to be repaired")
 
 
-class _Reader:
+class _XmlReader:
     """Counts while expat reads; expat itself expands nothing and opens nothing."""
 
     def __init__(self) -> None:

@@ -33,7 +33,7 @@ def _opened(bullet: DraftBullet) -> DraftBullet:
 
 
 def _given_to_their_authors(checked: Checked, sources: Sources, lexicon: Lexicon) -> Checked:
-    thread = Thread.of(sources, lexicon)
+    thread = CitedThread.of(sources, lexicon)
     kept: list[Bullet | None] = []
     rejections = list(checked.rejections)
     for place, bullet in enumerate(checked.bullets):
@@ -88,7 +88,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
+class CitedThread:
     """The numbered messages, and by which words each author is known."""
 
     messages: tuple[tuple[str, tuple[Statement, ...]], ...]
@@ -96,7 +96,7 @@ class Thread:
     lexicon: Lexicon
 
     @classmethod
-    def of(cls, sources: Sources, lexicon: Lexicon) -> Thread:
+    def of(cls, sources: Sources, lexicon: Lexicon) -> CitedThread:
         """The messages that a model was given."""
         given = [cite.article for cite in sources.sentences]
         messages = tuple((one.outlet, tuple(_statements(one.outlet, one.text))) for one in given)
@@ -122,7 +122,7 @@ class _Clause:
     last: int
 
 
-def whose_faults(text: str, places: Sequence[int], thread: Thread) -> list[Fault]:
+def whose_faults(text: str, places: Sequence[int], thread: CitedThread) -> list[Fault]:
     """What in the sentence is given to another than the author of a cited message; `places` are of those."""
     cited = [statement for place in places for statement in thread.messages[place][1]]
     authors = {thread.messages[place][0] for place in places}
@@ -251,7 +251,7 @@ def _is_subject(claim: Reading, mention: _Mention) -> bool:
 
 
 def _clause_faults(
-    claim: Reading, clause: _Clause, cited: Sequence[Statement], thread: Thread
+    claim: Reading, clause: _Clause, cited: Sequence[Statement], thread: CitedThread
 ) -> Iterator[Fault]:
     names = frozenset[str]().union(*thread.names.values())
     tokens = claim.tokens[clause.first : clause.last]
