@@ -20,6 +20,7 @@ from bot.newsroom.write import Writer
 if TYPE_CHECKING:
     from bot.adapters.fetch import HttpFetcher
     from bot.adapters.store import SqlStore
+    from bot.ops.failures import FailureGuard
     from bot.ops.metrics import PrometheusMeter
     from bot.ports import ReadText
 
@@ -39,6 +40,7 @@ class Newsroom:
     gatherer: Gatherer
     desk: NewsDesk
     meter: PrometheusMeter
+    failures: FailureGuard
     read_quotes: ReadText
     writer: Writer | None  # where the config names a model
 
@@ -48,6 +50,7 @@ async def open_newsroom(config: Config, allow: Sequence[str] = ()) -> AsyncItera
     """All but platforms and servers; `allow` adds private addresses to those of the config."""
     from bot.adapters.fetch import HttpFetcher
     from bot.adapters.store import open_store
+    from bot.ops.failures import FailureGuard
     from bot.ops.metrics import PrometheusMeter
 
     async with AsyncExitStack() as stack:
@@ -63,13 +66,14 @@ async def open_newsroom(config: Config, allow: Sequence[str] = ()) -> AsyncItera
             )
         )
         meter, read_quotes = PrometheusMeter(), quote_reader()
+        failures = FailureGuard(clock, meter)
         every = timedelta(minutes=config.gather.every_minutes)
-        gatherer = Gatherer(store, fetcher, read_quotes, clock, meter, every)
-        writer = writer_of(config.model, store, clock, meter)
+        gatherer = Gatherer(store, fetcher, read_quotes, clock, meter, failures, every)
+        writer = writer_of(config.model, store, clock, meter, failures)
         if writer:
             stack.push_async_callback(writer.close)
-        desk = NewsDesk(store, gatherer, clock, meter, writer)
-        newsroom = Newsroom(config, store, fetcher, gatherer, desk, meter, read_quotes, writer)
+        desk = NewsDesk(store, gatherer, clock, meter, failures, writer)
+        newsroom = Newsroom(config, store, fetcher, gatherer, desk, meter, failures, read_quotes, writer)
         await apply_feeds(store, config)
         await store.ship_topics(topics())
         yield newsroom

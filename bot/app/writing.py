@@ -13,10 +13,12 @@ from bot.newsroom.write import Writer
 
 if TYPE_CHECKING:
     from bot.adapters.store import SqlStore
-    from bot.ports import Clock, Meter
+    from bot.ports import Clock, Failures, Meter
 
 
-def writer_of(config: ModelConfig, store: SqlStore, clock: Clock, meter: Meter) -> Writer | None:
+def writer_of(
+    config: ModelConfig, store: SqlStore, clock: Clock, meter: Meter, failures: Failures
+) -> Writer | None:
     """What tells stories in the model's words; None where the config names no model."""
     if config.name is None or config.price is None:
         return None
@@ -32,7 +34,7 @@ def writer_of(config: ModelConfig, store: SqlStore, clock: Clock, meter: Meter) 
     )
     drafts = Drafts(model, store, store, tariff_of(config), clock, meter)
     wordings = prompts()
-    proofreader = Proofreader(drafts, wordings["repair"], lexicon(), meter)
+    proofreader = Proofreader(drafts, wordings["repair"], lexicon(), meter, failures)
     return Writer(proofreader, wordings, config.digest_seconds, config.threads)
 
 

@@ -63,7 +63,9 @@ def import_(
     async def work(newsroom: Newsroom) -> Kept:
         total = Kept()
         articles = files.articles(file, clock())
-        batches = imports.import_articles(newsroom.store, LOCAL_WORKSPACE, articles, newsroom.read_quotes)
+        batches = imports.import_articles(
+            newsroom.store, LOCAL_WORKSPACE, articles, newsroom.read_quotes, newsroom.failures
+        )
         with progress("import", None) as advance:
             async for kept, size in batches:
                 total += kept

@@ -16,11 +16,12 @@ from datetime import datetime, timedelta
 from bot.core.feeds import decide, order
 from bot.core.feeds.parse import ParsedFeed, parse
 from bot.core.feeds.urls import canonical
-from bot.errors import FetchError, NotAFeed
+from bot.errors import FetchError, NotAFeed, NotAnArticle, StoreBusy, Unavailable
 from bot.model import (
     AnnotatedArticle,
     Entry,
     Feed,
+    FeedHealth,
     FeedStatus,
     Fetched,
     Harvest,
@@ -29,7 +30,7 @@ from bot.model import (
     Validators,
 )
 from bot.newsroom.pages import PageReader, off_loop
-from bot.ports import Clock, FeedStore, Fetcher, Meter, ReadText
+from bot.ports import Clock, Contained, Failures, FeedStore, Fetcher, Meter, ReadText
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +73,7 @@ class Gatherer:
     read_quotes: ReadText
     clock: Clock
     meter: Meter
+    failures: Failures
     every: timedelta = decide.EVERY  # between two checks of a feed that is well
 
     async def round(self) -> GatherReport:
@@ -85,7 +87,7 @@ class Gatherer:
                 while waiting and len(running) < FEEDS_AT_ONCE:
                     running.add(asyncio.create_task(self._harvest(waiting.popleft(), started)))
                 done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                report = await self._keep(report, [task.result() for task in done])
+                report = await self._keep(report, [task.result() for task in done], started)
         finally:
             await _cancel(running)
         self.meter.time("gather", (self.clock() - started).total_seconds())
@@ -105,7 +107,27 @@ class Gatherer:
     def _pages(self) -> PageReader:
         return PageReader(self.fetcher, self.read_quotes, self.clock)
 
-    async def _keep(self, report: GatherReport, harvests: Sequence[Harvest]) -> GatherReport:
+    async def _keep(self, report: GatherReport, harvests: Sequence[Harvest], now: datetime) -> GatherReport:
+        """The report with these feeds kept: together, or each by itself where that fails."""
+        with self.failures.contain("gather", f"keeping {len(harvests)} feeds") as together:
+            return await self._kept(report, harvests)
+        if isinstance(together.error, StoreBusy):
+            raise together.error  # for every feed alike
+        for harvest in harvests:
+            report = await self._kept_or_failed(report, harvest, now)
+        return report
+
+    async def _kept_or_failed(self, report: GatherReport, harvest: Harvest, now: datetime) -> GatherReport:
+        feed = harvest.feed
+        with self.failures.contain("gather", f"keeping {feed.outlet}") as keeping:
+            return await self._kept(report, [harvest])
+        # without validators the feed comes again in full, and with it what could not be kept
+        health = self._broken(replace(harvest.health, validators=Validators()), feed, keeping, now)
+        with self.failures.contain("gather", f"keeping the state of {feed.outlet}"):
+            return await self._kept(report, [Harvest(feed, health)])
+        return report
+
+    async def _kept(self, report: GatherReport, harvests: Sequence[Harvest]) -> GatherReport:
         kept = await self.store.keep(harvests)
         for harvest in harvests:
             self.meter.count("feed_checks", state=harvest.health.state.value)
@@ -116,15 +138,22 @@ class Gatherer:
     async def _harvest(self, status: FeedStatus, now: datetime) -> Harvest:
         """What one check gives; `now` is the round's start, from which the next check is counted."""
         feed, health = status.feed, status.health
-        try:
-            got = await self.fetcher.fetch(feed.url, health.validators)
-            if got.body is None:
-                return Harvest(feed, decide.not_modified(now, health, self.every))
-            parsed = await self._parse(got)
-        except FetchError as error:
-            log.warning("gather: %s: %s", feed.outlet, error)
-            return Harvest(feed, decide.failed(now, health, error, self.every))
-        return await self._read(status, got, parsed, now)
+        with self.failures.contain("gather", feed.outlet) as checking:
+            try:
+                got = await self.fetcher.fetch(feed.url, health.validators)
+                if got.body is None:
+                    return Harvest(feed, decide.not_modified(now, health, self.every))
+                parsed = await self._parse(got)
+            except FetchError as error:
+                log.warning("gather: %s: %s", feed.outlet, error)
+                return Harvest(feed, decide.failed(now, health, error, self.every))
+            return await self._read(status, got, parsed, now)
+        return Harvest(feed, self._broken(health, feed, checking, now))
+
+    def _broken(self, health: FeedHealth, feed: Feed, failed: Contained, now: datetime) -> FeedHealth:
+        """The health after a fault that is not the feed's own."""
+        reason = f"reading it failed (error {failed.reference})" if failed.reference else str(failed.error)
+        return decide.failed(now, health, Unavailable(feed.url, reason), self.every)
 
     async def _parse(self, got: Fetched) -> ParsedFeed:
         try:
@@ -155,11 +184,13 @@ class Gatherer:
 
         async def read(entry: Entry) -> Outcome:
             async with turns:
-                try:
-                    return entry, await self._pages.of(feed, entry)
-                except FetchError as error:
-                    log.info("gather: %s: %s", feed.outlet, error)
-                    return entry, error
+                with self.failures.contain("gather", f"reading {entry.url}"):
+                    try:
+                        return entry, await self._pages.of(feed, entry)
+                    except FetchError as error:
+                        log.info("gather: %s: %s", feed.outlet, error)
+                        return entry, error
+                return entry, NotAnArticle(entry.url, "reading it failed")
 
         return await asyncio.gather(*map(read, entries))
 

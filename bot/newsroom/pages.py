@@ -59,15 +59,6 @@ class PageReader:
     async def of(self, feed: Feed, entry: Entry) -> AnnotatedArticle:
         """The article of an entry, from its page or else from the feed; raises a `FetchError`."""
         try:
-            return await self._of(feed, entry)
-        except FetchError:
-            raise
-        except Exception as fault:  # one page that cannot be read must not stop the others of its feed
-            log.exception("gather: reading %s failed", entry.url)
-            raise NotAnArticle(entry.url, "reading it failed") from fault
-
-    async def _of(self, feed: Feed, entry: Entry) -> AnnotatedArticle:
-        try:
             got = await self.fetcher.fetch(entry.url)
             page = await self._page(got)
             if page is None:

@@ -15,7 +15,7 @@ from bot.core.reading.lexicon import Lexicon
 from bot.errors import BotError, BudgetSpent
 from bot.model import Checked, Draft, FallbackReason, Sources, Tally, WritingRequest
 from bot.newsroom.drafts import Drafts
-from bot.ports import Meter
+from bot.ports import Failures, Meter
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +43,7 @@ class Proofreader:
     repair: Prompt
     lexicon: Lexicon
     meter: Meter
+    failures: Failures
 
     async def read(
         self, wish: WritingRequest, given: Sources, check: Check, workspace: str, deadline: float
@@ -62,6 +63,18 @@ class Proofreader:
         self._count(first, found.tally)
         return Proof(found, final=not wrong or second is not None)
 
+    async def outcome(self, work: Awaitable[T], about: str) -> T | FallbackReason:
+        """The work's result, or why there is none: one text that cannot be written stops no other."""
+        with self.failures.contain("write", about):
+            try:
+                return await work
+            except BudgetSpent:
+                return FallbackReason.BUDGET
+            except (BotError, TimeoutError) as error:
+                log.warning("write: %s stays as it is: %s", about, str(error) or LATE)
+                return FallbackReason.UNAVAILABLE
+        return FallbackReason.UNUSABLE
+
     async def _mended(self, again: WritingRequest, workspace: str, deadline: float) -> Draft | None:
         try:
             async with asyncio.timeout_at(deadline):
@@ -80,17 +93,3 @@ class Proofreader:
         self.meter.count("model_bullets", tally.cut, fate="cut")
         for rejection in first.rejections:
             self.meter.count("model_rejections", reason=rejection.reason.value)
-
-
-async def outcome(work: Awaitable[T], about: str) -> T | FallbackReason:
-    """The work's result, or why there is none: one text that cannot be written stops no other."""
-    try:
-        return await work
-    except BudgetSpent:
-        return FallbackReason.BUDGET
-    except (BotError, TimeoutError) as error:
-        log.warning("write: %s stays as it is: %s", about, str(error) or LATE)
-        return FallbackReason.UNAVAILABLE
-    except Exception:  # the digest goes out all the same, and the log gets the fault
-        log.exception("write: %s failed", about)
-        return FallbackReason.UNUSABLE

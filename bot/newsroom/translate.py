@@ -8,14 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.prompt import Prompt
-from bot.core.reading.lexicon import Lexicon
 from bot.core.translations import Line, commission, fault, lines
 from bot.core.translations.names import Names
 from bot.model import Briefing, Draft, FallbackReason, Translated, Translation, WritingRequest
-from bot.newsroom.drafts import Drafts
-from bot.newsroom.proof import outcome
+from bot.newsroom.proof import Proofreader
 from bot.newsroom.write import Writer
-from bot.ports import Meter
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +23,7 @@ async def into(
     """The briefings with what of them passes in this language; without a model they say so."""
     if writer is None:
         return await asyncio.to_thread(_without_model, language, briefings)
-    proof = writer.proofreader
-    translator = Translator(proof.drafts, writer.prompts["translation"], proof.lexicon, proof.meter, language)
+    translator = Translator(writer.proofreader, writer.prompts["translation"], language)
     deadline = writer.deadline()
     work = (translator.translated(each, workspace, deadline) for each in briefings)
     return tuple(await asyncio.gather(*work))
@@ -43,10 +39,8 @@ def _without_model(language: str, briefings: Sequence[Briefing]) -> tuple[Briefi
 class Translator:
     """Has checked lines translated by a model, and prints nothing of it unchecked."""
 
-    drafts: Drafts
+    proofreader: Proofreader
     prompt: Prompt
-    lexicon: Lexicon
-    meter: Meter
     language: str
 
     async def translated(self, briefing: Briefing, workspace: str, deadline: float) -> Briefing:
@@ -55,9 +49,9 @@ class Translator:
         if not wanted:
             return briefing
         work = self._lines(briefing, wanted, workspace, deadline)
-        found = await outcome(work, f"the translation of {briefing.story.id}")
+        found = await self.proofreader.outcome(work, f"the translation of {briefing.story.id}")
         if isinstance(found, FallbackReason):
-            self.meter.count("model_plainer", why=found.value)
+            self.proofreader.meter.count("model_plainer", why=found.value)
             found = Translated(self.language, fallback=found)
         return replace(briefing, translated=found)
 
@@ -66,18 +60,18 @@ class Translator:
     ) -> Translated:
         wish = commission(wanted, self.language, self.prompt)
         async with asyncio.timeout_at(deadline):
-            draft = await self.drafts.of(wish, workspace)
+            draft = await self.proofreader.drafts.of(wish, workspace)
         passed = await asyncio.to_thread(self._passed, briefing, wanted, draft, wish)
         left = len(wanted) - len(passed)
-        self.meter.count("model_translations", len(passed), fate="passed")
-        self.meter.count("model_translations", left, fate="original")
+        self.proofreader.meter.count("model_translations", len(passed), fate="passed")
+        self.proofreader.meter.count("model_translations", left, fate="original")
         return Translated(self.language, passed, left, None if passed else FallbackReason.UNUSABLE)
 
     def _passed(
         self, briefing: Briefing, wanted: Sequence[Line], draft: Draft, wish: WritingRequest
     ) -> tuple[Translation, ...]:
         """The lines that may be printed; off the loop, as the check reads whole articles."""
-        names = Names.of(briefing.story.articles, self.lexicon)
+        names = Names.of(briefing.story.articles, self.proofreader.lexicon)
         texts = {each.cites[0]: each.text.strip() for each in draft.bullets if each.cites}
         passed: list[Translation] = []
         for number, line in enumerate(wanted, 1):
@@ -86,6 +80,6 @@ class Translator:
             if wrong is None:
                 passed.append(Translation(line.of, text, self.language, line.language))
             else:
-                self.meter.count("model_rejections", reason=wrong[0].value)
+                self.proofreader.meter.count("model_rejections", reason=wrong[0].value)
                 log.info("translate: a line stays as it is: %s", wrong[1])
         return tuple(passed)

@@ -11,7 +11,7 @@ from bot.core.outline import texts
 from bot.core.prompt import Prompt
 from bot.core.reading.text import counted
 from bot.model import Outline, Paragraph, Part, Place, Section, Subscription, digest_of
-from bot.ports import Platform
+from bot.ports import Failures, Platform
 
 
 async def welcome(
@@ -20,6 +20,7 @@ async def welcome(
     wording: Prompt,
     feeds: int,
     now: datetime,
+    failures: Failures,
 ) -> None:
     """Post the welcome of each standing order on the page once in its life.
 
@@ -27,8 +28,9 @@ async def welcome(
     """
     for order in orders:
         place, key = Place(order.channel), digest_of("welcome", order.id)
-        if await page.find(place, key, order.created or now) is None:
-            await page.post(place, Part(key, hello(order, wording, feeds, now)))
+        with failures.contain("welcome", order.channel.name):
+            if await page.find(place, key, order.created or now) is None:
+                await page.post(place, Part(key, hello(order, wording, feeds, now)))
 
 
 def hello(order: Subscription, wording: Prompt, feeds: int, now: datetime) -> Outline:

@@ -28,7 +28,7 @@ from bot.model import (
     Tally,
     Telling,
 )
-from bot.newsroom.proof import Proofreader, outcome
+from bot.newsroom.proof import Proofreader
 
 REMEMBERED = 200
 """Stories whose checked drafts are held for the other channels of the hour, which then need no new check."""
@@ -60,7 +60,7 @@ class Writer:
             return plain
         wish = answering.commission(given, plain.question, self.prompts["answer"])
         work = self.proofreader.read(wish, given, _check_answer, workspace, self.deadline())
-        found = await outcome(work, "an answer")
+        found = await self.proofreader.outcome(work, "an answer")
         if isinstance(found, FallbackReason):
             return replace(plain, tally=self.fallback(found))
         tally = found.passed.tally
@@ -94,7 +94,7 @@ class Writer:
     async def _told(self, plain: Briefing, workspace: str, deadline: float) -> Briefing:
         if plain.telling is not Telling.NEW:
             return plain
-        found = await outcome(self._found(plain.story, workspace, deadline), plain.story.id)
+        found = await self.proofreader.outcome(self._found(plain.story, workspace, deadline), plain.story.id)
         if found is None:
             return plain
         if isinstance(found, FallbackReason):

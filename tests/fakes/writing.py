@@ -15,6 +15,7 @@ from bot.model.writing import NANOS
 from bot.newsroom.drafts import Drafts, Tariff
 from bot.newsroom.proof import Proofreader
 from bot.newsroom.write import Writer
+from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.openai.server import KEY, MODEL, ModelServer
 from tests.fakes.stories import MORNING
@@ -84,7 +85,7 @@ async def writing(
     drafts = Drafts(model, store, store, terms or tariff(), clock, meter)
     try:
         wordings = prompts()
-        proofreader = Proofreader(drafts, wordings["repair"], lexicon(), meter)
+        proofreader = Proofreader(drafts, wordings["repair"], lexicon(), meter, FailureGuard(clock, meter))
         yield Desk(Writer(proofreader, wordings, seconds), drafts, clock, meter)
     finally:
         await drafts.close()

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from bot.adapters.store import open_store
 from bot.model import Channel, Command, Draft, Place
 from bot.newsroom.retention import DRAFTS, EVENTS, WISHES, forget
+from bot.ops.failures import FailureGuard
+from bot.ops.metrics import PrometheusMeter
 
 NOW = datetime(2026, 3, 5, 3, tzinfo=UTC)
 PLACE = Place(Channel("chat", "w", "news"))
@@ -21,7 +23,8 @@ async def test_what_has_served_its_time_is_forgotten_and_nothing_else() -> None:
         await store.keep_draft(name, Draft(()), NOW - age)
     await store.leave("gone", NOW)
     await store.leave("going", NOW + second)
-    await forget(store, NOW)
+    failures = FailureGuard(lambda: NOW, PrometheusMeter())
+    await forget(store, failures, NOW)
     assert [await store.wish(name, "w") for name in ("old", "young")] == [None, Command("help")]
     assert [await store.first(name, NOW) for name in ("old", "young")] == [True, False]
     assert [await store.kept_draft(name) for name in ("old", "young")] == [None, Draft(())]

@@ -41,6 +41,7 @@ from bot.model import (
 from bot.newsroom.deliver import Deliverer
 from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
+from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.articles import english
 
@@ -166,8 +167,9 @@ def wishes() -> list[Command]:
 async def everything(store: SqlStore, workspace: str) -> dict[str, object]:
     """By every way of reading, what a workspace gets."""
     meter = PrometheusMeter()
-    gatherer = Gatherer(store, Nowhere(), plain, clock, meter, timedelta(minutes=15))
-    desk, actor = NewsDesk(store, gatherer, clock, meter), Actor(Place(channel(workspace)), "u1")
+    failures = FailureGuard(clock, meter)
+    gatherer = Gatherer(store, Nowhere(), plain, clock, meter, failures, timedelta(minutes=15))
+    desk, actor = NewsDesk(store, gatherer, clock, meter, failures), Actor(Place(channel(workspace)), "u1")
     got: dict[str, object] = {f"order {one.id}": one for one in await store.subscriptions(workspace)}
     for command in wishes():
         got[str(command)] = await desk.handle(command, actor)

@@ -10,7 +10,7 @@ from bot.errors import BotError
 from bot.model import Actor, AnnotatedArticle, Quote, Reply, Span
 from bot.newsroom.gather import Gatherer
 from bot.newsroom.write import Writer
-from bot.ports import Clock, Meter, Store
+from bot.ports import Clock, Failures, Meter, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Context:
     gatherer: Gatherer
     clock: Clock
     meter: Meter
+    failures: Failures
     writer: Writer | None = None  # tells stories in a model's words, where one is configured
 
 

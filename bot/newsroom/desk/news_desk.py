@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,13 +23,10 @@ from bot.model import (
     Outline,
     Place,
     Reply,
-    digest_of,
 )
 from bot.newsroom.desk import feeding, filling, ordering, reading, suggesting, talking, tasting, wishes
 from bot.newsroom.desk.context import ButtonHandler, CommandHandler, Context, failed
 from bot.ports import ReadTalk
-
-log = logging.getLogger(__name__)
 
 GRACE = timedelta(days=30)
 """How long what is a workspace's own is kept after it removed the bot: who did so by mistake finds all of it
@@ -77,11 +73,9 @@ class NewsDesk(Context):
 
     async def suggest(self, command: str, argument: str, typed: str, actor: Actor) -> list[str]:
         """Values for one argument of a command, at most 25, the likeliest first."""
-        try:
+        with self.failures.contain("desk", f"suggestions for {command} {argument}"):
             return await suggesting.values(self, command, argument, typed, actor)
-        except BotError as error:
-            log.warning("desk: nothing to suggest: %s", error)
-            return []
+        return []
 
     async def modal(self, name: str, ref: str, actor: Actor) -> Modal | Reply:
         """The window of this name, filled with what is there now; a Reply says why there is none."""
@@ -148,12 +142,9 @@ class NewsDesk(Context):
     async def _safely(self, work: Callable[[], Awaitable[T]], name: str, actor: Actor) -> T | Reply:
         if said := commands.refusal(name, actor):
             return failed(said)
-        try:
-            return await work()
-        except BotError as error:
-            return failed(str(error))
-        except Exception:  # a person waits for an answer: the log gets the fault, they get its id
-            reference = digest_of("error", self.clock().isoformat())[:8]
-            log.exception("desk: error %s", reference)
-            self.meter.count("failures", use_case="desk")
-            return failed(texts.BROKEN, reference)
+        with self.failures.contain("desk", name) as contained:
+            try:
+                return await work()
+            except BotError as error:
+                return failed(str(error))
+        return failed(texts.BROKEN, contained.reference)
