@@ -21,8 +21,8 @@ from bot.model import LOCAL_WORKSPACE, Digest
 from bot.newsroom import brief
 from bot.newsroom.deliver import Deliverer
 from bot.newsroom.gather import GatherReport
+from bot.newsroom.orders import welcome
 from bot.newsroom.retention import forget
-from bot.newsroom.welcome import welcome
 
 if TYPE_CHECKING:
     from bot.adapters.schedule import Schedule

@@ -8,8 +8,7 @@ from bot.config import ModelConfig, lexicon, prompts
 from bot.model import Ceilings, Price
 from bot.model.writing import NANOS
 from bot.newsroom.drafts import Drafts, Tariff
-from bot.newsroom.proof import Proofreader
-from bot.newsroom.write import Writer
+from bot.newsroom.write import Proofreader, Writer
 
 if TYPE_CHECKING:
     from bot.adapters.store import SqlStore
@@ -32,7 +31,7 @@ def writer_of(
         timeout=config.timeout_seconds,
         at_once=config.at_once,
     )
-    drafts = Drafts(model, store, store, tariff_of(config), clock, meter)
+    drafts = Drafts(model, store, tariff_of(config), clock, meter)
     wordings = prompts()
     proofreader = Proofreader(drafts, wordings["repair"], lexicon(), meter, failures)
     return Writer(proofreader, wordings, config.digest_seconds, config.threads)

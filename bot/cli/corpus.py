@@ -58,12 +58,12 @@ def import_(
     """Keep articles from a file, each under its own id."""
     from bot.app import clock
     from bot.core import forms
-    from bot.newsroom import imports
+    from bot.newsroom import gather
 
     async def work(newsroom: Newsroom) -> Kept:
         total = Kept()
         articles = files.articles(file, clock())
-        batches = imports.import_articles(
+        batches = gather.import_articles(
             newsroom.store, LOCAL_WORKSPACE, articles, newsroom.read_quotes, newsroom.failures
         )
         with progress("import", None) as advance:

@@ -31,10 +31,10 @@ def errors_export(
     """Print the reports as regression cases, each claim held against its article."""
     from bot.config import lexicons
     from bot.core import forms
-    from bot.newsroom import ledger
+    from bot.newsroom import ask
 
     async def work(newsroom: Newsroom) -> list[Case]:
-        return await ledger.cases(newsroom.store, lexicons(), workspace)
+        return await ask.cases(newsroom.store, lexicons(), workspace)
 
     cases = session.run(context, work)
     if form is Format.TEXT:

@@ -37,11 +37,11 @@ def feeds_add(
     outlet: Annotated[str, typer.Option(help="The publisher's name; else what the feed calls itself.")] = "",
 ) -> None:
     """Take a feed, after a look at it."""
-    from bot.newsroom.feeds import take
+    from bot.newsroom.gather import take_feed
 
     feed = session.run(
         context,
-        lambda newsroom: take(newsroom.store, newsroom.gatherer, LOCAL_WORKSPACE, url, outlet),
+        lambda newsroom: take_feed(newsroom.store, newsroom.gatherer, LOCAL_WORKSPACE, url, outlet),
     )
     say(f"added: {feed.outlet}, {feed.url}")
 
@@ -49,9 +49,9 @@ def feeds_add(
 @feeds.command("remove")
 def feeds_remove(context: typer.Context, url: Annotated[str, typer.Argument(help="Its address.")]) -> None:
     """Stop taking a feed; what was gathered stays in the store."""
-    from bot.newsroom.feeds import drop
+    from bot.newsroom.gather import drop_feed
 
-    session.run(context, lambda newsroom: drop(newsroom.store, LOCAL_WORKSPACE, url))
+    session.run(context, lambda newsroom: drop_feed(newsroom.store, LOCAL_WORKSPACE, url))
     say(f"removed: {url}")
 
 

@@ -1,4 +1,4 @@
-"""A question: what is found, in which order, how sure it is, and the sentences that answer it."""
+"""What is looked up: answers to questions, the quote book, and what readers reported of quotes."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from bot.core.answers.extractive import Candidate
 from bot.core.answers.passage import passage
 from bot.core.answers.query import Sought, understand, weigh
 from bot.core.answers.rank import Ranked, rank
+from bot.core.quotes import book, claims
+from bot.core.reading.lexicon import Lexicon
 from bot.errors import ConfigError
-from bot.model import Answer, Found, Hit, Question, SearchQuery
+from bot.model import Answer, BookPage, Case, Found, Hit, Question, Quote, SearchQuery
 from bot.newsroom.write import Writer
 from bot.ports import ArticleStore
 
@@ -101,3 +103,30 @@ def _telling(words: tuple[str, ...], total: int, counts: Mapping[str, int]) -> t
     """The words that choose: those that few articles hold, or all when fewer than two are left."""
     rare = tuple(word for word in words if counts[word] <= max(COMMON * total, FEW))
     return rare if len(rare) > 1 else words
+
+
+POOL = 500
+"""Quotes of a surname that are read: forms of a name are told apart by what stands around them."""
+
+
+async def look_up(
+    store: ArticleStore,
+    workspace: str,
+    speaker: str = "",
+    about: str = "",
+    since: datetime | None = None,
+    limit: int = 20,
+) -> tuple[BookPage, ...]:
+    """The pages of those whom a name may mean, with their newest lines, of what the workspace may see."""
+    asked = dict.fromkeys((speaker, book.surname_of(speaker)))
+    found: dict[Quote, None] = {}
+    for name in asked:
+        found |= dict.fromkeys(await store.quotes(workspace, name, about, since, POOL))
+    newest = sorted(found, key=lambda quote: quote.article.dated, reverse=True)
+    return await asyncio.to_thread(book.pages, newest, speaker, limit)
+
+
+async def cases(store: ArticleStore, lexicons: Mapping[str, Lexicon], workspace: str | None) -> list[Case]:
+    """The reports of a workspace, or all, oldest first, each held against its article."""
+    reports = await store.reports(workspace)
+    return await asyncio.to_thread(lambda: [claims.check(report, lexicons) for report in reports])

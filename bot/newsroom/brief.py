@@ -1,23 +1,36 @@
-"""From the articles of a window to a digest: stories, their order, their briefings, what is left out."""
+"""From the articles of a window to a digest: what it tells, what it leaves out, and why."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core import editions
 from bot.core.briefing import extractive
-from bot.core.filters import sift
+from bot.core.briefing.update import update
+from bot.core.filters import mutes, sift
+from bot.core.outline import texts
 from bot.core.stories.cluster import cluster
-from bot.core.stories.follow import Past
+from bot.core.stories.follow import Before, Following, Past, follow
+from bot.core.stories.page import Page
 from bot.core.stories.rank import Ranked, rank
-from bot.model import AnnotatedArticle, Briefing, Channel, Digest, Edition, Filter, Story, Subscription
-from bot.newsroom import translate
-from bot.newsroom.edit import Editor
-from bot.newsroom.edition_cache import EditionCache
+from bot.core.stories.voices import voices
+from bot.model import (
+    AnnotatedArticle,
+    Briefing,
+    Channel,
+    ChannelPreferences,
+    Digest,
+    Edition,
+    Filter,
+    LeftOut,
+    Story,
+    Subscription,
+)
+from bot.newsroom import write
 from bot.newsroom.write import Writer
 from bot.ports import ArticleStore, Store
 
@@ -49,13 +62,13 @@ async def make_digest(
     earlier = await store.digests(subscription.id, now - MEMORY)
     window = _window(max((digest.made for digest in earlier), default=None), now)
     reads = await store.between(subscription.channel.workspace, now - window, now + AHEAD)
-    taste = await store.taste(subscription.channel)
-    editor = Editor(Past(earlier), taste, subscription.size, edition.day, now, bench or EditionCache())
+    preferences = await store.preferences(subscription.channel)
+    editor = Editor(Past(earlier), preferences, subscription.size, edition.day, now, bench or EditionCache())
     told, left_out = await asyncio.to_thread(editor.edit, reads)
     if writer:
         told = await writer.tell(told, subscription.channel.workspace)
     if subscription.language:
-        told = await translate.into(subscription.language, told, subscription.channel.workspace, writer)
+        told = await write.translate_into(subscription.language, told, subscription.channel.workspace, writer)
     return Digest(editions.digest_id(edition), edition, now, told, left_out, late)
 
 
@@ -79,7 +92,7 @@ async def digest_on_request(
 async def explained(subscription: Subscription, store: Store, now: datetime) -> tuple[Digest, list[Ranked]]:
     """What the next edition would tell and leave out, and all these stories with what places them."""
     made = await digest_on_request(subscription, store, now, as_next=True)
-    followed = (await store.taste(subscription.channel)).topics
+    followed = (await store.preferences(subscription.channel)).topics
     told = [briefing.story for briefing in made.briefings]
     return made, rank([*told, *(left.story for left in made.left_out)], now, followed)
 
@@ -98,7 +111,7 @@ async def story_of(store: Store, article_id: str, channel: Channel, now: datetim
     since = read.article.dated - LONGEST_WINDOW
     until = min(now, read.article.dated + LONGEST_WINDOW) + AHEAD
     around = await store.between(channel.workspace, since, until)
-    filters = (await store.taste(channel)).filters
+    filters = (await store.preferences(channel)).filters
     return await asyncio.to_thread(_brief_with, read, around, filters)
 
 
@@ -119,3 +132,102 @@ def _brief_with(
     whole = [story for story in cluster(around) if read in story.articles]
     found, _ = sift(whole, filters)
     return extractive.brief(found[0] if found else Story((read,)))
+
+
+@dataclass(frozen=True, slots=True)
+class EditionCache:
+    """Clusters and briefs each set of articles once; made for one planning and then dropped.
+
+    Nothing of a channel goes into either: its filters, its topics and what it was told come before or after.
+    """
+
+    _stories: dict[Hashable, tuple[Story, ...]] = field(default_factory=dict)
+    _briefings: dict[Hashable, Briefing | None] = field(default_factory=dict)
+
+    def stories(self, reads: Sequence[AnnotatedArticle]) -> list[Story]:
+        """The stories of these articles."""
+        key = tuple(map(_all_of, reads))
+        if key not in self._stories:
+            self._stories[key] = tuple(cluster(reads))
+        return list(self._stories[key])
+
+    def brief(self, story: Story) -> Briefing | None:
+        """The extractive briefing of this story; None when no sentence can stand alone."""
+        key = tuple(map(_all_of, story.articles))
+        if key not in self._briefings:
+            self._briefings[key] = extractive.brief(story)
+        found = self._briefings[key]
+        return replace(found, story=story) if found else None
+
+
+def _all_of(read: AnnotatedArticle) -> Hashable:
+    """An article with what may differ between two who read it, such as how its outlet is called there."""
+    one = read.article
+    seen = (one.url, one.outlet, one.headline, one.byline, one.language)
+    return read, read.position, seen, one.captured, one.published, one.supersedes
+
+
+Edited = tuple[tuple[Briefing, ...], tuple[LeftOut, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Makes one edition for one channel."""
+
+    past: Past
+    preferences: ChannelPreferences
+    size: int  # stories
+    today: date
+    now: datetime
+    bench: EditionCache = field(default_factory=EditionCache)
+
+    def edit(self, reads: Sequence[AnnotatedArticle]) -> Edited:
+        """What is told, the leading story first, and what is left out."""
+        wanted, muted = sift(self.bench.stories(reads), self.preferences.filters)
+        before = self.past.of(wanted)
+        left_out = [LeftOut(story, texts.filtered(against)) for story, against in muted]
+        news: dict[str, Following] = {}
+        silenced = mutes(self.preferences.filters)
+        for story in wanted:
+            told = before.get(story.id)
+            if against := _silenced(told, silenced):
+                left_out.append(LeftOut(story, texts.filtered(against)))
+            elif following := follow(story, told):
+                news[following.story.id] = following
+            elif told:
+                left_out.append(LeftOut(story, texts.told_on(told.day, self.today)))
+        ranked = rank([following.story for following in news.values()], self.now, self.preferences.topics)
+        briefings, others = self._page([news[one.story.id] for one in ranked])
+        return briefings, (*left_out, *others)
+
+    def _page(self, ranked: Sequence[Following]) -> Edited:
+        """The stories that share the page; a crowded one gives way as long as others can fill it."""
+        page, written = Page(self.size), dict[str, Briefing | None]()
+        crowded: set[str] = set()
+        for following in (*ranked, *ranked):
+            story = following.story
+            if page.full or story.id in written:
+                continue
+            if story.id not in crowded and page.crowded(story):
+                crowded.add(story.id)
+                continue
+            written[story.id] = update(following) if following.before else self.bench.brief(story)
+            if written[story.id]:
+                page.take(story)
+        told = tuple(briefing for each in ranked if (briefing := written.get(each.story.id)))
+        left = [each for each in ranked if not written.get(each.story.id)]
+        return told, tuple(LeftOut(each.story, self._reason(each, written, crowded)) for each in left)
+
+    def _reason(self, following: Following, written: Mapping[str, Briefing | None], crowded: set[str]) -> str:
+        story, before = following.story, following.before
+        if story.id in written:
+            return texts.told_on(before.day, self.today) if before else texts.NOTHING_TO_PRINT
+        return texts.CROWDED if story.id in crowded else texts.below_the_cut(voices(story))
+
+
+def _silenced(told: Before | None, muted: Mapping[str, Filter]) -> Filter | None:
+    """The filter that muted a story as it was told: it stays muted where it goes on without those."""
+    if told is None or not muted:
+        return None
+    ids = (read.article.id for briefing in told.briefings for read in briefing.story.articles)
+    return next((muted[id_] for id_ in ids if id_ in muted), None)

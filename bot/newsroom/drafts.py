@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.errors import BadDraft, BudgetSpent, ModelDenied, ModelError, ModelRefused, ModelUnavailable
 from bot.model import Ceilings, Draft, Price, Spend, WritingRequest
 from bot.model.writing import NANOS
-from bot.ports import Clock, DraftCache, LanguageModel, Meter, SpendStore
+from bot.ports import Clock, LanguageModel, Meter, ModelStore
 
 REST = timedelta(minutes=1)
 """How long a model that failed is left alone, unless its server asks for another time."""
@@ -34,8 +34,7 @@ class Drafts:
     """Buys drafts from one model."""
 
     model: LanguageModel
-    cache: DraftCache
-    spend: SpendStore
+    store: ModelStore
     tariff: Tariff
     clock: Clock
     meter: Meter
@@ -69,7 +68,7 @@ class Drafts:
             task.exception()  # nobody may be waiting for it any more
 
     async def _kept_or_bought(self, key: str, commission: WritingRequest, workspace: str) -> Draft:
-        kept = await self.cache.kept_draft(key) if commission.kept else None
+        kept = await self.store.kept_draft(key) if commission.kept else None
         if kept is not None:
             self._count("kept", commission)
             return kept
@@ -77,12 +76,12 @@ class Drafts:
         if self._rests_until and now < self._rests_until:
             raise ModelUnavailable("it failed a moment ago and is left alone for now")
         reserved = self._estimate(commission, workspace, now)
-        if not await self.spend.reserve(reserved, self.tariff.ceilings):
+        if not await self.store.reserve(reserved, self.tariff.ceilings):
             self._count("over-budget", commission)
             raise BudgetSpent("the budget of the day is spent")
         draft = await self._bought(commission, reserved)
         if commission.kept:
-            await self.cache.keep_draft(key, draft, now)
+            await self.store.keep_draft(key, draft, now)
         return draft
 
     async def _bought(self, commission: WritingRequest, reserved: Spend) -> Draft:
@@ -114,7 +113,7 @@ class Drafts:
         counted = self.tariff.price.of(tokens_in, tokens_out)
         uncounted = lost + int(answered and tokens_in == 0)
         nanos = counted + uncounted * reserved.nanos
-        await self.spend.settle(
+        await self.store.settle(
             Spend(
                 reserved.day,
                 reserved.workspace,

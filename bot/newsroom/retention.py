@@ -10,7 +10,7 @@ from bot.ports import Failures, Store
 
 log = logging.getLogger(__name__)
 
-WISHES = timedelta(days=30)
+SAVED_COMMANDS = timedelta(days=30)
 """How long a button under an answer can ask for it again."""
 
 DRAFTS = timedelta(days=30)
@@ -30,7 +30,7 @@ async def forget(store: Store, failures: Failures, now: datetime) -> None:
                 dropped.append(f"{number} {what}")
 
     await drop("workspaces", _left(store, now))
-    await drop("saved commands", store.forget_wishes(now - WISHES))
+    await drop("saved commands", store.forget_saved_commands(now - SAVED_COMMANDS))
     await drop("events", store.forget_events(now - EVENTS))
     await drop("drafts", store.forget_drafts(now - DRAFTS))
     if dropped:

@@ -1,21 +1,33 @@
-"""Stories and answers in a model's words, as far as they pass; else in the articles' own."""
+"""What a model writes, as far as it passes: stories, answers, translations, summaries of threads.
+
+Each draft is proofread: checked; what fails is repaired once with the reasons, or cut. What does not pass
+stays in the articles' own words.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 from bot.core.answers import check as answer_check
 from bot.core.answers import prompt as answering
 from bot.core.answers.extractive import Candidate
 from bot.core.briefing import check as briefing_check
 from bot.core.briefing import prompt as asking
-from bot.core.briefing.written import Passed, told
+from bot.core.briefing.prompt import rejected, repair
+from bot.core.briefing.written import Passed, passed, shortened, told
 from bot.core.outline import drafting
 from bot.core.prompt import Prompt
 from bot.core.reading.lexicon import Lexicon
+from bot.core.threads import check as thread_check
+from bot.core.threads import prompt as thread_prompt
+from bot.core.translations import Line, commission, fault, lines
+from bot.core.translations.names import Names
+from bot.errors import BotError, BudgetSpent
 from bot.model import (
     Answer,
     Briefing,
@@ -25,10 +37,94 @@ from bot.model import (
     FallbackReason,
     Sources,
     Story,
+    Talk,
     Tally,
     Telling,
+    ThreadSummary,
+    Translated,
+    Translation,
+    WritingRequest,
 )
-from bot.newsroom.proof import Proofreader
+from bot.newsroom.drafts import Drafts
+from bot.ports import Failures, Meter
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+LATE = "no draft came in time"
+
+Check = Callable[[Draft, Sources, Lexicon, str], Checked]
+"""The gate for what is written: a briefing or an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What passed; `final` unless a repair that was wanted did not come."""
+
+    passed: Passed
+    final: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Proofreader:
+    """Lets nothing through that the sources do not support."""
+
+    drafts: Drafts
+    repair: Prompt
+    lexicon: Lexicon
+    meter: Meter
+    failures: Failures
+
+    async def read(
+        self, request: WritingRequest, given: Sources, check: Check, workspace: str, deadline: float
+    ) -> Proof:
+        """What passes; raises a `ModelError`, a `StoreError`, or TimeoutError after the loop's `deadline`."""
+        async with asyncio.timeout_at(deadline):
+            draft = shortened(await self.drafts.of(request, workspace))
+        first = await self._checked(draft, given, check, request)
+        wrong = rejected(draft, first)
+        second = None
+        if wrong:
+            again = repair(request, self.repair, draft, first)
+            mended = await self._mended(again, workspace, deadline)
+            if mended is not None:
+                second = await self._checked(Draft(mended.bullets[: len(wrong)]), given, check, again)
+        found = passed(draft, first, second)
+        self._count(first, found.tally)
+        return Proof(found, final=not wrong or second is not None)
+
+    async def outcome(self, work: Awaitable[T], about: str) -> T | FallbackReason:
+        """The work's result, or why there is none: one text that cannot be written stops no other."""
+        with self.failures.contain("write", about):
+            try:
+                return await work
+            except BudgetSpent:
+                return FallbackReason.BUDGET
+            except (BotError, TimeoutError) as error:
+                log.warning("write: %s stays as it is: %s", about, str(error) or LATE)
+                return FallbackReason.UNAVAILABLE
+        return FallbackReason.UNUSABLE
+
+    async def _mended(self, again: WritingRequest, workspace: str, deadline: float) -> Draft | None:
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await self.drafts.of(again, workspace)
+        except (BotError, TimeoutError) as error:
+            log.info("write: no repair: %s", str(error) or LATE)
+            return None
+
+    async def _checked(self, draft: Draft, given: Sources, check: Check, request: WritingRequest) -> Checked:
+        """Off the loop: the check reads whole articles."""
+        return await asyncio.to_thread(check, draft, given, self.lexicon, request.instructions)
+
+    def _count(self, first: Checked, tally: Tally) -> None:
+        self.meter.count("model_bullets", tally.bullets - tally.repaired, fate="passed")
+        self.meter.count("model_bullets", tally.repaired, fate="repaired")
+        self.meter.count("model_bullets", tally.cut, fate="cut")
+        for rejection in first.rejections:
+            self.meter.count("model_rejections", reason=rejection.reason.value)
+
 
 REMEMBERED = 200
 """Stories whose checked drafts are held for the other channels of the hour, which then need no new check."""
@@ -58,8 +154,8 @@ class Writer:
         given = await asyncio.to_thread(answering.sources, best_first)
         if given is None:
             return plain
-        wish = answering.commission(given, plain.question, self.prompts["answer"])
-        work = self.proofreader.read(wish, given, _check_answer, workspace, self.deadline())
+        request = answering.commission(given, plain.question, self.prompts["answer"])
+        work = self.proofreader.read(request, given, _check_answer, workspace, self.deadline())
         found = await self.proofreader.outcome(work, "an answer")
         if isinstance(found, FallbackReason):
             return replace(plain, tally=self.fallback(found))
@@ -71,7 +167,7 @@ class Writer:
     async def spent(self, workspace: str, now: datetime) -> str:
         """What the model cost the workspace today, as a sentence."""
         drafts = self.proofreader.drafts
-        today = await drafts.spend.spent(now.date(), workspace)
+        today = await drafts.store.spent(now.date(), workspace)
         return drafting.spent(today, drafts.tariff.ceilings, drafts.tariff.currency)
 
     async def close(self) -> None:
@@ -110,8 +206,8 @@ class Writer:
         given = await asyncio.to_thread(asking.sources, story)
         if given is None:
             return None
-        wish = asking.commission(given, self.prompts["briefing"])
-        proof = await self.proofreader.read(wish, given, briefing_check.check, workspace, deadline)
+        request = asking.commission(given, self.prompts["briefing"])
+        proof = await self.proofreader.read(request, given, briefing_check.check, workspace, deadline)
         if proof.final:
             self._remember(key, proof.passed)
         return proof.passed
@@ -124,3 +220,103 @@ class Writer:
 
 def _check_answer(draft: Draft, given: Sources, lexicon: Lexicon, prompt: str) -> Checked:
     return answer_check.check(DraftAnswer(draft.bullets), given, lexicon, prompt)
+
+
+async def translate_into(
+    language: str, briefings: Sequence[Briefing], workspace: str, writer: Writer | None
+) -> tuple[Briefing, ...]:
+    """The briefings with what of them passes in this language; without a model they say so."""
+    if writer is None:
+        return await asyncio.to_thread(_without_model, language, briefings)
+    translator = Translator(writer.proofreader, writer.prompts["translation"], language)
+    deadline = writer.deadline()
+    work = (translator.translated(each, workspace, deadline) for each in briefings)
+    return tuple(await asyncio.gather(*work))
+
+
+def _without_model(language: str, briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
+    """Those with anything to translate, saying why it is not."""
+    none = Translated(language, fallback=FallbackReason.NO_MODEL)
+    return tuple(replace(each, translated=none) if lines(each, language) else each for each in briefings)
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Has checked lines translated by a model, and prints nothing of it unchecked."""
+
+    proofreader: Proofreader
+    prompt: Prompt
+    language: str
+
+    async def translated(self, briefing: Briefing, workspace: str, deadline: float) -> Briefing:
+        """The briefing with its translation, or with the reason why there is none."""
+        wanted = await asyncio.to_thread(lines, briefing, self.language)
+        if not wanted:
+            return briefing
+        work = self._lines(briefing, wanted, workspace, deadline)
+        found = await self.proofreader.outcome(work, f"the translation of {briefing.story.id}")
+        if isinstance(found, FallbackReason):
+            self.proofreader.meter.count("model_plainer", why=found.value)
+            found = Translated(self.language, fallback=found)
+        return replace(briefing, translated=found)
+
+    async def _lines(
+        self, briefing: Briefing, wanted: Sequence[Line], workspace: str, deadline: float
+    ) -> Translated:
+        request = commission(wanted, self.language, self.prompt)
+        async with asyncio.timeout_at(deadline):
+            draft = await self.proofreader.drafts.of(request, workspace)
+        passed = await asyncio.to_thread(self._passed, briefing, wanted, draft, request)
+        left = len(wanted) - len(passed)
+        self.proofreader.meter.count("model_translations", len(passed), fate="passed")
+        self.proofreader.meter.count("model_translations", left, fate="original")
+        return Translated(self.language, passed, left, None if passed else FallbackReason.UNUSABLE)
+
+    def _passed(
+        self, briefing: Briefing, wanted: Sequence[Line], draft: Draft, request: WritingRequest
+    ) -> tuple[Translation, ...]:
+        """The lines that may be printed; off the loop, as the check reads whole articles."""
+        names = Names.of(briefing.story.articles, self.proofreader.lexicon)
+        texts = {each.cites[0]: each.text.strip() for each in draft.bullets if each.cites}
+        passed: list[Translation] = []
+        for number, line in enumerate(wanted, 1):
+            text = texts.get(number, "")
+            wrong = fault(line, text, self.language, names, request.instructions)
+            if wrong is None:
+                passed.append(Translation(line.of, text, self.language, line.language))
+            else:
+                self.proofreader.meter.count("model_rejections", reason=wrong[0].value)
+                log.info("translate: a line stays as it is: %s", wrong[1])
+        return tuple(passed)
+
+
+async def thread_summary(writer: Writer | None, talk: Talk, workspace: str) -> ThreadSummary:
+    """The thread in bullets that passed; none where no model may be asked, or none came of it.
+
+    Nothing of what people say is kept: no draft, no memory of what passed, no line of a log.
+    """
+    if writer is None or not writer.threads:
+        return ThreadSummary()
+    given = await asyncio.to_thread(thread_prompt.sources, talk)
+    if given is None:
+        return ThreadSummary()
+    try:
+        return await _summary(writer, talk, given, workspace)
+    except BudgetSpent:
+        why = FallbackReason.BUDGET
+    except (BotError, TimeoutError) as error:
+        log.warning("write: a thread stays extractive: %s", str(error) or LATE)
+        why = FallbackReason.UNAVAILABLE
+    except Exception as error:  # noqa: BLE001 - a fault may quote people, so that its name alone is logged
+        log.warning("write: a thread failed: %s", type(error).__name__)
+        why = FallbackReason.UNUSABLE
+    return ThreadSummary(tally=writer.fallback(why))
+
+
+async def _summary(writer: Writer, talk: Talk, given: Sources, workspace: str) -> ThreadSummary:
+    request = thread_prompt.commission(given, writer.prompts["thread"])
+    proof = await writer.proofreader.read(request, given, thread_check.check, workspace, writer.deadline())
+    bullets, tally = thread_prompt.retold(proof.passed.bullets, talk), proof.passed.tally
+    if not bullets:
+        return ThreadSummary(tally=writer.fallback(FallbackReason.UNUSABLE, tally))
+    return ThreadSummary(bullets, writer.name("thread"), tally, len(given.sentences))

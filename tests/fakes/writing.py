@@ -13,8 +13,7 @@ from bot.config import lexicon, prompts
 from bot.model import Ceilings, Channel, Price, Subscription
 from bot.model.writing import NANOS
 from bot.newsroom.drafts import Drafts, Tariff
-from bot.newsroom.proof import Proofreader
-from bot.newsroom.write import Writer
+from bot.newsroom.write import Proofreader, Writer
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.openai.server import KEY, MODEL, ModelServer
@@ -82,7 +81,7 @@ async def writing(
     """A writer that asks this server."""
     meter, clock = PrometheusMeter(), FixedClock(now)
     model = OpenAiModel(MODEL, server.url, KEY, timeout=patience)
-    drafts = Drafts(model, store, store, terms or tariff(), clock, meter)
+    drafts = Drafts(model, store, terms or tariff(), clock, meter)
     try:
         wordings = prompts()
         proofreader = Proofreader(drafts, wordings["repair"], lexicon(), meter, FailureGuard(clock, meter))

@@ -1,4 +1,4 @@
-"""What the arms of the desk work with."""
+"""What the handlers of the desk work with."""
 
 from __future__ import annotations
 

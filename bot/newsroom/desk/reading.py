@@ -11,7 +11,7 @@ from bot.core.outline import texts
 from bot.core.quotes.book import around
 from bot.errors import BotError
 from bot.model import Actor, Passage, Question, Reply, Story, Subscription
-from bot.newsroom import ask, book, brief, orders
+from bot.newsroom import ask, brief, orders
 from bot.newsroom.desk.context import ButtonHandler, CommandHandler, Context, quote_of, spent
 
 MOST_QUOTES = 12
@@ -53,7 +53,7 @@ async def briefing(context: Context, args: Mapping[str, str], actor: Actor) -> R
 
 async def _quotes(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
     since = args.get("since")
-    pages = await book.look_up(
+    pages = await ask.look_up(
         context.store,
         actor.workspace,
         speaker=args.get("speaker", ""),

@@ -19,7 +19,7 @@ from bot.platforms.discord.render import notice, parts
 from bot.platforms.discord.settings import Settings, Topics, no_topics
 from bot.platforms.discord.speaking import Speaking
 from bot.platforms.discord.translate import named
-from bot.ports import Clock, Desk, EventLog
+from bot.ports import Clock, Desk, PlatformStore
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class DiscordPlatform:
     name = PLATFORM
 
     def __init__(
-        self, settings: Settings, clock: Clock, events: EventLog, topics: Topics = no_topics
+        self, settings: Settings, clock: Clock, events: PlatformStore, topics: Topics = no_topics
     ) -> None:
         self._settings = settings
         self._clock = clock

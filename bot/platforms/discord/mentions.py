@@ -17,7 +17,7 @@ from bot.platforms.discord.settings import Settings
 from bot.platforms.discord.speaking import Speaking
 from bot.platforms.discord.translate import Missing
 from bot.platforms.discord.wire import Wire
-from bot.ports import Clock, Desk, EventLog
+from bot.ports import Clock, Desk, PlatformStore
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ class Mentions:
     wire: Wire
     speaking: Speaking
     settings: Settings
-    events: EventLog
+    events: PlatformStore
     clock: Clock
 
     async def take(self, message: discord.Message, me: discord.abc.User) -> None:

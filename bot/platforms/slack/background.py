@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
 from bot.errors import BotError
-from bot.ports import Clock, EventLog
+from bot.ports import Clock, PlatformStore
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class BackgroundTasks:
 class Deduplicator:
     """Each event once, by its id, however often and through however many sockets it comes."""
 
-    def __init__(self, events: EventLog, clock: Clock) -> None:
+    def __init__(self, events: PlatformStore, clock: Clock) -> None:
         self._events = events
         self._clock = clock
         self._seen: OrderedDict[str, None] = OrderedDict()

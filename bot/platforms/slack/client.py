@@ -29,7 +29,7 @@ from bot.platforms.slack.replies import Replies
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.sockets import listen
 from bot.platforms.slack.workspaces import PLATFORM, Workspaces
-from bot.ports import Clock, Desk, EventLog, Installations, Meter, Secrets
+from bot.ports import Clock, Desk, Meter, PlatformStore, Secrets
 
 log = logging.getLogger(__name__)
 
@@ -48,9 +48,9 @@ class SlackPlatform:
     def __init__(
         self,
         settings: SlackSettings,
-        installations: Installations,
+        installations: PlatformStore,
         secrets: Secrets | None,
-        events: EventLog,
+        events: PlatformStore,
         clock: Clock,
         meter: Meter,
     ) -> None:

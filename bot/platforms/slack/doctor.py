@@ -10,14 +10,14 @@ from bot.platforms.slack.connection import Connection
 from bot.platforms.slack.scopes import SCOPES
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.workspaces import PLATFORM, Installed, Workspaces
-from bot.ports import Clock, Installations, Secrets
+from bot.ports import Clock, PlatformStore, Secrets
 
 SCOPE_REMEDY = "add them under OAuth & Permissions, Bot Token Scopes, and install the app again"
 
 
 async def examine(
     settings: SlackSettings,
-    installations: Installations,
+    installations: PlatformStore,
     secrets: Secrets | None,
     clock: Clock,
     channels: Sequence[Channel] = (),
@@ -35,7 +35,7 @@ async def _findings(
     settings: SlackSettings,
     connection: Connection,
     workspaces: Workspaces,
-    installations: Installations,
+    installations: PlatformStore,
     channels: Sequence[Channel],
 ) -> AsyncIterator[Finding]:
     try:

@@ -11,7 +11,7 @@ from bot.errors import ChannelGone
 from bot.model import LOCAL_WORKSPACE
 from bot.platforms.slack.connection import Connection
 from bot.platforms.slack.translate import TokenEnded
-from bot.ports import Clock, Installations, Secrets
+from bot.ports import Clock, PlatformStore, Secrets
 
 PLATFORM = "slack"
 
@@ -42,7 +42,7 @@ class Workspaces:
     """One workspace by its token, or as many as installed the app, their tokens kept as ciphertext."""
 
     def __init__(
-        self, connection: Connection, installations: Installations, secrets: Secrets | None, clock: Clock
+        self, connection: Connection, installations: PlatformStore, secrets: Secrets | None, clock: Clock
     ) -> None:
         self._connection = connection
         self._token = connection.settings.bot_token

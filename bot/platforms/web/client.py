@@ -18,7 +18,7 @@ from bot.platforms.web.pages import AUTHOR, Pages
 from bot.platforms.web.render import told
 from bot.platforms.web.talk import Talk
 from bot.platforms.web.views import Channels, Views
-from bot.ports import Clock, Desk, MessageLog
+from bot.ports import ChannelStore, Clock, Desk
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class WebPlatform:
 
     def __init__(
         self,
-        messages: MessageLog,
+        messages: ChannelStore,
         channels: Channels,
         clock: Clock,
         password: str | None = None,

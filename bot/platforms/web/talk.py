@@ -17,7 +17,7 @@ from bot.model import Actor, Completion, Control, Place, Reply, digest_of
 from bot.platforms.web.hub import Hub
 from bot.platforms.web.pages import AUTHOR, Message, Pages, View
 from bot.platforms.web.render import Payload, said, told
-from bot.ports import Clock, Desk, MessageLog
+from bot.ports import ChannelStore, Clock, Desk
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ Ask = Callable[[Desk], Awaitable[Reply]]
 class Talk:
     """The chat between the people at the page and the desk."""
 
-    def __init__(self, messages: MessageLog, clock: Clock, hub: Hub, pages: Pages) -> None:
+    def __init__(self, messages: ChannelStore, clock: Clock, hub: Hub, pages: Pages) -> None:
         self._messages = messages
         self._clock = clock
         self._hub = hub

@@ -23,7 +23,7 @@ async def _unmute(context: Context, args: Mapping[str, str], actor: Actor) -> Re
 
 
 async def _filters(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    filters = (await context.store.taste(actor.place.channel)).filters
+    filters = (await context.store.preferences(actor.place.channel)).filters
     muted = list(mutes(filters))
     reads = await context.store.articles(muted, actor.workspace) if muted else {}
     return Reply(outline.of_filters(filters, {id_: _headline(read.article) for id_, read in reads.items()}))
@@ -48,7 +48,7 @@ async def _remove(context: Context, args: Mapping[str, str], actor: Actor) -> Re
 
 
 async def _topics(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    followed = (await context.store.taste(actor.place.channel)).topics
+    followed = (await context.store.preferences(actor.place.channel)).topics
     return Reply(outline.of_topics(await context.store.topics(actor.workspace), followed))
 
 
