@@ -1,21 +1,33 @@
-"""The use cases with their doors: the store, the fetcher, the desk."""
+"""The use cases with their doors, as the config says: the store, the fetcher, the model, the desk."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.app.orders import apply_feeds
-from bot.app.writing import writer_of
-from bot.config import Config, lexicons, topics
-from bot.model import AnnotatedArticle, Article
+from bot.config import Config, ModelConfig, lexicon, lexicons, prompts, topics
+from bot.core.feeds import urls
+from bot.model import (
+    LOCAL_WORKSPACE,
+    AnnotatedArticle,
+    Article,
+    Ceilings,
+    Channel,
+    Feed,
+    Price,
+    Subscription,
+    digest_of,
+)
+from bot.model.writing import NANOS
 from bot.newsroom.desk import NewsDesk
+from bot.newsroom.drafts import Drafts, Tariff
 from bot.newsroom.gather import Gatherer
-from bot.newsroom.write import Writer
+from bot.newsroom.write import Proofreader, Writer
+from bot.ports import DeliveryStore, FeedStore
 
 if TYPE_CHECKING:
     from bot.adapters.fetch import HttpFetcher
@@ -91,3 +103,76 @@ def quote_reader() -> ReadText:
         return AnnotatedArticle(article, await asyncio.to_thread(find_quotes, article, lexicon))
 
     return read
+
+
+async def apply_feeds(store: FeedStore, config: Config) -> None:
+    """Take the feeds of the config file."""
+    for feed in config.feeds:
+        await store.take_feed(LOCAL_WORKSPACE, Feed.of(urls.canonical(feed.url), feed.outlet))
+
+
+async def apply_subscriptions(store: DeliveryStore, config: Config, now: datetime) -> list[Subscription]:
+    """Make the orders of the config file those that it has now; orders made by command stay."""
+    known = {order.id: order for order in await store.subscriptions(LOCAL_WORKSPACE)}
+    wanted = subscriptions_of(config, known, now)
+    from_file = {order.id for order in known.values() if order.configured}
+    for gone in from_file - {order.id for order in wanted}:
+        await store.drop_subscription(gone)
+    for subscription in wanted:
+        await store.put_subscription(subscription)
+    return wanted
+
+
+def subscriptions_of(config: Config, known: dict[str, Subscription], now: datetime) -> list[Subscription]:
+    """The orders of the config; those known already keep the time they began, and stay paused if they are."""
+    wanted = []
+    for order in config.subscriptions:
+        channel = Channel(order.platform, LOCAL_WORKSPACE, order.channel, order.channel)
+        key = digest_of("subscription", order.platform, LOCAL_WORKSPACE, order.channel)
+        fresh = Subscription(
+            key,
+            channel,
+            order.times,
+            order.zone,
+            order.size,
+            now,
+            configured=True,
+            language=order.language,
+        )
+        kept = known.get(key, fresh)
+        wanted.append(replace(fresh, created=kept.created, paused=kept.paused, paused_for=kept.paused_for))
+    return wanted
+
+
+if TYPE_CHECKING:
+    from bot.adapters.store import SqlStore
+    from bot.ports import Clock, Failures, Meter
+
+
+def writer_of(
+    config: ModelConfig, store: SqlStore, clock: Clock, meter: Meter, failures: Failures
+) -> Writer | None:
+    """What tells stories in the model's words; None where the config names no model."""
+    if config.name is None or config.price is None:
+        return None
+    from bot.adapters.llm import OpenAiModel
+
+    model = OpenAiModel(
+        config.name,
+        config.url,
+        config.key.get_secret_value() if config.key else "",
+        api=config.api,
+        timeout=config.timeout_seconds,
+        at_once=config.at_once,
+    )
+    drafts = Drafts(model, store, tariff_of(config), clock, meter)
+    wordings = prompts()
+    proofreader = Proofreader(drafts, wordings["repair"], lexicon(), meter, failures)
+    return Writer(proofreader, wordings, config.digest_seconds, config.threads)
+
+
+def tariff_of(config: ModelConfig) -> Tariff:
+    """The price of the model in use, and the ceilings of a day."""
+    price = Price(config.price.tokens_in, config.price.tokens_out) if config.price else Price(0, 0)
+    ceilings = Ceilings(round(config.workspace_ceiling * NANOS), round(config.day_ceiling * NANOS))
+    return Tariff(price, ceilings, config.currency)

@@ -1,4 +1,4 @@
-"""Commands over what was gathered: gather, import, digest, ask, search."""
+"""Commands that gather and read what was gathered: run, gather, import, digest, ask, search."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
+    app.command("run")(run)
     app.command("gather")(gather)
     app.command("import")(import_)
     app.command("digest")(digest)
@@ -181,3 +182,21 @@ def search(
         dump_lines(rows, form)
     if not rows:
         raise NothingFound("no article holds these words")
+
+
+def run(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="Gather, deliver what is due, and stop.")] = False,
+) -> None:
+    """Gather, deliver and serve the local page until told to stop."""
+    import asyncio
+
+    from bot import app
+    from bot.core.outline import texts
+
+    config = session.config_of(context)
+    if once:
+        report = asyncio.run(app.run_once(config))
+        say(texts.gathered(report.feeds, report.kept))
+    else:
+        asyncio.run(app.serve(config, say))

@@ -78,7 +78,7 @@ class OpenAiModel:
             self._client = None
 
     async def _ask(self, client: AsyncOpenAI, commission: WritingRequest) -> Said:
-        from bot.adapters.llm.translate import NoSuchApi, translated
+        from bot.adapters.llm.errors import NoSuchApi, translated
 
         with translated():
             async with asyncio.timeout(self._timeout):
