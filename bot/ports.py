@@ -157,7 +157,7 @@ class DeliveryStore(Protocol):
         """A digest as it was made, its articles as they were."""
 
     async def digests(self, subscription_id: str, since: datetime) -> list[Digest]:
-        """What a subscription was told since then, newest first; nothing that was given up unposted."""
+        """The digests of a subscription since then, newest first; nothing that was given up unposted."""
 
 
 class ChannelStore(Protocol):
@@ -258,7 +258,7 @@ class ModelStore(Protocol):
     """What a model wrote, so that nothing is paid for twice, and what it cost."""
 
     async def kept_draft(self, key: str) -> Draft | None:
-        """The draft of a commission, empty where the model gave none; None when it was not asked for yet."""
+        """The draft of a request, empty where the model gave none; None when it was not asked for yet."""
 
     async def keep_draft(self, key: str, draft: Draft, now: datetime) -> None:
         """Keep it; what is there already stays."""
@@ -288,7 +288,7 @@ class LanguageModel(Protocol):
 
     name: str
 
-    async def write(self, commission: WritingRequest) -> Drafted:
+    async def write(self, request: WritingRequest) -> Drafted:
         """The draft with what it took; raises a `ModelError`."""
 
     async def close(self) -> None:
@@ -331,7 +331,7 @@ class Failures(Protocol):
 
 
 class Desk(Protocol):
-    """Where people's wishes go in; a ten-line desk tests a platform."""
+    """Where what people ask goes in; a ten-line desk tests a platform."""
 
     async def handle(self, command: Command, actor: Actor) -> Reply:
         """Do what a command says; a failure is a reply with `error`, never an exception."""
@@ -388,10 +388,10 @@ class Platform(Protocol):
         """Replace a message of our own."""
 
     async def warn(self, channel: Channel, sentence: str) -> None:
-        """Tell somebody who manages the channel's workspace, where the channel itself cannot be told."""
+        """Send it to somebody who manages the workspace, where the channel itself cannot be posted to."""
 
     async def serve(self, desk: Desk) -> None:
-        """Pass people's wishes to the desk until cancelled."""
+        """Pass what people ask to the desk until cancelled."""
 
 
 ReadTalk = Callable[[], Awaitable[Talk]]

@@ -152,7 +152,7 @@ if TYPE_CHECKING:
 def writer_of(
     config: ModelConfig, store: SqlStore, clock: Clock, meter: Meter, failures: Failures
 ) -> Writer | None:
-    """What tells stories in the model's words; None where the config names no model."""
+    """What writes in the model's words; None where the config names no model."""
     if config.name is None or config.price is None:
         return None
     from bot.adapters.llm import OpenAiModel

@@ -1,4 +1,4 @@
-"""Running: one round, or until told to stop."""
+"""Running: one round, or until stopped."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ async def attended(platform: Platform, newsroom: Newsroom) -> None:
 
 
 async def cancelled(task: asyncio.Task[None]) -> None:
-    """The end of a task that is told to stop; what it failed with before is raised."""
+    """The end of a task that is cancelled; what it failed with before is raised."""
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
@@ -124,7 +124,7 @@ def deliverer_of(newsroom: Newsroom, platforms: Mapping[str, Platform]) -> Deliv
 
 
 async def digest_now(newsroom: Newsroom, channel: str, next_edition: bool) -> Digest:
-    """What a channel would be told now: all that is new, or what its next edition would hold.
+    """The digest of a channel as of now: all that is new, or what its next edition would hold.
 
     Raises ConfigError when no subscription has this channel.
     """
@@ -134,4 +134,6 @@ async def digest_now(newsroom: Newsroom, channel: str, next_edition: bool) -> Di
         rooms = ", ".join(order.channel.room for order in orders)
         raise ConfigError(f"{channel}: no subscription has this channel; there are: {rooms}")
     writer = None if next_edition else newsroom.writer  # what is only looked at is not paid for
-    return await brief.digest_on_request(named[0], newsroom.store, clock(), next_edition, writer)
+    return await brief.digest_on_request(
+        named[0], newsroom.store, clock(), next_edition, writer, newsroom.failures
+    )

@@ -21,7 +21,7 @@ from bot.newsroom.write import Writer
 from bot.ports import ArticleStore
 
 COMMON = 0.1
-"""Words that a larger share of the articles holds do not choose the candidates: they cost and tell little."""
+"""Words that a larger share of the articles holds do not choose the candidates: they cost and say little."""
 
 FEW = 1_000
 """Articles that are looked through in no time, however large a share of all they are."""
@@ -88,7 +88,7 @@ async def _ranked(
         raise ConfigError("the question has no word to look for; ask about a name, a place or an event")
     total, counts = await store.frequencies(words, question.workspace)
     query = SearchQuery(
-        _telling(words, total, counts),
+        _selective(words, total, counts),
         question.workspace,
         since=since,
         until=question.as_of,
@@ -99,14 +99,14 @@ async def _ranked(
     return sought, await asyncio.to_thread(rank, hits, sought, question.as_of)
 
 
-def _telling(words: tuple[str, ...], total: int, counts: Mapping[str, int]) -> tuple[str, ...]:
+def _selective(words: tuple[str, ...], total: int, counts: Mapping[str, int]) -> tuple[str, ...]:
     """The words that choose: those that few articles hold, or all when fewer than two are left."""
     rare = tuple(word for word in words if counts[word] <= max(COMMON * total, FEW))
     return rare if len(rare) > 1 else words
 
 
 POOL = 500
-"""Quotes of a surname that are read: forms of a name are told apart by what stands around them."""
+"""Quotes of a surname that are read: forms of a name are kept apart by what stands around them."""
 
 
 async def look_up(

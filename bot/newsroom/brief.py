@@ -1,9 +1,10 @@
-"""From the articles of a window to a digest: what it tells, what it leaves out, and why."""
+"""From the articles of a window to a digest: what goes in, what is left out, and why."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Hashable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -32,14 +33,14 @@ from bot.model import (
 )
 from bot.newsroom import write
 from bot.newsroom.write import Writer
-from bot.ports import ArticleStore, Store
+from bot.ports import ArticleStore, Failures, Store
 
 SHORTEST_WINDOW = timedelta(hours=24)
 LONGEST_WINDOW = timedelta(hours=48)
 """A digest looks back to the edition before it, at least a day and at most two."""
 
 MEMORY = timedelta(days=14)
-"""How far back a channel's editions count as told."""
+"""How far back a channel's editions count as sent."""
 
 AHEAD = timedelta(hours=1)
 """Outlets whose clocks run ahead are read too."""
@@ -52,24 +53,29 @@ async def make_digest(
     now: datetime,
     late: bool = False,
     writer: Writer | None = None,
-    bench: EditionCache | None = None,
+    cache: EditionCache | None = None,
+    failures: Failures | None = None,
 ) -> Digest:
-    """The edition for the subscription: what leads is told, the rest is left out with a reason.
+    """The edition for the subscription: what leads goes in, the rest is left out with a reason.
 
-    With a writer its stories are in a model's words, as far as they pass. A bench spares the work that the
-    digests of other channels did on the same articles.
+    With a writer its stories are in a model's words, as far as they pass. A cache spares the work that the
+    digests of other channels did on the same articles. With `failures`, a story whose briefing
+    fails is left out.
     """
     earlier = await store.digests(subscription.id, now - MEMORY)
     window = _window(max((digest.made for digest in earlier), default=None), now)
     reads = await store.between(subscription.channel.workspace, now - window, now + AHEAD)
     preferences = await store.preferences(subscription.channel)
-    editor = Editor(Past(earlier), preferences, subscription.size, edition.day, now, bench or EditionCache())
-    told, left_out = await asyncio.to_thread(editor.edit, reads)
+    editor = Editor(
+        Past(earlier), preferences, subscription.size, edition.day, now, cache or EditionCache(), failures
+    )
+    briefings, left_out = await asyncio.to_thread(editor.edit, reads)
     if writer:
-        told = await writer.tell(told, subscription.channel.workspace)
+        briefings = await writer.write(briefings, subscription.channel.workspace)
     if subscription.language:
-        told = await write.translate_into(subscription.language, told, subscription.channel.workspace, writer)
-    return Digest(editions.digest_id(edition), edition, now, told, left_out, late)
+        workspace = subscription.channel.workspace
+        briefings = await write.translate_into(subscription.language, briefings, workspace, writer)
+    return Digest(editions.digest_id(edition), edition, now, briefings, left_out, late)
 
 
 async def digest_on_request(
@@ -78,23 +84,24 @@ async def digest_on_request(
     now: datetime,
     as_next: bool = False,
     writer: Writer | None = None,
+    failures: Failures | None = None,
 ) -> Digest:
-    """A digest that is no edition: of all that is new, or `as_next` of what the next edition would tell.
+    """A digest that is no edition: of all that is new, or `as_next` of what the next edition would hold.
 
     The latter is in the articles' own language.
     """
     at = now.astimezone(ZoneInfo(subscription.zone))
     edition = Edition(subscription.id, at.date(), at.time().replace(second=0, microsecond=0, tzinfo=None))
     asked = replace(subscription, language=None) if as_next else replace(subscription, id="")
-    return await make_digest(asked, edition, store, now, writer=writer)
+    return await make_digest(asked, edition, store, now, writer=writer, failures=failures)
 
 
 async def explained(subscription: Subscription, store: Store, now: datetime) -> tuple[Digest, list[Ranked]]:
-    """What the next edition would tell and leave out, and all these stories with what places them."""
+    """What the next edition would hold and leave out, and all these stories with what places them."""
     made = await digest_on_request(subscription, store, now, as_next=True)
     followed = (await store.preferences(subscription.channel)).topics
-    told = [briefing.story for briefing in made.briefings]
-    return made, rank([*told, *(left.story for left in made.left_out)], now, followed)
+    chosen = [briefing.story for briefing in made.briefings]
+    return made, rank([*chosen, *(left.story for left in made.left_out)], now, followed)
 
 
 async def stories(store: ArticleStore, workspace: str, now: datetime) -> list[Story]:
@@ -104,7 +111,7 @@ async def stories(store: ArticleStore, workspace: str, now: datetime) -> list[St
 
 
 async def story_of(store: Store, article_id: str, channel: Channel, now: datetime) -> Briefing | None:
-    """The briefing of an article's story as the channel is told it; None when it is gone or says nothing."""
+    """The briefing of an article's story as the channel sees it; None when it is gone or says nothing."""
     read = (await store.articles([article_id], channel.workspace)).get(article_id)
     if read is None:
         return None
@@ -138,7 +145,7 @@ def _brief_with(
 class EditionCache:
     """Clusters and briefs each set of articles once; made for one planning and then dropped.
 
-    Nothing of a channel goes into either: its filters, its topics and what it was told come before or after.
+    Nothing of a channel goes into either: its filters, its topics and what it was sent come before or after.
     """
 
     _stories: dict[Hashable, tuple[Story, ...]] = field(default_factory=dict)
@@ -179,23 +186,24 @@ class Editor:
     size: int  # stories
     today: date
     now: datetime
-    bench: EditionCache = field(default_factory=EditionCache)
+    cache: EditionCache = field(default_factory=EditionCache)
+    failures: Failures | None = None
 
     def edit(self, reads: Sequence[AnnotatedArticle]) -> Edited:
-        """What is told, the leading story first, and what is left out."""
-        wanted, muted = sift(self.bench.stories(reads), self.preferences.filters)
+        """What goes in, the leading story first, and what is left out."""
+        wanted, muted = sift(self.cache.stories(reads), self.preferences.filters)
         before = self.past.of(wanted)
         left_out = [LeftOut(story, texts.filtered(against)) for story, against in muted]
         news: dict[str, Following] = {}
         silenced = mutes(self.preferences.filters)
         for story in wanted:
-            told = before.get(story.id)
-            if against := _silenced(told, silenced):
+            sent = before.get(story.id)
+            if against := _silenced(sent, silenced):
                 left_out.append(LeftOut(story, texts.filtered(against)))
-            elif following := follow(story, told):
+            elif following := follow(story, sent):
                 news[following.story.id] = following
-            elif told:
-                left_out.append(LeftOut(story, texts.told_on(told.day, self.today)))
+            elif sent:
+                left_out.append(LeftOut(story, texts.told_on(sent.day, self.today)))
         ranked = rank([following.story for following in news.values()], self.now, self.preferences.topics)
         briefings, others = self._page([news[one.story.id] for one in ranked])
         return briefings, (*left_out, *others)
@@ -211,12 +219,18 @@ class Editor:
             if story.id not in crowded and page.crowded(story):
                 crowded.add(story.id)
                 continue
-            written[story.id] = update(following) if following.before else self.bench.brief(story)
+            written[story.id] = self._brief(following)
             if written[story.id]:
                 page.take(story)
-        told = tuple(briefing for each in ranked if (briefing := written.get(each.story.id)))
+        chosen = tuple(briefing for each in ranked if (briefing := written.get(each.story.id)))
         left = [each for each in ranked if not written.get(each.story.id)]
-        return told, tuple(LeftOut(each.story, self._reason(each, written, crowded)) for each in left)
+        return chosen, tuple(LeftOut(each.story, self._reason(each, written, crowded)) for each in left)
+
+    def _brief(self, following: Following) -> Briefing | None:
+        """The story's briefing; None where no sentence of it can be printed, or a fault stands in the way."""
+        with self.failures.contain("brief", following.story.id) if self.failures else nullcontext():
+            return update(following) if following.before else self.cache.brief(following.story)
+        return None
 
     def _reason(self, following: Following, written: Mapping[str, Briefing | None], crowded: set[str]) -> str:
         story, before = following.story, following.before
@@ -225,9 +239,9 @@ class Editor:
         return texts.CROWDED if story.id in crowded else texts.below_the_cut(voices(story))
 
 
-def _silenced(told: Before | None, muted: Mapping[str, Filter]) -> Filter | None:
-    """The filter that muted a story as it was told: it stays muted where it goes on without those."""
-    if told is None or not muted:
+def _silenced(sent: Before | None, muted: Mapping[str, Filter]) -> Filter | None:
+    """The filter that muted a story as it was sent: it stays muted where it goes on without those."""
+    if sent is None or not muted:
         return None
-    ids = (read.article.id for briefing in told.briefings for read in briefing.story.articles)
+    ids = (read.article.id for briefing in sent.briefings for read in briefing.story.articles)
     return next((muted[id_] for id_ in ids if id_ in muted), None)

@@ -32,7 +32,7 @@ SHOWN = 12
 """Names of topics in one sentence."""
 
 MEMORY = timedelta(days=14)
-"""How far back a story is known as told, and so as muted."""
+"""How far back a story that was sent is known, and so a muted one."""
 
 _OUTLET = "outlet:"
 
@@ -55,21 +55,21 @@ async def add_filter(store: ChannelStore, channel: Channel, one: Filter) -> None
         raise ConfigError(f"The filter {one.kind} “{one.value}” is there already.")
 
 
-async def mute_story(store: Store, channel: Channel, story: Story, told: str, now: datetime) -> Filter:
-    """Mute a story by the article that it was told under and by its newest; its filter.
+async def mute_story(store: Store, channel: Channel, story: Story, sent: str, now: datetime) -> Filter:
+    """Mute a story by the article that it was sent under and by its newest; its filter.
 
-    The first leads back to it from what the channel was told, the newest stays longest among what is new.
+    The first leads back to it from what the channel was sent, the newest stays longest among what is new.
     Stories so old that nothing leads back to them are no longer kept as muted.
     """
     known = [one for one in (await store.preferences(channel)).filters if one.kind is FilterKind.STORY]
-    if told in mutes(known):
-        return mutes(known)[told]
+    if sent in mutes(known):
+        return mutes(known)[sent]
     reads = await store.articles([id_ for one in known for id_ in one.value.split()], channel.workspace)
     recent = {id_ for id_, read in reads.items() if read.article.dated > now - MEMORY}
     for one in known:
         if not recent.intersection(one.value.split()):
             await store.drop_filter(channel, one)
-    made = Filter(FilterKind.STORY, " ".join(dict.fromkeys((told, story.articles[-1].article.id))))
+    made = Filter(FilterKind.STORY, " ".join(dict.fromkeys((sent, story.articles[-1].article.id))))
     await add_filter(store, channel, made)
     return made
 

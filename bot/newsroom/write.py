@@ -132,7 +132,7 @@ REMEMBERED = 200
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Tells stories and answers questions through a model whose every word is checked.
+    """Writes briefings and answers through a model whose every word is checked.
 
     `seconds` is the time that an answer has, and that the stories of one digest have together; what is
     late stays extractive. `threads`: whether what people say to one another may be sent to the model.
@@ -144,10 +144,10 @@ class Writer:
     threads: bool = False
     _remembered: dict[tuple[str, ...], Passed] = field(default_factory=dict)
 
-    async def tell(self, briefings: Sequence[Briefing], workspace: str) -> tuple[Briefing, ...]:
+    async def write(self, briefings: Sequence[Briefing], workspace: str) -> tuple[Briefing, ...]:
         """The briefings, each in the model's words where they pass; a story that goes on stays as it is."""
         deadline = self.deadline()
-        return tuple(await asyncio.gather(*(self._told(each, workspace, deadline) for each in briefings)))
+        return tuple(await asyncio.gather(*(self._written(each, workspace, deadline) for each in briefings)))
 
     async def answer(self, plain: Answer, best_first: Sequence[Candidate], workspace: str) -> Answer:
         """The answer out of these sentences in the model's words; as it is where none of them pass."""
@@ -187,7 +187,7 @@ class Writer:
         self.proofreader.meter.count("model_plainer", why=why.value)
         return replace(tally or Tally(), bullets=0, repaired=0, fallback=why)
 
-    async def _told(self, plain: Briefing, workspace: str, deadline: float) -> Briefing:
+    async def _written(self, plain: Briefing, workspace: str, deadline: float) -> Briefing:
         if plain.telling is not Telling.NEW:
             return plain
         found = await self.proofreader.outcome(self._found(plain.story, workspace, deadline), plain.story.id)

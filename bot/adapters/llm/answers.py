@@ -1,4 +1,4 @@
-"""The two APIs: how a commission is asked for, and where the text stands in what comes back."""
+"""The two APIs: how a draft is asked for, and where the text stands in what comes back."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ class Said:
         return self.text
 
 
-def chat_request(model: str, commission: WritingRequest) -> dict[str, Json]:
+def chat_request(model: str, request: WritingRequest) -> dict[str, Json]:
     """The arguments of a chat completion."""
     return {
         "model": model,
         "messages": [
-            {"role": "system", "content": commission.instructions},
-            {"role": "user", "content": commission.material},
+            {"role": "system", "content": request.instructions},
+            {"role": "user", "content": request.material},
         ],
-        "response_format": {"type": "json_schema", "json_schema": schema_of(commission.form)},
-        "max_completion_tokens": commission.most_tokens,
+        "response_format": {"type": "json_schema", "json_schema": schema_of(request.form)},
+        "max_completion_tokens": request.most_tokens,
     }
 
 
@@ -59,14 +59,14 @@ def chat_said(answer: Mapping[str, Json]) -> Said:
     )
 
 
-def responses_request(model: str, commission: WritingRequest) -> dict[str, Json]:
+def responses_request(model: str, request: WritingRequest) -> dict[str, Json]:
     """The arguments of a response; `store` is off, so that the server keeps nothing for later calls."""
     return {
         "model": model,
-        "instructions": commission.instructions,
-        "input": commission.material,
-        "text": {"format": {"type": "json_schema", **schema_of(commission.form)}},
-        "max_output_tokens": commission.most_tokens,
+        "instructions": request.instructions,
+        "input": request.material,
+        "text": {"format": {"type": "json_schema", **schema_of(request.form)}},
+        "max_output_tokens": request.most_tokens,
         "store": False,
     }
 

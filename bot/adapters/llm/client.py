@@ -46,7 +46,7 @@ class OpenAiModel:
         self._opening = asyncio.Lock()
         self._client: AsyncOpenAI | None = None
 
-    async def write(self, commission: WritingRequest) -> Drafted:
+    async def write(self, request: WritingRequest) -> Drafted:
         """The draft with what it took; raises a `ModelError`."""
         lost, client = 0, await self._opened()
         async with self._turns:
@@ -54,18 +54,18 @@ class OpenAiModel:
                 async for attempt in retrying(TRIES, self._timeout):
                     with attempt:
                         try:
-                            said = await self._ask(client, commission)
+                            said = await self._ask(client, request)
                         except ModelError as error:
                             lost += error.lost
                             raise
             except ModelError as error:
                 error.lost = lost
                 raise
-        return self._drafted(said, commission, lost)
+        return self._drafted(said, request, lost)
 
-    def _drafted(self, said: Said, commission: WritingRequest, lost: int) -> Drafted:
+    def _drafted(self, said: Said, request: WritingRequest, lost: int) -> Drafted:
         try:
-            draft = draft_of(said.whole(), commission.form)
+            draft = draft_of(said.whole(), request.form)
         except ModelError as error:
             error.tokens_in, error.tokens_out, error.lost = said.tokens_in, said.tokens_out, lost
             raise
@@ -77,29 +77,29 @@ class OpenAiModel:
             await self._client.close()
             self._client = None
 
-    async def _ask(self, client: AsyncOpenAI, commission: WritingRequest) -> Said:
+    async def _ask(self, client: AsyncOpenAI, request: WritingRequest) -> Said:
         from bot.adapters.llm.errors import NoSuchApi, translated
 
         with translated():
             async with asyncio.timeout(self._timeout):
                 if self._api == "chat":
-                    return await self._chat(client, commission)
+                    return await self._chat(client, request)
                 if self._api == "responses":
-                    return await self._respond(client, commission)
+                    return await self._respond(client, request)
                 try:
                     with translated():
-                        return await self._respond(client, commission)
+                        return await self._respond(client, request)
                 except NoSuchApi:
-                    said = await self._chat(client, commission)
+                    said = await self._chat(client, request)
                     self._api = "chat"
                     return said
 
-    async def _chat(self, client: AsyncOpenAI, commission: WritingRequest) -> Said:
-        raw = await client.chat.completions.with_raw_response.create(**chat_request(self.name, commission))
+    async def _chat(self, client: AsyncOpenAI, request: WritingRequest) -> Said:
+        raw = await client.chat.completions.with_raw_response.create(**chat_request(self.name, request))
         return chat_said(_read(raw.http_response.content))
 
-    async def _respond(self, client: AsyncOpenAI, commission: WritingRequest) -> Said:
-        raw = await client.responses.with_raw_response.create(**responses_request(self.name, commission))
+    async def _respond(self, client: AsyncOpenAI, request: WritingRequest) -> Said:
+        raw = await client.responses.with_raw_response.create(**responses_request(self.name, request))
         return responses_said(_read(raw.http_response.content))
 
     async def _opened(self) -> AsyncOpenAI:

@@ -22,7 +22,7 @@ class Context:
     clock: Clock
     meter: Meter
     failures: Failures
-    writer: Writer | None = None  # tells stories in a model's words, where one is configured
+    writer: Writer | None = None  # writes in a model's words, where one is configured
 
 
 CommandHandler = Callable[[Context, Mapping[str, str], Actor], Awaitable[Reply]]

@@ -1,4 +1,4 @@
-"""The desk: what people ask goes in, outlines come out; who may not do a thing is told who may."""
+"""The desk: what people ask goes in, outlines come out; who may not do a thing reads who may."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SHORT = 12
 
 GRACE = timedelta(days=30)
 """How long what is a workspace's own is kept after it removed the bot: who did so by mistake finds all of it
-again, and a wish to be forgotten is met within the month that European law gives for it."""
+again, and a request to be forgotten is met within the month that European law gives for it."""
 
 HANDLERS: Mapping[str, CommandHandler] = {
     **reading.HANDLERS,
@@ -135,6 +135,7 @@ class NewsDesk(Context):
             return reply
         channel = actor.place.channel
         given = (part for pair in sorted(command.args.items()) for part in pair)
+        # "wish" is how the ids in buttons that were posted before begin
         id_ = digest_of("wish", channel.platform, channel.workspace, channel.room, command.name, *given)
         await self.store.put_saved_command(id_[:SHORT], command, actor.place, self.clock())
         return replace(reply, again=id_[:SHORT])

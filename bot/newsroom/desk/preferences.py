@@ -74,11 +74,11 @@ async def _unfollow(context: Context, args: Mapping[str, str], actor: Actor) -> 
 
 async def _mute_story(context: Context, ref: str, actor: Actor) -> Reply:
     channel, now = actor.place.channel, context.clock()
-    told = await brief.story_of(context.store, ref, channel, now)
-    if told is None:
+    found = await brief.story_of(context.store, ref, channel, now)
+    if found is None:
         raise BotError(texts.STORY_GONE)
-    made = await preferences.mute_story(context.store, channel, told.story, ref, now)
-    return Reply(outline.of_muted(made, told.headline))
+    made = await preferences.mute_story(context.store, channel, found.story, ref, now)
+    return Reply(outline.of_muted(made, found.headline))
 
 
 async def _unmute_story(context: Context, ref: str, actor: Actor) -> Reply:
