@@ -326,7 +326,7 @@ class Contained:
 class Failures(Protocol):
     """The one guard, so that nothing that fails stops its siblings."""
 
-    def contain(self, use_case: str, what: str) -> AbstractContextManager[Contained]:
+    def contain(self, use_case: str, what: str) -> AbstractContextManager[Contained, bool]:
         """A block whose exceptions are logged and counted, and end there; cancelling passes through."""
 
 
