@@ -94,7 +94,7 @@ async def open_newsroom(config: Config, allow: Sequence[str] = ()) -> AsyncItera
 def quote_reader() -> ReadText:
     """Finds quotes off the event loop, where a long article would stall everything else."""
     from bot.core.quotes import find_quotes
-    from bot.core.quotes.languages import lexicon_for
+    from bot.core.reading.lexicon import lexicon_for
 
     known = lexicons()
 

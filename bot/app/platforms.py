@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from bot.adapters.vault import Vault
-    from bot.platforms.discord import DiscordPlatform
-    from bot.platforms.discord import Settings as DiscordSettings
+    from bot.platforms.discord import DiscordPlatform, DiscordSettings
     from bot.platforms.slack import SlackPlatform, SlackSettings
     from bot.platforms.web import WebPlatform
     from bot.ports import Platform
@@ -45,8 +44,10 @@ def slack_of(newsroom: Newsroom) -> SlackPlatform | None:
         return None
     from bot.platforms.slack import SlackPlatform
 
-    store = newsroom.store
-    return SlackPlatform(slack_settings(config), store, vault_of(config), store, clock, newsroom.meter)
+    store, meter = newsroom.store, newsroom.meter
+    return SlackPlatform(
+        slack_settings(config), store, vault_of(config), store, clock, meter, newsroom.failures
+    )
 
 
 def slack_settings(config: Config) -> SlackSettings:
@@ -84,17 +85,19 @@ def discord_of(newsroom: Newsroom) -> DiscordPlatform | None:
     async def topics(channel: Channel) -> Sequence[Topic]:
         return await newsroom.store.topics(channel.workspace)
 
-    return DiscordPlatform(discord_settings(newsroom.config), clock, newsroom.store, topics)
+    return DiscordPlatform(
+        discord_settings(newsroom.config), clock, newsroom.store, newsroom.failures, topics
+    )
 
 
 def discord_settings(config: Config) -> DiscordSettings:
     """What the config says of Discord."""
-    from bot.platforms.discord import Settings
+    from bot.platforms.discord import DiscordSettings
 
     discord = config.discord
-    return Settings(
+    return DiscordSettings(
         token=plain(discord.token),
-        api=discord.api_url,
+        api_url=discord.api_url,
         home=discord.home,
         managers=frozenset(discord.managers),
         read_threads=discord.read_threads,
@@ -129,7 +132,12 @@ def page_of(newsroom: Newsroom) -> WebPlatform:
         return [order.channel for order in orders if order.channel.platform == WebPlatform.name]
 
     return WebPlatform(
-        newsroom.store, channels, clock, password_of(newsroom.config), (config.host, *config.names)
+        newsroom.store,
+        channels,
+        clock,
+        newsroom.failures,
+        password_of(newsroom.config),
+        (config.host, *config.names),
     )
 
 

@@ -13,7 +13,7 @@ from bot.core.answers.extractive import Candidate
 from bot.core.answers.passage import passage
 from bot.core.answers.query import Sought, understand, weigh
 from bot.core.answers.rank import Ranked, rank
-from bot.core.quotes import book, claims
+from bot.core.quotes import book, verify
 from bot.core.reading.lexicon import Lexicon
 from bot.errors import ConfigError
 from bot.model import Answer, BookPage, Case, Found, Hit, Question, Quote, SearchQuery
@@ -129,4 +129,4 @@ async def look_up(
 async def cases(store: ArticleStore, lexicons: Mapping[str, Lexicon], workspace: str | None) -> list[Case]:
     """The reports of a workspace, or all, oldest first, each held against its article."""
     reports = await store.reports(workspace)
-    return await asyncio.to_thread(lambda: [claims.check(report, lexicons) for report in reports])
+    return await asyncio.to_thread(lambda: [verify.check(report, lexicons) for report in reports])

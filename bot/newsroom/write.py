@@ -26,7 +26,7 @@ from bot.core.reading.lexicon import Lexicon
 from bot.core.threads import check as thread_check
 from bot.core.threads import prompt as thread_prompt
 from bot.core.translations import Line, commission, fault, lines
-from bot.core.translations.names import Names
+from bot.core.translations.prove import Names
 from bot.errors import BotError, BudgetSpent
 from bot.model import (
     Answer,

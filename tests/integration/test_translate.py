@@ -26,7 +26,7 @@ from bot.newsroom import brief, write
 from bot.newsroom.deliver import Deliverer
 from bot.newsroom.write import Writer
 from bot.platforms.console import render_text
-from bot.platforms.web.render import told
+from bot.platforms.web.render import render
 from tests.fakes.openai.server import FAULTS, ModelServer, model_server
 from tests.fakes.openai.translators import TWISTS, Twisted, translating
 from tests.fakes.platform import ChatServer
@@ -115,7 +115,7 @@ async def test_a_translation_shows_on_the_page_in_the_terminal_and_in_the_forms(
     assert " ".join(render_text(shown).split()).count(line.text) == 1
     assert {"runs": [[line.text, False]], "language": "de"} in [
         bullet
-        for section in told(shown)["sections"]
+        for section in render(shown)["sections"]
         for block in section["blocks"]
         for bullet in block.get("bullets", ())
     ]

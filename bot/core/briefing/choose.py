@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bot.core.briefing.candidates import Candidate
 from bot.core.checks import leans_lightly
-from bot.core.checks.verbs import has_verb
+from bot.core.checks.standalone import has_verb
 from bot.core.reading.text import STOP_WORDS, fold, terms, words
 from bot.model import Span, Story
 

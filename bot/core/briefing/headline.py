@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.core.checks import has_marks
-from bot.core.checks.marks import balanced, marked
+from bot.core.checks.quoting import balanced, marked
 from bot.core.reading.text import fold, words
 from bot.core.stories.headlines import headline_similarity
 from bot.model import AnnotatedArticle, Story

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.core.checks.marks import speech
-from bot.core.checks.written import in_english
+from bot.core.checks.quoting import speech
+from bot.core.checks.wording import in_english
 from bot.core.material import line
 from bot.core.prompt import Prompt
 from bot.core.reading.text import sentences, trim, words

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.checks.support.cast import NO_NAMES
-from bot.core.checks.support.reading import Reading, read
 from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.sentence import Reading, read
 from bot.core.reading.text import STOP_WORDS, sentences
 from bot.model import Reason, Sources
 
@@ -64,7 +63,7 @@ class Thread:
         """The messages that a model was given."""
         given = [cite.article for cite in sources.sentences]
         messages = tuple((one.outlet, tuple(_statements(one.outlet, one.text))) for one in given)
-        names = {author: _names(author) for author, _ in messages}
+        names = {author: _names(author, lexicon) for author, _ in messages}
         return cls(messages, {author: words for author, words in names.items() if words}, lexicon)
 
 
@@ -108,10 +107,10 @@ def _statements(author: str, text: str) -> Iterator[Statement]:
         yield Statement(author, reading.roots, lows, words.rstrip("”\")' ").endswith("?"), own)
 
 
-def _names(author: str) -> frozenset[str]:
+def _names(author: str, lexicon: Lexicon) -> frozenset[str]:
     """The words by which an author may be called."""
     lows = (token.low for token in read(author).tokens)
-    return frozenset(low for low in lows if low not in NO_NAMES and any(map(str.isalpha, low)))
+    return frozenset(low for low in lows if low not in lexicon.claims.nameless and any(map(str.isalpha, low)))
 
 
 def _mentions(

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.config import lexicon, prompts
-from bot.core.checks.support.figures import figures
-from bot.core.checks.support.reading import read
+from bot.core.reading.numbers import figures
+from bot.core.reading.sentence import read
 from bot.core.threads.check import check
 from bot.core.threads.prompt import LONGEST_WORDS, MOST_WORDS, commission, retold, sources
 from bot.model import Checked, Draft, DraftBullet, Message, Reason, Talk
