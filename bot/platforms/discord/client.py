@@ -48,9 +48,9 @@ ALREADY_PUBLISHED = 40033
 class DiscordPlatform:
     """The servers that have the bot, as places to post to and to be asked questions in.
 
-    `DiscordPlatform(DiscordSettings(token="…"), clock, store, guard)`: of the store,
-    `PlatformStore` is used alone. `topics` gives the topics of a channel's workspace, for the tags of forum posts. It posts and finds
-    before `serve` and without it; `close` lets go of the connections where `serve` was never called.
+    `DiscordPlatform(DiscordSettings(token="…"), clock, store, guard)`: of the store, `PlatformStore` is used
+    alone. `topics` gives the topics of a channel's workspace, for the tags of forum posts. It posts and
+    finds before `serve` and without it; `close` lets go of the connections where `serve` was never called.
     """
 
     name = PLATFORM
