@@ -83,7 +83,10 @@ class FeedStore(Protocol):
 
 
 class ArticleStore(Protocol):
-    """Articles and their quotes. A workspace sees an article only through a feed that it takes."""
+    """Articles, their quotes, and what readers say is wrong with these.
+
+    A workspace sees an article only through a feed that it takes.
+    """
 
     async def articles(self, ids: Collection[str], workspace: str) -> dict[str, AnnotatedArticle]:
         """Those of the articles that the workspace may see, by id."""
@@ -115,6 +118,12 @@ class ArticleStore(Protocol):
 
     async def counts(self) -> Mapping[str, int]:
         """Rows of each kind, of all workspaces together: for who runs On Record, never for a workspace."""
+
+    async def add_report(self, report: Report) -> bool:
+        """Write it down; False when it is there already."""
+
+    async def reports(self, workspace: str | None = None) -> list[Report]:
+        """Those of a workspace, or all, oldest first, their articles as they were."""
 
 
 class DeliveryStore(Protocol):
@@ -148,11 +157,11 @@ class DeliveryStore(Protocol):
         """A digest as it was made, its articles as they were."""
 
     async def digests(self, subscription_id: str, since: datetime) -> list[Digest]:
-        """What a subscription was told since then, newest first; nothing that was given up unposted."""
+        """The digests of a subscription since then, newest first; nothing that was given up unposted."""
 
 
-class PreferenceStore(Protocol):
-    """The topics of workspaces, and what each channel wants to hear."""
+class ChannelStore(Protocol):
+    """What belongs to channels: topics and filters, threads, saved commands, a hosted chat's messages."""
 
     async def topics(self, workspace: str) -> list[Topic]:
         """Those that its channels may follow, by name: its own before one of every workspace so named."""
@@ -178,12 +187,23 @@ class PreferenceStore(Protocol):
     async def drop_filter(self, channel: Channel, one: Filter) -> bool:
         """Remove it; False when there was none."""
 
-    async def taste(self, channel: Channel) -> ChannelPreferences:
+    async def preferences(self, channel: Channel) -> ChannelPreferences:
         """The topics that a channel follows, by name, and its filters, oldest first."""
 
+    async def put_thread(self, place: Place, articles: Collection[str], now: datetime) -> None:
+        """Add articles to a thread's."""
 
-class MessageLog(Protocol):
-    """The messages of a chat that On Record hosts itself (the local page)."""
+    async def thread(self, place: Place) -> tuple[str, ...]:
+        """The articles of a thread, oldest first; none when it is not ours."""
+
+    async def put_saved_command(self, id_: str, command: Command, place: Place, now: datetime) -> None:
+        """Keep a command under an id; the same id replaces it."""
+
+    async def saved_command(self, id_: str, workspace: str) -> Command | None:
+        """The command; None when it is forgotten, or of another workspace."""
+
+    async def forget_saved_commands(self, before: datetime) -> int:
+        """Drop those from before; how many."""
 
     async def add_message(
         self, place: Place, author: str, body: str, at: datetime, key: str | None = None
@@ -200,51 +220,14 @@ class MessageLog(Protocol):
         """(id, author, body, at, replies) of a channel's or a thread's newest, oldest first."""
 
 
-class ReportStore(Protocol):
-    """The error ledger: what readers say is wrong with a quote."""
-
-    async def add_report(self, report: Report) -> bool:
-        """Write it down; False when it is there already."""
-
-    async def reports(self, workspace: str | None = None) -> list[Report]:
-        """Those of a workspace, or all, oldest first, their articles as they were."""
-
-
-class ThreadStore(Protocol):
-    """Which articles a thread of ours is about: what a follow-up is answered from first."""
-
-    async def put_thread(self, place: Place, articles: Collection[str], now: datetime) -> None:
-        """Add articles to a thread's."""
-
-    async def thread(self, place: Place) -> tuple[str, ...]:
-        """The articles of a thread, oldest first; none when it is not ours."""
-
-
-class SavedCommandStore(Protocol):
-    """What was asked for, kept for a while under a short id, so that a button can ask for it again."""
-
-    async def put_wish(self, wish: str, command: Command, place: Place, now: datetime) -> None:
-        """Keep a command under an id; the same id replaces it."""
-
-    async def wish(self, wish: str, workspace: str) -> Command | None:
-        """The command; None when it is forgotten, or of another workspace."""
-
-    async def forget_wishes(self, before: datetime) -> int:
-        """Drop those from before; how many."""
-
-
-class EventLog(Protocol):
-    """Which events of a platform were taken, so that each is acted on once, by any replica."""
+class PlatformStore(Protocol):
+    """What the platforms report: events, installations, and the workspaces and channels that are gone."""
 
     async def first(self, event: str, now: datetime) -> bool:
         """Take an event by the platform's own id; False when it was taken before."""
 
     async def forget_events(self, before: datetime) -> int:
         """Drop those taken before; how many."""
-
-
-class Installations(Protocol):
-    """Where On Record is installed by its users, each with its tokens as ciphertext."""
 
     async def put_installation(self, platform: str, workspace: str, sealed: str, now: datetime) -> None:
         """Keep a workspace's tokens, in place of those before."""
@@ -258,10 +241,6 @@ class Installations(Protocol):
     async def drop_installation(self, platform: str, workspace: str) -> bool:
         """Forget the tokens; False when there were none."""
 
-
-class WorkspaceStore(Protocol):
-    """The end of a workspace: what is its own is deleted, at once or after a grace time."""
-
     async def leave(self, workspace: str, until: datetime) -> None:
         """Mark it as left: no digest goes there; what is its own is kept until then."""
 
@@ -272,36 +251,20 @@ class WorkspaceStore(Protocol):
         """Delete all that belongs to workspaces whose time is over; which they were."""
 
     async def drop_channel(self, channel: Channel) -> None:
-        """Delete the orders, tastes and threads of a channel that is gone."""
+        """Delete the orders, preferences and threads of a channel that is gone."""
 
 
-class LanguageModel(Protocol):
-    """Any model that writes; what it gives is a draft, which nothing prints unchecked."""
-
-    name: str
-
-    async def write(self, commission: WritingRequest) -> Drafted:
-        """The draft with what it took; raises a `ModelError`."""
-
-    async def close(self) -> None:
-        """Let go of the connections."""
-
-
-class DraftCache(Protocol):
-    """What a model wrote, so that nothing is paid for twice."""
+class ModelStore(Protocol):
+    """What a model wrote, so that nothing is paid for twice, and what it cost."""
 
     async def kept_draft(self, key: str) -> Draft | None:
-        """The draft of a commission, empty where the model gave none; None when it was not asked for yet."""
+        """The draft of a request, empty where the model gave none; None when it was not asked for yet."""
 
     async def keep_draft(self, key: str, draft: Draft, now: datetime) -> None:
         """Keep it; what is there already stays."""
 
     async def forget_drafts(self, before: datetime) -> int:
         """Drop those kept before; how many."""
-
-
-class SpendStore(Protocol):
-    """What models cost, by day and workspace."""
 
     async def reserve(self, spend: Spend, ceilings: Ceilings) -> bool:
         """Put down what a call may cost; False, with nothing put down, where it would pass a ceiling."""
@@ -313,26 +276,23 @@ class SpendStore(Protocol):
         """What a workspace, or each, spent on a day, by workspace and model."""
 
 
-class Store(
-    FeedStore,
-    ArticleStore,
-    DeliveryStore,
-    PreferenceStore,
-    MessageLog,
-    ReportStore,
-    ThreadStore,
-    SavedCommandStore,
-    EventLog,
-    Installations,
-    WorkspaceStore,
-    DraftCache,
-    SpendStore,
-    Protocol,
-):
+class Store(FeedStore, ArticleStore, DeliveryStore, ChannelStore, PlatformStore, ModelStore, Protocol):
     """The whole store: one body of SQL over SQLite and PostgreSQL."""
 
     async def close(self) -> None:
         """Let go of the database."""
+
+
+class LanguageModel(Protocol):
+    """Any model that writes; what it gives is a draft, which nothing prints unchecked."""
+
+    name: str
+
+    async def write(self, request: WritingRequest) -> Drafted:
+        """The draft with what it took; raises a `ModelError`."""
+
+    async def close(self) -> None:
+        """Let go of the connections."""
 
 
 class Secrets(Protocol):
@@ -366,12 +326,12 @@ class Contained:
 class Failures(Protocol):
     """The one guard, so that nothing that fails stops its siblings."""
 
-    def contain(self, use_case: str, what: str) -> AbstractContextManager[Contained]:
+    def contain(self, use_case: str, what: str) -> AbstractContextManager[Contained, bool]:
         """A block whose exceptions are logged and counted, and end there; cancelling passes through."""
 
 
 class Desk(Protocol):
-    """Where people's wishes go in; a ten-line desk tests a platform."""
+    """Where what people ask goes in; a ten-line desk tests a platform."""
 
     async def handle(self, command: Command, actor: Actor) -> Reply:
         """Do what a command says; a failure is a reply with `error`, never an exception."""
@@ -428,10 +388,10 @@ class Platform(Protocol):
         """Replace a message of our own."""
 
     async def warn(self, channel: Channel, sentence: str) -> None:
-        """Tell somebody who manages the channel's workspace, where the channel itself cannot be told."""
+        """Send it to somebody who manages the workspace, where the channel itself cannot be posted to."""
 
     async def serve(self, desk: Desk) -> None:
-        """Pass people's wishes to the desk until cancelled."""
+        """Pass what people ask to the desk until cancelled."""
 
 
 ReadTalk = Callable[[], Awaitable[Talk]]

@@ -3,11 +3,10 @@
 Each door is imported inside the function that builds it, so that `--help` stays quick.
 """
 
-from bot.app.doctoring import examine_discord, examine_slack
 from bot.app.opening import Newsroom, clock, open_newsroom
 from bot.app.sample import LOOPBACK, with_sample
 from bot.app.serving import digest_now, run_once, serve
-from bot.app.upkeep import backup, migrate, restore
+from bot.app.upkeep import backup, examine_discord, examine_slack, migrate, restore
 
 __all__ = [
     "LOOPBACK",

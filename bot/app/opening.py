@@ -1,25 +1,38 @@
-"""The use cases with their doors: the store, the fetcher, the desk."""
+"""The use cases with their doors, as the config says: the store, the fetcher, the model, the desk."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.app.orders import apply_feeds
-from bot.app.writing import writer_of
-from bot.config import Config, lexicons, topics
-from bot.model import AnnotatedArticle, Article
+from bot.config import Config, ModelConfig, lexicon, lexicons, prompts, topics
+from bot.core.feeds import addresses
+from bot.model import (
+    LOCAL_WORKSPACE,
+    AnnotatedArticle,
+    Article,
+    Ceilings,
+    Channel,
+    Feed,
+    Price,
+    Subscription,
+    digest_of,
+)
+from bot.model.writing import NANOS
 from bot.newsroom.desk import NewsDesk
+from bot.newsroom.drafts import Drafts, Tariff
 from bot.newsroom.gather import Gatherer
-from bot.newsroom.write import Writer
+from bot.newsroom.write import Proofreader, Writer
+from bot.ports import DeliveryStore, FeedStore
 
 if TYPE_CHECKING:
     from bot.adapters.fetch import HttpFetcher
     from bot.adapters.store import SqlStore
+    from bot.ops.failures import FailureGuard
     from bot.ops.metrics import PrometheusMeter
     from bot.ports import ReadText
 
@@ -39,6 +52,7 @@ class Newsroom:
     gatherer: Gatherer
     desk: NewsDesk
     meter: PrometheusMeter
+    failures: FailureGuard
     read_quotes: ReadText
     writer: Writer | None  # where the config names a model
 
@@ -48,6 +62,7 @@ async def open_newsroom(config: Config, allow: Sequence[str] = ()) -> AsyncItera
     """All but platforms and servers; `allow` adds private addresses to those of the config."""
     from bot.adapters.fetch import HttpFetcher
     from bot.adapters.store import open_store
+    from bot.ops.failures import FailureGuard
     from bot.ops.metrics import PrometheusMeter
 
     async with AsyncExitStack() as stack:
@@ -63,13 +78,14 @@ async def open_newsroom(config: Config, allow: Sequence[str] = ()) -> AsyncItera
             )
         )
         meter, read_quotes = PrometheusMeter(), quote_reader()
+        failures = FailureGuard(clock, meter)
         every = timedelta(minutes=config.gather.every_minutes)
-        gatherer = Gatherer(store, fetcher, read_quotes, clock, meter, every)
-        writer = writer_of(config.model, store, clock, meter)
+        gatherer = Gatherer(store, fetcher, read_quotes, clock, meter, failures, every)
+        writer = writer_of(config.model, store, clock, meter, failures)
         if writer:
             stack.push_async_callback(writer.close)
-        desk = NewsDesk(store, gatherer, clock, meter, writer)
-        newsroom = Newsroom(config, store, fetcher, gatherer, desk, meter, read_quotes, writer)
+        desk = NewsDesk(store, gatherer, clock, meter, failures, writer)
+        newsroom = Newsroom(config, store, fetcher, gatherer, desk, meter, failures, read_quotes, writer)
         await apply_feeds(store, config)
         await store.ship_topics(topics())
         yield newsroom
@@ -87,3 +103,76 @@ def quote_reader() -> ReadText:
         return AnnotatedArticle(article, await asyncio.to_thread(find_quotes, article, lexicon))
 
     return read
+
+
+async def apply_feeds(store: FeedStore, config: Config) -> None:
+    """Take the feeds of the config file."""
+    for feed in config.feeds:
+        await store.take_feed(LOCAL_WORKSPACE, Feed.of(addresses.canonical(feed.url), feed.outlet))
+
+
+async def apply_subscriptions(store: DeliveryStore, config: Config, now: datetime) -> list[Subscription]:
+    """Make the orders of the config file those that it has now; orders made by command stay."""
+    known = {order.id: order for order in await store.subscriptions(LOCAL_WORKSPACE)}
+    wanted = subscriptions_of(config, known, now)
+    from_file = {order.id for order in known.values() if order.configured}
+    for gone in from_file - {order.id for order in wanted}:
+        await store.drop_subscription(gone)
+    for subscription in wanted:
+        await store.put_subscription(subscription)
+    return wanted
+
+
+def subscriptions_of(config: Config, known: dict[str, Subscription], now: datetime) -> list[Subscription]:
+    """The orders of the config; those known already keep the time they began, and stay paused if they are."""
+    wanted = []
+    for order in config.subscriptions:
+        channel = Channel(order.platform, LOCAL_WORKSPACE, order.channel, order.channel)
+        key = digest_of("subscription", order.platform, LOCAL_WORKSPACE, order.channel)
+        fresh = Subscription(
+            key,
+            channel,
+            order.times,
+            order.zone,
+            order.size,
+            now,
+            configured=True,
+            language=order.language,
+        )
+        kept = known.get(key, fresh)
+        wanted.append(replace(fresh, created=kept.created, paused=kept.paused, paused_for=kept.paused_for))
+    return wanted
+
+
+if TYPE_CHECKING:
+    from bot.adapters.store import SqlStore
+    from bot.ports import Clock, Failures, Meter
+
+
+def writer_of(
+    config: ModelConfig, store: SqlStore, clock: Clock, meter: Meter, failures: Failures
+) -> Writer | None:
+    """What writes in the model's words; None where the config names no model."""
+    if config.name is None or config.price is None:
+        return None
+    from bot.adapters.llm import OpenAiModel
+
+    model = OpenAiModel(
+        config.name,
+        config.url,
+        config.key.get_secret_value() if config.key else "",
+        api=config.api,
+        timeout=config.timeout_seconds,
+        at_once=config.at_once,
+    )
+    drafts = Drafts(model, store, tariff_of(config), clock, meter)
+    wordings = prompts()
+    proofreader = Proofreader(drafts, wordings["repair"], lexicon(), meter, failures)
+    return Writer(proofreader, wordings, config.digest_seconds, config.threads)
+
+
+def tariff_of(config: ModelConfig) -> Tariff:
+    """The price of the model in use, and the ceilings of a day."""
+    price = Price(config.price.tokens_in, config.price.tokens_out) if config.price else Price(0, 0)
+    ceilings = Ceilings(round(config.workspace_ceiling * NANOS), round(config.day_ceiling * NANOS))
+    return Tariff(price, ceilings, config.currency)

@@ -42,12 +42,12 @@ def slack_of(newsroom: Newsroom) -> SlackPlatform | None:
     config = newsroom.config
     if not (config.slack.bot_token or config.slack.client_id):
         return None
-    from bot.ops.failures import FailureGuard
     from bot.platforms.slack import SlackPlatform
 
     store, meter = newsroom.store, newsroom.meter
-    failures = FailureGuard(clock, meter)
-    return SlackPlatform(slack_settings(config), store, vault_of(config), store, clock, meter, failures)
+    return SlackPlatform(
+        slack_settings(config), store, vault_of(config), store, clock, meter, newsroom.failures
+    )
 
 
 def slack_settings(config: Config) -> SlackSettings:
@@ -80,14 +80,14 @@ def discord_of(newsroom: Newsroom) -> DiscordPlatform | None:
     """Discord, where the config has a token for it."""
     if not newsroom.config.discord.token:
         return None
-    from bot.ops.failures import FailureGuard
     from bot.platforms.discord import DiscordPlatform
 
     async def topics(channel: Channel) -> Sequence[Topic]:
         return await newsroom.store.topics(channel.workspace)
 
-    guard = FailureGuard(clock, newsroom.meter)
-    return DiscordPlatform(discord_settings(newsroom.config), clock, newsroom.store, guard, topics)
+    return DiscordPlatform(
+        discord_settings(newsroom.config), clock, newsroom.store, newsroom.failures, topics
+    )
 
 
 def discord_settings(config: Config) -> DiscordSettings:
@@ -123,7 +123,6 @@ def plain(secret: SecretStr | None) -> str:
 
 def page_of(newsroom: Newsroom) -> WebPlatform:
     """The local chat page, with a channel for each standing order."""
-    from bot.ops.failures import FailureGuard
     from bot.platforms.web import WebPlatform
 
     config = newsroom.config.web
@@ -136,7 +135,7 @@ def page_of(newsroom: Newsroom) -> WebPlatform:
         newsroom.store,
         channels,
         clock,
-        FailureGuard(clock, newsroom.meter),
+        newsroom.failures,
         password_of(newsroom.config),
         (config.host, *config.names),
     )

@@ -1,4 +1,4 @@
-"""Running: one round, or until told to stop."""
+"""Running: one round, or until stopped."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.app.opening import Newsroom, clock, open_newsroom
-from bot.app.orders import apply_subscriptions, subscriptions_of
+from bot.app.opening import Newsroom, apply_subscriptions, clock, open_newsroom, subscriptions_of
 from bot.app.platforms import page_of, platforms_of, routes_of, sites
 from bot.app.sample import netloc, sample_outlets, settle_sample, with_sample
 from bot.config import Config, prompts
@@ -21,12 +20,12 @@ from bot.model import LOCAL_WORKSPACE, Digest
 from bot.newsroom import brief
 from bot.newsroom.deliver import Deliverer
 from bot.newsroom.gather import GatherReport
+from bot.newsroom.orders import welcome
 from bot.newsroom.retention import forget
-from bot.newsroom.welcome import welcome
 
 if TYPE_CHECKING:
     from bot.adapters.schedule import Schedule
-    from bot.ports import Desk, Platform
+    from bot.ports import Platform
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +46,7 @@ async def run_once(config: Config) -> GatherReport:
         report = await newsroom.gatherer.round()
         async with platforms_of(newsroom, page_of(newsroom)) as platforms:
             await deliverer_of(newsroom, platforms).tick()
-        await forget(newsroom.store, clock())
+        await forget(newsroom.store, newsroom.failures, clock())
         return report
 
 
@@ -66,25 +65,26 @@ async def serve(config: Config, say: Callable[[str], None]) -> None:
         address = await stack.enter_async_context(sites(newsroom, page, routes_of(platforms)))
         feeds = await newsroom.store.feeds(LOCAL_WORKSPACE)
         ours = [order for order in orders if order.channel.platform == page.name]
-        await welcome(page, ours, prompts()["welcome"], len(feeds), clock())
+        await welcome(page, ours, prompts()["welcome"], len(feeds), clock(), newsroom.failures)
         for platform in platforms.values():
-            stack.push_async_callback(cancelled, asyncio.create_task(attended(platform, newsroom.desk)))
+            stack.push_async_callback(cancelled, asyncio.create_task(attended(platform, newsroom)))
         await stack.enter_async_context(schedule_of(newsroom, platforms, base_url))
         say(f"page: {address}")
         await stop.wait()
         log.info("stopping")
 
 
-async def attended(platform: Platform, desk: Desk) -> None:
+async def attended(platform: Platform, newsroom: Newsroom) -> None:
     """Serve a platform; one that cannot be served says why, and the others go on."""
-    try:
-        await platform.serve(desk)
-    except BotError as error:
-        log.error("%s: not connected: %s", platform.name, error)  # noqa: TRY400 - the sentence says it all
+    with newsroom.failures.contain("serve", platform.name):
+        try:
+            await platform.serve(newsroom.desk)
+        except BotError as error:
+            log.error("%s: not connected: %s", platform.name, error)  # noqa: TRY400 - the sentence says it all
 
 
 async def cancelled(task: asyncio.Task[None]) -> None:
-    """The end of a task that is told to stop; what it failed with before is raised."""
+    """The end of a task that is cancelled; what it failed with before is raised."""
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
@@ -94,21 +94,26 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
     """The ticks: rounds of gathering, and a look at what is due."""
     from bot.adapters.schedule import Schedule
 
-    deliverer = deliverer_of(newsroom, platforms)
+    deliverer, failures = deliverer_of(newsroom, platforms), newsroom.failures
 
     async def round_and_deliver() -> None:
-        await settle_sample(newsroom, base_url)
-        report = await newsroom.gatherer.round()
-        if report.feeds:
-            log.info("gather: %s", texts.gathered(report.feeds, report.kept))
-        await deliverer.tick()
+        with failures.contain("gather", "a round"):
+            await settle_sample(newsroom, base_url)
+            report = await newsroom.gatherer.round()
+            if report.feeds:
+                log.info("gather: %s", texts.gathered(report.feeds, report.kept))
+        await deliver()
+
+    async def deliver() -> None:
+        with failures.contain("deliver", "what is due"):
+            await deliverer.tick()
 
     async def forget_old() -> None:
-        await forget(newsroom.store, clock())
+        await forget(newsroom.store, failures, clock())
 
     schedule = Schedule()
     schedule.every(GATHER_EVERY, round_and_deliver, clock())
-    schedule.every(DELIVER_EVERY, deliverer.tick, clock() + DELIVER_EVERY)
+    schedule.every(DELIVER_EVERY, deliver, clock() + DELIVER_EVERY)
     schedule.every(FORGET_EVERY, forget_old, clock())
     return schedule
 
@@ -119,7 +124,7 @@ def deliverer_of(newsroom: Newsroom, platforms: Mapping[str, Platform]) -> Deliv
 
 
 async def digest_now(newsroom: Newsroom, channel: str, next_edition: bool) -> Digest:
-    """What a channel would be told now: all that is new, or what its next edition would hold.
+    """The digest of a channel as of now: all that is new, or what its next edition would hold.
 
     Raises ConfigError when no subscription has this channel.
     """
@@ -129,4 +134,6 @@ async def digest_now(newsroom: Newsroom, channel: str, next_edition: bool) -> Di
         rooms = ", ".join(order.channel.room for order in orders)
         raise ConfigError(f"{channel}: no subscription has this channel; there are: {rooms}")
     writer = None if next_edition else newsroom.writer  # what is only looked at is not paid for
-    return await brief.digest_on_request(named[0], newsroom.store, clock(), next_edition, writer)
+    return await brief.digest_on_request(
+        named[0], newsroom.store, clock(), next_edition, writer, newsroom.failures
+    )

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import corpus, ledger, reading, running, upkeep
+from bot.cli import corpus, reading, upkeep
 from bot.cli.output import note
 from bot.errors import BotError
 
@@ -24,7 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help: loading rich for it takes longer than all the rest
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (running, corpus, reading, ledger, upkeep):
+for room in (corpus, reading, upkeep):
     room.register(app)
 
 _GLOBAL = ("--config", "--database")

@@ -1,4 +1,4 @@
-"""Commands over what was gathered: gather, import, digest, ask, search."""
+"""Commands that gather and read what was gathered: run, gather, import, digest, ask, search."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
+    app.command("run")(run)
     app.command("gather")(gather)
     app.command("import")(import_)
     app.command("digest")(digest)
@@ -58,12 +59,14 @@ def import_(
     """Keep articles from a file, each under its own id."""
     from bot.app import clock
     from bot.core import forms
-    from bot.newsroom import imports
+    from bot.newsroom import gather
 
     async def work(newsroom: Newsroom) -> Kept:
         total = Kept()
         articles = files.articles(file, clock())
-        batches = imports.import_articles(newsroom.store, LOCAL_WORKSPACE, articles, newsroom.read_quotes)
+        batches = gather.import_articles(
+            newsroom.store, LOCAL_WORKSPACE, articles, newsroom.read_quotes, newsroom.failures
+        )
         with progress("import", None) as advance:
             async for kept, size in batches:
                 total += kept
@@ -179,3 +182,21 @@ def search(
         dump_lines(rows, form)
     if not rows:
         raise NothingFound("no article holds these words")
+
+
+def run(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="Gather, deliver what is due, and stop.")] = False,
+) -> None:
+    """Gather, deliver and serve the local page until told to stop."""
+    import asyncio
+
+    from bot import app
+    from bot.core.outline import texts
+
+    config = session.config_of(context)
+    if once:
+        report = asyncio.run(app.run_once(config))
+        say(texts.gathered(report.feeds, report.kept))
+    else:
+        asyncio.run(app.serve(config, say))

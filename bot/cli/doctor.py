@@ -43,7 +43,7 @@ async def _findings(config: Config) -> AsyncIterator[Finding]:
 
 
 def model_finding(model: ModelConfig) -> Finding:
-    """Who tells stories; nothing is asked of the model, which may cost."""
+    """Who writes; nothing is asked of the model, which may cost."""
     if model.name is None:
         return Finding("model", True, "none: digests are extractive")
     says = (

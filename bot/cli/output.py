@@ -19,7 +19,7 @@ class Format(StrEnum):
 
 
 class Advance(Protocol):
-    """Tells a progress bar that so many more are done."""
+    """Moves a progress bar by as many as are done."""
 
     def __call__(self, by: int = 1) -> None:
         """Move the bar on."""

@@ -134,13 +134,13 @@ def _quote_book(
     context: typer.Context, speaker: str, about: str, since: str, limit: int, form: Format
 ) -> None:
     from bot.core import forms, outline
-    from bot.newsroom import book
+    from bot.newsroom import ask
     from bot.platforms.console import render_text
 
     start = files.day(since) if since else None
 
     async def work(newsroom: Newsroom) -> tuple[BookPage, ...]:
-        return await book.look_up(newsroom.store, LOCAL_WORKSPACE, speaker, about, start, limit)
+        return await ask.look_up(newsroom.store, LOCAL_WORKSPACE, speaker, about, start, limit)
 
     found = session.run(context, work)
     if form is Format.TEXT:

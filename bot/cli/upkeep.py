@@ -1,20 +1,25 @@
-"""Commands for those who look after On Record: feeds, config, db, doctor."""
+"""Commands for those who look after On Record: feeds, config, db, secrets, doctor, errors."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli import session
-from bot.cli.output import Format, dump, note, say
-from bot.errors import BotError
+from bot.cli.output import Format, dump, dump_lines, note, say
+from bot.errors import BotError, NothingFound
 from bot.model import LOCAL_WORKSPACE
+
+if TYPE_CHECKING:
+    from bot.app import Newsroom
+    from bot.model import Case
 
 FormatOption = Annotated[Format, typer.Option("--format")]
 
+errors = typer.Typer(help="What readers say is wrong with quotes.", no_args_is_help=True)
 feeds = typer.Typer(help="The feeds that are gathered.", no_args_is_help=True)
 config = typer.Typer(help="The config file.", no_args_is_help=True)
 db = typer.Typer(help="The store.", no_args_is_help=True)
@@ -23,6 +28,7 @@ secrets = typer.Typer(help="The keys under which tokens are kept.", no_args_is_h
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
+    app.add_typer(errors, name="errors")
     app.add_typer(feeds, name="feeds")
     app.add_typer(config, name="config")
     app.add_typer(db, name="db")
@@ -37,11 +43,11 @@ def feeds_add(
     outlet: Annotated[str, typer.Option(help="The publisher's name; else what the feed calls itself.")] = "",
 ) -> None:
     """Take a feed, after a look at it."""
-    from bot.newsroom.feeds import take
+    from bot.newsroom.gather import take_feed
 
     feed = session.run(
         context,
-        lambda newsroom: take(newsroom.store, newsroom.gatherer, LOCAL_WORKSPACE, url, outlet),
+        lambda newsroom: take_feed(newsroom.store, newsroom.gatherer, LOCAL_WORKSPACE, url, outlet),
     )
     say(f"added: {feed.outlet}, {feed.url}")
 
@@ -49,9 +55,9 @@ def feeds_add(
 @feeds.command("remove")
 def feeds_remove(context: typer.Context, url: Annotated[str, typer.Argument(help="Its address.")]) -> None:
     """Stop taking a feed; what was gathered stays in the store."""
-    from bot.newsroom.feeds import drop
+    from bot.newsroom.gather import drop_feed
 
-    session.run(context, lambda newsroom: drop(newsroom.store, LOCAL_WORKSPACE, url))
+    session.run(context, lambda newsroom: drop_feed(newsroom.store, LOCAL_WORKSPACE, url))
     say(f"removed: {url}")
 
 
@@ -184,3 +190,36 @@ def doctor(
     if not all(finding.ok for finding in findings):
         note("onrecord: something needs attention")
         raise typer.Exit(BotError.exit_code)
+
+
+@errors.command("export")
+def errors_export(
+    context: typer.Context,
+    workspace: Annotated[str | None, typer.Option(help="Of this workspace alone; else of all.")] = None,
+    form: Annotated[Format, typer.Option("--format")] = Format.JSONL,
+) -> None:
+    """Print the reports as regression cases, each claim held against its article."""
+    from bot.config import lexicons
+    from bot.core import forms
+    from bot.newsroom import ask
+
+    async def work(newsroom: Newsroom) -> list[Case]:
+        return await ask.cases(newsroom.store, lexicons(), workspace)
+
+    cases = session.run(context, work)
+    if form is Format.TEXT:
+        for case in cases:
+            say(_line(case))
+    else:
+        dump_lines((forms.case_form(case) for case in cases), form)
+    if not cases:
+        raise NothingFound("nobody has reported a quote")
+
+
+def _line(case: Case) -> str:
+    from bot.platforms.console import clean
+
+    report = case.report
+    held = "the article bears it out" if case.words or case.speaker else "not in the article"
+    claim = f"; claimed: {report.claimed} ({held})" if report.claimed else ""
+    return clean(f"{report.at:%Y-%m-%d} {report.fault.value}: “{report.quote.text}”{claim}")

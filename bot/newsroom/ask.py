@@ -1,4 +1,4 @@
-"""A question: what is found, in which order, how sure it is, and the sentences that answer it."""
+"""What is looked up: answers to questions, the quote book, and what readers reported of quotes."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from bot.core.answers.extractive import AnswerCandidate
 from bot.core.answers.query import Sought, understand, weigh
 from bot.core.answers.rank import ENOUGH, RankedHit, confidence, passage, rank
 from bot.core.outline import texts
+from bot.core.quotes import book, verify
+from bot.core.reading.lexicon import Lexicon
 from bot.errors import ConfigError
-from bot.model import Answer, Found, Hit, Question, SearchQuery
+from bot.model import Answer, BookPage, Case, Found, Hit, Question, Quote, SearchQuery
 from bot.newsroom.write import Writer
 from bot.ports import ArticleStore
 
 COMMON = 0.1
-"""Words that a larger share of the articles holds do not choose the candidates: they cost and tell little."""
+"""Words that a larger share of the articles holds do not choose the candidates: they cost and say little."""
 
 FEW = 1_000
 """Articles that are looked through in no time, however large a share of all they are."""
@@ -85,7 +87,7 @@ async def _ranked(
         raise ConfigError(texts.NO_WORDS)
     total, counts = await store.frequencies(words, question.workspace)
     query = SearchQuery(
-        _telling(words, total, counts),
+        _selective(words, total, counts),
         question.workspace,
         since=since,
         until=question.as_of,
@@ -96,7 +98,34 @@ async def _ranked(
     return sought, await asyncio.to_thread(rank, hits, sought, question.as_of)
 
 
-def _telling(words: tuple[str, ...], total: int, counts: Mapping[str, int]) -> tuple[str, ...]:
+def _selective(words: tuple[str, ...], total: int, counts: Mapping[str, int]) -> tuple[str, ...]:
     """The words that choose: those that few articles hold, or all when fewer than two are left."""
     rare = tuple(word for word in words if counts[word] <= max(COMMON * total, FEW))
     return rare if len(rare) > 1 else words
+
+
+POOL = 500
+"""Quotes of a surname that are read: forms of a name are kept apart by what stands around them."""
+
+
+async def look_up(
+    store: ArticleStore,
+    workspace: str,
+    speaker: str = "",
+    about: str = "",
+    since: datetime | None = None,
+    limit: int = 20,
+) -> tuple[BookPage, ...]:
+    """The pages of those whom a name may mean, with their newest lines, of what the workspace may see."""
+    asked = dict.fromkeys((speaker, book.surname_of(speaker)))
+    found: dict[Quote, None] = {}
+    for name in asked:
+        found |= dict.fromkeys(await store.quotes(workspace, name, about, since, POOL))
+    newest = sorted(found, key=lambda quote: quote.article.dated, reverse=True)
+    return await asyncio.to_thread(book.pages, newest, speaker, limit)
+
+
+async def cases(store: ArticleStore, lexicons: Mapping[str, Lexicon], workspace: str | None) -> list[Case]:
+    """The reports of a workspace, or all, oldest first, each held against its article."""
+    reports = await store.reports(workspace)
+    return await asyncio.to_thread(lambda: [verify.check(report, lexicons) for report in reports])

@@ -1,32 +1,45 @@
-"""From the articles of a window to a digest: stories, their order, their briefings, what is left out."""
+"""From the articles of a window to a digest: what goes in, what is left out, and why."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Hashable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core import editions
 from bot.core.briefing import extractive
-from bot.core.filters import sift
+from bot.core.briefing.extractive import update
+from bot.core.filters import mutes, sift
+from bot.core.outline import texts
 from bot.core.stories.cluster import cluster
-from bot.core.stories.follow import Past
-from bot.core.stories.rank import Ranked, rank
-from bot.model import AnnotatedArticle, Briefing, Channel, Digest, Edition, Filter, Story, Subscription
-from bot.newsroom import translate
-from bot.newsroom.edit import Editor
-from bot.newsroom.edition_cache import EditionCache
+from bot.core.stories.follow import Before, Following, Past, follow
+from bot.core.stories.rank import FrontPage, Ranked, rank
+from bot.core.stories.voices import voices
+from bot.model import (
+    AnnotatedArticle,
+    Briefing,
+    Channel,
+    ChannelPreferences,
+    Digest,
+    Edition,
+    Filter,
+    LeftOut,
+    Story,
+    Subscription,
+)
+from bot.newsroom import write
 from bot.newsroom.write import Writer
-from bot.ports import ArticleStore, Store
+from bot.ports import ArticleStore, Failures, Store
 
 SHORTEST_WINDOW = timedelta(hours=24)
 LONGEST_WINDOW = timedelta(hours=48)
 """A digest looks back to the edition before it, at least a day and at most two."""
 
 MEMORY = timedelta(days=14)
-"""How far back a channel's editions count as told."""
+"""How far back a channel's editions count as sent."""
 
 AHEAD = timedelta(hours=1)
 """Outlets whose clocks run ahead are read too."""
@@ -39,24 +52,29 @@ async def make_digest(
     now: datetime,
     late: bool = False,
     writer: Writer | None = None,
-    bench: EditionCache | None = None,
+    cache: EditionCache | None = None,
+    failures: Failures | None = None,
 ) -> Digest:
-    """The edition for the subscription: what leads is told, the rest is left out with a reason.
+    """The edition for the subscription: what leads goes in, the rest is left out with a reason.
 
-    With a writer its stories are in a model's words, as far as they pass. A bench spares the work that the
-    digests of other channels did on the same articles.
+    With a writer its stories are in a model's words, as far as they pass. A cache spares the work that the
+    digests of other channels did on the same articles. With `failures`, a story whose briefing
+    fails is left out.
     """
     earlier = await store.digests(subscription.id, now - MEMORY)
     window = _window(max((digest.made for digest in earlier), default=None), now)
     reads = await store.between(subscription.channel.workspace, now - window, now + AHEAD)
-    taste = await store.taste(subscription.channel)
-    editor = Editor(Past(earlier), taste, subscription.size, edition.day, now, bench or EditionCache())
-    told, left_out = await asyncio.to_thread(editor.edit, reads)
+    preferences = await store.preferences(subscription.channel)
+    editor = Editor(
+        Past(earlier), preferences, subscription.size, edition.day, now, cache or EditionCache(), failures
+    )
+    briefings, left_out = await asyncio.to_thread(editor.edit, reads)
     if writer:
-        told = await writer.tell(told, subscription.channel.workspace)
+        briefings = await writer.write(briefings, subscription.channel.workspace)
     if subscription.language:
-        told = await translate.into(subscription.language, told, subscription.channel.workspace, writer)
-    return Digest(editions.digest_id(edition), edition, now, told, left_out, late)
+        workspace = subscription.channel.workspace
+        briefings = await write.translate_into(subscription.language, briefings, workspace, writer)
+    return Digest(editions.digest_id(edition), edition, now, briefings, left_out, late)
 
 
 async def digest_on_request(
@@ -65,23 +83,24 @@ async def digest_on_request(
     now: datetime,
     as_next: bool = False,
     writer: Writer | None = None,
+    failures: Failures | None = None,
 ) -> Digest:
-    """A digest that is no edition: of all that is new, or `as_next` of what the next edition would tell.
+    """A digest that is no edition: of all that is new, or `as_next` of what the next edition would hold.
 
     The latter is in the articles' own language.
     """
     at = now.astimezone(ZoneInfo(subscription.zone))
     edition = Edition(subscription.id, at.date(), at.time().replace(second=0, microsecond=0, tzinfo=None))
     asked = replace(subscription, language=None) if as_next else replace(subscription, id="")
-    return await make_digest(asked, edition, store, now, writer=writer)
+    return await make_digest(asked, edition, store, now, writer=writer, failures=failures)
 
 
 async def explained(subscription: Subscription, store: Store, now: datetime) -> tuple[Digest, list[Ranked]]:
-    """What the next edition would tell and leave out, and all these stories with what places them."""
+    """What the next edition would hold and leave out, and all these stories with what places them."""
     made = await digest_on_request(subscription, store, now, as_next=True)
-    followed = (await store.taste(subscription.channel)).topics
-    told = [briefing.story for briefing in made.briefings]
-    return made, rank([*told, *(left.story for left in made.left_out)], now, followed)
+    followed = (await store.preferences(subscription.channel)).topics
+    chosen = [briefing.story for briefing in made.briefings]
+    return made, rank([*chosen, *(left.story for left in made.left_out)], now, followed)
 
 
 async def stories(store: ArticleStore, workspace: str, now: datetime) -> list[Story]:
@@ -91,14 +110,14 @@ async def stories(store: ArticleStore, workspace: str, now: datetime) -> list[St
 
 
 async def story_of(store: Store, article_id: str, channel: Channel, now: datetime) -> Briefing | None:
-    """The briefing of an article's story as the channel is told it; None when it is gone or says nothing."""
+    """The briefing of an article's story as the channel sees it; None when it is gone or says nothing."""
     read = (await store.articles([article_id], channel.workspace)).get(article_id)
     if read is None:
         return None
     since = read.article.dated - LONGEST_WINDOW
     until = min(now, read.article.dated + LONGEST_WINDOW) + AHEAD
     around = await store.between(channel.workspace, since, until)
-    filters = (await store.taste(channel)).filters
+    filters = (await store.preferences(channel)).filters
     return await asyncio.to_thread(_brief_with, read, around, filters)
 
 
@@ -119,3 +138,109 @@ def _brief_with(
     whole = [story for story in cluster(around) if read in story.articles]
     found, _ = sift(whole, filters)
     return extractive.brief(found[0] if found else Story((read,)))
+
+
+@dataclass(frozen=True, slots=True)
+class EditionCache:
+    """Clusters and briefs each set of articles once; made for one planning and then dropped.
+
+    Nothing of a channel goes into either: its filters, its topics and what it was sent come before or after.
+    """
+
+    _stories: dict[Hashable, tuple[Story, ...]] = field(default_factory=dict)
+    _briefings: dict[Hashable, Briefing | None] = field(default_factory=dict)
+
+    def stories(self, reads: Sequence[AnnotatedArticle]) -> list[Story]:
+        """The stories of these articles."""
+        key = tuple(map(_all_of, reads))
+        if key not in self._stories:
+            self._stories[key] = tuple(cluster(reads))
+        return list(self._stories[key])
+
+    def brief(self, story: Story) -> Briefing | None:
+        """The extractive briefing of this story; None when no sentence can stand alone."""
+        key = tuple(map(_all_of, story.articles))
+        if key not in self._briefings:
+            self._briefings[key] = extractive.brief(story)
+        found = self._briefings[key]
+        return replace(found, story=story) if found else None
+
+
+def _all_of(read: AnnotatedArticle) -> Hashable:
+    """An article with what may differ between two who read it, such as how its outlet is called there."""
+    one = read.article
+    seen = (one.url, one.outlet, one.headline, one.byline, one.language)
+    return read, read.position, seen, one.captured, one.published, one.supersedes
+
+
+Edited = tuple[tuple[Briefing, ...], tuple[LeftOut, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Makes one edition for one channel."""
+
+    past: Past
+    preferences: ChannelPreferences
+    size: int  # stories
+    today: date
+    now: datetime
+    cache: EditionCache = field(default_factory=EditionCache)
+    failures: Failures | None = None
+
+    def edit(self, reads: Sequence[AnnotatedArticle]) -> Edited:
+        """What goes in, the leading story first, and what is left out."""
+        wanted, muted = sift(self.cache.stories(reads), self.preferences.filters)
+        before = self.past.of(wanted)
+        left_out = [LeftOut(story, texts.filtered(against)) for story, against in muted]
+        news: dict[str, Following] = {}
+        silenced = mutes(self.preferences.filters)
+        for story in wanted:
+            sent = before.get(story.id)
+            if against := _silenced(sent, silenced):
+                left_out.append(LeftOut(story, texts.filtered(against)))
+            elif following := follow(story, sent):
+                news[following.story.id] = following
+            elif sent:
+                left_out.append(LeftOut(story, texts.posted_on(sent.day, self.today)))
+        ranked = rank([following.story for following in news.values()], self.now, self.preferences.topics)
+        briefings, others = self._page([news[one.story.id] for one in ranked])
+        return briefings, (*left_out, *others)
+
+    def _page(self, ranked: Sequence[Following]) -> Edited:
+        """The stories that share the page; a crowded one gives way as long as others can fill it."""
+        page, written = FrontPage(self.size), dict[str, Briefing | None]()
+        crowded: set[str] = set()
+        for following in (*ranked, *ranked):
+            story = following.story
+            if page.full or story.id in written:
+                continue
+            if story.id not in crowded and page.crowded(story):
+                crowded.add(story.id)
+                continue
+            written[story.id] = self._brief(following)
+            if written[story.id]:
+                page.take(story)
+        chosen = tuple(briefing for each in ranked if (briefing := written.get(each.story.id)))
+        left = [each for each in ranked if not written.get(each.story.id)]
+        return chosen, tuple(LeftOut(each.story, self._reason(each, written, crowded)) for each in left)
+
+    def _brief(self, following: Following) -> Briefing | None:
+        """The story's briefing; None where no sentence of it can be printed, or a fault stands in the way."""
+        with self.failures.contain("brief", following.story.id) if self.failures else nullcontext():
+            return update(following) if following.before else self.cache.brief(following.story)
+        return None
+
+    def _reason(self, following: Following, written: Mapping[str, Briefing | None], crowded: set[str]) -> str:
+        story, before = following.story, following.before
+        if story.id in written:
+            return texts.posted_on(before.day, self.today) if before else texts.NOTHING_TO_PRINT
+        return texts.CROWDED if story.id in crowded else texts.below_the_cut(voices(story))
+
+
+def _silenced(sent: Before | None, muted: Mapping[str, Filter]) -> Filter | None:
+    """The filter that muted a story as it was sent: it stays muted where it goes on without those."""
+    if sent is None or not muted:
+        return None
+    ids = (read.article.id for briefing in sent.briefings for read in briefing.story.articles)
+    return next((muted[id_] for id_ in ids if id_ in muted), None)

@@ -17,7 +17,7 @@ from bot.core.outline.texts import stopped
 from bot.errors import BotError, ChannelGone, NotAllowed, RateLimited
 from bot.model import Delivery, DeliveryState, Digest, Part, Place, Subscription
 from bot.newsroom import brief
-from bot.newsroom.edition_cache import EditionCache
+from bot.newsroom.brief import EditionCache
 from bot.newsroom.write import Writer
 from bot.ports import Clock, Meter, Platform, Store
 

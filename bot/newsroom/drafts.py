@@ -1,4 +1,4 @@
-"""A draft for a commission: out of the cache, or bought once within the budget, however many ask at once."""
+"""A draft for a request: out of the cache, or bought once within the budget, however many ask at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.errors import BadDraft, BudgetSpent, ModelDenied, ModelError, ModelRefused, ModelUnavailable
 from bot.model import Ceilings, Draft, Price, Spend, WritingRequest
 from bot.model.writing import NANOS
-from bot.ports import Clock, DraftCache, LanguageModel, Meter, SpendStore
+from bot.ports import Clock, LanguageModel, Meter, ModelStore
 
 REST = timedelta(minutes=1)
 """How long a model that failed is left alone, unless its server asks for another time."""
@@ -17,7 +17,7 @@ REST = timedelta(minutes=1)
 LONGEST_REST = timedelta(minutes=10)
 
 NOTHING = Draft(())
-"""What is kept where a model refused or gave no draft: the same wish would be paid for in vain again."""
+"""What is kept where a model refused or gave no draft: the same request would be paid for in vain again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +34,22 @@ class Drafts:
     """Buys drafts from one model."""
 
     model: LanguageModel
-    cache: DraftCache
-    spend: SpendStore
+    store: ModelStore
     tariff: Tariff
     clock: Clock
     meter: Meter
     _under_way: dict[str, asyncio.Task[Draft]] = field(default_factory=dict)
     _rests_until: datetime | None = None
 
-    async def of(self, commission: WritingRequest, workspace: str) -> Draft:
+    async def of(self, request: WritingRequest, workspace: str) -> Draft:
         """The draft, empty where the model has none to give; raises a `ModelError` or a `StoreError`.
 
         Who stops waiting does not stop the purchase: it may be paid already, and the next one wants it.
         """
-        key = commission.key(self.model.name)
+        key = request.key(self.model.name)
         task = self._under_way.get(key)
         if task is None:
-            task = asyncio.create_task(self._kept_or_bought(key, commission, workspace))
+            task = asyncio.create_task(self._kept_or_bought(key, request, workspace))
             self._under_way[key] = task
             task.add_done_callback(lambda done: self._ended(key, done))
         return await asyncio.shield(task)
@@ -68,43 +67,43 @@ class Drafts:
         if not task.cancelled():
             task.exception()  # nobody may be waiting for it any more
 
-    async def _kept_or_bought(self, key: str, commission: WritingRequest, workspace: str) -> Draft:
-        kept = await self.cache.kept_draft(key) if commission.kept else None
+    async def _kept_or_bought(self, key: str, request: WritingRequest, workspace: str) -> Draft:
+        kept = await self.store.kept_draft(key) if request.kept else None
         if kept is not None:
-            self._count("kept", commission)
+            self._count("kept", request)
             return kept
         now = self.clock()
         if self._rests_until and now < self._rests_until:
             raise ModelUnavailable("it failed a moment ago and is left alone for now")
-        reserved = self._estimate(commission, workspace, now)
-        if not await self.spend.reserve(reserved, self.tariff.ceilings):
-            self._count("over-budget", commission)
+        reserved = self._estimate(request, workspace, now)
+        if not await self.store.reserve(reserved, self.tariff.ceilings):
+            self._count("over-budget", request)
             raise BudgetSpent("the budget of the day is spent")
-        draft = await self._bought(commission, reserved)
-        if commission.kept:
-            await self.cache.keep_draft(key, draft, now)
+        draft = await self._bought(request, reserved)
+        if request.kept:
+            await self.store.keep_draft(key, draft, now)
         return draft
 
-    async def _bought(self, commission: WritingRequest, reserved: Spend) -> Draft:
+    async def _bought(self, request: WritingRequest, reserved: Spend) -> Draft:
         try:
-            drafted = await self.model.write(commission)
+            drafted = await self.model.write(request)
         except (ModelRefused, BadDraft) as error:
             await self._settle(reserved, error.tokens_in, error.tokens_out, error.lost)
-            self._count("refused" if isinstance(error, ModelRefused) else "bad-draft", commission)
+            self._count("refused" if isinstance(error, ModelRefused) else "bad-draft", request)
             return NOTHING
         except ModelError as error:
             self._rest(error)
             await self._settle(reserved, error.tokens_in, error.tokens_out, error.lost, answered=False)
-            self._count("denied" if isinstance(error, ModelDenied) else "unavailable", commission)
+            self._count("denied" if isinstance(error, ModelDenied) else "unavailable", request)
             raise
         usage = drafted.usage
         await self._settle(reserved, usage.tokens_in, usage.tokens_out, usage.lost)
-        self._count("written", commission)
+        self._count("written", request)
         return drafted.draft
 
-    def _estimate(self, commission: WritingRequest, workspace: str, now: datetime) -> Spend:
+    def _estimate(self, request: WritingRequest, workspace: str, now: datetime) -> Spend:
         """The most that one try may cost."""
-        nanos = self.tariff.price.of(commission.tokens, commission.most_tokens)
+        nanos = self.tariff.price.of(request.tokens, request.most_tokens)
         return Spend(now.date(), workspace, self.model.name, calls=1, nanos=nanos)
 
     async def _settle(
@@ -114,7 +113,7 @@ class Drafts:
         counted = self.tariff.price.of(tokens_in, tokens_out)
         uncounted = lost + int(answered and tokens_in == 0)
         nanos = counted + uncounted * reserved.nanos
-        await self.spend.settle(
+        await self.store.settle(
             Spend(
                 reserved.day,
                 reserved.workspace,
@@ -133,5 +132,5 @@ class Drafts:
         rest = REST if asked is None else min(timedelta(seconds=asked), LONGEST_REST)
         self._rests_until = self.clock() + rest
 
-    def _count(self, outcome: str, commission: WritingRequest) -> None:
-        self.meter.count("model_drafts", outcome=outcome, prompt=commission.prompt)
+    def _count(self, outcome: str, request: WritingRequest) -> None:
+        self.meter.count("model_drafts", outcome=outcome, prompt=request.prompt)

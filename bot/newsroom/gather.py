@@ -8,30 +8,123 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
+from typing import ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
+from bot.core.extract import read_fragment, read_page
 from bot.core.feeds import decide
 from bot.core.feeds.addresses import canonical
 from bot.core.feeds.parse import ParsedFeed, parse
-from bot.errors import FetchError, NotAFeed
+from bot.core.reading.text import sentences
+from bot.errors import ConfigError, FetchError, NotAFeed, NotAnArticle, StoreBusy, Unavailable
 from bot.model import (
+    LOCAL_WORKSPACE,
     AnnotatedArticle,
+    Article,
     Entry,
     Feed,
+    FeedHealth,
     FeedStatus,
     Fetched,
     Harvest,
     Kept,
+    Page,
     SeenEntry,
     Validators,
 )
-from bot.newsroom.pages import PageReader, off_loop
-from bot.ports import Clock, FeedStore, Fetcher, Meter, ReadText
+from bot.ports import ArticleStore, Clock, Contained, Failures, FeedStore, Fetcher, Meter, ReadText
 
 log = logging.getLogger(__name__)
+
+
+READ_SECONDS = 20
+"""For the reading of one body; a large page takes one second."""
+
+REAL_TEXT = 4
+"""Sentences: with fewer, what a feed gives is a teaser and not the article."""
+
+_NO_TEXT = "the page holds no article text; give the address of a single article"
+_CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def off_loop(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The result of heavy work done in a thread; raises TimeoutError when it takes too long."""
+    async with asyncio.timeout(READ_SECONDS):
+        return await asyncio.to_thread(work, *args, **kwargs)
+
+
+@dataclass(frozen=True, slots=True)
+class PageReader:
+    """Reads pages into articles."""
+
+    fetcher: Fetcher
+    read_quotes: ReadText
+    clock: Clock
+
+    async def at(self, url: str, outlet: str = "") -> AnnotatedArticle:
+        """The article at an address; raises a `FetchError`, NotAnArticle where the page has none."""
+        got = await self.fetcher.fetch(url)
+        page = await self._page(got)
+        if page is None:
+            raise NotAnArticle(url, _NO_TEXT)
+        host = urlsplit(got.url).hostname or ""
+        return await self._article(got.url, outlet or host.removeprefix("www."), page)
+
+    async def of(self, feed: Feed, entry: Entry) -> AnnotatedArticle:
+        """The article of an entry, from its page or else from the feed; raises a `FetchError`."""
+        try:
+            got = await self.fetcher.fetch(entry.url)
+            page = await self._page(got)
+            if page is None:
+                raise NotAnArticle(entry.url, _NO_TEXT)
+            return await self._article(got.url, feed.outlet, page, entry)
+        except FetchError:
+            given = await off_loop(_given, entry)
+            if given is None:
+                raise
+            return await self._article(entry.url, feed.outlet, given, entry)
+
+    async def _page(self, got: Fetched) -> Page | None:
+        charset = _CHARSET.search(got.content_type)
+        try:
+            return await off_loop(read_page, got.body or b"", got.url, charset[1] if charset else "")
+        except TimeoutError:
+            log.warning("gather: %s takes too long to read", got.url)
+            return None
+
+    async def _article(
+        self, url: str, outlet: str, page: Page, entry: Entry | None = None
+    ) -> AnnotatedArticle:
+        now, at = self.clock(), canonical(url)
+        published = (entry.published if entry else None) or page.published
+        article = Article(
+            id=Article.id_for(at, page.text),
+            url=at,
+            outlet=outlet,
+            headline=page.headline or (entry.headline if entry else ""),
+            text=page.text,
+            captured=now,
+            byline=page.byline or (entry.byline if entry else None),
+            published=decide.dated(published, now),
+            language=page.language,
+        )
+        return await self.read_quotes(article)
+
+
+def _given(entry: Entry) -> Page | None:
+    """What the feed itself gives, where that is a text and not a teaser."""
+    text = read_fragment(entry.html)
+    return Page(entry.headline, text) if len(sentences(text)) >= REAL_TEXT else None
+
 
 FEEDS_AT_ONCE = 16
 PAGES_AT_ONCE = 4
@@ -72,6 +165,7 @@ class Gatherer:
     read_quotes: ReadText
     clock: Clock
     meter: Meter
+    failures: Failures
     every: timedelta = decide.EVERY  # between two checks of a feed that is well
 
     async def round(self) -> GatherReport:
@@ -85,7 +179,7 @@ class Gatherer:
                 while waiting and len(running) < FEEDS_AT_ONCE:
                     running.add(asyncio.create_task(self._harvest(waiting.popleft(), started)))
                 done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                report = await self._keep(report, [task.result() for task in done])
+                report = await self._keep(report, [task.result() for task in done], started)
         finally:
             await _cancel(running)
         self.meter.time("gather", (self.clock() - started).total_seconds())
@@ -105,7 +199,27 @@ class Gatherer:
     def _pages(self) -> PageReader:
         return PageReader(self.fetcher, self.read_quotes, self.clock)
 
-    async def _keep(self, report: GatherReport, harvests: Sequence[Harvest]) -> GatherReport:
+    async def _keep(self, report: GatherReport, harvests: Sequence[Harvest], now: datetime) -> GatherReport:
+        """The report with these feeds kept: together, or each by itself where that fails."""
+        with self.failures.contain("gather", f"keeping {len(harvests)} feeds") as together:
+            return await self._kept(report, harvests)
+        if isinstance(together.error, StoreBusy):
+            raise together.error  # for every feed alike
+        for harvest in harvests:
+            report = await self._kept_or_failed(report, harvest, now)
+        return report
+
+    async def _kept_or_failed(self, report: GatherReport, harvest: Harvest, now: datetime) -> GatherReport:
+        feed = harvest.feed
+        with self.failures.contain("gather", f"keeping {feed.outlet}") as keeping:
+            return await self._kept(report, [harvest])
+        # without validators the feed comes again in full, and with it what could not be kept
+        health = self._broken(replace(harvest.health, validators=Validators()), feed, keeping, now)
+        with self.failures.contain("gather", f"keeping the state of {feed.outlet}"):
+            return await self._kept(report, [Harvest(feed, health)])
+        return report
+
+    async def _kept(self, report: GatherReport, harvests: Sequence[Harvest]) -> GatherReport:
         kept = await self.store.keep(harvests)
         for harvest in harvests:
             self.meter.count("feed_checks", state=harvest.health.state.value)
@@ -116,15 +230,22 @@ class Gatherer:
     async def _harvest(self, status: FeedStatus, now: datetime) -> Harvest:
         """What one check gives; `now` is the round's start, from which the next check is counted."""
         feed, health = status.feed, status.health
-        try:
-            got = await self.fetcher.fetch(feed.url, health.validators)
-            if got.body is None:
-                return Harvest(feed, decide.not_modified(now, health, self.every))
-            parsed = await self._parse(got)
-        except FetchError as error:
-            log.warning("gather: %s: %s", feed.outlet, error)
-            return Harvest(feed, decide.failed(now, health, error, self.every))
-        return await self._read(status, got, parsed, now)
+        with self.failures.contain("gather", feed.outlet) as checking:
+            try:
+                got = await self.fetcher.fetch(feed.url, health.validators)
+                if got.body is None:
+                    return Harvest(feed, decide.not_modified(now, health, self.every))
+                parsed = await self._parse(got)
+            except FetchError as error:
+                log.warning("gather: %s: %s", feed.outlet, error)
+                return Harvest(feed, decide.failed(now, health, error, self.every))
+            return await self._read(status, got, parsed, now)
+        return Harvest(feed, self._broken(health, feed, checking, now))
+
+    def _broken(self, health: FeedHealth, feed: Feed, failed: Contained, now: datetime) -> FeedHealth:
+        """The health after a fault that is not the feed's own."""
+        reason = f"reading it failed (error {failed.reference})" if failed.reference else str(failed.error)
+        return decide.failed(now, health, Unavailable(feed.url, reason), self.every)
 
     async def _parse(self, got: Fetched) -> ParsedFeed:
         try:
@@ -155,11 +276,13 @@ class Gatherer:
 
         async def read(entry: Entry) -> Outcome:
             async with turns:
-                try:
-                    return entry, await self._pages.of(feed, entry)
-                except FetchError as error:
-                    log.info("gather: %s: %s", feed.outlet, error)
-                    return entry, error
+                with self.failures.contain("gather", f"reading {entry.url}"):
+                    try:
+                        return entry, await self._pages.of(feed, entry)
+                    except FetchError as error:
+                        log.info("gather: %s: %s", feed.outlet, error)
+                        return entry, error
+                return entry, NotAnArticle(entry.url, "reading it failed")
 
         return await asyncio.gather(*map(read, entries))
 
@@ -174,3 +297,44 @@ async def _cancel(tasks: set[asyncio.Task[Harvest]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+BATCH = 500
+"""Articles a transaction: large enough to be quick, small enough to see the progress."""
+
+
+async def import_articles(
+    store: ArticleStore,
+    workspace: str,
+    articles: Iterable[Article],
+    read_quotes: ReadText,
+    failures: Failures,
+) -> AsyncIterator[tuple[Kept, int]]:
+    """What each batch added, with its size; an article that cannot be read is left out."""
+    waiting = iter(articles)
+    while batch := list(islice(waiting, BATCH)):
+        reads: list[AnnotatedArticle] = []
+        for article in batch:
+            with failures.contain("import", article.id):
+                reads.append(await read_quotes(article))
+        yield await store.import_articles(workspace, reads), len(batch)
+
+
+async def take_feed(store: FeedStore, gatherer: Gatherer, workspace: str, url: str, outlet: str = "") -> Feed:
+    """The feed as it was taken: at the address it moved to, named as it calls itself.
+
+    Only whoever runs On Record may name it otherwise, from the local workspace: a feed is gathered once for
+    all who take it, so that one workspace would else choose the outlet's name that another reads.
+    Raises a FetchError where no feed answers.
+    """
+    checked = await gatherer.check(canonical(url))
+    named = outlet if workspace == LOCAL_WORKSPACE else ""
+    feed = Feed.of(checked.url, named or checked.title)
+    await store.take_feed(workspace, feed)
+    return feed
+
+
+async def drop_feed(store: FeedStore, workspace: str, url: str) -> None:
+    """End it; raises ConfigError when it was not taken."""
+    if not await store.drop_feed(workspace, Feed.of(canonical(url), "").id):
+        raise ConfigError(f"{url}: this feed is not taken here; the list of feeds shows those that are")

@@ -11,7 +11,7 @@ from bot.core.indexed import plain, stems
 from bot.core.reading.text import counted
 from bot.errors import ConfigError
 from bot.model import Channel, Filter, FilterKind, Story, Topic
-from bot.ports import PreferenceStore, Store
+from bot.ports import ChannelStore, Store
 
 MOST_FILTERS = 10_000
 """Filters of one channel."""
@@ -32,7 +32,7 @@ SHOWN = 12
 """Names of topics in one sentence."""
 
 MEMORY = timedelta(days=14)
-"""How far back a story is known as told, and so as muted."""
+"""How far back a story that was sent is known, and so a muted one."""
 
 _OUTLET = "outlet:"
 
@@ -44,9 +44,9 @@ def muted(what: str) -> Filter:
     return filter_of(FilterKind.WORDS, what)
 
 
-async def add_filter(store: PreferenceStore, channel: Channel, one: Filter) -> None:
+async def add_filter(store: ChannelStore, channel: Channel, one: Filter) -> None:
     """Add it; raises ConfigError when it is there already, or there are too many."""
-    known = (await store.taste(channel)).filters
+    known = (await store.preferences(channel)).filters
     expressions = sum(other.kind is FilterKind.EXPRESSION for other in known)
     _bound(len(known), MOST_FILTERS, "filter")
     if one.kind is FilterKind.EXPRESSION:
@@ -55,57 +55,57 @@ async def add_filter(store: PreferenceStore, channel: Channel, one: Filter) -> N
         raise ConfigError(f"The filter {one.kind} “{one.value}” is there already.")
 
 
-async def mute_story(store: Store, channel: Channel, story: Story, told: str, now: datetime) -> Filter:
-    """Mute a story by the article that it was told under and by its newest; its filter.
+async def mute_story(store: Store, channel: Channel, story: Story, sent: str, now: datetime) -> Filter:
+    """Mute a story by the article that it was sent under and by its newest; its filter.
 
-    The first leads back to it from what the channel was told, the newest stays longest among what is new.
+    The first leads back to it from what the channel was sent, the newest stays longest among what is new.
     Stories so old that nothing leads back to them are no longer kept as muted.
     """
-    known = [one for one in (await store.taste(channel)).filters if one.kind is FilterKind.STORY]
-    if told in mutes(known):
-        return mutes(known)[told]
+    known = [one for one in (await store.preferences(channel)).filters if one.kind is FilterKind.STORY]
+    if sent in mutes(known):
+        return mutes(known)[sent]
     reads = await store.articles([id_ for one in known for id_ in one.value.split()], channel.workspace)
     recent = {id_ for id_, read in reads.items() if read.article.dated > now - MEMORY}
     for one in known:
         if not recent.intersection(one.value.split()):
             await store.drop_filter(channel, one)
-    made = Filter(FilterKind.STORY, " ".join(dict.fromkeys((told, story.articles[-1].article.id))))
+    made = Filter(FilterKind.STORY, " ".join(dict.fromkeys((sent, story.articles[-1].article.id))))
     await add_filter(store, channel, made)
     return made
 
 
-async def remove_filter(store: PreferenceStore, channel: Channel, number: int) -> None:
+async def remove_filter(store: ChannelStore, channel: Channel, number: int) -> None:
     """End the filter with this number in the channel's list; raises ConfigError when there is none."""
-    known = (await store.taste(channel)).filters
+    known = (await store.preferences(channel)).filters
     if not 1 <= number <= len(known):
         raise ConfigError(f"There is no filter {number}; this channel has {counted(len(known), 'filter')}.")
     await store.drop_filter(channel, known[number - 1])
 
 
-async def unmute(store: PreferenceStore, channel: Channel, what: str) -> None:
+async def unmute(store: ChannelStore, channel: Channel, what: str) -> None:
     """End a filter that "mute" made, however its words are written; raises ConfigError when it is none."""
     sought = muted(what)
-    same = [one for one in (await store.taste(channel)).filters if _same(one, sought)]
+    same = [one for one in (await store.preferences(channel)).filters if _same(one, sought)]
     if not same:
         raise ConfigError(f"“{what}” is not muted in this channel; the list of filters shows what is.")
     for one in same:
         await store.drop_filter(channel, one)
 
 
-async def follow(store: PreferenceStore, channel: Channel, name: str) -> None:
+async def follow(store: ChannelStore, channel: Channel, name: str) -> None:
     """Let a topic lead in a channel; raises ConfigError when there is none so named, or it does already."""
     topic = _named(name, await store.topics(channel.workspace))
     if not await store.follow(channel, topic.name):
         raise ConfigError(f"This channel follows {topic.name} already.")
 
 
-async def unfollow(store: PreferenceStore, channel: Channel, name: str) -> None:
+async def unfollow(store: ChannelStore, channel: Channel, name: str) -> None:
     """End that; raises ConfigError when the channel does not follow it."""
     if not await store.unfollow(channel, name):
         raise ConfigError(f"This channel does not follow “{name}”; the list of topics shows what it follows.")
 
 
-async def add_topic(store: PreferenceStore, workspace: str, parts: Mapping[str, str]) -> None:
+async def add_topic(store: ChannelStore, workspace: str, parts: Mapping[str, str]) -> None:
     """Make or replace a topic of the workspace, from what was typed for each part; raises ConfigError."""
     topic = topic_of(parts)
     known = {plain(other.name) for other in await store.topics(workspace)}
@@ -114,7 +114,7 @@ async def add_topic(store: PreferenceStore, workspace: str, parts: Mapping[str, 
     await store.put_topic(workspace, topic)
 
 
-async def remove_topic(store: PreferenceStore, workspace: str, name: str) -> None:
+async def remove_topic(store: ChannelStore, workspace: str, name: str) -> None:
     """End a topic of the workspace's own; raises ConfigError when it is none."""
     if not await store.drop_topic(workspace, name):
         raise ConfigError(f"“{name}” is no topic of your own; what ships with On Record stays.")

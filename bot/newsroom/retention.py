@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable
 from datetime import datetime, timedelta
 
-from bot.ports import Store
+from bot.ports import Failures, Store
 
 log = logging.getLogger(__name__)
 
-WISHES = timedelta(days=30)
+SAVED_COMMANDS = timedelta(days=30)
 """How long a button under an answer can ask for it again."""
 
 DRAFTS = timedelta(days=30)
@@ -19,11 +20,22 @@ EVENTS = timedelta(days=2)
 """No platform sends an event again so late: Slack tries for an hour, Discord within a session."""
 
 
-async def forget(store: Store, now: datetime) -> None:
+async def forget(store: Store, failures: Failures, now: datetime) -> None:
     """Drop what belongs to workspaces that were left long enough ago, and what has served its time."""
-    gone = await store.forget_left(now)
-    wishes = await store.forget_wishes(now - WISHES)
-    events = await store.forget_events(now - EVENTS)
-    drafts = await store.forget_drafts(now - DRAFTS)
-    if gone or wishes or events or drafts:
-        log.info("forget: %d workspaces, %d wishes, %d events, %d drafts", len(gone), wishes, events, drafts)
+    dropped: list[str] = []
+
+    async def drop(what: str, work: Awaitable[int]) -> None:
+        with failures.contain("forget", what):
+            if number := await work:
+                dropped.append(f"{number} {what}")
+
+    await drop("workspaces", _left(store, now))
+    await drop("saved commands", store.forget_saved_commands(now - SAVED_COMMANDS))
+    await drop("events", store.forget_events(now - EVENTS))
+    await drop("drafts", store.forget_drafts(now - DRAFTS))
+    if dropped:
+        log.info("forget: %s", ", ".join(dropped))
+
+
+async def _left(store: Store, now: datetime) -> int:
+    return len(await store.forget_left(now))

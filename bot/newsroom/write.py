@@ -1,19 +1,30 @@
-"""Stories and answers in a model's words, as far as they pass; else in the articles' own."""
+"""What a model writes, as far as it passes: stories, answers, translations, summaries of threads.
+
+Each draft is proofread: checked; what fails is repaired once with the reasons, or cut. What does not pass
+stays in the articles' own words.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 from bot.core.answers import prompt as answering
 from bot.core.answers.extractive import AnswerCandidate
 from bot.core.briefing import prompt as asking
-from bot.core.briefing.prompt import Passed, written_briefing
+from bot.core.briefing.prompt import Passed, passed, rejected, repair, shortened, written_briefing
 from bot.core.outline import drafting
 from bot.core.prompt import Prompt
 from bot.core.reading.lexicon import Lexicon
+from bot.core.threads import check as thread_check
+from bot.core.threads import prompt as thread_prompt
+from bot.core.translations import Line, fault, lines, writing_request
+from bot.core.translations.prove import Names
+from bot.errors import BotError, BudgetSpent
 from bot.model import (
     Answer,
     Briefing,
@@ -24,9 +35,93 @@ from bot.model import (
     Sources,
     Story,
     StoryStatus,
+    Talk,
     Tally,
+    ThreadSummary,
+    Translated,
+    Translation,
+    WritingRequest,
 )
-from bot.newsroom.proof import Proofreader, outcome
+from bot.newsroom.drafts import Drafts
+from bot.ports import Failures, Meter
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+LATE = "no draft came in time"
+
+Check = Callable[[Draft, Sources, Lexicon, str], Checked]
+"""The gate for what is written: a briefing or an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What passed; `final` unless a repair that was wanted did not come."""
+
+    passed: Passed
+    final: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Proofreader:
+    """Lets nothing through that the sources do not support."""
+
+    drafts: Drafts
+    repair: Prompt
+    lexicon: Lexicon
+    meter: Meter
+    failures: Failures
+
+    async def read(
+        self, request: WritingRequest, given: Sources, check: Check, workspace: str, deadline: float
+    ) -> Proof:
+        """What passes; raises a `ModelError`, a `StoreError`, or TimeoutError after the loop's `deadline`."""
+        async with asyncio.timeout_at(deadline):
+            draft = shortened(await self.drafts.of(request, workspace))
+        first = await self._checked(draft, given, check, request)
+        wrong = rejected(draft, first)
+        second = None
+        if wrong:
+            again = repair(request, self.repair, draft, first)
+            mended = await self._mended(again, workspace, deadline)
+            if mended is not None:
+                second = await self._checked(Draft(mended.bullets[: len(wrong)]), given, check, again)
+        found = passed(draft, first, second)
+        self._count(first, found.tally)
+        return Proof(found, final=not wrong or second is not None)
+
+    async def outcome(self, work: Awaitable[T], about: str) -> T | FallbackReason:
+        """The work's result, or why there is none: one text that cannot be written stops no other."""
+        with self.failures.contain("write", about):
+            try:
+                return await work
+            except BudgetSpent:
+                return FallbackReason.BUDGET
+            except (BotError, TimeoutError) as error:
+                log.warning("write: %s stays as it is: %s", about, str(error) or LATE)
+                return FallbackReason.UNAVAILABLE
+        return FallbackReason.UNUSABLE
+
+    async def _mended(self, again: WritingRequest, workspace: str, deadline: float) -> Draft | None:
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await self.drafts.of(again, workspace)
+        except (BotError, TimeoutError) as error:
+            log.info("write: no repair: %s", str(error) or LATE)
+            return None
+
+    async def _checked(self, draft: Draft, given: Sources, check: Check, request: WritingRequest) -> Checked:
+        """Off the loop: the check reads whole articles."""
+        return await asyncio.to_thread(check, draft, given, self.lexicon, request.instructions)
+
+    def _count(self, first: Checked, tally: Tally) -> None:
+        self.meter.count("model_bullets", tally.bullets - tally.repaired, fate="passed")
+        self.meter.count("model_bullets", tally.repaired, fate="repaired")
+        self.meter.count("model_bullets", tally.cut, fate="cut")
+        for rejection in first.rejections:
+            self.meter.count("model_rejections", reason=rejection.reason.value)
+
 
 REMEMBERED = 200
 """Stories whose checked drafts are held for the other channels of the hour, which then need no new check."""
@@ -34,7 +129,7 @@ REMEMBERED = 200
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Tells stories and answers questions through a model whose every word is checked.
+    """Writes briefings and answers through a model whose every word is checked.
 
     `seconds` is the time that an answer has, and that the stories of one digest have together; what is
     late stays extractive. `threads`: whether what people say to one another may be sent to the model.
@@ -46,19 +141,19 @@ class Writer:
     threads: bool = False
     _remembered: dict[tuple[str, ...], Passed] = field(default_factory=dict)
 
-    async def tell(self, briefings: Sequence[Briefing], workspace: str) -> tuple[Briefing, ...]:
+    async def write(self, briefings: Sequence[Briefing], workspace: str) -> tuple[Briefing, ...]:
         """The briefings, each in the model's words where they pass; a story that goes on stays as it is."""
         deadline = self.deadline()
-        return tuple(await asyncio.gather(*(self._told(each, workspace, deadline) for each in briefings)))
+        return tuple(await asyncio.gather(*(self._written(each, workspace, deadline) for each in briefings)))
 
     async def answer(self, plain: Answer, best_first: Sequence[AnswerCandidate], workspace: str) -> Answer:
         """The answer out of these sentences in the model's words; as it is where none of them pass."""
         given = await asyncio.to_thread(answering.sources, best_first)
         if given is None:
             return plain
-        wish = answering.writing_request(given, plain.question, self.prompts["answer"])
-        work = self.proofreader.read(wish, given, _check_answer, workspace, self.deadline())
-        found = await outcome(work, "an answer")
+        request = answering.writing_request(given, plain.question, self.prompts["answer"])
+        work = self.proofreader.read(request, given, _check_answer, workspace, self.deadline())
+        found = await self.proofreader.outcome(work, "an answer")
         if isinstance(found, FallbackReason):
             return replace(plain, tally=self.fallback(found))
         tally = found.passed.tally
@@ -69,7 +164,7 @@ class Writer:
     async def spent(self, workspace: str, now: datetime) -> str:
         """What the model cost the workspace today, as a sentence."""
         drafts = self.proofreader.drafts
-        today = await drafts.spend.spent(now.date(), workspace)
+        today = await drafts.store.spent(now.date(), workspace)
         return drafting.spent(today, drafts.tariff.ceilings, drafts.tariff.currency)
 
     async def close(self) -> None:
@@ -89,10 +184,10 @@ class Writer:
         self.proofreader.meter.count("model_plainer", why=why.value)
         return replace(tally or Tally(), bullets=0, repaired=0, fallback=why)
 
-    async def _told(self, plain: Briefing, workspace: str, deadline: float) -> Briefing:
+    async def _written(self, plain: Briefing, workspace: str, deadline: float) -> Briefing:
         if plain.status is not StoryStatus.NEW:
             return plain
-        found = await outcome(self._found(plain.story, workspace, deadline), plain.story.id)
+        found = await self.proofreader.outcome(self._found(plain.story, workspace, deadline), plain.story.id)
         if found is None:
             return plain
         if isinstance(found, FallbackReason):
@@ -108,8 +203,8 @@ class Writer:
         given = await asyncio.to_thread(asking.sources, story)
         if given is None:
             return None
-        wish = asking.writing_request(given, self.prompts["briefing"])
-        proof = await self.proofreader.read(wish, given, asking.check, workspace, deadline)
+        request = asking.writing_request(given, self.prompts["briefing"])
+        proof = await self.proofreader.read(request, given, asking.check, workspace, deadline)
         if proof.final:
             self._remember(key, proof.passed)
         return proof.passed
@@ -122,3 +217,103 @@ class Writer:
 
 def _check_answer(draft: Draft, given: Sources, lexicon: Lexicon, prompt: str) -> Checked:
     return answering.check(DraftAnswer(draft.bullets), given, lexicon, prompt)
+
+
+async def translate_into(
+    language: str, briefings: Sequence[Briefing], workspace: str, writer: Writer | None
+) -> tuple[Briefing, ...]:
+    """The briefings with what of them passes in this language; without a model they say so."""
+    if writer is None:
+        return await asyncio.to_thread(_without_model, language, briefings)
+    translator = Translator(writer.proofreader, writer.prompts["translation"], language)
+    deadline = writer.deadline()
+    work = (translator.translated(each, workspace, deadline) for each in briefings)
+    return tuple(await asyncio.gather(*work))
+
+
+def _without_model(language: str, briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
+    """Those with anything to translate, saying why it is not."""
+    none = Translated(language, fallback=FallbackReason.NO_MODEL)
+    return tuple(replace(each, translated=none) if lines(each, language) else each for each in briefings)
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Has checked lines translated by a model, and prints nothing of it unchecked."""
+
+    proofreader: Proofreader
+    prompt: Prompt
+    language: str
+
+    async def translated(self, briefing: Briefing, workspace: str, deadline: float) -> Briefing:
+        """The briefing with its translation, or with the reason why there is none."""
+        wanted = await asyncio.to_thread(lines, briefing, self.language)
+        if not wanted:
+            return briefing
+        work = self._lines(briefing, wanted, workspace, deadline)
+        found = await self.proofreader.outcome(work, f"the translation of {briefing.story.id}")
+        if isinstance(found, FallbackReason):
+            self.proofreader.meter.count("model_plainer", why=found.value)
+            found = Translated(self.language, fallback=found)
+        return replace(briefing, translated=found)
+
+    async def _lines(
+        self, briefing: Briefing, wanted: Sequence[Line], workspace: str, deadline: float
+    ) -> Translated:
+        request = writing_request(wanted, self.language, self.prompt)
+        async with asyncio.timeout_at(deadline):
+            draft = await self.proofreader.drafts.of(request, workspace)
+        passed = await asyncio.to_thread(self._passed, briefing, wanted, draft, request)
+        left = len(wanted) - len(passed)
+        self.proofreader.meter.count("model_translations", len(passed), fate="passed")
+        self.proofreader.meter.count("model_translations", left, fate="original")
+        return Translated(self.language, passed, left, None if passed else FallbackReason.UNUSABLE)
+
+    def _passed(
+        self, briefing: Briefing, wanted: Sequence[Line], draft: Draft, request: WritingRequest
+    ) -> tuple[Translation, ...]:
+        """The lines that may be printed; off the loop, as the check reads whole articles."""
+        names = Names.of(briefing.story.articles, self.proofreader.lexicon)
+        texts = {each.cites[0]: each.text.strip() for each in draft.bullets if each.cites}
+        passed: list[Translation] = []
+        for number, line in enumerate(wanted, 1):
+            text = texts.get(number, "")
+            wrong = fault(line, text, self.language, names, request.instructions)
+            if wrong is None:
+                passed.append(Translation(line.of, text, self.language, line.language))
+            else:
+                self.proofreader.meter.count("model_rejections", reason=wrong[0].value)
+                log.info("translate: a line stays as it is: %s", wrong[1])
+        return tuple(passed)
+
+
+async def thread_summary(writer: Writer | None, talk: Talk, workspace: str) -> ThreadSummary:
+    """The thread in bullets that passed; none where no model may be asked, or none came of it.
+
+    Nothing of what people say is kept: no draft, no memory of what passed, no line of a log.
+    """
+    if writer is None or not writer.threads:
+        return ThreadSummary()
+    given = await asyncio.to_thread(thread_prompt.sources, talk)
+    if given is None:
+        return ThreadSummary()
+    try:
+        return await _summary(writer, talk, given, workspace)
+    except BudgetSpent:
+        why = FallbackReason.BUDGET
+    except (BotError, TimeoutError) as error:
+        log.warning("write: a thread stays extractive: %s", str(error) or LATE)
+        why = FallbackReason.UNAVAILABLE
+    except Exception as error:  # noqa: BLE001 - a fault may quote people, so that its name alone is logged
+        log.warning("write: a thread failed: %s", type(error).__name__)
+        why = FallbackReason.UNUSABLE
+    return ThreadSummary(tally=writer.fallback(why))
+
+
+async def _summary(writer: Writer, talk: Talk, given: Sources, workspace: str) -> ThreadSummary:
+    request = thread_prompt.writing_request(given, writer.prompts["thread"])
+    proof = await writer.proofreader.read(request, given, thread_check.check, workspace, writer.deadline())
+    bullets, tally = thread_prompt.thread_bullets(proof.passed.bullets, talk), proof.passed.tally
+    if not bullets:
+        return ThreadSummary(tally=writer.fallback(FallbackReason.UNUSABLE, tally))
+    return ThreadSummary(bullets, writer.name("thread"), tally, len(given.sentences))

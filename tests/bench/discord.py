@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from bot.adapters.sample.outlets import pieces
 from bot.core.extract import read_page
-from bot.newsroom.pages import off_loop
+from bot.newsroom.gather import off_loop
 from tests.fakes.desk import FakeDesk
 from tests.fakes.discord_stage import on_discord
 

@@ -59,7 +59,7 @@ async def quality(config: ModelConfig, bench: Path) -> tuple[Quality, Quality, W
     made = {name: extractive.brief(Story((read,))) for name, read in reads.items()}
     plain = {name: briefing for name, briefing in made.items() if briefing}
     async with writing(config, lambda: DAY, Counts()) as (writer, store):
-        told = await writer.tell(list(plain.values()), "bench")
+        told = await writer.write(list(plain.values()), "bench")
         spent = await store.spent(DAY.date())
     people = {row["id"]: row["summaries"] for row in rows}
     words = runpy.run_path(str(bench / "summaries" / "score.py"))["words"]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.adapters.store import SqlStore, open_store
-from bot.app.writing import writer_of
+from bot.app.opening import writer_of
 from bot.config import ModelConfig, PriceConfig, environment, lexicon, load
 from bot.core.briefing.prompt import sources
 from bot.core.material import material

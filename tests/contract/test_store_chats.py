@@ -100,22 +100,22 @@ class TestWishes:
     wish = Command("quotes", {"speaker": "Ana Silva", "since": "2026-03-01"})
 
     async def test_a_wish_is_had_again_and_replaced(self, store: SqlStore) -> None:
-        await store.put_wish("w1", self.wish, Place(ROOM), NOON)
-        assert await store.wish("w1", "north") == self.wish
-        await store.put_wish("w1", Command("help"), Place(ROOM, "t1"), NOON)
-        assert await store.wish("w1", "north") == Command("help")
+        await store.put_saved_command("w1", self.wish, Place(ROOM), NOON)
+        assert await store.saved_command("w1", "north") == self.wish
+        await store.put_saved_command("w1", Command("help"), Place(ROOM, "t1"), NOON)
+        assert await store.saved_command("w1", "north") == Command("help")
 
     async def test_a_wish_is_of_its_workspace_alone(self, store: SqlStore) -> None:
-        await store.put_wish("w1", self.wish, Place(ROOM), NOON)
-        await store.put_wish("w1", Command("help"), Place(ELSEWHERE), NOON)
-        assert await store.wish("w1", "north") == self.wish
-        assert await store.wish("w1", "west") is None
+        await store.put_saved_command("w1", self.wish, Place(ROOM), NOON)
+        await store.put_saved_command("w1", Command("help"), Place(ELSEWHERE), NOON)
+        assert await store.saved_command("w1", "north") == self.wish
+        assert await store.saved_command("w1", "west") is None
 
     async def test_wishes_are_forgotten_after_a_while(self, store: SqlStore) -> None:
         for number in range(3):
-            await store.put_wish(f"w{number}", self.wish, Place(ROOM), NOON + number * DAY)
-        assert await store.forget_wishes(NOON + DAY) == 1
-        assert [await store.wish(f"w{number}", "north") is None for number in range(3)] == [
+            await store.put_saved_command(f"w{number}", self.wish, Place(ROOM), NOON + number * DAY)
+        assert await store.forget_saved_commands(NOON + DAY) == 1
+        assert [await store.saved_command(f"w{number}", "north") is None for number in range(3)] == [
             True,
             False,
             False,

@@ -87,7 +87,7 @@ async def settle(store: SqlStore, workspace: str) -> None:
         claimed = Report(f"r{number}", workspace, said, Fault.QUOTE, workspace, "", NOON)
         await store.add_report(claimed)
     await store.put_thread(Place(room, "t1"), [own.article.id], NOON)
-    await store.put_wish("w1", Command("ask", {"question": workspace}), Place(room, "t1"), NOON)
+    await store.put_saved_command("w1", Command("ask", {"question": workspace}), Place(room, "t1"), NOON)
     await store.put_installation("chat", workspace, f"sealed {workspace}", NOON)
     await store.reserve(Spend(NOON.date(), workspace, "model", calls=1), Ceilings(0, 0))
 
@@ -189,9 +189,9 @@ class TestChannels:
         await store.drop_channel(gone)
         assert [each.id for each in await store.subscriptions("north")] == ["other"]
         assert await store.thread(Place(gone, "t1")) == ()
-        assert await store.wish("w1", "north") is None
-        taste = await store.taste(gone)
-        assert (taste.topics, taste.filters) == ((), ())
-        assert (await store.taste(stays)).topics
+        assert await store.saved_command("w1", "north") is None
+        preferences = await store.preferences(gone)
+        assert (preferences.topics, preferences.filters) == ((), ())
+        assert (await store.preferences(stays)).topics
         assert [each.id for each in await store.open_deliveries(NOON)] == ["delivery-south"]
         assert len(await store.subscriptions("south")) == 1

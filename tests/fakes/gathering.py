@@ -10,6 +10,7 @@ from bot.adapters.fetch import HttpFetcher
 from bot.adapters.store import open_store
 from bot.model import AnnotatedArticle, Article, Feed
 from bot.newsroom.gather import Gatherer
+from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 
 
@@ -28,8 +29,9 @@ async def main(database: str, allow: str, *urls: str) -> None:
     store = await open_store(database)
     for url in urls:
         await store.take_feed("w", Feed.of(url, "The Quay"))
+    meter = PrometheusMeter()
     async with HttpFetcher([allow], tries=1) as fetcher:
-        await Gatherer(store, fetcher, without_quotes, clock, PrometheusMeter()).round()
+        await Gatherer(store, fetcher, without_quotes, clock, meter, FailureGuard(clock, meter)).round()
     await store.close()
 
 

@@ -34,6 +34,7 @@ from bot.model import (
 )
 from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
+from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.stories import MORNING
 
@@ -121,7 +122,8 @@ async def open_room(*reads: AnnotatedArticle, allow: Sequence[str] = ()) -> Asyn
         )
         await store.take_feed(NEWS.workspace, feed)
         await store.keep([Harvest(feed, FeedHealth(FeedState.OK), (), (read,))])
+    failures = FailureGuard(lambda: NOW, meter)
     async with HttpFetcher(list(allow)) as fetcher:
-        gatherer = Gatherer(store, fetcher, unread, lambda: NOW, meter)
-        yield Room(store, NewsDesk(store, gatherer, lambda: NOW, meter), Actor(Place(NEWS), "U1"))
+        gatherer = Gatherer(store, fetcher, unread, lambda: NOW, meter, failures)
+        yield Room(store, NewsDesk(store, gatherer, lambda: NOW, meter, failures), Actor(Place(NEWS), "U1"))
     await store.close()

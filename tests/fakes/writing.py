@@ -13,8 +13,8 @@ from bot.config import lexicon, prompts
 from bot.model import Ceilings, Channel, Price, Subscription
 from bot.model.writing import NANOS
 from bot.newsroom.drafts import Drafts, Tariff
-from bot.newsroom.proof import Proofreader
-from bot.newsroom.write import Writer
+from bot.newsroom.write import Proofreader, Writer
+from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.openai.server import KEY, MODEL, ModelServer
 from tests.fakes.stories import MORNING
@@ -81,10 +81,10 @@ async def writing(
     """A writer that asks this server."""
     meter, clock = PrometheusMeter(), FixedClock(now)
     model = OpenAiModel(MODEL, server.url, KEY, timeout=patience)
-    drafts = Drafts(model, store, store, terms or tariff(), clock, meter)
+    drafts = Drafts(model, store, terms or tariff(), clock, meter)
     try:
         wordings = prompts()
-        proofreader = Proofreader(drafts, wordings["repair"], lexicon(), meter)
+        proofreader = Proofreader(drafts, wordings["repair"], lexicon(), meter, FailureGuard(clock, meter))
         yield Desk(Writer(proofreader, wordings, seconds), drafts, clock, meter)
     finally:
         await drafts.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -12,13 +13,18 @@ from bot.adapters.store import SqlStore, open_store
 from bot.core import editions
 from bot.core.filters import filter_of
 from bot.model import (
+    Briefing,
     Channel,
     Digest,
     Edition,
+    Story,
     Subscription,
     Topic,
 )
 from bot.newsroom import brief
+from bot.newsroom.brief import EditionCache
+from bot.ops.failures import FailureGuard
+from bot.ops.metrics import PrometheusMeter
 from tests.fakes.press import keep
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, told
 
@@ -67,6 +73,29 @@ async def test_a_page_without_a_sentence_to_print_is_left_out(store: SqlStore) -
     await keep(store, BRIDGE, FORM)
     digest = await brief.make_digest(SUBSCRIPTION, edition(2), store, NOW)
     assert [left.reason for left in digest.left_out] == ["no sentence that can stand alone"]
+
+
+class OneStoryFails(EditionCache):
+    """Briefs every story but the bridge's."""
+
+    def brief(self, story: Story) -> Briefing | None:
+        if BRIDGE in story.articles:
+            raise ZeroDivisionError("a fault of ours")
+        return EditionCache.brief(self, story)
+
+
+async def test_a_story_that_cannot_be_briefed_stops_no_other(
+    store: SqlStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    await keep(store, BRIDGE, BRIDGE_AGAIN, STRIKE, STRIKE_AGAIN, OTHER_STRIKE)
+    failures = FailureGuard(lambda: NOW, PrometheusMeter())
+    digest = await brief.make_digest(
+        SUBSCRIPTION, edition(2), store, NOW, cache=OneStoryFails(), failures=failures
+    )
+    assert sorted(len(briefing.story.outlets) for briefing in digest.briefings) == [1, 2]
+    (left,) = digest.left_out
+    assert BRIDGE in left.story.articles
+    assert re.search(rf"brief: {left.story.id}: error [0-9a-f]{{8}}", caplog.text)
 
 
 async def test_what_a_channel_mutes_is_left_out_with_the_filter_and_for_this_channel_alone(

@@ -78,7 +78,7 @@ class TestStories:
             ("1", "leave out", "story", BRIDGE.article.headline)
         ]
         await room.press("mute", BRIDGE.article.id)
-        assert len((await room.store.taste(NEWS)).filters) == 1
+        assert len((await room.store.preferences(NEWS)).filters) == 1
         digest = await room.type("/news digest")
         assert [block.text for block in blocks(digest.outline) if isinstance(block, Heading)] == [
             STRIKE.article.headline
@@ -88,7 +88,7 @@ class TestStories:
         assert "(muted: this story; " in why[0]
         ref = buttons(told.outline)["unmute"]
         assert rows((await room.press("unmute", ref)).outline) == []
-        assert (await room.store.taste(NEWS)).filters == ()
+        assert (await room.store.preferences(NEWS)).filters == ()
 
     async def test_a_muted_story_stays_muted_in_its_next_version(self, room: Room) -> None:
         await room.press("mute", STRIKE.article.id)
@@ -121,7 +121,7 @@ class TestStories:
         await room.store.import_articles(NEWS.workspace, [AnnotatedArticle(old)])
         await room.store.add_filter(NEWS, Filter(FilterKind.STORY, "old"))
         await room.press("mute", BRIDGE.article.id)
-        (kept,) = (await room.store.taste(NEWS)).filters
+        (kept,) = (await room.store.preferences(NEWS)).filters
         assert kept.value.split()[0] == BRIDGE.article.id
 
     async def test_who_cannot_see_the_article_is_told_of_none(self, room: Room) -> None:

@@ -9,6 +9,7 @@ from bot.adapters.store import open_store
 from bot.model import Actor, AnnotatedArticle, Article, Channel, Command, Place
 from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
+from bot.ops.failures import FailureGuard
 from tests.fakes.openai.server import model_server
 from tests.fakes.stories import BRIDGE, MORNING
 from tests.fakes.writing import writing
@@ -29,8 +30,13 @@ async def said(with_model: bool) -> tuple[str, str]:
         model_server() as server,
         writing(server, store, NOW) as made,
     ):
-        gatherer = Gatherer(store, fetcher, without_quotes, made.clock, made.meter, timedelta(hours=1))
-        desk = NewsDesk(store, gatherer, made.clock, made.meter, made.writer if with_model else None)
+        failures = FailureGuard(made.clock, made.meter)
+        gatherer = Gatherer(
+            store, fetcher, without_quotes, made.clock, made.meter, failures, timedelta(hours=1)
+        )
+        desk = NewsDesk(
+            store, gatherer, made.clock, made.meter, failures, made.writer if with_model else None
+        )
         why = await desk.handle(Command("why"), ASKER)
         home = await desk.home(ASKER)
     await store.close()
@@ -53,8 +59,11 @@ async def test_a_linked_article_is_briefed_in_the_models_words() -> None:
     store = await open_store("sqlite:///:memory:")
     await store.import_articles("w", [BRIDGE])
     async with HttpFetcher() as fetcher, model_server() as server, writing(server, store, NOW) as made:
-        gatherer = Gatherer(store, fetcher, without_quotes, made.clock, made.meter, timedelta(hours=1))
-        desk = NewsDesk(store, gatherer, made.clock, made.meter, made.writer)
+        failures = FailureGuard(made.clock, made.meter)
+        gatherer = Gatherer(
+            store, fetcher, without_quotes, made.clock, made.meter, failures, timedelta(hours=1)
+        )
+        desk = NewsDesk(store, gatherer, made.clock, made.meter, failures, made.writer)
         reply = await desk.handle(Command("brief", {"url": BRIDGE.article.url}), ASKER)
     await store.close()
     assert "Written by briefing@1, stand-in" in reply.outline.footer

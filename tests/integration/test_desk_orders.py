@@ -190,7 +190,7 @@ async def test_buttons_and_modals_that_change_things_keep_to_the_same_rule(room:
     assert (await reader.press("pause")).error
     assert isinstance(await reader.desk.modal("schedule", "", reader.actor), Reply)
     assert isinstance(await reader.fill("filter", kind="words", value="strike"), Reply)
-    assert (await room.store.taste(NEWS)).filters == ()
+    assert (await room.store.preferences(NEWS)).filters == ()
 
 
 async def test_a_workspace_that_removed_the_bot_finds_all_again_within_the_grace_time(room: Room) -> None:
@@ -217,4 +217,4 @@ async def test_a_channel_that_is_gone_leaves_nothing(room: Room) -> None:
     await room.type("/news mute strikes")
     await room.desk.left_channel(NEWS)
     assert await room.store.subscriptions("T1") == []
-    assert (await room.store.taste(NEWS)).filters == ()
+    assert (await room.store.preferences(NEWS)).filters == ()

@@ -9,8 +9,8 @@ import pytest
 
 from bot.adapters.store import SqlStore, open_store
 from bot.model import LOCAL_WORKSPACE, AnnotatedArticle, Article, Fetched, Validators
-from bot.newsroom.feeds import take
-from bot.newsroom.gather import Gatherer
+from bot.newsroom.gather import Gatherer, take_feed
+from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 
 URL = "https://quay.example/feed"
@@ -43,8 +43,11 @@ async def store() -> AsyncIterator[SqlStore]:
 
 
 async def name_for(store: SqlStore, workspace: str, outlet: str) -> str:
-    gatherer = Gatherer(store, OneFeed(), plain, clock, PrometheusMeter(), timedelta(minutes=15))
-    await take(store, gatherer, workspace, URL, outlet)
+    meter = PrometheusMeter()
+    gatherer = Gatherer(
+        store, OneFeed(), plain, clock, meter, FailureGuard(clock, meter), timedelta(minutes=15)
+    )
+    await take_feed(store, gatherer, workspace, URL, outlet)
     (status,) = await store.feeds(workspace)
     return status.feed.outlet
 

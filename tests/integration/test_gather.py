@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -10,14 +12,16 @@ import pytest
 from bot.adapters.fetch import HttpFetcher
 from bot.adapters.store import SqlStore, open_store
 from bot.errors import AddressRefused, Gone, NotAFeed, NotAnArticle, TooManyRedirects
-from bot.model import AnnotatedArticle, Article, Feed, FeedState, FeedStatus
+from bot.model import AnnotatedArticle, Article, Feed, FeedState, FeedStatus, Harvest, Kept, Validators
 from bot.newsroom.gather import Gatherer
+from bot.ops.failures import FailureGuard
 from tests.fakes import outlet
 from tests.fakes import web as fake
 from tests.fakes.outlet import Line, story
 from tests.fakes.web import Web
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
+MINUTES = timedelta(minutes=15)
 LONG_AGO, FAR_AHEAD = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
@@ -57,7 +61,8 @@ class Desk:
 
     def __init__(self, web: Web, store: SqlStore, fetcher: HttpFetcher) -> None:
         self.web, self.store, self.clock, self.meter = web, store, Hands(), Tally()
-        self.gatherer = Gatherer(store, fetcher, without_quotes, self.clock, self.meter)
+        self.failures = FailureGuard(self.clock, self.meter)
+        self.gatherer = Gatherer(store, fetcher, without_quotes, self.clock, self.meter, self.failures)
 
     async def take(self, path: str, outlet: str = "The Quay", workspace: str = "w") -> None:
         await self.store.take_feed(workspace, Feed.of(self.web.url(path), outlet))
@@ -335,12 +340,67 @@ async def test_a_fault_in_reading_one_page_stops_no_other(desk: Desk) -> None:
             raise KeyError("a fault of ours")
         return AnnotatedArticle(article)
 
-    gatherer = Gatherer(desk.store, desk.gatherer.fetcher, stumbling, desk.clock, desk.meter)
+    gatherer = Gatherer(desk.store, desk.gatherer.fetcher, stumbling, desk.clock, desk.meter, desk.failures)
     await desk.take("/feed")
     desk.publish("/feed", Line("/a", "A bridge"), Line("/b", "Another"))
     desk.print_page("/a", *story("Arlow"))
     desk.print_page("/b", *story("Brede"))
     assert (await gatherer.round()).kept.new == 1
+
+
+class OneEntryUnkept:
+    """A store that cannot tell what it has seen of one feed, nor keep the articles of another."""
+
+    def __init__(self, store: SqlStore, unseen: str, unkept: str) -> None:
+        self.store, self.unseen, self.unkept = store, unseen, unkept
+
+    async def seen(self, feed_id: str) -> Mapping[str, str]:
+        if feed_id == self.unseen:
+            raise KeyError("a fault of ours")
+        return await self.store.seen(feed_id)
+
+    async def keep(self, harvests: Sequence[Harvest]) -> Kept:
+        if any(harvest.feed.id == self.unkept and harvest.articles for harvest in harvests):
+            raise ValueError("another fault of ours")
+        return await self.store.keep(harvests)
+
+    async def feeds(self, workspace: str | None = None) -> list[FeedStatus]:
+        return await self.store.feeds(workspace)
+
+    async def take_feed(self, workspace: str, feed: Feed) -> bool:
+        return await self.store.take_feed(workspace, feed)
+
+    async def drop_feed(self, workspace: str, feed_id: str) -> bool:
+        return await self.store.drop_feed(workspace, feed_id)
+
+
+async def test_a_feed_that_raises_what_nobody_expects_stops_no_other(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    feeds = [Feed.of(desk.web.url(f"/{name}"), "The Quay") for name in ("faulty", "unkept", "one", "two")]
+    store = OneEntryUnkept(desk.store, feeds[0].id, feeds[1].id)
+    gatherer = Gatherer(
+        store, desk.gatherer.fetcher, without_quotes, desk.clock, desk.meter, desk.failures, every=MINUTES
+    )
+    for number, name in enumerate(("faulty", "unkept", "one", "two")):
+        await desk.take(f"/{name}")
+        desk.publish(f"/{name}", Line(f"/{name}-a", f"A bridge {number}"), etag='"1"')
+        desk.print_page(f"/{name}-a", *story(f"Town{number}"))
+    report = await gatherer.round()
+    assert report.kept.new == 2
+    assert set(await desk.articles()) == {"/one-a", "/two-a"}
+    for name in ("faulty", "unkept"):
+        health = (await desk.health(f"/{name}")).health
+        reference = re.search(r"error ([0-9a-f]{8})", health.note)
+        assert health.state is FeedState.BROKEN
+        assert health.validators == Validators()  # so that nothing of it is passed over next time
+        assert reference
+        assert f"error {reference[1]}" in caplog.text
+    assert desk.meter.counts["failures gather"] >= 2
+
+    desk.clock.turn(hours=1)
+    gatherer = replace(gatherer, store=desk.store)
+    assert (await gatherer.round()).kept.new == 2  # once the fault is mended, nothing was lost
 
 
 async def test_a_cancelled_round_leaves_nothing_running(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from bot.adapters.store import open_store
 from bot.adapters.store.database import Database
 from bot.adapters.store.tables import articles, feed_articles, feeds, metadata, workspace_feeds
-from bot.model import Channel, FeedHealth, Filter, FilterKind, Harvest, SeenEntry, Subscription
+from bot.model import Channel, Command, FeedHealth, Filter, FilterKind, Harvest, SeenEntry, Subscription
 from tests.fakes.press import HARBOUR, NOON
 
 
@@ -51,7 +51,7 @@ async def test_what_an_older_version_kept_stays_and_what_is_new_works(tmp_path: 
         assert (await store.articles(["a"], "local"))["a"].position == 2
         room, mute = Channel("web", "local", "news"), Filter(FilterKind.WORDS, "ferry")
         assert await store.add_filter(room, mute)
-        assert (await store.taste(room)).filters == (mute,)
+        assert (await store.preferences(room)).filters == (mute,)
         assert await store.first("event", NOON)
         assert not await store.first("event", NOON)
     finally:
@@ -72,6 +72,31 @@ async def test_orders_of_an_older_version_go_on_and_are_the_config_files(tmp_pat
         assert [each.configured for each in await store.subscriptions()] == [True, False]
     finally:
         await store.close()
+
+
+async def test_commands_that_were_saved_before_can_be_had_again(tmp_path: Path) -> None:
+    url = await first_database(tmp_path)
+    old = Database(url)
+    async with old.write() as connection:
+        await connection.run_sync(sixth_schema)
+    await old.close()
+    store = await open_store(url)
+    try:
+        assert await store.saved_command("w1", "local") == Command("ask", {"question": "Which ferry?"})
+        assert await store.forget_saved_commands(NOON) == 1
+    finally:
+        await store.close()
+
+
+def sixth_schema(connection: Connection) -> None:
+    """The tables of the sixth version, with a command that a button had again."""
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", "bot.adapters.store:migrations")
+    command.upgrade(config, "0006")
+    row = "'local', 'w1', 'web', 'news', 'ask', '{\"question\": \"Which ferry?\"}', '2026-03-01 00:00:00.000000'"
+    connection.exec_driver_sql(
+        f"INSERT INTO wishes (workspace, wish, platform, room, name, args, at) VALUES ({row})"
+    )
 
 
 async def test_the_migrations_make_the_tables_that_the_store_knows(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot.adapters.store import SqlStore, open_store
-from bot.app.orders import apply_subscriptions
+from bot.app.opening import apply_subscriptions
 from bot.config import Config, SubscriptionConfig
 from bot.core.translations import LANGUAGES
 from bot.model import LOCAL_WORKSPACE, Channel, Subscription

@@ -20,8 +20,8 @@ from bot.model import (
     Subscription,
 )
 from bot.newsroom import brief
+from bot.newsroom.brief import EditionCache
 from bot.newsroom.deliver import Deliverer
-from bot.newsroom.edition_cache import EditionCache
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.platform import ChatServer
 from tests.fakes.press import keep

@@ -22,7 +22,7 @@ from bot.model import (
     StoryStatus,
     Translation,
 )
-from bot.newsroom import brief, translate
+from bot.newsroom import brief, write
 from bot.newsroom.deliver import Deliverer
 from bot.newsroom.write import Writer
 from bot.platforms.console import render_text
@@ -214,7 +214,7 @@ async def test_a_bullet_with_somebodys_words_stays_as_it_is(server: ModelServer,
             insertions=(),
         )
         going_on = replace(made.briefings[0], bullets=(spoken,), status=StoryStatus.DEVELOPING)
-        (told_of,) = await translate.into("de", [going_on], "w", desk.writer)
+        (told_of,) = await write.translate_into("de", [going_on], "w", desk.writer)
     assert told_of.translated is not None
     assert told_of.translated.of(spoken) is None
     assert quote.text not in server.journal[-1].body["input"]

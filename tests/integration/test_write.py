@@ -175,7 +175,7 @@ async def test_what_goes_on_is_told_as_it_is(server: ModelServer, store: SqlStor
     async with writing(server, store, NOW) as desk:
         digest = await brief.digest_on_request(order(), store, NOW)
         going_on = [replace(briefing, status=StoryStatus.DEVELOPING) for briefing in digest.briefings]
-        assert await desk.writer.tell(going_on, "w") == tuple(going_on)
+        assert await desk.writer.write(going_on, "w") == tuple(going_on)
     assert server.journal == []
 
 

@@ -41,6 +41,7 @@ from bot.model import (
 from bot.newsroom.deliver import Deliverer
 from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
+from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.articles import english
 
@@ -73,7 +74,7 @@ class Scene:
 
     came: tuple[tuple[str, int], ...]
     takers: frozenset[str]
-    busy: frozenset[str]  # who has orders, topics, filters, reports, threads and wishes
+    busy: frozenset[str]  # who has orders, topics, filters, reports, threads and saved commands
 
     def of(self, workspace: str) -> Scene:
         """As it would be without the other workspace."""
@@ -143,13 +144,13 @@ async def settle(store: SqlStore, workspace: str) -> None:
     await store.add_filter(room, Filter(FilterKind.WORDS, f"{mark} lottery"))
     await Deliverer(store, {}, clock, PrometheusMeter()).plan(order)
     await store.put_thread(Place(room, "t1"), IDS[:2], NOW)
-    await store.put_wish("w1", Command("quotes", {"speaker": f"Ada {mark}"}), Place(room), NOW)
+    await store.put_saved_command("w1", Command("quotes", {"speaker": f"Ada {mark}"}), Place(room), NOW)
     seen = await store.articles(IDS, workspace)
     for quote in [quote for id_ in IDS if id_ in seen for quote in seen[id_].quotes][:1]:
         await store.add_report(Report("r1", workspace, quote, Fault.QUOTE, mark, mark, NOW))
 
 
-def wishes() -> list[Command]:
+def every_command() -> list[Command]:
     """Every command that reads, with words of both workspaces."""
     read = [Command(name) for name in ("help", "digest", "feeds", "filters", "topics", "schedule", "why")]
     for mark in MARK.values():
@@ -166,10 +167,11 @@ def wishes() -> list[Command]:
 async def everything(store: SqlStore, workspace: str) -> dict[str, object]:
     """By every way of reading, what a workspace gets."""
     meter = PrometheusMeter()
-    gatherer = Gatherer(store, Nowhere(), plain, clock, meter, timedelta(minutes=15))
-    desk, actor = NewsDesk(store, gatherer, clock, meter), Actor(Place(channel(workspace)), "u1")
+    failures = FailureGuard(clock, meter)
+    gatherer = Gatherer(store, Nowhere(), plain, clock, meter, failures, timedelta(minutes=15))
+    desk, actor = NewsDesk(store, gatherer, clock, meter, failures), Actor(Place(channel(workspace)), "u1")
     got: dict[str, object] = {f"order {one.id}": one for one in await store.subscriptions(workspace)}
-    for command in wishes():
+    for command in every_command():
         got[str(command)] = await desk.handle(command, actor)
     for action, refs in {"more": IDS, "where": REFS, "elsewhere": REFS, "again": ["w1"]}.items():
         for ref in refs:
@@ -199,11 +201,11 @@ async def stored(store: SqlStore, workspace: str) -> dict[str, object]:
         f"frequencies of {names}": lambda: store.frequencies(["ferry", "port", *names], workspace),
         "feeds": lambda: store.feeds(workspace),
         "topics": lambda: store.topics(workspace),
-        "taste": lambda: store.taste(channel(workspace)),
+        "preferences": lambda: store.preferences(channel(workspace)),
         "digests": lambda: store.digests(f"order-{workspace}", NOW - day),
         "reports": lambda: store.reports(workspace),
         "thread": lambda: store.thread(Place(channel(workspace), "t1")),
-        "wish": lambda: store.wish("w1", workspace),
+        "saved_command": lambda: store.saved_command("w1", workspace),
     }
     got = {name: await read() for name, read in reads.items()}
     for name in names:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.adapters.store import SqlStore, open_store
 from bot.model import AnnotatedArticle, Feed, Quote, QuoteKind, SearchQuery, Span
-from bot.newsroom import book
+from bot.newsroom import ask
 from tests.fakes.press import NOON, article, harvest
 
 WORKSPACES = ("north", "south")
@@ -113,7 +113,7 @@ async def everything(store: SqlStore, workspace: str, ids: Sequence[str]) -> dic
         "quotes": {quote.article.text for quote in await store.quotes(workspace)},
         "quote book": {
             article.text
-            for page in await book.look_up(store, workspace, "Ana Silva")
+            for page in await ask.look_up(store, workspace, "Ana Silva")
             for line in page.lines
             for article in line.articles
         },

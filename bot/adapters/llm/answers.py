@@ -1,4 +1,4 @@
-"""The two APIs: how a commission is asked for, and where the text stands in what comes back."""
+"""The two APIs: how a draft is asked for, and where the text stands in what comes back."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from bot.model import WritingRequest
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What an answer says of itself."""
+class ModelAnswer:
+    """The text of an answer, and what the server says of it."""
 
     text: str
     tokens_in: int
@@ -33,24 +33,24 @@ class Said:
         return self.text
 
 
-def chat_request(model: str, commission: WritingRequest) -> dict[str, Json]:
+def chat_request(model: str, request: WritingRequest) -> dict[str, Json]:
     """The arguments of a chat completion."""
     return {
         "model": model,
         "messages": [
-            {"role": "system", "content": commission.instructions},
-            {"role": "user", "content": commission.material},
+            {"role": "system", "content": request.instructions},
+            {"role": "user", "content": request.material},
         ],
-        "response_format": {"type": "json_schema", "json_schema": schema_of(commission.form)},
-        "max_completion_tokens": commission.most_tokens,
+        "response_format": {"type": "json_schema", "json_schema": schema_of(request.form)},
+        "max_completion_tokens": request.most_tokens,
     }
 
 
-def chat_said(answer: Mapping[str, Json]) -> Said:
-    """What a chat completion says; raises KeyError, TypeError or IndexError for something else."""
+def read_chat(answer: Mapping[str, Json]) -> ModelAnswer:
+    """The answer in a chat completion; raises KeyError, TypeError or IndexError for something else."""
     choice, usage = answer["choices"][0], answer.get("usage") or {}
     message, reason = choice["message"], choice.get("finish_reason")
-    return Said(
+    return ModelAnswer(
         text=str(message.get("content") or ""),
         tokens_in=_count(usage, "prompt_tokens"),
         tokens_out=_count(usage, "completion_tokens"),
@@ -59,25 +59,25 @@ def chat_said(answer: Mapping[str, Json]) -> Said:
     )
 
 
-def responses_request(model: str, commission: WritingRequest) -> dict[str, Json]:
+def responses_request(model: str, request: WritingRequest) -> dict[str, Json]:
     """The arguments of a response; `store` is off, so that the server keeps nothing for later calls."""
     return {
         "model": model,
-        "instructions": commission.instructions,
-        "input": commission.material,
-        "text": {"format": {"type": "json_schema", **schema_of(commission.form)}},
-        "max_output_tokens": commission.most_tokens,
+        "instructions": request.instructions,
+        "input": request.material,
+        "text": {"format": {"type": "json_schema", **schema_of(request.form)}},
+        "max_output_tokens": request.most_tokens,
         "store": False,
     }
 
 
-def responses_said(answer: Mapping[str, Json]) -> Said:
-    """What a response says; raises KeyError or TypeError for something else."""
+def read_response(answer: Mapping[str, Json]) -> ModelAnswer:
+    """The answer in a response; raises KeyError or TypeError for something else."""
     parts = [
         part for item in answer["output"] if item["type"] == "message" for part in item.get("content") or ()
     ]
     usage, why = answer.get("usage") or {}, (answer.get("incomplete_details") or {}).get("reason")
-    return Said(
+    return ModelAnswer(
         text="".join(part["text"] for part in parts if part["type"] == "output_text"),
         tokens_in=_count(usage, "input_tokens"),
         tokens_out=_count(usage, "output_tokens"),
@@ -87,6 +87,6 @@ def responses_said(answer: Mapping[str, Json]) -> Said:
 
 
 def _count(usage: Mapping[str, Json], name: str) -> int:
-    """A count of tokens; a server that says nonsense says nothing."""
+    """A count of tokens; nonsense of a server counts as none."""
     count = usage.get(name)
     return count if type(count) is int and count > 0 else 0

@@ -8,11 +8,11 @@ import json
 from typing import TYPE_CHECKING, Literal
 
 from bot.adapters.llm.answers import (
-    Said,
+    ModelAnswer,
     chat_request,
-    chat_said,
+    read_chat,
+    read_response,
     responses_request,
-    responses_said,
 )
 from bot.adapters.llm.schema import LARGEST, Json, draft_of
 from bot.errors import BadDraft, ModelError
@@ -46,7 +46,7 @@ class OpenAiModel:
         self._opening = asyncio.Lock()
         self._client: AsyncOpenAI | None = None
 
-    async def write(self, commission: WritingRequest) -> Drafted:
+    async def write(self, request: WritingRequest) -> Drafted:
         """The draft with what it took; raises a `ModelError`."""
         lost, client = 0, await self._opened()
         async with self._turns:
@@ -54,22 +54,22 @@ class OpenAiModel:
                 async for attempt in retrying(TRIES, self._timeout):
                     with attempt:
                         try:
-                            said = await self._ask(client, commission)
+                            answer = await self._ask(client, request)
                         except ModelError as error:
                             lost += error.lost
                             raise
             except ModelError as error:
                 error.lost = lost
                 raise
-        return self._drafted(said, commission, lost)
+        return self._drafted(answer, request, lost)
 
-    def _drafted(self, said: Said, commission: WritingRequest, lost: int) -> Drafted:
+    def _drafted(self, answer: ModelAnswer, request: WritingRequest, lost: int) -> Drafted:
         try:
-            draft = draft_of(said.whole(), commission.form)
+            draft = draft_of(answer.whole(), request.form)
         except ModelError as error:
-            error.tokens_in, error.tokens_out, error.lost = said.tokens_in, said.tokens_out, lost
+            error.tokens_in, error.tokens_out, error.lost = answer.tokens_in, answer.tokens_out, lost
             raise
-        return Drafted(draft, Usage(said.tokens_in, said.tokens_out, lost))
+        return Drafted(draft, Usage(answer.tokens_in, answer.tokens_out, lost))
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -77,30 +77,30 @@ class OpenAiModel:
             await self._client.close()
             self._client = None
 
-    async def _ask(self, client: AsyncOpenAI, commission: WritingRequest) -> Said:
-        from bot.adapters.llm.translate import NoSuchApi, translated
+    async def _ask(self, client: AsyncOpenAI, request: WritingRequest) -> ModelAnswer:
+        from bot.adapters.llm.errors import NoSuchApi, translated
 
         with translated():
             async with asyncio.timeout(self._timeout):
                 if self._api == "chat":
-                    return await self._chat(client, commission)
+                    return await self._chat(client, request)
                 if self._api == "responses":
-                    return await self._respond(client, commission)
+                    return await self._respond(client, request)
                 try:
                     with translated():
-                        return await self._respond(client, commission)
+                        return await self._respond(client, request)
                 except NoSuchApi:
-                    said = await self._chat(client, commission)
+                    answer = await self._chat(client, request)
                     self._api = "chat"
-                    return said
+                    return answer
 
-    async def _chat(self, client: AsyncOpenAI, commission: WritingRequest) -> Said:
-        raw = await client.chat.completions.with_raw_response.create(**chat_request(self.name, commission))
-        return chat_said(_read(raw.http_response.content))
+    async def _chat(self, client: AsyncOpenAI, request: WritingRequest) -> ModelAnswer:
+        raw = await client.chat.completions.with_raw_response.create(**chat_request(self.name, request))
+        return read_chat(_read(raw.http_response.content))
 
-    async def _respond(self, client: AsyncOpenAI, commission: WritingRequest) -> Said:
-        raw = await client.responses.with_raw_response.create(**responses_request(self.name, commission))
-        return responses_said(_read(raw.http_response.content))
+    async def _respond(self, client: AsyncOpenAI, request: WritingRequest) -> ModelAnswer:
+        raw = await client.responses.with_raw_response.create(**responses_request(self.name, request))
+        return read_response(_read(raw.http_response.content))
 
     async def _opened(self) -> AsyncOpenAI:
         """The package takes two seconds to import: off the loop, and only when something is to be written."""

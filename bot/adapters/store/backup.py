@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from bot.adapters.store.database import REMEDY, file_of
-from bot.adapters.store.schema import refuse_unknown
+from bot.adapters.store.store import refuse_unknown
 from bot.errors import ConfigError, StoreBusy, StoreError
 
 _PATIENCE = 2.0

@@ -10,10 +10,10 @@ from sqlalchemy import Row, Text, cast, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.store.articles import seqs_of
 from bot.adapters.store.database import Room, uninterrupted
 from bot.adapters.store.payload import Reader, Writer, numbers, told
 from bot.adapters.store.rows import articles_by_seq
-from bot.adapters.store.shelving import seqs_of
 from bot.adapters.store.tables import deliveries, digests, left_workspaces, subscriptions
 from bot.errors import StoreError
 from bot.model import Channel, Delivery, DeliveryState, Digest, Edition, Subscription

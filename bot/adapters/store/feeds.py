@@ -9,8 +9,8 @@ from sqlalchemy import Row, bindparam, delete, exists, false, or_, select, updat
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.store.articles import GATHERED, Arrival, know_feeds, shelve, subscribe
 from bot.adapters.store.database import Room, uninterrupted
-from bot.adapters.store.shelving import GATHERED, Arrival, shelve
 from bot.adapters.store.tables import (
     articles,
     feed_articles,
@@ -92,20 +92,6 @@ class Feeds(Room):
             await _keep_seen(connection, harvests)
             await _keep_positions(connection, harvests)
         return kept
-
-
-async def know_feeds(connection: AsyncConnection, known: Sequence[Feed], *, imported: bool = False) -> None:
-    """Keep the feeds that are not there yet."""
-    rows = [{"id": feed.id, "url": feed.url, "outlet": feed.outlet, "imported": imported} for feed in known]
-    if rows:
-        await connection.execute(upsert(feeds).on_conflict_do_nothing(), rows)
-
-
-async def subscribe(connection: AsyncConnection, workspace: str, feed_id: str) -> bool:
-    """Make the workspace take the known feed; False when it did already."""
-    statement = upsert(workspace_feeds).values(workspace=workspace, feed_id=feed_id)
-    result = await connection.execute(statement.on_conflict_do_nothing())
-    return result.rowcount > 0
 
 
 async def _keep_health(connection: AsyncConnection, harvests: Sequence[Harvest]) -> None:

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_column, select, table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.store.rows import visible
 from bot.adapters.store.tables import Words, articles
-from bot.adapters.store.visible import visible
 
 HEADLINE, TEXT, OUTLET = 4.0, 1.0, 1.0
 """How much a word counts by where it stands."""

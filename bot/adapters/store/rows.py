@@ -1,4 +1,4 @@
-"""Between rows and values: a quote is kept as spans, and gets its words from its article again."""
+"""Between rows and values, and who may see which: a quote is kept as spans, its article gives the words."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, null, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.database import chunks
-from bot.adapters.store.tables import articles, quotes
+from bot.adapters.store.tables import articles, feed_articles, quotes, workspace_feeds
 from bot.core.reading.text import fold, search_words, stem, words
 from bot.model import AnnotatedArticle, Article, Evidence, Quote, QuoteKind, Span
 
@@ -141,3 +141,43 @@ async def _quotes_of(
         for row in await connection.execute(query):
             quoted[row.article].append(quote_of(row, found[row.article]))
     return quoted
+
+
+def visible(workspace: str, number: ColumnElement[int] = articles.c.seq) -> ColumnElement[bool]:
+    """The workspace takes a feed that the article of this number came through."""
+    return exists(
+        select(feed_articles.c.article)
+        .join(workspace_feeds, workspace_feeds.c.feed_id == feed_articles.c.feed_id)
+        .where(feed_articles.c.article == number, workspace_feeds.c.workspace == workspace)
+    )
+
+
+def position(workspace: str) -> ColumnElement[int | None]:
+    """The best position that the article had in the feeds that the workspace takes, as "position"."""
+    return (
+        select(func.min(feed_articles.c.position))
+        .join(workspace_feeds, workspace_feeds.c.feed_id == feed_articles.c.feed_id)
+        .where(feed_articles.c.article == articles.c.seq, workspace_feeds.c.workspace == workspace)
+        .scalar_subquery()
+        .label("position")
+    )
+
+
+def newest(workspace: str) -> ColumnElement[bool]:
+    """Of the versions of its page that the workspace may see, none is later.
+
+    Not simply "superseded": a version that came through another's feed alone hides nothing from you.
+    """
+    later = articles.alias("later")
+    return or_(
+        ~articles.c.superseded,
+        ~exists(
+            select(later.c.seq).where(
+                later.c.url == articles.c.url,
+                later.c.shelf == articles.c.shelf,
+                later.c.seq > articles.c.seq,
+                later.c.content != articles.c.content,
+                visible(workspace, later.c.seq),
+            )
+        ),
+    )

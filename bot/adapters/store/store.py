@@ -1,40 +1,25 @@
-"""The whole store behind `ports.Store`: one class a room of it, joined here."""
+"""The whole store behind `ports.Store`: its parts joined, at the newest schema."""
 
 from __future__ import annotations
 
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+from sqlalchemy.engine import Connection
+
+from bot.adapters.store.articles import Articles
+from bot.adapters.store.channels import Channels
 from bot.adapters.store.database import Database, file_of
 from bot.adapters.store.deliveries import Deliveries
-from bot.adapters.store.drafts import Drafted
-from bot.adapters.store.events import Claims, Events
 from bot.adapters.store.feeds import Feeds
-from bot.adapters.store.installations import Installed
-from bot.adapters.store.library import Library
-from bot.adapters.store.messages import Messages
-from bot.adapters.store.preferences import Tastes
-from bot.adapters.store.reports import Reports
-from bot.adapters.store.saved_commands import Wishes
-from bot.adapters.store.schema import upgrade
-from bot.adapters.store.spending import Spending
-from bot.adapters.store.threads import Threads
-from bot.adapters.store.workspaces import Workspaces
-from bot.errors import ConfigError
+from bot.adapters.store.models import Models
+from bot.adapters.store.platforms import Claims, Platforms
+from bot.errors import ConfigError, SchemaTooNew
 
 
-class SqlStore(
-    Feeds,
-    Library,
-    Deliveries,
-    Tastes,
-    Messages,
-    Reports,
-    Threads,
-    Wishes,
-    Events,
-    Installed,
-    Workspaces,
-    Drafted,
-    Spending,
-):
+class SqlStore(Feeds, Articles, Deliveries, Channels, Platforms, Models):
     """Everything that outlives a call, over SQLAlchemy Core."""
 
     def __init__(self, database: Database) -> None:
@@ -72,3 +57,43 @@ def _make_folder(url: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(f"database: the folder {path.parent} cannot be made ({error.strerror})") from error
+
+
+_SCRIPTS = "bot.adapters.store:migrations"
+
+
+def upgrade(connection: Connection) -> None:
+    """Run what is missing, within the caller's transaction; raises SchemaTooNew or ConfigError."""
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", _SCRIPTS)
+    scripts = ScriptDirectory.from_config(config)
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is None:
+        _refuse_foreign(connection)
+    else:
+        refuse_unknown(current, scripts)
+    if current != scripts.get_current_head():
+        command.upgrade(config, "head")
+
+
+def refuse_unknown(revision: str, scripts: ScriptDirectory | None = None) -> None:
+    """Raise SchemaTooNew for a schema that this On Record has not heard of."""
+    scripts = scripts or _scripts()
+    if revision not in {script.revision for script in scripts.walk_revisions()}:
+        raise SchemaTooNew(
+            f"the database has schema {revision} of a later On Record; run that version, or restore a backup"
+        )
+
+
+def _scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", _SCRIPTS)
+    return ScriptDirectory.from_config(config)
+
+
+def _refuse_foreign(connection: Connection) -> None:
+    tables = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
+    if tables:
+        raise ConfigError(
+            f"database: it belongs to another program (it has {tables[0]}); choose another file"
+        )

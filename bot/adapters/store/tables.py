@@ -291,17 +291,17 @@ threads = Table(
     UniqueConstraint("platform", "workspace", "room", "thread", "article"),
 )
 
-wishes = Table(
-    "wishes",
+saved_commands = Table(
+    "saved_commands",
     metadata,
     Column("workspace", Text, primary_key=True),
-    Column("wish", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
     Column("platform", Text, nullable=False),
     Column("room", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("args", JSON, nullable=False),
     Column("at", Moment, nullable=False),
-    Index("wishes_by_date", "at"),
+    Index("saved_commands_by_date", "at"),
 )
 
 events = Table(
@@ -331,7 +331,7 @@ left_workspaces = Table(
 drafts = Table(
     "drafts",
     metadata,
-    Column("key", Text, primary_key=True),  # of the commission and the model
+    Column("key", Text, primary_key=True),  # of the request and the model
     Column("draft", JSON, nullable=False),
     Column("at", Moment, nullable=False),
     Index("drafts_by_date", "at"),

@@ -41,7 +41,7 @@ def lines(briefing: Briefing, into: str) -> tuple[Line, ...]:
     return tuple(own)
 
 
-def commission(wanted: Sequence[Line], into: str, prompt: Prompt) -> WritingRequest:
+def writing_request(wanted: Sequence[Line], into: str, prompt: Prompt) -> WritingRequest:
     """What a model is asked for: the lines, numbered from 1."""
     material = "\n".join(f"[{number}] {one.text}" for number, one in enumerate(wanted, 1))
     most = FEWEST_TOKENS + round(TOKENS_A_LETTER * len(material))

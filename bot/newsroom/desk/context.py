@@ -1,4 +1,4 @@
-"""What the arms of the desk work with."""
+"""What the handlers of the desk work with."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.errors import BotError
 from bot.model import Actor, AnnotatedArticle, Quote, Reply, Span
 from bot.newsroom.gather import Gatherer
 from bot.newsroom.write import Writer
-from bot.ports import Clock, Meter, Store
+from bot.ports import Clock, Failures, Meter, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Context:
     gatherer: Gatherer
     clock: Clock
     meter: Meter
-    writer: Writer | None = None  # tells stories in a model's words, where one is configured
+    failures: Failures
+    writer: Writer | None = None  # writes in a model's words, where one is configured
 
 
 CommandHandler = Callable[[Context, Mapping[str, str], Actor], Awaitable[Reply]]

@@ -1,10 +1,9 @@
-"""The desk: people's wishes in, outlines out; each goes to its arm, and who may not is told who may."""
+"""The desk: what people ask goes in, outlines come out; who may not do a thing reads who may."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -26,26 +25,31 @@ from bot.model import (
     Reply,
     digest_of,
 )
-from bot.newsroom.desk import feeding, filling, ordering, reading, suggesting, talking, tasting, wishes
+from bot.newsroom.desk import feeds, mentions, modals, orders, preferences, reading, suggestions
 from bot.newsroom.desk.context import ButtonHandler, CommandHandler, Context, failed
 from bot.ports import ReadTalk
 
-log = logging.getLogger(__name__)
+REMEMBERED = frozenset({"ask", "brief", "digest", "quotes"})
+"""The commands whose replies are long or worth showing to others."""
+
+SHORT = 12
+"""Hexadecimal digits of an id: it stands in buttons, beside what else they carry."""
+
 
 GRACE = timedelta(days=30)
 """How long what is a workspace's own is kept after it removed the bot: who did so by mistake finds all of it
-again, and a wish to be forgotten is met within the month that European law gives for it."""
+again, and a request to be forgotten is met within the month that European law gives for it."""
 
 HANDLERS: Mapping[str, CommandHandler] = {
     **reading.HANDLERS,
-    **feeding.HANDLERS,
-    **ordering.HANDLERS,
-    **tasting.HANDLERS,
+    **feeds.HANDLERS,
+    **orders.HANDLERS,
+    **preferences.HANDLERS,
 }
 BUTTON_HANDLERS: Mapping[str, ButtonHandler] = {
     **reading.BUTTON_HANDLERS,
-    **ordering.BUTTON_HANDLERS,
-    **tasting.BUTTON_HANDLERS,
+    **orders.BUTTON_HANDLERS,
+    **preferences.BUTTON_HANDLERS,
 }
 AGAIN = frozenset({"again", "page", "share"})
 """Buttons under a reply that have it once more; where it is shown is the platform's to say."""
@@ -77,30 +81,28 @@ class NewsDesk(Context):
 
     async def suggest(self, command: str, argument: str, typed: str, actor: Actor) -> list[str]:
         """Values for one argument of a command, at most 25, the likeliest first."""
-        try:
-            return await suggesting.values(self, command, argument, typed, actor)
-        except BotError as error:
-            log.warning("desk: nothing to suggest: %s", error)
-            return []
+        with self.failures.contain("desk", f"suggestions for {command} {argument}"):
+            return await suggestions.values(self, command, argument, typed, actor)
+        return []
 
     async def modal(self, name: str, ref: str, actor: Actor) -> Modal | Reply:
         """The window of this name, filled with what is there now; a Reply says why there is none."""
-        return await self._safely(lambda: filling.opened(self, name, ref, actor), command_of(name), actor)
+        return await self._safely(lambda: modals.opened(self, name, ref, actor), command_of(name), actor)
 
     async def submit(self, filled: Filled, actor: Actor) -> Reply | Mistakes:
         """Do what was filled in, or say what is wrong with it by input."""
         self.meter.count("modals", modal=filled.name)
         name = command_of(filled.name)
-        return await self._safely(lambda: filling.submitted(self, filled, actor, HANDLERS), name, actor)
+        return await self._safely(lambda: modals.submitted(self, filled, actor, HANDLERS), name, actor)
 
     async def mention(self, text: str, actor: Actor, read: ReadTalk) -> Reply:
         """Do what somebody wants who mentions the bot; `read` gives the thread, only if needed."""
         self.meter.count("mentions")
-        return await self._replied(lambda: talking.mentioned(self, text, actor, read), "mention", actor)
+        return await self._replied(lambda: mentions.mentioned(self, text, actor, read), "mention", actor)
 
     async def home(self, actor: Actor) -> Outline:
         """The channel's orders, feeds and their health, what is next, and buttons to change it."""
-        found = await self._safely(lambda: ordering.home(self, actor), "home", actor)
+        found = await self._safely(lambda: orders.home(self, actor), "home", actor)
         return found.outline if isinstance(found, Reply) else found
 
     async def opened(self, place: Place, about: Collection[str]) -> None:
@@ -125,11 +127,22 @@ class NewsDesk(Context):
 
     async def _handled(self, command: Command, actor: Actor) -> Reply:
         reply = await HANDLERS[command.name](self, command.args, actor)
-        return await wishes.remember(self, command, actor, reply)
+        return await self._saved(command, actor, reply)
+
+    async def _saved(self, command: Command, actor: Actor, reply: Reply) -> Reply:
+        """The reply with the id under which the same can be had again, where it is worth it."""
+        if reply.error or command.name not in REMEMBERED:
+            return reply
+        channel = actor.place.channel
+        given = (part for pair in sorted(command.args.items()) for part in pair)
+        # "wish" is how the ids in buttons that were posted before begin
+        id_ = digest_of("wish", channel.platform, channel.workspace, channel.room, command.name, *given)
+        await self.store.put_saved_command(id_[:SHORT], command, actor.place, self.clock())
+        return replace(reply, again=id_[:SHORT])
 
     async def _pressed(self, control: Control, actor: Actor) -> Reply:
         if control.action in AGAIN:
-            command = await self.store.wish(control.ref, actor.workspace)
+            command = await self.store.saved_command(control.ref, actor.workspace)
             return await self._handled(command, actor) if command else failed(texts.FORGOTTEN)
         press = BUTTON_HANDLERS.get(control.action)
         return await press(self, control.ref, actor) if press else failed(texts.OLD_BUTTON)
@@ -148,12 +161,9 @@ class NewsDesk(Context):
     async def _safely(self, work: Callable[[], Awaitable[T]], name: str, actor: Actor) -> T | Reply:
         if said := commands.refusal(name, actor):
             return failed(said)
-        try:
-            return await work()
-        except BotError as error:
-            return failed(str(error))
-        except Exception:  # a person waits for an answer: the log gets the fault, they get its id
-            reference = digest_of("error", self.clock().isoformat())[:8]
-            log.exception("desk: error %s", reference)
-            self.meter.count("failures", use_case="desk")
-            return failed(texts.BROKEN, reference)
+        with self.failures.contain("desk", name) as contained:
+            try:
+                return await work()
+            except BotError as error:
+                return failed(str(error))
+        return failed(texts.BROKEN, contained.reference)

@@ -11,7 +11,7 @@ from bot.core.outline import texts
 from bot.core.quotes.book import around
 from bot.errors import BotError
 from bot.model import Actor, Passage, Question, Reply, Story, Subscription
-from bot.newsroom import ask, book, brief, orders
+from bot.newsroom import ask, brief, orders
 from bot.newsroom.desk.context import ButtonHandler, CommandHandler, Context, quote_of, spent
 
 MOST_QUOTES = 12
@@ -24,7 +24,9 @@ async def _help(context: Context, args: Mapping[str, str], actor: Actor) -> Repl
 
 async def _digest(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
     order = await _order(context, actor)
-    made = await brief.digest_on_request(order, context.store, context.clock(), writer=context.writer)
+    made = await brief.digest_on_request(
+        order, context.store, context.clock(), writer=context.writer, failures=context.failures
+    )
     return Reply(outline.of_digest(made))
 
 
@@ -47,13 +49,13 @@ async def briefing(context: Context, args: Mapping[str, str], actor: Actor) -> R
     if made is None:
         raise BotError(f"{url}: the page holds no sentences that can be printed as a briefing")
     if context.writer:
-        (made,) = await context.writer.tell([made], actor.workspace)
+        (made,) = await context.writer.write([made], actor.workspace)
     return Reply(outline.of_briefing(made), in_thread=True, about=(read.article.id,))
 
 
 async def _quotes(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
     since = args.get("since")
-    pages = await book.look_up(
+    pages = await ask.look_up(
         context.store,
         actor.workspace,
         speaker=args.get("speaker", ""),
@@ -93,8 +95,8 @@ async def _where(context: Context, ref: str, actor: Actor) -> Reply:
 
 async def _elsewhere(context: Context, ref: str, actor: Actor) -> Reply:
     read, quote = await quote_of(context, ref, actor)
-    told = await brief.story_of(context.store, read.article.id, actor.place.channel, context.clock())
-    story = told.story if told else Story((read,))
+    found = await brief.story_of(context.store, read.article.id, actor.place.channel, context.clock())
+    story = found.story if found else Story((read,))
     return Reply(outline.of_elsewhere(quote, story), in_thread=True, about=(read.article.id,))
 
 

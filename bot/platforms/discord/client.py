@@ -28,7 +28,7 @@ from bot.platforms.discord.users import (
     missing_permissions,
     permissions_in,
 )
-from bot.ports import Clock, Desk, EventLog, Failures
+from bot.ports import Clock, Desk, Failures, PlatformStore
 
 log = logging.getLogger(__name__)
 
@@ -48,9 +48,9 @@ ALREADY_PUBLISHED = 40033
 class DiscordPlatform:
     """The servers that have the bot, as places to post to and to be asked questions in.
 
-    `DiscordPlatform(DiscordSettings(token="…"), clock, store, guard)`: the store is used as `EventLog` alone.
-    `topics` gives the topics of a channel's workspace, for the tags of forum posts. It posts and finds
-    before `serve` and without it; `close` lets go of the connections where `serve` was never called.
+    `DiscordPlatform(DiscordSettings(token="…"), clock, store, guard)`: of the store, `PlatformStore` is used
+    alone. `topics` gives the topics of a channel's workspace, for the tags of forum posts. It posts and
+    finds before `serve` and without it; `close` lets go of the connections where `serve` was never called.
     """
 
     name = PLATFORM
@@ -59,7 +59,7 @@ class DiscordPlatform:
         self,
         settings: DiscordSettings,
         clock: Clock,
-        events: EventLog,
+        events: PlatformStore,
         failures: Failures,
         topics: Topics = no_topics,
     ) -> None:

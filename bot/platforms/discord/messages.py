@@ -19,7 +19,7 @@ from bot.platforms.discord.render import message as rendered
 from bot.platforms.discord.render import notice, pages
 from bot.platforms.discord.settings import PLATFORM, DiscordSettings
 from bot.platforms.discord.users import actor_of, place_of
-from bot.ports import Clock, Desk, EventLog
+from bot.ports import Clock, Desk, PlatformStore
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ class Mentions:
     api: Api
     threads: Threads
     settings: DiscordSettings
-    events: EventLog
+    events: PlatformStore
     clock: Clock
 
     async def handle(self, message: discord.Message, me: discord.abc.User) -> None:

@@ -19,7 +19,7 @@ from bot.ops.retry import retrying
 from bot.platforms.slack.errors import TokenEnded, translated, unclear
 from bot.platforms.slack.limits import Payload
 from bot.platforms.slack.settings import SlackSettings
-from bot.ports import Clock, Installations, Secrets
+from bot.ports import Clock, PlatformStore, Secrets
 
 TIMEOUT = 20.0
 """Seconds for one call."""
@@ -142,7 +142,7 @@ class Workspaces:
     """One workspace by its token, or as many as installed the app, their tokens kept as ciphertext."""
 
     def __init__(
-        self, connection: Connection, installations: Installations, secrets: Secrets | None, clock: Clock
+        self, connection: Connection, installations: PlatformStore, secrets: Secrets | None, clock: Clock
     ) -> None:
         self._connection = connection
         self._token = connection.settings.bot_token

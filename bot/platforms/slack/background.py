@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
 from bot.errors import BotError
-from bot.ports import Clock, EventLog, Failures
+from bot.ports import Clock, Failures, PlatformStore
 
 MOST = 20_000
 """Ids of events remembered in this process; what is older the store remembers."""
@@ -40,7 +40,7 @@ class BackgroundTasks:
 class Deduplicator:
     """Each event once, by its id, however often and through however many sockets it comes."""
 
-    def __init__(self, events: EventLog, clock: Clock) -> None:
+    def __init__(self, events: PlatformStore, clock: Clock) -> None:
         self._events = events
         self._clock = clock
         self._seen: OrderedDict[str, None] = OrderedDict()

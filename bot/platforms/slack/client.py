@@ -23,7 +23,7 @@ from bot.platforms.slack.render import PLAIN, message, messages, metadata
 from bot.platforms.slack.replies import Replies
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.users import Users
-from bot.ports import Clock, Desk, EventLog, Failures, Installations, Meter, Secrets
+from bot.ports import Clock, Desk, Failures, Meter, PlatformStore, Secrets
 
 log = logging.getLogger(__name__)
 
@@ -42,9 +42,9 @@ class SlackPlatform:
     def __init__(
         self,
         settings: SlackSettings,
-        installations: Installations,
+        installations: PlatformStore,
         secrets: Secrets | None,
-        events: EventLog,
+        events: PlatformStore,
         clock: Clock,
         meter: Meter,
         failures: Failures,

@@ -8,14 +8,14 @@ from bot.errors import BotError, ConfigError
 from bot.model import Channel, Finding
 from bot.platforms.slack.api import PLATFORM, Connection, Installed, Workspaces
 from bot.platforms.slack.settings import SCOPES, SlackSettings
-from bot.ports import Clock, Installations, Secrets
+from bot.ports import Clock, PlatformStore, Secrets
 
 SCOPE_REMEDY = "add them under OAuth & Permissions, Bot Token Scopes, and install the app again"
 
 
 async def examine(
     settings: SlackSettings,
-    installations: Installations,
+    installations: PlatformStore,
     secrets: Secrets | None,
     clock: Clock,
     channels: Sequence[Channel] = (),
@@ -33,7 +33,7 @@ async def _findings(
     settings: SlackSettings,
     connection: Connection,
     workspaces: Workspaces,
-    installations: Installations,
+    installations: PlatformStore,
     channels: Sequence[Channel],
 ) -> AsyncIterator[Finding]:
     try:

@@ -16,7 +16,7 @@ from bot.platforms.web.guard import HEADERS, Guard
 from bot.platforms.web.messages import Chat, Hub
 from bot.platforms.web.render import AUTHOR, Templates, render
 from bot.platforms.web.views import Channels, Views
-from bot.ports import Clock, Desk, Failures, MessageLog
+from bot.ports import ChannelStore, Clock, Desk, Failures
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class WebPlatform:
 
     def __init__(
         self,
-        messages: MessageLog,
+        messages: ChannelStore,
         channels: Channels,
         clock: Clock,
         failures: Failures,

@@ -17,7 +17,7 @@ from bot.core.outline import of_error
 from bot.errors import ConfigError, PlatformError
 from bot.model import Actor, Completion, Control, Place, Reply, digest_of
 from bot.platforms.web.render import AUTHOR, ChatMessage, Payload, Templates, View, render, render_typed
-from bot.ports import Clock, Desk, Failures, MessageLog
+from bot.ports import ChannelStore, Clock, Desk, Failures
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +96,7 @@ class Chat:
     """The chat between the people at the page and the desk."""
 
     def __init__(
-        self, messages: MessageLog, clock: Clock, failures: Failures, hub: Hub, templates: Templates
+        self, messages: ChannelStore, clock: Clock, failures: Failures, hub: Hub, templates: Templates
     ) -> None:
         self._messages = messages
         self._clock = clock

@@ -33,18 +33,18 @@ async def _topics(context: Context, typed: str, actor: Actor) -> Iterable[str]:
 
 
 async def _followed(context: Context, typed: str, actor: Actor) -> Iterable[str]:
-    return [topic.name for topic in (await context.store.taste(actor.place.channel)).topics]
+    return [topic.name for topic in (await context.store.preferences(actor.place.channel)).topics]
 
 
 async def _muted(context: Context, typed: str, actor: Actor) -> Iterable[str]:
-    filters = (await context.store.taste(actor.place.channel)).filters
+    filters = (await context.store.preferences(actor.place.channel)).filters
     words = [one.value for one in filters if one.kind is FilterKind.WORDS and not one.only]
     outlets = [f"outlet:{one.value}" for one in filters if one.kind is FilterKind.OUTLET and not one.only]
     return [*words, *outlets]
 
 
 async def _numbers(context: Context, typed: str, actor: Actor) -> Iterable[str]:
-    filters = (await context.store.taste(actor.place.channel)).filters
+    filters = (await context.store.preferences(actor.place.channel)).filters
     return [str(number) for number in range(1, len(filters) + 1)]
 
 

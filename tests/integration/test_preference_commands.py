@@ -34,6 +34,7 @@ from bot.newsroom import brief
 from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
 from bot.newsroom.preferences import MOST_EXPRESSIONS
+from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.press import keep
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, told
@@ -85,8 +86,9 @@ async def room() -> AsyncIterator[Room]:
     await store.put_subscription(Subscription("news", CHANNEL, (time(8),), "UTC", size=1))
     await keep(store, BRIDGE, BRIDGE_AGAIN, STRIKE, OTHER_STRIKE)
     async with HttpFetcher() as fetcher:
-        gatherer = Gatherer(store, fetcher, unread, lambda: NOW, meter)
-        yield Room(store, NewsDesk(store, gatherer, lambda: NOW, meter))
+        failures = FailureGuard(lambda: NOW, meter)
+        gatherer = Gatherer(store, fetcher, unread, lambda: NOW, meter, failures)
+        yield Room(store, NewsDesk(store, gatherer, lambda: NOW, meter, failures))
     await store.close()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.core import outline
 from bot.model import Actor, Reply
-from bot.newsroom import feeds
+from bot.newsroom import gather
 from bot.newsroom.desk.context import CommandHandler, Context
 
 
@@ -15,12 +15,14 @@ async def _feeds(context: Context, args: Mapping[str, str], actor: Actor) -> Rep
 
 
 async def _add(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    await feeds.take(context.store, context.gatherer, actor.workspace, args["url"], args.get("outlet", ""))
+    await gather.take_feed(
+        context.store, context.gatherer, actor.workspace, args["url"], args.get("outlet", "")
+    )
     return await _feeds(context, args, actor)
 
 
 async def _remove(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    await feeds.drop(context.store, actor.workspace, args["url"])
+    await gather.drop_feed(context.store, actor.workspace, args["url"])
     return await _feeds(context, args, actor)
 
 

@@ -37,7 +37,7 @@ def translated() -> Iterator[None]:
     except APIStatusError as error:
         raise _of_status(error) from error
     except (OpenAIError, TimeoutError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-        raise _meant(error) from error
+        raise _unanswered(error) from error
 
 
 def _of_status(error: APIStatusError) -> ModelError:
@@ -54,7 +54,7 @@ def _of_status(error: APIStatusError) -> ModelError:
     )
 
 
-def _meant(error: Exception) -> ModelError:
+def _unanswered(error: Exception) -> ModelError:
     """What is not a status; the answer of a call that was begun may have been paid for."""
     match error:
         case APITimeoutError() | TimeoutError():

@@ -23,7 +23,7 @@ async def _unmute(context: Context, args: Mapping[str, str], actor: Actor) -> Re
 
 
 async def _filters(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    filters = (await context.store.taste(actor.place.channel)).filters
+    filters = (await context.store.preferences(actor.place.channel)).filters
     muted = list(mutes(filters))
     reads = await context.store.articles(muted, actor.workspace) if muted else {}
     return Reply(outline.of_filters(filters, {id_: _headline(read.article) for id_, read in reads.items()}))
@@ -48,7 +48,7 @@ async def _remove(context: Context, args: Mapping[str, str], actor: Actor) -> Re
 
 
 async def _topics(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    followed = (await context.store.taste(actor.place.channel)).topics
+    followed = (await context.store.preferences(actor.place.channel)).topics
     return Reply(outline.of_topics(await context.store.topics(actor.workspace), followed))
 
 
@@ -74,11 +74,11 @@ async def _unfollow(context: Context, args: Mapping[str, str], actor: Actor) -> 
 
 async def _mute_story(context: Context, ref: str, actor: Actor) -> Reply:
     channel, now = actor.place.channel, context.clock()
-    told = await brief.story_of(context.store, ref, channel, now)
-    if told is None:
+    found = await brief.story_of(context.store, ref, channel, now)
+    if found is None:
         raise BotError(texts.STORY_GONE)
-    made = await preferences.mute_story(context.store, channel, told.story, ref, now)
-    return Reply(outline.of_muted(made, told.headline))
+    made = await preferences.mute_story(context.store, channel, found.story, ref, now)
+    return Reply(outline.of_muted(made, found.headline))
 
 
 async def _unmute_story(context: Context, ref: str, actor: Actor) -> Reply:

@@ -39,7 +39,7 @@ class World:
     def topics(self, workspace: str) -> dict[str, Topic]:
         return {"sport": SHIPPED, **self.own[workspace]}
 
-    def taste(self, channel: Channel) -> ChannelPreferences:
+    def preferences(self, channel: Channel) -> ChannelPreferences:
         topics = self.topics(channel.workspace)
         followed = sorted(self.follows[channel] & topics.keys())
         return ChannelPreferences(tuple(topics[key] for key in followed), tuple(self.filters[channel]))
@@ -80,7 +80,7 @@ def test_what_a_channel_wants_is_its_own(steps: list[Step]) -> None:
         for step in steps:
             await world.do(store, step)
         for channel in CHANNELS:
-            assert await store.taste(channel) == world.taste(channel)
+            assert await store.preferences(channel) == world.preferences(channel)
             topics = world.topics(channel.workspace)
             assert await store.topics(channel.workspace) == [topics[key] for key in sorted(topics)]
         await store.close()

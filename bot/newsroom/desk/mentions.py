@@ -8,7 +8,7 @@ from bot.core import commands, outline, threads
 from bot.model import Actor, Reply
 from bot.newsroom.desk.context import Context
 from bot.newsroom.desk.reading import answer, briefing
-from bot.newsroom.thread_summary import retell
+from bot.newsroom.write import thread_summary
 from bot.ports import ReadTalk
 
 
@@ -31,5 +31,5 @@ async def _caught_up(context: Context, asked: bool, actor: Actor, read: ReadTalk
     link = None if asked else threads.opening_link(talk)
     if link:
         return await briefing(context, {"url": link}, actor)
-    retold = await retell(context.writer, talk, actor.workspace)
-    return Reply(outline.of_talk(talk, retold), in_thread=True)
+    summary = await thread_summary(context.writer, talk, actor.workspace)
+    return Reply(outline.of_talk(talk, summary), in_thread=True)

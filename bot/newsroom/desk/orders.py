@@ -47,7 +47,7 @@ async def home(context: Context, actor: Actor) -> Outline:
     return outline.of_home(
         await orders.of_channel(context.store, channel),
         await context.store.feeds(channel.workspace),
-        await context.store.taste(channel),
+        await context.store.preferences(channel),
         actor,
         context.clock(),
         await spent(context, actor),

@@ -17,6 +17,7 @@ from bot.adapters.store import SqlStore, open_store
 from bot.model import Actor, Channel, Message, Outline, Place, Price, Said, Talk, ThreadBullet
 from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
+from bot.ops.failures import FailureGuard
 from tests.fakes.openai.asked import Asked, bullet
 from tests.fakes.openai.hostile import KINDS
 from tests.fakes.openai.server import FAULTS, ModelServer, model_server
@@ -71,8 +72,9 @@ class Poisoned:
 async def caught_up(store: SqlStore, server: ModelServer, threads: bool = True, **terms: Any) -> Outline:
     async with HttpFetcher() as fetcher, writing(server, store, NOW, **terms) as made:
         writer = replace(made.writer, threads=threads)
-        gatherer = Gatherer(store, fetcher, unread, made.clock, made.meter, timedelta(hours=1))
-        desk = NewsDesk(store, gatherer, made.clock, made.meter, writer)
+        failures = FailureGuard(made.clock, made.meter)
+        gatherer = Gatherer(store, fetcher, unread, made.clock, made.meter, failures, timedelta(hours=1))
+        desk = NewsDesk(store, gatherer, made.clock, made.meter, failures, writer)
 
         async def read() -> Talk:
             return TALK

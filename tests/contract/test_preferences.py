@@ -10,7 +10,7 @@ import pytest
 
 from bot.adapters.store import SqlStore, open_store
 from bot.model import Channel, ChannelPreferences, Filter, FilterKind, Topic
-from bot.ports import PreferenceStore
+from bot.ports import ChannelStore
 
 ROOM = Channel("web", "north", "news", "News")
 NEXT_DOOR = replace(ROOM, room="sport")
@@ -22,7 +22,7 @@ ENGLISH = Filter(FilterKind.LANGUAGE, "en", only=True)
 
 
 @pytest.fixture(params=["memory", "file"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[PreferenceStore]:
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[ChannelStore]:
     name = ":memory:" if request.param == "memory" else f"{tmp_path}/kept/news.db"
     opened: SqlStore = await open_store(f"sqlite:///{name}")
     yield opened
@@ -30,20 +30,20 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 
 class TestTopics:
-    async def test_a_topic_comes_back_as_it_was_by_name(self, store: PreferenceStore) -> None:
+    async def test_a_topic_comes_back_as_it_was_by_name(self, store: ChannelStore) -> None:
         await store.put_topic("north", SPORT)
         await store.put_topic("north", PORT)
         assert await store.topics("north") == [PORT, SPORT]
 
-    async def test_a_topic_is_of_its_workspace_alone(self, store: PreferenceStore) -> None:
+    async def test_a_topic_is_of_its_workspace_alone(self, store: ChannelStore) -> None:
         await store.put_topic("north", PORT)
         assert await store.topics("south") == []
         assert not await store.drop_topic("south", "Port")
         await store.follow(ELSEWHERE, "Port")
-        assert await store.taste(ELSEWHERE) == ChannelPreferences()
+        assert await store.preferences(ELSEWHERE) == ChannelPreferences()
 
     async def test_what_ships_is_for_every_workspace_until_it_ships_no_more(
-        self, store: PreferenceStore
+        self, store: ChannelStore
     ) -> None:
         await store.ship_topics([SPORT, PORT])
         assert await store.topics("north") == await store.topics("south") == [PORT, SPORT]
@@ -52,67 +52,71 @@ class TestTopics:
         await store.ship_topics([])
         assert await store.topics("north") == []
 
-    async def test_a_workspace_replaces_what_ships_for_itself(self, store: PreferenceStore) -> None:
+    async def test_a_workspace_replaces_what_ships_for_itself(self, store: ChannelStore) -> None:
         own = Topic("SPORT", ("ferry races",))
         await store.ship_topics([SPORT])
         await store.put_topic("north", own)
         await store.follow(ROOM, "sport")
         await store.follow(ELSEWHERE, "sport")
-        assert (await store.taste(ROOM)).topics == (own,)
-        assert (await store.taste(ELSEWHERE)).topics == (SPORT,)
+        assert (await store.preferences(ROOM)).topics == (own,)
+        assert (await store.preferences(ELSEWHERE)).topics == (SPORT,)
 
-    async def test_what_every_workspace_has_no_workspace_can_remove(self, store: PreferenceStore) -> None:
+    async def test_what_every_workspace_has_no_workspace_can_remove(self, store: ChannelStore) -> None:
         await store.ship_topics([SPORT])
         assert not await store.drop_topic("north", "Sport")
         assert await store.topics("north") == [SPORT]
 
-    async def test_a_topic_removed_is_followed_no_more(self, store: PreferenceStore) -> None:
+    async def test_a_topic_removed_is_followed_no_more(self, store: ChannelStore) -> None:
         await store.put_topic("north", PORT)
         await store.follow(ROOM, "Port")
         assert await store.drop_topic("north", " PORT ")
         assert not await store.drop_topic("north", "Port")
         await store.put_topic("north", PORT)
-        assert (await store.taste(ROOM)).topics == ()
+        assert (await store.preferences(ROOM)).topics == ()
 
 
 class TestFollowing:
-    async def test_a_channel_follows_a_topic_once_and_ends_it_once(self, store: PreferenceStore) -> None:
+    async def test_a_channel_follows_a_topic_once_and_ends_it_once(self, store: ChannelStore) -> None:
         await store.ship_topics([SPORT])
         assert await store.follow(ROOM, "sport")
         assert not await store.follow(ROOM, "Sport")
-        assert (await store.taste(ROOM)).topics == (SPORT,)
+        assert (await store.preferences(ROOM)).topics == (SPORT,)
         assert await store.unfollow(ROOM, "SPORT")
         assert not await store.unfollow(ROOM, "sport")
-        assert await store.taste(ROOM) == ChannelPreferences()
+        assert await store.preferences(ROOM) == ChannelPreferences()
 
-    async def test_another_channel_follows_nothing_of_it(self, store: PreferenceStore) -> None:
+    async def test_another_channel_follows_nothing_of_it(self, store: ChannelStore) -> None:
         await store.ship_topics([SPORT])
         await store.follow(ROOM, "sport")
-        assert await store.taste(NEXT_DOOR) == await store.taste(ELSEWHERE) == ChannelPreferences()
+        assert (
+            await store.preferences(NEXT_DOOR) == await store.preferences(ELSEWHERE) == ChannelPreferences()
+        )
 
 
 class TestFilters:
-    async def test_filters_come_back_oldest_first_each_once(self, store: PreferenceStore) -> None:
+    async def test_filters_come_back_oldest_first_each_once(self, store: ChannelStore) -> None:
         assert await store.add_filter(ROOM, STRIKE)
         assert await store.add_filter(ROOM, ENGLISH)
         assert not await store.add_filter(ROOM, STRIKE)
-        assert (await store.taste(ROOM)).filters == (STRIKE, ENGLISH)
+        assert (await store.preferences(ROOM)).filters == (STRIKE, ENGLISH)
 
-    async def test_the_same_value_may_be_left_out_and_alone_wanted(self, store: PreferenceStore) -> None:
+    async def test_the_same_value_may_be_left_out_and_alone_wanted(self, store: ChannelStore) -> None:
         assert await store.add_filter(ROOM, STRIKE)
         assert await store.add_filter(ROOM, replace(STRIKE, only=True))
         assert await store.drop_filter(ROOM, STRIKE)
-        assert (await store.taste(ROOM)).filters == (replace(STRIKE, only=True),)
+        assert (await store.preferences(ROOM)).filters == (replace(STRIKE, only=True),)
 
-    async def test_a_filter_is_of_its_channel_alone(self, store: PreferenceStore) -> None:
+    async def test_a_filter_is_of_its_channel_alone(self, store: ChannelStore) -> None:
         await store.add_filter(ROOM, STRIKE)
-        assert await store.taste(NEXT_DOOR) == await store.taste(ELSEWHERE) == ChannelPreferences()
+        assert (
+            await store.preferences(NEXT_DOOR) == await store.preferences(ELSEWHERE) == ChannelPreferences()
+        )
         assert not await store.drop_filter(NEXT_DOOR, STRIKE)
         assert not await store.drop_filter(ELSEWHERE, STRIKE)
         assert await store.drop_filter(ROOM, STRIKE)
         assert not await store.drop_filter(ROOM, STRIKE)
 
-    async def test_values_keep_their_marks(self, store: PreferenceStore) -> None:
+    async def test_values_keep_their_marks(self, store: ChannelStore) -> None:
         odd = Filter(FilterKind.EXPRESSION, "'; DROP TABLE filters; -- \\b“é”\\b")
         await store.add_filter(ROOM, odd)
-        assert (await store.taste(ROOM)).filters == (odd,)
+        assert (await store.preferences(ROOM)).filters == (odd,)

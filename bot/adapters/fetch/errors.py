@@ -49,7 +49,7 @@ class Trail:
 
 
 def check_status(answer: aiohttp.ClientResponse) -> None:
-    """Raises what an answer without the thing asked for means."""
+    """Raises what an answer without the thing asked for stands for."""
     url, status = str(answer.url), answer.status
     if status < 300 or status == 304:
         return
@@ -70,10 +70,10 @@ def translated(trail: Trail) -> Iterator[None]:
     except FetchError:
         raise
     except (TimeoutError, aiohttp.ClientError, ValueError) as error:
-        raise _meant(str(trail.at), error) from error
+        raise _unanswered(str(trail.at), error) from error
 
 
-def _meant(url: str, error: Exception) -> FetchError:
+def _unanswered(url: str, error: Exception) -> FetchError:
     match error:
         case TimeoutError():
             return Unavailable(url, "no full answer came in time")

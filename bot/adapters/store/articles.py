@@ -1,0 +1,379 @@
+"""Articles, their quotes, and what readers report of these, each seen through one workspace's eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.store import fulltext
+from bot.adapters.store.database import Room, chunks, uninterrupted
+from bot.adapters.store.payload import Reader, Writer
+from bot.adapters.store.rows import (
+    ARTICLE_COLUMNS,
+    AnySelect,
+    about_words,
+    article_of,
+    article_row,
+    articles_by_seq,
+    name_words,
+    newest,
+    padded,
+    position,
+    quote_of,
+    quote_row,
+    read_articles,
+    visible,
+)
+from bot.adapters.store.tables import (
+    articles,
+    deliveries,
+    digests,
+    feed_articles,
+    feeds,
+    quotes,
+    reports,
+    workspace_feeds,
+)
+from bot.errors import StoreError
+from bot.model import (
+    AnnotatedArticle,
+    Article,
+    Fault,
+    Feed,
+    Hit,
+    Kept,
+    Quote,
+    QuoteKind,
+    Report,
+    SearchQuery,
+    digest_of,
+)
+
+GATHERED = ""
+"""The shelf of what came through feeds; what a workspace imports has a shelf of its own,
+so that nobody meets another's file by its id, its address or its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article and the feed that it came through."""
+
+    feed_id: str
+    read: AnnotatedArticle
+
+
+async def shelve(connection: AsyncConnection, shelf: str, arrivals: Sequence[Arrival]) -> Kept:
+    """Keep the articles that the shelf does not have, with their quotes, and link all to their feeds."""
+    reads = {arrival.read.article.id: arrival.read for arrival in reversed(arrivals)}
+    known = await _seqs(connection, shelf, list(reads))
+    fresh = [reads[id_] for id_ in dict.fromkeys(_ids(arrivals)) if id_ not in known]
+    rows = await _new_rows(connection, shelf, fresh)
+    if rows:
+        await connection.execute(insert(articles), rows)
+        known |= await _seqs(connection, shelf, [read.article.id for read in fresh])
+        await _mark_superseded(connection, shelf, rows)
+        await fulltext.index(connection, [{**row, "seq": known[str(row["id"])]} for row in rows])
+    quoted = await _keep_quotes(connection, known, fresh)
+    await _link(connection, known, arrivals)
+    changed = sum(row["supersedes"] is not None for row in rows)
+    twins = sum(row["twin_of"] is not None for row in rows)
+    return Kept(new=len(rows) - changed, changed=changed, twins=twins, quotes=quoted)
+
+
+async def seqs_of(connection: AsyncConnection, ids: Collection[str], workspace: str) -> dict[str, int]:
+    """Article id -> number: of the workspace's own import, or else of what was gathered."""
+    gathered = await _seqs(connection, GATHERED, list(ids))
+    return gathered | await _seqs(connection, workspace, list(ids))
+
+
+def _ids(arrivals: Sequence[Arrival]) -> list[str]:
+    return [arrival.read.article.id for arrival in arrivals]
+
+
+async def _seqs(connection: AsyncConnection, shelf: str, ids: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for some in chunks(ids):
+        query = select(articles.c.id, articles.c.seq).where(
+            articles.c.shelf == shelf, articles.c.id.in_(some)
+        )
+        found.update((row.id, row.seq) for row in await connection.execute(query))
+    return found
+
+
+async def _new_rows(
+    connection: AsyncConnection, shelf: str, fresh: Sequence[AnnotatedArticle]
+) -> list[dict[str, object]]:
+    versions = await _newest_versions(connection, shelf, [read.article.url for read in fresh])
+    firsts = await _first_of_content(connection, shelf, [read.article.content for read in fresh])
+    rows = []
+    for article in (read.article for read in fresh):
+        row = article_row(article)
+        content = str(row["content"])
+        before = versions.get(article.url)
+        first = firsts.setdefault(content, article.id)
+        row["shelf"] = shelf
+        row["supersedes"] = before[0] if before and before[1] != content else None
+        row["twin_of"] = first if first != article.id else None
+        versions[article.url] = (article.id, content)
+        rows.append(row)
+    return rows
+
+
+async def _newest_versions(
+    connection: AsyncConnection, shelf: str, urls: Sequence[str]
+) -> dict[str, tuple[str, str]]:
+    """Address -> id and content hash of its newest version."""
+    found: dict[str, tuple[str, str]] = {}
+    for some in chunks(urls):
+        query = (
+            select(articles.c.url, articles.c.id, articles.c.content)
+            .where(articles.c.shelf == shelf, articles.c.url.in_(some))
+            .order_by(articles.c.seq)
+        )
+        found.update((row.url, (row.id, row.content)) for row in await connection.execute(query))
+    return found
+
+
+async def _first_of_content(
+    connection: AsyncConnection, shelf: str, contents: Sequence[str]
+) -> dict[str, str]:
+    """Content hash -> id of the first article with that text."""
+    found: dict[str, str] = {}
+    for some in chunks(contents):
+        query = (
+            select(articles.c.content, articles.c.id)
+            .where(articles.c.shelf == shelf, articles.c.content.in_(some))
+            .order_by(articles.c.seq.desc())
+        )
+        found.update((row.content, row.id) for row in await connection.execute(query))
+    return found
+
+
+async def _mark_superseded(
+    connection: AsyncConnection, shelf: str, rows: Sequence[dict[str, object]]
+) -> None:
+    before = [row["supersedes"] for row in rows if row["supersedes"] is not None]
+    for some in chunks(before):
+        known = (articles.c.shelf == shelf, articles.c.id.in_(some))
+        await connection.execute(update(articles).where(*known).values(superseded=True))
+
+
+async def _keep_quotes(
+    connection: AsyncConnection, seqs: dict[str, int], fresh: Sequence[AnnotatedArticle]
+) -> int:
+    rows = [
+        quote_row(seqs[read.article.id], position, quote)
+        for read in fresh
+        for position, quote in enumerate(read.quotes)
+    ]
+    if rows:
+        await connection.execute(insert(quotes), rows)
+    return len(rows)
+
+
+async def _link(connection: AsyncConnection, seqs: dict[str, int], arrivals: Sequence[Arrival]) -> None:
+    links = {(seqs[arrival.read.article.id], arrival.feed_id) for arrival in arrivals}
+    rows = [{"article": seq, "feed_id": feed_id} for seq, feed_id in sorted(links)]
+    if rows:
+        await connection.execute(upsert(feed_articles).on_conflict_do_nothing(), rows)
+
+
+_COUNTS = {
+    "articles": select(func.count()).select_from(articles),
+    "quotes": select(func.count()).select_from(quotes),
+    "feeds": select(func.count()).select_from(feeds).where(~feeds.c.imported),
+    "digests": select(func.count()).select_from(digests),
+    "deliveries": select(func.count()).select_from(deliveries),
+}
+
+
+class Articles(Room):
+    """The part of the store that `ports.ArticleStore` names."""
+
+    @uninterrupted
+    async def articles(self, ids: Collection[str], workspace: str) -> dict[str, AnnotatedArticle]:
+        """Those of the articles that the workspace may see, by id; its own import before all others."""
+        found: dict[str, AnnotatedArticle] = {}
+        query = _seen_by(workspace).order_by(articles.c.shelf)
+        async with self.database.read() as connection:
+            for some in chunks(list(ids)):
+                reads = await read_articles(connection, query.where(articles.c.id.in_(some)))
+                found |= {read.article.id: read for read in reads.values()}
+        return found
+
+    @uninterrupted
+    async def between(self, workspace: str, since: datetime, until: datetime) -> list[AnnotatedArticle]:
+        """The newest versions dated since <= … < until, oldest first."""
+        query = (
+            _seen_by(workspace)
+            .where(newest(workspace), articles.c.dated >= since, articles.c.dated < until)
+            .order_by(articles.c.dated, articles.c.id)
+        )
+        async with self.database.read() as connection:
+            return list((await read_articles(connection, query)).values())
+
+    @uninterrupted
+    async def at(self, url: str, workspace: str) -> AnnotatedArticle | None:
+        """The newest version of a canonical address."""
+        query = (
+            _seen_by(workspace)
+            .where(newest(workspace), articles.c.url == url)
+            .order_by(articles.c.seq.desc())
+            .limit(1)
+        )
+        async with self.database.read() as connection:
+            return next(iter((await read_articles(connection, query)).values()), None)
+
+    @uninterrupted
+    async def import_articles(self, workspace: str, reads: Sequence[AnnotatedArticle]) -> Kept:
+        """Keep articles that came from a file, each under its own id, for this workspace alone."""
+        file = import_of(workspace)
+        async with self.database.write() as connection:
+            await know_feeds(connection, [file], imported=True)
+            await subscribe(connection, workspace, file.id)
+            return await shelve(connection, workspace, [Arrival(file.id, read) for read in reads])
+
+    @uninterrupted
+    async def search(self, query: SearchQuery) -> list[Hit]:
+        """Candidates in the engine's own order, best first; a higher score is better."""
+        if not query.terms:
+            return []
+        async with self.database.read() as connection:
+            scores = await _best(connection, query)
+            found = await _articles_only(connection, list(scores))
+        return [Hit(found[seq], score) for seq, score in scores.items()]
+
+    @uninterrupted
+    async def frequencies(self, terms: Collection[str], workspace: str) -> tuple[int, Mapping[str, int]]:
+        """How many articles the workspace may see, and how many of them hold each term."""
+        seen = select(func.count()).select_from(articles).where(visible(workspace))
+        async with self.database.read() as connection:
+            total = await connection.scalar(seen)
+            counts = {
+                term: await fulltext.frequency(connection, term, workspace) for term in dict.fromkeys(terms)
+            }
+        return total or 0, counts
+
+    @uninterrupted
+    async def quotes(
+        self,
+        workspace: str,
+        speaker: str = "",
+        about: str = "",
+        since: datetime | None = None,
+        limit: int = 50,
+    ) -> list[Quote]:
+        """The quote book: speech with a speaker, newest first."""
+        query = (
+            select(*ARTICLE_COLUMNS, *(column for column in quotes.c if column.name != "article"))
+            .join(quotes, quotes.c.article == articles.c.seq)
+            .where(quotes.c.speaker.is_not(None), quotes.c.kind != QuoteKind.NOT_SPEECH.value)
+            .where(visible(workspace), newest(workspace))
+            .order_by(articles.c.dated.desc(), articles.c.seq.desc(), quotes.c.position)
+            .limit(limit)
+        )
+        for part in name_words(speaker):
+            query = query.where(quotes.c.speaker_words.contains(padded([part]), autoescape=True))
+        for word in about_words(about):
+            query = query.where(quotes.c.about_words.contains(padded([word]), autoescape=True))
+        if since is not None:
+            query = query.where(articles.c.dated >= since)
+        async with self.database.read() as connection:
+            return [quote_of(row, article_of(row)) for row in await connection.execute(query)]
+
+    @uninterrupted
+    async def counts(self) -> Mapping[str, int]:
+        """Rows of each kind, of all workspaces together: for who runs On Record, never for a workspace."""
+        async with self.database.read() as connection:
+            return {name: await connection.scalar(query) or 0 for name, query in _COUNTS.items()}
+
+    @uninterrupted
+    async def add_report(self, report: Report) -> bool:
+        """Write it down; False when it is there already."""
+        article = report.quote.article.id
+        async with self.database.write() as connection:
+            seqs = await seqs_of(connection, [article], report.workspace)
+            if article not in seqs:
+                raise StoreError(f"report {report.id} is about an article that is not kept: {article}")
+            statement = upsert(reports).values(_report_row(report, seqs))
+            return (await connection.execute(statement.on_conflict_do_nothing())).rowcount > 0
+
+    @uninterrupted
+    async def reports(self, workspace: str | None = None) -> list[Report]:
+        """Those of a workspace, or all, oldest first, their articles as they were."""
+        query = select(reports).order_by(reports.c.at, reports.c.workspace, reports.c.id)
+        if workspace is not None:
+            query = query.where(reports.c.workspace == workspace)
+        async with self.database.read() as connection:
+            rows = (await connection.execute(query)).all()
+            reader = Reader(await articles_by_seq(connection, sorted({row.article for row in rows})))
+        return [_report_of(row, reader) for row in rows]
+
+
+def import_of(workspace: str) -> Feed:
+    """The feed that stands for the files of a workspace."""
+    return Feed(digest_of("import", workspace), f"import:{workspace}", "import")
+
+
+def _seen_by(workspace: str) -> AnySelect:
+    """The articles that the workspace may see, with where they stood in its feeds."""
+    return select(*ARTICLE_COLUMNS, position(workspace)).where(visible(workspace))
+
+
+async def _best(connection: AsyncConnection, query: SearchQuery) -> dict[int, float]:
+    """Article number -> score; what is `without` is left out here, as it can be more than SQL takes."""
+    matching = fulltext.candidates(query.terms, query.all_terms)
+    matching = matching.where(visible(query.workspace), newest(query.workspace))
+    if query.since is not None:
+        matching = matching.where(articles.c.dated >= query.since)
+    if query.until is not None:
+        matching = matching.where(articles.c.dated <= query.until)
+    rows = (await connection.execute(matching.limit(query.limit + len(query.without)))).all()
+    kept = [row for row in rows if row.id not in query.without]
+    return {row.seq: row.score for row in kept[: query.limit]}
+
+
+async def _articles_only(connection: AsyncConnection, seqs: Sequence[int]) -> dict[int, Article]:
+    found: dict[int, Article] = {}
+    for some in chunks(seqs):
+        rows = await connection.execute(select(*ARTICLE_COLUMNS).where(articles.c.seq.in_(some)))
+        found |= {row.seq: article_of(row) for row in rows}
+    return found
+
+
+def _report_row(report: Report, seqs: dict[str, int]) -> dict[str, object]:
+    return {
+        "workspace": report.workspace,
+        "id": report.id,
+        "article": seqs[report.quote.article.id],
+        "quote": Writer(seqs).quote(report.quote),
+        "fault": report.fault.value,
+        "claimed": report.claimed,
+        "note": report.note,
+        "at": report.at,
+    }
+
+
+def _report_of(row: Row[Any], reader: Reader) -> Report:
+    quote = reader.quote(row.quote)
+    return Report(row.id, row.workspace, quote, Fault(row.fault), row.claimed, row.note, row.at)
+
+
+async def know_feeds(connection: AsyncConnection, known: Sequence[Feed], *, imported: bool = False) -> None:
+    """Keep the feeds that are not there yet."""
+    rows = [{"id": feed.id, "url": feed.url, "outlet": feed.outlet, "imported": imported} for feed in known]
+    if rows:
+        await connection.execute(upsert(feeds).on_conflict_do_nothing(), rows)
+
+
+async def subscribe(connection: AsyncConnection, workspace: str, feed_id: str) -> bool:
+    """Make the workspace take the known feed; False when it did already."""
+    statement = upsert(workspace_feeds).values(workspace=workspace, feed_id=feed_id)
+    result = await connection.execute(statement.on_conflict_do_nothing())
+    return result.rowcount > 0
