@@ -24,7 +24,8 @@ from bot.model import (
     Story,
 )
 from bot.newsroom.write import Writer
-from tests.fakes.openai.server import KEY, MODEL, model_server
+from tests.fakes.openai.forms import MODEL
+from tests.fakes.openai.server import KEY, model_server
 
 BENCH = Path(os.environ.get("ONRECORD_BENCH", Path(__file__).parents[3] / "shared" / "bench"))
 DAY = datetime(2026, 1, 1, tzinfo=UTC)

@@ -557,7 +557,7 @@ async def test_a_fault_of_ours_is_told_with_the_id_under_which_the_log_knows_it(
     told = await ada.slash("news ask", {"question": "When?"}, news).reply()
     assert texts.FAULT in told.text
     (record,) = [one for one in caplog.records if one.exc_info]
-    assert record.args is not None
+    assert isinstance(record.args, tuple)
     assert str(record.args[0]) in told.text
 
 

@@ -43,6 +43,7 @@ async def test_an_answer_is_for_the_asker() -> None:
         ada = guild.add_member(stage.env.create_user("ada"))
         result = await ada.slash(channel, "news ask", question="When does the ferry sail?")
         assert result.ephemeral
+        assert result.response is not None
         assert "will sail again on Monday" in str(result.response.components)
         assert stage.desk.handled[0][0] == Command("ask", {"question": "When does the ferry sail?"})
         assert not stage.desk.handled[0][1].manages
@@ -119,4 +120,5 @@ async def test_brief_this_is_in_the_menu_of_a_message() -> None:
         message = await ada.send(channel, "no link here")
         result = await ada.context_menu(channel, texts.BRIEF_THIS, message)
         assert result.ephemeral
+        assert result.response is not None
         assert texts.NO_LINK in str(result.response.components)

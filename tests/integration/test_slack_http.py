@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 import aiohttp
 import pytest
@@ -93,7 +94,7 @@ async def test_two_workspaces_install_by_themselves_and_each_is_answered_with_it
         for user in (t.mara, t.ola):
             room = user.workspace.channel("news", user)
             await user.slash("/news", "ask who paid?", room)
-            [answer] = await t.slack.until(lambda room=room, user=user: room.ephemerals(user))
+            [answer] = await t.slack.until(partial(room.ephemerals, user))
             assert "Island ferry" in answer.readable or "island ferry" in answer.readable
             await t.platform.post(Place(Channel("slack", user.workspace.id, room.id)), part())
             assert len(room.messages()) == 1
