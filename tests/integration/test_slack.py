@@ -330,6 +330,7 @@ def _all_arrived(deliveries: Sequence[Delivery]) -> bool:
     return all(one.arrived for one in deliveries)
 
 
+@pytest.mark.slow
 async def test_of_ten_thousand_events_one_in_ten_twice_and_out_of_order_each_is_acted_on_once() -> None:
     luck = random.Random(1)
     async with listening() as s:
