@@ -386,7 +386,7 @@ def not_added(text: str, article: str, rng: random.Random) -> Altered:
     past = _PAST.search(text)
     if past is None:
         return None
-    return f"{text[: match.start()]}did not {_BASE[match.group()]}{text[match.end() :]}"
+    return f"{text[: past.start()]}did not {_BASE[past.group()]}{text[past.end() :]}"
 
 
 def not_dropped(text: str, article: str, rng: random.Random) -> Altered:
