@@ -23,6 +23,13 @@ HOW_TO_GET = {
 }
 
 
+SLOW = "slow tests; to run them, as .ci/run does: ONRECORD_REQUIRE=slow make test"
+
+
+def _required() -> list[str]:
+    return os.environ.get("ONRECORD_REQUIRE", "").split(",")
+
+
 def _present(name: str) -> bool:
     if name == "bench":
         return BENCH.is_dir()
@@ -30,11 +37,13 @@ def _present(name: str) -> bool:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("slow") and "slow" not in _required():
+        pytest.skip(SLOW)
     for mark in item.iter_markers("needs"):
         name = mark.args[0]
         if _present(name):
             continue
-        if name in os.environ.get("ONRECORD_REQUIRE", "").split(","):
+        if name in _required():
             pytest.fail(f"{name} is required and absent: {HOW_TO_GET[name]}")
         pytest.skip(f"needs {name}: {HOW_TO_GET[name]}")
 
@@ -45,6 +54,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if reporter is None:
         return
     reasons = [str(report.longrepr) for report in reporter.stats.get("skipped", [])]
+    if count := sum(SLOW in reason for reason in reasons):
+        reporter.write_line(f"skipped: {count} {SLOW}")
     for name, how in HOW_TO_GET.items():
         if count := sum(f"needs {name}:" in reason for reason in reasons):
             reporter.write_line(f"skipped: {count} tests that need {name}; to run them: {how}")

@@ -59,10 +59,9 @@ GIVEN = frozenset(
     ahmed ali carlos juan luis diego marco antonio francesco pierre jacques hans karl ivan sergei yuri""".split()
 )
 
-OPPOSITES = dict(
-    [
-        pair
-        for line in """rise fall|rose fell|rising falling|rises falls|increase decrease|increased decreased|won lost
+OPPOSITES: dict[str, str] = {
+    one: other
+    for line in """rise fall|rose fell|rising falling|rises falls|increase decrease|increased decreased|won lost
         win lose|wins loses|winning losing|winner loser|up down|above below|before after|first last|more fewer
         higher lower|high low|highest lowest|most least|largest smallest|biggest smallest|bigger smaller|large small
         big small|young old|older younger|new old|male female|man woman|men women|boy girl|father mother|son daughter
@@ -90,12 +89,11 @@ OPPOSITES = dict(
         remember forget|push pull|lead trail|leading trailing|upper lower|deep shallow|wide narrow|hard soft
         heavy light|dark bright|clean dirty|wet dry|sick healthy|ill well|healthy sick|quiet loud|modern ancient
         military civilian|conservative liberal|democratic republican|democrats republicans|republican democratic""".replace(
-            "\n", "|"
-        ).split("|")
-        if len(line.split()) == 2
-        for pair in (tuple(line.split()), tuple(reversed(line.split())))
-    ]
-)
+        "\n", "|"
+    ).split("|")
+    if len(line.split()) == 2
+    for one, other in (line.split(), line.split()[::-1])
+}
 
 UNITS = {
     "million": ("billion", "thousand"),
@@ -385,10 +383,10 @@ def not_added(text: str, article: str, rng: random.Random) -> Altered:
     if places:
         match = rng.choice(places)
         return text[: match.end()] + " not" + text[match.end() :]
-    match = _PAST.search(text)
-    if match is None:
+    past = _PAST.search(text)
+    if past is None:
         return None
-    return f"{text[: match.start()]}did not {_BASE[match.group()]}{text[match.end() :]}"
+    return f"{text[: past.start()]}did not {_BASE[past.group()]}{text[past.end() :]}"
 
 
 def not_dropped(text: str, article: str, rng: random.Random) -> Altered:
@@ -410,11 +408,8 @@ def antonym(text: str, article: str, rng: random.Random) -> Altered:
         return None
     match = rng.choice(places)
     new = OPPOSITES[match.group().lower()]
-    return (
-        text[: match.start()]
-        + (new.capitalize() if match.group()[0].isupper() else new)
-        + text[match.end() :]
-    )
+    new = new.capitalize() if match.group()[0].isupper() else new
+    return text[: match.start()] + new + text[match.end() :]
 
 
 KINDS: dict[str, Callable[[str, str, random.Random], Altered]] = {

@@ -7,11 +7,13 @@ import html
 import logging
 import statistics
 from collections.abc import Sequence
+from functools import partial
 
 from bot.adapters.sample.outlets import pieces
 from bot.core.extract import read_page
 from bot.newsroom.gather import off_loop
 from tests.fakes.desk import FakeDesk
+from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord_stage import on_discord
 
 BUSY, MEASURED = 500, 300
@@ -41,7 +43,7 @@ async def _answered() -> list[float]:
             if number == MEASURED // 3:
                 desk.hold.set()  # from here on the 500 answers are written at the same time
             asked = ada.slash("news ask", {"question": f"measured {number}"}, news)
-            await stage.discord.until(lambda asked=asked: asked.answered_after is not None)
+            await stage.discord.until(partial(_is_answered, asked))
             took.append((asked.answered_after or 0.0) * 1_000)
         return sorted(took)
 
@@ -90,3 +92,7 @@ def report() -> str:
 
 if __name__ == "__main__":
     print(report())
+
+
+def _is_answered(asked: Interaction) -> bool:
+    return asked.answered_after is not None

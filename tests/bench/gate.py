@@ -232,7 +232,8 @@ def score(text: str, article: str) -> float:
 
 def _nearest(claim: str, cites: Sequence[Cite]) -> tuple[Cite, ...]:
     """Up to five sentences that hold as many of its words as five can."""
-    left, chosen = set(read(claim).roots), []
+    left = set(read(claim).roots)
+    chosen: list[Cite] = []
     held = {cite: read(cite.article.words(cite.span)).roots for cite in cites}
     while left and len(chosen) < MOST_CITED:
         best = max(cites, key=lambda cite: (len(left & held[cite]), -cite.span.start))
@@ -263,7 +264,8 @@ def _scored(scorer: dict[str, Any], kind: str, data: Path, scores: object) -> di
         with redirect_stdout(out), warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # the scorer leaves its files to the collector
             scorer["main"](kind, str(data), file.name)
-    return json.loads(out.getvalue())
+    scored: dict[str, float] = json.loads(out.getvalue())
+    return scored
 
 
 def unknown_opposites(found: Sequence[Sample]) -> Share:

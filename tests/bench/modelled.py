@@ -24,7 +24,9 @@ from bot.model import (
     Story,
 )
 from bot.newsroom.write import Writer
-from tests.fakes.openai.server import KEY, MODEL, model_server
+from bot.ops.failures import FailureGuard
+from tests.fakes.openai.forms import MODEL
+from tests.fakes.openai.server import KEY, model_server
 
 BENCH = Path(os.environ.get("ONRECORD_BENCH", Path(__file__).parents[3] / "shared" / "bench"))
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -77,7 +79,9 @@ async def writing(
 ) -> AsyncIterator[tuple[Writer, SqlStore]]:
     """A writer over an empty store."""
     store = await open_store("sqlite:///:memory:")
-    writer = writer_of(config.model_copy(update={"digest_seconds": 3_600.0}), store, at, counts)
+    writer = writer_of(
+        config.model_copy(update={"digest_seconds": 3_600.0}), store, at, counts, FailureGuard(at, counts)
+    )
     if writer is None:
         raise ValueError("a model with a name has a writer")
     try:

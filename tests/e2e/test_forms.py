@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ def program(tmp_path: Path) -> Program:
     return Program(tmp_path)
 
 
-def write_lines(file: Path, rows: list[dict[str, Any]]) -> None:
+def write_lines(file: Path, rows: Sequence[Mapping[str, Any]]) -> None:
     text = "".join(json.dumps(row) + "\n" for row in rows)
     file.write_bytes(gzip.compress(text.encode()) if file.suffix == ".gz" else text.encode())
 
@@ -105,7 +106,7 @@ def test_brief_prints_bullets_with_cites_and_quotes_with_speakers(program: Progr
 
 
 def test_stories_prints_an_object_of_ids(program: Program) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": "a",
             "title": "Dam repair will take two summers",
@@ -128,7 +129,7 @@ def test_stories_prints_an_object_of_ids(program: Program) -> None:
 
 
 def test_import_search_and_ask(program: Program) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"id": "a", "url": "https://a.example/1", "title": "Dam repair", "text": TEXT, "date": "2026-03-01"},
         {"id": "b", "url": "https://b.example/2", "title": "Dam repair", "text": TEXT, "date": "2026/03/02"},
         {
@@ -150,7 +151,7 @@ def test_import_search_and_ask(program: Program) -> None:
     assert {hit["id"] for hit in program.json("search", "dam")} == {"a", "b"}
     assert {hit["id"] for hit in program.json("search", "dam", "--as-of", "2026-03-01")} == {"a"}
     assert {hit["id"] for hit in program.json("search", "dam", "--since", "2026-03-02")} == {"b"}
-    queries = [
+    queries: list[dict[str, Any]] = [
         {"id": "q1", "query": "Who won the silver cup?", "as_of": "2026-03-05"},
         {"id": "q2", "query": "Who won the silver cup?", "without": ["c"]},
     ]

@@ -6,7 +6,8 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from tests.fakes.openai.server import KEY, MODEL, ModelServer, model_server
+from tests.fakes.openai.forms import MODEL
+from tests.fakes.openai.server import KEY, ModelServer, model_server
 from tests.fakes.program import Program
 
 CONFIG = """[model]

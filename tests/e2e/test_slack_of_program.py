@@ -62,7 +62,6 @@ async def seen(slack: Slack, shown: Callable[[], list[Message]], *words: str, se
     except TimeoutError:
         texts = "\n---\n".join(one.readable for one in shown())
         raise AssertionError(f"nobody sees {words}; but:\n{texts}") from None
-    assert found
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,21 +15,7 @@ from tests.fakes.desk import FakeDesk
 from tests.fakes.discord import Channel as Room
 from tests.fakes.discord import Discord, Guild, pointed_at
 from tests.fakes.failures import failure_guard
-
-
-@dataclass
-class Taken:
-    """Which events were taken, in memory."""
-
-    seen: set[str] = field(default_factory=set)
-
-    async def first(self, event: str, now: datetime) -> bool:
-        known = event in self.seen
-        self.seen.add(event)
-        return not known
-
-    async def forget_events(self, before: datetime) -> int:
-        return 0
+from tests.fakes.platform_store import MemoryPlatformStore
 
 
 @dataclass
@@ -67,7 +53,7 @@ async def on_discord(
         if settings.get("read_threads"):
             discord.application.privileged_intents = 1 << 15
         given = DiscordSettings(discord.token, **{"api_url": discord.url, **settings})
-        platform = DiscordPlatform(given, lambda: datetime.now(UTC), Taken(), failure_guard())  # noqa: TID251 - as the stand-in's
+        platform = DiscordPlatform(given, lambda: datetime.now(UTC), MemoryPlatformStore(), failure_guard())  # noqa: TID251 - as the stand-in's
         desk = desk or FakeDesk()
         with pointed_at(discord):
             serving = asyncio.create_task(platform.serve(desk)) if served else None

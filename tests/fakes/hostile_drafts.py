@@ -130,7 +130,7 @@ def _sentence(target: Target, rng: random.Random) -> tuple[str, int]:
 
 
 def _said(quote: Quote, words: str, name: str | None, rng: random.Random) -> str:
-    bare, (opening, closing) = words.rstrip(".,"), rng.choice(PAIRS)
+    bare, (opening, closing) = words.rstrip(".,"), tuple(rng.choice(PAIRS))
     return rng.choice(
         (
             f"{opening}{bare},{closing} {name} said.",

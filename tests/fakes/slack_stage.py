@@ -14,41 +14,8 @@ from bot.ops.failures import FailureGuard
 from bot.platforms.slack import SlackPlatform, SlackSettings
 from bot.ports import Desk
 from tests.fakes.desk import MORNING, FakeDesk
+from tests.fakes.platform_store import MemoryPlatformStore
 from tests.fakes.slack import App, Channel, Clock, Slack, User, Workspace, serving
-
-
-@dataclass
-class Ledger:
-    """What a store would keep of events and installations."""
-
-    taken: set[str] = field(default_factory=set)
-    kept: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    async def first(self, event: str, now: datetime) -> bool:
-        """Whether it is new."""
-        new = event not in self.taken
-        self.taken.add(event)
-        return new
-
-    async def forget_events(self, before: datetime) -> int:
-        """None."""
-        return 0
-
-    async def put_installation(self, platform: str, workspace: str, sealed: str, now: datetime) -> None:
-        """Keep it."""
-        self.kept[platform, workspace] = sealed
-
-    async def installation(self, platform: str, workspace: str) -> str | None:
-        """Give it back."""
-        return self.kept.get((platform, workspace))
-
-    async def installations(self, platform: str) -> list[str]:
-        """Where it is installed."""
-        return [workspace for name, workspace in self.kept if name == platform]
-
-    async def drop_installation(self, platform: str, workspace: str) -> bool:
-        """Forget it."""
-        return self.kept.pop((platform, workspace), None) is not None
 
 
 class Backwards:
@@ -87,7 +54,7 @@ class Stage:
     noel: User
     news: Channel
     platform: SlackPlatform
-    ledger: Ledger
+    ledger: MemoryPlatformStore
     desk: FakeDesk
 
     @property
@@ -129,7 +96,7 @@ async def on_slack(
         team = slack.workspace("tern")
         mara, noel = team.user("mara", is_admin=True), team.user("noel")
         news = team.channel("news", mara, noel)
-        ledger = Ledger()
+        ledger = MemoryPlatformStore()
         platform = SlackPlatform(
             settings_of(slack, team, **settings),
             ledger,

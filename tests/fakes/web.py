@@ -138,6 +138,22 @@ def then(*answers: Handler) -> Handler:
     return answer
 
 
+def closed_for(seconds: int, handler: Handler) -> Handler:
+    """Sends everybody away for so many seconds after the first request, and says for how long."""
+    opens: list[float] = []
+
+    async def answer(request: Request, writer: Writer) -> None:
+        now = asyncio.get_running_loop().time()
+        if not opens:
+            opens.append(now + seconds)
+        if now < opens[0]:
+            await status(429, Retry_After=str(seconds))(request, writer)
+        else:
+            await handler(request, writer)
+
+    return answer
+
+
 def slow(seconds: float, handler: Handler) -> Handler:
     """The answer, late."""
 

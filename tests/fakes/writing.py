@@ -16,7 +16,8 @@ from bot.newsroom.drafts import Drafts, Tariff
 from bot.newsroom.write import Proofreader, Writer
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
-from tests.fakes.openai.server import KEY, MODEL, ModelServer
+from tests.fakes.openai.forms import MODEL
+from tests.fakes.openai.server import KEY, ModelServer
 from tests.fakes.stories import MORNING
 
 NOW = MORNING + timedelta(hours=6, minutes=1)

@@ -39,8 +39,9 @@ from tests.fakes.discord import (
     refuse,
 )
 from tests.fakes.discord import Channel as Room
-from tests.fakes.discord_stage import Stage, Taken, on_discord
+from tests.fakes.discord_stage import Stage, on_discord
 from tests.fakes.failures import failure_guard
+from tests.fakes.platform_store import MemoryPlatformStore
 
 LINK = "https://harbour.example/ferry"
 LONG = Outline("Everything", tuple(Section((Paragraph(f"Line {n}: {'word ' * 60}"),)) for n in range(30)))
@@ -167,7 +168,10 @@ async def on_again(stage: Stage) -> AsyncIterator[Desk]:
     await stage.platform.close()
     desk = Desk()
     platform = DiscordPlatform(
-        DiscordSettings(stage.discord.token, stage.discord.url), lambda: MORNING, Taken(), failure_guard()
+        DiscordSettings(stage.discord.token, stage.discord.url),
+        lambda: MORNING,
+        MemoryPlatformStore(),
+        failure_guard(),
     )
     serving = asyncio.create_task(platform.serve(desk))
     try:
@@ -560,7 +564,7 @@ async def test_a_fault_of_ours_is_told_with_the_id_under_which_the_log_knows_it(
     shown = await ada.slash("news ask", {"question": "When?"}, news).reply()
     assert texts.BROKEN in shown.text
     (record,) = [one for one in caplog.records if one.exc_info]
-    assert record.args is not None
+    assert isinstance(record.args, tuple)
     assert str(record.args[-1]) in shown.text
 
 
@@ -626,7 +630,7 @@ async def test_an_intent_that_is_off_is_named_with_where_to_switch_it_on() -> No
         platform = DiscordPlatform(
             DiscordSettings(discord.token, discord.url, read_threads=True),
             lambda: MORNING,
-            Taken(),
+            MemoryPlatformStore(),
             failure_guard(),
         )
         with (
@@ -640,7 +644,10 @@ async def test_a_token_that_is_taken_back_ends_the_platform_by_name() -> None:
     async with Discord() as discord:
         discord.guild("Metro")
         platform = DiscordPlatform(
-            DiscordSettings(discord.token, discord.url), lambda: MORNING, Taken(), failure_guard()
+            DiscordSettings(discord.token, discord.url),
+            lambda: MORNING,
+            MemoryPlatformStore(),
+            failure_guard(),
         )
         with pointed_at(discord):
             serving = asyncio.create_task(platform.serve(FakeDesk()))

@@ -24,8 +24,9 @@ from tests.fakes.discord import (
     limited,
     refuse,
 )
-from tests.fakes.discord_stage import Stage, Taken, on_discord
+from tests.fakes.discord_stage import Stage, on_discord
 from tests.fakes.failures import failure_guard
+from tests.fakes.platform_store import MemoryPlatformStore
 
 POST = "POST /channels/{channel_id}/messages"
 THREADS = "POST /channels/{channel_id}/threads"
@@ -150,7 +151,7 @@ async def test_forum_posts_are_tagged_by_topic() -> None:
             ]
 
         settings = DiscordSettings(stage.discord.token, stage.discord.url)
-        platform = DiscordPlatform(settings, lambda: SINCE, Taken(), failure_guard(), topics)
+        platform = DiscordPlatform(settings, lambda: SINCE, MemoryPlatformStore(), failure_guard(), topics)
         await platform.post(stage.place(forum), Part("key-1", NEWS))
         await platform.close()
         names = {tag.id: tag.name for tag in forum.tags}
@@ -299,7 +300,7 @@ async def test_what_is_found_is_looked_for_past_a_thousand_messages_of_others(st
 async def test_a_wrong_token_is_told_with_its_remedy() -> None:
     async with on_discord() as stage:
         platform = DiscordPlatform(
-            DiscordSettings("wrong", stage.discord.url), lambda: SINCE, Taken(), failure_guard()
+            DiscordSettings("wrong", stage.discord.url), lambda: SINCE, MemoryPlatformStore(), failure_guard()
         )
         with pytest.raises(ConfigError, match="ONRECORD_DISCORD_TOKEN"):
             await platform.serve(stage.desk)

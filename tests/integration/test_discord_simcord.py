@@ -14,8 +14,8 @@ from bot.core.outline import texts
 from bot.model import Channel, Command, Part, Place
 from bot.platforms.discord import DiscordPlatform, DiscordSettings
 from tests.fakes.desk import MORNING, NEWS, FakeDesk
-from tests.fakes.discord_stage import Taken
 from tests.fakes.failures import failure_guard
+from tests.fakes.platform_store import MemoryPlatformStore
 
 BEFORE = datetime(2025, 12, 31, tzinfo=UTC)
 """Before its clock begins."""
@@ -31,7 +31,7 @@ class Stage:
 @asynccontextmanager
 async def on_simcord() -> AsyncIterator[Stage]:
     platform, desk = (
-        DiscordPlatform(DiscordSettings("token"), lambda: MORNING, Taken(), failure_guard()),
+        DiscordPlatform(DiscordSettings("token"), lambda: MORNING, MemoryPlatformStore(), failure_guard()),
         FakeDesk(),
     )
     platform.listen(desk)
@@ -47,6 +47,7 @@ async def test_an_answer_is_for_the_asker() -> None:
         ada = guild.add_member(stage.env.create_user("ada"))
         result = await ada.slash(channel, "news ask", question="When does the ferry sail?")
         assert result.ephemeral
+        assert result.response is not None
         assert "will sail again on Monday" in str(result.response.components)
         assert stage.desk.handled[0][0] == Command("ask", {"question": "When does the ferry sail?"})
         assert not stage.desk.handled[0][1].manages
@@ -123,4 +124,5 @@ async def test_brief_this_is_in_the_menu_of_a_message() -> None:
         message = await ada.send(channel, "no link here")
         result = await ada.context_menu(channel, texts.BRIEF_THIS, message)
         assert result.ephemeral
+        assert result.response is not None
         assert texts.NO_LINK in str(result.response.components)

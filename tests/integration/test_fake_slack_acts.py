@@ -193,7 +193,7 @@ async def test_home_is_published_to_whoever_opened_it() -> None:
 
 async def test_what_is_picked_is_told_as_slack_tells_it() -> None:
     option = {"text": plain("Daily"), "value": "daily"}
-    elements = [
+    elements: list[dict[str, Any]] = [
         {"type": "static_select", "action_id": "when", "options": [option]},
         {"type": "overflow", "action_id": "more", "options": [option]},
         {"type": "checkboxes", "action_id": "days", "options": [option]},

@@ -145,7 +145,12 @@ async def test_an_ephemeral_message_is_for_one_reader_and_in_no_history() -> Non
 async def test_an_ephemeral_message_in_a_thread_is_shown_only_once_the_thread_is_active() -> None:
     async with stage() as s:
         parent = await s.mara.post(s.news, "news?")
-        args = {"channel": s.news.id, "user": s.mara.id, "text": "psst", "thread_ts": parent.ts}
+        args: dict[str, Any] = {
+            "channel": s.news.id,
+            "user": s.mara.id,
+            "text": "psst",
+            "thread_ts": parent.ts,
+        }
         await s.client.chat_postEphemeral(**args)
         assert s.news.ephemerals(s.mara) == []
         await s.mara.post(s.news, "anyone?", thread=parent)
@@ -195,7 +200,7 @@ async def test_what_pings_and_what_links_is_told() -> None:
 async def test_the_assistants_status_prompts_and_title_stand_beside_the_talk() -> None:
     async with stage() as s:
         root = s.mara.open_assistant(s.news)
-        where = {"channel_id": s.mara.talk.id, "thread_ts": root.ts}
+        where: dict[str, Any] = {"channel_id": s.mara.talk.id, "thread_ts": root.ts}
         await s.client.assistant_threads_setStatus(status="is reading", **where)
         await s.client.assistant_threads_setTitle(title="The bridge", **where)
         prompts = [{"title": "Today", "message": "What is new today?"}]

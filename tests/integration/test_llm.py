@@ -7,13 +7,15 @@ import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 
 import pytest
 
 from bot.adapters.llm import OpenAiModel
 from bot.errors import BadDraft, ModelDenied, ModelError, ModelRefused, ModelUnavailable
-from bot.model import Draft, DraftBullet, Form, WritingRequest
-from tests.fakes.openai.server import KEY, MODEL, ModelServer, model_server
+from bot.model import Draft, DraftBullet, Drafted, Form, WritingRequest
+from tests.fakes.openai.forms import MODEL
+from tests.fakes.openai.server import KEY, ModelServer, model_server
 from tests.fakes.openai.translators import german, translating
 
 MATERIAL = "Article\n[1] The ferry sails on Monday.\n[2] Repairs cost 2 million crowns."
@@ -32,10 +34,9 @@ async def server() -> AsyncIterator[ModelServer]:
         yield running
 
 
-async def write(
-    server: ModelServer, wish: WritingRequest = WISH, api: str = "auto", **more: object
-) -> object:
-    model = OpenAiModel(MODEL, server.url, KEY, **{"api": api, "timeout": 3.0} | more)
+async def write(server: ModelServer, wish: WritingRequest = WISH, api: str = "auto", **more: Any) -> Drafted:
+    settings: dict[str, Any] = {"api": api, "timeout": 3.0} | more
+    model = OpenAiModel(MODEL, server.url, KEY, **settings)
     try:
         return await model.write(wish)
     finally:

@@ -11,7 +11,8 @@ import pytest
 from openai import AsyncOpenAI
 
 from tests.fakes.openai import strict
-from tests.fakes.openai.server import KEY, MODEL, ModelServer, model_server
+from tests.fakes.openai.forms import MODEL
+from tests.fakes.openai.server import KEY, ModelServer, model_server
 from tests.fakes.openai.writers import silent
 
 BULLET = {

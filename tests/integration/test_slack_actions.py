@@ -140,6 +140,7 @@ async def test_home_shows_a_channel_s_orders_its_buttons_work_and_another_channe
         assert "Every day at 08:00 (Europe/Berlin), 6 stories." in home.shown.readable
         await s.mara.press(home, "home:channel", s.news.id)
         await s.slack.until(lambda: s.mara.home and s.news.id in str(s.mara.home.body))
+        assert s.mara.home is not None
         await s.mara.press(s.mara.home, "Pause")
         window = await s.slack.until(s.mara.modal)
         assert "Island ferry" in window.shown.readable

@@ -14,8 +14,9 @@ from bot.platforms.slack import SlackSettings
 from bot.platforms.slack.doctor import examine
 from bot.platforms.slack.events import BRIEF_THIS, CHANNEL_ENDS
 from bot.platforms.slack.settings import SCOPES
+from tests.fakes.platform_store import MemoryPlatformStore
 from tests.fakes.slack import App, Slack, serving
-from tests.fakes.slack_stage import Ledger, listening
+from tests.fakes.slack_stage import listening
 
 MANIFEST = yaml.safe_load((Path(__file__).parents[2] / "config" / "slack-manifest.yaml").read_text("utf-8"))
 
@@ -25,7 +26,7 @@ def settings(slack: Slack, token: str) -> SlackSettings:
 
 
 async def look(given: SlackSettings, *rooms: str) -> dict[str, Finding]:
-    ledger = Ledger()
+    ledger = MemoryPlatformStore()
     channels = [Channel("slack", LOCAL_WORKSPACE, room, "news") for room in rooms]
     found = await examine(given, ledger, None, lambda: datetime.now(UTC), channels)  # noqa: TID251
     return {one.what: one for one in found}

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 import aiohttp
 import pytest
@@ -16,9 +17,10 @@ from bot.errors import ChannelGone, ConfigError
 from bot.model import Channel, Command, Place
 from bot.platforms.slack import SlackPlatform, SlackSettings
 from tests.fakes.desk import FakeDesk, part
+from tests.fakes.platform_store import MemoryPlatformStore
 from tests.fakes.slack import App, Clock, Slack, User, Workspace, serving
 from tests.fakes.slack.events import signed
-from tests.fakes.slack_stage import Backwards, Counts, Ledger, guard
+from tests.fakes.slack_stage import Backwards, Counts, guard
 
 
 @dataclass
@@ -32,7 +34,7 @@ class Town:
     mara: User
     ola: User
     platform: SlackPlatform
-    ledger: Ledger
+    ledger: MemoryPlatformStore
     desk: FakeDesk
 
 
@@ -43,7 +45,7 @@ async def town(rotation: bool = False) -> AsyncIterator[Town]:
         slack.rates.on = False
         tern, gull = slack.workspace("tern", installed=False), slack.workspace("gull", installed=False)
         mara, ola = tern.user("mara", is_admin=True), gull.user("ola", is_admin=True)
-        ledger, desk = Ledger(), FakeDesk()
+        ledger, desk = MemoryPlatformStore(), FakeDesk()
         runner = web.AppRunner(web.Application(), access_log=None, shutdown_timeout=0.1)
         settings = SlackSettings(
             signing_secret=slack.app.signing_secret,
@@ -94,7 +96,7 @@ async def test_two_workspaces_install_by_themselves_and_each_is_answered_with_it
         for user in (t.mara, t.ola):
             room = user.workspace.channel("news", user)
             await user.slash("/news", "ask who paid?", room)
-            [answer] = await t.slack.until(lambda room=room, user=user: room.ephemerals(user))
+            [answer] = await t.slack.until(partial(room.ephemerals, user))
             assert "Island ferry" in answer.readable or "island ferry" in answer.readable
             await t.platform.post(Place(Channel("slack", user.workspace.id, room.id)), part())
             assert len(room.messages()) == 1

@@ -1,6 +1,5 @@
 import asyncio
 import json
-import time
 
 import pytest
 
@@ -247,8 +246,7 @@ async def test_an_open_page_does_not_hold_up_a_stop() -> None:
     async with open_page() as page:
         answer = await page.browser.get(f"{page.url}/events")
         await answer.content.readline()
-        started = time.monotonic()
-    assert time.monotonic() - started < 0.8  # less than the grace of the server
+    await answer.content.read()  # ended in order: what is cut off after the grace raises here
 
 
 async def test_a_page_that_lags_behind_is_cut_off_and_reloads_what_it_missed() -> None:

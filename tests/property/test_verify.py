@@ -27,7 +27,7 @@ def made(random_: random.Random) -> AnnotatedArticle:
     for _ in range(random_.randint(2, 5)):
         text += NARRATION + ". "
         words = " ".join(random_.choices(WORDS, k=random_.randint(4, 14)))
-        opening, closing = random_.choice(["“”", '""', "«»"])
+        opening, closing = tuple(random_.choice(["“”", '""', "«»"]))
         text += opening
         spans.append(Span(len(text), len(text) + len(words)))
         text += words + closing + ", said Ida Quist. "

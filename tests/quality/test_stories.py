@@ -26,6 +26,7 @@ def test_events_with_the_threshold_chosen_on_other_topics(events: stories.EventF
     assert events.held_out["pair_f1"] >= 0.895
 
 
+@pytest.mark.slow
 def test_events_as_they_arrive(bench: Path) -> None:
     figures = stories.streamed(bench, orders=1)
     assert figures.shipped["b3_f1"] >= 0.92

@@ -14,6 +14,8 @@ with warnings.catch_warnings():
     import discord as library
     from discord import app_commands, ui
 
+__all__ = ["Bot", "Story", "eventually", "library", "running"]
+
 
 class Question(ui.Modal, title="Set the slot"):
     time: ui.TextInput[Question] = ui.TextInput(label="When", custom_id="when")

@@ -44,7 +44,9 @@ class ChatForm:
     def events(self, text: str, reply: dict[str, Any]) -> list[dict[str, Any]]:
         head = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 0, "model": MODEL}
         deltas: list[dict[str, Any]] = [{"content": piece} for piece in _pieces(text)]
-        steps = [{"index": 0, "delta": delta, "finish_reason": None} for delta in deltas]
+        steps: list[dict[str, Any]] = [
+            {"index": 0, "delta": delta, "finish_reason": None} for delta in deltas
+        ]
         steps.append({"index": 0, "delta": {}, "finish_reason": "stop"})
         return [head | {"choices": [step]} for step in steps]
 

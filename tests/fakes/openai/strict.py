@@ -23,7 +23,7 @@ KEYWORDS = {
 }
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
-_TYPES = {
+_TYPES: dict[str, type | tuple[type, ...]] = {
     "object": dict,
     "array": list,
     "string": str,

@@ -93,7 +93,7 @@ def swapped_name(original: str, good: str, chance: random.Random) -> str:
 
 def marks(original: str, good: str, chance: random.Random) -> str:
     """Words between marks of some form."""
-    before, after = chance.choice(["„“", "“”", "»«", '""', "‘’", "‚‘", "''", "「」", "＂＂", "‹›"])
+    before, after = tuple(chance.choice(["„“", "“”", "»«", '""', "‘’", "‚‘", "''", "「」", "＂＂", "‹›"]))
     head, _, rest = good.partition(" ")
     return f"{head} {before}{rest.rstrip('.')}{after}."
 

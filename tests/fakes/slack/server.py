@@ -143,7 +143,7 @@ class Slack:
         """Wait for the next change."""
         await self._told.wait()
 
-    async def until(self, seen: Callable[[], Found], seconds: float = PATIENCE) -> Found:
+    async def until(self, seen: Callable[[], Found | None], seconds: float = PATIENCE) -> Found:
         """What `seen` gives, as soon as it is truthy."""
         async with asyncio.timeout(seconds):
             while not (found := seen()):

@@ -90,10 +90,10 @@ async def connected(clients: int = 1, app: App | None = None, ping: float = 5) -
         ]
         for one in sockets:
             one.socket_mode_request_listeners.append(bot.hear)
-            await one.connect()
+            await one.connect()  # type: ignore[no-untyped-call]  # the SDK leaves it bare
         await slack.until(lambda: len(slack.sockets.open) == clients)
         try:
             yield bot
         finally:
             for one in sockets:
-                await one.close()
+                await one.close()  # type: ignore[no-untyped-call]  # as above

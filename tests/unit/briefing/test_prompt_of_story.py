@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from bot.config import prompts
 from bot.core.briefing import prompt as asking
-from bot.model import Checked, Draft, DraftBullet, Form, Reason, Rejection, Story
+from bot.model import Checked, Draft, DraftBullet, Form, Reason, Rejection, Sources, Story
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, told
 
 STORY = Story((BRIDGE, BRIDGE_AGAIN))
 GERMAN = "Die Fähre fährt am Montag wieder, sagte der Rat der Stadt nach einer langen Sitzung."
 
 
-def given_of(story: Story) -> asking.Sources:
+def given_of(story: Story) -> Sources:
     found = asking.sources(story)
     assert found is not None
     return found

@@ -62,7 +62,8 @@ def test_the_briefing_keeps_the_story_and_is_no_longer_than_any() -> None:
     made = written_briefing(plain(), Passed(long, BRIDGE.quotes, "A headline", Tally(4)), "briefing@1, model")
     assert made is not None
     assert (made.story, made.headline, made.writer) == (STORY, "A headline", "briefing@1, model")
-    length = sum(len(words(one.text)) for one in (*made.bullets, *made.quotes))
+    texts = [*(one.text for one in made.bullets), *(one.text for one in made.quotes)]
+    length = sum(len(words(text)) for text in texts)
     assert length <= READING_WORDS
     assert made.tally == Tally(len(made.bullets))
 

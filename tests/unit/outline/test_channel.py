@@ -17,6 +17,7 @@ from bot.model import (
     LeftOut,
     Outline,
     Paragraph,
+    Story,
     StoryStatus,
     Table,
     Topic,
@@ -39,9 +40,13 @@ def lines(made: Outline) -> list[str]:
     return [block.text for block in blocks if isinstance(block, Heading | Paragraph)]
 
 
+def stories_of(made: Digest) -> list[Story]:
+    return [one.story for one in made.briefings] + [one.story for one in made.left_out]
+
+
 def why(about: str = "") -> Outline:
     made = digest(*STRIKES)
-    return outline.of_why(made, rank([one.story for one in (*made.briefings, *made.left_out)], NOW), about)
+    return outline.of_why(made, rank(stories_of(made), NOW), about)
 
 
 def table(made: Outline) -> Table:
@@ -91,9 +96,9 @@ def test_why_with_words_tells_of_the_stories_that_hold_them_all() -> None:
 
 def test_why_without_words_stays_short() -> None:
     made = digest(*STRIKES * 15)
-    made = outline.of_why(made, rank([one.story for one in (*made.briefings, *made.left_out)], NOW))
-    assert len(lines(made)) == 2 + 1 + 20
-    assert made.footer == "and 10 more"
+    shown = outline.of_why(made, rank(stories_of(made), NOW))
+    assert len(lines(shown)) == 2 + 1 + 20
+    assert shown.footer == "and 10 more"
 
 
 def test_filters_are_numbered_and_a_long_list_is_cut() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.core.forms import case_form
@@ -70,10 +72,10 @@ def test_what_the_engine_reads_there_today_stands_beside_what_was_shown() -> Non
 
 
 def test_an_exported_case_holds_slices_of_its_article() -> None:
-    row = case_form(check(report(Fault.QUOTE, "we lost three engines"), LEXICONS))
+    row: dict[str, Any] = case_form(check(report(Fault.QUOTE, "we lost three engines"), LEXICONS))
     text = str(row["text"])
-    assert text[row["quote_start"] : row["quote_end"]] == row["quote_text"] == FIRST.text  # type: ignore[misc]  # a row is of objects
-    ((start, end),) = row["held_words"]  # type: ignore[misc]  # as above
+    assert text[row["quote_start"] : row["quote_end"]] == row["quote_text"] == FIRST.text
+    ((start, end),) = row["held_words"]
     assert text[start:end] == "we lost three engines"
     assert (row["fault"], row["claimed"], row["speaker"]) == (
         "wrong quote",

@@ -9,10 +9,11 @@ import pytest
 from bot.errors import BotError, StoreBusy
 from bot.platforms.slack.background import BackgroundTasks, Deduplicator
 from tests.fakes.desk import MORNING
-from tests.fakes.slack_stage import Ledger, guard
+from tests.fakes.platform_store import MemoryPlatformStore
+from tests.fakes.slack_stage import guard
 
 
-class Busy(Ledger):
+class Busy(MemoryPlatformStore):
     """A ledger that is busy the first time."""
 
     async def first(self, event: str, now: datetime) -> bool:
@@ -23,7 +24,7 @@ class Busy(Ledger):
 
 
 async def test_an_event_is_first_once_in_this_process_and_in_the_store() -> None:
-    ledger = Ledger()
+    ledger = MemoryPlatformStore()
     once, other = Deduplicator(ledger, lambda: MORNING), Deduplicator(ledger, lambda: MORNING)
     assert await once.first("event", "E1")
     assert not await once.first("event", "E1")
