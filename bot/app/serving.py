@@ -26,7 +26,7 @@ from bot.newsroom.welcome import welcome
 
 if TYPE_CHECKING:
     from bot.adapters.schedule import Schedule
-    from bot.ports import Desk, Platform
+    from bot.ports import Clock, Desk, Platform
 
 log = logging.getLogger(__name__)
 
@@ -51,22 +51,22 @@ async def run_once(config: Config) -> GatherReport:
         return report
 
 
-async def serve(config: Config, say: Callable[[str], None]) -> None:
-    """Gather, deliver and serve the page until SIGTERM or Ctrl-C."""
+async def serve(config: Config, say: Callable[[str], None], now: Clock = clock) -> None:
+    """Gather, deliver and serve the page until SIGTERM or Ctrl-C; `now` tells the time."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with AsyncExitStack() as stack:
         base_url = await stack.enter_async_context(sample_outlets(config))
-        newsroom = await stack.enter_async_context(open_newsroom(config, netloc(base_url)))
+        newsroom = await stack.enter_async_context(open_newsroom(config, netloc(base_url), now))
         await settle_sample(newsroom, base_url)
-        orders = await apply_subscriptions(newsroom.store, config, clock())
+        orders = await apply_subscriptions(newsroom.store, config, now())
         page = page_of(newsroom)
         platforms = await stack.enter_async_context(platforms_of(newsroom, page))
         address = await stack.enter_async_context(sites(newsroom, page, routes_of(platforms)))
         feeds = await newsroom.store.feeds(LOCAL_WORKSPACE)
         ours = [order for order in orders if order.channel.platform == page.name]
-        await welcome(page, ours, prompts()["welcome"], len(feeds), clock())
+        await welcome(page, ours, prompts()["welcome"], len(feeds), now())
         for platform in platforms.values():
             stack.push_async_callback(cancelled, asyncio.create_task(attended(platform, newsroom.desk)))
         await stack.enter_async_context(schedule_of(newsroom, platforms, base_url))
@@ -104,18 +104,18 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
         await deliverer.tick()
 
     async def forget_old() -> None:
-        await forget(newsroom.store, clock())
+        await forget(newsroom.store, newsroom.clock())
 
     schedule = Schedule()
-    schedule.every(GATHER_EVERY, round_and_deliver, clock())
-    schedule.every(DELIVER_EVERY, deliverer.tick, clock() + DELIVER_EVERY)
-    schedule.every(FORGET_EVERY, forget_old, clock())
+    schedule.every(GATHER_EVERY, round_and_deliver, newsroom.clock())
+    schedule.every(DELIVER_EVERY, deliverer.tick, newsroom.clock() + DELIVER_EVERY)
+    schedule.every(FORGET_EVERY, forget_old, newsroom.clock())
     return schedule
 
 
 def deliverer_of(newsroom: Newsroom, platforms: Mapping[str, Platform]) -> Deliverer:
     """The use case that posts to these platforms."""
-    return Deliverer(newsroom.store, platforms, clock, newsroom.meter, newsroom.writer)
+    return Deliverer(newsroom.store, platforms, newsroom.clock, newsroom.meter, newsroom.writer)
 
 
 async def digest_now(newsroom: Newsroom, channel: str, next_edition: bool) -> Digest:
