@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -30,7 +31,9 @@ CALLS = (  # and what it looks up there
 )
 LONGEST = 5.0  # seconds that a program lives, unless it may live long
 LONG = 12.0
-REST = 120.0  # seconds for everything to come to rest
+REST = 180.0  # seconds for everything to come to rest
+ROUND = 12.0  # seconds of it for one program
+PLANNED = 5.0  # seconds in which it has planned what is due
 
 
 @dataclass
@@ -119,18 +122,23 @@ async def come_to_rest(programs: Programs, patience: float = REST) -> list[str]:
 
     Tries that wait for an hour are brought nearer by pushing the time of the whole world.
     """
-    world = programs.world
-    async with asyncio.timeout(patience * 2):
-        left: list[str] = []
-        for number in range(int(patience / 8)):
-            running = programs.start("rest")
-            await asyncio.sleep(6)
-            for _ in range(4):
-                if not (left := open_deliveries(world)):
-                    break
-                await asyncio.sleep(1)
-            await asyncio.to_thread(running.stop)
-            if not left and number:
-                return []
-            world.universe.push(60.0 * 2 ** min(number, 6))
+    world, left = programs.world, ["nothing was planned"]
+    ends = time.monotonic() + patience
+    push = 30.0
+    while left and time.monotonic() < ends:
+        running = programs.start("rest")
+        left = await _settled(world, ROUND)
+        await asyncio.to_thread(running.stop)
+        if left:
+            world.universe.push(push)
+            push = min(push * 2, 3_600.0)
+    return left
+
+
+async def _settled(world: World, patience: float) -> list[str]:
+    """What is still on its way once a program had so much time, or as soon as nothing is."""
+    ends = time.monotonic() + patience
+    await asyncio.sleep(PLANNED)
+    while (left := open_deliveries(world)) and time.monotonic() < ends:
+        await asyncio.sleep(0.5)
     return left

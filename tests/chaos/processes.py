@@ -26,13 +26,13 @@ class Programs:
     runs: list[Run] = field(default_factory=list)
     kills: int = 0
     starts: list[float] = field(default_factory=list)
+    off: float = 0.0  # what every clock is off by
 
-    def start(self, name: str, off: float = 0.0) -> Running:
-        """Start one; its clock is off by so many seconds."""
+    def start(self, name: str, off: float = 0.0, user: int | None = None) -> Running:
+        """Start one; its clock is off by so many seconds, and it may run as another user."""
         clock = BotClock(self.world.universe, name)
-        clock.off.put(off)
-        settings = self.world.secrets
-        arguments = (self.world.folder, name, settings, self.world.universe)
+        clock.off.put(self.off + off)
+        arguments = (self.world.folder, name, self.world.secrets, self.world.universe, user)
         process = _CONTEXT.Process(target=program.run, args=arguments, daemon=True)
         process.start()
         self.starts.append(self.world.universe.now())
@@ -70,7 +70,7 @@ class Running:
         now = self.programs.world.universe.now()
         if self._since is not None:
             self.programs.runs.append(Run(self._since, now, self.clock.off.get()))
-        self._since = now
+            self._since = now
 
     def kill(self) -> None:
         """SIGKILL."""
@@ -87,12 +87,21 @@ class Running:
 
     def freeze(self) -> None:
         """SIGSTOP."""
-        self.note()
+        self.disturb()
         os.kill(self.pid, signal.SIGSTOP)
 
     def thaw(self) -> None:
         """SIGCONT."""
         os.kill(self.pid, signal.SIGCONT)
+        self.undisturbed()
+
+    def disturb(self) -> None:
+        """From now on it cannot be asked for editions, until it is undisturbed again."""
+        self.note()
+        self._since = None
+
+    def undisturbed(self) -> None:
+        """From now on it must make every edition that is due."""
         self._since = self.programs.world.universe.now()
 
     def step(self, seconds: float) -> None:
@@ -100,9 +109,19 @@ class Running:
         self.note()
         self.clock.off.put(self.clock.off.get() + seconds)
 
+    def block(self, seconds: float) -> None:
+        """Block its event loop for so long."""
+        self.disturb()
+        (self.programs.world.folder / "block").write_text(str(seconds), "utf-8")
+        os.kill(self.pid, signal.SIGUSR1)
+
+    def ask_to_stop(self) -> None:
+        """SIGTERM."""
+        self.disturb()
+        os.kill(self.pid, signal.SIGTERM)
+
     def stop(self) -> int:
         """SIGTERM; its exit code."""
-        self.note()
-        os.kill(self.pid, signal.SIGTERM)
+        self.ask_to_stop()
         self.gone()
         return int(self.process.exitcode or 0)

@@ -19,6 +19,7 @@ import bot.adapters.sample
 import bot.adapters.schedule
 import bot.adapters.site
 import bot.adapters.store
+import bot.ops.metrics
 import bot.platforms.console
 import bot.platforms.discord
 import bot.platforms.slack
@@ -31,7 +32,9 @@ from bot.ops import logs
 from tests.chaos.clocks import BotClock, Loop, Universe
 
 
-def run(folder: Path, name: str, settings: Mapping[str, str], universe: Universe) -> None:
+def run(
+    folder: Path, name: str, settings: Mapping[str, str], universe: Universe, user: int | None = None
+) -> None:
     """Serve until told to stop; SIGUSR1 blocks the event loop for as many seconds as the file `block` says."""
     with (folder / f"{name}.log").open("a", encoding="utf-8", buffering=1) as log:
         os.dup2(log.fileno(), 1)
@@ -41,6 +44,9 @@ def run(folder: Path, name: str, settings: Mapping[str, str], universe: Universe
     config = load(folder / "onrecord.toml", settings, None)
     logs.configure("info", "text")
     serving = serve(config, lambda line: print(line, flush=True), BotClock(universe, name))
+    if user is not None and os.geteuid() == 0:
+        os.setegid(user)
+        os.seteuid(user)
     try:
         with asyncio.Runner(loop_factory=lambda: Loop(universe.speed)) as runner:
             runner.run(serving)

@@ -81,7 +81,7 @@ class World:
     def secrets(self) -> dict[str, str]:
         """What the programs find in their environment."""
         return {
-            "ONRECORD_DATABASE": f"sqlite:///{self.database}",
+            "ONRECORD_DATABASE": f"sqlite:///{self.database.name}",  # in the folder where they run
             "ONRECORD_SLACK_BOT_TOKEN": self.team.bot_token,
             "ONRECORD_SLACK_APP_TOKEN": self.slack.app.app_token,
             "ONRECORD_DISCORD_TOKEN": self.discord.token,
