@@ -87,8 +87,8 @@ class Slack:
         return f"{kind}{next(self._numbers):09d}X"
 
     def ts(self) -> str:
-        """A new time stamp, later than every other."""
-        self._last_ts = max(int(self.clock.now() * 1_000_000), self._last_ts + 1)
+        """A new time stamp, later than every other: a second and a counter, and no fraction of the second."""
+        self._last_ts = max(int(self.clock.now()) * 1_000_000, self._last_ts + 1)
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def talk(self, workspace: Workspace, user: str) -> Channel:
