@@ -23,6 +23,7 @@ from bot.newsroom.deliver import Deliverer
 from bot.newsroom.gather import GatherReport
 from bot.newsroom.retention import forget
 from bot.newsroom.welcome import welcome
+from bot.ops.failures import FailureGuard
 
 if TYPE_CHECKING:
     from bot.adapters.schedule import Schedule
@@ -32,6 +33,9 @@ log = logging.getLogger(__name__)
 
 DELIVER_EVERY = timedelta(seconds=20)
 """How soon after its slot a digest goes out."""
+
+MOST_TICKS = 8
+"""Ticks of delivery at the same time: while one waits for a slow channel, the next serves the others."""
 
 FORGET_EVERY = timedelta(days=1)
 """How often what is not kept for ever is dropped."""
@@ -96,26 +100,27 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
 
     deliverer = deliverer_of(newsroom, platforms)
 
-    async def round_and_deliver() -> None:
+    async def gather() -> None:
         await settle_sample(newsroom, base_url)
         report = await newsroom.gatherer.round()
         if report.feeds:
             log.info("gather: %s", texts.gathered(report.feeds, report.kept))
-        await deliverer.tick()
+            deliver_now()  # an order's first digest waits for its first round
 
     async def forget_old() -> None:
         await forget(newsroom.store, newsroom.clock())
 
     schedule = Schedule()
-    schedule.every(GATHER_EVERY, round_and_deliver, newsroom.clock())
-    schedule.every(DELIVER_EVERY, deliverer.tick, newsroom.clock() + DELIVER_EVERY)
-    schedule.every(FORGET_EVERY, forget_old, newsroom.clock())
+    deliver_now = schedule.every(DELIVER_EVERY, deliverer.tick, DELIVER_EVERY, at_once=MOST_TICKS)
+    schedule.every(GATHER_EVERY, gather)
+    schedule.every(FORGET_EVERY, forget_old)
     return schedule
 
 
 def deliverer_of(newsroom: Newsroom, platforms: Mapping[str, Platform]) -> Deliverer:
     """The use case that posts to these platforms."""
-    return Deliverer(newsroom.store, platforms, newsroom.clock, newsroom.meter, newsroom.writer)
+    guard = FailureGuard(newsroom.clock, newsroom.meter)
+    return Deliverer(newsroom.store, platforms, newsroom.clock, newsroom.meter, guard, newsroom.writer)
 
 
 async def digest_now(newsroom: Newsroom, channel: str, next_edition: bool) -> Digest:

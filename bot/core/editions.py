@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.model import Delivery, Digest, Edition, Subscription, digest_of
+from bot.model import Delivery, Digest, Edition, Late, Subscription, digest_of
 
 LATE_AFTER = timedelta(minutes=30)
 """A digest posted longer than this after its slot says that it is late."""
@@ -20,23 +20,27 @@ class Due:
     edition: Edition
     slot_at: datetime
     late: bool
+    first: bool  # of its order: it is due at once, and not for that slot
 
 
 def due(subscription: Subscription, planned: Collection[Edition], now: datetime) -> Due | None:
     """The newest edition whose slot has passed, unless it or a later one is planned.
 
     Slots missed before it are not made up for one by one: its digest covers their time too. The first
-    edition of a subscription is due at once and never late. Daylight saving: a slot that the clock jumps
-    over falls on the same instant as the jump gives it, and one that comes twice is due the first time.
-    Nothing is due while it is paused.
+    edition of a subscription is due at once and never late. Nothing is due while it is paused. An edition
+    of a slot that is still to come, planned by a clock that was put right since, holds up none before it.
     """
     if subscription.paused:
         return None
-    passed = [(at, edition) for at, edition in _around(subscription, now) if at <= now]
-    slot_at, edition = max(passed)
-    if any(_order(other) >= _order(edition) for other in planned):
+    slot_at, edition = max((at, edition) for at, edition in _around(subscription, now) if at <= now)
+    if any(_order(other) >= _order(edition) for other in planned if _at(other, subscription.zone) <= now):
         return None
-    return Due(edition, slot_at, late=bool(planned) and now - slot_at > LATE_AFTER)
+    if edition in planned:
+        return None
+    late = bool(planned) and now - slot_at > LATE_AFTER
+    if late and subscription.late is Late.NONE:
+        return None
+    return Due(edition, slot_at, late, first=not planned)
 
 
 def next_slot(subscription: Subscription, now: datetime) -> datetime:
@@ -64,7 +68,34 @@ def _around(subscription: Subscription, now: datetime) -> list[tuple[datetime, E
     today = now.astimezone(zone).date()
     days = (today + timedelta(days=offset) for offset in (-2, -1, 0, 1, 2))
     return [
-        (datetime.combine(day, slot, zone).astimezone(UTC), Edition(subscription.id, day, slot))
+        (at, Edition(subscription.id, day, slot))
         for day in days
         for slot in subscription.slots
+        if _falls_on((at := instant(day, slot, zone)), day, zone)
+        or _falls_on(instant(day, time(), zone), day, zone)
     ]
+
+
+def _falls_on(moment: datetime, day: date, zone: ZoneInfo) -> bool:
+    """Whether it is of this local day: of one that a zone skips, no moment is."""
+    return moment.astimezone(zone).date() == day
+
+
+def instant(day: date, slot: time, zone: ZoneInfo) -> datetime:
+    """When a local time comes, in UTC: of two times the first, and for none the next that exists."""
+    local = datetime.combine(day, slot, zone)
+    found = local.astimezone(UTC)
+    if found.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
+        return found
+    before = local.replace(fold=1).astimezone(UTC)  # by the offset after the gap it would lie before it
+    while found - before > timedelta(seconds=1):
+        middle = before + (found - before) / 2
+        if middle.astimezone(zone).replace(tzinfo=None) < local.replace(tzinfo=None):
+            before = middle
+        else:
+            found = middle
+    return (found + timedelta(milliseconds=500)).replace(microsecond=0)
+
+
+def _at(edition: Edition, zone: str) -> datetime:
+    return instant(edition.day, edition.slot, ZoneInfo(zone))

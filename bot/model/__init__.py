@@ -8,12 +8,14 @@ so a quote that is not word for word in the article cannot exist.
 from bot.model.articles import AnnotatedArticle, Article, Evidence, Harvest, Kept, Quote, QuoteKind, SeenEntry
 from bot.model.commands import EVERYBODY, Actor, Command, Completion, Reply
 from bot.model.delivery import (
+    LEASE,
     LOCAL_WORKSPACE,
     Channel,
     Delivery,
     DeliveryState,
     Digest,
     Edition,
+    Late,
     Place,
     Subscription,
 )
@@ -68,6 +70,7 @@ from bot.model.writing import Ceilings, Drafted, Form, Price, Spend, Usage, Writ
 
 __all__ = [
     "EVERYBODY",
+    "LEASE",
     "LOCAL_WORKSPACE",
     "Actor",
     "AnnotatedArticle",
@@ -121,6 +124,7 @@ __all__ = [
     "Input",
     "InputKind",
     "Kept",
+    "Late",
     "LeftOut",
     "Link",
     "Links",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,19 +11,32 @@ from zoneinfo import ZoneInfo
 from bot.core import editions
 from bot.core.briefing import extractive
 from bot.core.filters import sift
+from bot.core.outline import texts
 from bot.core.stories.cluster import cluster
 from bot.core.stories.follow import Past
 from bot.core.stories.rank import Ranked, rank
-from bot.model import AnnotatedArticle, Briefing, Channel, Digest, Edition, Filter, Story, Subscription
+from bot.model import (
+    AnnotatedArticle,
+    Briefing,
+    Channel,
+    Digest,
+    Edition,
+    Filter,
+    LeftOut,
+    Story,
+    Subscription,
+)
 from bot.newsroom import translate
 from bot.newsroom.edit import Editor
 from bot.newsroom.edition_cache import EditionCache
 from bot.newsroom.write import Writer
 from bot.ports import ArticleStore, Store
 
-SHORTEST_WINDOW = timedelta(hours=24)
 LONGEST_WINDOW = timedelta(hours=48)
-"""A digest looks back to the edition before it, at least a day and at most two."""
+"""By its date: of these hours an edition tells what none before it had, however late it was captured."""
+
+LONGEST_ROUND = timedelta(hours=1)
+"""Between the capture of an article and the moment when it is kept, with all that its round brought."""
 
 MEMORY = timedelta(days=14)
 """How far back a channel's editions count as told."""
@@ -47,11 +60,11 @@ async def make_digest(
     digests of other channels did on the same articles.
     """
     earlier = await store.digests(subscription.id, now - MEMORY)
-    window = _window(max((digest.made for digest in earlier), default=None), now)
-    reads = await store.between(subscription.channel.workspace, now - window, now + AHEAD)
+    fresh, too_old = await _unseen(store, subscription.channel.workspace, earlier, now)
     taste = await store.taste(subscription.channel)
     editor = Editor(Past(earlier), taste, subscription.size, edition.day, now, bench or EditionCache())
-    told, left_out = await asyncio.to_thread(editor.edit, reads)
+    told, left_out = await asyncio.to_thread(editor.edit, fresh)
+    left_out = (*left_out, *(LeftOut(Story((read,)), texts.TOO_OLD) for read in too_old))
     if writer:
         told = await writer.tell(told, subscription.channel.workspace)
     if subscription.language:
@@ -107,9 +120,25 @@ def brief_article(read: AnnotatedArticle) -> Briefing | None:
     return extractive.brief(Story((read,)))
 
 
-def _window(last: datetime | None, now: datetime) -> timedelta:
-    since_last = LONGEST_WINDOW if last is None else now - last
-    return min(max(since_last, SHORTEST_WINDOW), LONGEST_WINDOW)
+async def _unseen(
+    store: ArticleStore, workspace: str, earlier: Sequence[Digest], now: datetime
+) -> tuple[list[AnnotatedArticle], list[AnnotatedArticle]]:
+    """What no earlier edition told or left out: of the last two days, and what came too late for any.
+
+    By its id and not by its time: an article that is captured before an edition is made may be kept after it.
+    """
+    seen = {read.article.id for digest in earlier for story in _stories_of(digest) for read in story.articles}
+    last = max((digest.made for digest in earlier if digest.made <= now), default=None)
+    begin, captured = now - LONGEST_WINDOW, last and last - LONGEST_ROUND
+    reads = await store.between(workspace, begin, now + AHEAD, captured)
+    unseen = [read for read in reads if read.article.id not in seen]
+    fresh = [read for read in unseen if read.article.dated >= begin]
+    return fresh, [read for read in unseen if read.article.dated < begin]
+
+
+def _stories_of(digest: Digest) -> Iterator[Story]:
+    yield from (briefing.story for briefing in digest.briefings)
+    yield from (left.story for left in digest.left_out)
 
 
 def _brief_with(

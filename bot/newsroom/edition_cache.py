@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,20 +20,23 @@ class EditionCache:
 
     _stories: dict[Hashable, tuple[Story, ...]] = field(default_factory=dict)
     _briefings: dict[Hashable, Briefing | None] = field(default_factory=dict)
+    _lock: threading.RLock = field(default_factory=threading.RLock)  # editions are made in several threads
 
     def stories(self, reads: Sequence[AnnotatedArticle]) -> list[Story]:
         """The stories of these articles."""
         key = tuple(map(_all_of, reads))
-        if key not in self._stories:
-            self._stories[key] = tuple(cluster(reads))
-        return list(self._stories[key])
+        with self._lock:
+            if key not in self._stories:
+                self._stories[key] = tuple(cluster(reads))
+            return list(self._stories[key])
 
     def brief(self, story: Story) -> Briefing | None:
         """The extractive briefing of this story; None when no sentence can stand alone."""
         key = tuple(map(_all_of, story.articles))
-        if key not in self._briefings:
-            self._briefings[key] = extractive.brief(story)
-        found = self._briefings[key]
+        with self._lock:
+            if key not in self._briefings:
+                self._briefings[key] = extractive.brief(story)
+            found = self._briefings[key]
         return replace(found, story=story) if found else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store import fulltext
@@ -50,11 +50,15 @@ class Library(Room):
         return found
 
     @uninterrupted
-    async def between(self, workspace: str, since: datetime, until: datetime) -> list[AnnotatedArticle]:
-        """The newest versions dated since <= … < until, oldest first."""
+    async def between(
+        self, workspace: str, since: datetime, until: datetime, captured: datetime | None = None
+    ) -> list[AnnotatedArticle]:
+        """The newest versions dated since <= … < until, oldest first; older ones too if `captured` since."""
+        recent = articles.c.dated >= since
+        wanted = recent if captured is None else or_(recent, articles.c.captured >= captured)
         query = (
             _seen_by(workspace)
-            .where(newest(workspace), articles.c.dated >= since, articles.c.dated < until)
+            .where(newest(workspace), wanted, articles.c.dated < until)
             .order_by(articles.c.dated, articles.c.id)
         )
         async with self.database.read() as connection:

@@ -35,7 +35,7 @@ LEFT = "On Record was removed"
 
 _OF_CHANNEL = (subscriptions, follows, filters, threads, wishes)
 _ON_ITS_WAY = deliveries.c.state.in_([DeliveryState.PLANNED.value, DeliveryState.SENDING.value])
-_END = update(deliveries).where(_ON_ITS_WAY).values(state=DeliveryState.FAILED.value, note=LEFT)
+_END = update(deliveries).where(_ON_ITS_WAY).values(state=DeliveryState.FAILED.value, note=LEFT, token="")
 
 
 class Workspaces(Room):

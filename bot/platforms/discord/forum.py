@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,10 +14,12 @@ from bot.model import Article, Bullet, Channel, Heading, Outline, Part, Quote, S
 from bot.platforms.discord.buttons import key_of
 from bot.platforms.discord.escape import plain_name
 from bot.platforms.discord.limits import ARCHIVE_AFTER, LISTED, POST_TAGS, THREAD_NAME
-from bot.platforms.discord.render import message, pages
+from bot.platforms.discord.render import message, pages, plain, shape
 from bot.platforms.discord.settings import Settings, Topics
-from bot.platforms.discord.translate import Missing
+from bot.platforms.discord.translate import FormRefused, Missing
 from bot.platforms.discord.wire import Wire
+
+log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
 
@@ -48,14 +51,18 @@ class Forum:
     async def _create(self, forum: Json, channel: Channel, story: Part) -> str:
         classic = self._settings.classic(forum.get("guild_id"))
         first, *rest = pages(story.outline)
-        body = {
+        body: Json = {
             "name": name_of(story.outline),
             "auto_archive_duration": ARCHIVE_AFTER,
             "applied_tags": await self._tags(forum, channel, story.outline),
             "message": message(first, story.key, classic=classic),
         }
         path = "/channels/{channel_id}/threads"
-        made = await self._wire.post(path, body, once=True, channel_id=str(forum["id"]))
+        try:
+            made = await self._wire.post(path, body, once=True, channel_id=str(forum["id"]))
+        except FormRefused as error:
+            body["message"] = plain_instead(error, story, body["message"])
+            made = await self._wire.post(path, body, once=True, channel_id=str(forum["id"]))
         for number, page in enumerate(rest):
             nonce = {"nonce": digest_of(story.key, str(number)), "enforce_nonce": True}
             more = message(page, classic=classic) | nonce
@@ -101,6 +108,12 @@ class Forum:
             if topic.name.casefold() in known and any(about.matches(topic, one) for one in articles)
         ]
         return fitting[:POST_TAGS]
+
+
+def plain_instead(error: FormRefused, part: Part, body: Json) -> Json:
+    """What to send in place of a message whose form is refused."""
+    log.warning("discord: %s; sent as plain text in place of %s", error, shape(body))
+    return plain(part.outline, part.key)
 
 
 def stories(part: Part) -> Iterator[Part]:

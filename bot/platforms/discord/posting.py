@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.outline.texts import CONTINUED
-from bot.errors import ChannelGone, NotAllowed, PlatformError
+from bot.errors import ChannelGone, NotAllowed, PlatformError, RateLimited
 from bot.model import Outline, Part, Place, digest_of
 from bot.platforms.discord.buttons import key_of
 from bot.platforms.discord.escape import plain_name
-from bot.platforms.discord.forum import Forum
+from bot.platforms.discord.forum import Forum, plain_instead
 from bot.platforms.discord.limits import ARCHIVE_AFTER, LISTED, THREAD_NAME
 from bot.platforms.discord.permissions import (
     ANNOUNCEMENT,
@@ -24,7 +24,7 @@ from bot.platforms.discord.permissions import (
 )
 from bot.platforms.discord.render import message
 from bot.platforms.discord.settings import Settings, Topics
-from bot.platforms.discord.translate import Refused
+from bot.platforms.discord.translate import FormRefused, Refused
 from bot.platforms.discord.wire import Wire
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,9 @@ EPOCH_MS = 1_420_070_400_000
 
 MOST_PAGES = 20
 """Calls that one look for a message takes: two thousand messages since the digest was made."""
+
+LOOK_BACK = timedelta(minutes=10)
+"""Ids are made by Discord's clock, and the host's may be ahead of it."""
 
 THREAD_EXISTS, PUBLISHED = 160004, 40033
 """Codes of answers that are no failure to us (Topics/Opcodes and Status Codes)."""
@@ -125,7 +128,16 @@ class Posting:
     async def _send(self, room: str, channel: Json, part: Part) -> str:
         body = message(part.outline, part.key, classic=self._settings.classic(channel.get("guild_id")))
         nonce = {"nonce": digest_of(room, part.key), "enforce_nonce": True}
-        sent = await self._wire.post("/channels/{channel_id}/messages", body | nonce, channel_id=room)
+        path = "/channels/{channel_id}/messages"
+        try:
+            try:
+                sent = await self._wire.post(path, body | nonce, channel_id=room)
+            except FormRefused as error:
+                body = plain_instead(error, part, body)
+                sent = await self._wire.post(path, body | nonce, channel_id=room)
+        except RateLimited as error:
+            error.unclear = True  # discord.py repeats a post by itself: an earlier try may have been taken
+            raise
         if self._settings.publish and channel["type"] == ANNOUNCEMENT and room == str(channel["id"]):
             await self._publish(room, str(sent["id"]))
         return str(sent["id"])
@@ -140,7 +152,8 @@ class Posting:
                 log.warning("discord: not published: %s", error)
 
     async def _look(self, room: str, channel: Json, key: str, since: datetime) -> str | None:
-        after = str(max(int(since.timestamp() * 1_000) - EPOCH_MS, 0) << 22)
+        begin = int((since - LOOK_BACK).timestamp() * 1_000)
+        after = str(max(begin - EPOCH_MS, 0) << 22)
         for _ in range(MOST_PAGES):
             params = {"limit": LISTED, "after": after}
             page = await self._wire.several("/channels/{channel_id}/messages", params, channel_id=room)

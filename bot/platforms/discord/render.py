@@ -20,6 +20,7 @@ from bot.platforms.discord.escape import escaped
 from bot.platforms.discord.limits import (
     COMPONENTS,
     COMPONENTS_V2,
+    CONTENT,
     EMBED_FOOTER,
     EMBED_TEXT,
     EMBED_TITLE,
@@ -80,6 +81,21 @@ def message(
 ) -> Payload:
     """A message of one page; `key` finds it again, `below` are buttons under all of it."""
     return _classic(outline, key, below) if classic else _modern(outline, key, below)
+
+
+def plain(outline: Outline, key: str) -> Payload:
+    """A message as text alone, for where Discord does not take its form; a button still bears the key."""
+    pieces = [_top(outline), *map(text_of, outline.sections), _footer(outline)]
+    text = "\n\n".join(filter(None, pieces))
+    shown = text if len(text) <= CONTENT else f"{text[: CONTENT - 2]} {CUT}"
+    return {"content": shown, "components": buttons.rows([_home(key)]), "allowed_mentions": NOBODY}
+
+
+def shape(payload: Payload) -> str:
+    """How much there is in a message, but not what it says."""
+    components = payload.get("components", ())
+    said = "".join(_texts(components))
+    return f"{_count(components)} components, {len(said)} characters, {len(said.encode())} bytes"
 
 
 def notice(sentence: str) -> Payload:

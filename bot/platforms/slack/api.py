@@ -64,6 +64,7 @@ class Api:
         self._pace.check(workspace, method)
         if room:
             await self._pace.turn(workspace, room)
+            self._pace.check(workspace, method)  # Slack may have asked for a wait in the meantime
         token = (await self.workspaces.of(workspace)).token
         try:
             return await send(method, token, args)

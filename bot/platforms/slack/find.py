@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.errors import RateLimited
 from bot.model import Place
@@ -15,6 +15,11 @@ PAGE, SMALL_PAGE = 200, 15
 
 MOST_PAGES = 50
 """Pages that are looked at in one go: ten thousand messages since a digest was made."""
+
+
+LOOK_BACK = timedelta(minutes=10)
+"""Slack's stamps are its own clock's, `<second>.<counter>`: a message of this very second looks older than
+now, and one of a host whose clock is ahead older still."""
 
 
 class Finder:
@@ -51,7 +56,7 @@ class Finder:
                 place.channel.workspace,
                 method,
                 channel=place.channel.room,
-                oldest=f"{since.timestamp():.6f}",
+                oldest=f"{(since - LOOK_BACK).timestamp():.6f}",
                 include_all_metadata=True,
                 limit=self._limit,
                 **thread,

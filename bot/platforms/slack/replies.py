@@ -83,7 +83,10 @@ class Replies:
             return
         for ts in posted:
             args = {"channel": place.channel.room, "ts": ts}
-            await self._api.write(place.channel.workspace, "chat.delete", **args)
+            try:
+                await self._api.write(place.channel.workspace, "chat.delete", **args)
+            except PlatformError as error:  # the line stays; what went wrong is told all the same
+                log.warning("slack: %s", error)
         await self.tell(actor, reply)
 
     async def publicly(self, place: Place, reply: Reply, instead: str | None = None) -> None:
