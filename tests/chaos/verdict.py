@@ -46,11 +46,12 @@ async def judged(world: World, runs: Sequence[Run], kills: int, enough: float) -
     for room in world.rooms:
         told = editions(world, room)
         verdict.deliveries += len(told)
+        there = {post.key for one in told.values() for post in one.posts}
         due = must_be_there(room.slots, runs, enough)
         for slot in sorted(due - told.keys() - planned.get(room.id, {}).keys()):
             _lost(verdict, room, slot, "never planned")
         for slot, keys in sorted(planned.get(room.id, {}).items()):
-            missing = keys - told[slot].keys.keys() if slot in told else keys
+            missing = keys - there
             if missing:
                 _lost(verdict, room, slot, f"{len(missing)} of {len(keys)} parts are missing")
         for slot, one in sorted(told.items()):
