@@ -13,7 +13,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -53,6 +52,10 @@ PLANNERS, SENDERS = 4, 32
 """Editions made, and on each platform deliveries sent, side by side."""
 
 T = TypeVar("T")
+
+
+def _loop_time() -> float:
+    return asyncio.get_running_loop().time()
 
 
 class ClaimLost(BotError):
@@ -141,7 +144,7 @@ class Deliverer:
     meter: Meter
     failures: Failures
     writer: Writer | None = None
-    steady: Callable[[], float] = time.monotonic  # seconds that no setting of the clock moves
+    steady: Callable[[], float] = _loop_time  # seconds that no setting of the clock moves
     _planning: asyncio.Lock = field(default_factory=asyncio.Lock)
     _slots: dict[str, asyncio.Semaphore] = field(default_factory=dict)
     _at_hand: set[str] = field(default_factory=set)
