@@ -16,6 +16,7 @@ from bot.model import AnnotatedArticle, Article
 from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
 from bot.newsroom.write import Writer
+from bot.ports import Clock
 
 if TYPE_CHECKING:
     from bot.adapters.fetch import HttpFetcher
@@ -34,6 +35,7 @@ class Newsroom:
     """The use cases with their doors, ready to work for one config."""
 
     config: Config
+    clock: Clock
     store: SqlStore
     fetcher: HttpFetcher
     gatherer: Gatherer
@@ -44,7 +46,9 @@ class Newsroom:
 
 
 @asynccontextmanager
-async def open_newsroom(config: Config, allow: Sequence[str] = ()) -> AsyncIterator[Newsroom]:
+async def open_newsroom(
+    config: Config, allow: Sequence[str] = (), now: Clock = clock
+) -> AsyncIterator[Newsroom]:
     """All but platforms and servers; `allow` adds private addresses to those of the config."""
     from bot.adapters.fetch import HttpFetcher
     from bot.adapters.store import open_store
@@ -64,12 +68,12 @@ async def open_newsroom(config: Config, allow: Sequence[str] = ()) -> AsyncItera
         )
         meter, read_quotes = PrometheusMeter(), quote_reader()
         every = timedelta(minutes=config.gather.every_minutes)
-        gatherer = Gatherer(store, fetcher, read_quotes, clock, meter, every)
-        writer = writer_of(config.model, store, clock, meter)
+        gatherer = Gatherer(store, fetcher, read_quotes, now, meter, every)
+        writer = writer_of(config.model, store, now, meter)
         if writer:
             stack.push_async_callback(writer.close)
-        desk = NewsDesk(store, gatherer, clock, meter, writer)
-        newsroom = Newsroom(config, store, fetcher, gatherer, desk, meter, read_quotes, writer)
+        desk = NewsDesk(store, gatherer, now, meter, writer)
+        newsroom = Newsroom(config, now, store, fetcher, gatherer, desk, meter, read_quotes, writer)
         await apply_feeds(store, config)
         await store.ship_topics(topics())
         yield newsroom

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
-from bot.app.opening import Newsroom, clock
+from bot.app.opening import Newsroom
 from bot.app.sample import LOOPBACK
 from bot.config import Config
 from bot.errors import ConfigError
@@ -46,7 +46,9 @@ def slack_of(newsroom: Newsroom) -> SlackPlatform | None:
     from bot.platforms.slack import SlackPlatform
 
     store = newsroom.store
-    return SlackPlatform(slack_settings(config), store, vault_of(config), store, clock, newsroom.meter)
+    return SlackPlatform(
+        slack_settings(config), store, vault_of(config), store, newsroom.clock, newsroom.meter
+    )
 
 
 def slack_settings(config: Config) -> SlackSettings:
@@ -84,7 +86,7 @@ def discord_of(newsroom: Newsroom) -> DiscordPlatform | None:
     async def topics(channel: Channel) -> Sequence[Topic]:
         return await newsroom.store.topics(channel.workspace)
 
-    return DiscordPlatform(discord_settings(newsroom.config), clock, newsroom.store, topics)
+    return DiscordPlatform(discord_settings(newsroom.config), newsroom.clock, newsroom.store, topics)
 
 
 def discord_settings(config: Config) -> DiscordSettings:
@@ -129,7 +131,7 @@ def page_of(newsroom: Newsroom) -> WebPlatform:
         return [order.channel for order in orders if order.channel.platform == WebPlatform.name]
 
     return WebPlatform(
-        newsroom.store, channels, clock, password_of(newsroom.config), (config.host, *config.names)
+        newsroom.store, channels, newsroom.clock, password_of(newsroom.config), (config.host, *config.names)
     )
 
 

@@ -27,7 +27,7 @@ from bot.ops.failures import FailureGuard
 
 if TYPE_CHECKING:
     from bot.adapters.schedule import Schedule
-    from bot.ports import Desk, Platform
+    from bot.ports import Clock, Desk, Platform
 
 log = logging.getLogger(__name__)
 
@@ -55,22 +55,22 @@ async def run_once(config: Config) -> GatherReport:
         return report
 
 
-async def serve(config: Config, say: Callable[[str], None]) -> None:
-    """Gather, deliver and serve the page until SIGTERM or Ctrl-C."""
+async def serve(config: Config, say: Callable[[str], None], now: Clock = clock) -> None:
+    """Gather, deliver and serve the page until SIGTERM or Ctrl-C; `now` tells the time."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with AsyncExitStack() as stack:
         base_url = await stack.enter_async_context(sample_outlets(config))
-        newsroom = await stack.enter_async_context(open_newsroom(config, netloc(base_url)))
+        newsroom = await stack.enter_async_context(open_newsroom(config, netloc(base_url), now))
         await settle_sample(newsroom, base_url)
-        orders = await apply_subscriptions(newsroom.store, config, clock())
+        orders = await apply_subscriptions(newsroom.store, config, now())
         page = page_of(newsroom)
         platforms = await stack.enter_async_context(platforms_of(newsroom, page))
         address = await stack.enter_async_context(sites(newsroom, page, routes_of(platforms)))
         feeds = await newsroom.store.feeds(LOCAL_WORKSPACE)
         ours = [order for order in orders if order.channel.platform == page.name]
-        await welcome(page, ours, prompts()["welcome"], len(feeds), clock())
+        await welcome(page, ours, prompts()["welcome"], len(feeds), now())
         for platform in platforms.values():
             stack.push_async_callback(cancelled, asyncio.create_task(attended(platform, newsroom.desk)))
         await stack.enter_async_context(schedule_of(newsroom, platforms, base_url))
@@ -108,7 +108,7 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
             deliver_now()  # an order's first digest waits for its first round
 
     async def forget_old() -> None:
-        await forget(newsroom.store, clock())
+        await forget(newsroom.store, newsroom.clock())
 
     schedule = Schedule()
     deliver_now = schedule.every(DELIVER_EVERY, deliverer.tick, DELIVER_EVERY, at_once=MOST_TICKS)
@@ -119,8 +119,8 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
 
 def deliverer_of(newsroom: Newsroom, platforms: Mapping[str, Platform]) -> Deliverer:
     """The use case that posts to these platforms."""
-    guard = FailureGuard(clock, newsroom.meter)
-    return Deliverer(newsroom.store, platforms, clock, newsroom.meter, guard, newsroom.writer)
+    guard = FailureGuard(newsroom.clock, newsroom.meter)
+    return Deliverer(newsroom.store, platforms, newsroom.clock, newsroom.meter, guard, newsroom.writer)
 
 
 async def digest_now(newsroom: Newsroom, channel: str, next_edition: bool) -> Digest:
