@@ -12,6 +12,9 @@ from bot.model import Delivery, Digest, Edition, Late, Subscription, digest_of
 LATE_AFTER = timedelta(minutes=30)
 """A digest posted longer than this after its slot says that it is late."""
 
+SET_BACK = timedelta(hours=3)
+"""So far a clock is set back without a second digest for the hours that come again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -28,14 +31,15 @@ def due(subscription: Subscription, planned: Collection[Edition], now: datetime)
 
     Slots missed before it are not made up for one by one: its digest covers their time too. The first
     edition of a subscription is due at once and never late. Nothing is due while it is paused. An edition
-    of a slot that is still to come, planned by a clock that was put right since, holds up none before it.
+    of a slot that is long to come, planned by a clock that was put right since, holds up none before it.
     """
     if subscription.paused:
         return None
-    slot_at, edition = max((at, edition) for at, edition in _around(subscription, now) if at <= now)
-    if any(_order(other) >= _order(edition) for other in planned if _at(other, subscription.zone) <= now):
-        return None
-    if edition in planned:
+    slot_at, edition = max(
+        (at, edition) for at, edition in _around(subscription, now, -2, -1, 0) if at <= now
+    )
+    known = (other for other in planned if _order(other) >= _order(edition))
+    if any(other == edition or _at(other, subscription.zone) <= now + SET_BACK for other in known):
         return None
     late = bool(planned) and now - slot_at > LATE_AFTER
     if late and subscription.late is Late.NONE:
@@ -45,7 +49,7 @@ def due(subscription: Subscription, planned: Collection[Edition], now: datetime)
 
 def next_slot(subscription: Subscription, now: datetime) -> datetime:
     """When the next edition will be due."""
-    return min(at for at, _ in _around(subscription, now) if at > now)
+    return min(at for at, _ in _around(subscription, now, -1, 0, 1, 2) if at > now)
 
 
 def delivery_of(digest: Digest, subscription: Subscription) -> Delivery:
@@ -62,11 +66,11 @@ def _order(edition: Edition) -> tuple[object, object]:
     return edition.day, edition.slot
 
 
-def _around(subscription: Subscription, now: datetime) -> list[tuple[datetime, Edition]]:
-    """The slots of five days as instants in UTC; two days each way, for zones that skip a day."""
+def _around(subscription: Subscription, now: datetime, *offsets: int) -> list[tuple[datetime, Edition]]:
+    """The slots of days around today as instants in UTC; up to two each way, for zones that skip a day."""
     zone = ZoneInfo(subscription.zone)
     today = now.astimezone(zone).date()
-    days = (today + timedelta(days=offset) for offset in (-2, -1, 0, 1, 2))
+    days = (today + timedelta(days=offset) for offset in offsets)
     return [
         (at, Edition(subscription.id, day, slot))
         for day in days

@@ -54,8 +54,7 @@ PLANNERS, SENDERS = 4, 32
 T = TypeVar("T")
 
 
-def loop_time() -> float:
-    """The event loop's seconds."""
+def _loop_time() -> float:
     return asyncio.get_running_loop().time()
 
 
@@ -145,11 +144,12 @@ class Deliverer:
     meter: Meter
     failures: Failures
     writer: Writer | None = None
-    steady: Callable[[], float] = loop_time  # seconds that no setting of the clock moves
+    steady: Callable[[], float] = _loop_time  # seconds that no setting of the clock moves
     _planning: asyncio.Lock = field(default_factory=asyncio.Lock)
     _slots: dict[str, asyncio.Semaphore] = field(default_factory=dict)
     _at_hand: set[str] = field(default_factory=set)
     _unclear_since: dict[tuple[str, datetime], float] = field(default_factory=dict)
+    _quiet: dict[Subscription, tuple[datetime, datetime]] = field(default_factory=dict)
 
     async def tick(self) -> None:
         """Plan what is due, then post what is planned.
@@ -162,8 +162,12 @@ class Deliverer:
         await self._send_all()
 
     async def _plan_all(self) -> None:
-        cache = EditionCache()
-        orders = (one for one in await self.store.subscriptions() if one.channel.platform in self.platforms)
+        cache, now = EditionCache(), self.clock()
+        orders = (
+            one
+            for one in await self.store.subscriptions()
+            if one.channel.platform in self.platforms and not self._is_quiet(one, now)
+        )
         await asyncio.gather(*(self._plan_some(orders, cache) for _ in range(PLANNERS)))
 
     async def _plan_some(self, orders: Iterator[Subscription], cache: EditionCache) -> None:
@@ -177,6 +181,7 @@ class Deliverer:
         planned = await self.store.editions(subscription.id, now - MEMORY)
         due = editions.due(subscription, planned, now)
         if due is None:
+            self._quiet[subscription] = (now, editions.next_slot(subscription, now))
             return False
         digest = await brief.make_digest(
             subscription, due.edition, self.store, now, due.late, self.writer, cache
@@ -189,6 +194,14 @@ class Deliverer:
         if added:
             self.meter.count("digests")
         return added
+
+    def _is_quiet(self, order: Subscription, now: datetime) -> bool:
+        """Whether nothing was due, and its next slot is still to come: most orders, at most ticks."""
+        begin, end = self._quiet.get(order, (now, now))
+        if begin <= now < end:
+            return True
+        self._quiet.pop(order, None)
+        return False
 
     async def _send_all(self) -> None:
         channels: dict[str, dict[Channel, list[str]]] = {}

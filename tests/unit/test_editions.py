@@ -88,8 +88,9 @@ def test_a_clock_that_went_ahead_and_was_put_right_costs_no_edition() -> None:
     assert [one and one.edition.day.day for one in due_at] == [5, 6, 7, None, 9]
 
 
-def test_a_clock_that_is_set_back_an_hour_repeats_no_edition() -> None:
-    planned = {Edition("s", date(2026, 3, day), time(8)) for day in (4, 5)}
+@pytest.mark.parametrize("days", [(4, 5), (5,)], ids=["long ordered", "just ordered"])
+def test_a_clock_that_is_set_back_an_hour_repeats_no_edition(days: tuple[int, ...]) -> None:
+    planned = {Edition("s", date(2026, 3, day), time(8)) for day in days}
     for hour in (7, 8, 9):
         assert due(order(), planned, datetime(2026, 3, 5, hour, 5, tzinfo=UTC)) is None
 
@@ -113,7 +114,7 @@ TRANSITIONS = {  # zone -> changes of its clocks in the ten years from 2017 on, 
 
 @pytest.mark.parametrize("zone", TRANSITIONS)
 def test_each_daily_order_is_due_once_a_local_day_over_ten_years_of_changing_clocks(zone: str) -> None:
-    """Looked at every half hour, from a day before each change to two days after it."""
+    """Looked at every half hour, from before each change to more than a day after it."""
     local, first = ZoneInfo(zone), datetime(2017, 1, 1, tzinfo=UTC)
     days = [first + timedelta(days=number) for number in range(3652)]
     changes = [
@@ -123,9 +124,9 @@ def test_each_daily_order_is_due_once_a_local_day_over_ten_years_of_changing_clo
     for change in changes:
         for slot in HALF_HOURS:
             subscription, planned, at = order(slot, zone=zone), set[Edition](), dict[date, datetime]()
-            begin = change - timedelta(days=1)
+            begin = change - timedelta(hours=12)
             planned.add(_due_at(subscription, set(), begin).edition)
-            for half_hour in range(3 * 48):
+            for half_hour in range(2 * 48):
                 now = begin + timedelta(minutes=30 * half_hour)
                 if found := due(subscription, planned, now):
                     assert found.edition not in planned
@@ -133,7 +134,7 @@ def test_each_daily_order_is_due_once_a_local_day_over_ten_years_of_changing_clo
                     at[found.edition.day] = now
             posted = sorted(at)
             assert [after - day for day, after in pairwise(posted)] == [timedelta(days=1)] * (len(posted) - 1)
-            assert len(posted) in (2, 3, 4)
+            assert len(posted) in (1, 2, 3)
             for day, moment in at.items():
                 assert moment == _expected(day, slot, local)
 
