@@ -40,6 +40,9 @@ MOST_TICKS = 8
 FORGET_EVERY = timedelta(days=1)
 """How often what is not kept for ever is dropped."""
 
+LOOK_AT_STORE_EVERY = timedelta(seconds=30)
+"""How soon it is said that the database's file is gone, which its open connections do not notice."""
+
 GATHER_EVERY = timedelta(minutes=1)
 """How often feeds are looked up that are due; how often one is due, the config says."""
 
@@ -110,10 +113,15 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
     async def forget_old() -> None:
         await forget(newsroom.store, newsroom.clock())
 
+    async def look_at_store() -> None:
+        if lost := newsroom.store.lost():
+            log.error(lost)
+
     schedule = Schedule()
     deliver_now = schedule.every(DELIVER_EVERY, deliverer.tick, DELIVER_EVERY, at_once=MOST_TICKS)
     schedule.every(GATHER_EVERY, gather)
     schedule.every(FORGET_EVERY, forget_old)
+    schedule.every(LOOK_AT_STORE_EVERY, look_at_store)
     return schedule
 
 
