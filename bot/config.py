@@ -6,6 +6,7 @@ twin that names a file to read it from. An unknown key is an error that names th
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -29,8 +30,7 @@ from pydantic import (
 from rapidfuzz import process
 
 from bot.core.prompt import Prompt
-from bot.core.quotes.learned import LEARNED
-from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.lexicon import Lexicon, Weights
 from bot.errors import ConfigError
 from bot.model import Topic
 
@@ -386,13 +386,17 @@ def topics() -> tuple[Topic, ...]:
 
 def lexicon(language: str = "en") -> Lexicon:
     """What the quote engine knows of a language."""
-    file = resources.files("bot.core.reading.lexicon") / f"{language}.toml"
-    return Lexicon.of(tomllib.loads(file.read_text("utf-8")))
+    words = resources.files("bot.core.reading.lexicon") / f"{language}.toml"
+    weights = resources.files("bot.core.quotes") / "weights" / f"{language}.json"
+    learned = Weights(**json.loads(weights.read_text("utf-8")))
+    return Lexicon.of(tomllib.loads(words.read_text("utf-8")), learned)
 
 
 def lexicons() -> dict[str, Lexicon]:
     """What the quote engine knows of each language that it reads, by ISO 639-1 code."""
-    return {language: lexicon(language) for language in LEARNED}
+    files = resources.files("bot.core.reading.lexicon").iterdir()
+    languages = sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml"))
+    return {language: lexicon(language) for language in languages}
 
 
 def prompts() -> dict[str, Prompt]:

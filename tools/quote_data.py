@@ -12,9 +12,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bot.core.quotes.features import PREVIOUS
 from bot.core.quotes.marks import utterances
 from bot.core.quotes.scene import Scene, scene
+from bot.core.quotes.speaker import PREVIOUS
 from bot.core.reading.lexicon import Lexicon
 
 ROOT = Path(__file__).parent.parent
@@ -74,15 +74,10 @@ def load(path: Path) -> list[Record]:
         return [json.loads(line) for line in lines if line.strip()]
 
 
-def lexicon(language: str) -> Lexicon:
-    """A lexicon of the checkout."""
+def words_of(language: str) -> Lexicon:
+    """The words of a language, without what was learned of it."""
     file = ROOT / f"bot/core/reading/lexicon/{language}.toml"
     return Lexicon.of(tomllib.loads(file.read_text("utf-8")))
-
-
-def english() -> Lexicon:
-    """The English lexicon of the checkout."""
-    return lexicon("en")
 
 
 def language_of(folder: Path) -> str:
@@ -105,7 +100,7 @@ def scorer_of(folder: Path) -> ModuleType:
 
 def samples(folder: Path) -> list[Sample]:
     """Every article of the benchmark."""
-    words = lexicon(language_of(folder))
+    words = words_of(language_of(folder))
     gold: dict[str, list[Record]] = {}
     for record in load(folder / "gold-dev.jsonl.gz"):
         gold.setdefault(record["article_id"], []).append(record)

@@ -2,8 +2,8 @@
 
     python -m tools.train_quotes BENCH/quotes                   by article
     python -m tools.train_quotes BENCH/quotes --by publisher    every publisher judged by the others
-    python -m tools.train_quotes BENCH/quotes --write           then writes bot/core/quotes/weights.py
-    python -m tools.train_quotes BENCH/quotes-de --write        the same in German: weights_de.py
+    python -m tools.train_quotes BENCH/quotes --write           then writes bot/core/quotes/weights/en.json
+    python -m tools.train_quotes BENCH/quotes-de --write        the same in German: de.json
 
 Needs numpy; the engine itself does not.
 """
@@ -18,11 +18,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.core.quotes.features import PREVIOUS
-from bot.core.quotes.kinds import kind_of
-from bot.core.quotes.pronouns import GENDERS, NAMED, Thread, is_named_in, pronoun_features, rivals
-from bot.core.quotes.speaker import Attribution, Attributor, Weights, confidence, grounds, options_for
-from bot.core.quotes.weights import WEIGHTS
+from bot.config import lexicon
+from bot.core.quotes import kind_of
+from bot.core.quotes.pronouns import GENDERS, NAMED, Discourse, is_named_in, pronoun_features, rivals
+from bot.core.quotes.speaker import PREVIOUS, Attribution, Attributor, confidence, grounds, options_for
+from bot.core.reading.lexicon import NO_WEIGHTS, Weights
 from bot.model import QuoteKind
 from tools.quote_data import ROOT, Judge, Record, Sample, language_of, load, samples, scorer_of
 from tools.quote_fit import Choice, conditional_logit, logistic, table
@@ -43,13 +43,11 @@ class Plan:
     ridge: float  # of the curve of confidence
     threshold: float  # confidence from which a speaker is named
     prior: Weights
-    file: str
 
 
-NO_PRIOR = Weights({}, {}, {}, 0.0)
 PLANS = {
-    "en": Plan(5, 10, (1e-3, 3e-3), 0.5, THRESHOLD, NO_PRIOR, "weights.py"),
-    "de": Plan(10, 2, (5e-3, 2e-2), 15.0, 0.69, WEIGHTS, "weights_de.py"),
+    "en": Plan(5, 10, (1e-3, 3e-3), 0.5, THRESHOLD, NO_WEIGHTS),
+    "de": Plan(10, 2, (5e-3, 2e-2), 15.0, 0.69, lexicon("en").weights),
 }
 
 
@@ -68,49 +66,53 @@ def decisions(sample: Sample, judge: Judge, known: Found) -> Decisions:
     """The choices of one article, with the features of what went before as an engine decided it."""
     mentions: list[Choice] = []
     pronouns: list[Choice] = []
-    thread = Thread()
+    discourse = Discourse()
     settled = 0
     for speech, record in zip(sample.scene.speeches, sample.gold, strict=True):
         before = known.attributions[speech.number - 1] if speech.number else None
         if before is not None:
-            thread.spoke(before.entity, sample.scene.speeches[speech.number - 1].last)
-        options = options_for(sample.scene, speech, thread)
+            discourse.spoke(before.entity, sample.scene.speeches[speech.number - 1].last)
+        options = options_for(sample.scene, speech, discourse)
         if record is None or record["quote_class"] == "ignore" or not options:
             continue
         right = judge.entities(sample, record)
         good = judge.mentions(sample, record, [number for number, _ in options], right)
-        flags = [number in good or (number == PREVIOUS and thread.speaker in right) for number, _ in options]
+        flags = [
+            number in good or (number == PREVIOUS and discourse.speaker in right) for number, _ in options
+        ]
         if any(flags) and not all(flags):
             mentions.append(Choice([features for _, features in options], flags))
         for number in good:
             if sample.scene.cast.mentions[number].kind in GENDERS and right:
-                settled = _settle(sample, thread, settled, number, known.pronouns)
-                pronouns += _among_rivals(sample, thread, number, speech.number, right)
+                settled = _settle(sample, discourse, settled, number, known.pronouns)
+                pronouns += _among_rivals(sample, discourse, number, speech.number, right)
     return mentions, pronouns
 
 
-def _settle(sample: Sample, thread: Thread, start: int, end: int, known: Mapping[int, int]) -> int:
+def _settle(sample: Sample, discourse: Discourse, start: int, end: int, known: Mapping[int, int]) -> int:
     for index, entity in known.items():
         if start <= index < end:
-            thread.settle(index, sample.scene.cast.mentions[index].kind, entity)
+            discourse.settle(index, sample.scene.cast.mentions[index].kind, entity)
     return max(start, end)
 
 
-def _among_rivals(sample: Sample, thread: Thread, number: int, speech: int, right: set[int]) -> list[Choice]:
-    found = rivals(sample.scene, number, thread)
+def _among_rivals(
+    sample: Sample, discourse: Discourse, number: int, speech: int, right: set[int]
+) -> list[Choice]:
+    found = rivals(sample.scene, number, discourse)
     hits = [rival.entity in right for rival in found]
     if not any(hits) or all(hits):
         return []
     words = sample.scene.speeches[speech]
     rows = [
-        pronoun_features(sample.scene, number, rival, thread)
+        pronoun_features(sample.scene, number, rival, discourse)
         + [NAMED] * is_named_in(sample.scene, rival.entity, words)
         for rival in found
     ]
     return [Choice(rows, hits)]
 
 
-def taught(sample: Sample, judge: Judge) -> Found:
+def as_annotated(sample: Sample, judge: Judge) -> Found:
     """What is right, as if an engine had decided it."""
     rights = [judge.entities(sample, record) if record else set() for record in sample.gold]
     return Found([Attribution(min(right), 1.0, 0.0, PREVIOUS, "") if right else None for right in rights])
@@ -119,7 +121,7 @@ def taught(sample: Sample, judge: Judge) -> Found:
 def run(sample: Sample, weights: Weights) -> Found:
     """What the engine decides with these weights."""
     attributor = Attributor(sample.scene, weights)
-    return Found(attributor.run(), dict(attributor.resolver.thread.resolved))
+    return Found(attributor.run(), dict(attributor.resolver.discourse.resolved))
 
 
 def learn(chosen: Mapping[str, Decisions], learning: Sequence[Sample], plan: Plan) -> Weights:
@@ -174,7 +176,7 @@ class Trial:
 def cross_validate(folder: Path, by: str = "article") -> Trial:
     """Every article attributed by rankers, and calibrated by a curve, that were fitted on others."""
     judge, data, plan = Judge(scorer_of(folder)), samples(folder), PLANS[language_of(folder)]
-    raw = {sample.id: taught(sample, judge) for sample in data}
+    raw = {sample.id: as_annotated(sample, judge) for sample in data}
     chosen: dict[str, Decisions] = {}
     for _ in range(ROUNDS):
         chosen = {sample.id: decisions(sample, judge, raw[sample.id]) for sample in data}
@@ -232,17 +234,15 @@ def by_form(figures: Record) -> list[str]:
     ]
 
 
-def write(weights: Weights, name: str) -> None:
-    """The weights as a module that a person can read."""
-    lines = ['"""What the rankers learned: a weight a feature. Written by tools/train_quotes.py."""', ""]
-    lines += ["from bot.core.quotes.speaker import Weights", ""]
-    groups = {"MENTION": weights.mention, "PRONOUN": weights.pronoun, "CALIBRATION": weights.calibration}
-    for title, group in groups.items():
-        lines += [f"{title} = {{"]
-        lines += [f'    "{name}": {value:g},' for name, value in sorted(group.items())]
-        lines += ["}", ""]
-    lines += [f"WEIGHTS = Weights(MENTION, PRONOUN, CALIBRATION, threshold={weights.threshold})", ""]
-    (ROOT / "bot/core/quotes" / name).write_text("\n".join(lines), "utf-8")
+def write(weights: Weights, language: str) -> None:
+    """Writes a file that a person can read: the rankers, the curve of confidence and the threshold."""
+    groups = {"mention": weights.mention, "pronoun": weights.pronoun, "calibration": weights.calibration}
+    short = {
+        title: {name: float(f"{value:g}") for name, value in sorted(group.items())}
+        for title, group in groups.items()
+    }
+    text = json.dumps({**short, "threshold": weights.threshold}, indent=1, ensure_ascii=False) + "\n"
+    (ROOT / f"bot/core/quotes/weights/{language}.json").write_text(text, "utf-8")
 
 
 def say(line: str) -> None:
@@ -251,7 +251,7 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def tell(trial: Trial, folder: Path, threshold: float) -> list[Record]:
+def report(trial: Trial, folder: Path, threshold: float) -> list[Record]:
     """Prints the curve and the tables; gives the scored errors at the threshold."""
     scorer, gold = scorer_of(folder), load(folder / "gold-dev.jsonl.gz")
     for one in CURVE:
@@ -268,7 +268,7 @@ def tell(trial: Trial, folder: Path, threshold: float) -> list[Record]:
 
 
 def main() -> None:
-    """Cross-validate, tell the figures, and write weights or errors where asked to."""
+    """Cross-validate, print the figures, and write weights or errors where asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--by", default="article", choices=("article", "publisher"))
@@ -277,12 +277,15 @@ def main() -> None:
     arguments = parser.parse_args()
     started = time.monotonic()
     trial = cross_validate(arguments.folder, arguments.by)
-    errors = tell(trial, arguments.folder, trial.plan.threshold)
+    errors = report(trial, arguments.folder, trial.plan.threshold)
     if arguments.errors:
         arguments.errors.write_text("\n".join(json.dumps(error) for error in errors), "utf-8")
     if arguments.write:
         curve = calibration(trial.data, trial.judge, trial.raw, trial.plan)
-        write(replace(learn(trial.chosen, trial.data, trial.plan), calibration=curve), trial.plan.file)
+        write(
+            replace(learn(trial.chosen, trial.data, trial.plan), calibration=curve),
+            language_of(arguments.folder),
+        )
     say(f"{time.monotonic() - started:.0f} s")
 
 

@@ -82,7 +82,7 @@ async def open_newsroom(
 def quote_reader() -> ReadText:
     """Finds quotes off the event loop, where a long article would stall everything else."""
     from bot.core.quotes import find_quotes
-    from bot.core.quotes.languages import lexicon_for
+    from bot.core.reading.lexicon import lexicon_for
 
     known = lexicons()
 

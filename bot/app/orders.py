@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.config import Config
-from bot.core.feeds import urls
+from bot.core.feeds import addresses
 from bot.model import LOCAL_WORKSPACE, Channel, Feed, Subscription, digest_of
 from bot.ports import DeliveryStore, FeedStore
 
@@ -14,7 +14,7 @@ from bot.ports import DeliveryStore, FeedStore
 async def apply_feeds(store: FeedStore, config: Config) -> None:
     """Take the feeds of the config file."""
     for feed in config.feeds:
-        await store.take_feed(LOCAL_WORKSPACE, Feed.of(urls.canonical(feed.url), feed.outlet))
+        await store.take_feed(LOCAL_WORKSPACE, Feed.of(addresses.canonical(feed.url), feed.outlet))
 
 
 async def apply_subscriptions(store: DeliveryStore, config: Config, now: datetime) -> list[Subscription]:

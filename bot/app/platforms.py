@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from bot.adapters.vault import Vault
-    from bot.platforms.discord import DiscordPlatform
-    from bot.platforms.discord import Settings as DiscordSettings
+    from bot.platforms.discord import DiscordPlatform, DiscordSettings
     from bot.platforms.slack import SlackPlatform, SlackSettings
     from bot.platforms.web import WebPlatform
     from bot.ports import Platform
@@ -43,11 +42,13 @@ def slack_of(newsroom: Newsroom) -> SlackPlatform | None:
     config = newsroom.config
     if not (config.slack.bot_token or config.slack.client_id):
         return None
+    from bot.ops.failures import FailureGuard
     from bot.platforms.slack import SlackPlatform
 
-    store = newsroom.store
+    store, meter = newsroom.store, newsroom.meter
+    failures = FailureGuard(newsroom.clock, meter)
     return SlackPlatform(
-        slack_settings(config), store, vault_of(config), store, newsroom.clock, newsroom.meter
+        slack_settings(config), store, vault_of(config), store, newsroom.clock, meter, failures
     )
 
 
@@ -81,22 +82,24 @@ def discord_of(newsroom: Newsroom) -> DiscordPlatform | None:
     """Discord, where the config has a token for it."""
     if not newsroom.config.discord.token:
         return None
+    from bot.ops.failures import FailureGuard
     from bot.platforms.discord import DiscordPlatform
 
     async def topics(channel: Channel) -> Sequence[Topic]:
         return await newsroom.store.topics(channel.workspace)
 
-    return DiscordPlatform(discord_settings(newsroom.config), newsroom.clock, newsroom.store, topics)
+    guard = FailureGuard(newsroom.clock, newsroom.meter)
+    return DiscordPlatform(discord_settings(newsroom.config), newsroom.clock, newsroom.store, guard, topics)
 
 
 def discord_settings(config: Config) -> DiscordSettings:
     """What the config says of Discord."""
-    from bot.platforms.discord import Settings
+    from bot.platforms.discord import DiscordSettings
 
     discord = config.discord
-    return Settings(
+    return DiscordSettings(
         token=plain(discord.token),
-        api=discord.api_url,
+        api_url=discord.api_url,
         home=discord.home,
         managers=frozenset(discord.managers),
         read_threads=discord.read_threads,
@@ -122,6 +125,7 @@ def plain(secret: SecretStr | None) -> str:
 
 def page_of(newsroom: Newsroom) -> WebPlatform:
     """The local chat page, with a channel for each standing order."""
+    from bot.ops.failures import FailureGuard
     from bot.platforms.web import WebPlatform
 
     config = newsroom.config.web
@@ -131,7 +135,12 @@ def page_of(newsroom: Newsroom) -> WebPlatform:
         return [order.channel for order in orders if order.channel.platform == WebPlatform.name]
 
     return WebPlatform(
-        newsroom.store, channels, newsroom.clock, password_of(newsroom.config), (config.host, *config.names)
+        newsroom.store,
+        channels,
+        newsroom.clock,
+        FailureGuard(newsroom.clock, newsroom.meter),
+        password_of(newsroom.config),
+        (config.host, *config.names),
     )
 
 

@@ -133,7 +133,7 @@ def ask(
     else:
         dump(forms.answer_form(answer), form)
     if not answer.answered:
-        raise NothingFound("the corpus does not say")
+        raise NothingFound("none of the articles I have read answers that")
 
 
 def search(

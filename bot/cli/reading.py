@@ -49,7 +49,7 @@ def _read(context: typer.Context, what: str) -> AnnotatedArticle:
     from bot.app import clock
     from bot.config import lexicons
     from bot.core.quotes import find_quotes
-    from bot.core.quotes.languages import lexicon_for
+    from bot.core.reading.lexicon import lexicon_for
     from bot.model import AnnotatedArticle
 
     if files.is_address(what):
@@ -121,7 +121,7 @@ def _reads(file: str | None, articles: Path | None) -> Iterator[AnnotatedArticle
     from bot.app import clock
     from bot.config import lexicons
     from bot.core.quotes import find_quotes
-    from bot.core.quotes.languages import lexicon_for
+    from bot.core.reading.lexicon import lexicon_for
     from bot.model import AnnotatedArticle
 
     known, now = lexicons(), clock()

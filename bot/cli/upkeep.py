@@ -76,9 +76,9 @@ def feeds_check(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Look at a feed without taking it."""
-    from bot.core.feeds import urls
+    from bot.core.feeds import addresses
 
-    checked = session.run(context, lambda newsroom: newsroom.gatherer.check(urls.canonical(url)))
+    checked = session.run(context, lambda newsroom: newsroom.gatherer.check(addresses.canonical(url)))
     if form is Format.TEXT:
         say(f"{checked.title}: a feed of {len(checked.entries)} entries at {checked.url}")
     else:

@@ -25,7 +25,7 @@ from bot.model import (
     Quote,
     Span,
     Story,
-    Telling,
+    StoryStatus,
     Translation,
 )
 
@@ -68,8 +68,8 @@ def briefing_form(briefing: Briefing) -> Row:
         "quotes": quote_forms(briefing.quotes),
         "outlets": [{"name": link.name, "url": link.url} for link in briefing.outlets],
     }
-    if briefing.telling is not Telling.NEW:
-        form["telling"] = briefing.telling.value
+    if briefing.status is not StoryStatus.NEW:
+        form["telling"] = briefing.status.value
     if briefing.differences:
         form["differences"] = [difference_form(each) for each in briefing.differences]
     if briefing.translated:
@@ -119,9 +119,9 @@ def _newest(story: Story) -> Article:
 def book_forms(pages: Sequence[BookPage]) -> list[Row]:
     """The lines of the quote book, newest first; those with one `group` are of one person."""
     lines = [(page, group, line) for group, page in enumerate(pages, start=1) for line in page.lines]
-    lines.sort(key=lambda told: told[2].quote.span)
-    lines.sort(key=lambda told: (told[2].quote.article.dated, told[2].quote.article.id), reverse=True)
-    return [_book_form(*told) for told in lines]
+    lines.sort(key=lambda entry: entry[2].quote.span)
+    lines.sort(key=lambda entry: (entry[2].quote.article.dated, entry[2].quote.article.id), reverse=True)
+    return [_book_form(*entry) for entry in lines]
 
 
 def _book_form(page: BookPage, group: int, line: BookLine) -> Row:

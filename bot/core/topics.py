@@ -71,8 +71,8 @@ def _leads(search: _Search, article: Indexed) -> bool:
 
 
 def _often(search: _Search, article: Indexed) -> bool:
-    told = sum(article.counts.get(word, 0) for word in search.words)
-    mentions = told + _runs(search, article.text, article.names_in_text)
+    named = sum(article.counts.get(word, 0) for word in search.words)
+    mentions = named + _runs(search, article.text, article.names_in_text)
     return mentions >= max(ABOUT, article.length / WORDS)
 
 

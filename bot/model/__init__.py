@@ -5,30 +5,68 @@ The promise of the product is in `Quote`: its words are not stored but sliced fr
 so a quote that is not word for word in the article cannot exist.
 """
 
-from bot.model.articles import AnnotatedArticle, Article, Evidence, Harvest, Kept, Quote, QuoteKind, SeenEntry
-from bot.model.commands import EVERYBODY, Actor, Command, Completion, Reply
+from bot.model.articles import (
+    AnnotatedArticle,
+    Article,
+    Case,
+    Evidence,
+    Fault,
+    Quote,
+    QuoteKind,
+    Report,
+    Span,
+    digest_of,
+)
+from bot.model.commands import (
+    EVERYBODY,
+    Actor,
+    Choice,
+    Command,
+    Completion,
+    Filled,
+    Input,
+    InputKind,
+    Mistakes,
+    Modal,
+    Reply,
+)
 from bot.model.delivery import (
     LEASE,
     LOCAL_WORKSPACE,
     Channel,
+    ChannelPreferences,
     Delivery,
     DeliveryState,
     Digest,
     Edition,
+    Filter,
+    FilterKind,
     Late,
     Place,
     Subscription,
+    Topic,
 )
-from bot.model.drafts import Checked, Draft, DraftAnswer, DraftBullet, Reason, Rejection, Sources
-from bot.model.findings import Finding
-from bot.model.gathering import Entry, Feed, FeedHealth, FeedState, FeedStatus, Fetched, Page, Validators
-from bot.model.modals import Choice, Filled, Input, InputKind, Mistakes, Modal
+from bot.model.feeds import (
+    Entry,
+    Feed,
+    FeedHealth,
+    FeedState,
+    FeedStatus,
+    Fetched,
+    Harvest,
+    Kept,
+    Page,
+    SeenEntry,
+    Validators,
+)
 from bot.model.outlines import (
     Block,
     Control,
     DayLine,
+    Finding,
     Heading,
     Links,
+    Message,
     Outline,
     Paragraph,
     Part,
@@ -36,12 +74,10 @@ from bot.model.outlines import (
     Said,
     Section,
     Table,
+    Talk,
     ThreadBullet,
     ThreadSummary,
 )
-from bot.model.preferences import ChannelPreferences, Filter, FilterKind, Topic
-from bot.model.reports import Case, Fault, Report
-from bot.model.spans import Span, digest_of
 from bot.model.stories import (
     Answer,
     BookLine,
@@ -60,13 +96,28 @@ from bot.model.stories import (
     Question,
     SearchQuery,
     Story,
+    StoryStatus,
     Tally,
-    Telling,
+    Translated,
+    Translation,
     Wording,
 )
-from bot.model.talk import Message, Talk
-from bot.model.translations import Translated, Translation
-from bot.model.writing import Ceilings, Drafted, Form, Price, Spend, Usage, WritingRequest
+from bot.model.writing import (
+    Ceilings,
+    Checked,
+    Draft,
+    DraftAnswer,
+    DraftBullet,
+    Drafted,
+    Form,
+    Price,
+    Reason,
+    Rejection,
+    Sources,
+    Spend,
+    Usage,
+    WritingRequest,
+)
 
 __all__ = [
     "EVERYBODY",
@@ -153,11 +204,11 @@ __all__ = [
     "Span",
     "Spend",
     "Story",
+    "StoryStatus",
     "Subscription",
     "Table",
     "Talk",
     "Tally",
-    "Telling",
     "ThreadBullet",
     "ThreadSummary",
     "Topic",

@@ -1,14 +1,43 @@
-"""Articles, the quotes in them, and what a check of a feed gives."""
+"""Articles, the quotes in them, and what readers say is wrong with a quote."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.model.gathering import Feed, FeedHealth
-from bot.model.spans import Span, digest_of
+
+def digest_of(*parts: str) -> str:
+    """A stable id of 20 hexadecimal characters for these strings, in this order."""
+    hasher = hashlib.blake2b(digest_size=10)
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass")
+        hasher.update(len(raw).to_bytes(8, "big") + raw)
+    return hasher.hexdigest()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A run of an article's text: code points, end exclusive, never empty."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def covers(self, other: Span) -> bool:
+        """Whether the other span lies within this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one code point."""
+        return self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,39 +146,31 @@ class AnnotatedArticle:
             raise ValueError("a quote of another article")
 
 
-@dataclass(frozen=True, slots=True)
-class SeenEntry:
-    """An entry that need not be looked at again while its fingerprint stays."""
+class Fault(StrEnum):
+    """What is wrong."""
 
-    key: str
-    fingerprint: str
-    article_id: str | None
+    QUOTE = "wrong quote"
+    SPEAKER = "wrong speaker"
 
 
 @dataclass(frozen=True, slots=True)
-class Harvest:
-    """All that one check of one feed gives; kept in one transaction, or not at all."""
+class Report:
+    """One entry of the error ledger: a quote as it was shown, and what a reader says of it."""
 
-    feed: Feed
-    health: FeedHealth
-    seen: tuple[SeenEntry, ...] = ()
-    articles: tuple[AnnotatedArticle, ...] = ()
-    positions: Mapping[str, int] = field(default_factory=dict)  # by entry key, where the feed's order tells
+    id: str
+    workspace: str
+    quote: Quote
+    fault: Fault
+    claimed: str  # the right speaker or words, as the reader says: never printed as ours
+    note: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What a write really added."""
+class Case:
+    """A report with what the engine says of it: what a reader claims is held against the article."""
 
-    new: int = 0  # articles not known before
-    changed: int = 0  # new versions of known pages
-    twins: int = 0  # of the new ones, those whose text another address has too
-    quotes: int = 0
-
-    def __add__(self, other: Kept) -> Kept:
-        return Kept(
-            self.new + other.new,
-            self.changed + other.changed,
-            self.twins + other.twins,
-            self.quotes + other.quotes,
-        )
+    report: Report
+    words: Quote | None  # the article's own slices for claimed words; None where no quote of it holds them
+    speaker: str | None  # the article's name for a claimed speaker; None where its text supports no such
+    now: tuple[Quote, ...]  # what is read at that place today

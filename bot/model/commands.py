@@ -1,9 +1,10 @@
-"""What people want of the bot, and what it says back."""
+"""What people want of the bot, what a platform asks in a window, and what is said back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from bot.model.delivery import Place
 from bot.model.outlines import Outline
@@ -42,7 +43,7 @@ class Reply:
     outline: Outline
     in_thread: bool = False
     error: bool = False
-    again: str = ""  # under this short id the same wish can be had again: to share it, to page it
+    again: str = ""  # under this short id the same command can be run again: to share it, to page it
     about: tuple[str, ...] = ()  # ids of its articles: what follow-ups in its thread are about
 
 
@@ -52,3 +53,67 @@ class Completion:
 
     text: str  # the whole input line as it would become
     help: str
+
+
+class InputKind(StrEnum):
+    """How a value is given."""
+
+    LINE = "line"
+    TEXT = "text"  # several lines
+    CHOICE = "choice"  # one of the choices
+    TIMES = "times"  # times of day, commas between
+    ZONE = "zone"  # an IANA time zone
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values, as it is shown and as it is given back."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One value that is asked for."""
+
+    name: str  # the argument that it fills
+    label: str  # at most 45 characters
+    kind: InputKind = InputKind.LINE
+    value: str = ""  # what stands there before
+    hint: str = ""  # at most 100 characters
+    required: bool = True
+    choices: tuple[Choice, ...] = ()  # at most 25
+    longest: int = 300  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Modal:
+    """A window with a few inputs; `name` and `ref` come back with what was filled in."""
+
+    name: str
+    title: str  # at most 24 characters
+    inputs: tuple[Input, ...]  # at most 5
+    submit: str = "Save"
+    ref: str = ""
+    lead: str = ""
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.inputs) <= 5 or len(self.title) > 24:
+            raise ValueError("a modal has one to five inputs and a title of at most 24 characters")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What somebody filled into a modal, by input."""
+
+    name: str
+    values: Mapping[str, str]
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistakes:
+    """What is wrong with what was filled in: input -> sentence. Nothing was changed."""
+
+    sentences: Mapping[str, str]

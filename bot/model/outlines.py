@@ -1,14 +1,12 @@
-"""What a platform shows, before it looks like that platform."""
+"""What a platform shows, before it looks like that platform, and the messages that it reads."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.model.articles import Article, Quote
-from bot.model.spans import Span
-from bot.model.stories import Bullet, Cite, Difference, Link, Tally, Wording
-from bot.model.talk import Message
-from bot.model.translations import Translation
+from bot.model.articles import Article, Quote, Span
+from bot.model.stories import Bullet, Cite, Difference, Link, Tally, Translation, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +168,34 @@ class Part:
 
     key: str
     outline: Outline
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a thread as it stands now; one that was deleted is not there."""
+
+    id: str
+    author: str  # the name that people see; empty where the platform does not say
+    text: str  # plain: what the platform writes for mentions and links is resolved
+    at: datetime
+    url: str  # leads to the message
+    ours: bool = False  # On Record's own
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A thread of people's messages, oldest first."""
+
+    messages: tuple[Message, ...]
+    whole: bool = True  # False: not all of it could be read
+    why_not: str = ""  # one sentence, where it is not whole
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: what, whether it is well, and what is to be said of it."""
+
+    what: str
+    ok: bool
+    says: str

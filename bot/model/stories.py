@@ -6,13 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from bot.model.articles import AnnotatedArticle, Article, Quote
-from bot.model.spans import Span
-
-if TYPE_CHECKING:
-    from bot.model.translations import Translated
+from bot.model.articles import AnnotatedArticle, Article, Quote, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +177,7 @@ class Link:
     url: str
 
 
-class Telling(StrEnum):
+class StoryStatus(StrEnum):
     """How a story stands to what its channel was told before."""
 
     NEW = "new"
@@ -191,7 +186,7 @@ class Telling(StrEnum):
 
 
 class FallbackReason(StrEnum):
-    """Why a text is plainer than it was to be: a model should have told it, or put it into a language."""
+    """Why the extractive writer, or the original, stands where a model should have written or translated."""
 
     NO_MODEL = "no-model"  # none is configured, and a translation is asked for
     BUDGET = "budget"  # a ceiling of the day is reached
@@ -227,7 +222,7 @@ class Briefing:
     quotes: tuple[Quote, ...]
     writer: str  # "extractive", or the prompt's id, its version and the model
     differences: tuple[Difference, ...] = ()
-    telling: Telling = Telling.NEW
+    status: StoryStatus = StoryStatus.NEW
     tally: Tally | None = None  # where a model was asked
     translated: Translated | None = None  # where its channel asks for another language
 
@@ -300,3 +295,36 @@ class Found:
 
     hits: tuple[Hit, ...]
     confidence: float  # 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A bullet or a headline in another language, as a model put it and the checks let it pass."""
+
+    of: Bullet | str
+    text: str
+    language: str  # an ISO 639-1 code
+    original: str  # the language that it was translated from
+
+    def __post_init__(self) -> None:
+        if any(mark in self.text for mark in '"“”„«»'):
+            raise ValueError("a translation holds no quotation marks: quotes stay in the original")
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        """The places that the original comes from."""
+        return self.of.cites if isinstance(self.of, Bullet) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """What of a briefing is in the language that its channel asks for."""
+
+    language: str
+    lines: tuple[Translation, ...] = ()
+    left: int = 0  # lines whose translation did not pass, and that stand in the original
+    fallback: FallbackReason | None = None  # why there was none to check
+
+    def of(self, original: Bullet | str) -> Translation | None:
+        """The translation of this bullet or headline, where there is one."""
+        return next((line for line in self.lines if line.of == original), None)

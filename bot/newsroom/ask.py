@@ -8,11 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.answers import extractive
-from bot.core.answers.confidence import ENOUGH, confidence
 from bot.core.answers.extractive import Candidate
-from bot.core.answers.passage import passage
 from bot.core.answers.query import Sought, understand, weigh
-from bot.core.answers.rank import Ranked, rank
+from bot.core.answers.rank import ENOUGH, RankedHit, confidence, passage, rank
+from bot.core.outline import texts
 from bot.errors import ConfigError
 from bot.model import Answer, Found, Hit, Question, SearchQuery
 from bot.newsroom.write import Writer
@@ -44,7 +43,7 @@ async def search(
     return Found(hits, confidence(ranked, sought))
 
 
-def _with_passages(ranked: list[Ranked], sought: Sought) -> tuple[Hit, ...]:
+def _with_passages(ranked: list[RankedHit], sought: Sought) -> tuple[Hit, ...]:
     return tuple(replace(each.hit, passage=passage(each, sought)) for each in ranked)
 
 
@@ -65,7 +64,7 @@ async def ask(
 
 
 async def _answer(
-    store: ArticleStore, question: Question, sought: Sought, ranked: list[Ranked]
+    store: ArticleStore, question: Question, sought: Sought, ranked: list[RankedHit]
 ) -> tuple[Answer, Sequence[Candidate]]:
     """The answer, and all sentences that were looked at for it, best first."""
     sure = confidence(ranked, sought)
@@ -80,10 +79,10 @@ async def _answer(
 
 async def _ranked(
     store: ArticleStore, question: Question, since: datetime | None = None
-) -> tuple[Sought, list[Ranked]]:
+) -> tuple[Sought, list[RankedHit]]:
     words = understand(question.text)
     if not words:
-        raise ConfigError("the question has no word to look for; ask about a name, a place or an event")
+        raise ConfigError(texts.NO_WORDS)
     total, counts = await store.frequencies(words, question.workspace)
     query = SearchQuery(
         _telling(words, total, counts),

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot.core.briefing.update import update
+from bot.core.briefing.extractive import update
 from bot.core.filters import mutes, sift
 from bot.core.outline import texts
 from bot.core.stories.follow import Before, Following, Past, follow
-from bot.core.stories.page import Page
-from bot.core.stories.rank import rank
+from bot.core.stories.rank import FrontPage, rank
 from bot.core.stories.voices import voices
 from bot.model import AnnotatedArticle, Briefing, ChannelPreferences, Filter, LeftOut
 from bot.newsroom.edition_cache import EditionCache
@@ -44,14 +43,14 @@ class Editor:
             elif following := follow(story, told):
                 news[following.story.id] = following
             elif told:
-                left_out.append(LeftOut(story, texts.told_on(told.day, self.today)))
+                left_out.append(LeftOut(story, texts.posted_on(told.day, self.today)))
         ranked = rank([following.story for following in news.values()], self.now, self.taste.topics)
         briefings, others = self._page([news[one.story.id] for one in ranked])
         return briefings, (*left_out, *others)
 
     def _page(self, ranked: Sequence[Following]) -> Edited:
         """The stories that share the page; a crowded one gives way as long as others can fill it."""
-        page, written = Page(self.size), dict[str, Briefing | None]()
+        page, written = FrontPage(self.size), dict[str, Briefing | None]()
         crowded: set[str] = set()
         for following in (*ranked, *ranked):
             story = following.story
@@ -70,7 +69,7 @@ class Editor:
     def _reason(self, following: Following, written: Mapping[str, Briefing | None], crowded: set[str]) -> str:
         story, before = following.story, following.before
         if story.id in written:
-            return texts.told_on(before.day, self.today) if before else texts.NOTHING_TO_PRINT
+            return texts.posted_on(before.day, self.today) if before else texts.NOTHING_TO_PRINT
         return texts.CROWDED if story.id in crowded else texts.below_the_cut(voices(story))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.feeds import urls
+from bot.core.feeds import addresses
 from bot.errors import ConfigError
 from bot.model import LOCAL_WORKSPACE, Feed
 from bot.newsroom.gather import Gatherer
@@ -16,7 +16,7 @@ async def take(store: FeedStore, gatherer: Gatherer, workspace: str, url: str, o
     all who take it, so that one workspace would else choose the outlet's name that another reads.
     Raises a FetchError where no feed answers.
     """
-    checked = await gatherer.check(urls.canonical(url))
+    checked = await gatherer.check(addresses.canonical(url))
     named = outlet if workspace == LOCAL_WORKSPACE else ""
     feed = Feed.of(checked.url, named or checked.title)
     await store.take_feed(workspace, feed)
@@ -25,5 +25,5 @@ async def take(store: FeedStore, gatherer: Gatherer, workspace: str, url: str, o
 
 async def drop(store: FeedStore, workspace: str, url: str) -> None:
     """End it; raises ConfigError when it was not taken."""
-    if not await store.drop_feed(workspace, Feed.of(urls.canonical(url), "").id):
+    if not await store.drop_feed(workspace, Feed.of(addresses.canonical(url), "").id):
         raise ConfigError(f"{url}: this feed is not taken here; the list of feeds shows those that are")

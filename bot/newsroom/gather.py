@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.core.feeds import decide, order
+from bot.core.feeds import decide
+from bot.core.feeds.addresses import canonical
 from bot.core.feeds.parse import ParsedFeed, parse
-from bot.core.feeds.urls import canonical
 from bot.errors import FetchError, NotAFeed
 from bot.model import (
     AnnotatedArticle,
@@ -147,7 +147,7 @@ class Gatherer:
             health=health,
             seen=tuple(marks),
             articles=tuple(read for _, read in reads if isinstance(read, AnnotatedArticle)),
-            positions=order.positions(parsed.entries),
+            positions=decide.positions(parsed.entries),
         )
 
     async def _read_entries(self, feed: Feed, entries: Sequence[Entry]) -> list[Outcome]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time
 
-from bot.core.commands.checks import ORIGINAL, USUAL_STORIES
+from bot.core.commands.arguments import ORIGINAL, USUAL_STORIES
 from bot.core.outline import texts
 from bot.errors import ConfigError
 from bot.model import Channel, Subscription, digest_of

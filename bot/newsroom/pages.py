@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from bot.core.extract import read_fragment, read_page
 from bot.core.feeds import decide
-from bot.core.feeds.urls import canonical
+from bot.core.feeds.addresses import canonical
 from bot.core.reading.text import sentences
 from bot.errors import FetchError, NotAnArticle
 from bot.model import AnnotatedArticle, Article, Entry, Feed, Fetched, Page

@@ -8,8 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.core.briefing.prompt import rejected, repair
-from bot.core.briefing.written import Passed, passed, shortened
+from bot.core.briefing.prompt import Passed, passed, rejected, repair, shortened
 from bot.core.prompt import Prompt
 from bot.core.reading.lexicon import Lexicon
 from bot.errors import BotError, BudgetSpent

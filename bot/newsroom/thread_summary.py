@@ -39,9 +39,9 @@ async def retell(writer: Writer | None, talk: Talk, workspace: str) -> ThreadSum
 
 
 async def _retold(writer: Writer, talk: Talk, given: Sources, workspace: str) -> ThreadSummary:
-    wish = asking.commission(given, writer.prompts["thread"])
+    wish = asking.writing_request(given, writer.prompts["thread"])
     proof = await writer.proofreader.read(wish, given, check, workspace, writer.deadline())
-    told, tally = asking.retold(proof.passed.bullets, talk), proof.passed.tally
+    told, tally = asking.thread_bullets(proof.passed.bullets, talk), proof.passed.tally
     if not told:
         return ThreadSummary(tally=writer.fallback(FallbackReason.UNUSABLE, tally))
     return ThreadSummary(told, writer.name("thread"), tally, len(given.sentences))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from bot.core.prompt import Prompt
 from bot.core.reading.lexicon import Lexicon
 from bot.core.translations import Line, commission, fault, lines
-from bot.core.translations.names import Names
+from bot.core.translations.prove import Names
 from bot.model import Briefing, Draft, FallbackReason, Translated, Translation, WritingRequest
 from bot.newsroom.drafts import Drafts
 from bot.newsroom.proof import outcome

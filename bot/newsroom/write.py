@@ -7,12 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.core.answers import check as answer_check
 from bot.core.answers import prompt as answering
 from bot.core.answers.extractive import Candidate
-from bot.core.briefing import check as briefing_check
 from bot.core.briefing import prompt as asking
-from bot.core.briefing.written import Passed, told
+from bot.core.briefing.prompt import Passed, written_briefing
 from bot.core.outline import drafting
 from bot.core.prompt import Prompt
 from bot.core.reading.lexicon import Lexicon
@@ -25,8 +23,8 @@ from bot.model import (
     FallbackReason,
     Sources,
     Story,
+    StoryStatus,
     Tally,
-    Telling,
 )
 from bot.newsroom.proof import Proofreader, outcome
 
@@ -58,7 +56,7 @@ class Writer:
         given = await asyncio.to_thread(answering.sources, best_first)
         if given is None:
             return plain
-        wish = answering.commission(given, plain.question, self.prompts["answer"])
+        wish = answering.writing_request(given, plain.question, self.prompts["answer"])
         work = self.proofreader.read(wish, given, _check_answer, workspace, self.deadline())
         found = await outcome(work, "an answer")
         if isinstance(found, FallbackReason):
@@ -92,14 +90,14 @@ class Writer:
         return replace(tally or Tally(), bullets=0, repaired=0, fallback=why)
 
     async def _told(self, plain: Briefing, workspace: str, deadline: float) -> Briefing:
-        if plain.telling is not Telling.NEW:
+        if plain.status is not StoryStatus.NEW:
             return plain
         found = await outcome(self._found(plain.story, workspace, deadline), plain.story.id)
         if found is None:
             return plain
         if isinstance(found, FallbackReason):
             return replace(plain, tally=self.fallback(found))
-        made = told(plain, found, self.name("briefing"))
+        made = written_briefing(plain, found, self.name("briefing"))
         return made or replace(plain, tally=self.fallback(FallbackReason.UNUSABLE, found.tally))
 
     async def _found(self, story: Story, workspace: str, deadline: float) -> Passed | None:
@@ -110,8 +108,8 @@ class Writer:
         given = await asyncio.to_thread(asking.sources, story)
         if given is None:
             return None
-        wish = asking.commission(given, self.prompts["briefing"])
-        proof = await self.proofreader.read(wish, given, briefing_check.check, workspace, deadline)
+        wish = asking.writing_request(given, self.prompts["briefing"])
+        proof = await self.proofreader.read(wish, given, asking.check, workspace, deadline)
         if proof.final:
             self._remember(key, proof.passed)
         return proof.passed
@@ -123,4 +121,4 @@ class Writer:
 
 
 def _check_answer(draft: Draft, given: Sources, lexicon: Lexicon, prompt: str) -> Checked:
-    return answer_check.check(DraftAnswer(draft.bullets), given, lexicon, prompt)
+    return answering.check(DraftAnswer(draft.bullets), given, lexicon, prompt)

@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.config import lexicon
-from bot.core.checks.support import Evidence, faults_of, support
-from bot.core.checks.support.cast import Cast, cast
-from bot.core.checks.support.opposites import opposites
-from bot.core.checks.support.reading import read, root_of
+from bot.core.checks.support import CitedSentences, faults_of, support
+from bot.core.checks.support.contrary import opposites
 from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.names import NamesOfText, names_of_text
+from bot.core.reading.sentence import read, root_of
 from bot.core.reading.text import sentences, terms
 from bot.model import Article, Cite
 from tests.bench import hostile
@@ -182,18 +182,18 @@ def _all_texts(found: Sequence[Sample]) -> Iterator[tuple[str, Sample, str]]:
         yield from ((kind, found[number], text) for number, text in altered(texts, kind))
 
 
-def evidence(sample: Sample) -> Evidence:
+def evidence(sample: Sample) -> CitedSentences:
     return evidence_of(sample.cites)
 
 
-def evidence_of(cites: Sequence[Cite]) -> Evidence:
+def evidence_of(cites: Sequence[Cite]) -> CitedSentences:
     article = cites[0].article
-    return Evidence.of(cites, {article.id: _cast(article.text)}, _lexicon())
+    return CitedSentences.of(cites, {article.id: _cast(article.text)}, _lexicon())
 
 
 @functools.lru_cache(maxsize=512)
-def _cast(text: str) -> Cast:
-    return cast(text, _lexicon())
+def _cast(text: str) -> NamesOfText:
+    return names_of_text(text, _lexicon())
 
 
 @functools.cache
@@ -268,7 +268,7 @@ def _scored(scorer: dict[str, Any], kind: str, data: Path, scores: object) -> di
 
 def unknown_opposites(found: Sequence[Sample]) -> Share:
     """What is caught of the contraries whose pair is not on the gate's own list."""
-    known = opposites()
+    known = opposites(_lexicon())
     texts = [(sample.text, sample.article.text) for sample in found]
     hits = [
         bool(faults_of(text, evidence(found[number])))

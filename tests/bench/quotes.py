@@ -17,7 +17,8 @@ from pathlib import Path
 from bot.core.quotes import find_quotes
 from bot.model import Article
 from tests.conftest import BENCH
-from tools.quote_data import Record, english, load, scorer_of
+from tests.fakes.articles import english
+from tools.quote_data import Record, load, scorer_of
 from tools.train_quotes import THRESHOLD, Trial, by_form, cross_validate, rows, summary
 
 REFERENCES = (

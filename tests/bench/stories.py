@@ -18,19 +18,16 @@ from typing import Any
 
 import numpy as np
 
-from bot.core.stories.cluster import THRESHOLD
+from bot.core.stories.cluster import ARRIVING_THRESHOLD, THRESHOLD, Stream, average_link
 from bot.core.stories.headlines import features
-from bot.core.stories.link import average_link
 from bot.core.stories.similar import Matrix, similarities
-from bot.core.stories.stream import THRESHOLD as STREAM_THRESHOLD
-from bot.core.stories.stream import Stream
 from bot.model import Article
 from tests.fakes.newsflow import Newsflow
 
 BENCH = Path(os.environ.get("ONRECORD_BENCH", Path(__file__).parents[3] / "shared" / "bench"))
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 THRESHOLDS = tuple(round(0.03 + 0.005 * step, 3) for step in range(20))
-STREAM_THRESHOLDS = (0.065, 0.07, 0.075, 0.08, 0.085, 0.09)
+ARRIVING_THRESHOLDS = (0.065, 0.07, 0.075, 0.08, 0.085, 0.09)
 FLOW = int(os.environ.get("ONRECORD_BENCH_FLOW", "10000"))  # invented articles; 100,000 take minutes
 FOLDS = 5
 DUPLICATE = 4.0  # a pair of headlines scored so or higher tells the same
@@ -104,11 +101,11 @@ def streamed(bench: Path = BENCH, orders: int = 5) -> StreamFigures:
     for seed in range(orders):
         arriving = [_article(row["id"], "", row["text"]) for row in rows]
         random.Random(seed).shuffle(arriving)
-        labels = {threshold: _arrived(arriving, threshold) for threshold in STREAM_THRESHOLDS}
-        shipped.append(score(gold, labels[STREAM_THRESHOLD]))
+        labels = {threshold: _arrived(arriving, threshold) for threshold in ARRIVING_THRESHOLDS}
+        shipped.append(score(gold, labels[ARRIVING_THRESHOLD]))
         held_out.append(score(gold, _held_out(rows, gold, labels, score)))
     seconds = time.process_time() - started
-    runs = orders * len(STREAM_THRESHOLDS) * len(rows)
+    runs = orders * len(ARRIVING_THRESHOLDS) * len(rows)
     return StreamFigures(_mean(shipped), _mean(held_out), orders, 1000 * seconds / runs)
 
 

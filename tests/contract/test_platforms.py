@@ -16,6 +16,7 @@ from bot.platforms.web import WebPlatform
 from bot.ports import Platform
 from tests.fakes.desk import EMPTY_DIGEST, MORNING, NEWS, FakeDesk, part
 from tests.fakes.discord_stage import on_discord
+from tests.fakes.failures import failure_guard
 from tests.fakes.slack import Clock
 from tests.fakes.slack_stage import on_slack
 
@@ -58,7 +59,7 @@ async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
         async def channels() -> list[Channel]:
             return []
 
-        yield staged(WebPlatform(store, channels, lambda: MORNING))
+        yield staged(WebPlatform(store, channels, lambda: MORNING, failure_guard()))
         await store.close()
 
 

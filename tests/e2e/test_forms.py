@@ -175,8 +175,8 @@ def test_import_search_and_ask(program: Program) -> None:
     ("arguments", "code", "said"),
     [
         (["ask", ""], 2, "the question is empty"),
-        (["ask", "who?"], 2, "the question has no word to look for"),
-        (["ask", "who opened the ferry?"], 4, "the corpus does not say"),
+        (["ask", "who?"], 2, "Please include a name, place or event."),
+        (["ask", "who opened the ferry?"], 4, "none of the articles I have read answers that"),
         (["search", "xyzzy"], 4, "no article"),
         (["nonsense"], 2, "No such command"),
         (["--config", "no.toml", "feeds", "list"], 2, "no.toml: no such config file"),

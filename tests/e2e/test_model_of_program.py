@@ -47,12 +47,12 @@ async def test_a_digest_is_in_the_models_words_and_asked_for_again_costs_nothing
 async def test_a_model_that_fails_leaves_a_digest_that_says_so(tmp_path: Path) -> None:
     async with model_server(ModelServer(always="error")) as server:
         shown, told = await digest(tmp_path, server)
-    assert "told without the model: it gave no answer in time." in shown
+    assert "written without the model: it gave no answer in time." in shown
     assert {briefing["writer"] for briefing in told["briefings"]} == {"extractive"}
 
 
 async def test_with_a_ceiling_of_one_cent_the_digest_says_why_it_is_plainer(tmp_path: Path) -> None:
     async with model_server() as server:
         shown, _ = await digest(tmp_path, server, ceiling=0.01)
-    assert "told without the model: its budget for today is spent." in shown
+    assert "written without the model: its budget for today is spent." in shown
     assert server.journal == []

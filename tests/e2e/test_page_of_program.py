@@ -40,7 +40,9 @@ async def test_reader_goes_from_the_digest_to_the_sentence_of_a_quote(tmp_path: 
 
             await line.fill("Who won the chess tournament in Atlantis?")
             await line.press("Enter")
-            await expect(page.get_by_text("The corpus does not say").last).to_be_visible()
+            await expect(
+                page.get_by_text("None of the articles I have read answers that").last
+            ).to_be_visible()
 
             await line.fill("/news feeds")
             await line.press("Enter")

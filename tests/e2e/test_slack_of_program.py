@@ -217,7 +217,7 @@ async def test_two_workspaces_install_and_one_uninstalls(tmp_path: Path, press: 
             await at_its_time(slack, mara, harbour, press)
 
             await ola.slash("/ask", QUESTION, valley)
-            await seen(slack, lambda: valley.ephemerals(ola), "does not say")
+            await seen(slack, lambda: valley.ephemerals(ola), "answers that")
             await ola.slash("/news", "quotes speaker:Silva", valley)
             await seen(slack, lambda: valley.ephemerals(ola), "Quotes: speaker Silva", "No ")
             await ola.slash("/news", "feeds", valley)

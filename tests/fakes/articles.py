@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from datetime import UTC, datetime
-from importlib import resources
 
+from bot.config import lexicon
 from bot.core.quotes import find_quotes
 from bot.core.reading.lexicon import Lexicon
 from bot.model import AnnotatedArticle, Article, Quote
@@ -16,8 +15,7 @@ WHEN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 @functools.cache
 def english() -> Lexicon:
-    file = resources.files("bot.core.reading.lexicon") / "en.toml"
-    return Lexicon.of(tomllib.loads(file.read_text("utf-8")))
+    return lexicon("en")
 
 
 def article(text: str, name: str = "made-up") -> Article:

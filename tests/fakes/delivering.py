@@ -23,8 +23,9 @@ async def deliver(database: str, api: str, token: str) -> None:
     """Tick three times, as soon as it is told to."""
     store, meter = await open_store(database), PrometheusMeter()
     settings = SlackSettings(token, "xapp-1", api_url=api)
-    slack = SlackPlatform(settings, store, None, store, lambda: NOW, meter)
-    deliverer = Deliverer(store, {"slack": slack}, lambda: NOW, meter, FailureGuard(lambda: NOW, meter))
+    guard = FailureGuard(lambda: NOW, meter)
+    slack = SlackPlatform(settings, store, None, store, lambda: NOW, meter, guard)
+    deliverer = Deliverer(store, {"slack": slack}, lambda: NOW, meter, guard)
     print("ready", flush=True)  # noqa: T201 - it is how the test hears of it
     await asyncio.to_thread(sys.stdin.readline)
     for _ in range(3):

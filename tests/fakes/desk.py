@@ -117,7 +117,7 @@ NEWS = Outline(
             (Control("more", "mill", "More"), where(RUIN)),
         ),
     ),
-    footer="Extractive: every sentence and quote is word for word in its article.",
+    footer="Every sentence and quote is copied word for word.",
 )
 """A digest of two stories."""
 

@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.model import Channel, Place
-from bot.platforms.discord import DiscordPlatform, Settings
+from bot.platforms.discord import DiscordPlatform, DiscordSettings
 from tests.fakes.desk import FakeDesk
 from tests.fakes.discord import Channel as Room
 from tests.fakes.discord import Discord, Guild, pointed_at
+from tests.fakes.failures import failure_guard
 
 
 @dataclass
@@ -65,8 +66,8 @@ async def on_discord(
         settings |= prepared(discord, guild) if prepared else {}
         if settings.get("read_threads"):
             discord.application.privileged_intents = 1 << 15
-        given = Settings(discord.token, **{"api": discord.url, **settings})
-        platform = DiscordPlatform(given, lambda: datetime.now(UTC), Taken())  # noqa: TID251 - as the stand-in's
+        given = DiscordSettings(discord.token, **{"api_url": discord.url, **settings})
+        platform = DiscordPlatform(given, lambda: datetime.now(UTC), Taken(), failure_guard())  # noqa: TID251 - as the stand-in's
         desk = desk or FakeDesk()
         with pointed_at(discord):
             serving = asyncio.create_task(platform.serve(desk)) if served else None

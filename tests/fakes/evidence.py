@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.core.checks.support import Evidence
-from bot.core.checks.support.cast import cast
+from bot.core.checks.support import CitedSentences
+from bot.core.reading.names import names_of_text
 from bot.model import Cite, Span
 from tests.fakes.articles import article, english
 
@@ -17,7 +17,7 @@ FLOOD = (
 )
 
 
-def evidence(*numbers: int, text: str = FLOOD) -> Evidence:
+def evidence(*numbers: int, text: str = FLOOD) -> CitedSentences:
     """The article's sentences of these numbers, counted from 1."""
     whole = article(text)
     ends = [
@@ -26,4 +26,4 @@ def evidence(*numbers: int, text: str = FLOOD) -> Evidence:
     ]
     spans = [Span(start, end) for start, end in zip(ends, [*ends[1:], len(text)], strict=True)]
     cites = [Cite(whole, spans[number - 1]) for number in numbers or range(1, len(spans) + 1)]
-    return Evidence.of(cites, {whole.id: cast(text, english())}, english())
+    return CitedSentences.of(cites, {whole.id: names_of_text(text, english())}, english())

@@ -18,6 +18,7 @@ from bot.adapters.store import SqlStore, open_store
 from bot.model import Channel
 from bot.platforms.web import WebPlatform
 from tests.fakes.desk import DAILY, MORNING, WEEKEND, FakeDesk
+from tests.fakes.failures import failure_guard
 
 WAIT = 5.0
 HTML = {"Accept": "text/html"}
@@ -97,7 +98,7 @@ async def open_page(
         return channels
 
     store, desk, clock = await open_store(database), FakeDesk(), HandClock()
-    platform = WebPlatform(store, listed, clock, password, hosts)
+    platform = WebPlatform(store, listed, clock, failure_guard(clock), password, hosts)
     task = asyncio.create_task(platform.serve(desk)) if serving else None
     app = platform.application(lambda: b"briefings_total 1\n")
     jar = aiohttp.CookieJar(unsafe=True)  # a browser keeps the cookies of 127.0.0.1 too

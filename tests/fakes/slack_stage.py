@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 
 from bot.model import LOCAL_WORKSPACE, Place
 from bot.model import Channel as Place_
+from bot.ops.failures import FailureGuard
 from bot.platforms.slack import SlackPlatform, SlackSettings
 from bot.ports import Desk
-from tests.fakes.desk import FakeDesk
+from tests.fakes.desk import MORNING, FakeDesk
 from tests.fakes.slack import App, Channel, Clock, Slack, User, Workspace, serving
 
 
@@ -108,6 +109,11 @@ class Stage:
         return made
 
 
+def guard() -> FailureGuard:
+    """Contains what fails, at a time that stands still."""
+    return FailureGuard(lambda: MORNING, Counts())
+
+
 def settings_of(slack: Slack, team: Workspace, **own: object) -> SlackSettings:
     """The settings of one workspace in Socket Mode."""
     base = SlackSettings(team.bot_token, slack.app.app_token, api_url=slack.api_url)
@@ -131,6 +137,7 @@ async def on_slack(
             ledger,
             lambda: datetime.fromtimestamp(slack.clock.now(), UTC),
             Counts(),
+            guard(),
         )
         try:
             yield Stage(slack, team, mara, noel, news, platform, ledger, desk or FakeDesk())

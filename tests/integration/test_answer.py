@@ -74,7 +74,7 @@ async def test_every_fault_ends_in_an_answer(server: ModelServer, store: SqlStor
         found = await answered(store, desk)
     assert (found.bullets, found.writer) == (plain.bullets, "extractive")
     assert found.tally is not None
-    assert "told without the model" in outline.of_answer(found).footer
+    assert "written without the model" in outline.of_answer(found).footer
 
 
 async def test_over_the_budget_an_answer_is_extractive_and_says_why(

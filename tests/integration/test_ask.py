@@ -105,9 +105,9 @@ async def test_a_search_gives_one_hit_an_article_with_its_passage(store: SqlStor
 
 @pytest.mark.parametrize("text", ["", "   ", "?", "what is the", "…"])
 async def test_an_empty_question_is_one_clear_sentence(store: SqlStore, text: str) -> None:
-    with pytest.raises(ConfigError, match="no word to look for"):
+    with pytest.raises(ConfigError, match="Please include a name"):
         await ask(store, asked(text))
-    with pytest.raises(ConfigError, match="no word to look for"):
+    with pytest.raises(ConfigError, match="Please include a name"):
         await search(store, text, "local")
 
 

@@ -100,7 +100,7 @@ async def test_a_story_told_is_not_told_again_while_others_say_the_same(store: S
     await keep(store, STRIKE_AGAIN)
     later = await brief.make_digest(SUBSCRIPTION, edition(3), store, NOW + timedelta(hours=12))
     assert later.briefings == ()
-    assert {left.reason for left in later.left_out} == {"told yesterday"}
+    assert {left.reason for left in later.left_out} == {"posted yesterday"}
 
 
 async def test_another_channel_was_not_told(store: SqlStore) -> None:

@@ -16,8 +16,8 @@ from bot.model import (
     Channel,
     Digest,
     Edition,
+    StoryStatus,
     Subscription,
-    Telling,
 )
 from bot.newsroom import brief
 from tests.fakes.press import keep
@@ -85,8 +85,8 @@ def test_no_story_is_told_twice_without_news(weeks: list[Digest]) -> None:
 
 def test_nearly_all_that_goes_on_is_told_so_and_nearly_nothing_else(weeks: list[Digest]) -> None:
     told = tellings(weeks).values()
-    first = [briefings[0].telling is Telling.NEW for briefings in told]
-    later = [briefing.telling is not Telling.NEW for briefings in told for briefing in briefings[1:]]
+    first = [briefings[0].status is StoryStatus.NEW for briefings in told]
+    later = [briefing.status is not StoryStatus.NEW for briefings in told for briefing in briefings[1:]]
     assert sum(first) >= 0.9 * len(first)
     assert sum(later) >= 0.9 * len(later)
 
@@ -97,7 +97,7 @@ def test_what_goes_on_is_told_in_one_bullet_that_says_what_none_before_it_said(
     for told in tellings(weeks).values():
         said: set[str] = set()
         for briefing in told:
-            if briefing.telling is Telling.DEVELOPING:
+            if briefing.status is StoryStatus.DEVELOPING:
                 (bullet,) = briefing.bullets
                 assert len(set(terms(bullet.words)) - said) >= 2, bullet.text
             said |= {term for bullet in briefing.bullets for term in terms(bullet.words)}
@@ -105,7 +105,10 @@ def test_what_goes_on_is_told_in_one_bullet_that_says_what_none_before_it_said(
 
 def test_a_corrected_page_is_told_as_a_correction(weeks: list[Digest]) -> None:
     corrected = [
-        briefing for digest in weeks for briefing in digest.briefings if briefing.telling is Telling.CORRECTED
+        briefing
+        for digest in weeks
+        for briefing in digest.briefings
+        if briefing.status is StoryStatus.CORRECTED
     ]
     assert corrected
     for briefing in corrected:

@@ -137,7 +137,7 @@ class TestStories:
 
     async def test_an_older_button_is_told_as_such(self, room: Room) -> None:
         assert said((await room.press("zebra")).outline) == [
-            "This button is of an older On Record and does nothing any more."
+            "This button is from an older version of On Record and no longer works."
         ]
 
 
@@ -214,7 +214,7 @@ class TestAgain:
     async def test_another_workspace_does_not_have_it(self, room: Room) -> None:
         wish = (await room.type("/news quotes")).again
         assert said((await room.elsewhere("T2").press("share", wish)).outline) == [
-            "This answer is no longer remembered; ask again."
+            "This answer is no longer kept; ask again."
         ]
 
 

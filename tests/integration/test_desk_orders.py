@@ -48,7 +48,7 @@ async def test_what_is_not_given_stays_and_a_new_order_is_in_the_zone_of_who_mak
 async def test_an_order_is_paused_resumed_and_removed(room: Room) -> None:
     await room.type("/news schedule set 08:00")
     paused = await room.type("/news schedule pause")
-    assert said(paused.outline)[1] == "Paused: no digest comes until it is resumed."
+    assert said(paused.outline)[1] == "Paused: no digest comes until you resume them."
     assert (await order(room)).paused
     ref = buttons(paused.outline)["resume"]
     resumed = await room.press("resume", ref)

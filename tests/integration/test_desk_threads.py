@@ -79,7 +79,7 @@ async def test_a_thread_of_another_workspace_is_about_nothing_here(room: Room) -
     await room.in_thread("100.1").mention(BRIDGE.article.url)
     other = room.elsewhere("T2").in_thread("100.1")
     reply = await other.mention("Why was the Aldmouth bridge closed?")
-    assert reply.outline.lead == "The corpus does not say."
+    assert reply.outline.lead == "None of the articles I have read answers that."
 
 
 async def test_a_thread_that_is_not_ours_yet_is_about_what_was_answered_in_it(room: Room) -> None:
@@ -92,7 +92,9 @@ async def test_who_wants_to_be_caught_up_reads_who_said_what(room: Room) -> None
     reply = await room.in_thread("100.1").mention("catch me up", PEOPLE)
     assert reply.in_thread
     assert reply.outline.lead == "From 3 messages by 2 people."
-    assert reply.outline.footer == "Each line is word for word in its message; nothing of it is kept."
+    assert (
+        reply.outline.footer == "Each line is copied word for word from its message; nothing of it is kept."
+    )
     assert [(b.author, b.text, b.url) for b in blocks(reply.outline) if isinstance(b, Said)] == [
         ("Ana", "Do we print the ferry story today?", "https://chat.example/0"),
         ("Ben", "The council denies it.", "https://chat.example/1"),
@@ -115,7 +117,7 @@ async def test_what_could_not_be_read_is_said(room: Room) -> None:
     reply = await room.in_thread("100.1").mention("recap", unread)
     assert reply.outline.footer.endswith("nothing of it is kept. Only 1 of 40 messages was read.")
     nothing = await room.in_thread("100.1").mention("recap", Talk((), whole=False))
-    assert nothing.outline.lead == "There is nothing here yet that could be told."
+    assert nothing.outline.lead == "There is nothing here yet to sum up."
     assert nothing.outline.footer == "Not all of this thread could be read."
 
 

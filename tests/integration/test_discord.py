@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from bot.core.outline import texts
-from bot.errors import ConfigError
+from bot.errors import ConfigError, StoreBusy
 from bot.model import (
     LOCAL_WORKSPACE,
     Actor,
@@ -23,7 +23,7 @@ from bot.model import (
     Reply,
     Section,
 )
-from bot.platforms.discord import DiscordPlatform, Settings
+from bot.platforms.discord import DiscordPlatform, DiscordSettings
 from bot.ports import ReadTalk
 from tests.fakes.desk import FERRY, MORNING, NEWS, FakeDesk, bullet
 from tests.fakes.discord import (
@@ -40,6 +40,7 @@ from tests.fakes.discord import (
 )
 from tests.fakes.discord import Channel as Room
 from tests.fakes.discord_stage import Stage, Taken, on_discord
+from tests.fakes.failures import failure_guard
 
 LINK = "https://harbour.example/ferry"
 LONG = Outline("Everything", tuple(Section((Paragraph(f"Line {n}: {'word ' * 60}"),)) for n in range(30)))
@@ -53,8 +54,8 @@ class Desk(FakeDesk):
     async def handle(self, command: Command, actor: Actor) -> Reply:
         if command.name == "brief":
             self.handled.append((command, actor))
-            told = bullet(FERRY, "The island ferry will sail again on Monday after three weeks in dock.")
-            outline = Outline(FERRY.headline, (Section((told,)),))
+            shown = bullet(FERRY, "The island ferry will sail again on Monday after three weeks in dock.")
+            outline = Outline(FERRY.headline, (Section((shown,)),))
             return Reply(outline, in_thread=True, again="b" * 12, about=(FERRY.id,))
         if command.name == "quotes":
             return Reply(LONG, again="c" * 12)
@@ -143,8 +144,8 @@ async def test_what_is_shared_stands_there_once_however_often_it_is_pressed(
 async def test_who_may_not_write_may_not_share(stage: Stage, news: Room, ben: Person) -> None:
     reply = await ben.slash("news ask", {"question": "When?"}, news).reply()
     news.deny(ben, May.SEND_MESSAGES)
-    told = await ben.press(reply, texts.SHARE).reply()
-    assert told.text == texts.MAY_NOT_SHARE
+    shown = await ben.press(reply, texts.SHARE).reply()
+    assert shown.text == texts.MAY_NOT_SHARE
     assert not news.messages()
 
 
@@ -165,7 +166,9 @@ async def on_again(stage: Stage) -> AsyncIterator[Desk]:
     """Another process that takes over; the one before is gone."""
     await stage.platform.close()
     desk = Desk()
-    platform = DiscordPlatform(Settings(stage.discord.token, stage.discord.url), lambda: MORNING, Taken())
+    platform = DiscordPlatform(
+        DiscordSettings(stage.discord.token, stage.discord.url), lambda: MORNING, Taken(), failure_guard()
+    )
     serving = asyncio.create_task(platform.serve(desk))
     try:
         await stage.until(lambda: stage.discord.gateway.identifies == 2 or serving.done())
@@ -233,16 +236,16 @@ async def test_given_arguments_need_no_modal(stage: Stage, news: Room, ada: Pers
 
 
 async def test_a_mistyped_argument_is_told_in_a_sentence(stage: Stage, news: Room, ada: Person) -> None:
-    told = await ada.slash("news quotes", {"since": "yesterday"}, news).reply()
-    assert "no date" in told.text
-    assert told.only_for is ada
+    shown = await ada.slash("news quotes", {"since": "yesterday"}, news).reply()
+    assert "no date" in shown.text
+    assert shown.only_for is ada
 
 
 async def test_who_may_not_change_anything_is_refused_with_who_can(
     stage: Stage, news: Room, ben: Person
 ) -> None:
-    told = await ben.slash("news schedule set", {}, news).reply()
-    assert texts.SERVER_MANAGERS in told.text
+    shown = await ben.slash("news schedule set", {}, news).reply()
+    assert texts.SERVER_MANAGERS in shown.text
     assert ben.modal() is None
 
 
@@ -283,8 +286,8 @@ async def test_a_button_of_an_older_version_says_so(stage: Stage, news: Room, be
     await stage.platform.post(stage.place(news), Part("key-1", NEWS))
     (digest,) = news.messages()
     digest.body["components"][0]["components"][0]["accessory"]["custom_id"] = "was:something"
-    told = await ben.press(digest, "was:something").reply()
-    assert told.text == texts.OLD_BUTTON
+    shown = await ben.press(digest, "was:something").reply()
+    assert shown.text == texts.OLD_BUTTON
 
 
 async def test_brief_this_answers_in_a_thread_below_the_message(
@@ -292,8 +295,8 @@ async def test_brief_this_answers_in_a_thread_below_the_message(
 ) -> None:
     message = ben.say(news, f"Have you seen {LINK}?")
     asked = ada.context_menu(texts.BRIEF_THIS, message)
-    told = await asked.reply()
-    assert told.text == texts.IN_THREAD
+    shown = await asked.reply()
+    assert shown.text == texts.IN_THREAD
     (thread,) = threads(stage)
     assert thread.id == message.id
     assert "will sail again on Monday" in thread.messages()[-1].text
@@ -314,23 +317,23 @@ async def test_brief_this_uses_the_thread_that_is_there(
 
 
 async def test_brief_this_without_a_link_says_so(stage: Stage, news: Room, ada: Person, ben: Person) -> None:
-    told = await ada.context_menu(texts.BRIEF_THIS, ben.say(news, "no link")).reply()
-    assert told.text == texts.NO_LINK
+    shown = await ada.context_menu(texts.BRIEF_THIS, ben.say(news, "no link")).reply()
+    assert shown.text == texts.NO_LINK
 
 
 async def test_brief_this_where_no_thread_may_be_opened_is_for_the_asker(
     stage: Stage, news: Room, ada: Person, ben: Person
 ) -> None:
     news.deny(stage.discord.world.bot, May.CREATE_PUBLIC_THREADS)
-    told = await ada.context_menu(texts.BRIEF_THIS, ben.say(news, LINK)).reply()
-    assert "will sail again on Monday" in told.text
-    assert told.only_for is ada
+    shown = await ada.context_menu(texts.BRIEF_THIS, ben.say(news, LINK)).reply()
+    assert "will sail again on Monday" in shown.text
+    assert shown.only_for is ada
 
 
 async def test_brief_in_a_thread_is_for_all_in_it(stage: Stage, news: Room, ada: Person, ben: Person) -> None:
     thread = ben.start_thread(ben.say(news, "ferry"), "ferry")
-    told = await ada.slash("news brief", {"url": LINK}, thread).reply()
-    assert told.only_for is None
+    shown = await ada.slash("news brief", {"url": LINK}, thread).reply()
+    assert shown.only_for is None
     assert stage.desk.handled[-1][1].place == stage.place(news, str(thread.id))
 
 
@@ -554,11 +557,33 @@ async def test_a_fault_of_ours_is_told_with_the_id_under_which_the_log_knows_it(
     stage: Stage, news: Room, ada: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     stage.desk.fault = RuntimeError("a bug")
-    told = await ada.slash("news ask", {"question": "When?"}, news).reply()
-    assert texts.FAULT in told.text
+    shown = await ada.slash("news ask", {"question": "When?"}, news).reply()
+    assert texts.BROKEN in shown.text
     (record,) = [one for one in caplog.records if one.exc_info]
     assert record.args is not None
-    assert str(record.args[0]) in told.text
+    assert str(record.args[-1]) in shown.text
+
+
+async def test_a_failure_that_has_a_name_is_shown_as_its_sentence(
+    stage: Stage, news: Room, ada: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.desk.fault = StoreBusy("The database is busy.")
+    shown = await ada.slash("news ask", {"question": "When?"}, news).reply()
+    assert "The database is busy." in shown.text
+    assert not [one for one in caplog.records if one.exc_info]
+
+
+async def test_a_fault_at_a_mention_is_logged_with_an_id_and_the_next_one_is_answered(
+    stage: Stage, news: Room, ben: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.desk.fault = RuntimeError("a bug")
+    ben.say(news, f"<@{stage.discord.world.bot.id}> when?")
+    await stage.until(lambda: "a bug" in caplog.text)
+    (record,) = [one for one in caplog.records if one.exc_info]
+    assert ": error " in record.getMessage()
+    stage.desk.fault = None
+    ben.say(news, f"<@{stage.discord.world.bot.id}> and now?")
+    assert "will sail" in (await said_in_thread(stage)).text
 
 
 async def test_an_answer_that_comes_too_late_stops_nothing(
@@ -582,8 +607,8 @@ async def test_a_session_that_ended_is_begun_anew(stage: Stage, news: Room, ada:
 
 async def test_a_modal_that_takes_too_long_is_told_so(stage: Stage, news: Room, ada: Person) -> None:
     stage.desk.hold = asyncio.Event()
-    told = await ada.slash("news feeds add", {}, news).reply()
-    assert told.text == texts.TOO_LATE
+    shown = await ada.slash("news feeds add", {}, news).reply()
+    assert shown.text == texts.TOO_LATE
 
 
 async def test_a_broken_connection_is_resumed_and_nothing_is_missed(
@@ -599,7 +624,10 @@ async def test_an_intent_that_is_off_is_named_with_where_to_switch_it_on() -> No
     async with Discord() as discord:
         discord.guild("Metro")
         platform = DiscordPlatform(
-            Settings(discord.token, discord.url, read_threads=True), lambda: MORNING, Taken()
+            DiscordSettings(discord.token, discord.url, read_threads=True),
+            lambda: MORNING,
+            Taken(),
+            failure_guard(),
         )
         with (
             pointed_at(discord),
@@ -611,7 +639,9 @@ async def test_an_intent_that_is_off_is_named_with_where_to_switch_it_on() -> No
 async def test_a_token_that_is_taken_back_ends_the_platform_by_name() -> None:
     async with Discord() as discord:
         discord.guild("Metro")
-        platform = DiscordPlatform(Settings(discord.token, discord.url), lambda: MORNING, Taken())
+        platform = DiscordPlatform(
+            DiscordSettings(discord.token, discord.url), lambda: MORNING, Taken(), failure_guard()
+        )
         with pointed_at(discord):
             serving = asyncio.create_task(platform.serve(FakeDesk()))
             await discord.until(lambda: discord.gateway.connected)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bot.model import Channel, Finding
-from bot.platforms.discord import Settings
+from bot.platforms.discord import DiscordSettings
 from bot.platforms.discord.doctor import examine
 from tests.fakes.discord import Discord, Guild, May, limited, pointed_at
 
 
 async def look(discord: Discord, *channels: Channel, **settings: object) -> dict[str, Finding]:
-    given = Settings(**{"token": discord.token, "api": discord.url, **settings})  # type: ignore[arg-type]
+    given = DiscordSettings(**{"token": discord.token, "api_url": discord.url, **settings})  # type: ignore[arg-type]
     with pointed_at(discord):
         return {found.what: found for found in await examine(given, channels)}
 

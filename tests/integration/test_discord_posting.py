@@ -11,8 +11,8 @@ import pytest
 
 from bot.errors import ChannelGone, ConfigError, MessageRefused, NotAllowed, PlatformError, RateLimited
 from bot.model import Heading, Outline, Part, Place, Topic
-from bot.platforms.discord import DiscordPlatform, Settings
-from bot.platforms.discord.buttons import key_of
+from bot.platforms.discord import DiscordPlatform, DiscordSettings
+from bot.platforms.discord.render import key_of
 from tests.fakes.desk import NEWS
 from tests.fakes.discord import (
     BAD_GATEWAY_AFTER,
@@ -25,6 +25,7 @@ from tests.fakes.discord import (
     refuse,
 )
 from tests.fakes.discord_stage import Stage, Taken, on_discord
+from tests.fakes.failures import failure_guard
 
 POST = "POST /channels/{channel_id}/messages"
 THREADS = "POST /channels/{channel_id}/threads"
@@ -148,8 +149,8 @@ async def test_forum_posts_are_tagged_by_topic() -> None:
                 Topic("Sport", words=("goal",)),
             ]
 
-        settings = Settings(stage.discord.token, stage.discord.url)
-        platform = DiscordPlatform(settings, lambda: SINCE, Taken(), topics)
+        settings = DiscordSettings(stage.discord.token, stage.discord.url)
+        platform = DiscordPlatform(settings, lambda: SINCE, Taken(), failure_guard(), topics)
         await platform.post(stage.place(forum), Part("key-1", NEWS))
         await platform.close()
         names = {tag.id: tag.name for tag in forum.tags}
@@ -328,7 +329,9 @@ async def test_what_is_found_is_looked_for_past_a_thousand_messages_of_others(st
 
 async def test_a_wrong_token_is_told_with_its_remedy() -> None:
     async with on_discord() as stage:
-        platform = DiscordPlatform(Settings("wrong", stage.discord.url), lambda: SINCE, Taken())
+        platform = DiscordPlatform(
+            DiscordSettings("wrong", stage.discord.url), lambda: SINCE, Taken(), failure_guard()
+        )
         with pytest.raises(ConfigError, match="ONRECORD_DISCORD_TOKEN"):
             await platform.serve(stage.desk)
 
@@ -345,8 +348,8 @@ async def test_the_owner_is_warned_in_a_direct_message_once(stage: Stage) -> Non
     for _ in range(2):
         await stage.platform.warn(stage.place(room).channel, "The digests of #news are paused.")
     world = stage.discord.world
-    told = world.direct(stage.guild.owner, world.bot).messages()
-    assert [one.text for one in told] == ["The digests of #news are paused."]
+    shown = world.direct(stage.guild.owner, world.bot).messages()
+    assert [one.text for one in shown] == ["The digests of #news are paused."]
 
 
 async def test_an_owner_who_takes_no_messages_is_an_error_with_a_name(stage: Stage) -> None:

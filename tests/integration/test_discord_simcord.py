@@ -12,9 +12,10 @@ import simcord
 
 from bot.core.outline import texts
 from bot.model import Channel, Command, Part, Place
-from bot.platforms.discord import DiscordPlatform, Settings
+from bot.platforms.discord import DiscordPlatform, DiscordSettings
 from tests.fakes.desk import MORNING, NEWS, FakeDesk
 from tests.fakes.discord_stage import Taken
+from tests.fakes.failures import failure_guard
 
 BEFORE = datetime(2025, 12, 31, tzinfo=UTC)
 """Before its clock begins."""
@@ -29,7 +30,10 @@ class Stage:
 
 @asynccontextmanager
 async def on_simcord() -> AsyncIterator[Stage]:
-    platform, desk = DiscordPlatform(Settings("token"), lambda: MORNING, Taken()), FakeDesk()
+    platform, desk = (
+        DiscordPlatform(DiscordSettings("token"), lambda: MORNING, Taken(), failure_guard()),
+        FakeDesk(),
+    )
     platform.listen(desk)
     async with simcord.run(platform.gateway, shard_count=1) as env:
         await platform.gateway.register()
@@ -77,8 +81,8 @@ async def test_a_digest_is_posted_once_and_its_buttons_answer() -> None:
         channel = guild.create_text_channel("news")
         ada = guild.add_member(stage.env.create_user("ada"))
         place = Place(Channel("discord", str(guild.id), str(channel.id)))
-        posted = await stage.platform._posting.post(place, Part("key-1", NEWS))
-        assert await stage.platform._posting.find(place, "key-1", BEFORE) == posted
+        posted = await stage.platform._poster.post(place, Part("key-1", NEWS))
+        assert await stage.platform._poster.find(place, "key-1", BEFORE) == posted
         (message,) = channel.history()
         result = await ada.click(message, label="Show me where: Silva")
         assert result.ephemeral
@@ -104,7 +108,7 @@ async def test_a_story_is_a_post_in_a_forum() -> None:
         guild = stage.env.create_guild()
         forum = guild.create_forum_channel("stories")
         place = Place(Channel("discord", str(guild.id), str(forum.id)))
-        await stage.platform._posting.post(place, Part("key-1", NEWS))
+        await stage.platform._poster.post(place, Part("key-1", NEWS))
         assert {one.name for one in forum.threads} == {
             "Island ferry sails again on Monday",
             "Old paper mill to become a library",

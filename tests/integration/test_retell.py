@@ -105,7 +105,7 @@ async def test_talk_is_not_sent_unless_a_setting_says_so(store: SqlStore) -> Non
         shown = await caught_up(store, server, threads=False)
     assert server.journal == []
     assert any(isinstance(block, Said) for block in blocks(shown))
-    assert shown.footer == "Each line is word for word in its message; nothing of it is kept."
+    assert shown.footer == "Each line is copied word for word from its message; nothing of it is kept."
 
 
 def bytes_in(folder: Path) -> bytes:
@@ -140,7 +140,7 @@ async def test_every_fault_leaves_people_in_their_own_words(
         "Ana Silva",
         "Ben Okoro",
     ]
-    assert "1 text told without the model" in shown.footer
+    assert "1 text written without the model" in shown.footer
     assert "kittiwake" not in caplog.text
 
 
@@ -149,7 +149,7 @@ async def test_over_the_ceiling_nothing_is_sent(store: SqlStore) -> None:
     async with model_server(ModelServer(writer=faithful)) as server:
         shown = await caught_up(store, server, terms=dear)
     assert server.journal == []
-    assert shown.footer.endswith("1 text told without the model: its budget for today is spent.")
+    assert shown.footer.endswith("1 text written without the model: its budget for today is spent.")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -15,7 +15,7 @@ from bot.platforms.slack import SlackPlatform
 from tests.fakes.desk import MORNING, NEWS, FakeDesk
 from tests.fakes.slack import App, Message, faults, life
 from tests.fakes.slack.events import Delivery
-from tests.fakes.slack_stage import Counts, Stage, listening, on_slack, served, settings_of
+from tests.fakes.slack_stage import Counts, Stage, guard, listening, on_slack, served, settings_of
 
 BATCH = 250
 """Events at once: more than a busy workspace sends in a second."""
@@ -23,7 +23,7 @@ BATCH = 250
 LINE = "The island ferry will sail again on Monday after three weeks in dock."
 
 
-async def whisper(s: Stage, number: int = 0) -> Message:
+async def ephemeral(s: Stage, number: int = 0) -> Message:
     """What only mara sees in the channel."""
     found = await s.slack.until(lambda: s.news.ephemerals(s.mara)[number:])
     return found[0]
@@ -33,7 +33,7 @@ async def test_a_command_is_acknowledged_and_answered_to_who_typed_it_alone() ->
     async with listening() as s:
         act = await s.mara.slash("/news", "ask when does the ferry sail?", s.news)
         assert act.error is None
-        answer = await whisper(s)
+        answer = await ephemeral(s)
         assert "when does the ferry sail?" in answer.readable
         assert LINE in answer.readable
         assert answer.labels == [texts.SHARE]
@@ -48,14 +48,14 @@ async def test_a_command_is_acknowledged_and_answered_to_who_typed_it_alone() ->
 async def test_the_short_form_asks_too() -> None:
     async with listening() as s:
         await s.mara.slash("/ask", "who paid?", s.news)
-        await whisper(s)
+        await ephemeral(s)
         assert s.desk.handled[0][0] == Command("ask", {"question": "who paid?"})
 
 
 async def test_a_command_that_cannot_be_read_is_told_what_is_wrong() -> None:
     async with listening() as s:
         await s.mara.slash("/news", "digset", s.news)
-        assert "did you mean /news digest?" in (await whisper(s)).readable
+        assert "did you mean /news digest?" in (await ephemeral(s)).readable
         assert s.desk.handled == []
 
 
@@ -84,7 +84,7 @@ async def test_in_the_talk_with_the_app_nobody_manages_the_workspace_s_feeds_but
 async def test_those_named_in_the_settings_manage_too() -> None:
     async with on_slack() as s:
         given = settings_of(s.slack, s.team, managers=(s.noel.id,))
-        other = SlackPlatform(given, s.ledger, None, s.ledger, lambda: MORNING, Counts())
+        other = SlackPlatform(given, s.ledger, None, s.ledger, lambda: MORNING, Counts(), guard())
         async with served(other, s.desk, lambda: s.slack.sockets.open, s.slack):
             await s.noel.slash("/news", "feeds", s.news)
             await s.slack.until(lambda: s.desk.handled)
@@ -97,7 +97,7 @@ async def test_those_named_in_the_settings_manage_too() -> None:
 async def test_two_processes_with_a_socket_each_act_once_together() -> None:
     async with listening() as s:
         given = settings_of(s.slack, s.team)
-        other = SlackPlatform(given, s.ledger, None, s.ledger, lambda: MORNING, Counts())
+        other = SlackPlatform(given, s.ledger, None, s.ledger, lambda: MORNING, Counts(), guard())
         async with served(other, s.desk, lambda: len(s.slack.sockets.open) == 2, s.slack):
             for number in range(40):
                 s.slack.emit(s.team, {"type": "channel_archive", "channel": f"C{number}", "user": s.mara.id})
@@ -121,22 +121,22 @@ async def test_a_slow_answer_is_announced() -> None:
     desk = FakeDesk(hold=asyncio.Event())
     async with listening(desk=desk) as s:
         await s.mara.slash("/news", "ask who paid?", s.news)
-        progress = await whisper(s)
+        progress = await ephemeral(s)
         assert progress.readable == texts.WORKING
         assert desk.hold is not None
         desk.hold.set()
-        assert LINE in (await whisper(s, 1)).readable
+        assert LINE in (await ephemeral(s, 1)).readable
 
 
 async def test_an_answer_is_shared_once_by_its_button_and_opens_a_thread_about_its_articles() -> None:
     async with listening() as s:
         await s.mara.slash("/news", "quotes", s.news)
-        answer = await whisper(s)
+        answer = await ephemeral(s)
         await s.mara.press(answer, texts.SHARE)
         [shared] = await s.slack.until(s.news.messages)
         assert "Island ferry" in shared.readable
         await s.mara.press(answer, texts.SHARE)
-        assert texts.SHARED_ALREADY in (await whisper(s, 1)).readable
+        assert texts.SHARED_ALREADY in (await ephemeral(s, 1)).readable
         assert len(s.news.messages()) == 1
 
 
@@ -161,13 +161,17 @@ async def test_where_the_app_is_not_in_the_channel_the_answer_comes_and_sharing_
         assert "invite it with /invite" in told[0].readable
 
 
-async def test_a_fault_is_told_with_an_id_and_never_as_a_traceback() -> None:
+async def test_a_fault_is_told_with_an_id_and_never_as_a_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     desk = FakeDesk(fault=ZeroDivisionError("secret"))
     async with listening(desk=desk) as s:
         await s.mara.slash("/news", "help", s.news)
-        told = await whisper(s)
-        assert texts.FAULT in told.readable
+        told = await ephemeral(s)
+        assert texts.BROKEN in told.readable
         assert "secret" not in told.readable
+        [line] = [one for one in caplog.messages if one.startswith("slack: a reply: error ")]
+        assert texts.error_id(line.split()[-1]) in told.readable
 
 
 async def test_a_mention_is_answered_in_its_thread_and_the_desk_learns_what_it_is_about() -> None:
@@ -249,7 +253,7 @@ async def test_what_went_wrong_only_who_asked_is_told() -> None:
         assert line.readable == texts.WORKING
         assert desk.hold is not None
         desk.hold.set()
-        assert "No such page." in (await whisper(s)).readable
+        assert "No such page." in (await ephemeral(s)).readable
         assert s.news.replies(message.ts) == []
 
 
@@ -262,14 +266,14 @@ async def test_what_went_wrong_is_told_also_where_the_line_of_progress_cannot_be
         await s.slack.until(lambda: s.news.replies(message.ts))
         assert desk.hold is not None
         desk.hold.set()
-        assert "No such page." in (await whisper(s)).readable
+        assert "No such page." in (await ephemeral(s)).readable
 
 
 async def test_brief_this_on_a_message_without_a_link_says_so_to_one_alone() -> None:
     async with listening() as s:
         message = await s.noel.post(s.news, "No link here.")
         await s.mara.shortcut("brief_this", message)
-        assert texts.NO_LINK in (await whisper(s)).readable
+        assert texts.NO_LINK in (await ephemeral(s)).readable
 
 
 async def test_a_message_to_the_app_itself_is_answered_there() -> None:
@@ -307,7 +311,7 @@ async def test_a_socket_that_is_refreshed_cut_or_dead_is_opened_again(
             s.slack.sockets.freeze()
         await s.slack.until(lambda: s.slack.sockets.opened > 1 and s.slack.sockets.open, seconds=25)
         await s.mara.slash("/news", "help", s.news)
-        await whisper(s)
+        await ephemeral(s)
 
 
 async def test_a_bot_token_that_is_not_good_is_said_at_once() -> None:

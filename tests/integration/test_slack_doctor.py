@@ -12,9 +12,8 @@ from bot.core.outline import texts
 from bot.model import LOCAL_WORKSPACE, Channel, Finding
 from bot.platforms.slack import SlackSettings
 from bot.platforms.slack.doctor import examine
-from bot.platforms.slack.life import ENDS
-from bot.platforms.slack.listen import BRIEF_THIS
-from bot.platforms.slack.scopes import SCOPES
+from bot.platforms.slack.events import BRIEF_THIS, CHANNEL_ENDS
+from bot.platforms.slack.settings import SCOPES
 from tests.fakes.slack import App, Slack, serving
 from tests.fakes.slack_stage import Ledger, listening
 
@@ -70,7 +69,7 @@ def test_the_manifest_asks_for_what_is_used_and_says_why() -> None:
     assert MANIFEST["oauth_config"]["scopes"]["bot"] == list(SCOPES)
     events = set(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
     heard = {"app_home_opened", "app_mention", "app_uninstalled", "assistant_thread_started", "message.im"}
-    assert events == heard | set(ENDS) | {"member_left_channel", "tokens_revoked"}
+    assert events == heard | set(CHANNEL_ENDS) | {"member_left_channel", "tokens_revoked"}
     assert [one["callback_id"] for one in MANIFEST["features"]["shortcuts"]] == [BRIEF_THIS]
     text = (Path(__file__).parents[2] / "config" / "slack-manifest.yaml").read_text("utf-8")
     for scope in SCOPES:

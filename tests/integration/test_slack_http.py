@@ -18,7 +18,7 @@ from bot.platforms.slack import SlackPlatform, SlackSettings
 from tests.fakes.desk import FakeDesk, part
 from tests.fakes.slack import App, Clock, Slack, User, Workspace, serving
 from tests.fakes.slack.events import signed
-from tests.fakes.slack_stage import Backwards, Counts, Ledger
+from tests.fakes.slack_stage import Backwards, Counts, Ledger, guard
 
 
 @dataclass
@@ -66,6 +66,7 @@ async def town(rotation: bool = False) -> AsyncIterator[Town]:
             ledger,
             lambda: datetime.fromtimestamp(clock.now(), UTC),
             Counts(),
+            guard(),
         )
         runner.app.add_routes(platform.routes())
         await runner.setup()
@@ -184,6 +185,7 @@ async def test_before_it_serves_the_platform_asks_to_come_back() -> None:
             t.ledger,
             lambda: datetime.now(UTC),  # noqa: TID251
             Counts(),
+            guard(),
         )
         runner = web.AppRunner(web.Application(), access_log=None)
         runner.app.add_routes(idle.routes())

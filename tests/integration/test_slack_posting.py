@@ -10,11 +10,11 @@ import pytest
 from bot.errors import ChannelGone, MessageRefused, NotAllowed, PlatformError, RateLimited
 from bot.model import Channel, Outline, Part, Place
 from bot.platforms.slack import SlackPlatform
-from bot.platforms.slack.pace import Pace
+from bot.platforms.slack.api import Pace
 from bot.platforms.slack.render import EVENT
 from tests.fakes.desk import MORNING, part
 from tests.fakes.slack import App, Clock, Message, faults, life
-from tests.fakes.slack_stage import Counts, on_slack, settings_of
+from tests.fakes.slack_stage import Counts, guard, on_slack, settings_of
 
 BEFORE = MORNING - timedelta(minutes=5)
 
@@ -189,7 +189,7 @@ async def test_those_named_are_warned_of_a_channel_that_cannot_be_told() -> None
 async def test_the_managers_of_the_settings_are_warned_where_there_are_any() -> None:
     async with on_slack(standing()) as s:
         given = settings_of(s.slack, s.team, managers=(s.noel.id,))
-        other = SlackPlatform(given, s.ledger, None, s.ledger, lambda: MORNING, Counts())
+        other = SlackPlatform(given, s.ledger, None, s.ledger, lambda: MORNING, Counts(), guard())
         await other.warn(s.place.channel, "gone")
         await other.close()
         assert s.mara.talk.messages() == []

@@ -181,7 +181,7 @@ class TestWhy:
         (line,) = await room.said("/news why june")
         assert line == (
             "1. Aldmouth bridge to stay closed until June "
-            "(developing since it was told here; 1 independent outlet, 1 hour old)"
+            "(developing since it was posted here; 1 independent outlet, 1 hour old)"
         )
 
     async def test_what_an_outlet_puts_at_the_front_says_so(self, room: Room) -> None:

@@ -19,7 +19,7 @@ from bot.model import (
     Paragraph,
     Price,
     Quote,
-    Telling,
+    StoryStatus,
     Translation,
 )
 from bot.newsroom import brief, translate
@@ -27,7 +27,7 @@ from bot.newsroom.deliver import Deliverer
 from bot.newsroom.write import Writer
 from bot.ops.failures import FailureGuard
 from bot.platforms.console import render_text
-from bot.platforms.web.render import told
+from bot.platforms.web.render import render
 from tests.fakes.openai.server import FAULTS, ModelServer, model_server
 from tests.fakes.openai.translators import TWISTS, Twisted, translating
 from tests.fakes.platform import ChatServer
@@ -123,7 +123,7 @@ async def test_a_translation_shows_on_the_page_in_the_terminal_and_in_the_forms(
     assert " ".join(render_text(shown).split()).count(line.text) == 1
     assert {"runs": [[line.text, False]], "language": "de"} in [
         bullet
-        for section in told(shown)["sections"]
+        for section in render(shown)["sections"]
         for block in section["blocks"]
         for bullet in block.get("bullets", ())
     ]
@@ -221,7 +221,7 @@ async def test_a_bullet_with_somebodys_words_stays_as_it_is(server: ModelServer,
             quotes=(),
             insertions=(),
         )
-        going_on = replace(made.briefings[0], bullets=(spoken,), telling=Telling.DEVELOPING)
+        going_on = replace(made.briefings[0], bullets=(spoken,), status=StoryStatus.DEVELOPING)
         (told_of,) = await translate.into("de", [going_on], "w", desk.writer)
     assert told_of.translated is not None
     assert told_of.translated.of(spoken) is None

@@ -19,8 +19,8 @@ from bot.model import (
     Outline,
     Price,
     Quote,
+    StoryStatus,
     Tally,
-    Telling,
 )
 from bot.newsroom import brief
 from bot.newsroom.deliver import Deliverer
@@ -114,7 +114,7 @@ async def test_every_fault_ends_in_a_posted_digest(
         FallbackReason.UNAVAILABLE,
         FallbackReason.UNUSABLE,
     }
-    assert "told without the model" in footer(digest)
+    assert "written without the model" in footer(digest)
 
 
 @pytest.mark.parametrize("fault", ["rate-limited", "error", "cut", "malformed", "page", "reset", "empty"])
@@ -139,7 +139,7 @@ async def test_a_repair_that_does_not_come_costs_the_bullet_and_not_the_story(st
 async def test_a_model_with_nothing_to_say_leaves_the_story_to_the_extractive_writer(store: SqlStore) -> None:
     async with model_server(ModelServer(writer=silent)) as server, writing(server, store, NOW) as desk:
         digest, _ = await posted(store, desk)
-    assert "3 texts told without the model: nothing it wrote passed the checks." in footer(digest)
+    assert "3 texts written without the model: nothing it wrote passed the checks." in footer(digest)
 
 
 async def test_with_a_ceiling_of_one_cent_digests_go_out_and_say_why_they_are_plainer(
@@ -150,7 +150,7 @@ async def test_with_a_ceiling_of_one_cent_digests_go_out_and_say_why_they_are_pl
         digest, chat = await posted(store, desk)
     assert server.journal == []
     assert len(chat.messages) == 4
-    assert "3 texts told without the model: its budget for today is spent." in footer(digest)
+    assert "3 texts written without the model: its budget for today is spent." in footer(digest)
 
 
 async def test_many_channels_are_told_for_the_price_of_one(server: ModelServer, store: SqlStore) -> None:
@@ -179,7 +179,7 @@ async def test_digests_made_at_once_pay_for_a_story_once(server: ModelServer, st
 async def test_what_goes_on_is_told_as_it_is(server: ModelServer, store: SqlStore) -> None:
     async with writing(server, store, NOW) as desk:
         digest = await brief.digest_on_request(order(), store, NOW)
-        going_on = [replace(briefing, telling=Telling.DEVELOPING) for briefing in digest.briefings]
+        going_on = [replace(briefing, status=StoryStatus.DEVELOPING) for briefing in digest.briefings]
         assert await desk.writer.tell(going_on, "w") == tuple(going_on)
     assert server.journal == []
 

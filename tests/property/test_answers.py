@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.answers.places import places, plain
+from bot.core.answers.query import places, plain
 from bot.core.reading.text import WORD, stem
 
 

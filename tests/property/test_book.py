@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.quotes.book import pages
-from bot.core.quotes.variants import may_be_same, parse_name
+from bot.core.reading.names import may_be_same, parse_name
 from bot.model import BookPage, Quote
 from tests.fakes.stories import told
 

@@ -7,10 +7,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bot.model import Input, Modal
-from bot.platforms.discord.buttons import key_of
 from bot.platforms.discord.forum import name_of
-from bot.platforms.discord.modals import opened
-from bot.platforms.discord.render import message, pages
+from bot.platforms.discord.modals import render_modal
+from bot.platforms.discord.render import key_of, message, pages
 from tests.fakes.discord import mentions
 from tests.fakes.discord.check_components import walk
 from tests.fakes.discord.check_message import check_new
@@ -51,7 +50,7 @@ def test_no_words_of_strangers_break_a_modal() -> None:
     for _ in range(STRINGS):
         words, value = hostile(luck), hostile(luck)
         inputs = (Input("words", words[:45] or "w", value=value, hint=words[:100]),)
-        made = opened(Modal("filter", words[:24], inputs, lead=words))
+        made = render_modal(Modal("filter", words[:24], inputs, lead=words))
         check_modal(made)
         told = "".join(one["content"] for one in walk(made["components"]) if "content" in one)
         assert not mentions.links_in(told)

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.feeds import decide
-from bot.core.feeds.addresses import refused
+from bot.core.feeds.addresses import canonical, refused
 from bot.core.feeds.parse import parse
-from bot.core.feeds.urls import canonical
 from bot.errors import NotAFeed, NotAnAddress, Unavailable
 from bot.model import FeedHealth
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.filters import Sieve, filter_of
-from bot.core.filters.check import LONGEST
+from bot.core.filters import LONGEST, Sieve, filter_of
 from bot.errors import ConfigError
 from bot.model import Filter, FilterKind
 from tests.fakes.stories import BRIDGE

@@ -7,7 +7,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.briefing.check import check
+from bot.core.briefing.prompt import check
 from bot.core.checks.support import faults_of, support
 from bot.core.reading.text import sentences
 from bot.model import Cite, Draft, DraftBullet, Sources

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from bot.core.answers.check import check as check_answer
-from bot.core.briefing.check import check
+from bot.core.answers.prompt import check as check_answer
+from bot.core.briefing.prompt import check
 from bot.core.checks.gate import Gate
 from bot.model import DraftAnswer
 from tests.bench.hostile import Printed, judged, targets

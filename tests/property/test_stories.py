@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core.briefing.extractive import brief
 from bot.core.checks import supported
-from bot.core.stories.cluster import cluster
-from bot.core.stories.stream import Stream
+from bot.core.stories.cluster import Stream, cluster
 from bot.model import AnnotatedArticle, Article, Story
 from tests.fakes.stories import MORNING
 

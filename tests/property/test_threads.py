@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.threads import link_in, told, wanted
+from bot.core.threads import excerpts, link_in, wanted
 from bot.core.threads.talk import LONGEST, MOST_SAID
 from bot.model import Message, Talk
 
@@ -35,7 +35,7 @@ def test_what_is_told_is_a_slice_of_a_message_of_its_author(lines: list[tuple[st
         Message(str(at), author, text, AT, f"https://chat.example/{at}")
         for at, (author, text) in enumerate(lines)
     )
-    found = told(Talk(messages))
+    found = excerpts(Talk(messages))
     assert len(found) <= MOST_SAID
     for said in found:
         author, text = lines[int(said.url.rpartition("/")[2])]

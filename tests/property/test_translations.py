@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.translations import LANGUAGES, Line, fault
-from bot.core.translations.names import Names
-from bot.core.translations.numbers import same_numbers
+from bot.core.translations.prove import Names, same_numbers
 from tests.fakes.articles import english
 from tests.fakes.openai.translators import TWISTS, german
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, OTHER_STRIKE, STRIKE

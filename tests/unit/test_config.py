@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from bot.config import Config, SubscriptionConfig, example, load, prompts, topics
+from bot.config import Config, SubscriptionConfig, example, lexicons, load, prompts, topics
 from bot.core.indexed import stems
 from bot.errors import ConfigError
 
@@ -135,3 +135,28 @@ def test_eight_topics_ship_and_each_can_find_something() -> None:
 def test_no_word_is_of_two_topics_that_ship() -> None:
     found = [stem for topic in topics() for stem in {stem for word in topic.words for stem in stems(word)}]
     assert sorted(set(found)) == sorted(found)
+
+
+def test_a_language_is_a_file_of_words_and_a_file_of_weights() -> None:
+    known = lexicons()
+    assert set(known) == {"de", "en"}
+    for language, lexicon in known.items():
+        weights = lexicon.weights
+        assert lexicon.language == language
+        assert all((weights.mention, weights.pronoun, weights.calibration))
+        assert 0.5 < weights.threshold < 1
+
+
+def test_weights_are_written_in_order_so_that_a_change_can_be_read() -> None:
+    for file in (ROOT / "bot/core/quotes/weights").glob("*.json"):
+        groups = json.loads(file.read_text("utf-8"))
+        assert json.dumps(groups, indent=1, ensure_ascii=False) + "\n" == file.read_text("utf-8")
+        for group in ("mention", "pronoun", "calibration"):
+            assert list(groups[group]) == sorted(groups[group])
+
+
+def test_drafts_are_checked_where_a_language_says_what_denies() -> None:
+    claims = {language: lexicon.claims for language, lexicon in lexicons().items()}
+    assert ("rise", "fall") in claims["en"].opposites
+    assert claims["en"].same["dutch"] == ("holland",)
+    assert not claims["de"].denials

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.core.feeds.urls import canonical
+from bot.core.feeds.addresses import canonical
 from bot.model import Feed
 
 _ARTICLES = Path(__file__).parent / "articles"

@@ -21,8 +21,8 @@ from bot.model import (
     QuoteKind,
     Span,
     Story,
+    StoryStatus,
     Tally,
-    Telling,
     Translated,
     Translation,
 )
@@ -59,7 +59,7 @@ class Writer:
             "bullets": [self._bullet(bullet) for bullet in briefing.bullets],
             "quotes": [self.quote(quote) for quote in briefing.quotes],
             "writer": briefing.writer,
-            "telling": briefing.telling.value,
+            "telling": briefing.status.value,
             "differences": [[self._cite(cite) for cite in each.sides] for each in briefing.differences],
             "tally": None if briefing.tally is None else _tally(briefing.tally),
             "translated": briefing.translated and _translated(briefing, briefing.translated),
@@ -158,7 +158,7 @@ class Reader:
             tuple(self.quote(quote) for quote in each["quotes"]),
             each["writer"],
             differences=tuple(Difference(self._cites(sides)) for sides in each.get("differences", ())),
-            telling=Telling(each.get("telling", Telling.NEW)),
+            status=StoryStatus(each.get("telling", StoryStatus.NEW)),
             tally=_read_tally(each.get("tally")),
             translated=_read_translated(each.get("translated"), each["headline"], bullets),
         )

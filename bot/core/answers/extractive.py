@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.core.answers.places import places, plain
-from bot.core.answers.query import Kind, Sought
-from bot.core.answers.rank import LEAD, Ranked
+from bot.core.answers.query import Kind, Sought, places, plain
+from bot.core.answers.rank import LEAD, RankedHit
 from bot.core.checks import fault, quotes_within, speech
 from bot.core.reading.text import paragraphs, sentences, terms
 from bot.model import AnnotatedArticle, Article, Bullet, Cite, QuoteKind, Span
@@ -85,7 +84,7 @@ class Candidate:
 
 
 def candidates(
-    ranked: Sequence[Ranked], reads: Mapping[str, AnnotatedArticle], sought: Sought
+    ranked: Sequence[RankedHit], reads: Mapping[str, AnnotatedArticle], sought: Sought
 ) -> list[Candidate]:
     """The sentences of the best articles that can stand alone, best first."""
     best = ranked[0].hit.score if ranked else 0.0
@@ -100,15 +99,15 @@ def candidates(
 
 def _agreeing(found: Sequence[Candidate], sought: Sought) -> list[Candidate]:
     """The candidates with what they say of others: an answer is said more than once."""
-    told = [_new_terms(candidate, sought) for candidate in found]
+    answering = [_new_terms(candidate, sought) for candidate in found]
     support: defaultdict[str, float] = defaultdict(float)
-    for candidate, new in zip(found, told, strict=True):
+    for candidate, new in zip(found, answering, strict=True):
         for term in new:
             support[term] += candidate.fitness.own**2
     most = max(support.values(), default=0.0) or 1.0
     return [
         replace(candidate, fitness=candidate.fitness._replace(agreed=_agreed(new, support) / most))
-        for candidate, new in zip(found, told, strict=True)
+        for candidate, new in zip(found, answering, strict=True)
     ]
 
 

@@ -1,4 +1,4 @@
-"""A question as a model is asked to answer it: the sentences that fit best, numbered."""
+"""A question as a model is asked to answer it, and what of its draft may be printed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from bot.core.answers.extractive import BULLETS, Candidate
 from bot.core.checks import quotes_within
+from bot.core.checks.gate import Gate
 from bot.core.material import line, material
 from bot.core.prompt import Prompt
-from bot.model import Cite, Form, Sources, WritingRequest
+from bot.core.reading.lexicon import Lexicon
+from bot.model import Checked, Cite, DraftAnswer, Form, Sources, WritingRequest
 
 SENTENCES = 12
 """Sent for one question: an answer stands among the best ten or nowhere."""
@@ -28,8 +30,16 @@ def sources(best_first: Sequence[Candidate]) -> Sources | None:
     return Sources(reads, tuple(Cite(one.read.article, one.span) for one in picked), tuple(quotes))
 
 
-def commission(given: Sources, question: str, prompt: Prompt) -> WritingRequest:
+def writing_request(given: Sources, question: str, prompt: Prompt) -> WritingRequest:
     """What a model is asked for."""
     values = {"bullets": str(BULLETS), "language": "English", "words": str(WORDS)}
     asked = f"{material(given)}\n\nThe question: {line(question)}"
     return WritingRequest(Form.ANSWER, prompt.name, prompt.fill(values), asked, MOST_TOKENS)
+
+
+# --- what of a draft may be printed ---------------------------------------------------------------
+
+
+def check(draft: DraftAnswer, sources: Sources, lexicon: Lexicon, prompt: str = "") -> Checked:
+    """The first bullets that the articles support, as many as an answer shows."""
+    return Gate.of(sources, lexicon, prompt).check(draft.bullets[:BULLETS])

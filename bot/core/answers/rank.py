@@ -1,7 +1,8 @@
-"""Orders what the store found by what stands where in it: close together, early, in the headline, lately."""
+"""Articles that the store found, ordered by what stands where in them, and how sure an answer is."""
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,9 +10,9 @@ from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.core.answers.places import places, plain
-from bot.core.answers.query import Sought
-from bot.model import Article, Hit
+from bot.core.answers.query import Sought, places, plain
+from bot.core.reading.text import paragraphs, sentences
+from bot.model import Article, Hit, Span
 
 WINDOW = 400
 """Code points within which words count as standing together: about three sentences."""
@@ -45,7 +46,7 @@ WEIGHTS = Evidence(2.2, 2.7, 1.7, 1.3, 1.7, 1.4, 1.5, 1.8, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedHit:
     """A hit in its new place, what speaks for it, and where its best window begins."""
 
     hit: Hit
@@ -53,16 +54,16 @@ class Ranked:
     window_at: int
 
 
-def rank(hits: Iterable[Hit], sought: Sought, as_of: datetime | None = None) -> list[Ranked]:
+def rank(hits: Iterable[Hit], sought: Sought, as_of: datetime | None = None) -> list[RankedHit]:
     """The hits in order, best first, with new scores; `as_of` is the day that the question is asked on."""
     ranked = [_weigh(hit, sought, as_of) for hit in hits]
     return sorted(ranked, key=lambda each: (-round(each.hit.score, 9), each.hit.article.id))
 
 
-def _weigh(hit: Hit, sought: Sought, as_of: datetime | None) -> Ranked:
+def _weigh(hit: Hit, sought: Sought, as_of: datetime | None) -> RankedHit:
     evidence, window_at = _evidence(hit, sought, as_of)
     score = sum(weight * value for weight, value in zip(WEIGHTS, evidence, strict=True))
-    return Ranked(replace(hit, score=score), evidence, window_at)
+    return RankedHit(replace(hit, score=score), evidence, window_at)
 
 
 def _evidence(hit: Hit, sought: Sought, as_of: datetime | None) -> tuple[Evidence, int]:
@@ -135,3 +136,68 @@ def _age(article: Article, as_of: datetime | None) -> float | None:
 
 def _freshness(age: float | None, days: float) -> float:
     return 0.0 if age is None else 1 / (1 + age / days)
+
+
+# --- how sure an answer is, and from where on there is none ---------------------------------------
+
+
+ENOUGH = 0.25
+"""Under this the corpus does not say: so 4 in 100 questions that it answers are refused."""
+
+BEST = 8
+"""How many of the best articles are looked at."""
+
+
+class Signs(NamedTuple):
+    """What tells, before anything is shown, whether the corpus holds an answer."""
+
+    score: float  # of the best article
+    lead: float  # the most of the question that one of the best says at its beginning
+    scores: float  # the mean of the best articles
+    words: float  # how many the question has: the logarithm of their number
+    rarity: float  # how much each tells
+
+
+SIGN_WEIGHTS = Signs(0.13, 2.5, 0.02, 0.56, 0.18)
+BIAS = -4.66
+"""Fitted on 300 news-quiz questions, each asked with the articles that hold its answer and without."""
+
+
+def confidence(ranked: Sequence[RankedHit], sought: Sought) -> float:
+    """The chance that the corpus answers, from 0 to 1; 0 when nothing was found."""
+    if not ranked:
+        return 0.0
+    signs = _signs(ranked[:BEST], sought)
+    total = BIAS + sum(weight * value for weight, value in zip(SIGN_WEIGHTS, signs, strict=True))
+    return 1 / (1 + math.exp(-total))
+
+
+def _signs(best: Sequence[RankedHit], sought: Sought) -> Signs:
+    count = len(sought.weights)
+    return Signs(
+        score=best[0].hit.score,
+        lead=max(each.evidence.lead for each in best),
+        scores=sum(each.hit.score for each in best) / len(best),
+        words=math.log(count),
+        rarity=sought.whole / count,
+    )
+
+
+# --- the part of an article that is shown with it -------------------------------------------------
+
+
+def passage(ranked: RankedHit, sought: Sought) -> Span | None:
+    """The sentences of the window's best paragraph, as many as the window holds; None for an empty text."""
+    article = ranked.hit.article
+    window = Span(ranked.window_at, ranked.window_at + WINDOW)
+    runs = paragraphs(article.text)
+    met = [run for run in runs if run.overlaps(window)] or runs[:1]
+    if not met:
+        return None
+    best = max(met, key=lambda run: _share(article, run, sought))
+    shown = [span for span in sentences(article.text, best) if span.overlaps(window)]
+    return Span(shown[0].start, shown[-1].end) if shown else best
+
+
+def _share(article: Article, run: Span, sought: Sought) -> float:
+    return sought.share(places(plain(article.words(run)), sought.weights))

@@ -1,17 +1,31 @@
-"""Which sentences tell a story: early, central, agreed by several texts, and never the same twice."""
+"""The sentences of a story that can be bullets, and which of them tell it.
+
+Those that do are early, central, agreed by several texts, and never the same twice.
+"""
 
 from __future__ import annotations
 
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from bot.core.briefing.candidates import Candidate
-from bot.core.checks import leans_lightly
-from bot.core.checks.verbs import has_verb
-from bot.core.reading.text import STOP_WORDS, fold, terms, words
-from bot.model import Span, Story
+from bot.core.checks import (
+    clean,
+    covered,
+    dated,
+    has_marks,
+    leans_lightly,
+    marked_within,
+    needs_the_one_before,
+    outside_marks,
+    printable,
+    speech,
+)
+from bot.core.checks.standalone import has_verb
+from bot.core.reading.text import STOP_WORDS, fold, paragraphs, sentences, stem, terms, words
+from bot.model import AnnotatedArticle, Article, Bullet, Cite, Span, Story
 
 MOST = 4
 READING_WORDS = 100
@@ -35,7 +49,7 @@ FLOOR = 0.4
 EARLY = 5
 """Sentences that open an article, and are taken to be about its news."""
 
-OFTEN_TOLD = 0.5
+COVERED_WEIGHT = 0.5
 """What a term still counts once a bullet has told it."""
 
 AGREED = 0.45
@@ -57,17 +71,17 @@ _RUN = 4
 
 def chosen(story: Story, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Up to four candidates in reading order, within the words that a story may take."""
-    told = Told(story, candidates)
-    left = told.best(_news(story, candidates))
+    coverage = Coverage(story, candidates)
+    left = coverage.best(_news(story, candidates))
     picked: list[Candidate] = []
     most = MOST if len(story.articles) > 1 else MOST - 1
     while len(picked) < most and (left := [one for one in left if _is_new(one, picked)]):
-        fitting = [one for one in left if _fits(one, picked) and not told.digresses(one, picked)]
-        best = max(fitting, key=told.score, default=None)
-        if best is None or (picked and told.score(best) < FLOOR):
+        fitting = [one for one in left if _fits(one, picked) and not coverage.digresses(one, picked)]
+        best = max(fitting, key=coverage.score, default=None)
+        if best is None or (picked and coverage.score(best) < FLOOR):
             break
         picked.append(best)
-        told.tell(best)
+        coverage.add(best)
     return _in_reading_order(picked)
 
 
@@ -89,7 +103,7 @@ def _leans_on(one: Candidate, other: Candidate) -> bool:
     return before and one.leaning in other.terms
 
 
-class Told:
+class Coverage:
     """How well a sentence tells the story, and adds to what is told."""
 
     def __init__(self, story: Story, candidates: Sequence[Candidate]) -> None:
@@ -99,7 +113,7 @@ class Told:
         self._texts = len({read.article.content for read in story.articles})
         self._all = candidates
         self._agreed: dict[tuple[str, Span], float] = {}
-        self._told: frozenset[str] = frozenset()
+        self._covered: frozenset[str] = frozenset()
 
     def best(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The candidates that are worth a closer look, with how many other texts say the same."""
@@ -108,9 +122,9 @@ class Told:
             self._agreed = {one.key: self._agreement(one) for one in found}
         return found
 
-    def tell(self, candidate: Candidate) -> None:
+    def add(self, candidate: Candidate) -> None:
         """Count what the sentence says as told."""
-        self._told |= candidate.terms
+        self._covered |= candidate.terms
 
     def digresses(self, candidate: Candidate, picked: Sequence[Candidate]) -> bool:
         """Whether it stands late, and has no word with the headline or with what leads in common."""
@@ -130,7 +144,7 @@ class Told:
         )
 
     def _news_of(self, term: str) -> float:
-        return OFTEN_TOLD if term in self._told else 1.0
+        return COVERED_WEIGHT if term in self._covered else 1.0
 
     def _agreement(self, candidate: Candidate) -> float:
         """The share of the other texts that hold a sentence which tells the same."""
@@ -144,7 +158,7 @@ class Told:
     def _surname_alone(self, candidate: Candidate) -> bool:
         """Whether it opens with a surname whose full name stands elsewhere, and is not told."""
         name = _OPENING_NAME.match(candidate.text)
-        known = self._headline | self._told
+        known = self._headline | self._covered
         if name is None or known.issuperset(terms(name.group(1))):
             return False
         full = re.compile(rf"\b[A-Z][\w’'-]+ {re.escape(name.group(1))}\b")
@@ -193,10 +207,10 @@ def _runs(candidate: Candidate) -> set[tuple[str, ...]]:
     """Its first four words, and all four in a row that hold a verb and one more word of weight."""
     said = words(candidate.text)
     runs = [tuple(said[start : start + _RUN]) for start in range(len(said) - _RUN + 1)]
-    return {*runs[:1], *filter(_tells, runs)}
+    return {*runs[:1], *filter(_says_much, runs)}
 
 
-def _tells(run: tuple[str, ...]) -> bool:
+def _says_much(run: tuple[str, ...]) -> bool:
     weighty = sum(word.islower() and word not in STOP_WORDS for word in run)
     return weighty > 1 and has_verb(" ".join(run))
 
@@ -208,3 +222,121 @@ def _in_reading_order(picked: list[Candidate]) -> list[Candidate]:
         below = next((place for place, other in enumerate(ordered, 1) if _leans_on(one, other)), len(ordered))
         ordered.insert(below if one.leaning else len(ordered), one)
     return ordered
+
+
+LONGEST_PARAGRAPH = 20_000
+"""Code points beyond which a paragraph is no prose, and is not looked at."""
+
+_AGENCY = r"\([A-Z][\w .]{1,24}\)"
+_DATELINE = re.compile(
+    r"(?:(?:[A-Z]{3}[A-Z.’' -]{0,30}(?:, [A-Z][\w. ]{2,24})?(?:, \w{3,9}\.? \d{1,2})?)?"
+    rf"(?: ?{_AGENCY})?|[A-Z][\w.,’ -]{{2,40}} {_AGENCY})(?:\s?[—–―]{{1,2}}\s?| -{{1,2}} )(?=[“\"A-Z0-9])"
+)
+_CONNECTIVE = re.compile(
+    r"(?:However|Meanwhile|Moreover|Furthermore|Also|In addition|Nevertheless|Still|Finally|Later|Earlier"
+    r"|But|And|Yet|So), ?(?=[A-Z])|(?:But|And|Yet) (?=[A-Z])"
+)
+_TURN = re.compile(r"[A-Z][A-Z.’' -]{2,40}:")
+"""A turn of a transcript ("TAPPER: …") is speech without marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A clean sentence: where it stands, how early in its article, and what it says."""
+
+    read: AnnotatedArticle
+    span: Span
+    order: int  # how many sentences of the article come before
+    terms: frozenset[str]
+    length: int  # words
+    leaning: str | None = None  # the stem of "The attack …", which the sentence above must hold
+
+    @property
+    def article(self) -> Article:
+        """The article it is a slice of."""
+        return self.read.article
+
+    @property
+    def key(self) -> tuple[str, Span]:
+        """What tells it from all others."""
+        return (self.article.id, self.span)
+
+    @property
+    def text(self) -> str:
+        """The article's own slice."""
+        return self.article.words(self.span)
+
+    @property
+    def quoting(self) -> bool:
+        """Whether quotation marks stand in it."""
+        return has_marks(self.text)
+
+    def bullet(self) -> Bullet:
+        """The sentence as a bullet, with the quotes that stand in it and its relative dates made absolute."""
+        text, inserted = dated(self.article, self.span)
+        return Bullet(text, (Cite(self.article, self.span),), marked_within(self.read, self.span), inserted)
+
+
+def candidates(story: Story) -> list[Candidate]:
+    """Every sentence that can be printed alone, each text once though several addresses carry it."""
+    once = {read.article.content: read for read in reversed(story.articles)}
+    reads = sorted(once.values(), key=lambda read: (read.article.dated, read.article.id))
+    return [candidate for read in reads for candidate in _of_article(read)]
+
+
+def _of_article(read: AnnotatedArticle) -> Iterator[Candidate]:
+    order = 0
+    for paragraph in paragraphs(read.article.text):
+        if len(paragraph) > LONGEST_PARAGRAPH or _TURN.match(read.article.words(paragraph)):
+            continue
+        spoken = _speech(read, paragraph)
+        for sentence in sentences(read.article.text, paragraph):
+            span = without_opening(read.article, sentence)
+            if _can_be_bullet(read, span, spoken):
+                yield _candidate(read, span, order)
+            order += 1
+
+
+def _candidate(read: AnnotatedArticle, span: Span, order: int) -> Candidate:
+    text = read.article.words(span)
+    noun = needs_the_one_before(text)
+    leaning = stem(noun.lower()) if noun else None
+    return Candidate(read, span, order, frozenset(terms(text)), len(words(text)), leaning)
+
+
+def without_opening(article: Article, sentence: Span) -> Span:
+    """The sentence without a dateline ("KYIV, Ukraine (AP) —") or an opening "However," before a capital."""
+    start = sentence.start
+    for opening in (_DATELINE, _CONNECTIVE):
+        match = opening.match(article.text, start, sentence.end)
+        if match and match.end() < sentence.end:
+            start = match.end()
+    return Span(start, sentence.end)
+
+
+def _speech(read: AnnotatedArticle, paragraph: Span) -> list[Span]:
+    marked = speech(read.article.words(paragraph))
+    found = [Span(paragraph.start + pair.start, paragraph.start + pair.end) for pair in marked]
+    return found + [span for quote in read.quotes for span in quote.spans if span.overlaps(paragraph)]
+
+
+def _can_be_bullet(read: AnnotatedArticle, span: Span, spoken: list[Span]) -> bool:
+    """Clean, not a piece of somebody's speech, and naming whom it quotes."""
+    text = read.article.words(span)
+    cut = any(pair.overlaps(span) and not span.covers(pair) for pair in spoken)
+    return (
+        not cut
+        and (clean(text) or needs_the_one_before(text) is not None)
+        and _names_whom_it_quotes(read, span, text)
+    )
+
+
+def _names_whom_it_quotes(read: AnnotatedArticle, span: Span, text: str) -> bool:
+    quotes = marked_within(read, span)
+    outside = fold(outside_marks(text)).text
+    named = all(
+        quote.speaker and fold(quote.speaker.split()[-1]).text in outside
+        for quote in quotes
+        if printable(quote)
+    )
+    return named and covered(text, span.start, quotes)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.core.checks import speech
+from bot.core.reading.numbers import ENGLISH, MONTHS, WEEKDAYS, worth
 from bot.core.reading.text import WORD, paragraphs, sentences, stem, terms
 from bot.model import Article, Cite, Difference, Span, Story
 
@@ -32,8 +33,8 @@ FURTHEST = 2.0
 ROUNDING = 0.06
 """Share of a figure by which rounding explains another."""
 
-_SMALL = "two three four five six seven eight nine ten eleven twelve".split()
-_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_SMALL = ENGLISH.units[:11]  # up to twelve
+_SCALES = ("thousand", "million", "billion")
 _ROUGHLY = r"(?:about|some|around|nearly|almost|roughly|approximately)"
 _AT_LEAST = r"(?:at least|more than|over)"
 _FIGURE = re.compile(
@@ -49,10 +50,7 @@ _APART = frozenset("to and or of in on at by for from with than the a an per who
 """Between a number and a noun, these show that it does not count the noun."""
 
 
-_NO_NAMES = frozenset(
-    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July
-    August September October November December The A In On At""".split()
-)
+_NO_NAMES = frozenset((*WEEKDAYS, *MONTHS, "The", "A", "In", "On", "At"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ def _figure(article: Article, sentence: Span, match: re.Match[str]) -> _Figure:
     return _Figure(
         article,
         Span(sentence.start + match.start(), sentence.start + match.end()),
-        _value(match),
+        worth(match.group("number").lower(), (match.group("scale") or "").lower()),
         match.group("roughly") is not None,
         match.group("least") is not None,
         noun,
@@ -115,12 +113,6 @@ def _figure(article: Article, sentence: Span, match: re.Match[str]) -> _Figure:
         frozenset(terms(match.string)) - set(terms(match.group())),
         frozenset(word for word in WORD.findall(match.string)[1:] if word[0].isupper()) - _NO_NAMES,
     )
-
-
-def _value(match: re.Match[str]) -> float:
-    number = match.group("number").lower()
-    plain = _SMALL.index(number) + 2.0 if number in _SMALL else float(number.replace(",", ""))
-    return plain * _SCALES.get((match.group("scale") or "").lower(), 1.0)
 
 
 def _near(sentence: Span, match: re.Match[str]) -> dict[str, Span]:
@@ -170,8 +162,8 @@ def _either_gives_both(one: _Figure, other: _Figure, figures: Sequence[_Figure])
 
 def _difference(one: _Figure, other: _Figure) -> Difference:
     shared = one.near.keys() & other.near.keys()
-    told = [term for term in shared if not _is_name(one, term)] or shared
-    word = min(told, key=lambda term: (_reach(one, term) + _reach(other, term), term))
+    common = [term for term in shared if not _is_name(one, term)] or shared
+    word = min(common, key=lambda term: (_reach(one, term) + _reach(other, term), term))
     return Difference((_side(one, word), _side(other, word)))
 
 

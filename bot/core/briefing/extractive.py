@@ -1,15 +1,19 @@
-"""The writer without a model: a briefing of the articles' own sentences."""
+"""The writer without a model: a briefing of the articles' own sentences, or of what is new in them."""
 
 from __future__ import annotations
 
-from bot.core.briefing.candidates import candidates
-from bot.core.briefing.choose import READING_WORDS, chosen, term_weights
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.core.briefing.choose import READING_WORDS, Candidate, candidates, chosen, term_weights
 from bot.core.briefing.differ import differences
-from bot.core.briefing.headline import headline
 from bot.core.briefing.quotes import best_quotes
-from bot.core.checks import supported
-from bot.core.reading.text import words
-from bot.model import Briefing, Story
+from bot.core.checks import has_marks, supported
+from bot.core.checks.quoting import balanced, marked
+from bot.core.reading.text import fold, terms, words
+from bot.core.stories.follow import Following, Known, contradicts, stands
+from bot.core.stories.headlines import headline_similarity
+from bot.model import AnnotatedArticle, Briefing, Bullet, Quote, Story, StoryStatus
 
 WRITER = "extractive"
 
@@ -25,3 +29,131 @@ def brief(story: Story) -> Briefing | None:
     return Briefing(
         story, headline(story) or bullets[0].words, bullets, quotes, WRITER, differences=differences(story)
     )
+
+
+# --- the best headline ----------------------------------------------------------------------------
+
+
+_SEPARATOR = re.compile(r"\s+[|–—·:-]{1,2}\s+|\s*\|\s*")
+_OUTLET_WORD = re.compile(
+    r"\b(?:news|times|post|guardian|herald|tribune|gazette|telegraph|journal|reuters|bbc|cnn|ap|afp|npr|nbc|abc|cbs|"
+    r"chronicle|courier|observer|independent|mirror|mail|express|star|sun|world|online|com|live|today|magazine|"
+    r"press|radio|tv|wire|daily|weekly|politico|bloomberg|jazeera)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^(?:live|watch|breaking:|opinion|analysis|comment|video|photos?|quiz|podcast|updated?)(?!\w)",
+    re.IGNORECASE,
+)
+_TEASING = re.compile(r"[?]|\.\.\.$|…$|\bthis is (?:why|how|what)\b|^(?:why|how|what|here)\b", re.IGNORECASE)
+
+FIT_WORDS = (5, 16)
+"""A headline of this many words says what happened."""
+
+
+def headline(story: Story) -> str | None:
+    """The cleaned headline that says most of what the others say; None when none can be printed."""
+    cleaned = [(read, clean_headline(read.article.headline, read.article.outlet)) for read in story.articles]
+    usable = [(read, text) for read, text in cleaned if text and _printable(text, read)]
+    if not usable:
+        return None
+    texts = [text for _, text in usable]
+    places = range(len(texts))
+    return texts[max(places, key=lambda place: _agreed(place, texts) - _faults(texts[place]))]
+
+
+def clean_headline(text: str, outlet: str) -> str:
+    """The headline without an outlet's name at its end: " - The Guardian", " | BBC News"."""
+    line = " ".join(text.split())
+    separators = list(_SEPARATOR.finditer(line))
+    if separators and _names_outlet(line[separators[-1].end() :], outlet):
+        return clean_headline(line[: separators[-1].start()], outlet)
+    return line
+
+
+def _names_outlet(tail: str, outlet: str) -> bool:
+    """The outlet's own name, or up to four capitalised words with one that names outlets."""
+    if fold(tail).text == fold(outlet).text or fold(tail).text in fold(outlet).text.replace("www.", ""):
+        return True
+    capitalised = all(word[0].isupper() or word in {"of", "the", "and", "com"} for word in words(tail))
+    return capitalised and len(words(tail)) <= 4 and _OUTLET_WORD.search(tail) is not None
+
+
+def _printable(text: str, read: AnnotatedArticle) -> bool:
+    """Words in quotation marks must be quoted by the article too; nothing else in a headline is claimed."""
+    if not has_marks(text):
+        return True
+    spoken = " ".join(fold(quote.text).text for quote in read.quotes)
+    return balanced(text) and all(_bare(text[pair.start : pair.end]) in spoken for pair in marked(text))
+
+
+def _bare(run: str) -> str:
+    return fold(run).text.strip("'\"` ")
+
+
+def _agreed(place: int, texts: Sequence[str]) -> float:
+    """How much the other headlines say the same, on average."""
+    others = [*texts[:place], *texts[place + 1 :]]
+    return sum(headline_similarity(texts[place], other) for other in others) / (len(others) or 1)
+
+
+def _faults(text: str) -> float:
+    """What makes a headline a worse one: teasing, a label, quotation marks, capitals, too short or long."""
+    count = len(words(text))
+    shortest, longest = FIT_WORDS
+    misfit = 0.1 * max(0, shortest - count) + 0.05 * max(0, count - longest)
+    return misfit + sum(
+        (bool(_TEASING.search(text)), bool(_LABEL.search(text)), has_marks(text), text.isupper())
+    )
+
+
+# --- what is new of a story that goes on ----------------------------------------------------------
+
+
+EARLY = 12
+"""Sentences from the top of an article among which its news is looked for."""
+
+
+def update(following: Following) -> Briefing | None:
+    """What is corrected, else what is new, in one bullet and at most one quote; None where nothing is."""
+    posted = following.before.briefings if following.before else ()
+    return _correction(following, posted) or _development(following.story, Known(posted))
+
+
+def _correction(following: Following, before: Sequence[Briefing]) -> Briefing | None:
+    """What a later version of a told page says otherwise than it was told."""
+    bullets = [bullet.words for briefing in before for bullet in briefing.bullets]
+    for posted, version in following.changed:
+        withdrawn = [sentence for sentence in bullets if not stands(sentence, version.article)]
+        corrected = Story((version,))
+        changed = (one for one in candidates(corrected) if not stands(one.text, posted))
+        right = (one for one in changed if any(contradicts(sentence, one.text) for sentence in withdrawn))
+        for bullet in _bullets(right):
+            return _briefing(corrected, bullet, (), StoryStatus.CORRECTED)
+    return None
+
+
+def _development(story: Story, known: Known) -> Briefing | None:
+    whole = brief(story)
+    if whole is None:
+        return None
+    early = sorted((one for one in candidates(story) if one.order < EARLY), key=lambda one: one.order)
+    for bullet in (*whole.bullets, *_bullets(iter(early))):
+        if known.lacks(bullet.words):
+            quotes = [
+                quote for quote in whole.quotes if known.lacks(quote.text) and not _within(quote, bullet)
+            ]
+            return _briefing(story, bullet, tuple(quotes[:1]), StoryStatus.DEVELOPING)
+    return None
+
+
+def _bullets(found: Iterator[Candidate]) -> Iterator[Bullet]:
+    return (bullet for bullet in (one.bullet() for one in found) if supported(bullet))
+
+
+def _within(quote: Quote, bullet: Bullet) -> bool:
+    return fold(quote.text).text in fold(bullet.text).text or len(terms(quote.text)) == 0
+
+
+def _briefing(story: Story, bullet: Bullet, quotes: tuple[Quote, ...], status: StoryStatus) -> Briefing:
+    return Briefing(story, headline(story) or bullet.text, (bullet,), quotes, WRITER, status=status)

@@ -1,18 +1,33 @@
-"""A story as a model is asked to tell it: the sentences that matter, numbered, and the wording."""
+"""A story as a model is asked to tell it, and what of its draft may be printed."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from bot.core.briefing.candidates import Candidate, candidates
-from bot.core.briefing.choose import MOST, READING_WORDS, Told, term_weights
-from bot.core.briefing.quotes import best_quotes
+from bot.core.briefing.choose import MOST, READING_WORDS, Candidate, Coverage, candidates, term_weights
+from bot.core.briefing.quotes import MOST_QUOTES, best_quotes
 from bot.core.checks import has_marks, printable
+from bot.core.checks.gate import Gate
 from bot.core.material import line, material
 from bot.core.prompt import Prompt
-from bot.model import AnnotatedArticle, Checked, Cite, Draft, Form, Quote, Sources, Story, WritingRequest
+from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.text import terms, words
+from bot.model import (
+    AnnotatedArticle,
+    Briefing,
+    Bullet,
+    Checked,
+    Cite,
+    Draft,
+    Form,
+    Quote,
+    Sources,
+    Story,
+    Tally,
+    WritingRequest,
+)
 
 LANGUAGE = "English"
 """What the gate reads, and so what a briefing may be written in."""
@@ -46,7 +61,7 @@ def readable(read: AnnotatedArticle) -> bool:
     return read.article.language in (None, "en")
 
 
-def commission(given: Sources, prompt: Prompt) -> WritingRequest:
+def writing_request(given: Sources, prompt: Prompt) -> WritingRequest:
     """What a model is asked for."""
     return WritingRequest(
         Form.BRIEFING, prompt.name, instructions(prompt, MOST), material(given), MOST_TOKENS
@@ -65,7 +80,7 @@ def repair(first: WritingRequest, prompt: Prompt, draft: Draft, checked: Checked
     for rejection in checked.rejections:
         if rejection.bullet is not None:
             why[rejection.bullet].append(line(rejection.detail))
-    told = [
+    lines = [
         f"({number}) {line(draft.bullets[place].text)}\n    {' '.join(dict.fromkeys(why[place]))}"
         for number, place in enumerate(rejected(draft, checked), 1)
     ]
@@ -73,7 +88,7 @@ def repair(first: WritingRequest, prompt: Prompt, draft: Draft, checked: Checked
         first,
         prompt=f"{first.prompt}+{prompt.name}",
         instructions=f"{first.instructions}\n\n{prompt.fill({})}",
-        material="\n".join([first.material, "", "What did not pass", *told]),
+        material="\n".join([first.material, "", "What did not pass", *lines]),
     )
 
 
@@ -83,10 +98,10 @@ def rejected(draft: Draft, checked: Checked) -> list[int]:
 
 
 def _best(story: Story, found: Sequence[Candidate]) -> list[Candidate]:
-    told = Told(story, found)
+    coverage = Coverage(story, found)
     picked: list[Candidate] = []
     words = 0
-    for one in sorted(told.best(found), key=told.score, reverse=True):
+    for one in sorted(coverage.best(found), key=coverage.score, reverse=True):
         fits = not picked or words + one.length <= WORDS
         if fits and len(picked) < SENTENCES and not any(_repeats(one, other) for other in picked):
             picked.append(one)
@@ -126,3 +141,92 @@ def _quotes(
         if any(quote in read.quotes for read in known)
     ]
     return tuple(dict.fromkeys([*inside, *best]))
+
+
+def check(draft: Draft, sources: Sources, lexicon: Lexicon, prompt: str = "") -> Checked:
+    """The bullets, quotes and headline that the articles support; each rejection says why.
+
+    `prompt` is the wording that the model was given without the articles; none of it is printed.
+    """
+    return Gate.of(sources, lexicon, prompt).check(draft.bullets, draft.headline)
+
+
+# --- what of a draft may be printed ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What of a draft passed, at once or after a repair, in the draft's order."""
+
+    bullets: tuple[Bullet, ...]
+    quotes: tuple[Quote, ...]
+    headline: str | None
+    tally: Tally
+
+
+def shortened(draft: Draft) -> Draft:
+    """The draft without the bullets beyond those that a briefing shows."""
+    return replace(draft, bullets=draft.bullets[:MOST])
+
+
+def passed(draft: Draft, first: Checked, second: Checked | None = None) -> Passed:
+    """The bullets of the first check, with those of a repair in the places of those rejected, none twice."""
+    mended = dict(zip(rejected(draft, first), second.bullets if second else (), strict=False))
+    kept: dict[int, Bullet] = {}
+    for place, bullet in enumerate(first.bullets):
+        one = bullet or mended.get(place)
+        if one and not any(_says_again(one, other) for other in kept.values()):
+            kept[place] = one
+    quotes = dict.fromkeys((*first.quotes, *(second.quotes if second else ())))
+    tally = Tally(len(kept), len(kept.keys() & mended.keys()), len(first.bullets) - len(kept))
+    return Passed(tuple(kept.values()), tuple(quotes), first.headline, tally)
+
+
+def _says_again(one: Bullet, other: Bullet) -> bool:
+    mine, theirs = set(terms(one.text)), set(terms(other.text))
+    return len(mine & theirs) > MOST_ALIKE * min(len(mine), len(theirs))
+
+
+def written_briefing(plain: Briefing, found: Passed, writer: str) -> Briefing | None:
+    """The briefing in these bullets, otherwise as the extractive writer has it; None without a bullet."""
+    bullets = _in_time(found.bullets)
+    if not bullets:
+        return None
+    tally = replace(found.tally, bullets=len(bullets))
+    left = READING_WORDS - _length(bullets)
+    quotes = _asked(found.quotes, bullets, left) or best_quotes(
+        plain.story, bullets, term_weights(plain.story), left
+    )
+    return replace(
+        plain,
+        headline=found.headline or plain.headline,
+        bullets=bullets,
+        quotes=quotes,
+        writer=writer,
+        tally=tally,
+    )
+
+
+def _in_time(bullets: Sequence[Bullet]) -> tuple[Bullet, ...]:
+    """The first bullets that are read in time; the very first is never too long."""
+    kept: tuple[Bullet, ...] = ()
+    for bullet in bullets:
+        if kept and _length((*kept, bullet)) > READING_WORDS:
+            break
+        kept = (*kept, bullet)
+    return kept
+
+
+def _length(bullets: Sequence[Bullet]) -> int:
+    return sum(len(words(bullet.text)) for bullet in bullets)
+
+
+def _asked(quotes: Sequence[Quote], bullets: Sequence[Bullet], left: int) -> tuple[Quote, ...]:
+    """The quotes that the bullets ask for beside them, none twice, as many as are read in time."""
+    shown = {(quote.article, quote.span.start) for bullet in bullets for quote in bullet.quotes}
+    kept: tuple[Quote, ...] = ()
+    for quote in quotes:
+        fits = sum(len(words(one.text)) for one in (*kept, quote)) <= left
+        if fits and len(kept) < MOST_QUOTES and (quote.article, quote.span.start) not in shown:
+            kept = (*kept, quote)
+    return kept

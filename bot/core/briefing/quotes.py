@@ -55,10 +55,10 @@ def _usable(quote: Quote, bullets: Sequence[Bullet]) -> bool:
         return False
     said = fold(quote.text).text.strip(" ,.")
     mine = set(terms(quote.text))
-    return not any(said in fold(bullet.words).text or _told(mine, bullet) for bullet in bullets)
+    return not any(said in fold(bullet.words).text or _says_the_same(mine, bullet) for bullet in bullets)
 
 
-def _told(mine: set[str], bullet: Bullet) -> bool:
+def _says_the_same(mine: set[str], bullet: Bullet) -> bool:
     return len(mine & set(terms(bullet.words))) > SAME * len(mine)
 
 

@@ -5,9 +5,8 @@ Everything that is shown passes here: the extractive writers choose by it, a mod
 
 from __future__ import annotations
 
-from bot.core.checks.boilerplate import boilerplate
 from bot.core.checks.dates import dated
-from bot.core.checks.marks import (
+from bot.core.checks.quoting import (
     covered,
     has_marks,
     marked_within,
@@ -17,8 +16,15 @@ from bot.core.checks.marks import (
     speech,
     surely_said,
 )
-from bot.core.checks.sentence import addresses_reader, garbled, whole
-from bot.core.checks.standing import dangling, leaning_noun, leans_lightly
+from bot.core.checks.standalone import (
+    addresses_reader,
+    boilerplate,
+    dangling,
+    garbled,
+    leaning_noun,
+    leans_lightly,
+    whole,
+)
 from bot.model import Bullet, Cite
 
 __all__ = [

@@ -1,4 +1,7 @@
-"""A model's quotes: each number and each run between marks becomes the article's own slice, or a fault."""
+"""A model's quotes: each number and each run between marks becomes the article's own slice, or a fault.
+
+The quote must stand beside the one who said it, so that nobody can take it for another's.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.checks.marks import (
-    LONGEST_NAME,
-    balanced,
-    has_marks,
-    marked,
-    printable,
-    surely_said,
-)
-from bot.core.checks.spoken import misspoken, surname
-from bot.core.checks.written import unsafe
+from bot.core.checks.quoting import LONGEST_NAME, balanced, has_marks, marked, printable, surely_said
+from bot.core.checks.wording import unsafe
+from bot.core.quotes import find_quotes
 from bot.core.quotes.verify import verify
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.text import fold, words
-from bot.model import AnnotatedArticle, Cite, Quote, QuoteKind, Reason, Sources, Span
+from bot.model import AnnotatedArticle, Article, Cite, Quote, QuoteKind, Reason, Sources, Span
 
 PLACE = re.compile(r"[“\"]?\[q(\d{1,4})\][”\"]?")
 """Where a quote is to stand, with or without marks around it."""
@@ -43,11 +39,11 @@ Fault = tuple[Reason, str]
 class Placed:
     """A text with the articles' own words in its marks.
 
-    `told` is the text without them, `form` has a few plain words in their place.
+    `prose` is the text without them, `form` has a few plain words in their place.
     """
 
     text: str
-    told: str
+    prose: str
     form: str
     quotes: tuple[Quote, ...]
     faults: tuple[Fault, ...] = ()
@@ -57,15 +53,15 @@ def place(text: str, sources: Sources, cites: Sequence[Cite], lexicon: Lexicon) 
     """The text with each of its quotes looked up, those typed between marks in the cited articles alone."""
     placing = _Placing(sources, lexicon)
     whole = placing.typed(placing.numbered(text.replace(_EDGE, " ")), cites)
-    told = _GAPS.sub(" ", whole)
-    if claims(told) or not balanced(told):
-        placing.faults.append((Reason.QUOTE, _TYPED if claims(told) else _UNCLOSED))
+    prose = _GAPS.sub(" ", whole)
+    if claims(prose) or not balanced(prose):
+        placing.faults.append((Reason.QUOTE, _TYPED if claims(prose) else _UNCLOSED))
     found = [_within_clause(quote, whole, at) for at, quote in enumerate(placing.found)]
     printed = _GAPS.sub(lambda match: f"“{found[int(match.group(1))].text}”", _one_stop(whole, found))
-    faults = [*placing.faults, *_unfit(found, told, lexicon)]
+    faults = [*placing.faults, *_unfit(found, prose, lexicon)]
     if not faults and any(quote.speaker for quote in found) and not _is_copied(printed, cites):
-        faults = misspoken(printed, told, found, lexicon)
-    return Placed(printed, told, _GAPS.sub(_PLAIN_WORDS, whole), tuple(found), tuple(faults))
+        faults = misspoken(printed, prose, found, lexicon)
+    return Placed(printed, prose, _GAPS.sub(_PLAIN_WORDS, whole), tuple(found), tuple(faults))
 
 
 class _Placing:
@@ -173,10 +169,10 @@ def _one_stop(whole: str, found: Sequence[Quote]) -> str:
     return re.sub(rf"{_GAPS.pattern}\.?", one, whole)
 
 
-def _unfit(found: Sequence[Quote], told: str, lexicon: Lexicon) -> list[Fault]:
+def _unfit(found: Sequence[Quote], prose: str, lexicon: Lexicon) -> list[Fault]:
     """Quotes that cannot stand in this sentence: of nobody known or not named in it, or with marks inside."""
     faults = []
-    plain = words(fold(told).text)
+    plain = words(fold(prose).text)
     for quote in found:
         if unsafe(quote.text):
             faults.append((Reason.QUOTE, "A quote with a link, a ping or hidden characters is not printed."))
@@ -204,3 +200,61 @@ def wanted(numbers: Sequence[int], placed: Sequence[Quote], sources: Sources) ->
             continue
         found[number] = quote if quote is not None and surely_said(quote) and not unsafe(quote.text) else None
     return found
+
+
+# --- is a quote beside the one who said it -----------------------------------------------------------
+
+
+_TITLES = r"(?: (?!(?:of|to|about|on|for|with|and|in|at|by|from|that|who|against)\b)[\w.’'-]+){0,6}"
+"""What may stand between such a verb and the surname: titles, given names, nothing that leads to another."""
+
+
+def misspoken(printed: str, prose: str, found: Sequence[Quote], lexicon: Lexicon) -> list[Fault]:
+    """Quotes that the sentence may give to another than the article does.
+
+    The engine that read the article reads the sentence too, and the name has to stand right beside a verb
+    that reports.
+    """
+    speakers = {quote.speaker for quote in found if quote.speaker}
+    if len(speakers) > 1:
+        return [(Reason.SPEAKER, "It quotes two people; write a sentence for each.")]
+    (said,) = speakers
+    if not _reports(prose, said, lexicon):
+        return [(Reason.SPEAKER, f"Name who said it beside the verb: “{said} said”.")]
+    article = Article("draft", "", "", "", printed, found[0].article.captured)
+    spoken = [fold(quote.text).text for quote in found if quote.speaker]
+    read = [
+        one for one in find_quotes(article, lexicon) if any(fold(one.text).text in text for text in spoken)
+    ]
+    if any(one.speaker and not _same(one.speaker, said) for one in read):
+        return [(Reason.SPEAKER, f"It gives words of {said} to somebody else.")]
+    return []
+
+
+def _reports(prose: str, said: str, lexicon: Lexicon) -> bool:
+    """Whether "Quist said", "Quist, the mayor, said", "said Quist" or "according to Quist" stands in it."""
+    plain = fold(prose).text
+    name = re.escape(surname(said, lexicon))
+    cues = "|".join(sorted(map(re.escape, lexicon.cues), key=len, reverse=True))
+    after = rf"\b{name}(?:(?: [a-z]+){{0,2}}|, [^,]{{1,80}},| \([^)]{{1,40}}\))? (?:{cues})\b"
+    before = rf"\b(?:{'|'.join(lexicon.claims.reporting)}|according to){_TITLES} {name}\b(?!['’]s)"
+    match = re.search(after, plain)
+    lower = match is not None and not _has_capital(prose, plain, match.start() + len(name), match.end())
+    return lower or re.search(before, plain) is not None
+
+
+def surname(name: str, lexicon: Lexicon) -> str:
+    """The last word of a name that is not "Jr."."""
+    parts = words(fold(name).text)
+    return next((part for part in reversed(parts) if part not in lexicon.suffixes), parts[-1])
+
+
+def _has_capital(prose: str, plain: str, start: int, end: int) -> bool:
+    """Whether a name stands between the speaker and the verb, other than set off by commas."""
+    run = prose[start:end] if len(prose) == len(plain) else plain[start:end]
+    return not run.startswith((",", " (")) and any(character.isupper() for character in run)
+
+
+def _same(one: str, other: str) -> bool:
+    mine, theirs = words(fold(one).text), words(fold(other).text)
+    return mine[-1] in theirs or theirs[-1] in mine

@@ -6,18 +6,15 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from bot.core.checks.marks import speech
-from bot.core.checks.verbs import is_past
+from bot.core.checks.quoting import speech
+from bot.core.checks.standalone import is_past
+from bot.core.reading.numbers import MONTHS, WEEKDAYS
 from bot.model import Article, Span
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NAMED_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
-_MONTHS = (
-    "Jan|Feb|Mar|Apr|June?|July?|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|May|August|September"
-)
-_MONTHS += "|October|November|December"
+_MONTHS = "|".join(("Jan|Feb|Mar|Apr|June?|July?|Aug|Sept?|Oct|Nov|Dec", *MONTHS))
 _DAY = re.compile(
-    rf"\b(?:(?P<weekday>{'|'.join(_WEEKDAYS)})(?: (?:morning|afternoon|evening|night)\b)?+"
+    rf"\b(?:(?P<weekday>{'|'.join(WEEKDAYS)})(?: (?:morning|afternoon|evening|night)\b)?+"
     rf"|(?P<named>(?i:{'|'.join(_NAMED_DAYS)})))\b"
     rf"(?![’'-]|,? (?:the )?\d|,? (?:{_MONTHS})\b| [A-Z]| (?:to|through|or|and) [A-Z])"
 )
@@ -88,7 +85,7 @@ def _day(match: re.Match[str], text: str, at: datetime) -> date | None:
         return _named_day(match.group("named").lower(), text, match, at)
     if not _in_the_past(text, match):
         return None
-    back = (at.weekday() - _WEEKDAYS.index(match.group("weekday"))) % 7
+    back = (at.weekday() - WEEKDAYS.index(match.group("weekday"))) % 7
     # a page dated on a Monday evening may be read on Tuesday in its own place
     return at.date() - timedelta(days=back) if back < 6 else None
 
@@ -109,8 +106,8 @@ def _beside_a_verb(text: str, match: re.Match[str]) -> bool:
 def _in_the_past(text: str, match: re.Match[str]) -> bool:
     """Whether the nearest verb is a past form, and the day is no name of what follows: "the Tuesday vote"."""
     before, after = _TOKEN.findall(text[: match.start()]), _TOKEN.findall(text[match.end() :])
-    told = text[match.end() : match.end() + 1] in ",.;:—–)" or not after
-    if not told and not (is_past(after[0]) or after[0] in _MAY_FOLLOW):
+    apart = text[match.end() : match.end() + 1] in ",.;:—–)" or not after
+    if not apart and not (is_past(after[0]) or after[0] in _MAY_FOLLOW):
         return False
     decided = _decided(before[: -NEAR - 1 : -1])
     return bool(_decided(after[:NEAR]) if decided is None and len(before) <= NEAR else decided)

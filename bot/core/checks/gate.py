@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.checks.claimed import PLACE, Placed, claims, place, wanted
-from bot.core.checks.marks import outside_marks
-from bot.core.checks.sentence import addresses_reader, garbled
-from bot.core.checks.support import Evidence, faults_of
-from bot.core.checks.support.cast import Cast, cast
-from bot.core.checks.verbs import has_verb
-from bot.core.checks.written import in_english, instructs, too_long, wording_faults
+from bot.core.checks.quoting import outside_marks
+from bot.core.checks.standalone import addresses_reader, garbled, has_verb
+from bot.core.checks.support import CitedSentences, faults_of
+from bot.core.checks.wording import in_english, instructs, too_long, wording_faults
 from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.names import NamesOfText, names_of_text
 from bot.core.reading.text import sentences, words
 from bot.model import Bullet, Checked, Cite, DraftBullet, Quote, Reason, Rejection, Sources
 
@@ -41,13 +40,13 @@ class Gate:
     sources: Sources
     lexicon: Lexicon
     prompt: str
-    casts: Mapping[str, Cast]
+    names: Mapping[str, NamesOfText]
 
     @classmethod
     def of(cls, sources: Sources, lexicon: Lexicon, prompt: str = "") -> Gate:
         """The gate for these sources, whose articles are looked through for names once."""
-        casts = {read.article.id: cast(read.article.text, lexicon) for read in sources.reads}
-        return cls(sources, lexicon, prompt, casts)
+        names = {read.article.id: names_of_text(read.article.text, lexicon) for read in sources.reads}
+        return cls(sources, lexicon, prompt, names)
 
     def check(self, bullets: Sequence[DraftBullet], headline: str | None = None) -> Checked:
         """The bullets that may be printed and why the others may not."""
@@ -123,18 +122,18 @@ class Gate:
         return found, faults
 
     def _text_faults(self, placed: Placed, cites: Sequence[Cite]) -> Iterator[Fault]:
-        yield from self._wording(placed.told, cites)
+        yield from self._wording(placed.prose, cites)
         yield from _form(placed)
-        yield from faults_of(placed.told, self._evidence(cites, placed.quotes))
+        yield from faults_of(placed.prose, self._evidence(cites, placed.quotes))
 
-    def _wording(self, told: str, cites: Sequence[Cite]) -> Iterator[Fault]:
+    def _wording(self, prose: str, cites: Sequence[Cite]) -> Iterator[Fault]:
         known = " ".join(cite.article.words(cite.span) for cite in cites)
-        yield from wording_faults(told, known, self.prompt)
-        if not in_english(told):
+        yield from wording_faults(prose, known, self.prompt)
+        if not in_english(prose):
             yield Reason.LANGUAGE, "It is in another language than was asked for."
 
-    def _evidence(self, cites: Sequence[Cite], quotes: Sequence[Quote] = ()) -> Evidence:
-        return Evidence.of(cites, self.casts, self.lexicon, quotes)
+    def _evidence(self, cites: Sequence[Cite], quotes: Sequence[Quote] = ()) -> CitedSentences:
+        return CitedSentences.of(cites, self.names, self.lexicon, quotes)
 
 
 def _form(placed: Placed) -> Iterator[Fault]:

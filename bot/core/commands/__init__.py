@@ -1,13 +1,17 @@
-"""What people can ask of the bot: the commands, read from a line, completed, told as help."""
+"""What people can ask of the bot: the commands, read from a line, completed, explained by help."""
 
-from bot.core.commands.checks import mistakes, zones
-from bot.core.commands.complete import Blank, blank, complete
-from bot.core.commands.local import local_names
-from bot.core.commands.parse import bind, modal_of, parse
-from bot.core.commands.rights import changes, refusal
-from bot.core.commands.specs import BY_NAME, COMMANDS, PREFIX, Argument, CommandSpec
-from bot.core.commands.suggest import likeliest
-from bot.model import Outline, Section, Table
+from bot.core.commands.arguments import Argument, zones
+from bot.core.commands.parse import Blank, bind, blank, complete, likeliest, mistakes, modal_of, parse
+from bot.core.commands.specs import (
+    BY_NAME,
+    COMMANDS,
+    PREFIX,
+    CommandSpec,
+    changes,
+    help_outline,
+    local_names,
+    refusal,
+)
 
 __all__ = [
     "BY_NAME",
@@ -29,13 +33,3 @@ __all__ = [
     "refusal",
     "zones",
 ]
-
-
-def help_outline() -> Outline:
-    """What `/news help` answers: every command with what it does."""
-    rows = tuple((spec.usage, spec.help) for spec in COMMANDS)
-    return Outline(
-        title="What I can do",
-        sections=(Section((Table(("Type", "To get"), rows),)),),
-        lead="Ask a question in plain words, or type one of these.",
-    )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.core.commands.checks import ORIGINAL, USUAL_STORIES
-from bot.core.commands.specs import BY_NAME, COMMANDS, Argument
-from bot.model import Choice, Fault, FilterKind, Input, InputKind, Modal, Quote, Subscription
+from bot.core.commands.arguments import ORIGINAL, USUAL_STORIES, Argument
+from bot.core.commands.specs import BY_NAME, COMMANDS
+from bot.model import Choice, Fault, Input, InputKind, Modal, Quote, Subscription
 
 COMMAND_OF = {spec.modal: spec.name for spec in COMMANDS if spec.modal}
 """The command that each modal does, by the modal's name."""
@@ -16,35 +16,6 @@ WRONG = "wrong"
 
 LONGEST_NOTE = 1_000
 """Characters of a reader's note."""
-
-_TITLES = {
-    "schedule": "When digests come",
-    "feed": "Take a feed",
-    "filter": "Leave something out",
-    "topic": "Make a topic",
-}
-_LABELS = {
-    "times": "Times of day",
-    "zone": "Time zone",
-    "size": "Stories in a digest",
-    "url": "Address of the feed",
-    "outlet": "Publisher",
-    "kind": "What it looks at",
-    "value": "What it looks for",
-}
-"""What an argument is called where people read it; others by their names."""
-
-_CHOICES = {
-    FilterKind.WORDS: "Words: all of them, in any form",
-    FilterKind.PHRASE: "Words next to one another",
-    FilterKind.OUTLET: "The publisher",
-    FilterKind.AUTHOR: "A name in the byline",
-    FilterKind.LANGUAGE: "The language, by its two letters",
-    FilterKind.EXPRESSION: "A regular expression",
-}
-"""What a kind of filter is called there."""
-
-_KINDS = {"times": InputKind.TIMES, "zone": InputKind.ZONE}
 
 
 def command_of(modal: str) -> str:
@@ -56,7 +27,7 @@ def asking(name: str, now: Mapping[str, str]) -> Modal:
     """The window that asks for a command's arguments, with the values that hold now."""
     spec = BY_NAME[COMMAND_OF[name]]
     inputs = tuple(_input(argument, now.get(argument.name, "")) for argument in spec.arguments[:5])
-    return Modal(name, _TITLES[name], inputs)
+    return Modal(name, spec.title, inputs)
 
 
 def scheduled(order: Subscription | None, zone: str | None) -> dict[str, str]:
@@ -91,10 +62,10 @@ def wrong(quote: Quote, ref: str) -> Modal:
 def _input(argument: Argument, value: str) -> Input:
     return Input(
         argument.name,
-        _LABELS.get(argument.name, argument.name.capitalize()),
-        InputKind.CHOICE if argument.choices else _KINDS.get(argument.name, InputKind.LINE),
+        argument.label or argument.name.capitalize(),
+        InputKind.CHOICE if argument.options else argument.kind,
         value or next(iter(argument.choices), ""),
         hint=argument.help[:1].upper() + argument.help[1:],
         required=argument.required,
-        choices=tuple(Choice(one, _CHOICES[FilterKind(one)]) for one in argument.choices),
+        choices=argument.options,
     )

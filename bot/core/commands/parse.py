@@ -1,15 +1,24 @@
-"""From typed text or a platform's options to a command, or one sentence that says what is wrong."""
+"""From typed text or a platform's options to a command, or to ways to go on with what is typed so far."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from bot.core.commands.checks import check
-from bot.core.commands.specs import BY_NAME, COMMANDS, FORMS, PREFIX, Argument, CommandSpec
+from bot.core.commands.arguments import Argument
+from bot.core.commands.specs import BY_NAME, COMMANDS, FORMS, PREFIX, CommandSpec
 from bot.errors import ConfigError
-from bot.model import Command
+from bot.model import Command, Completion
+
+FILL_IN = "This is needed."
+
+MOST = 25
+"""Values in one list: what a chat platform shows at most."""
+
+LONG = 3
+"""Letters from which on they may stand within a word; fewer stand nearly everywhere."""
 
 
 def parse(typed: str) -> Command:
@@ -39,7 +48,23 @@ def bind(name: str, options: Mapping[str, str]) -> Command:
     for argument in spec.arguments:
         if argument.required and argument.name not in given:
             raise _missing(spec, argument)
-    return Command(name, {key: check(key, value, name) for key, value in given.items()})
+    parsers = {argument.name: argument.parse for argument in spec.arguments}
+    return Command(name, {key: parsers.get(key, str)(value) for key, value in given.items()})
+
+
+def mistakes(name: str, options: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the options of a command, by argument: one sentence each; empty when all is well."""
+    found: dict[str, str] = {}
+    for argument in BY_NAME[name].arguments:
+        value = options.get(argument.name, "").strip()
+        try:
+            if value:
+                argument.parse(value)
+            elif argument.required:
+                found[argument.name] = FILL_IN
+        except ConfigError as error:
+            found[argument.name] = str(error)
+    return found
 
 
 def _form_of(line: str) -> str:
@@ -97,3 +122,123 @@ def _nearest(form: str) -> str | None:
     named = difflib.get_close_matches(word, by_word, n=1, cutoff=0.6)
     whole = difflib.get_close_matches(form.casefold(), FORMS, n=1, cutoff=0.75)
     return by_word[named[0]] if named else next(iter(whole), None)
+
+
+# --- ways to go on with what is typed so far ------------------------------------------------------
+
+_NOTHING: Mapping[str, Sequence[str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """The argument that a line has come to, and what is typed of it so far."""
+
+    spec: CommandSpec
+    argument: Argument
+    typed: str
+
+
+def complete(typed: str, known: Mapping[str, Sequence[str]] = _NOTHING) -> list[Completion]:
+    """Ways to go on with a line: names of commands, then values or hints for their arguments.
+
+    Values are the choices of an argument, or what is `known` under its name; a question has none.
+    """
+    if not typed.startswith("/"):
+        return []
+    line = _spaced(typed)
+    return list(_names(line)) or list(_hints(line, known))
+
+
+def blank(typed: str) -> Blank | None:
+    """The argument whose value is being typed; None before the first, and between two with keys."""
+    line = _spaced(typed)
+    form = _form_before(line)
+    spec = FORMS[form]
+    if not spec.arguments or not line.casefold().startswith(form + " "):
+        return None
+    rest = line[len(form) + 1 :]
+    if not spec.arguments[0].keyed:
+        words = rest.split(" ", maxsplit=len(spec.arguments) - 1)
+        return Blank(spec, spec.arguments[len(words) - 1], words[-1])
+    keys = {argument.name: argument for argument in spec.arguments}
+    last = re.match(rf"(?:.*\s)?({'|'.join(keys)}):(.*)$", rest, re.IGNORECASE)
+    return Blank(spec, keys[last[1].casefold()], last[2]) if last else None
+
+
+def _spaced(typed: str) -> str:
+    return re.sub(r"\s+", " ", typed)
+
+
+def _names(line: str) -> Iterator[Completion]:
+    word = line[1:].casefold()
+    for spec in COMMANDS:
+        forms: Iterable[str] = filter(None, (spec.short, spec.typed))
+        form = next((form for form in forms if form.startswith(line.casefold())), None)
+        if form is None and word and spec.name.startswith(word):
+            form = spec.typed
+        if form:
+            yield Completion(form + (" " if spec.arguments else ""), _usage(spec))
+
+
+def _usage(spec: CommandSpec) -> str:
+    arguments = " ".join(argument.usage for argument in spec.arguments)
+    return f"{arguments} · {spec.help}" if arguments else spec.help
+
+
+def _hints(line: str, known: Mapping[str, Sequence[str]]) -> Iterator[Completion]:
+    arguments = FORMS[_form_before(line)].arguments
+    at = blank(line)
+    values = _values(line, at, known) if at else []
+    yield from values
+    if arguments and arguments[0].keyed:
+        yield from _keys(line, arguments)
+    elif at and not values:
+        yield Completion(line, f"{at.argument.usage} · {at.argument.help}")
+
+
+def _values(line: str, at: Blank, known: Mapping[str, Sequence[str]]) -> list[Completion]:
+    """The line with each value that may be meant; none once one is written out."""
+    values = likeliest(at.typed, known.get(at.argument.name, at.argument.choices))
+    if at.typed.casefold() in (value.casefold() for value in values):
+        return []
+    before = line[: len(line) - len(at.typed)]
+    after = " " if at.argument is not at.spec.arguments[-1] and not at.argument.keyed else ""
+    return [Completion(f"{before}{value}{after}", at.argument.help) for value in values]
+
+
+def _form_before(line: str) -> str:
+    return max((form for form in FORMS if line.casefold().startswith(form + " ")), key=len, default=PREFIX)
+
+
+def _keys(line: str, arguments: tuple[Argument, ...]) -> Iterator[Completion]:
+    head, _, word = line.rpartition(" ")
+    for argument in arguments:
+        key = f"{argument.name}:"
+        if f" {key}" not in line and key.startswith(word.casefold()):
+            yield Completion(f"{head} {key}", argument.help)
+
+
+def likeliest(typed: str, values: Iterable[str]) -> list[str]:
+    """At most 25 of the values: those that begin so, those of which a word does, those that hold it.
+
+    Among equals the order stays, so the likeliest are to come first.
+    """
+    sought = _plain(typed)
+    ranked: tuple[list[str], ...] = ([], [], [])
+    for value in dict.fromkeys(values):
+        place = _place(sought, _plain(value))
+        if place is not None:
+            ranked[place].append(value)
+    return [value for group in ranked for value in group][:MOST]
+
+
+def _place(sought: str, value: str) -> int | None:
+    if value.startswith(sought):
+        return 0
+    if re.search(rf"\b{re.escape(sought)}", value):
+        return 1
+    return 2 if len(sought) >= LONG and sought in value else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.split(r"[\s_]+", text.casefold().lstrip()))

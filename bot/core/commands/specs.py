@@ -1,30 +1,15 @@
-"""The one list of commands, with their arguments and help."""
+"""The one list of commands: their arguments, help, rights and local names."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.core.commands.arguments import Argument, address, day, number, order_language, size, times, zone
 from bot.core.filters import KINDS
+from bot.model import Actor, Choice, FilterKind, InputKind, Outline, Section, Table
 
 PREFIX = "/news"
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """A value that a command takes; a keyed one is written `name:value`."""
-
-    name: str
-    help: str
-    required: bool = False
-    keyed: bool = False
-    choices: tuple[str, ...] = ()
-    suggested: bool = False  # the desk knows values for it
-
-    @property
-    def usage(self) -> str:
-        """How help shows it: "URL", "[OUTLET]", "[speaker:…]"."""
-        shown = f"{self.name}:…" if self.keyed else self.name.upper()
-        return shown if self.required else f"[{shown}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +23,7 @@ class CommandSpec:
     short: str = ""  # typed in place of PREFIX and name
     changes: bool = False  # what a channel or its workspace gets: not everybody may
     modal: str = ""  # the window that asks for its arguments, where a platform has them and none were given
+    title: str = ""  # of that window
 
     @property
     def typed(self) -> str:
@@ -50,12 +36,21 @@ class CommandSpec:
         return " ".join((self.typed, *(argument.usage for argument in self.arguments)))
 
 
-_FEED = Argument("url", "the address of a feed", required=True)
-
+_FEED = Argument("url", "the address of a feed", label="Address of the feed", required=True, parse=address)
 _TOPIC = Argument("topic", "the name of a topic", required=True, suggested=True)
+_KINDS = (
+    Choice(FilterKind.WORDS, "Words: all of them, in any form"),
+    Choice(FilterKind.PHRASE, "Words next to one another"),
+    Choice(FilterKind.OUTLET, "The publisher"),
+    Choice(FilterKind.AUTHOR, "A name in the byline"),
+    Choice(FilterKind.LANGUAGE, "The language, by its two letters"),
+    Choice(FilterKind.EXPRESSION, "A regular expression"),
+)
 _FILTER = (
-    Argument("kind", f"what it looks at: {', '.join(KINDS)}", required=True, choices=KINDS),
-    Argument("value", "what it looks for", required=True),
+    Argument(
+        "kind", f"what it looks at: {', '.join(KINDS)}", "What it looks at", required=True, options=_KINDS
+    ),
+    Argument("value", "what it looks for", "What it looks for", required=True),
 )
 
 COMMANDS: tuple[CommandSpec, ...] = (
@@ -71,7 +66,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec(
         "brief",
         "the briefing of one article",
-        (Argument("url", "the address of an article", required=True),),
+        (Argument("url", "the address of an article", required=True, parse=address),),
         example="https://example.org/story",
     ),
     CommandSpec(
@@ -80,18 +75,19 @@ COMMANDS: tuple[CommandSpec, ...] = (
         (
             Argument("speaker", "who said it", keyed=True, suggested=True),
             Argument("about", "words that the quotes are about", keyed=True),
-            Argument("since", "the first day, as YYYY-MM-DD", keyed=True),
+            Argument("since", "the first day, as YYYY-MM-DD", keyed=True, parse=day),
         ),
         example="speaker:Okafor about:harbour",
     ),
-    CommandSpec("feeds", "the feeds that are taken, and how each is"),
+    CommandSpec("feeds", "your feeds and their status"),
     CommandSpec(
         "feeds add",
         "take a feed",
-        (_FEED, Argument("outlet", "its publisher's name")),
+        (_FEED, Argument("outlet", "its publisher's name", label="Publisher")),
         example="https://example.org/feed.xml The Example",
         changes=True,
         modal="feed",
+        title="Take a feed",
     ),
     CommandSpec(
         "feeds remove",
@@ -107,18 +103,47 @@ COMMANDS: tuple[CommandSpec, ...] = (
         "let digests come at these times",
         (
             Argument(
-                "times", "times of day as HH:MM, commas between", required=True, keyed=True, suggested=True
+                "times",
+                "times of day as HH:MM, commas between",
+                label="Times of day",
+                required=True,
+                keyed=True,
+                parse=times,
+                kind=InputKind.TIMES,
+                suggested=True,
             ),
-            Argument("zone", "a time zone, such as Europe/Berlin", keyed=True, suggested=True),
-            Argument("size", "how many stories, 1 to 20", keyed=True, suggested=True),
-            Argument("language", "what a model translates into, or original", keyed=True, suggested=True),
+            Argument(
+                "zone",
+                "a time zone, such as Europe/Berlin",
+                label="Time zone",
+                keyed=True,
+                parse=zone,
+                kind=InputKind.ZONE,
+                suggested=True,
+            ),
+            Argument(
+                "size",
+                "how many stories, 1 to 20",
+                label="Stories in a digest",
+                keyed=True,
+                parse=size,
+                suggested=True,
+            ),
+            Argument(
+                "language",
+                "what a model translates into, or original",
+                keyed=True,
+                parse=order_language,
+                suggested=True,
+            ),
         ),
         example="times:08:00,17:00 zone:Europe/Berlin size:6",
         changes=True,
         modal="schedule",
+        title="When digests come",
     ),
-    CommandSpec("schedule pause", "let no digest come until it is resumed", changes=True),
-    CommandSpec("schedule resume", "let digests come again", changes=True),
+    CommandSpec("schedule pause", "pause digests", changes=True),
+    CommandSpec("schedule resume", "resume digests", changes=True),
     CommandSpec("schedule remove", "end the digests of this channel", changes=True),
     CommandSpec(
         "why",
@@ -140,7 +165,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
         example="outlet:The Example",
         changes=True,
     ),
-    CommandSpec("filters", "what this channel leaves out, or alone wants to hear"),
+    CommandSpec("filters", "this channel's filters"),
     CommandSpec(
         "filters add",
         "leave out what fits",
@@ -148,12 +173,13 @@ COMMANDS: tuple[CommandSpec, ...] = (
         example="phrase interest rates",
         changes=True,
         modal="filter",
+        title="Leave something out",
     ),
     CommandSpec("filters only", "leave out what does not fit", _FILTER, example="language en", changes=True),
     CommandSpec(
         "filters remove",
         "end a filter",
-        (Argument("number", "its number in the list", required=True, suggested=True),),
+        (Argument("number", "its number in the list", required=True, parse=number, suggested=True),),
         example="2",
         changes=True,
     ),
@@ -162,7 +188,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("unfollow", "end that", (_TOPIC,), example="Business", changes=True),
     CommandSpec(
         "topics add",
-        "make a topic of your own; commas part what it looks for",
+        "make a topic of your own; separate entries with commas",
         (
             Argument("name", "what the topic is called", required=True, keyed=True),
             Argument("words", "words in any of their forms", keyed=True),
@@ -174,6 +200,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
         example="name:Harbour words:port, quay names:Ada Okafor",
         changes=True,
         modal="topic",
+        title="Make a topic",
     ),
     CommandSpec("topics remove", "end a topic of your own", (_TOPIC,), example="Harbour", changes=True),
 )
@@ -189,3 +216,77 @@ FORMS = {
     **{spec.typed: spec for spec in COMMANDS},
 }
 """The commands by what is typed for them."""
+
+
+def help_outline() -> Outline:
+    """What `/news help` answers: every command with what it does."""
+    rows = tuple((spec.usage, spec.help) for spec in COMMANDS)
+    return Outline(
+        title="What I can do",
+        sections=(Section((Table(("Type", "To get"), rows),)),),
+        lead="Ask a question in plain words, or type one of these.",
+    )
+
+
+# --- who may do what ------------------------------------------------------------------------------
+
+CHANGING = frozenset(
+    {
+        *(spec.name for spec in COMMANDS if spec.changes),
+        *("mute", "unmute", "pause", "resume"),  # buttons
+    }
+)
+"""The commands and buttons that change what a channel or its workspace gets."""
+
+
+def changes(name: str) -> bool:
+    """Whether this command or button changes anything, and so is no mere reading."""
+    return name in CHANGING
+
+
+def refusal(name: str, actor: Actor) -> str:
+    """One sentence that says who can do this, to somebody who may not; empty when they may.
+
+    The name is that of a command or a button; a modal does the same as its command.
+    """
+    if actor.manages or not changes(name):
+        return ""
+    return f"This is for {actor.managers} to change; everything that only reads is for you too."
+
+
+# --- names by the language of a reader ------------------------------------------------------------
+
+LOCAL_NAMES: Mapping[str, Mapping[str, str]] = {
+    "de": {
+        "help": "hilfe",
+        "digest": "überblick",
+        "ask": "fragen",
+        "brief": "kurzfassung",
+        "quotes": "zitate",
+        "schedule": "zeiten",
+        "why": "warum",
+        "mute": "ausblenden",
+        "unmute": "einblenden",
+        "filters": "filter",
+        "topics": "themen",
+        "follow": "folgen",
+        "unfollow": "entfolgen",
+        "list": "liste",
+        "add": "hinzufügen",
+        "only": "nur",
+        "remove": "entfernen",
+        "check": "prüfen",
+        "set": "setzen",
+        "pause": "anhalten",
+        "resume": "fortsetzen",
+    }
+}
+"""What words of command names are in other languages (ISO 639-1), where a platform shows its reader's.
+
+The default names work everywhere and are the ones that help shows.
+"""
+
+
+def local_names(word: str) -> dict[str, str]:
+    """What a word of a command's name is in each language that has another for it."""
+    return {language: names[word] for language, names in LOCAL_NAMES.items() if word in names}

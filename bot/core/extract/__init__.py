@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.core.extract.blocks import blocks
+from bot.core.extract.blocks import blocks, whole
 from bot.core.extract.details import Details, details, language
-from bot.core.extract.edges import trimmed
-from bot.core.extract.furniture import without_furniture
+from bot.core.extract.furniture import trimmed, without_furniture
 from bot.core.extract.tree import lines_of, parsed, parsed_fragment
-from bot.core.extract.whole import whole
 from bot.model import Page
 
 _SENTENCE = re.compile(r""".{25,}[.!?…。！？]["'”’»)\]]*$""")

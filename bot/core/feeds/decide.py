@@ -1,10 +1,11 @@
-"""What to do with feeds and entries: which are due, which are fresh, and when to look again."""
+"""What to do with feeds and entries: which are due, which are fresh, when to look again, what leads."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from bot.errors import FetchError, Forbidden, Gone, NotAFeed, TooLarge, Unavailable
 from bot.model import Entry, FeedHealth, FeedState, FeedStatus, Fetched, SeenEntry
@@ -151,3 +152,30 @@ def _diagnosis(error: FetchError) -> tuple[FeedState, str]:
     if isinstance(error, Unavailable):
         return FeedState.BROKEN, "it is tried again by itself"
     return FeedState.BROKEN, "check its address"
+
+
+# --- where an entry stands in its feed, if an editor orders it ------------------------------------
+
+LEAST_DATED = 10
+"""Dated entries below which an order cannot be told from chance, and all of a feed is its front."""
+
+DISORDER = 0.2
+"""Share of the neighbours that must be out of the order of time: a late or a pinned entry is no editing."""
+
+MOST_POSITIONS = 100
+"""Entries from the front whose position is worth keeping."""
+
+
+def positions(entries: Sequence[Entry]) -> Mapping[str, int]:
+    """Entry key -> position, 1 at the front; nothing where the feed is sorted by time, or may be."""
+    if not _edited(entries):
+        return {}
+    return {entry.key: position for position, entry in enumerate(entries[:MOST_POSITIONS], start=1)}
+
+
+def _edited(entries: Sequence[Entry]) -> bool:
+    """Whether neighbours disagree with the order of time, either way, too often for it to be the rule."""
+    dates = [entry.published for entry in entries if entry.published]
+    later = sum(after > before for before, after in pairwise(dates))
+    earlier = sum(after < before for before, after in pairwise(dates))
+    return len(dates) >= LEAST_DATED and min(later, earlier) >= DISORDER * (len(dates) - 1)

@@ -19,10 +19,10 @@ _WHY = {
 }
 
 
-def written(told: Sequence[Briefing | Answer]) -> str:
+def written(shown: Sequence[Briefing | Answer]) -> str:
     """Who wrote these texts, how the drafts fared, and why some fell back to the extractive writer."""
-    writers = dict.fromkeys(one.writer for one in told)
-    tallies = [one.tally for one in told if one.tally]
+    writers = dict.fromkeys(one.writer for one in shown)
+    tallies = [one.tally for one in shown if one.tally]
     return " ".join([*map(texts.written_by, writers), *_fared(tallies), *_fell_back(tallies)])
 
 
@@ -64,7 +64,7 @@ def _fared(tallies: Sequence[Tally]) -> list[str]:
 def _fell_back(tallies: Sequence[Tally]) -> list[str]:
     reasons = Counter(tally.fallback for tally in tallies if tally.fallback)
     return [
-        f"{counted(count, 'text')} told without the model: {_WHY[why]}." for why, count in reasons.items()
+        f"{counted(count, 'text')} written without the model: {_WHY[why]}." for why, count in reasons.items()
     ]
 
 

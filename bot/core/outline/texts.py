@@ -18,7 +18,7 @@ from bot.model import (
     Filter,
     FilterKind,
     Kept,
-    Telling,
+    StoryStatus,
 )
 
 CONTINUED = " (continued)"
@@ -35,13 +35,12 @@ SET_TIMES = "Set times"
 CHANGE_TIMES = "Change times"
 ADD_FEED = "Add a feed"
 ADD_FILTER = "Leave something out"
-EXTRACTIVE = (
-    "Extractive: every sentence and quote is word for word in its article; dates in [brackets] are ours."
-)
-DRAFTED = "every quote is word for word in its article."
+EXTRACTIVE = "Every sentence and quote is copied word for word; only the dates in [brackets] are added."
+DRAFTED = "every quote is copied word for word from its article."
 LATE = "Posted late."
 NO_STORIES = "No news since the last digest."
-NOT_ANSWERED = "The corpus does not say."
+NOT_ANSWERED = "None of the articles I have read answers that."
+NO_WORDS = "Please include a name, place or event."
 NO_QUOTES = "No quotes found."
 NO_FEEDS = "No feeds yet. Add one with: feeds add URL"
 QUOTES = "In their words"
@@ -53,13 +52,13 @@ NOTHING_LEFT_OUT = "Nothing was left out."
 SOURCES = "From"
 DIFFER = "Outlets differ"
 SOMEBODY = "Somebody"
-ONLY_OTHERS = "not among what this channel alone wants to hear"
+ONLY_OTHERS = "outside what this channel’s filters let in"
 CROWDED = "others of its outlet or its subject lead"
 NOTHING_TO_PRINT = "no sentence that can stand alone"
 STATES = {
     FeedState.NEW: "not checked yet",
     FeedState.OK: "ok",
-    FeedState.UNCHANGED: "unchanged",
+    FeedState.UNCHANGED: "ok, nothing new",
     FeedState.EMPTY: "empty",
     FeedState.BLOCKED: "blocked",
     FeedState.GONE: "gone",
@@ -72,30 +71,36 @@ FEED_COLUMNS = ("Outlet", "Feed", "State", "Last check", "Note")
 FILTER_COLUMNS = ("Number", "What", "Kind", "Looks for")
 TOPIC_COLUMNS = ("Topic", "Leads here", "Looks for")
 NO_FILTERS = "Nothing is filtered here. Leave words out with: mute WORDS"
-NO_TOPICS = "No topics yet. Make one with: topics add NAME words:…"
+NO_TOPICS = "No topics yet. Make one with: topics add name:… words:…"
 FOLLOW = "Let one lead here with: follow TOPIC"
 FOLLOWED = "yes"
 LEAVES_OUT = "leave out"
 ONLY = "only"
 WHY = "Why"
-TELLS = "The next digest tells"
+NEXT_DIGEST = "In the next digest"
 DRY_RUN = "Dry run"
 
 
-def headline(telling: Telling, headline: str) -> str:
-    """A story's headline, after what the channel should know of a story that it was told before."""
-    return headline if telling is Telling.NEW else f"{telling.value.capitalize()}: {headline}"
+def headline(status: StoryStatus, headline: str) -> str:
+    """A story's headline, after how it stands to what was posted before."""
+    return headline if status is StoryStatus.NEW else f"{status.value.capitalize()}: {headline}"
 
 
-def since_told(telling: Telling) -> tuple[str, ...]:
-    """Why a story is told that the channel was told before; nothing of a new one."""
-    return () if telling is Telling.NEW else (f"{telling.value} since it was told here",)
+def going_on(status: StoryStatus) -> tuple[str, ...]:
+    """Why a story is posted again; nothing of a new one."""
+    return () if status is StoryStatus.NEW else (f"{status.value} since it was posted here",)
 
 
 def reported_by(outlets: int, texts: int) -> str:
-    """How many report a story; how many texts where that says more."""
-    told = f"Reported by {counted(outlets, 'outlet')}"
-    return f"{told}, {counted(texts, 'text')}" if texts < outlets else told
+    """How many outlets report a story, and that some run the same text."""
+    if texts >= outlets:
+        return f"Reported by {counted(outlets, 'outlet')}"
+    said = counted(outlets, "outlet")
+    if texts == 1:
+        return f"{said}, {'both' if outlets == 2 else 'all'} running the same text"
+    if outlets - texts == 1:
+        return f"{said}, two running the same text"
+    return f"{said}, running {texts:,} different texts"
 
 
 def drift(kind: DriftKind, outlets: int) -> str:
@@ -112,10 +117,10 @@ def differ(difference: Difference) -> str:
     return f"{DIFFER} – {'; '.join(sides)}"
 
 
-def told_on(day: date, today: date) -> str:
-    """Why a story is left out that the channel was told on a day."""
+def posted_on(day: date, today: date) -> str:
+    """Why a story is left out that was posted on a day."""
     near = {0: "today", 1: "yesterday"}.get((today - day).days)
-    return f"told {near or f'on {day.day} {day:%B}'}"
+    return f"posted {near or f'on {day.day} {day:%B}'}"
 
 
 TOO_OLD = "published more than two days ago"
@@ -150,9 +155,9 @@ def no_story(about: str) -> str:
     return f"No story of the last two days holds “{about}”." if about else NO_STORIES
 
 
-def would_be(told: str, leaves_out: bool) -> str:
+def would_be(stories: str, leaves_out: bool) -> str:
     """What the next digest would be, in a line that the list of what is left out may follow."""
-    would = f"Today’s digest would be: {told or 'nothing'}."
+    would = f"Today’s digest would be: {stories or 'nothing'}."
     return f"{would} {LEFT_OUT}:" if leaves_out else f"{would} {NOTHING_LEFT_OUT}"
 
 
@@ -246,24 +251,24 @@ def gathered(feeds: Sequence[FeedStatus], kept: Kept) -> str:
 
 ORDER = "Digests of this channel"
 NO_ORDER = "No digests come here by themselves"
-MAKE_ORDER = "Let them come with: schedule set times:08:00"
+MAKE_ORDER = "Set times with: schedule set times:08:00"
 REMOVED = "No digests come here by themselves any more"
-TASTE = "What this channel wants to hear"
+PREFERENCES = "What this channel follows and filters"
 EVERYTHING = "Everything: it follows no topic and filters nothing."
 TALK = "What was said here"
-THEIRS = "Each line is word for word in its message; nothing of it is kept."
-NOBODY_SAID = "There is nothing here yet that could be told."
+THEIRS = "Each line is copied word for word from its message; nothing of it is kept."
+NOBODY_SAID = "There is nothing here yet to sum up."
 NOT_ALL_READ = "Not all of this thread could be read."
 THANKS = "Thank you, this will be looked at"
 CHOOSE = "Choose what is wrong."
 STORY_MUTED = "This story is muted in this channel"
 A_MUTED_STORY = "a muted story"
-STORY_GONE = "This story is no longer in the corpus."
-ARTICLE_GONE = "This article is no longer in the corpus."
-OLD_BUTTON = "This button is of an older On Record and does nothing any more."
-FORGOTTEN = "This answer is no longer remembered; ask again."
+STORY_GONE = "This story is no longer kept."
+ARTICLE_GONE = "This article is no longer kept."
+OLD_BUTTON = "This button is from an older version of On Record and no longer works."
+FORGOTTEN = "This answer is no longer kept; ask again."
 CONFIGURED = "The digests of this channel are set in the configuration file; change them there."
-BROKEN = "Something went wrong on our side; the log knows more under this id."
+BROKEN = "Something went wrong on our side; quote this id when you report it."
 
 
 def home(channel: str) -> str:
@@ -274,8 +279,8 @@ def home(channel: str) -> str:
 def order(slots: Sequence[time], zone: str, size: int, language: str | None = None) -> str:
     """A standing order in one sentence, and in a second the language that it asks for."""
     times = [f"{slot:%H:%M}" for slot in sorted(slots)]
-    told = f"{', '.join(times[:-1])} and {times[-1]}" if len(times) > 1 else times[0]
-    said = f"Every day at {told} ({zone}), at most {counted(size, 'story', 'stories')} each."
+    listed = f"{', '.join(times[:-1])} and {times[-1]}" if len(times) > 1 else times[0]
+    said = f"Every day at {listed} ({zone}), at most {counted(size, 'story', 'stories')} each."
     return f"{said} {into(language)}" if language else said
 
 
@@ -291,10 +296,10 @@ def coming(at: datetime) -> str:
 
 def paused(reason: str) -> str:
     """That no digest comes, and why where On Record itself paused it."""
-    return f"Paused: {reason}" if reason else "Paused: no digest comes until it is resumed."
+    return f"Paused: {reason}" if reason else "Paused: no digest comes until you resume them."
 
 
-def taste(one: ChannelPreferences) -> str:
+def preferences(one: ChannelPreferences) -> str:
     """How many topics and filters a channel has."""
     if not one.topics and not one.filters:
         return EVERYTHING
@@ -312,8 +317,8 @@ def talk(messages: int, authors: int) -> str:
     return f"From {counted(messages, 'message')} by {counted(authors, 'person', 'people')}."
 
 
-def retold(writer: str) -> str:
-    """Who told of a thread, and that nobody can read it later."""
+def thread_written_by(writer: str) -> str:
+    """Who summed up a thread, and that nobody can read it later."""
     return f"Written by {writer}; each line leads to the messages that it comes from; nothing of it is kept."
 
 
@@ -343,23 +348,22 @@ PAGE_BEFORE = "Page before"
 FILL_AGAIN = "Fill it in again"
 NOT_SAVED = "Nothing was changed yet"
 IN_THREAD = "It is in the thread of this message."
-MAY_NOT_SHARE = "You may not write in this channel; ask somebody who may to share it."
+MAY_NOT_SHARE = "You may not post in this channel; ask somebody who may to share it."
 SERVER_MANAGERS = "people with the permission Manage Server"
 NAMED_MANAGERS = "those whom the configuration names"
-ONLY_THREADS = "Only threads are read, and this is none."
+ONLY_THREADS = "This only works in a thread."
 CANNOT_READ = (
     "the bot is shown only its own and those that mention it; who runs it can let it read more "
     "(discord.read_threads)"
 )
 LONG_THREAD = "it is longer than the bot reads"
-OLD_COMMAND = "This command is of an older On Record; Discord will show the new ones soon."
+OLD_COMMAND = "This command is from an older version of On Record; Discord will show the new ones soon."
 WORKING = "Working on it …"
 SHARE = "Share in channel"
 SHARED_ALREADY = "That is in the channel already."
 SHOWN_ALREADY = "That is in the thread already."
 GONE_ON = "There is more; share it in the channel to see all of it."
 CUT_HERE = "There is more than fits here."
-FAULT = "Something went wrong on our side; the log knows more under this id."
 NOT_SERVING = "On Record is starting or stopping; try again in a moment."
 TOO_LATE = "That took too long to open; press the button again."
 CHOOSE_CHANNEL = "Choose a channel"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.core.quotes.kinds import kind_of
-from bot.core.quotes.learned import LEARNED
-from bot.core.quotes.marks import Utterance, utterances
-from bot.core.quotes.roles import role_of
-from bot.core.quotes.scene import Scene, scene
-from bot.core.quotes.speaker import Attribution, Attributor, Weights
+from bot.core.quotes.marks import utterances
+from bot.core.quotes.mentions import Mention
+from bot.core.quotes.scene import Scene, Speech, scene
+from bot.core.quotes.speaker import Attribution, Attributor
 from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.names import bare
+from bot.core.reading.tokens import Token, Utterance
 from bot.model import Article, Evidence, Quote, QuoteKind, Span
 
 MOST_ATTRIBUTED = 2000  # utterances: a text with more of them is no article, and nobody is named in it
@@ -21,10 +21,10 @@ def find_quotes(article: Article, lexicon: Lexicon) -> tuple[Quote, ...]:
         return tuple(Quote(article, spans, QuoteKind.QUOTE) for spans in found)
     if not found:
         return ()
-    layout, weights = scene(article.text, found, lexicon), LEARNED[lexicon.language]
-    attributions = Attributor(layout, weights).run()
+    layout = scene(article.text, found, lexicon)
+    attributions = Attributor(layout, lexicon.weights).run()
     return tuple(
-        _quote(article, spans, layout, number, attribution, weights)
+        _quote(article, spans, layout, number, attribution, lexicon.weights.threshold)
         for number, (spans, attribution) in enumerate(zip(found, attributions, strict=True))
     )
 
@@ -35,13 +35,13 @@ def _quote(
     layout: Scene,
     number: int,
     attribution: Attribution | None,
-    weights: Weights,
+    threshold: float,
 ) -> Quote:
     kind = kind_of(layout, layout.speeches[number])
     if kind is QuoteKind.NOT_SPEECH or attribution is None:
         return Quote(article, spans, kind)
     evidence = Evidence(attribution.rule, attribution.confidence, _cue(layout, attribution))
-    if attribution.entity < 0 or attribution.confidence < weights.threshold:
+    if attribution.entity < 0 or attribution.confidence < threshold:
         return Quote(article, spans, kind, evidence=evidence)
     entity = layout.cast.entities[attribution.entity]
     role = role_of(layout, attribution.entity)
@@ -60,3 +60,119 @@ def _cue(layout: Scene, attribution: Attribution) -> Span | None:
         return None
     token = layout.tokens.items[at]
     return Span(token.start, token.end)
+
+
+# --- what a pair of quotation marks holds: speech, a fragment of it, or words that nobody said -------
+
+
+FRAGMENT = 3  # words from which speech is a quote
+NAMED_WORDS = 10  # words up to which a run after "titled" or "a book" is taken for its name
+NAME_WORDS = 7  # words up to which a run of capitals is taken for a title
+
+
+def kind_of(scene: Scene, speech: Speech) -> QuoteKind:
+    """The kind of an utterance, by its words and by what stands around it."""
+    if not _is_speech(scene, speech):
+        return QuoteKind.NOT_SPEECH
+    return QuoteKind.FRAGMENT if speech.count < FRAGMENT else QuoteKind.QUOTE
+
+
+def _is_speech(scene: Scene, speech: Speech) -> bool:
+    if speech.cue_after and speech.before in ("start", ".", "speech"):
+        return True
+    if speech.count < FRAGMENT:
+        alone = speech.before == "start" and speech.after == "end"
+        spoken = alone or bool(speech.cue_before or speech.cue_after)
+        return spoken and (alone or not _names_a_thing(scene, speech))
+    named = speech.count <= NAMED_WORDS and _words(scene, speech)[0][0].isupper()
+    return not (_is_title(scene, speech) or (named and _follows_naming(scene, speech)))
+
+
+def _names_a_thing(scene: Scene, speech: Speech) -> bool:
+    """A word or two that name something: capitals, or right after a noun or "called"."""
+    return _words(scene, speech)[0][0].isupper() or _follows_naming(scene, speech)
+
+
+def _follows_naming(scene: Scene, speech: Speech) -> bool:
+    at = speech.first - 1
+    if at >= 0 and scene.classes[at] in (",", ":"):
+        return False
+    if speech.before == "start":
+        return False
+    before = scene.tokens.items[at]
+    return before.low in scene.lexicon.naming or (
+        scene.lexicon.capital_nouns and _is_noun(before, scene.classes[at])
+    )
+
+
+def _is_noun(token: Token, its_class: str) -> bool:
+    """Whether a word is a common noun where every noun has a capital: "das Album", but "mit den Worten"."""
+    return token.text[0].isupper() and not token.capital and its_class == "low"
+
+
+def _is_title(scene: Scene, speech: Speech) -> bool:
+    """A short run in which all but the small words are capitalised, and which ends no sentence of speech."""
+    words = _words(scene, speech)
+    small = scene.lexicon.small
+    large = [word for word in words if word.lower() not in small]
+    return (
+        1 < len(words) <= NAME_WORDS
+        and len(large) > 1
+        and all(word[0].isupper() or word[0].isdigit() for word in large)
+        and words[0][0].isupper()
+        and not (speech.cue_after and speech.ending == ",")
+    )
+
+
+def _words(scene: Scene, speech: Speech) -> list[str]:
+    token = scene.tokens.items[speech.first]
+    found = scene.lexicon.token.findall(scene.tokens.text, token.start, token.end)
+    return [word for word in found if word[0].isalnum()] or ["-"]
+
+
+# --- what the article calls a speaker: words before the name, or set off by commas after it ----------
+
+
+AFTER = 14  # words of a role after a name
+
+
+def role_of(scene: Scene, entity: int) -> str | None:
+    """The first role that the article gives somebody, as it prints it; None without any."""
+    numbers = scene.cast.entities[entity].mentions
+    mentions = [scene.cast.mentions[number] for number in numbers]
+    for mention in mentions:
+        if mention.kind in ("full", "short", "single"):
+            role = _before(scene, mention) or _after(scene, mention)
+            if role:
+                return role
+    return None
+
+
+def _before(scene: Scene, mention: Mention) -> str | None:
+    """The title and the words that lead to it: "State Department spokesman", "Malta’s Energy Minister"."""
+    items = scene.tokens.items
+    if mention.title == mention.first or items[mention.first - 1].low in scene.lexicon.courtesy:
+        return None
+    return scene.tokens.text[items[mention.title].start : items[mention.first - 1].end]
+
+
+def _after(scene: Scene, mention: Mention) -> str | None:
+    """What stands between commas after the name: "a 68-year-old Kyiv resident"."""
+    items, classes, lexicon = scene.tokens.items, scene.classes, scene.lexicon
+    at = mention.last + 1
+    if at >= len(items) or items[at - 1].text != "," or items[at].sentence != items[mention.first].sentence:
+        return None
+    if classes[at] != "det" and bare(items[at].low) not in lexicon.people and not _role_ahead(scene, at):
+        return None
+    end = at
+    while end < len(items) and end - at < AFTER and items[end].sentence == items[at].sentence:
+        if classes[end] in (",", ".", ";", "speech", "rel", "aux") or classes[end].startswith("cue"):
+            break
+        end += 1
+    if end - at >= AFTER or not any(bare(token.low) in lexicon.people for token in items[at:end]):
+        return None
+    return scene.tokens.text[items[at].start : items[end - 1].end]
+
+
+def _role_ahead(scene: Scene, at: int) -> bool:
+    return any(bare(token.low) in scene.lexicon.people for token in scene.tokens.items[at : at + 4])

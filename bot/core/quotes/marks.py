@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.text import paragraphs, trim
+from bot.core.reading.tokens import Utterance
 from bot.model import Span
-
-Utterance = tuple[Span, ...]
-"""The runs of one utterance, one a paragraph, ascending, without their marks."""
 
 DOUBLE = re.compile(r"'{2,}|’{2,}|‘{2,}|`{2,}|[\"“”„‟«»〝〞＂]")
 SINGLE = re.compile(r"[‘’‚‛‹›']")
@@ -189,10 +187,3 @@ def _single_by_place(glyph: str, before: str, after: str) -> tuple[bool, bool]:
     opens = before in BEFORE_OPENING and (after.isalnum() or after in '“"$£€') and glyph != "’"
     closes = (before in ".,!?…" or (before.isalnum() and before != "s")) and not after.isalnum()
     return opens, closes and not opens
-
-
-def segments(utterances: Sequence[Utterance]) -> Iterator[tuple[int, Span]]:
-    """Every run with the number of its utterance, in text order."""
-    for number, spans in enumerate(utterances):
-        for span in spans:
-            yield number, span

@@ -25,7 +25,7 @@ class Rival(NamedTuple):
 
 
 @dataclass(slots=True)
-class Thread:
+class Discourse:
     """What was decided earlier in the text: who spoke last, and whom each pronoun meant."""
 
     speaker: int | None = None
@@ -43,14 +43,14 @@ class Thread:
         self.latest[kind] = entity
 
 
-def rivals(scene: Scene, number: int, thread: Thread) -> list[Rival]:
+def rivals(scene: Scene, number: int, discourse: Discourse) -> list[Rival]:
     """The people spoken of before a pronoun, the latest first."""
     mentions, entities = scene.cast.mentions, scene.cast.entities
     found: list[Rival] = []
     seen: set[int] = set()
     fitting = 0
     for index in range(number - 1, max(-1, number - 1 - LOOK_BACK), -1):
-        entity = thread.resolved.get(index, mentions[index].entity)
+        entity = discourse.resolved.get(index, mentions[index].entity)
         if entity < 0 or entity in seen or not _may_be_meant(mentions[index].kind, entities[entity].kind):
             continue
         seen.add(entity)
@@ -65,7 +65,7 @@ def _may_be_meant(mention_kind: str, entity_kind: str) -> bool:
     return entity_kind in ("person", "single", "role") or mention_kind in ("he", "she")
 
 
-def pronoun_features(scene: Scene, number: int, rival: Rival, thread: Thread) -> list[str]:
+def pronoun_features(scene: Scene, number: int, rival: Rival, discourse: Discourse) -> list[str]:
     """The features of one rival for a pronoun."""
     mention, last = scene.cast.mentions[number], scene.cast.mentions[rival.mention]
     entity = scene.cast.entities[rival.entity]
@@ -99,7 +99,7 @@ def pronoun_features(scene: Scene, number: int, rival: Rival, thread: Thread) ->
     ]
     if entity.mentions and entity.mentions[0] == rival.mention:
         found.append(f"new, sentences {distance}")
-    found.extend(_thread_features(scene, number, rival, thread))
+    found.extend(_discourse_features(scene, number, rival, discourse))
     if _named_after(scene, number, rival.entity):
         found.append("object of the same sentence")
     return found
@@ -111,23 +111,23 @@ def is_named_in(scene: Scene, entity: int, speech: Speech) -> bool:
     return one.kind in ("person", "single") and one.words[-1] in speech.words
 
 
-def _thread_features(scene: Scene, number: int, rival: Rival, thread: Thread) -> list[str]:
+def _discourse_features(scene: Scene, number: int, rival: Rival, discourse: Discourse) -> list[str]:
     found = []
     kind = scene.cast.mentions[number].kind
     token = scene.cast.mentions[number].first
-    if thread.speaker is not None:
+    if discourse.speaker is not None:
         near = (
             "near"
-            if token - thread.speaker_token < 12
+            if token - discourse.speaker_token < 12
             else "mid"
-            if token - thread.speaker_token < 60
+            if token - discourse.speaker_token < 60
             else "far"
         )
-        if thread.speaker == rival.entity:
+        if discourse.speaker == rival.entity:
             found.append(f"spoke before, {near}")
         else:
             found.append(f"another spoke before, {near}")
-    meant = thread.latest.get(kind)
+    meant = discourse.latest.get(kind)
     if meant is not None:
         found.append("meant before" if meant == rival.entity else "another meant before")
     return found

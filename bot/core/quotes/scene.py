@@ -6,10 +6,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.quotes.marks import Utterance
 from bot.core.quotes.mentions import Cast, Mention, cast
-from bot.core.quotes.tokens import Token, Tokens, tokenise, words_of
 from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.tokens import Token, Tokens, Utterance, tokenise, words_of
 
 APPOSITION = 28  # tokens in which ", a spokesman for the mayor," comes to its end
 ADVERBS = 3  # adverbs and auxiliaries between a subject and its verb

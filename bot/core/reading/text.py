@@ -78,6 +78,12 @@ def _fold_character(character: str) -> str:
     return kept.casefold()
 
 
+def accentless(text: str) -> str:
+    """The text without accents, its capitals as they are."""
+    plain = unicodedata.normalize("NFD", text.replace("’", "'"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
 def paragraphs(text: str) -> list[Span]:
     """The lines that hold anything, without the white space around them."""
     return [trim(text, match.start(), match.end()) for match in PARAGRAPH.finditer(text)]

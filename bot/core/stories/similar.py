@@ -54,7 +54,7 @@ def similarities(articles: Sequence[Article]) -> Matrix:
     The constants were set on the development half of ECB+ by cross-validation over its topics, and
     on samples of 16 articles of it.
     """
-    likeness = _cosines([_told(f"{article.headline}\n{article.text}") for article in articles])
+    likeness = _cosines([_term_counts(f"{article.headline}\n{article.text}") for article in articles])
     likeness *= fading([article.dated.timestamp() / 86400 for article in articles])
     return likeness
 
@@ -67,19 +67,19 @@ def fading(days: Sequence[float]) -> Matrix:
     return kept
 
 
-def _told(text: str) -> dict[str, float]:
+def _term_counts(text: str) -> dict[str, float]:
     """The terms and the pairs of neighbouring terms, with how much is told of each."""
-    told: defaultdict[str, float] = defaultdict(float)
+    counts: defaultdict[str, float] = defaultdict(float)
     before = ""
     for match in islice(WORD.finditer(text), WORDS):
         term, weight = weighted_stem(match.group())
         if not term:
             continue
-        told[term] += weight
+        counts[term] += weight
         if before:
-            told[f"{before} {term}"] += PAIR_WEIGHT
+            counts[f"{before} {term}"] += PAIR_WEIGHT
         before = term
-    return told
+    return counts
 
 
 @functools.lru_cache(maxsize=65536)
@@ -95,9 +95,9 @@ def weighted_stem(word: str) -> tuple[str, float]:
 def _cosines(articles: Sequence[Mapping[str, float]]) -> Matrix:
     """Cosine of every pair of articles over their weighted terms."""
     count = len(articles)
-    rows, terms, told = _flat(articles)
+    rows, terms, counts = _flat(articles)
     held_by = np.bincount(terms)[terms]
-    weights = (1 + np.log(told)) * np.log((count + PRIOR) / held_by) ** RARITY
+    weights = (1 + np.log(counts)) * np.log((count + PRIOR) / held_by) ** RARITY
     alone = np.where(held_by == 1, SINGLE / (SINGLE + count), 1.0)
     lengths = np.sqrt(np.maximum(np.bincount(rows, weights**2 * alone, count), 1e-9)).astype(np.float32)
     cosines = _dots(count, rows, held_by, weights)
@@ -112,10 +112,10 @@ def _flat(articles: Sequence[Mapping[str, float]]) -> tuple[Rows, Rows, Amounts]
     rows: list[int] = []
     terms: list[int] = []
     amounts: list[float] = []
-    for row, told in enumerate(articles):
-        rows.extend([row] * len(told))
-        terms.extend(numbers.setdefault(term, len(numbers)) for term in told)
-        amounts.extend(told.values())
+    for row, counts in enumerate(articles):
+        rows.extend([row] * len(counts))
+        terms.extend(numbers.setdefault(term, len(numbers)) for term in counts)
+        amounts.extend(counts.values())
     order = np.argsort(terms, kind="stable")
     return np.array(rows, np.intp)[order], np.array(terms, np.intp)[order], np.array(amounts)[order]
 
@@ -129,7 +129,7 @@ def _dots(count: int, rows: Rows, held_by: Rows, weights: Amounts) -> Matrix:
         much = weights[same].astype(np.float32).reshape(-1, holders)
         step = max(1, CELLS // int(holders) ** 2)
         for start in range(0, len(who), step):
-            some, told = who[start : start + step], much[start : start + step]
+            some, counts = who[start : start + step], much[start : start + step]
             cells = some[:, :, None] * count + some[:, None, :]
-            np.add.at(dots, cells.ravel(), (told[:, :, None] * told[:, None, :]).ravel())
+            np.add.at(dots, cells.ravel(), (counts[:, :, None] * counts[:, None, :]).ravel())
     return dots.reshape(count, count)

@@ -1,7 +1,17 @@
 """Threads: what somebody wants who mentions the bot in one, and what people said in it."""
 
-from bot.core.threads.talk import opening_link, people, told
-from bot.core.threads.wants import AskHelp, AskWords, BriefLink, CatchUp, Wanted, link_in, wanted
+from bot.core.threads.talk import (
+    AskHelp,
+    AskWords,
+    BriefLink,
+    CatchUp,
+    Wanted,
+    excerpts,
+    link_in,
+    opening_link,
+    people,
+    wanted,
+)
 
 __all__ = [
     "AskHelp",
@@ -9,9 +19,9 @@ __all__ = [
     "BriefLink",
     "CatchUp",
     "Wanted",
+    "excerpts",
     "link_in",
     "opening_link",
     "people",
-    "told",
     "wanted",
 ]

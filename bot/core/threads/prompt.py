@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.core.checks.marks import speech
-from bot.core.checks.written import in_english
+from bot.core.checks.quoting import speech
+from bot.core.checks.wording import in_english
 from bot.core.material import line
 from bot.core.prompt import Prompt
 from bot.core.reading.text import sentences, trim, words
-from bot.core.threads.talk import of_people, own_lines
-from bot.core.threads.wants import LINK, asks_to_be_told
+from bot.core.threads.talk import LINK, asks_for_summary, of_people, own_lines
 from bot.model import (
     AnnotatedArticle,
     Article,
@@ -63,7 +62,7 @@ def sources(talk: Talk) -> Sources | None:
     return Sources(reads, tuple(Cite(one.article, Span(0, len(one.article.text))) for one in reads))
 
 
-def commission(given: Sources, prompt: Prompt) -> WritingRequest:
+def writing_request(given: Sources, prompt: Prompt) -> WritingRequest:
     """What a model is asked for; nothing that comes of it is kept."""
     values = {"bullets": str(BULLETS), "language": LANGUAGE, "words": str(WORDS)}
     return WritingRequest(
@@ -71,12 +70,12 @@ def commission(given: Sources, prompt: Prompt) -> WritingRequest:
     )
 
 
-def retold(bullets: Sequence[Bullet], talk: Talk) -> tuple[ThreadBullet, ...]:
+def thread_bullets(bullets: Sequence[Bullet], talk: Talk) -> tuple[ThreadBullet, ...]:
     """The checked bullets, each with the messages that it cites."""
-    return tuple(_told(bullet, talk) for bullet in bullets)
+    return tuple(_thread_bullet(bullet, talk) for bullet in bullets)
 
 
-def _told(bullet: Bullet, talk: Talk) -> ThreadBullet:
+def _thread_bullet(bullet: Bullet, talk: Talk) -> ThreadBullet:
     messages = {cite.article.id: talk.messages[int(cite.article.id)] for cite in bullet.cites}
     said = tuple(_said(quote, messages[quote.article.id]) for quote in bullet.quotes)
     return ThreadBullet(bullet.text, tuple(messages.values()), said)
@@ -93,7 +92,7 @@ def _own(message: Message) -> str:
     kept, left = list[str](), LONGEST_WORDS
     for span in own_lines(message):
         text = message.text[span.start : span.end]
-        if asks_to_be_told(text):
+        if asks_for_summary(text):
             continue
         if len(words(text)) > left:
             kept.append(_opening(text, left))

@@ -1,4 +1,4 @@
-"""What people said to one another in a thread.
+"""What people said to one another in a thread, and what somebody wants who mentions the bot.
 
 Nobody is given words: what somebody said is a slice of their message, and what they only quote of others
 is left out.
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from bot.core.reading.text import paragraphs, sentences, terms
-from bot.core.threads.wants import LINK, asks_to_be_told, link_in
 from bot.model import Message, Said, Span, Talk
 
 MOST_SAID = 8
@@ -39,7 +39,7 @@ def opening_link(talk: Talk) -> str | None:
     return link_in(first.text) if first else None
 
 
-def told(talk: Talk) -> tuple[Said, ...]:
+def excerpts(talk: Talk) -> tuple[Said, ...]:
     """The sentences that tell most of what people said, in their order: what opens, what recurs, what closes.
 
     A sentence tells by the words that several messages share; the first and the last of the thread that can
@@ -79,14 +79,14 @@ def _sentences(message: Message) -> Iterator[Said]:
     for line in own_lines(message):
         for span in sentences(message.text, line):
             said = Said(message, span)
-            if _tells(said.text):
+            if _stands_alone(said.text):
                 yield said
 
 
-def _tells(text: str) -> bool:
+def _stands_alone(text: str) -> bool:
     """Whether a sentence can stand alone and is none by which somebody asks to be told of the thread."""
     enough = len(LINK.sub(" ", text).split()) >= LEAST_WORDS
-    return enough and len(text) <= LONGEST and not asks_to_be_told(text)
+    return enough and len(text) <= LONGEST and not asks_for_summary(text)
 
 
 def _worth(spoken: Sequence[Said]) -> list[float]:
@@ -106,3 +106,81 @@ def _has_room(spoken: Sequence[Said], chosen: Sequence[int], at: int) -> bool:
     mine = " ".join(terms(spoken[at].text))
     again = any(mine == " ".join(terms(spoken[other].text)) for other in chosen)
     return not again and not (several and of_author[spoken[at].author] >= MOST_OF_ONE)
+
+
+# --- what somebody wants who mentions the bot -----------------------------------------------------
+
+
+LINK = re.compile(r"https?://[^\s<>\"“”|]+", re.IGNORECASE)
+"""A web address as people paste it; what closes the sentence around it may still hang on."""
+
+_AFTER = ".,;:!?'’)]}*_~"
+_CATCH_UP = re.compile(
+    r"(?:please |can you |could you )*"
+    r"(?:catch (?:me|us) up|bring (?:me|us) up to (?:date|speed)|what did (?:i|we) miss"
+    r"|summari[sz]e(?: this| the)?(?: thread| talk| discussion)?|sum up|tl;?dr|recap)"
+    r"(?:,? please| on this| here)*[.?! ]*",
+    re.IGNORECASE,
+)
+_NAMED_CATCH_UP = re.compile(rf"(?:@.{{1,40}}? )?{_CATCH_UP.pattern}", re.IGNORECASE)
+_HELP = re.compile(r"/?(?:help|what can you do)[.?! ]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class BriefLink:
+    """The briefing of a linked article."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """What was said in this thread; `asked` in words, or meant by a mention without any."""
+
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskWords:
+    """A question."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskHelp:
+    """What the bot can do."""
+
+
+Wanted = BriefLink | CatchUp | AskWords | AskHelp
+
+
+def wanted(text: str, in_thread: bool) -> Wanted:
+    """What somebody wants who mentions the bot with these words; the mention itself is not among them."""
+    words = " ".join(text.split())
+    link = link_in(words)
+    if link:
+        return BriefLink(link)
+    if not words:
+        return CatchUp(asked=False) if in_thread else AskHelp()
+    if _HELP.fullmatch(words):
+        return AskHelp()
+    if in_thread and _CATCH_UP.fullmatch(words):
+        return CatchUp(asked=True)
+    return AskWords(words)
+
+
+def asks_for_summary(text: str) -> bool:
+    """Whether somebody asks here to be caught up, also after the name of whom they ask."""
+    return _NAMED_CATCH_UP.fullmatch(text.strip()) is not None
+
+
+def link_in(text: str) -> str | None:
+    """The first web address in a text, without the marks that close its sentence."""
+    found = LINK.search(text)
+    if found is None:
+        return None
+    url = found[0]
+    while url[-1] in _AFTER and not (url[-1] == ")" and url.count("(") >= url.count(")")):
+        url = url[:-1]
+    return url if "." in url.partition("//")[2] or "localhost" in url else None

@@ -31,9 +31,9 @@ def lines(briefing: Briefing, into: str) -> tuple[Line, ...]:
     """The headline and the bullets that are in another language; not what holds somebody's words."""
     newest = briefing.story.articles[-1].article
     own: list[Line] = []
-    told: list[tuple[Bullet | str, Article]] = [(briefing.headline, newest)]
-    told += [(bullet, bullet.cites[0].article) for bullet in briefing.bullets]
-    for one, article in told:
+    parts: list[tuple[Bullet | str, Article]] = [(briefing.headline, newest)]
+    parts += [(bullet, bullet.cites[0].article) for bullet in briefing.bullets]
+    for one, article in parts:
         text = _plain(one)
         spoken = _language(article, text)
         if spoken in LANGUAGES and spoken != into and not has_marks(text):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time
 
 from bot.core import commands, outline
-from bot.core.feeds import urls
+from bot.core.feeds import addresses
 from bot.core.outline import texts
 from bot.core.quotes.book import around
 from bot.errors import BotError
@@ -38,7 +38,7 @@ async def answer(context: Context, args: Mapping[str, str], actor: Actor) -> Rep
 
 async def briefing(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
     """The briefing of a linked article, which is fetched when it is not there."""
-    url = urls.canonical(args["url"])
+    url = addresses.canonical(args["url"])
     read = await context.store.at(url, actor.workspace)
     if read is None:
         read = await context.gatherer.article(url)

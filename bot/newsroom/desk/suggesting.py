@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 from bot.core import commands
-from bot.core.commands.checks import ORIGINAL
+from bot.core.commands.arguments import ORIGINAL
 from bot.core.translations import LANGUAGES
 from bot.model import Actor, FilterKind
 from bot.newsroom.desk.context import Context

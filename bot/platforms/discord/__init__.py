@@ -1,6 +1,6 @@
 """Discord as a platform."""
 
 from bot.platforms.discord.client import DiscordPlatform
-from bot.platforms.discord.settings import Settings
+from bot.platforms.discord.settings import DiscordSettings
 
-__all__ = ["DiscordPlatform", "Settings"]
+__all__ = ["DiscordPlatform", "DiscordSettings"]

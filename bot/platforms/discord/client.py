@@ -1,36 +1,57 @@
-"""Discord as a platform: digests go out, wishes come in."""
+"""Discord as a platform: digests go out, requests come in."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.errors import ConfigError, PlatformError
-from bot.model import Channel, Digest, Part, Place, digest_of
-from bot.platforms.discord.answers import Answers
-from bot.platforms.discord.asked import OWN, PLATFORM
+from bot.core.outline.texts import CONTINUED
+from bot.errors import ChannelGone, ConfigError, NotAllowed, PlatformError, RateLimited
+from bot.model import Channel, Digest, Outline, Part, Place, digest_of
+from bot.platforms.discord.actions import Actions
+from bot.platforms.discord.api import Api, Json
+from bot.platforms.discord.errors import FormRefused, translated
+from bot.platforms.discord.forum import Forum, plain_instead
 from bot.platforms.discord.gateway import EventHandlers, Gateway
-from bot.platforms.discord.interactions import Interactions
-from bot.platforms.discord.mentions import Mentions
-from bot.platforms.discord.posting import Posting
-from bot.platforms.discord.render import notice, parts
-from bot.platforms.discord.settings import Settings, Topics, no_topics
-from bot.platforms.discord.speaking import Speaking
-from bot.platforms.discord.translate import named
-from bot.ports import Clock, Desk, EventLog
+from bot.platforms.discord.limits import PAGE_SIZE
+from bot.platforms.discord.messages import Mentions, Threads
+from bot.platforms.discord.render import key_of, message, notice, parts
+from bot.platforms.discord.replies import Replies
+from bot.platforms.discord.settings import PERSONAL, PLATFORM, DiscordSettings, Topics, no_topics
+from bot.platforms.discord.users import (
+    ANNOUNCEMENT,
+    FORUMS,
+    WITH_THREADS,
+    May,
+    missing_permissions,
+    permissions_in,
+)
+from bot.ports import Clock, Desk, EventLog, Failures
 
 log = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
 """Seconds between tries to log in while Discord cannot be reached."""
 
+EPOCH_MS = 1_420_070_400_000
+"""The first moment of Discord's ids (Reference: Snowflakes)."""
+
+LOOK_BACK = timedelta(minutes=10)
+"""Ids are made by Discord's clock, and the host's may be ahead of it."""
+
+MOST_PAGES_SEARCHED = 20
+"""Calls that one look for a message takes: two thousand messages since the digest was made."""
+
+ALREADY_PUBLISHED = 40033
+"""Code of an answer that is no failure to us (Topics/Opcodes and Status Codes)."""
+
 
 class DiscordPlatform:
-    """The servers that have the bot, as places to post to and to be asked in.
+    """The servers that have the bot, as places to post to and to be asked questions in.
 
-    `DiscordPlatform(Settings(token="…"), clock, store)`: the store is asked for its `EventLog` alone.
+    `DiscordPlatform(DiscordSettings(token="…"), clock, store, guard)`: the store is used as `EventLog` alone.
     `topics` gives the topics of a channel's workspace, for the tags of forum posts. It posts and finds
     before `serve` and without it; `close` lets go of the connections where `serve` was never called.
     """
@@ -38,16 +59,21 @@ class DiscordPlatform:
     name = PLATFORM
 
     def __init__(
-        self, settings: Settings, clock: Clock, events: EventLog, topics: Topics = no_topics
+        self,
+        settings: DiscordSettings,
+        clock: Clock,
+        events: EventLog,
+        failures: Failures,
+        topics: Topics = no_topics,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._events = events
+        self._failures = failures
         self.gateway = Gateway(settings)
-        self._posting = Posting(self.gateway.wire, settings, topics)
-        self._speaking = Speaking(self.gateway.wire, self._posting, settings)
-        self._door = asyncio.Lock()
-        self._known = False
+        self._poster = Poster(self.gateway.api, settings, topics)
+        self._login_lock = asyncio.Lock()
+        self._logged_in = False
 
     def split(self, digest: Digest) -> Sequence[Part]:
         """The messages that a digest becomes; a forum makes a post of each story in them."""
@@ -56,56 +82,58 @@ class DiscordPlatform:
     async def post(self, place: Place, part: Part) -> str:
         """Post once and return the message's id."""
         await self._log_in()
-        return await self._posting.post(place, part)
+        return await self._poster.post(place, part)
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
         """The id of the message that carries this key, if it was posted."""
         await self._log_in()
-        return await self._posting.find(place, key, since)
+        return await self._poster.find(place, key, since)
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
         """Replace a message of our own."""
         await self._log_in()
-        await self._posting.edit(place, message_id, part)
+        await self._poster.edit(place, message_id, part)
 
     async def warn(self, channel: Channel, sentence: str) -> None:
         """Tell the owner of a server, or the person whose own workspace it is, in a direct message."""
         await self._log_in()
-        wire = self.gateway.wire
-        user = channel.workspace.removeprefix(OWN)
+        api = self.gateway.api
+        user = channel.workspace.removeprefix(PERSONAL)
         if user == channel.workspace:
             server = self._settings.guild(channel.workspace)
-            guild = await wire.get("/guilds/{guild_id}", guild_id=server)
+            guild = await api.get("/guilds/{guild_id}", guild_id=server)
             user = str(guild["owner_id"])
-        direct = await wire.post("/users/@me/channels", {"recipient_id": user})
-        nonce = {"nonce": digest_of("warn", channel.room, sentence), "enforce_nonce": True}
-        path = "/channels/{channel_id}/messages"
-        await wire.post(path, notice(sentence) | nonce, channel_id=str(direct["id"]))
+        direct = await api.post("/users/@me/channels", {"recipient_id": user})
+        nonce = digest_of("warn", channel.room, sentence)
+        await api.send_message(str(direct["id"]), notice(sentence), nonce)
 
     async def serve(self, desk: Desk) -> None:
-        """Pass people's wishes to the desk until cancelled; raises ConfigError where the token is refused."""
+        """Pass people's requests to the desk until cancelled; raises ConfigError for a refused token."""
         self.listen(desk)
         try:
             await self._login_with_retry()
-            await self.gateway.register()
-            with named("the gateway"):
+            with self._failures.contain("discord", "registering the commands"):
+                await self.gateway.register()
+            with translated("the gateway"):
                 await self.gateway.connect()
         finally:
             await self.close()
 
     def listen(self, desk: Desk) -> None:
-        """Let what the gateway tells go to this desk."""
-        wire = self.gateway.wire
-        answers = Answers(wire, self._settings)
+        """Pass the gateway's events to this desk."""
+        api = self.gateway.api
+        threads = Threads(api, self._settings)
+        replies = Replies(api, self._settings)
         self.gateway.handlers = EventHandlers(
             desk,
-            Interactions(desk, answers, self._speaking),
-            Mentions(desk, wire, self._speaking, self._settings, self._events, self._clock),
+            Actions(desk, replies, threads, self._failures),
+            Mentions(desk, api, threads, self._settings, self._events, self._clock),
+            self._failures,
         )
 
     async def close(self) -> None:
         """Let go of the connections; nothing can be posted afterwards."""
-        if self._known:
+        if self._logged_in:
             await self.gateway.close()
 
     async def _login_with_retry(self) -> None:
@@ -122,8 +150,120 @@ class DiscordPlatform:
             wait = min(wait * 2, LONGEST_WAIT)
 
     async def _log_in(self) -> None:
-        async with self._door:
-            if self._known:
+        async with self._login_lock:
+            if self._logged_in:
                 return
-            await self.gateway.enter()
-            self._known = True
+            await self.gateway.authenticate()
+            self._logged_in = True
+
+
+class Poster:
+    """Posts each part once."""
+
+    def __init__(self, api: Api, settings: DiscordSettings, topics: Topics) -> None:
+        self._api = api
+        self._settings = settings
+        self._forum = Forum(api, settings, topics)
+
+    async def post(self, place: Place, part: Part) -> str:
+        """Post and give the message's id; the nonce makes a second try of the same give the first message."""
+        channel = await self._api.channel(place.channel.room)
+        try:
+            if channel["type"] in FORUMS:
+                return await self._forum.post(channel, place.channel, part)
+            room = await self._room(place, channel, part.outline)
+            return await self._send(room, channel, part)
+        except NotAllowed as error:
+            raise await self._explained(channel, error) from error
+
+    async def find(self, place: Place, key: str, since: datetime) -> str | None:
+        """The id of the message that carries this key, among those since then."""
+        channel = await self._api.channel(place.channel.room)
+        if channel["type"] in FORUMS:
+            return await self._forum.find(channel, key)
+        try:
+            room = place.thread if channel["type"] in WITH_THREADS else None
+            return await self._search(room or place.channel.room, channel, key, since)
+        except ChannelGone:
+            if place.thread is None:
+                raise
+            return None  # the thread of a message that has none yet
+
+    async def edit(self, place: Place, message_id: str, part: Part) -> None:
+        """Replace a message of our own; an archived thread is opened for it."""
+        channel = await self._api.channel(place.channel.room)
+        forum, with_threads = channel["type"] in FORUMS, channel["type"] in WITH_THREADS
+        room = message_id if forum else (with_threads and place.thread) or place.channel.room
+        body = message(part.outline, part.key, classic=self._settings.classic(channel.get("guild_id")))
+        at = {"channel_id": room, "message_id": message_id}
+        try:
+            await self._api.patch("/channels/{channel_id}/messages/{message_id}", body, **at)
+        except PlatformError:
+            if room == place.channel.room:
+                raise
+            await self._api.patch("/channels/{channel_id}", {"archived": False}, channel_id=room)
+            await self._api.patch("/channels/{channel_id}/messages/{message_id}", body, **at)
+
+    async def _room(self, place: Place, channel: Json, outline: Outline) -> str:
+        """Where a message goes; an order in a thread, or beside voices, has all its parts there."""
+        if place.thread is None or channel["type"] not in WITH_THREADS:
+            return place.channel.room
+        try:
+            await self._api.channel(place.thread)
+        except ChannelGone:
+            name = outline.title.removesuffix(CONTINUED)
+            return await self._api.open_thread(place.channel.room, place.thread, name)
+        return place.thread
+
+    async def _send(self, room: str, channel: Json, part: Part) -> str:
+        body = message(part.outline, part.key, classic=self._settings.classic(channel.get("guild_id")))
+        nonce = digest_of(room, part.key)
+        try:
+            try:
+                message_id = await self._api.send_message(room, body, nonce)
+            except FormRefused as error:
+                message_id = await self._api.send_message(room, plain_instead(error, part, body), nonce)
+        except RateLimited as error:
+            error.unclear = True  # discord.py repeats a post by itself: an earlier try may have been taken
+            raise
+        if self._settings.publish and channel["type"] == ANNOUNCEMENT and room == str(channel["id"]):
+            await self._publish(room, message_id)
+        return message_id
+
+    async def _publish(self, room: str, message_id: str) -> None:
+        """To the channels that follow this one; where that fails, the digest is posted all the same."""
+        path = "/channels/{channel_id}/messages/{message_id}/crosspost"
+        try:
+            await self._api.post(path, channel_id=room, message_id=message_id)
+        except PlatformError as error:
+            if getattr(error, "code", None) != ALREADY_PUBLISHED:
+                log.warning("discord: not published: %s", error)
+
+    async def _search(self, room: str, channel: Json, key: str, since: datetime) -> str | None:
+        begin = int((since - LOOK_BACK).timestamp() * 1_000)
+        after = str(max(begin - EPOCH_MS, 0) << 22)
+        for _ in range(MOST_PAGES_SEARCHED):
+            params = {"limit": PAGE_SIZE, "after": after}
+            page = await self._api.get_list("/channels/{channel_id}/messages", params, channel_id=room)
+            if not page:
+                break
+            for one in page:
+                if key_of(one.get("components", ())) == key:
+                    return str(one["id"])
+            after = str(max(int(one["id"]) for one in page))
+        else:
+            return None
+        may = await permissions_in(self._api, channel)
+        if not may & May.READ_MESSAGE_HISTORY:  # an empty list says nothing then
+            title = May.READ_MESSAGE_HISTORY.title
+            raise NotAllowed(f"Discord: {title} is missing, so that nobody can tell whether this was posted")
+        return None
+
+    async def _explained(self, channel: Json, error: NotAllowed) -> NotAllowed:
+        """The refusal with the names of what is missing, where they can be found out."""
+        try:
+            names = await missing_permissions(self._api, channel, self._settings)
+        except PlatformError:
+            return error
+        room = channel.get("name") or channel["id"]
+        return NotAllowed(f"Discord: in #{room} the bot lacks {', '.join(names)}") if names else error

@@ -6,19 +6,17 @@ from collections.abc import AsyncIterator, Sequence
 
 from bot.errors import BotError, ConfigError, PlatformError
 from bot.model import Channel, Finding
-from bot.platforms.discord.asked import OWN, PLATFORM
+from bot.platforms.discord.api import Api, Json
+from bot.platforms.discord.errors import NO_INTENT, REFUSED_LOGIN
 from bot.platforms.discord.gateway import Gateway
-from bot.platforms.discord.permissions import invitation
-from bot.platforms.discord.posting import Posting
-from bot.platforms.discord.settings import Settings, no_topics
-from bot.platforms.discord.translate import DENIED, NO_INTENT
-from bot.platforms.discord.wire import Json
+from bot.platforms.discord.settings import PERSONAL, PLATFORM, DiscordSettings
+from bot.platforms.discord.users import invitation, missing_permissions
 
 CONTENT = 1 << 18 | 1 << 19
 """Application flags that say the message content intent is on (Resources/Application: Application Flags)."""
 
 
-async def examine(settings: Settings, channels: Sequence[Channel] = ()) -> list[Finding]:
+async def examine(settings: DiscordSettings, channels: Sequence[Channel] = ()) -> list[Finding]:
     """What was found of Discord, in the order in which it matters; the channels are those that get digests.
 
     It asks the HTTP API alone and opens no gateway, so that it can be run beside the bot.
@@ -29,7 +27,7 @@ async def examine(settings: Settings, channels: Sequence[Channel] = ()) -> list[
         ]
     gateway = Gateway(settings)
     try:
-        await gateway.enter()
+        await gateway.authenticate()
     except BotError as error:
         return [Finding("discord token", False, str(error))]
     try:
@@ -39,13 +37,13 @@ async def examine(settings: Settings, channels: Sequence[Channel] = ()) -> list[
 
 
 async def _findings(
-    gateway: Gateway, settings: Settings, channels: Sequence[Channel]
+    gateway: Gateway, settings: DiscordSettings, channels: Sequence[Channel]
 ) -> AsyncIterator[Finding]:
     try:
-        about = await gateway.wire.get("/oauth2/applications/@me")
-        servers = await gateway.wire.several("/users/@me/guilds")
+        about = await gateway.api.get("/oauth2/applications/@me")
+        servers = await gateway.api.get_list("/users/@me/guilds")
     except ConfigError:
-        yield Finding("discord token", False, DENIED)
+        yield Finding("discord token", False, REFUSED_LOGIN)
         return
     except PlatformError as error:
         yield Finding("discord", False, str(error))
@@ -59,13 +57,12 @@ async def _findings(
     )
     if settings.home and settings.home not in {str(one["id"]) for one in servers}:
         yield Finding("discord home", False, f"the bot is not in the server {settings.home} (discord.home)")
-    posting = Posting(gateway.wire, settings, no_topics)
     for channel in channels:
-        if channel.platform == PLATFORM and not channel.workspace.startswith(OWN):
-            yield await _channel(posting, channel)
+        if channel.platform == PLATFORM and not channel.workspace.startswith(PERSONAL):
+            yield await _channel(gateway.api, settings, channel)
 
 
-def _intent(about: Json, settings: Settings) -> Finding:
+def _intent(about: Json, settings: DiscordSettings) -> Finding:
     what = "discord message content"
     if not settings.read_threads:
         return Finding(what, True, "not asked for: threads are read only where people mention the bot")
@@ -73,11 +70,11 @@ def _intent(about: Json, settings: Settings) -> Finding:
     return Finding(what, on, "may be read" if on else NO_INTENT)
 
 
-async def _channel(posting: Posting, channel: Channel) -> Finding:
+async def _channel(api: Api, settings: DiscordSettings, channel: Channel) -> Finding:
     what = f"discord channel {channel.name or channel.room}"
     try:
-        found = await posting.channel(channel.room)
-        lacks = await posting.missing(found)
+        found = await api.channel(channel.room)
+        lacks = await missing_permissions(api, found, settings)
     except BotError as error:
         return Finding(what, False, str(error))
     name = found.get("name") or channel.room

@@ -5,30 +5,26 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
-from bot.core import topics as about
+from bot.core import topics as core_topics
 from bot.core.outline.texts import CONTINUED
 from bot.errors import ChannelGone
 from bot.model import Article, Bullet, Channel, Heading, Outline, Part, Quote, Section, digest_of
-from bot.platforms.discord.buttons import key_of
+from bot.platforms.discord.api import Api, Json
+from bot.platforms.discord.errors import FormRefused, Missing
 from bot.platforms.discord.escape import plain_name
-from bot.platforms.discord.limits import ARCHIVE_AFTER, LISTED, POST_TAGS, THREAD_NAME
-from bot.platforms.discord.render import message, pages, plain, shape
-from bot.platforms.discord.settings import Settings, Topics
-from bot.platforms.discord.translate import FormRefused, Missing
-from bot.platforms.discord.wire import Wire
+from bot.platforms.discord.limits import ARCHIVE_AFTER, PAGE_SIZE, POST_TAGS, THREAD_NAME
+from bot.platforms.discord.render import key_of, message, pages, plain, shape
+from bot.platforms.discord.settings import DiscordSettings, Topics
 
 log = logging.getLogger(__name__)
-
-Json = dict[str, Any]
 
 
 class Forum:
     """Posts each story once."""
 
-    def __init__(self, wire: Wire, settings: Settings, topics: Topics) -> None:
-        self._wire = wire
+    def __init__(self, api: Api, settings: DiscordSettings, topics: Topics) -> None:
+        self._api = api
         self._settings = settings
         self._topics = topics
 
@@ -38,15 +34,15 @@ class Forum:
         The last carries the part's key: who finds it knows that those before it are there too.
         """
         made = list(stories(part))
-        there = await self._there(forum, {name_of(one.outline) for one in made})
+        posted = await self._our_posts(forum, {name_of(one.outline) for one in made})
         last = ""
         for one in made:
-            last = there.get(one.key) or await self._create(forum, channel, one)
+            last = posted.get(one.key) or await self._create(forum, channel, one)
         return last
 
     async def find(self, forum: Json, key: str) -> str | None:
         """The id of the post that carries this key, among the active and the archived."""
-        return (await self._there(forum, None)).get(key)
+        return (await self._our_posts(forum, None)).get(key)
 
     async def _create(self, forum: Json, channel: Channel, story: Part) -> str:
         classic = self._settings.classic(forum.get("guild_id"))
@@ -59,20 +55,19 @@ class Forum:
         }
         path = "/channels/{channel_id}/threads"
         try:
-            made = await self._wire.post(path, body, once=True, channel_id=str(forum["id"]))
+            made = await self._api.post(path, body, once=True, channel_id=str(forum["id"]))
         except FormRefused as error:
             body["message"] = plain_instead(error, story, body["message"])
-            made = await self._wire.post(path, body, once=True, channel_id=str(forum["id"]))
+            made = await self._api.post(path, body, once=True, channel_id=str(forum["id"]))
         for number, page in enumerate(rest):
-            nonce = {"nonce": digest_of(story.key, str(number)), "enforce_nonce": True}
-            more = message(page, classic=classic) | nonce
-            await self._wire.post("/channels/{channel_id}/messages", more, channel_id=str(made["id"]))
+            more = message(page, classic=classic)
+            await self._api.send_message(str(made["id"]), more, digest_of(story.key, str(number)))
         return str(made["id"])
 
-    async def _there(self, forum: Json, names: set[str] | None) -> Mapping[str, str]:
+    async def _our_posts(self, forum: Json, names: set[str] | None) -> Mapping[str, str]:
         """Our posts by the key that each carries: those of these names, or all."""
         found: dict[str, str] = {}
-        me = await self._wire.get("/users/@me")
+        me = await self._api.get("/users/@me")
         for thread in await self._threads(forum):
             ours = str(thread.get("owner_id")) == str(me["id"])
             if ours and (names is None or thread["name"] in names):
@@ -81,9 +76,9 @@ class Forum:
         return found
 
     async def _threads(self, forum: Json) -> list[Json]:
-        active = await self._wire.get("/guilds/{guild_id}/threads/active", guild_id=str(forum["guild_id"]))
+        active = await self._api.get("/guilds/{guild_id}/threads/active", guild_id=str(forum["guild_id"]))
         path = "/channels/{channel_id}/threads/archived/public"
-        archived = await self._wire.get(path, {"limit": LISTED}, channel_id=str(forum["id"]))
+        archived = await self._api.get(path, {"limit": PAGE_SIZE}, channel_id=str(forum["id"]))
         every = [*active["threads"], *archived["threads"]]
         return [one for one in every if str(one["parent_id"]) == str(forum["id"])]
 
@@ -91,7 +86,7 @@ class Forum:
         """What the first message of a post carries; its id is the thread's."""
         path = "/channels/{channel_id}/messages/{message_id}"
         try:
-            first = await self._wire.get(path, channel_id=thread, message_id=thread)
+            first = await self._api.get(path, channel_id=thread, message_id=thread)
         except (Missing, ChannelGone):
             return None
         return key_of(first.get("components", ()))
@@ -105,7 +100,7 @@ class Forum:
         fitting = [
             known[topic.name.casefold()]
             for topic in await self._topics(channel)
-            if topic.name.casefold() in known and any(about.matches(topic, one) for one in articles)
+            if topic.name.casefold() in known and any(core_topics.matches(topic, one) for one in articles)
         ]
         return fitting[:POST_TAGS]
 

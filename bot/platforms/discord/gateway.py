@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import discord
@@ -11,20 +10,18 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot.errors import BotError
 from bot.model import Channel
-from bot.platforms.discord.asked import PLATFORM, asked_of
-from bot.platforms.discord.commands import differs, payload
-from bot.platforms.discord.interactions import Interactions
-from bot.platforms.discord.mentions import Mentions
-from bot.platforms.discord.settings import Settings
-from bot.platforms.discord.translate import named
-from bot.platforms.discord.wire import Wire, watch
-from bot.ports import Desk
+from bot.platforms.discord.actions import Actions, differs, registered_commands
+from bot.platforms.discord.api import Api, trace_tries
+from bot.platforms.discord.errors import translated
+from bot.platforms.discord.messages import Mentions
+from bot.platforms.discord.replies import interaction_of
+from bot.platforms.discord.settings import PLATFORM, DiscordSettings
+from bot.ports import Desk, Failures
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 30.0
+RATE_LIMIT_WAIT = 30.0
 """Seconds that a call waits for a rate limit before it is given back as one; the least discord.py takes."""
 
 
@@ -33,14 +30,15 @@ class EventHandlers:
     """Where events go."""
 
     desk: Desk
-    interactions: Interactions
+    actions: Actions
     mentions: Mentions
+    failures: Failures
 
 
 class Gateway(discord.AutoShardedClient):
     """discord.py's client with the least intents; it keeps no messages and no members."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: DiscordSettings) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing here speaks
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = True
@@ -49,36 +47,43 @@ class Gateway(discord.AutoShardedClient):
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,
-            http_trace=watch(),
+            http_trace=trace_tries(),
             max_messages=None,
-            max_ratelimit_timeout=PATIENCE,
+            max_ratelimit_timeout=RATE_LIMIT_WAIT,
             member_cache_flags=discord.MemberCacheFlags.none(),
         )
         self._settings = settings
-        self.wire = Wire(self)
+        self.api = Api(self)
         self.handlers: EventHandlers | None = None
 
-    async def enter(self) -> None:
+    async def authenticate(self) -> None:
         """Log in, at the address that the settings give; discord.py keeps it on a class."""
-        if self._settings.api:
-            Route.BASE = self._settings.api.rstrip("/")
-        entered = False
+        if self._settings.api_url:
+            Route.BASE = self._settings.api_url.rstrip("/")
+        done = False
         try:
-            with named("login"):
+            with translated("login"):
                 await self.login(self._settings.token)
-            entered = True
+            done = True
         finally:
-            if not entered:  # refused, not reached, or cancelled
+            if not done:  # refused, not reached, or cancelled
                 await self.http.close()
                 self.http.connector = discord.utils.MISSING  # the next try makes a new one
 
     async def register(self) -> None:
         """Write the commands anew, only where what Discord has is not what they are."""
-        await self._safely(self._register)
+        about = await self.api.get("/oauth2/applications/@me")
+        installs = about.get("integration_types_config") or {"0": {}}
+        ours = registered_commands(tuple(sorted(map(int, installs))))
+        path, app = "/applications/{application_id}/commands", str(about["id"])
+        there = await self.api.get_list(path, {"with_localizations": "true"}, application_id=app)
+        if differs(ours, there):
+            await self.api.put(path, ours, application_id=app)
+            log.info("discord: commands registered")
 
     async def setup_hook(self) -> None:
         """Find the gateway again, after a session that cannot be resumed, where the API says."""
-        if self._settings.api:
+        if self._settings.api_url:
             _, url, _ = await self.http.get_bot_gateway()
             DiscordWebSocket.DEFAULT_GATEWAY = URL(url)
 
@@ -95,14 +100,14 @@ class Gateway(discord.AutoShardedClient):
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """A command, a button, a modal."""
         if self.handlers:
-            await self.handlers.interactions.take(
-                interaction.type.value, asked_of(interaction, self._settings)
-            )
+            given = interaction_of(interaction, self._settings)
+            await self.handlers.actions.handle(interaction.type.value, given)
 
     async def on_message(self, message: discord.Message) -> None:
         """A message; those that mention the bot are answered."""
         if self.handlers and self.user:
-            await self.handlers.mentions.take(message, self.user)
+            with self.handlers.failures.contain("discord", f"message {message.id}"):
+                await self.handlers.mentions.handle(message, self.user)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was added to a server."""
@@ -112,38 +117,27 @@ class Gateway(discord.AutoShardedClient):
         """The bot was removed from a server."""
         handlers, left = self.handlers, str(guild.id)
         if handlers and left != self._settings.home:  # what is local is not Discord's to end
-            await self._safely(lambda: handlers.desk.left(left))
+            with handlers.failures.contain("discord", f"server {left} left"):
+                await handlers.desk.left(left)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """A channel is gone."""
         if handlers := self.handlers:
             workspace = self._settings.workspace(str(channel.guild.id))
             gone = Channel(PLATFORM, workspace, str(channel.id), channel.name)
-            await self._safely(lambda: handlers.desk.left_channel(gone))
+            with handlers.failures.contain("discord", f"channel {gone.room} gone"):
+                await handlers.desk.left_channel(gone)
 
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """A thread is gone, which may have had digests of its own."""
         if handlers := self.handlers:
             workspace = self._settings.workspace(str(payload.guild_id))
             gone = Channel(PLATFORM, workspace, str(payload.thread_id))
-            await self._safely(lambda: handlers.desk.left_channel(gone))
+            with handlers.failures.contain("discord", f"channel {gone.room} gone"):
+                await handlers.desk.left_channel(gone)
 
     async def _joined(self, guild: discord.Guild) -> None:
         handlers, joined = self.handlers, str(guild.id)
         if handlers and joined != self._settings.home:
-            await self._safely(lambda: handlers.desk.joined(joined))
-
-    async def _register(self) -> None:
-        about = await self.wire.get("/oauth2/applications/@me")
-        ours = payload(tuple(sorted(map(int, about.get("integration_types_config") or {"0": {}}))))
-        path, app = "/applications/{application_id}/commands", str(about["id"])
-        there = await self.wire.several(path, {"with_localizations": "true"}, application_id=app)
-        if differs(ours, there):
-            await self.wire.put(path, ours, application_id=app)
-            log.info("discord: commands registered")
-
-    async def _safely(self, work: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await work()
-        except BotError as error:
-            log.warning("discord: %s", error)
+            with handlers.failures.contain("discord", f"server {joined} joined"):
+                await handlers.desk.joined(joined)

@@ -9,10 +9,10 @@ from datetime import datetime
 from bot.core.outline import texts
 from bot.errors import ChannelGone
 from bot.model import Message, Place, Talk
+from bot.platforms.discord.api import Api, Json
+from bot.platforms.discord.errors import Missing
 from bot.platforms.discord.escape import resolved
-from bot.platforms.discord.limits import LISTED
-from bot.platforms.discord.translate import Missing
-from bot.platforms.discord.wire import Json, Wire
+from bot.platforms.discord.limits import PAGE_SIZE
 
 MOST_READ = 500
 """Messages of a thread that are read, in five calls: more than anybody asks to be caught up on."""
@@ -22,15 +22,15 @@ SPOKEN = (0, 19)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ThreadReader:
     """Reads for one answer; nothing of it is kept. `names` gives what channels and roles are called."""
 
-    wire: Wire
+    api: Api
     guild: str
     me: str
     reads_content: bool
 
-    async def talk(self, place: Place, asking: str, names: Mapping[str, str]) -> Talk:
+    async def read(self, place: Place, asking: str, names: Mapping[str, str]) -> Talk:
         """The thread's messages but the one that asks, oldest first."""
         if place.thread is None:
             return Talk((), whole=False, why_not=texts.ONLY_THREADS)
@@ -40,13 +40,13 @@ class Reading:
         read = tuple(
             self._message(one, place, names) for one in spoken if one["content"] or _is_of(one, self.me)
         )
-        because = self._because(len(found), len(read) == len(spoken))
-        if not because:
+        reason = self._why_not_whole(len(found), len(read) == len(spoken))
+        if not reason:
             return Talk(read)
-        told = texts.not_whole(len(read), len(spoken) if len(found) < MOST_READ else None, because)
-        return Talk(read, whole=False, why_not=told)
+        why_not = texts.not_whole(len(read), len(spoken) if len(found) < MOST_READ else None, reason)
+        return Talk(read, whole=False, why_not=why_not)
 
-    def _because(self, found: int, every: bool) -> str:
+    def _why_not_whole(self, found: int, every: bool) -> str:
         """Why not all of it was read; empty where all was."""
         if not every and not self.reads_content:
             return texts.CANNOT_READ
@@ -55,13 +55,13 @@ class Reading:
     async def _messages(self, thread: str) -> list[Json]:
         """The newest of a thread, oldest first."""
         found: list[Json] = []
-        params: Json = {"limit": LISTED}
+        params: Json = {"limit": PAGE_SIZE}
         while len(found) < MOST_READ:
-            page = await self.wire.several("/channels/{channel_id}/messages", params, channel_id=thread)
+            page = await self.api.get_list("/channels/{channel_id}/messages", params, channel_id=thread)
             found += page
-            if len(page) < LISTED:
+            if len(page) < PAGE_SIZE:
                 break
-            params = {"limit": LISTED, "before": str(page[-1]["id"])}
+            params = {"limit": PAGE_SIZE, "before": str(page[-1]["id"])}
         return sorted(found, key=lambda one: int(one["id"]))
 
     async def _opening(self, place: Place, there: set[str]) -> list[Json]:
@@ -70,7 +70,7 @@ class Reading:
             return []
         path = "/channels/{channel_id}/messages/{message_id}"
         try:
-            return [await self.wire.get(path, channel_id=place.channel.room, message_id=place.thread)]
+            return [await self.api.get(path, channel_id=place.channel.room, message_id=place.thread)]
         except (Missing, ChannelGone):
             return []  # deleted, or a thread that was opened on nothing
 

@@ -27,7 +27,7 @@ MODAL_TITLE, MODAL_INPUTS = 45, 5
 """Characters of a modal's title, and its components (Interactions/Receiving and Responding: Modal)."""
 LABEL, LABEL_HINT = 45, 100
 """Characters of a label and of its description (Components/Reference: Label)."""
-TYPED = 4_000
+TEXT_INPUT = 4_000
 """Characters of a text input (Components/Reference: Text Input)."""
 DESCRIPTION = 100
 """Characters of a command's or an option's description (Interactions/Application Commands)."""
@@ -39,9 +39,9 @@ THREAD_NAME = 100
 """Characters of a thread's name (Resources/Channel: Start Thread)."""
 POST_TAGS = 5
 """Tags of a forum post (Resources/Channel: Start Thread in Forum or Media Channel)."""
-LISTED = 100
+PAGE_SIZE = 100
 """Messages, or archived threads, of one call (Resources/Message, Resources/Channel)."""
-SOON = 2.5
+RESPONSE_DEADLINE = 2.5
 """Seconds in which an interaction that opens a modal is answered; Discord waits three (Interactions)."""
 ARCHIVE_AFTER = 1_440
 """Minutes without a message after which a thread leaves the list (Resources/Channel)."""

@@ -9,7 +9,6 @@ from typing import Any
 from bot.core.outline import texts
 from bot.core.outline.safe import cut, one_line, shown
 from bot.model import Choice, Filled, Input, InputKind, Mistakes, Modal, Outline, Paragraph, Section
-from bot.platforms.discord import buttons
 from bot.platforms.discord.escape import escaped
 from bot.platforms.discord.limits import (
     LABEL,
@@ -18,9 +17,9 @@ from bot.platforms.discord.limits import (
     MODAL_TITLE,
     OPTION,
     OPTIONS,
-    TYPED,
+    TEXT_INPUT,
 )
-from bot.platforms.discord.render import message
+from bot.platforms.discord.render import BLUE, IdKind, button, custom_id, message, parse_custom_id
 
 Payload = dict[str, Any]
 
@@ -28,49 +27,49 @@ LINE, LINES = 1, 2
 LEAD = 1_000
 
 
-def opened(modal: Modal) -> Payload:
+def render_modal(modal: Modal) -> Payload:
     """The modal with its inputs, filled with what is there now; its lead where there is room for one."""
-    inputs = [_labelled(one) for one in modal.inputs]
+    inputs = [_label(one) for one in modal.inputs]
     lead = escaped(modal.lead, LEAD)
-    told = [{"type": 10, "content": lead}] if lead and len(inputs) < MODAL_INPUTS else []
+    shown_lead = [{"type": 10, "content": lead}] if lead and len(inputs) < MODAL_INPUTS else []
     return {
-        "custom_id": buttons.custom_id(buttons.FILLED, modal.name, modal.ref),
+        "custom_id": custom_id(IdKind.SUBMIT, modal.name, modal.ref),
         "title": _text(modal.title, MODAL_TITLE),
-        "components": [*told, *inputs],
+        "components": [*shown_lead, *inputs],
     }
 
 
-def filled(data: Mapping[str, Any]) -> Filled:
+def parse_modal(data: Mapping[str, Any]) -> Filled:
     """What somebody filled in, by input."""
-    said = buttons.meant(str(data["custom_id"]))
-    return Filled(said.name, dict(_values(data)), said.ref)
+    submitted = parse_custom_id(str(data["custom_id"]))
+    return Filled(submitted.name, dict(_values(data)), submitted.ref)
 
 
-def refilled(modal: Modal, values: Mapping[str, str]) -> Modal:
+def with_values(modal: Modal, values: Mapping[str, str]) -> Modal:
     """The modal with what was filled in before, so that nobody types it twice."""
     inputs = (replace(one, value=values.get(one.name, one.value)) for one in modal.inputs)
     return replace(modal, inputs=tuple(inputs))
 
 
-def corrected(mistakes: Mistakes, again: str) -> Payload:
+def render_mistakes(mistakes: Mistakes, again: str) -> Payload:
     """What is wrong, and a button that opens the modal again; Discord has no place for it in the modal."""
     sentences = tuple(Paragraph(sentence) for sentence in mistakes.sentences.values())
-    below = [buttons.button(again, texts.FILL_AGAIN, buttons.BLUE)] if again else []
+    below = [button(again, texts.FILL_AGAIN, BLUE)] if again else []
     return message(Outline(texts.NOT_SAVED, (Section(sentences),)), below=below)
 
 
-def _labelled(one: Input) -> Payload:
+def _label(one: Input) -> Payload:
     made: Payload = {
         "type": 18,
         "label": _text(one.label, LABEL),
-        "component": _select(one) if one.choices else _typed(one),
+        "component": _select(one) if one.choices else _text_input(one),
     }
     hint = cut(one_line(one.hint), LABEL_HINT)
     return made | {"description": hint} if hint else made
 
 
-def _typed(one: Input) -> Payload:
-    longest = max(1, min(one.longest, TYPED))
+def _text_input(one: Input) -> Payload:
+    longest = max(1, min(one.longest, TEXT_INPUT))
     made: Payload = {
         "type": 4,
         "custom_id": one.name,

@@ -7,21 +7,26 @@ from dataclasses import dataclass, field
 
 from bot.model import LOCAL_WORKSPACE, Channel, Topic
 
+PLATFORM = "discord"
+
+PERSONAL = "dm-"
+"""Begins the workspace of a person who uses the bot outside the servers that have it."""
+
 Topics = Callable[[Channel], Awaitable[Sequence[Topic]]]
 """The topics that a channel's workspace knows, for the tags of a forum."""
 
 
 async def no_topics(_channel: Channel) -> Sequence[Topic]:
-    """None: forum posts bear no tags."""
+    """None: forum posts have no tags."""
     return ()
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class DiscordSettings:
     """How the platform behaves; `token` is the bot's."""
 
     token: str = field(repr=False)
-    api: str = ""  # base address of the HTTP API; empty: Discord's own
+    api_url: str = ""  # base address of the HTTP API; empty: Discord's own
     home: str = ""  # id of the server that shares feeds with the command line and the local page
     managers: frozenset[str] = frozenset()  # ids of users and roles who may change what channels get
     read_threads: bool = False  # needs the message content intent

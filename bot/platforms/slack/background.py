@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
 from bot.errors import BotError
-from bot.ports import Clock, EventLog
-
-log = logging.getLogger(__name__)
+from bot.ports import Clock, EventLog, Failures
 
 MOST = 20_000
 """Ids of events remembered in this process; what is older the store remembers."""
@@ -19,12 +16,13 @@ MOST = 20_000
 class BackgroundTasks:
     """Tasks that nobody waits for: none is lost from sight, none outlives the platform."""
 
-    def __init__(self) -> None:
+    def __init__(self, failures: Failures) -> None:
+        self._failures = failures
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, work: Callable[[], Awaitable[None]], what: str) -> None:
-        """Do it from now on; what breaks is logged."""
-        task = asyncio.get_running_loop().create_task(self._done(work, what))
+        """Run it from now on; what fails is logged."""
+        task = asyncio.get_running_loop().create_task(self._run(work, what))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -34,13 +32,9 @@ class BackgroundTasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _done(self, work: Callable[[], Awaitable[None]], what: str) -> None:
-        try:
+    async def _run(self, work: Callable[[], Awaitable[None]], what: str) -> None:
+        with self._failures.contain("slack", what):
             await work()
-        except BotError as error:
-            log.warning("slack: %s: %s", what, error)
-        except Exception:  # one broken errand must not stop the others
-            log.exception("slack: %s", what)
 
 
 class Deduplicator:

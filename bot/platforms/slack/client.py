@@ -1,4 +1,4 @@
-"""Slack as a platform: digests go out, wishes come in."""
+"""Slack as a platform: digests go out, commands and questions come in."""
 
 from __future__ import annotations
 
@@ -12,24 +12,18 @@ from aiohttp import web
 from bot.core.outline import of_digest
 from bot.errors import ChannelGone, ConfigError, MessageRefused, NotAllowed, PlatformError
 from bot.model import LOCAL_WORKSPACE, Channel, Digest, Part, Place, digest_of
-from bot.platforms.slack.api import Api
+from bot.platforms.slack.api import PLATFORM, Api, Connection, Pace, Workspaces
 from bot.platforms.slack.background import BackgroundTasks, Deduplicator
-from bot.platforms.slack.connection import Connection
+from bot.platforms.slack.context import Context
 from bot.platforms.slack.escape import escaped
-from bot.platforms.slack.find import Finder
-from bot.platforms.slack.http import HttpRoutes
-from bot.platforms.slack.inbox import Inbox
-from bot.platforms.slack.listen import listening_app
+from bot.platforms.slack.events import HttpRoutes, listen, listening_app
+from bot.platforms.slack.history import MessageFinder, ThreadReader
 from bot.platforms.slack.oauth import installing
-from bot.platforms.slack.pace import Pace
-from bot.platforms.slack.people import People
-from bot.platforms.slack.reading import Reader
 from bot.platforms.slack.render import PLAIN, message, messages, metadata, shape
 from bot.platforms.slack.replies import Replies
 from bot.platforms.slack.settings import SlackSettings
-from bot.platforms.slack.sockets import listen
-from bot.platforms.slack.workspaces import PLATFORM, Workspaces
-from bot.ports import Clock, Desk, EventLog, Installations, Meter, Secrets
+from bot.platforms.slack.users import Users
+from bot.ports import Clock, Desk, EventLog, Failures, Installations, Meter, Secrets
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +31,7 @@ log = logging.getLogger(__name__)
 class SlackPlatform:
     """Slack, for one workspace by its token or for as many as install the app.
 
-    slack = SlackPlatform(settings, store, vault, store, clock, meter)
+    slack = SlackPlatform(settings, store, vault, store, clock, meter, failures)
     public.add_routes(slack.routes())   # empty where Socket Mode needs none
     await slack.serve(desk)             # until cancelled
     await slack.close()
@@ -53,6 +47,7 @@ class SlackPlatform:
         events: EventLog,
         clock: Clock,
         meter: Meter,
+        failures: Failures,
     ) -> None:
         settings.check()
         if settings.many and secrets is None:
@@ -61,17 +56,18 @@ class SlackPlatform:
         self._events = events
         self._clock = clock
         self._meter = meter
+        self._failures = failures
         self._secrets = secrets
-        self._doors = HttpRoutes(settings.by_socket, settings.many)
+        self._routes = HttpRoutes(settings.by_socket, settings.many)
         self._connection = Connection(settings)
         self._workspaces = Workspaces(self._connection, installations, secrets, clock)
         pace = Pace(lambda: clock().timestamp())
         self._api = Api(self._connection, self._workspaces, pace)
-        self._finder = Finder(self._api, settings.reads_all)
+        self._finder = MessageFinder(self._api, settings.reads_all)
 
     def routes(self) -> Sequence[web.RouteDef]:
         """What the public listener serves for Slack; none where Socket Mode needs none."""
-        return self._doors.routes()
+        return self._routes.routes()
 
     def split(self, digest: Digest) -> Sequence[Part]:
         """The messages of a digest: one, or where it is long more, cut between stories."""
@@ -104,7 +100,7 @@ class SlackPlatform:
         await self._api.write(place.channel.workspace, "chat.update", **said)
 
     async def warn(self, channel: Channel, sentence: str) -> None:
-        """Tell those named as managers, or else whoever installed the app or made the channel."""
+        """Write to those named as managers, or else to whoever installed the app or made the channel."""
         workspace = channel.workspace
         text = escaped(f"{channel.name or channel.room}: {sentence}")
         for user in self._settings.managers or await self._manager(channel):
@@ -122,12 +118,12 @@ class SlackPlatform:
         return (creator,) if creator else ()
 
     async def serve(self, desk: Desk) -> None:
-        """Pass people's wishes to the desk until cancelled; raises NotAllowed on a token that is not good."""
+        """Pass what people do to the desk until cancelled; raises NotAllowed on a token that is not good."""
         await self._verify()
-        tasks, deduplicator = BackgroundTasks(), Deduplicator(self._events, self._clock)
-        self._doors.app = app = listening_app(self._settings, self._inbox(desk, tasks, deduplicator))
+        tasks, deduplicator = BackgroundTasks(self._failures), Deduplicator(self._events, self._clock)
+        self._routes.app = app = listening_app(self._settings, self._context(desk, tasks, deduplicator))
         if self._settings.many and self._secrets:
-            self._doors.flow = installing(
+            self._routes.flow = installing(
                 self._connection, self._workspaces, self._secrets, deduplicator, self._clock, desk.joined
             )
         try:
@@ -136,7 +132,7 @@ class SlackPlatform:
             else:
                 await asyncio.Event().wait()
         finally:
-            self._doors.app = self._doors.flow = None
+            self._routes.app = self._routes.flow = None
             await tasks.close()
 
     async def _verify(self) -> None:
@@ -150,14 +146,14 @@ class SlackPlatform:
         except PlatformError as error:
             log.warning("slack: %s", error)
 
-    def _inbox(self, desk: Desk, tasks: BackgroundTasks, deduplicator: Deduplicator) -> Inbox:
-        people = People(self._api, self._clock, self._settings.managers)
-        return Inbox(
+    def _context(self, desk: Desk, tasks: BackgroundTasks, deduplicator: Deduplicator) -> Context:
+        users = Users(self._api, self._clock, self._settings.managers)
+        return Context(
             desk,
             self._api,
-            people,
-            Replies(self._api, desk),
-            Reader(self._api, people, self._settings.reads_all),
+            users,
+            Replies(self._api, desk, self._failures),
+            ThreadReader(self._api, users, self._settings.reads_all),
             tasks,
             deduplicator,
             self._meter,

@@ -6,10 +6,8 @@ from collections.abc import AsyncIterator, Sequence
 
 from bot.errors import BotError, ConfigError
 from bot.model import Channel, Finding
-from bot.platforms.slack.connection import Connection
-from bot.platforms.slack.scopes import SCOPES
-from bot.platforms.slack.settings import SlackSettings
-from bot.platforms.slack.workspaces import PLATFORM, Installed, Workspaces
+from bot.platforms.slack.api import PLATFORM, Connection, Installed, Workspaces
+from bot.platforms.slack.settings import SCOPES, SlackSettings
 from bot.ports import Clock, Installations, Secrets
 
 SCOPE_REMEDY = "add them under OAuth & Permissions, Bot Token Scopes, and install the app again"

@@ -1,5 +1,10 @@
 """What Slack takes of a message or a view; each limit with the page of docs.slack.dev that states it."""
 
+from typing import Any
+
+Payload = dict[str, Any]
+"""A JSON object as Slack takes and gives it."""
+
 BLOCKS = 50
 """Blocks of a message (Blocks)."""
 VIEW_BLOCKS = 100

@@ -10,9 +10,8 @@ from bot.core.outline import texts
 from bot.core.outline.safe import cut, one_line, shown
 from bot.model import Choice, Filled, Input, InputKind, Mistakes, Modal, Outline
 from bot.platforms.slack import limits
-from bot.platforms.slack.render import context, heading, section_blocks
-from bot.platforms.slack.rich import Payload
-from bot.platforms.slack.told import day_line
+from bot.platforms.slack.limits import Payload
+from bot.platforms.slack.render import context, day_line, heading, section_blocks
 
 VALUE = "value"
 """The action_id of every input's element: its block_id is the input's name."""
@@ -55,7 +54,7 @@ def modal_view(modal: Modal, origin: Origin) -> Payload:
 
 
 def reply_view(outline: Outline, origin: Origin) -> Payload:
-    """A reply in a window, for somebody who pressed a button where no message can stand."""
+    """A reply in a modal, for somebody who pressed a button where no message can stand."""
     return {
         "type": "modal",
         "private_metadata": origin.sealed(),
@@ -72,7 +71,7 @@ def home_view(outline: Outline, origin: Origin) -> Payload:
 
 
 def _channels(origin: Origin) -> Payload:
-    """The choice of a channel; a talk with the app, where the tab begins, is none."""
+    """The choice of a channel; direct messages with the app, where the tab begins, are none."""
     select: Payload = {
         "type": "conversations_select",
         "action_id": "home:channel",
@@ -96,11 +95,11 @@ def filled(view: Mapping[str, object]) -> Filled:
 def errors(mistakes: Mistakes, view: Mapping[str, object]) -> dict[str, str]:
     """What is wrong, below the inputs that are in the view; what belongs to none is below the first."""
     names = list(filled(view).values)
-    told: dict[str, str] = {}
+    below: dict[str, str] = {}
     for name, sentence in mistakes.sentences.items():
         at = name if name in names else names[0]
-        told[at] = " ".join(filter(None, (told.get(at), one_line(sentence))))
-    return told
+        below[at] = " ".join(filter(None, (below.get(at), one_line(sentence))))
+    return below
 
 
 def _view_blocks(outline: Outline, most: int = limits.VIEW_BLOCKS) -> list[Payload]:

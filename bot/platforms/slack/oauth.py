@@ -15,10 +15,9 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from bot.errors import BotError
+from bot.platforms.slack.api import Connection, Workspaces
 from bot.platforms.slack.background import Deduplicator
-from bot.platforms.slack.connection import Connection
-from bot.platforms.slack.scopes import SCOPES
-from bot.platforms.slack.workspaces import Workspaces
+from bot.platforms.slack.settings import SCOPES
 from bot.ports import Clock, Secrets
 
 log = logging.getLogger(__name__)
@@ -95,7 +94,7 @@ class SealedStates(AsyncOAuthStateStore):
 
     def __init__(self, secrets: Secrets, deduplicator: Deduplicator, clock: Clock) -> None:
         self._secrets = secrets
-        self._once = deduplicator
+        self._deduplicator = deduplicator
         self._clock = clock
 
     async def async_issue(self, *_args: object, **_more: object) -> str:
@@ -110,7 +109,7 @@ class SealedStates(AsyncOAuthStateStore):
             in_time = int(ends) >= self._clock().timestamp()
         except (BotError, ValueError):
             return False
-        return kind == STATE and in_time and await self._once.first("state", number)
+        return kind == STATE and in_time and await self._deduplicator.first("state", number)
 
 
 class KeptInstallations(AsyncInstallationStore):
@@ -125,7 +124,7 @@ class KeptInstallations(AsyncInstallationStore):
         if installation.is_enterprise_install or not installation.bot_token or not installation.team_id:
             raise BoltError("On Record is installed into one workspace at a time")
         try:
-            found = await self._workspaces.identified(installation.bot_token)
+            found = await self._workspaces.identify(installation.bot_token)
             await self._workspaces.keep(
                 replace(
                     found,

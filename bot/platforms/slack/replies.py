@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -14,17 +13,16 @@ from bot.core.outline import of_error, texts
 from bot.errors import BotError, ChannelGone, NotAllowed, PlatformError
 from bot.model import Control, Outline, Place, Reply, Section
 from bot.platforms.slack.api import Api
-from bot.platforms.slack.limits import RESPONSES
+from bot.platforms.slack.limits import RESPONSES, Payload
 from bot.platforms.slack.render import PLAIN, message, messages
-from bot.platforms.slack.rich import Payload
-from bot.ports import Desk
+from bot.ports import Desk, Failures
 
 log = logging.getLogger(__name__)
 
-MOST_WHISPERED = RESPONSES - 2
+MOST_EPHEMERAL = RESPONSES - 2
 """Messages of a reply to one person: one use of the response_url is the progress line's, one is kept."""
 
-PATIENCE = 60.0
+MAX_WAIT = 60.0
 """Seconds that an answer waits where Slack puts it off: somebody hopes for it, and nobody else is kept."""
 
 Work = Awaitable[Reply]
@@ -33,7 +31,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class EphemeralTarget:
-    """Where one person alone is told something: by the answer to their act, or as a message in a thread."""
+    """Where one person alone gets a reply: by the response_url of their act, or as a message in a thread."""
 
     place: Place
     user: str
@@ -41,45 +39,46 @@ class EphemeralTarget:
 
 
 class Replies:
-    """Gives people what the desk says."""
+    """Sends people what the desk replies."""
 
-    def __init__(self, api: Api, desk: Desk) -> None:
+    def __init__(self, api: Api, desk: Desk, failures: Failures) -> None:
         self._api = api
         self._desk = desk
+        self._failures = failures
 
-    async def privately(self, to: EphemeralTarget, work: Work, publicly: bool = False) -> None:
-        """Tell one person, or on their wish the channel; a line says so while it takes long."""
-        reply = await self._waited(work, lambda: self._whisper(to, _line(texts.WORKING)))
-        if publicly and not reply.error:
+    async def answer(self, to: EphemeralTarget, work: Work, in_channel: bool = False) -> None:
+        """Answer one person, or where they ask for that the channel; a line says so while it takes long."""
+        reply = await self._with_progress(work, lambda: self._send_ephemeral(to, _line(texts.WORKING)))
+        if in_channel and not reply.error:
             await self.share(to, reply)
         else:
-            await self.tell(to, reply)
+            await self.send(to, reply)
 
-    async def tell(self, to: EphemeralTarget, reply: Reply) -> None:
-        """Tell one person a reply."""
-        for piece in _private(reply):
-            await self._whisper(to, message(piece))
+    async def send(self, to: EphemeralTarget, reply: Reply) -> None:
+        """Send a reply to one person."""
+        for piece in _ephemeral(reply):
+            await self._send_ephemeral(to, message(piece))
 
     async def share(self, to: EphemeralTarget, reply: Reply, place: Place | None = None) -> None:
-        """Tell the channel or a thread; who wants that where the app may not write hears why not."""
+        """Post to the channel or a thread; who wants that where the app may not write hears why not."""
         try:
-            await self.publicly(place or to.place, reply)
+            await self.post(place or to.place, reply)
         except (ChannelGone, NotAllowed) as error:
-            await self._whisper(to, message(of_error(str(error), "")))
+            await self._send_ephemeral(to, message(of_error(str(error), "")))
 
-    async def in_thread(self, place: Place, work: Work, actor: EphemeralTarget) -> None:
+    async def answer_in_thread(self, place: Place, work: Work, actor: EphemeralTarget) -> None:
         """Answer in a thread; a line that says that it takes long becomes the answer.
 
-        What went wrong only who asked is told.
+        What went wrong goes only to the person who asked.
         """
         posted: list[str] = []
 
         async def progress() -> None:
             posted.append(await self._post(place, _line(texts.WORKING)))
 
-        reply = await self._waited(work, progress)
+        reply = await self._with_progress(work, progress)
         if not reply.error:
-            await self.publicly(place, reply, next(iter(posted), None))
+            await self.post(place, reply, next(iter(posted), None))
             return
         for ts in posted:
             args = {"channel": place.channel.room, "ts": ts}
@@ -87,9 +86,9 @@ class Replies:
                 await self._api.write(place.channel.workspace, "chat.delete", **args)
             except PlatformError as error:  # the line stays; what went wrong is told all the same
                 log.warning("slack: %s", error)
-        await self.tell(actor, reply)
+        await self.send(actor, reply)
 
-    async def publicly(self, place: Place, reply: Reply, instead: str | None = None) -> None:
+    async def post(self, place: Place, reply: Reply, instead: str | None = None) -> None:
         """Post a reply; where it opens a thread, the rest goes there, and the desk knows what it is about."""
         thread = place.thread
         for piece in messages(reply.outline):
@@ -105,11 +104,11 @@ class Replies:
         thread = {"thread_ts": place.thread} if place.thread else {}
         channel = place.channel
         answer = await self._api.post(
-            channel.workspace, "chat.postMessage", channel.room, PATIENCE, **said, **PLAIN, **thread
+            channel.workspace, "chat.postMessage", channel.room, MAX_WAIT, **said, **PLAIN, **thread
         )
         return str(answer["ts"])
 
-    async def _whisper(self, to: EphemeralTarget, said: Payload) -> None:
+    async def _send_ephemeral(self, to: EphemeralTarget, said: Payload) -> None:
         """By the response_url, which has no threads; in one, as an ephemeral message of ours.
 
         Nothing is ever replaced: the original is the message whose button was pressed, a digest perhaps.
@@ -126,44 +125,43 @@ class Replies:
             workspace = to.place.channel.workspace
             try:
                 await self._api.write(workspace, "chat.postEphemeral", **args)
-            except (ChannelGone, NotAllowed):  # the app is not there: it is told in their talk with it
-                await self._api.post(workspace, "chat.postMessage", to.user, PATIENCE, **said, **PLAIN)
+            except (ChannelGone, NotAllowed):  # the app is not there: it becomes a direct message
+                await self._api.post(workspace, "chat.postMessage", to.user, MAX_WAIT, **said, **PLAIN)
 
-    async def _waited(self, work: Work, tell: Callable[[], Awaitable[None]]) -> Reply:
-        """The reply; who waits long for it is told that it takes a while."""
-        task = asyncio.ensure_future(guarded(work))
+    async def _with_progress(self, work: Work, announce: Callable[[], Awaitable[None]]) -> Reply:
+        """The reply; to who waits long for it, it is announced."""
+        task = asyncio.ensure_future(self.guard(work))
         try:
             done, _ = await asyncio.wait({task}, timeout=texts.PROGRESS_AFTER)
             if not done:
                 with suppress(PlatformError):
-                    await tell()
+                    await announce()
             return await task
         finally:
             task.cancel()
 
+    async def guard(self, work: Awaitable[T]) -> T | Reply:
+        """What the work gives; where it fails, a reply that says so, with the id of the line in the log."""
+        given: T | Reply
+        with self._failures.contain("slack", "a reply") as contained:
+            given = await work
+        if contained.error is None:
+            return given
+        if isinstance(contained.error, BotError):
+            return Reply(of_error(str(contained.error), ""), error=True)
+        return Reply(of_error(texts.BROKEN, contained.reference), error=True)
 
-async def guarded(work: Awaitable[T]) -> T | Reply:
-    """The reply; whatever breaks is logged, and told with the id of that line."""
-    try:
-        return await work
-    except BotError as error:
-        return Reply(of_error(str(error), ""), error=True)
-    except Exception:  # somebody waits for an answer: the log gets the fault, they get its id
-        reference = secrets.token_hex(4)
-        log.exception("slack: no reply, error %s", reference)
-        return Reply(of_error(texts.FAULT, reference), error=True)
 
-
-def _private(reply: Reply) -> Sequence[Outline]:
+def _ephemeral(reply: Reply) -> Sequence[Outline]:
     """The messages that one person gets: with a button to share, not more than can be sent."""
     outline = reply.outline
     if reply.again and not reply.error:
         share = Section((), (Control("share", reply.again, texts.SHARE),))
         outline = replace(outline, sections=(*outline.sections, share))
     pieces = messages(outline)
-    if len(pieces) <= MOST_WHISPERED:
+    if len(pieces) <= MOST_EPHEMERAL:
         return pieces
-    *kept, last = pieces[:MOST_WHISPERED]
+    *kept, last = pieces[:MOST_EPHEMERAL]
     return [*kept, replace(last, footer=texts.GONE_ON if reply.again else texts.CUT_HERE)]
 
 

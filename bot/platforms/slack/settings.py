@@ -1,13 +1,29 @@
-"""What the app is told about Slack, and which way it then connects."""
+"""The settings for Slack, which way they make the app connect, and the scopes that it asks for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.errors import ConfigError
 
 API = "https://slack.com/api/"
+
 AUTHORIZE = "https://slack.com/oauth/v2/authorize"
+
+SCOPES: Mapping[str, str] = {
+    "app_mentions:read": "to hear of a mention",
+    "assistant:write": "to answer in the Assistant pane",
+    "channels:history": "to read a thread it is asked about, and to find its own message after a broken post",
+    "channels:read": "to know who made a channel: they may change what it gets",
+    "chat:write": "to post digests and answers",
+    "commands": "for /news, /ask and Brief this",
+    "groups:history": "as channels:history, in private channels that it was invited to",
+    "groups:read": "as channels:read, in private channels that it was invited to",
+    "im:history": "to hear what is written to the app itself",
+    "users:read": "for people’s names, time zones, and whether they are admins",
+}
+"""The least that works; none is a user's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The chat page as a platform: digests come in, wishes go out, and a browser sees both."""
+"""The chat page as a platform: digests come in, requests go out, and a browser sees both."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ from bot.core.outline import of_digest, of_error
 from bot.errors import BotError, ConfigError
 from bot.model import Channel, Digest, Part, Place, digest_of
 from bot.platforms.web.guard import HEADERS, Guard
-from bot.platforms.web.hub import Hub
-from bot.platforms.web.pages import AUTHOR, Pages
-from bot.platforms.web.render import told
-from bot.platforms.web.talk import Talk
+from bot.platforms.web.messages import Chat, Hub
+from bot.platforms.web.render import AUTHOR, Templates, render
 from bot.platforms.web.views import Channels, Views
-from bot.ports import Clock, Desk, MessageLog
+from bot.ports import Clock, Desk, Failures, MessageLog
 
 log = logging.getLogger(__name__)
 
@@ -37,15 +35,16 @@ class WebPlatform:
         messages: MessageLog,
         channels: Channels,
         clock: Clock,
+        failures: Failures,
         password: str | None = None,
         hosts: Collection[str] = (),
     ) -> None:
         self._messages = messages
         self._hub = Hub()
         self._guard = Guard(hosts, password)
-        pages = Pages()
-        self._talk = Talk(messages, clock, self._hub, pages)
-        self._views = Views(self._talk, self._hub, pages, self._guard, channels, clock)
+        templates = Templates()
+        self._chat = Chat(messages, clock, failures, self._hub, templates)
+        self._views = Views(self._chat, self._hub, templates, self._guard, channels, clock)
 
     def application(self, metrics: Callable[[], bytes]) -> web.Application:
         """What the local listener serves: the page, and /metrics with what `metrics` gives."""
@@ -54,7 +53,7 @@ class WebPlatform:
             return web.Response(body=metrics(), headers={"Content-Type": METRICS_TYPE})
 
         app = web.Application(
-            middlewares=[_tell_failures, self._guard.middleware()], client_max_size=LARGEST_BODY
+            middlewares=[_show_failures, self._guard.middleware()], client_max_size=LARGEST_BODY
         )
         app.add_routes([*self._views.routes(), web.get("/metrics", metered)])
         app.on_response_prepare.append(_add_headers)
@@ -67,7 +66,7 @@ class WebPlatform:
 
     async def post(self, place: Place, part: Part) -> str:
         """Keep the message and show it on every open page."""
-        return (await self._talk.keep(place, AUTHOR, told(part.outline), part.key)).id
+        return (await self._chat.keep(place, AUTHOR, render(part.outline), part.key)).id
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
         """The id of the message that carries this key."""
@@ -75,22 +74,22 @@ class WebPlatform:
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
         """Replace what a message says, also on every open page."""
-        await self._talk.change(place, message_id, told(part.outline))
+        await self._chat.change(place, message_id, render(part.outline))
 
     async def warn(self, channel: Channel, sentence: str) -> None:
         """Show the sentence in the channel: the page's reader manages it."""
-        await self._talk.keep(Place(channel), AUTHOR, told(of_error(sentence, ""), error=True))
+        await self._chat.keep(Place(channel), AUTHOR, render(of_error(sentence, ""), error=True))
 
     async def serve(self, desk: Desk) -> None:
         """Pass what people type and press to the desk until cancelled."""
-        await self._talk.serve(desk)
+        await self._chat.serve(desk)
 
     async def _end_streams(self, _app: web.Application) -> None:
         self._hub.close()
 
 
 @web.middleware
-async def _tell_failures(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _show_failures(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A failure that has a name becomes its sentence."""
     try:
         return await handler(request)

@@ -106,7 +106,7 @@ class Guard:
         return checked
 
     def is_password(self, given: str) -> bool:
-        """Whether this is the password, in a time that does not tell how close it is."""
+        """Whether this is the password, in a time that does not show how close it is."""
         return _equal(self._sign(f"password {given}"), self._sign(f"password {self._password}"))
 
     def token(self, session: Session) -> str:

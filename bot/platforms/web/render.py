@@ -1,11 +1,18 @@
-"""Outline -> the page's own message body: plain JSON values, which the templates turn into HTML."""
+"""Outline -> the page's own message body (plain JSON values) -> HTML, by templates that escape everything."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby, pairwise
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+import jinja2
 
 from bot.core.outline.safe import safe_url
 from bot.core.outline.texts import DIFFER, SOMEBODY
@@ -13,6 +20,7 @@ from bot.core.outline.threads import messages_of
 from bot.model import (
     Block,
     Bullet,
+    Channel,
     Cite,
     Control,
     DayLine,
@@ -23,6 +31,7 @@ from bot.model import (
     Outline,
     Paragraph,
     Passage,
+    Place,
     Quote,
     QuoteKind,
     Said,
@@ -35,16 +44,25 @@ from bot.model import (
 
 Payload = dict[str, Any]
 
+AUTHOR = "On Record"
+"""Whom our own messages are from."""
 
-def said(text: str) -> Payload:
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+OURS, TYPED, CHECKED = "told", "said", "retold"
+"""Kinds of bodies, and of a bullet about people's talk, as they stand in message logs and style sheets."""
+
+
+def render_typed(text: str) -> Payload:
     """The body of what a person typed."""
-    return {"kind": "said", "text": text}
+    return {"kind": TYPED, "text": text}
 
 
-def told(outline: Outline, error: bool = False) -> Payload:
+def render(outline: Outline, error: bool = False) -> Payload:
     """The body of what On Record says."""
     return {
-        "kind": "told",
+        "kind": OURS,
         "error": error,
         "title": outline.title,
         "day": _day(outline.day),
@@ -56,7 +74,7 @@ def told(outline: Outline, error: bool = False) -> Payload:
 
 def title_of(body: Payload) -> str:
     """One line that tells which message this is."""
-    return str(body["text"] if body["kind"] == "said" else body["title"])
+    return str(body["text"] if body["kind"] == TYPED else body["title"])
 
 
 def _section(section: Section) -> Payload:
@@ -99,7 +117,7 @@ def _block(block: Block, wheres: Iterator[Control]) -> Payload:
             return _verbatim(block, wheres)
         case ThreadBullet(text):
             runs = list(map(list, _runs(text, (said.text for said in block.said))))
-            return {"kind": "retold", "runs": runs, "links": list(map(_link, messages_of(block)))}
+            return {"kind": CHECKED, "runs": runs, "links": list(map(_link, messages_of(block)))}
         case Links(label, links):
             return {"kind": "links", "label": label, "links": [_link(link) for link in links]}
         case Table(header, rows):
@@ -190,3 +208,74 @@ def _link(link: Link) -> Payload:
 
 def _control(control: Control) -> Payload:
     return {"action": control.action, "ref": control.ref, "label": control.label}
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """A message as the log keeps it, its body read."""
+
+    id: str
+    author: str
+    body: dict[str, Any]
+    at: datetime
+    replies: int = 0
+
+    @classmethod
+    def of(cls, row: tuple[str, str, str, datetime, int]) -> ChatMessage:
+        """A row of the message log."""
+        id_, author, body, at, replies = row
+        return cls(id_, author, json.loads(body), at, replies)
+
+    @property
+    def ours(self) -> bool:
+        """Whether On Record says it."""
+        return bool(self.body["kind"] == OURS)
+
+    @property
+    def title(self) -> str:
+        """One line that tells which message this is."""
+        return title_of(self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The messages of a place, and whether an answer is in the making there."""
+
+    place: Place
+    messages: Sequence[ChatMessage]
+    working: bool
+    title: str = ""  # of the message that opened the thread
+    earlier: int | None = None  # how many to ask for to see earlier ones
+
+
+class Templates:
+    """Fills the templates."""
+
+    def __init__(self) -> None:
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["segment"] = lambda text: quote(text, safe="")
+
+    def page(
+        self, channels: Sequence[Channel], log: View | None, thread: View | None, token: str, leave: bool
+    ) -> str:
+        """The whole page; without a log, the page of a channel that is not there."""
+        values = {"channels": channels, "log": log, "thread": thread, "token": token, "leave": leave}
+        return self._environment.get_template("page.html").render(values)
+
+    def view(self, view: View) -> str:
+        """The messages of a place."""
+        return self._environment.get_template("view.html").render(view=view)
+
+    def message(self, message: ChatMessage, place: Place) -> str:
+        """One message."""
+        return self._environment.get_template("one.html").render(message=message, place=place)
+
+    def login(self, token: str, trouble: str = "") -> str:
+        """The form that asks for the password."""
+        return self._environment.get_template("login.html").render(token=token, trouble=trouble)

@@ -12,9 +12,8 @@ from aiohttp import web
 
 from bot.model import Channel, Control, Place
 from bot.platforms.web.guard import COOKIE, SESSION, Guard, LoginThrottle
-from bot.platforms.web.hub import Hub, Stream
-from bot.platforms.web.pages import STATIC, Pages, View
-from bot.platforms.web.talk import Talk
+from bot.platforms.web.messages import Chat, Hub, Stream
+from bot.platforms.web.render import STATIC, Templates, View
 from bot.ports import Clock
 
 Channels = Callable[[], Awaitable[Sequence[Channel]]]
@@ -32,15 +31,15 @@ class Views:
     """What the page's addresses answer."""
 
     def __init__(
-        self, talk: Talk, hub: Hub, pages: Pages, guard: Guard, channels: Channels, clock: Clock
+        self, chat: Chat, hub: Hub, templates: Templates, guard: Guard, channels: Channels, clock: Clock
     ) -> None:
-        self._talk = talk
+        self._chat = chat
         self._hub = hub
-        self._pages = pages
+        self._templates = templates
         self._guard = guard
         self._channels = channels
         self._clock = clock
-        self._knocks = LoginThrottle()
+        self._login_throttle = LoginThrottle()
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """Every address of the page."""
@@ -76,8 +75,8 @@ class Views:
         return self._page_of(
             request,
             channels,
-            await self._talk.view(Place(channel), _limit(request)),
-            await self._talk.view(thread, MOST) if thread.thread else None,
+            await self._chat.view(Place(channel), _limit(request)),
+            await self._chat.view(thread, MOST) if thread.thread else None,
         )
 
     def _page_of(
@@ -89,18 +88,18 @@ class Views:
         status: int = 200,
     ) -> web.Response:
         token = self._guard.token(request[SESSION])
-        page = self._pages.page(channels, log, thread, token, leave=self._guard.wants_password)
+        page = self._templates.page(channels, log, thread, token, leave=self._guard.wants_password)
         return self._html(request, page, status)
 
     async def _messages(self, request: web.Request) -> web.StreamResponse:
         place = await self._place(request, request.query.get("thread"))
-        view = await self._talk.view(place, MOST if place.thread else _limit(request))
-        return _response(self._pages.view(view))
+        view = await self._chat.view(place, MOST if place.thread else _limit(request))
+        return _response(self._templates.view(view))
 
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         place = await self._place(request, request.query.get("thread"))
         typed = _clean(request.query.get("typed", ""))[:LONGEST_TEXT]
-        offered = await self._talk.complete(typed, place)
+        offered = await self._chat.complete(typed, place)
         return web.json_response([{"text": one.text, "help": one.help} for one in offered])
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
@@ -124,8 +123,8 @@ class Views:
         text = sent.get("text", "").strip()
         if len(text) > LONGEST_TEXT:
             raise web.HTTPBadRequest(text=f"That is too long; {LONGEST_TEXT:,} characters are the most.")
-        message = await self._talk.say(place, text)
-        return web.json_response({"id": message.id, "html": self._pages.message(message, place)})
+        message = await self._chat.say(place, text)
+        return web.json_response({"id": message.id, "html": self._templates.message(message, place)})
 
     async def _press(self, request: web.Request) -> web.StreamResponse:
         sent = await _sent(request)
@@ -133,7 +132,7 @@ class Views:
         control = Control(sent.get("action", ""), sent.get("ref", ""), sent.get("label", ""))
         if place.thread is None or not control.action or len(control.ref) > LONGEST_REF:
             raise web.HTTPBadRequest(text="There is no such button.")
-        return web.json_response({"id": await self._talk.press(place, control)})
+        return web.json_response({"id": await self._chat.press(place, control)})
 
     # --- the password --------------------------------------------------------------------------
 
@@ -144,15 +143,15 @@ class Views:
 
     async def _login(self, request: web.Request) -> web.StreamResponse:
         address, now = request.remote or "", self._clock()
-        wait = self._knocks.wait(address, now)
+        wait = self._login_throttle.wait(address, now)
         if wait:
             seconds = math.ceil(wait.total_seconds())
             return self._login_form(request, f"Too many wrong passwords; wait {seconds} s.", 429)
         given = (await request.post()).get("password")
         if not isinstance(given, str) or not self._guard.is_password(given):
-            self._knocks.wrong(address, now)
+            self._login_throttle.wrong(address, now)
             return self._login_form(request, "That is not the password.", 403)
-        self._knocks.right(address)
+        self._login_throttle.right(address)
         response = web.Response(status=303, headers={"Location": "/"})
         self._guard.remember(request, response, self._guard.new_session(signed_in=True))
         return response
@@ -163,7 +162,7 @@ class Views:
         return response
 
     def _login_form(self, request: web.Request, trouble: str = "", status: int = 200) -> web.Response:
-        form = self._pages.login(self._guard.token(request[SESSION]), trouble)
+        form = self._templates.login(self._guard.token(request[SESSION]), trouble)
         return self._html(request, form, status)
 
     # --- common --------------------------------------------------------------------------------
@@ -191,8 +190,8 @@ def _in(channel: Channel, thread: str | None) -> Place:
 
 
 def _limit(request: web.Request) -> int:
-    asked = request.query.get("limit", "")
-    return min(max(int(asked), 1), MOST) if asked.isdecimal() and len(asked) < 6 else NEWEST
+    given = request.query.get("limit", "")
+    return min(max(int(given), 1), MOST) if given.isdecimal() and len(given) < 6 else NEWEST
 
 
 async def _sent(request: web.Request) -> dict[str, str]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.answers import extractive
-from bot.core.answers.confidence import confidence
 from bot.core.answers.query import Sought, weigh
-from bot.core.answers.rank import Ranked, rank
+from bot.core.answers.rank import RankedHit, confidence, rank
 from bot.core.checks import fault
 from bot.model import AnnotatedArticle, Bullet, Hit, Quote, QuoteKind, Span
 from tests.fakes.press import article
@@ -17,7 +16,7 @@ def sought(question: str) -> Sought:
     return weigh(question, 1000, {})
 
 
-def ranked(question: str, *texts: str) -> tuple[list[Ranked], dict[str, AnnotatedArticle]]:
+def ranked(question: str, *texts: str) -> tuple[list[RankedHit], dict[str, AnnotatedArticle]]:
     made = [
         replace(article(text, f"https://a.example/{n}", "News"), id=f"a{n}") for n, text in enumerate(texts)
     ]
@@ -31,7 +30,7 @@ def bullets(question: str, *texts: str) -> list[str]:
     return [bullet.text for bullet in chosen(question, found, reads)]
 
 
-def chosen(question: str, found: list[Ranked], reads: dict[str, AnnotatedArticle]) -> tuple[Bullet, ...]:
+def chosen(question: str, found: list[RankedHit], reads: dict[str, AnnotatedArticle]) -> tuple[Bullet, ...]:
     return extractive.choose(extractive.candidates(found, reads, sought(question)))
 
 

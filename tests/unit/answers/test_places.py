@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.answers.places import places, plain
+from bot.core.answers.query import places, plain
 from bot.core.reading.text import stem
 
 

@@ -7,9 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.answers.passage import passage
 from bot.core.answers.query import Sought, weigh
-from bot.core.answers.rank import Ranked, rank
+from bot.core.answers.rank import RankedHit, passage, rank
 from bot.model import Article, Hit
 from tests.fakes.press import NOON, article
 
@@ -30,7 +29,7 @@ def order(*articles: Article, as_of: bool = False) -> list[str]:
     return [each.hit.article.id for each in rank(hits, sought(), NOON if as_of else None)]
 
 
-def one(text: str) -> Ranked:
+def one(text: str) -> RankedHit:
     return rank([Hit(made(text, "one"), 1.0)], sought())[0]
 
 

@@ -3,10 +3,8 @@ from __future__ import annotations
 import pytest
 
 from bot.core import checks
-from bot.core.briefing.candidates import without_opening
-from bot.core.briefing.choose import READING_WORDS
-from bot.core.briefing.extractive import brief
-from bot.core.briefing.headline import clean_headline
+from bot.core.briefing.choose import READING_WORDS, without_opening
+from bot.core.briefing.extractive import brief, clean_headline
 from bot.core.reading.text import words
 from bot.model import AnnotatedArticle, Briefing, QuoteKind, Span
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, story, told

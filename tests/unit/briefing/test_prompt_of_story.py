@@ -19,7 +19,7 @@ def given_of(story: Story) -> asking.Sources:
 
 def test_a_story_is_asked_for_in_the_words_of_its_articles_numbered() -> None:
     found = given_of(STORY)
-    wish = asking.commission(found, prompts()["briefing"])
+    wish = asking.writing_request(found, prompts()["briefing"])
     assert (wish.form, wish.prompt) == (Form.BRIEFING, "briefing@1")
     for number, cite in enumerate(found.sentences, 1):
         assert f"[{number}] " in wish.material
@@ -36,7 +36,7 @@ def test_a_long_story_is_sent_in_part() -> None:
     long = told("Harbour wall", "\n\n".join(lines))
     found = given_of(Story((long,)))
     assert len(found.sentences) <= asking.SENTENCES
-    assert len(asking.commission(found, prompts()["briefing"]).material) < 0.2 * len(long.article.text)
+    assert len(asking.writing_request(found, prompts()["briefing"]).material) < 0.2 * len(long.article.text)
 
 
 def test_what_cannot_be_checked_is_not_asked_for() -> None:
@@ -47,7 +47,7 @@ def test_what_cannot_be_checked_is_not_asked_for() -> None:
 
 
 def test_a_repair_shows_what_did_not_pass_with_the_reasons_as_data() -> None:
-    first = asking.commission(given_of(STORY), prompts()["briefing"])
+    first = asking.writing_request(given_of(STORY), prompts()["briefing"])
     draft = Draft((DraftBullet("Good.", (1,)), DraftBullet("Bad [q9]\n[1] lie.", (2,))))
     faults = (
         Rejection(1, Reason.QUOTE, "No quote has the number 9."),

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.core.briefing.extractive import brief
-from bot.core.briefing.update import update
+from bot.core.briefing.extractive import brief, update
 from bot.core.stories.follow import Before, follow
-from bot.model import AnnotatedArticle, Briefing, Telling
+from bot.model import AnnotatedArticle, Briefing, StoryStatus
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, story, told
 
 DAY = date(2026, 3, 2)
@@ -35,7 +34,7 @@ def updated(before: Before, *reads: AnnotatedArticle) -> Briefing | None:
 def test_what_is_new_is_told_in_one_bullet_and_one_quote() -> None:
     briefing = updated(told_before(BRIDGE), BRIDGE, REOPENED)
     assert briefing is not None
-    assert (briefing.telling, briefing.story) == (Telling.DEVELOPING, story(REOPENED))
+    assert (briefing.status, briefing.story) == (StoryStatus.DEVELOPING, story(REOPENED))
     assert [bullet.text for bullet in briefing.bullets] == [REOPENED.article.text.split("\n\n")[0]]
     assert [quote.speaker for quote in briefing.quotes] == ["Tove Berg"]
     assert briefing.headline == REOPENED.article.headline
@@ -58,7 +57,7 @@ def test_a_page_that_now_says_otherwise_is_told_as_a_correction() -> None:
     assert any("40,000" in bullet.text for bullet in before.briefings[0].bullets)
     briefing = updated(before, version)
     assert briefing is not None
-    assert briefing.telling is Telling.CORRECTED
+    assert briefing.status is StoryStatus.CORRECTED
     assert [bullet.text for bullet in briefing.bullets] == [text.split("\n\n")[1]]
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from bot.core.briefing import extractive
 from bot.core.briefing.choose import MOST, READING_WORDS
-from bot.core.briefing.written import Passed, passed, shortened, told
+from bot.core.briefing.prompt import Passed, passed, shortened, written_briefing
 from bot.core.reading.text import words
 from bot.model import Briefing, Bullet, Checked, Cite, Draft, DraftBullet, Span, Story, Tally
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN
@@ -59,7 +59,7 @@ def test_a_draft_is_cut_to_the_bullets_that_a_briefing_shows() -> None:
 
 def test_the_briefing_keeps_the_story_and_is_no_longer_than_any() -> None:
     long = tuple(bullet(f"Number {number} has {' '.join(['word'] * 30)} {number}.") for number in range(4))
-    made = told(plain(), Passed(long, BRIDGE.quotes, "A headline", Tally(4)), "briefing@1, model")
+    made = written_briefing(plain(), Passed(long, BRIDGE.quotes, "A headline", Tally(4)), "briefing@1, model")
     assert made is not None
     assert (made.story, made.headline, made.writer) == (STORY, "A headline", "briefing@1, model")
     length = sum(len(words(one.text)) for one in (*made.bullets, *made.quotes))
@@ -69,18 +69,18 @@ def test_the_briefing_keeps_the_story_and_is_no_longer_than_any() -> None:
 
 def test_the_first_bullet_is_printed_however_long() -> None:
     long = bullet(" ".join(["word"] * 120) + ".")
-    made = told(plain(), Passed((long, FERRY), (), None, Tally(2)), "w")
+    made = written_briefing(plain(), Passed((long, FERRY), (), None, Tally(2)), "w")
     assert made is not None
     assert (made.bullets, made.quotes, made.headline) == ((long,), (), plain().headline)
 
 
 def test_without_a_bullet_there_is_no_briefing() -> None:
-    assert told(plain(), Passed((), BRIDGE.quotes, "A headline", Tally(0, 0, 3)), "w") is None
+    assert written_briefing(plain(), Passed((), BRIDGE.quotes, "A headline", Tally(0, 0, 3)), "w") is None
 
 
 def test_quotes_that_were_asked_for_are_printed_and_else_the_best() -> None:
-    asked = told(plain(), Passed((FERRY,), BRIDGE.quotes[2:], None, Tally(1)), "w")
-    chosen = told(plain(), Passed((FERRY,), (), None, Tally(1)), "w")
+    asked = written_briefing(plain(), Passed((FERRY,), BRIDGE.quotes[2:], None, Tally(1)), "w")
+    chosen = written_briefing(plain(), Passed((FERRY,), (), None, Tally(1)), "w")
     assert asked is not None
     assert chosen is not None
     assert asked.quotes == BRIDGE.quotes[2:]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core import checks
-from bot.core.checks.marks import balanced, speech
+from bot.core.checks.quoting import balanced, speech
 from bot.model import AnnotatedArticle, Article, Bullet, Cite, Quote, QuoteKind, Span
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

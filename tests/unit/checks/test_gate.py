@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.answers.check import check as check_answer
-from bot.core.briefing.check import check
+from bot.core.answers.prompt import check as check_answer
+from bot.core.briefing.prompt import check
 from bot.core.checks.gate import MOST_BULLETS
 from bot.core.reading.text import sentences
 from bot.model import Checked, Cite, Draft, DraftAnswer, DraftBullet, Reason, Sources

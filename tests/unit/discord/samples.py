@@ -8,21 +8,20 @@ from typing import Any
 
 from bot.core.commands import modals
 from bot.model import Mistakes
-from bot.platforms.discord.buttons import button, custom_id
-from bot.platforms.discord.commands import payload
-from bot.platforms.discord.modals import corrected, opened
-from bot.platforms.discord.render import message, pages
+from bot.platforms.discord.actions import registered_commands
+from bot.platforms.discord.modals import render_mistakes, render_modal
+from bot.platforms.discord.render import button, custom_id, message, pages
 from tests.fakes.desk import NEWS, WAITED
 from tests.unit.slack.samples import HOME, OUTLINES
 
 GOLDEN = Path(__file__).parent / "golden"
 
 MODALS = {
-    f"modal_{name}": opened(
+    f"modal_{name}": render_modal(
         modals.asking(name, modals.scheduled(None, "Europe/Berlin") if name == "schedule" else {})
     )
     for name in sorted(modals.COMMAND_OF)
-} | {"modal_wrong": opened(modals.wrong(WAITED, "ferry:96:148"))}
+} | {"modal_wrong": render_modal(modals.wrong(WAITED, "ferry:96:148"))}
 
 BELOW = (button(custom_id("page", "2", "0123456789ab"), "Next page"),)
 
@@ -40,10 +39,10 @@ def rendered() -> dict[str, Any]:
         "paged": [message(NEWS, below=BELOW)],
         "embed": [message(NEWS, "key-1", BELOW, classic=True)],
         "mistakes": [
-            corrected(Mistakes({"zone": "There is no time zone “Mars”."}), custom_id("refill", "7"))
+            render_mistakes(Mistakes({"zone": "There is no time zone “Mars”."}), custom_id("refill", "7"))
         ],
     }
-    return shown | others | MODALS | {"commands": payload()}
+    return shown | others | MODALS | {"commands": registered_commands()}
 
 
 if __name__ == "__main__":

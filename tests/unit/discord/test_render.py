@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from bot.model import Control, Heading, Link, Links, Outline, Paragraph, Section, Table
-from bot.platforms.discord.buttons import key_of
-from bot.platforms.discord.render import message, notice, pages
+from bot.platforms.discord.render import key_of, message, notice, pages
 from tests.fakes.desk import NEWS
 from tests.fakes.discord.check_components import walk
 from tests.fakes.discord.check_message import check_new
@@ -65,8 +64,8 @@ def test_a_long_digest_is_cut_between_stories_and_nothing_is_lost() -> None:
     )
     pieces = pages(replace(NEWS, sections=stories))
     assert len(pieces) > 1
-    told = [section.blocks[0] for piece in pieces for section in piece.sections]
-    assert told == [Heading(f"Story {n}") for n in range(40)]
+    shown = [section.blocks[0] for piece in pieces for section in piece.sections]
+    assert shown == [Heading(f"Story {n}") for n in range(40)]
     for piece in pieces:
         check_new(message(piece, "key-1"))
         assert sum(1 for _ in walk(message(piece, "key-1")["components"])) <= 40
@@ -85,9 +84,9 @@ def test_a_text_of_three_bytes_a_character_keeps_below_what_discord_answers_500_
 def test_a_long_table_goes_on_in_the_next_message_and_no_row_is_lost() -> None:
     rows = tuple((f"Outlet {n}", f"https://o{n}.example/feed") for n in range(250))
     pieces = pages(Outline("250 feeds", (Section((Table(("Outlet", "Feed"), rows),)),)))
-    told = "\n".join(texts(message(piece)) for piece in pieces)
+    shown = "\n".join(texts(message(piece)) for piece in pieces)
     assert len(pieces) > 1
-    assert all(f"- Outlet {n} · " in told for n in range(250))
+    assert all(f"- Outlet {n} · " in shown for n in range(250))
 
 
 def test_a_row_of_many_links_ends_before_it_is_too_long_and_says_how_many_are_left() -> None:

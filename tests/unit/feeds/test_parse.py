@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.feeds import scan
-from bot.core.feeds.parse import MAX_BYTES, parse
+from bot.core.feeds.parse import MAX_BYTES, is_web_page, parse
 from bot.errors import NotAFeed
 from bot.model import Entry
 
@@ -209,4 +208,4 @@ def test_what_is_no_usable_feed_is_refused_with_the_reason(body: bytes, says: st
 
 
 def test_comments_without_end_do_not_stall_the_look_for_a_page() -> None:
-    assert not scan.is_web_page(b"<!---->" * 1_000_000)
+    assert not is_web_page(b"<!---->" * 1_000_000)

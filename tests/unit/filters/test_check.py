@@ -1,7 +1,6 @@
 import pytest
 
-from bot.core.filters import filter_of
-from bot.core.filters.check import KINDS
+from bot.core.filters import KINDS, filter_of
 from bot.errors import ConfigError
 from bot.model import Filter, FilterKind
 

@@ -38,9 +38,9 @@ def test_why_stories_are_plainer_is_said_once_a_reason() -> None:
     late = told(Tally(fallback=FallbackReason.UNAVAILABLE), "extractive")
     cut = told(Tally(cut=3, fallback=FallbackReason.UNUSABLE), "extractive")
     said = drafting.written([plain, plain, late, cut])
-    assert "2 texts told without the model: its budget for today is spent." in said
-    assert "1 text told without the model: it gave no answer in time." in said
-    assert said.endswith("1 text told without the model: nothing it wrote passed the checks.")
+    assert "2 texts written without the model: its budget for today is spent." in said
+    assert "1 text written without the model: it gave no answer in time." in said
+    assert said.endswith("1 text written without the model: nothing it wrote passed the checks.")
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,10 @@ from bot.core.briefing import extractive
 from bot.core.outline import drafting
 from bot.model import Briefing, FallbackReason, Story, Translated, Translation
 from bot.platforms.console import render_text
-from bot.platforms.discord.markdown import markdown
-from bot.platforms.slack.rich import RichText
-from bot.platforms.slack.spoken import lines
-from bot.platforms.slack.told import tell
-from bot.platforms.web.render import told
+from bot.platforms.discord.render import markdown
+from bot.platforms.slack.render import add_block, plain_lines
+from bot.platforms.slack.richtext import RichText
+from bot.platforms.web.render import render
 from tests.fakes.stories import BRIDGE
 
 HEADLINE, FIRST = "Die Brücke von Aldmouth ist zu", "Die Brücke ist <b>gesperrt</b> *seit* Sonntag."
@@ -47,12 +46,12 @@ def test_every_platform_shows_the_words_without_marks_or_markup() -> None:
     assert briefing.translated
     line = briefing.translated.lines[1]
     rich = RichText()
-    tell(line, rich)
+    add_block(line, rich)
     assert "gesperrt" in json.dumps(rich.blocks(), ensure_ascii=False)
-    assert "• Die Brücke" in "\n".join(lines(outline.of_briefing(briefing)))
+    assert "• Die Brücke" in "\n".join(plain_lines(outline.of_briefing(briefing)))
     assert markdown(line).startswith("- Die Brücke ist ")
     assert "*seit*" not in markdown(line).replace("\\*", "")
-    assert [FIRST, False] in told(outline.of_briefing(briefing))["sections"][0]["blocks"][0]["bullets"][0][
+    assert [FIRST, False] in render(outline.of_briefing(briefing))["sections"][0]["blocks"][0]["bullets"][0][
         "runs"
     ]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.core.quotes.book import around, pages
-from bot.core.quotes.variants import may_be_same, parse_name, same_person
+from bot.core.reading.names import may_be_same, parse_name, same_person
 from bot.model import AnnotatedArticle, Article, BookPage, Quote, Span
 from tests.fakes.stories import MORNING, told
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.forms import case_form
-from bot.core.quotes.claims import check
+from bot.core.quotes.verify import check
 from bot.model import Fault, Quote, QuoteKind, Report, Span
 from tests.fakes.articles import WHEN, article, english, read
 

@@ -6,8 +6,8 @@ import pytest
 
 from bot.config import lexicons
 from bot.core.quotes import find_quotes
-from bot.core.quotes.capitals import fold
-from bot.core.quotes.languages import lexicon_for
+from bot.core.reading.lexicon import lexicon_for
+from bot.core.reading.tokens import fold_words
 from bot.model import Article, Quote, QuoteKind
 from tests.fakes.articles import WHEN, article
 
@@ -51,7 +51,7 @@ def test_what_a_noun_or_an_article_names_is_no_speech() -> None:
 
 def test_nouns_are_told_from_names_by_what_stands_before_them() -> None:
     words = "Der Hafen gehört Klaus Brandow . Brandows Zeitung kennt Eichwald , die Planung und den SPD-Chef .".split()
-    folded = dict(zip(words, fold(words, KNOWN["de"]), strict=True))
+    folded = dict(zip(words, fold_words(words, KNOWN["de"]), strict=True))
     assert [word for word in words if folded[word][1]] == [
         "Klaus",
         "Brandow",

@@ -55,14 +55,14 @@ def _talk() -> Outline:
     )
 
 
-def _retold() -> Outline:
+def _thread_summary() -> Outline:
     link = "https://tern.slack.example/archives/C1/p"
     ada = Message("1.1", "Ada", "I will ask the harbour council about the dock.", MORNING, f"{link}1")
     ben = Message("1.2", "Ben", "Thanks.", MORNING, f"{link}2")
-    told = ThreadBullet(
+    line = ThreadBullet(
         "Ada will “ask the harbour council”, for which Ben thanks.", (ada, ben), (Said(ada, Span(7, 30)),)
     )
-    return Outline("What was said", (Section((told, ThreadBullet("Ben thanks.", (ben,)))),))
+    return Outline("What was said", (Section((line, ThreadBullet("Ben thanks.", (ben,)))),))
 
 
 HOME = Outline(
@@ -98,7 +98,7 @@ OUTLINES = {
     "no_answer": outline.of_answer(Answer("Who won the regatta?", 0.1)),
     "passage": passage(WAITED),
     "talk": _talk(),
-    "retold": _retold(),
+    "thread_summary": _thread_summary(),
     "help": help_outline(),
     "error": outline.of_error("No such page.", "abc123"),
     "news": NEWS,

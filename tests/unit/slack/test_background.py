@@ -9,7 +9,7 @@ import pytest
 from bot.errors import BotError, StoreBusy
 from bot.platforms.slack.background import BackgroundTasks, Deduplicator
 from tests.fakes.desk import MORNING
-from tests.fakes.slack_stage import Ledger
+from tests.fakes.slack_stage import Ledger, guard
 
 
 class Busy(Ledger):
@@ -39,8 +39,8 @@ async def test_where_the_store_could_not_say_the_next_delivery_asks_again() -> N
     assert not await once.first("event", "E1")
 
 
-async def test_an_errand_that_breaks_is_logged_and_stops_no_other(caplog: pytest.LogCaptureFixture) -> None:
-    errands, done = BackgroundTasks(), asyncio.Event()
+async def test_a_task_that_breaks_is_logged_and_stops_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    tasks, done = BackgroundTasks(guard()), asyncio.Event()
 
     async def named() -> None:
         raise BotError("Slack is away")
@@ -53,16 +53,16 @@ async def test_an_errand_that_breaks_is_logged_and_stops_no_other(caplog: pytest
 
     with caplog.at_level(logging.WARNING):
         for work in (named, broken, fine):
-            errands.start(work, "an errand")
+            tasks.start(work, "a task")
         await done.wait()
         await asyncio.sleep(0)
-    assert "slack: an errand: Slack is away" in caplog.text
+    assert "slack: a task: Slack is away" in caplog.text
     assert "ZeroDivisionError" in caplog.text
-    await errands.close()
+    await tasks.close()
 
 
-async def test_no_errand_outlives_the_platform() -> None:
-    errands, ended = BackgroundTasks(), asyncio.Event()
+async def test_no_task_outlives_the_platform() -> None:
+    tasks, ended = BackgroundTasks(guard()), asyncio.Event()
 
     async def endless() -> None:
         try:
@@ -70,7 +70,7 @@ async def test_no_errand_outlives_the_platform() -> None:
         finally:
             ended.set()
 
-    errands.start(endless, "an errand")
+    tasks.start(endless, "a task")
     await asyncio.sleep(0)
-    await errands.close()
+    await tasks.close()
     assert ended.is_set()

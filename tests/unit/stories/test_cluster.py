@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from bot.core.stories.cluster import AT_ONCE, cluster
-from bot.core.stories.link import average_link
+from bot.core.stories.cluster import AT_ONCE, average_link, cluster
 from bot.model import AnnotatedArticle, Story
 from tests.fakes.newsflow import Newsflow
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, told

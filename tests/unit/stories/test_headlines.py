@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from bot.core.stories.headlines import headline_similarity
-from bot.core.stories.page import SAME_HEADLINE
+from bot.core.stories.rank import SAME_HEADLINE
 
 
 def test_the_same_words_in_other_forms_are_the_same_and_none_in_common_is_nothing() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.stories.stream import SETTLED, Stream
+from bot.core.stories.cluster import SETTLED, Stream
 from bot.model import AnnotatedArticle, Article
 from tests.fakes.newsflow import Newsflow
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, told

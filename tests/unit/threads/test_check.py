@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.config import lexicon, prompts
-from bot.core.checks.support.figures import figures
-from bot.core.checks.support.reading import read
+from bot.core.reading.numbers import figures
+from bot.core.reading.sentence import read
 from bot.core.threads.check import check
-from bot.core.threads.prompt import LONGEST_WORDS, MOST_WORDS, commission, retold, sources
+from bot.core.threads.prompt import LONGEST_WORDS, MOST_WORDS, sources, thread_bullets, writing_request
 from bot.model import Checked, Draft, DraftBullet, Message, Reason, Talk
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -73,7 +73,7 @@ def reasons(text: str, *cites: int) -> set[Reason]:
 def test_what_people_wrote_may_be_told(text: str, cites: tuple[int, ...]) -> None:
     found = checked(text, *cites)
     assert found.rejections == ()
-    (told,) = retold(found.printed, PEOPLE)
+    (told,) = thread_bullets(found.printed, PEOPLE)
     assert told.messages == tuple(PEOPLE.messages[number - 1] for number in cites)
 
 
@@ -116,7 +116,9 @@ def test_two_people_of_one_name_are_told_apart_by_all_of_it() -> None:
 
 
 def test_words_between_marks_are_a_slice_of_the_message() -> None:
-    (told,) = retold(checked("Ana Silva said she will “write to the harbour council”.", 1).printed, PEOPLE)
+    (told,) = thread_bullets(
+        checked("Ana Silva said she will “write to the harbour council”.", 1).printed, PEOPLE
+    )
     (said,) = told.said
     assert (said.message, said.text) == (PEOPLE.messages[0], "write to the harbour council")
 
@@ -136,7 +138,7 @@ def test_no_reading_of_what_people_wrote_is_remembered() -> None:
 def material(one: Talk) -> list[str]:
     given = sources(one)
     assert given is not None
-    wish = commission(given, prompts()["thread"])
+    wish = writing_request(given, prompts()["thread"])
     assert not wish.kept
     return wish.material.split("\n")[1:]
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.threads import opening_link, people, told
+from bot.core.threads import excerpts, opening_link, people
 from bot.core.threads.talk import MOST_OF_ONE, MOST_SAID
 from bot.model import Message, Said, Span, Talk
 
@@ -26,7 +26,7 @@ def talk(*lines: tuple[str, str], ours: tuple[int, ...] = ()) -> Talk:
 
 
 def said(one: Talk) -> list[tuple[str, str]]:
-    return [(each.author, each.text) for each in told(one)]
+    return [(each.author, each.text) for each in excerpts(one)]
 
 
 FERRY = talk(
@@ -51,7 +51,7 @@ def test_who_said_what_is_told_in_order_from_the_opening_to_the_end() -> None:
 
 
 def test_each_leads_to_its_message() -> None:
-    assert [each.url for each in told(FERRY)][:2] == ["https://chat.example/0", "https://chat.example/2"]
+    assert [each.url for each in excerpts(FERRY)][:2] == ["https://chat.example/0", "https://chat.example/2"]
 
 
 def test_what_somebody_quotes_of_another_is_not_theirs() -> None:
@@ -80,7 +80,7 @@ def test_a_long_thread_is_cut_to_what_recurs_and_nobody_fills_it() -> None:
     lines = [("Ana", f"The harbour talks, part {number}, go on in hall {number}.") for number in range(20)]
     lines += [("Ben", "The harbour talks end on Friday."), ("Cem", "A cat sat down somewhere.")]
     lines += [("Dee", f"Word{number} stands alone here today.") for number in range(20)]
-    found = told(talk(*lines))
+    found = excerpts(talk(*lines))
     assert len(found) <= MOST_SAID
     assert sum(each.author == "Ana" for each in found) == MOST_OF_ONE
     assert ("Ben", "The harbour talks end on Friday.") in said(talk(*lines))
@@ -88,7 +88,7 @@ def test_a_long_thread_is_cut_to_what_recurs_and_nobody_fills_it() -> None:
 
 def test_one_person_alone_may_fill_it() -> None:
     lines = [("Ana", f"Point {number} is about quay {number}.") for number in range(12)]
-    assert len(told(talk(*lines))) == MOST_SAID
+    assert len(excerpts(talk(*lines))) == MOST_SAID
 
 
 def test_people_are_named_in_the_order_in_which_they_came() -> None:

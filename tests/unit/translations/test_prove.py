@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.reading.numbers import numbers
 from bot.core.translations import LANGUAGES, Line, fault
-from bot.core.translations.names import Names
-from bot.core.translations.numbers import numbers, same_numbers
+from bot.core.translations.prove import Names, same_numbers
 from bot.model import Reason
 from tests.fakes.articles import english
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE
@@ -42,7 +42,7 @@ def wrong(original: str, text: str, into: str = "de", was: str = "en") -> Reason
     ],
 )
 def test_a_number_is_read_as_its_language_writes_it(language: str, text: str, value: float) -> None:
-    assert numbers(text, LANGUAGES[language]) == [frozenset({value})]
+    assert numbers(text, LANGUAGES[language].numerals) == [frozenset({value})]
 
 
 @pytest.mark.parametrize(

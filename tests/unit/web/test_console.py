@@ -34,7 +34,7 @@ def test_a_digest_reads_as_text() -> None:
         "  Reported by 1 outlet:\n"
         "    Valley Times  https://valley.example/mill\n"
         "\n"
-        "Extractive: every sentence and quote is word for word in its article."
+        "Every sentence and quote is copied word for word."
     )
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.platforms.web.pages import STATIC
+from bot.platforms.web.render import STATIC
 
 LIGHT, DARK = (
     dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", block))

@@ -25,22 +25,22 @@ from bot.model import (
     ThreadBullet,
     Wording,
 )
-from bot.platforms.web.render import Payload, said, title_of, told
+from bot.platforms.web.render import Payload, render, render_typed, title_of
 from tests.fakes.desk import FERRY, MILL, MORNING, NEWS, REGRET, WAITED, bullet, quote, where
 
 
 def blocks(*given: Block, controls: tuple[Control, ...] = ()) -> list[Payload]:
-    (section,) = told(Outline("", (Section(given, controls),)))["sections"]
+    (section,) = render(Outline("", (Section(given, controls),)))["sections"]
     return list(section["blocks"])
 
 
 def test_a_body_survives_json() -> None:
-    assert json.loads(json.dumps(told(NEWS))) == told(NEWS)
+    assert json.loads(json.dumps(render(NEWS))) == render(NEWS)
 
 
 def test_a_message_is_told_by_one_line() -> None:
-    assert title_of(told(NEWS)) == NEWS.title
-    assert title_of(said("who?")) == "who?"
+    assert title_of(render(NEWS)) == NEWS.title
+    assert title_of(render_typed("who?")) == "who?"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_quote_links_its_article_by_itself() -> None:
 
 
 def test_buttons_that_do_not_match_the_quotes_stay_in_their_row() -> None:
-    section = told(Outline("", (Section((WAITED, REGRET), (where(WAITED),)),)))["sections"][0]
+    section = render(Outline("", (Section((WAITED, REGRET), (where(WAITED),)),)))["sections"][0]
     assert [block["where"] for block in section["blocks"]] == [None, None]
     assert [control["action"] for control in section["controls"]] == ["where"]
 
@@ -164,7 +164,7 @@ def test_a_difference_is_what_each_outlet_says_with_its_link() -> None:
 
 def test_the_days_line_leads_to_what_it_cites() -> None:
     day = DayLine(("Ferry sails again", "Mill to close"), (Cite(FERRY, Span(0, 9)), Cite(MILL, Span(0, 9))))
-    assert told(Outline("News", day=day))["day"] == [
+    assert render(Outline("News", day=day))["day"] == [
         {"name": "Ferry sails again", "url": FERRY.url},
         {"name": "Mill to close", "url": MILL.url},
     ]
@@ -197,5 +197,5 @@ def test_what_a_thread_is_told_in_leads_to_each_of_its_messages() -> None:
 def test_a_button_that_opens_a_window_is_not_for_the_page() -> None:
     window = Control("wrong", "ferry:1:2", "Wrong quote or speaker", opens=True)
     section = Section((Heading("Ferry"),), (Control("more", "ferry", "More"), window))
-    (told_section,) = told(Outline("", (section,)))["sections"]
+    (told_section,) = render(Outline("", (section,)))["sections"]
     assert [control["action"] for control in told_section["controls"]] == ["more"]

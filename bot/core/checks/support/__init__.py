@@ -9,15 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core.checks.support.cast import Cast, together
 from bot.core.checks.support.contrary import contrary_faults
-from bot.core.checks.support.days import date_faults
-from bot.core.checks.support.figures import figures
-from bot.core.checks.support.likeness import likeness
-from bot.core.checks.support.named import name_faults
-from bot.core.checks.support.numbers import number_faults
-from bot.core.checks.support.reading import Reading, read
+from bot.core.checks.support.figures import date_faults, number_faults
+from bot.core.checks.support.fit import likeness
+from bot.core.checks.support.naming import name_faults
 from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.names import NamesOfText, merged
+from bot.core.reading.numbers import figures
+from bot.core.reading.sentence import Reading, read
 from bot.core.reading.text import sentences
 from bot.model import Cite, Quote, Reason, Span
 
@@ -28,20 +27,24 @@ LEAST_LIKE = 0.13
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class CitedSentences:
     """What a sentence is held against: cited sentences, and what is known of their articles."""
 
     cited: tuple[Reading, ...]
-    people: Cast
+    people: NamesOfText
     lexicon: Lexicon
     known: frozenset[str] = frozenset()  # name words that need not be cited
     published: tuple[date, ...] = ()
 
     @classmethod
     def of(
-        cls, cites: Sequence[Cite], casts: Mapping[str, Cast], lexicon: Lexicon, quotes: Sequence[Quote] = ()
-    ) -> Evidence:
-        """The cited sentences with their articles, of which `casts` tells the people by article id.
+        cls,
+        cites: Sequence[Cite],
+        names: Mapping[str, NamesOfText],
+        lexicon: Lexicon,
+        quotes: Sequence[Quote] = (),
+    ) -> CitedSentences:
+        """The cited sentences with their articles, whose names come by article id.
 
         Quotes that stand in the sentence bring the names of their speakers.
         """
@@ -52,7 +55,7 @@ class Evidence:
         cited.update(dict.fromkeys(text for quote in quotes for text in _around(quote)))
         return cls(
             tuple(map(read, cited)),
-            together([casts[article.id] for article in articles]),
+            merged([names[article.id] for article in articles]),
             lexicon,
             frozenset(token.low for text in named for token in read(text).tokens),
             tuple(article.published.date() for article in articles if article.published),
@@ -68,7 +71,7 @@ def _around(quote: Quote) -> list[str]:
     return [quote.article.words(one) for one in sentences(text, paragraph) if one.overlaps(span)]
 
 
-def faults_of(text: str, evidence: Evidence) -> list[Fault]:
+def faults_of(text: str, evidence: CitedSentences) -> list[Fault]:
     """Everything in the sentence that the cited ones do not support; empty when it may be printed."""
     claim = read(text)
     faults = list(_faults(claim, evidence))
@@ -77,7 +80,7 @@ def faults_of(text: str, evidence: Evidence) -> list[Fault]:
     return faults
 
 
-def _only_names(claim: Reading, evidence: Evidence) -> bool:
+def _only_names(claim: Reading, evidence: CitedSentences) -> bool:
     """Whether it says no more than who speaks: "Ida Quist said:"."""
     lexicon, known = evidence.lexicon, evidence.known
     own = [token for token in claim.tokens if token.content and token.low not in known]
@@ -90,7 +93,7 @@ def forget() -> None:
     figures.cache_clear()
 
 
-def support(text: str, evidence: Evidence) -> float:
+def support(text: str, evidence: CitedSentences) -> float:
     """How well it is supported, 0 to 1: over a half without a fault, over a third with one, and so on."""
     claim = read(text)
     faults = len(list(_faults(claim, evidence)))
@@ -98,8 +101,8 @@ def support(text: str, evidence: Evidence) -> float:
     return least + (most - least) * likeness(claim, evidence.cited)
 
 
-def _faults(claim: Reading, evidence: Evidence) -> Iterator[Fault]:
+def _faults(claim: Reading, evidence: CitedSentences) -> Iterator[Fault]:
     yield from number_faults(claim, evidence.cited)
     yield from date_faults(claim, evidence.cited, evidence.published)
     yield from name_faults(claim, evidence.cited, evidence.people, evidence.known, evidence.lexicon)
-    yield from contrary_faults(claim, evidence.cited)
+    yield from contrary_faults(claim, evidence.cited, evidence.lexicon)

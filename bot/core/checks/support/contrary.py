@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.checks.support.fit import fit
-from bot.core.checks.support.opposites import opposites
-from bot.core.checks.support.reading import Reading, Token
+from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.sentence import Reading, Word, root_of
 from bot.core.reading.text import stem
 from bot.model import Reason
 
 Fault = tuple[Reason, str]
 Run = tuple[str | None, ...]  # roots in a row; None is any word
 
-_PLAINLY = frozenset("not no never nor neither none nobody nothing without".split())
-_HELPING = frozenset(("do", "does", "did"))
 _UN = re.compile(r"un(?!i(?!n)|der|til|cle)\w{4,}|non\w{4,}")
-_INDEED = frozenset(("only", "just", "necessarily", "least", "even"))
-_IMPLIED = """fail refuse deny denied reject unable lack absent prevent stop avoid ban bar forbid hardly
-    barely scarcely rarely seldom few little rule unlikely impossible against abandon drop cancel halt end
-    cease withdraw decline dismiss oppose block scrap suspend miss without unclear unknown
-    incomplete unsuccessful no-one prohibit restrict delay postpone illegal unlawful
-    unconstitutional discontinue obsolete former zero"""
-"""Words that deny without a "not"."""
-
 SCOPE = 3
 """Words of content after a "not" of which one is what it denies."""
 
@@ -54,38 +44,42 @@ REVERSED, TIMES = 0.3, 1.5
 """Fit from which an opposite stands in the place of a word, and how many times as well as the word itself."""
 
 
-def contrary_faults(claim: Reading, cited: Sequence[Reading]) -> Iterator[Fault]:
+def contrary_faults(claim: Reading, cited: Sequence[Reading], lexicon: Lexicon) -> Iterator[Fault]:
     """Denials that no cited sentence makes, denials left out, and opposites of cited words."""
-    denied = _denials(claim)
+    denied = _denials(lexicon, claim)
     for at in denied:
-        if _put_in(claim, at, cited) or not _is_denied(claim, at, cited):
+        if _put_in(lexicon, claim, at, cited) or not _is_denied(lexicon, claim, at, cited):
             yield Reason.NEGATION, f"The cited sentences do not deny this: “{claim.tokens[at].text}”."
     if any(
-        _put_in(reading, at, [claim]) or _left_out(claim, reading, at)
+        _put_in(lexicon, reading, at, [claim]) or _left_out(lexicon, claim, reading, at)
         for reading in cited
-        for at in _denials(reading)
+        for at in _denials(lexicon, reading)
     ):
         yield Reason.NEGATION, "A cited sentence denies this; a “not” is missing."
     for at, token in enumerate(claim.tokens):
-        if _reverses(claim, at, token, cited):
+        if _reverses(lexicon, claim, at, token, cited):
             yield Reason.ANTONYM, f"The cited sentences say the contrary of “{token.text}”."
 
 
-def _put_in(denying: Reading, at: int, plain: Sequence[Reading]) -> bool:
+def _put_in(lexicon: Lexicon, denying: Reading, at: int, plain: Sequence[Reading]) -> bool:
     """Whether a sentence has the same words as stand around a denial, in a row, and fewer denials there."""
-    runs = _around(denying, at)
-    denials = sum(map(_denies, denying.tokens[max(0, at - 1) : at + SPREAD]))
-    bare = any(_denied_less(reading, run, denials) for run in runs for reading in plain)
+    runs = _around(lexicon, denying, at)
+    denials = sum(_denies(lexicon, token) for token in denying.tokens[max(0, at - 1) : at + SPREAD])
+    bare = any(_denied_less(lexicon, reading, run, denials) for run in runs for reading in plain)
     return bare and not any(
-        run in _around(reading, there) for reading in plain for there in _denials(reading) for run in runs
+        run in _around(lexicon, reading, there)
+        for reading in plain
+        for there in _denials(lexicon, reading)
+        for run in runs
     )
 
 
-def _denied_less(reading: Reading, run: Run, denials: int) -> bool:
+def _denied_less(lexicon: Lexicon, reading: Reading, run: Run, denials: int) -> bool:
     roots = [token.root for token in reading.tokens]
     return any(
         _alike(roots[at : at + len(run)], run)
-        and sum(map(_denies, reading.tokens[at : at + len(run) + JUST_AFTER])) < denials
+        and sum(_denies(lexicon, token) for token in reading.tokens[at : at + len(run) + JUST_AFTER])
+        < denials
         for at in reading.places.get(run[0] or "", ())
     )
 
@@ -94,7 +88,7 @@ def _alike(roots: Sequence[str], run: Run) -> bool:
     return len(roots) == len(run) and all(mine in (None, root) for mine, root in zip(run, roots, strict=True))
 
 
-def _around(reading: Reading, at: int) -> list[Run]:
+def _around(lexicon: Lexicon, reading: Reading, at: int) -> list[Run]:
     """The word before a denial and those after it up to the first of content; also without "did".
 
     And the same up to the second of content with any word in the place of the first.
@@ -102,7 +96,7 @@ def _around(reading: Reading, at: int) -> list[Run]:
     tokens = reading.tokens
     content = [place + 1 for place in range(at + 1, min(len(tokens), at + 8)) if tokens[place].content]
     found: list[Run] = []
-    for start in (at - 1, at - 2 if at > 1 and tokens[at - 1].low in _HELPING else -1):
+    for start in (at - 1, at - 2 if at > 1 and tokens[at - 1].low in lexicon.claims.helping else -1):
         if start < 0 or not content:
             continue
         after = tuple(token.root for token in tokens[at + 1 : content[0]])
@@ -113,83 +107,98 @@ def _around(reading: Reading, at: int) -> list[Run]:
     return found
 
 
-def _denials(reading: Reading) -> list[int]:
+def _denials(lexicon: Lexicon, reading: Reading) -> list[int]:
     return [
         at
         for at, token in enumerate(reading.tokens)
-        if _denies(token) and not (at + 1 < len(reading.tokens) and _is_no_denial(reading, at))
+        if _denies(lexicon, token)
+        and not (at + 1 < len(reading.tokens) and _is_no_denial(lexicon, reading, at))
     ]
 
 
-def _is_no_denial(reading: Reading, at: int) -> bool:
+def _is_no_denial(lexicon: Lexicon, reading: Reading, at: int) -> bool:
     """Whether it is "not only", or the first word of "never-before-seen"."""
     after = reading.tokens[at + 1].low
-    only = after in _INDEED and any(token.low in ("but", "also") for token in reading.tokens[at + 2 :])
+    only = after in lexicon.claims.indeed and any(
+        token.low in ("but", "also") for token in reading.tokens[at + 2 :]
+    )
     return only or (after == "before" and "never-before" in reading.text.lower())
 
 
-def _denies(token: Token) -> bool:
-    return token.low in _PLAINLY
+def _denies(lexicon: Lexicon, token: Word) -> bool:
+    return token.low in lexicon.claims.denials
 
 
-def _implies(token: Token) -> bool:
-    return token.root in _implied() or (_UN.fullmatch(token.low) is not None)
+def _implies(lexicon: Lexicon, token: Word) -> bool:
+    return token.root in _implied(lexicon) or (_UN.fullmatch(token.low) is not None)
 
 
-@functools.cache
-def _implied() -> frozenset[str]:
-    return frozenset(map(stem, _IMPLIED.split()))
+@functools.lru_cache(maxsize=8)
+def _implied(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(map(stem, lexicon.claims.implied))
 
 
-def _scope(reading: Reading, at: int, size: int = SCOPE) -> list[int]:
+@functools.lru_cache(maxsize=8)
+def opposites(lexicon: Lexicon) -> Mapping[str, frozenset[str]]:
+    """For each root, the roots of what says the contrary."""
+    found: dict[str, set[str]] = {}
+    for one, other in (map(root_of, pair) for pair in lexicon.claims.opposites):
+        found.setdefault(one, set()).add(other)
+        found.setdefault(other, set()).add(one)
+    return {root: frozenset(others) for root, others in found.items()}
+
+
+def _scope(lexicon: Lexicon, reading: Reading, at: int, size: int = SCOPE) -> list[int]:
     """The words that a denial may deny: the next of content."""
     end = next(
         (place for place in range(at + 1, len(reading.tokens)) if place in reading.breaks),
         len(reading.tokens),
     )
     after = [place for place in range(at + 1, end) if reading.tokens[place].content]
-    return [place for place in after if not _denies(reading.tokens[place])][:size]
+    return [place for place in after if not _denies(lexicon, reading.tokens[place])][:size]
 
 
-def _is_denied(claim: Reading, at: int, cited: Sequence[Reading]) -> bool:
+def _is_denied(lexicon: Lexicon, claim: Reading, at: int, cited: Sequence[Reading]) -> bool:
     """Whether what the claim denies is denied in the cited sentence that tells of it."""
-    for place in _scope(claim, at):
+    for place in _scope(lexicon, claim, at):
         root = claim.tokens[place].root
-        told = [(reading, there) for reading in cited for there in reading.places.get(root, ())]
-        if told:
-            reading, there = max(told, key=lambda one: _fit(claim, place, *one))
-            return _denied_before(reading, there)
+        found = [(reading, there) for reading in cited for there in reading.places.get(root, ())]
+        if found:
+            reading, there = max(found, key=lambda one: _fit(claim, place, *one))
+            return _denied_before(lexicon, reading, there)
     return any(
         fit(claim, (at, at + 1), reading, (there, there + 1)) >= DENIED_ALIKE
         for reading in cited
         for there, token in enumerate(reading.tokens)
-        if _denies(token) or _implies(token)
+        if _denies(lexicon, token) or _implies(lexicon, token)
     )
 
 
-def _denied_before(reading: Reading, at: int) -> bool:
+def _denied_before(lexicon: Lexicon, reading: Reading, at: int) -> bool:
     near = range(max(0, at - NEAR), at + 1)
-    return any(_denies(reading.tokens[place]) or _implies(reading.tokens[place]) for place in near)
+    return any(
+        _denies(lexicon, reading.tokens[place]) or _implies(lexicon, reading.tokens[place]) for place in near
+    )
 
 
-def _left_out(claim: Reading, reading: Reading, at: int) -> bool:
+def _left_out(lexicon: Lexicon, claim: Reading, reading: Reading, at: int) -> bool:
     """Whether the claim tells, undenied and in the same words around, what a cited sentence denies."""
-    mine = [run for there in _denials(claim) for run in _around(claim, there)]
-    if any(run in mine for run in _around(reading, at)):
+    mine = [run for there in _denials(lexicon, claim) for run in _around(lexicon, claim, there)]
+    if any(run in mine for run in _around(lexicon, reading, at)):
         return False
-    if _tells_object(claim, reading, _scope(reading, at, OBJECT)):
+    if _tells_object(lexicon, claim, reading, _scope(lexicon, reading, at, OBJECT)):
         return True
-    for needed, place in zip(SAME_PLACE, _scope(reading, at), strict=False):
+    for needed, place in zip(SAME_PLACE, _scope(lexicon, reading, at), strict=False):
         for there in claim.places.get(reading.tokens[place].root, ()):
             near = claim.tokens[max(0, there - NEAR) : there + JUST_AFTER + 1]
-            if any(_denies(token) or _implies(token) for token in near):
+            if any(_denies(lexicon, token) or _implies(lexicon, token) for token in near):
                 continue
             if fit(claim, (there, there + 1), reading, (place, place + 1)) >= needed:
                 return True
     return False
 
 
-def _tells_object(claim: Reading, reading: Reading, scope: Sequence[int]) -> bool:
+def _tells_object(lexicon: Lexicon, claim: Reading, reading: Reading, scope: Sequence[int]) -> bool:
     """Whether three words in a row of what is denied stand in the claim, undenied, under another verb."""
     roots = [reading.tokens[place].root for place in scope[1:]]
     mine = [at for at, token in enumerate(claim.tokens) if token.content]
@@ -198,14 +207,14 @@ def _tells_object(claim: Reading, reading: Reading, scope: Sequence[int]) -> boo
         if len(roots) < FEWEST_OBJECT or [claim.tokens[at].root for at in run] != roots:
             continue
         before = claim.tokens[max(0, run[0] - OBJECT_NEAR) : run[-1] + 1]
-        if not any(_denies(token) or _implies(token) for token in before):
+        if not any(_denies(lexicon, token) or _implies(lexicon, token) for token in before):
             return True
     return False
 
 
-def _reverses(claim: Reading, at: int, token: Token, cited: Sequence[Reading]) -> bool:
+def _reverses(lexicon: Lexicon, claim: Reading, at: int, token: Word, cited: Sequence[Reading]) -> bool:
     """Whether a cited sentence has the opposite in this place, and none has the word there."""
-    others = opposites().get(token.root)
+    others = opposites(lexicon).get(token.root)
     if not others:
         return False
     here = [(reading, place) for reading in cited for place in reading.places.get(token.root, ())]

@@ -1,186 +1,211 @@
-"""The figures of a sentence: what each is worth, of what, and whether another says the same."""
+"""Is each figure and each date of a sentence in what it cites, of the same thing, and in its own place."""
 
 from __future__ import annotations
 
-import functools
-import math
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
 
-from bot.core.checks.support.reading import Reading, read
-from bot.core.checks.support.units import CURRENCIES, SCALES, unit_of
+from bot.core.checks.support.fit import fit
+from bot.core.reading.numbers import MONTHS, WEEKDAYS, Figure, figures, is_measure, same_unit, same_value
+from bot.core.reading.sentence import Reading
+from bot.model import Reason
 
-_SMALL = dict(
-    zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen".split(),
-        range(20),
-        strict=True,
-    )
-)
-_TENS = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
-)
-_MORE = frozenset("over least exceeding exceeded above beyond".split())
-_ROUGHLY = frozenset("about around some nearly almost roughly approximately estimated close up".split())
+Fault = tuple[Reason, str]
 
-CONVERTED = 0.035
-"""Share by which a converted figure may be off: 100 miles are 160 kilometres."""
-
-COUNTED = 3
-"""Words after a number among which what it counts stands."""
+BETTER, MARGIN = 1.25, 0.03
+"""Times as well as the figure itself that a rival has to fit, and by how much at least."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number where it stands (tokens, end exclusive), with its scale counted in, and its unit."""
-
-    value: float
-    first: int
-    last: int
-    unit: str = ""  # %, points, a currency, a dimension, ordinal
-    worth: float = 1.0  # of its unit, in the first unit of its dimension
-    least: bool = False  # "more than"
-    roughly: bool = False
-    counted: frozenset[str] = frozenset()
-    digits: int = 1  # significant ones
-    year: bool = False
-
-
-@functools.lru_cache(maxsize=4096)
-def figures(text: str) -> tuple[Figure, ...]:
-    """The figures of a sentence in order, its years among them."""
-    reading = read(text)
-    found: list[Figure] = []
-    at = 0
-    while at < len(reading.tokens):
-        figure = _figure(reading, at)
-        if figure is not None:
-            found.append(figure)
-        at = figure.last if figure is not None else at + 1
-    return tuple(found)
+def number_faults(claim: Reading, cited: Sequence[Reading]) -> Iterator[Fault]:
+    """Figures that no cited sentence has, or that stand in another's place."""
+    mine = [figure for figure in figures(claim.text) if not figure.year and not _points_back(claim, figure)]
+    known = [(reading, figure) for reading in cited for figure in figures(reading.text)]
+    for figure in mine:
+        said = " ".join(token.text for token in claim.tokens[figure.first : figure.last])
+        equal = [(reading, other) for reading, other in known if same_value(figure, other)]
+        own = [(reading, other) for reading, other in equal if same_unit(figure, other)]
+        if not own and (equal or any(figure.value == other.value for _, other in known)):
+            yield (
+                Reason.UNIT,
+                f"The cited sentences give {said} another unit or scale, or count something else.",
+            )
+        elif not own:
+            yield Reason.NUMBER, f"The cited sentences do not give the number {said}."
+        elif _displaced(claim, figure, own, known, mine):
+            yield Reason.NUMBER, f"The number {said} stands where the cited sentences give another."
+    yield from _bare_units(claim, cited)
 
 
-def _figure(reading: Reading, at: int) -> Figure | None:
-    tokens = reading.tokens
-    number, last, digits = _number(reading, at)
-    if number is None:
-        return None
-    scaled = last
-    while (
-        last < len(tokens)
-        and tokens[last].low in SCALES
-        and not (len(tokens[last].low) == 1 and not _adjacent(reading, last))
-    ):
-        number *= SCALES[tokens[last].low]
-        last += 1
-    year = (
-        last == scaled and tokens[at].text.isdecimal() and len(tokens[at].text) == 4 and 1500 <= number < 2100
-    )
-    unit, worth, last = _unit(reading, at, last)
-    second = 0 if unit else _second(reading, at, last)
-    if second:
-        unit, worth, _ = _unit(reading, at, second + 1)
-    if tokens[at].low[-2:] in ("st", "nd", "rd", "th") and tokens[at].low[0].isdecimal():
-        unit = "ordinal"
-    before = {token.low for token in tokens[max(0, at - 3) : at]}
-    least = bool(before & _MORE) or "than" in before
-    counted = frozenset(token.root for token in tokens[last : last + COUNTED] if token.content)
-    return Figure(
-        number, at, last, unit, worth, least, bool(before & _ROUGHLY), counted, digits, year and not unit
-    )
+def _points_back(claim: Reading, figure: Figure) -> bool:
+    """Whether it counts what was named just before: "the two nations"."""
+    before = claim.tokens[figure.first - 1].low if figure.first else ""
+    return before in _POINTING and figure.value <= MOST_POINTED and not figure.unit
 
 
-def _second(reading: Reading, at: int, last: int) -> int:
-    """The other number of a range, which has the unit: "27–49%", "between 27 and 49 percent"; or 0."""
-    tokens = reading.tokens
-    if last < len(tokens) and f"{tokens[at].text}–{tokens[last].text}" in reading.text:
-        return last
-    if last + 1 >= len(tokens) or not tokens[last + 1].text[0].isdecimal():
-        return 0
-    between = at > 0 and tokens[at - 1].low == "between" and tokens[last].low == "and"
-    return last + 1 if between or tokens[last].low == "to" else 0
-
-
-def _adjacent(reading: Reading, at: int) -> bool:
-    return at not in reading.breaks
-
-
-def _number(reading: Reading, at: int) -> tuple[float | None, int, int]:
-    """The value of a number in digits or words, the token after it, and its significant digits."""
-    tokens = reading.tokens
-    token = tokens[at]
-    if token.text[0].isdecimal():
-        plain = token.low.rstrip("stndrh").replace(",", "").rstrip(".")
-        return float(plain), at + 1, max(1, len(plain.replace(".", "").lstrip("0").rstrip("0")))
-    if token.low in _TENS:
-        after = tokens[at + 1].low if at + 1 < len(tokens) else ""
-        ones = _SMALL.get(after, 0)
-        return (_TENS[token.low] + ones, at + 2, 2) if 0 < ones < 10 else (_TENS[token.low], at + 1, 1)
-    if token.low in _SMALL and token.low not in ("one", "zero"):
-        return _SMALL[token.low], at + 1, len(str(_SMALL[token.low]).rstrip("0"))
-    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    if token.low in ("a", "an", "one") and following in SCALES and len(following) > 2:
-        return 1.0, at + 1, 1
-    if token.low == "half" and following in ("a", "an", "of", "the"):
-        return (50.0, at + 1, 1)
-    return None, at, 0
-
-
-def _unit(reading: Reading, first: int, last: int) -> tuple[str, float, int]:
-    tokens = reading.tokens
-    if first and tokens[first - 1].low in "$£€¥" and first not in reading.breaks:
-        return CURRENCIES[tokens[first - 1].low], 1.0, last
-    if tokens[first].low == "half":
-        return "%", 1.0, last
-    if last >= len(tokens):
-        return "", 1.0, last
-    word = tokens[last].low
-    following = tokens[last + 1].low if last + 1 < len(tokens) else ""
-    if word in ("%", "percent", "pc") or (word == "per" and following == "cent") or word == "percentage":
-        end = last + 1 + (word == "per")
-        if following.startswith("point"):
-            return "points", 1.0, end + 1
-        return "%", 1.0, end
-    if CURRENCIES.get(word):
-        return CURRENCIES[word], 1.0, last + 1
-    unit = unit_of(tokens[last])
-    return (*unit, last + 1) if unit else ("", 1.0, last)
-
-
-def same_unit(claimed: Figure, known: Figure) -> bool:
-    """Whether two figures may be of one thing: the same unit, one of one dimension, or none told."""
-    if claimed.unit == known.unit:
-        return True
-    if "ordinal" in (claimed.unit, known.unit):  # "its 500th ship", "500 ships"
-        return not {claimed.unit, known.unit} - {"ordinal", ""} and bool(claimed.counted & known.counted)
-    if not known.unit:
-        return not claimed.unit or not known.counted
-    return not claimed.unit and not claimed.counted
-
-
-def same_value(claimed: Figure, known: Figure) -> bool:
-    """Whether a claimed figure is the known one, in another unit of its dimension, or openly rounded."""
-    mine, theirs = claimed.value * claimed.worth, known.value * known.worth
-    if math.isclose(mine, theirs, rel_tol=1e-6):
-        return True
-    if not mine or not theirs:
+def _displaced(
+    claim: Reading,
+    figure: Figure,
+    own: Sequence[tuple[Reading, Figure]],
+    known: Sequence[tuple[Reading, Figure]],
+    mine: Sequence[Figure],
+) -> bool:
+    """Whether another figure of the cited sentences, which the claim leaves out, fits its place better."""
+    rivals = [
+        (reading, other)
+        for reading, other in known
+        if not other.year and other.unit == figure.unit and not any(same_value(one, other) for one in mine)
+    ]
+    if not rivals:
         return False
-    off = abs(mine - theirs) / theirs
-    if claimed.unit == known.unit and claimed.worth != known.worth and off <= CONVERTED:
-        return True
-    if claimed.least and mine <= theirs <= 1.25 * mine and claimed.value >= 5:
-        return True
-    return _rounded(claimed, known) and (
-        claimed.roughly
-        or claimed.least
-        or claimed.value >= 1000
-        or known.digits > claimed.digits + 1
-        or "." in str(known.value).rstrip("0").rstrip(".")
+    best = max(_fit(claim, figure, *one) for one in own)
+    return max(_fit(claim, figure, *one) for one in rivals) > BETTER * best + MARGIN
+
+
+def _fit(claim: Reading, figure: Figure, reading: Reading, other: Figure) -> float:
+    return fit(claim, (figure.first, figure.last), reading, (other.first, other.last))
+
+
+def _bare_units(claim: Reading, cited: Sequence[Reading]) -> Iterator[Fault]:
+    """Units without a figure, as in "a day" or "several million"."""
+    taken = {at for figure in figures(claim.text) for at in range(figure.first, figure.last)}
+    for at, token in enumerate(claim.tokens):
+        if at in taken or at == 0 or not is_measure(token):
+            continue
+        if claim.tokens[at - 1].low in _LEADING and not any(
+            token.root in reading.places for reading in cited
+        ):
+            yield Reason.UNIT, f"The cited sentences do not speak of {token.text}."
+
+
+MOST_POINTED = 3
+_POINTING = frozenset("the these both all other".split())
+_LEADING = frozenset(
+    "a an one several few many some hundred hundreds thousands dozens per each every".split()
+)
+
+
+# --- dates -------------------------------------------------------------------------------------------
+
+
+_WEEKDAYS = tuple(map(str.lower, WEEKDAYS))
+_MONTHS = tuple(map(str.lower, MONTHS))
+_SHORT = {
+    **{name[:3]: name for name in (*_WEEKDAYS, *_MONTHS)},
+    "tues": "tuesday",
+    "wednes": "wednesday",
+    "thur": "thursday",
+    "thurs": "thursday",
+    "sept": "september",
+}
+_ALSO_WORDS = frozenset(("may", "march", "sun", "sat", "mar", "jan", "wed", "mon", "dec", "second"))
+_BEFORE_A_MONTH = frozenset(
+    "in on of since until by last next this early late mid from during before after".split()
+)
+_RELATIVE = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
+
+BETTER_DATE = 2.0
+"""Times as well as the date itself that another has to fit."""
+
+
+class Day(NamedTuple):
+    """A part of a date where it stands (a token): what kind it is, and its full name."""
+
+    kind: str  # weekday, month, year
+    name: str
+    at: int
+
+
+def days(reading: Reading) -> list[Day]:
+    """The parts of dates in a sentence."""
+    found = [Day("year", str(int(one.value)), one.first) for one in figures(reading.text) if one.year]
+    for at, token in enumerate(reading.tokens):
+        name = token.low if token.low in _WEEKDAYS or token.low in _MONTHS else _short(reading, at)
+        if name and (name not in _ALSO_WORDS or _is_month(reading, at)):
+            found.append(Day("weekday" if name in _WEEKDAYS else "month", name, at))
+    return found
+
+
+def _short(reading: Reading, at: int) -> str:
+    token = reading.tokens[at]
+    return (
+        _SHORT.get(token.low, "")
+        if token.capital and (at + 1 in reading.breaks or _beside_number(reading, at))
+        else ""
     )
 
 
-def _rounded(claimed: Figure, known: Figure) -> bool:
-    if known.digits <= claimed.digits or claimed.worth != known.worth:
-        return False
-    power = math.floor(math.log10(abs(known.value))) - claimed.digits + 1
-    return math.isclose(round(known.value / 10**power) * 10**power, claimed.value, rel_tol=1e-6)
+def _is_month(reading: Reading, at: int) -> bool:
+    """Whether "may" and "march" are months: beside a number, after "in", or a capital apart from names."""
+    tokens = reading.tokens
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    apart = not (before and before.capital) and not (after and after.capital)
+    capital = tokens[at].capital and at not in reading.openings and apart
+    led = before is not None and before.low in _BEFORE_A_MONTH - {"this"}
+    return _beside_number(reading, at) or capital or led
+
+
+def _beside_number(reading: Reading, at: int) -> bool:
+    near = reading.tokens[max(0, at - 1) : at] + reading.tokens[at + 1 : at + 2]
+    return any(token.text[0].isdecimal() for token in near)
+
+
+def date_faults(claim: Reading, cited: Sequence[Reading], published: Sequence[date]) -> Iterator[Fault]:
+    """Dates that no cited sentence gives, or that stand in another's place.
+
+    A day that a cited sentence names relatively ("yesterday") may be named, where it was published is known.
+    """
+    mine = days(claim)
+    if not mine:
+        return
+    known = [(reading, day) for reading in cited for day in days(reading)]
+    reckoned = {name for when in published for reading in cited for name in _reckoned(reading, when)}
+    for day in mine:
+        own = [(reading, other) for reading, other in known if other[:2] == day[:2]]
+        if not own and day.name not in reckoned:
+            yield Reason.DATE, f"The cited sentences do not give the {day.kind} {claim.tokens[day.at].text}."
+        elif own and _date_displaced(claim, day, own, known, mine):
+            yield (
+                Reason.DATE,
+                f"{claim.tokens[day.at].text} stands where the cited sentences give another {day.kind}.",
+            )
+
+
+def _date_displaced(
+    claim: Reading,
+    day: Day,
+    own: Sequence[tuple[Reading, Day]],
+    known: Sequence[tuple[Reading, Day]],
+    mine: Sequence[Day],
+) -> bool:
+    named = {one.name for one in mine}
+    rivals = [
+        (reading, other) for reading, other in known if other.kind == day.kind and other.name not in named
+    ]
+    best = max(_date_fit(claim, day, *one) for one in own)
+    return max((_date_fit(claim, day, *one) for one in rivals), default=0.0) > BETTER_DATE * best + 0.1
+
+
+def _date_fit(claim: Reading, day: Day, reading: Reading, other: Day) -> float:
+    return fit(claim, (day.at, day.at + 1), reading, (other.at, other.at + 1), figures=False)
+
+
+def _reckoned(reading: Reading, published: date) -> Iterator[str]:
+    """What the relative dates of a sentence are, as it was published on a day."""
+    yield str(published.year)
+    for at, token in enumerate(reading.tokens):
+        before = reading.tokens[at - 1].low if at else ""
+        if token.low in _RELATIVE:
+            yield from _names(published + timedelta(_RELATIVE[token.low]))
+        elif token.low in _WEEKDAYS:
+            back = (published.weekday() - _WEEKDAYS.index(token.low)) % 7
+            yield _MONTHS[(published - timedelta(back)).month - 1]
+        elif token.low == "year" and before in ("last", "next"):
+            yield str(published.year + (1 if before == "next" else -1))
+        elif token.low == "month" and before in ("last", "this", "next"):
+            yield _MONTHS[(published.month - 1 + {"last": -1, "this": 0, "next": 1}[before]) % 12]
+
+
+def _names(day: date) -> Iterator[str]:
+    yield from (_WEEKDAYS[day.weekday()], _MONTHS[day.month - 1], str(day.year))

@@ -1,4 +1,4 @@
-"""What the engine knows of one language, as a value built from a table of words."""
+"""What is known of one language, as a value: its words from a TOML file, its weights from a JSON file."""
 
 from __future__ import annotations
 
@@ -7,8 +7,64 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.model import Article
+
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """What was learned of a language: two linear rankers of speakers, and how sure they may be."""
+
+    mention: Mapping[str, float]
+    pronoun: Mapping[str, float]
+    calibration: Mapping[str, float]
+    threshold: float  # confidence from which a speaker is named
+
+
+NO_WEIGHTS = Weights({}, {}, {}, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWords:
+    """The words by which a sentence of a draft is held against its articles; none in some languages."""
+
+    courtesy: frozenset[str]
+    nameless: frozenset[str]  # words with a capital that name nobody by themselves
+    within: frozenset[str]  # small words within a name
+    openers: frozenset[str]  # common words that open sentences of the news
+    common_endings: tuple[str, ...]
+    name_endings: frozenset[str]  # what one form of a name ends in and another does not
+    same: Mapping[str, tuple[str, ...]]  # other words for what a word of a name names
+    reporting: tuple[str, ...]  # verbs after which the one who speaks stands
+    denials: frozenset[str]
+    implied: frozenset[str]  # words that deny without a "not"
+    helping: frozenset[str]
+    indeed: frozenset[str]  # what "not" does not deny: "not only"
+    opposites: tuple[tuple[str, str], ...]
+    translated: frozenset[str]  # words within names that translations translate
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> ClaimWords:
+        """Those of a language file's table."""
+        courtesy = _words(table.get("courtesy", ""))
+        return cls(
+            courtesy=courtesy,
+            nameless=courtesy | _words(table.get("nameless", "")),
+            within=_words(table.get("within", "")),
+            openers=_words(table.get("openers", "")),
+            common_endings=tuple(table.get("common_endings", "").split()),
+            name_endings=frozenset(("", *table.get("name_endings", "").split())),
+            same=_same(table.get("same", {}), _pairs(table.get("peoples", ""))),
+            reporting=tuple(table.get("reporting", "").split()),
+            denials=_words(table.get("denials", "")),
+            implied=_words(table.get("implied", "")),
+            helping=_words(table.get("helping", "")),
+            indeed=_words(table.get("indeed", "")),
+            opposites=_pairs(table.get("opposites", "")),
+            translated=_words(table.get("translated", "")),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The words of one language, all in lower case, by what they do around a quote."""
 
@@ -31,6 +87,7 @@ class Lexicon:
     gendered: Mapping[str, str]  # any form of "he" or "she" -> "m" or "f"
     titles: frozenset[str]
     title_gender: Mapping[str, str]
+    courtesy: frozenset[str]  # titles that are no role
     kin: Mapping[str, str]  # a relative -> "m" or "f"
     title_phrases: frozenset[tuple[str, ...]]
     suffixes: frozenset[str]
@@ -51,6 +108,8 @@ class Lexicon:
     complements: frozenset[str]  # what may follow a noun and tell it apart: "of", "for"
     definite: frozenset[str]
     contractions: frozenset[str]  # a preposition and an article in one word
+    adjective_endings: tuple[str, ...]  # of a word between an article and its noun
+    past_endings: tuple[str, ...]  # those of them that a verb has as well
     verb_endings: tuple[str, ...]
     gerund_endings: tuple[str, ...]
     role_first: bool  # whether a role set off by a comma leads to a name: "Der Leiter des Amts, Bo Lund, …"
@@ -62,9 +121,11 @@ class Lexicon:
     classes: Mapping[str, str]  # a function word or a verb -> its class, for what stands around a mention
     token: re.Pattern[str]
     reporting: re.Pattern[str]
+    weights: Weights
+    claims: ClaimWords
 
     @classmethod
-    def of(cls, mapping: Mapping[str, Any]) -> Lexicon:
+    def of(cls, mapping: Mapping[str, Any], weights: Weights = NO_WEIGHTS) -> Lexicon:
         """The lexicon of a parsed language file; raises KeyError where a table is missing."""
         grammar, names, nouns = mapping["grammar"], mapping["names"], mapping["nouns"]
         cues = {word: group for group, text in mapping["cues"].items() for word in text.split()}
@@ -93,6 +154,7 @@ class Lexicon:
             gendered=_inverse({"m": pronouns["male"], "f": pronouns["female"]}),
             titles=_words(titles["male"], titles["female"], titles["neutral"]),
             title_gender=_inverse({"m": titles["male"], "f": titles["female"]}),
+            courtesy=_words(titles["courtesy"]),
             kin=_inverse({"m": titles["kinsmen"], "f": titles["kinswomen"]}),
             title_phrases=frozenset(tuple(phrase.split("_")) for phrase in titles["phrases"].split()),
             suffixes=_words(names["suffixes"]),
@@ -114,6 +176,8 @@ class Lexicon:
             complements=_words(nouns["complements"]),
             definite=_words(grammar["definite"]),
             contractions=_words(grammar["contractions"]),
+            adjective_endings=tuple(grammar["adjective_endings"].split()),
+            past_endings=tuple(grammar["past_endings"].split()),
             verb_endings=tuple(grammar["verb_endings"].split()),
             gerund_endings=tuple(grammar["gerund_endings"].split()),
             role_first=grammar["role_first"],
@@ -124,11 +188,29 @@ class Lexicon:
             heads=tuple(sorted(names["compound_heads"].split(), key=len, reverse=True)),
             token=_token_pattern(names["abbreviations"].split(), names["patterns"]),
             reporting=_reporting_pattern(cues),
+            weights=weights,
+            claims=ClaimWords.of(mapping.get("claims", {})),
         )
 
 
 def _words(*texts: str) -> frozenset[str]:
     return frozenset(word for text in texts for word in text.split())
+
+
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    """Two words each, written "one_other"."""
+    pairs = (word.split("_") for word in text.split())
+    return tuple((one, other) for one, other in pairs)
+
+
+def _same(others: Mapping[str, str], peoples: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Each word with the others, with its people and with its country."""
+    people = dict(peoples)
+    country = {its: name for name, its in people.items()}
+    return {
+        word: (*others.get(word, "").split(), *(group[word] for group in (people, country) if word in group))
+        for word in (*others, *people, *country)
+    }
 
 
 def _with_possessives(words: Iterable[str]) -> frozenset[str]:
@@ -177,3 +259,32 @@ def _reporting_pattern(cues: Mapping[str, str]) -> re.Pattern[str]:
     return re.compile(
         rf"[,.!?…](?:[”\"]|'')? (?:[\w.'’-]{{1,30}} ){{0,3}}(?:{verbs})\b|[,.!?…] (?:{verbs})\b"
     )
+
+
+# --- which lexicon an article is read with -----------------------------------------------------------
+
+
+DEFAULT = "en"
+LOOKED_AT = 2000  # characters of a text that show its language
+LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def lexicon_for(article: Article, lexicons: Mapping[str, Lexicon]) -> Lexicon:
+    """The lexicon of the language that an article says it is in, or else of its small words."""
+    if article.language:
+        return lexicons.get(article.language[:2].lower(), lexicons[DEFAULT])
+    words = [word.lower() for word in LETTERS.findall(article.text, 0, LOOKED_AT)]
+    counts = {language: _count(words, language, lexicons) for language in lexicons}
+    best = max(counts, key=counts.__getitem__)
+    return lexicons[best if counts[best] > counts[DEFAULT] else DEFAULT]
+
+
+def _count(words: list[str], language: str, lexicons: Mapping[str, Lexicon]) -> int:
+    """How many of the words are small words of this language and of no other."""
+    others = frozenset[str]().union(*(_small(one) for name, one in lexicons.items() if name != language))
+    own = _small(lexicons[language]) - others
+    return sum(word in own for word in words)
+
+
+def _small(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.determiners | lexicon.prepositions | lexicon.conjunctions | lexicon.auxiliaries

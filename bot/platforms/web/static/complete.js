@@ -18,13 +18,13 @@ export function complete({ root, input }, ask, submit, leave) {
   }
 
   function option({ text, help }, index) {
-    const [item, command, told] = ["li", "b", "span"].map((name) => document.createElement(name));
+    const [item, command, explanation] = ["li", "b", "span"].map((name) => document.createElement(name));
     item.id = `${list.id}-${index}`;
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
     command.textContent = text;
-    told.textContent = help;
-    item.append(command, told);
+    explanation.textContent = help;
+    item.append(command, explanation);
     item.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the focus in the line
     item.addEventListener("click", () => accept(index));
     return item;

@@ -7,10 +7,10 @@ const token = document.querySelector("meta[name=token]");
 const { room, base } = document.body.dataset;
 const title = document.title;
 const connection = document.querySelector(".link-state");
-const asked = new Set(); // messages of this page whose replies open their thread
-let awaited = null; // the thread whose next reply is brought into view
+const questions = new Set(); // messages of this page whose replies open their thread
+let awaitedThread = null; // the thread whose next reply is brought into view
 let unread = 0;
-let lost; // the timer that tells of a lost connection, unless it comes back at once
+let lost; // the timer that reports a lost connection, unless it comes back at once
 
 // --- messages -----------------------------------------------------------------------------------
 
@@ -42,7 +42,7 @@ class Panel {
         last = article;
       }
     }
-    this.tellTimes();
+    this.showTimes();
     if (last && atEnd) this.settle(last);
     return last;
   }
@@ -51,7 +51,7 @@ class Panel {
     const long = message && message.offsetHeight > this.log.clientHeight;
     message?.scrollIntoView({ block: long ? "start" : "end" });
   }
-  tellTimes() {
+  showTimes() {
     let before = "";
     for (const article of this.log.querySelectorAll(".message")) {
       const time = article.querySelector("time");
@@ -71,7 +71,7 @@ class Panel {
     this.root.querySelector(".composer .trouble").textContent = text;
   }
   async reload(query) {
-    const answer = await fetch(`${base}/messages${query}`).catch(() => null); // the stream tells of it
+    const answer = await fetch(`${base}/messages${query}`).catch(() => null); // the stream reports it
     if (answer?.status === 401) location.reload();
     if (!answer?.ok) return;
     const html = await answer.text();
@@ -111,8 +111,8 @@ async function openThread(id, { push = true } = {}) {
     aside.dataset.thread = id;
     thread.messages.replaceChildren();
     const opener = channel.find(id);
-    const told = opener?.querySelector(".title") ?? opener?.querySelector(".body");
-    aside.querySelector(".opened-by").textContent = told ? told.textContent.trim() : "";
+    const shown = opener?.querySelector(".title") ?? opener?.querySelector(".body");
+    aside.querySelector(".opened-by").textContent = shown ? shown.textContent.trim() : "";
     if (push) history.pushState(null, "", `?thread=${encodeURIComponent(id)}`);
   }
   aside.hidden = false;
@@ -122,7 +122,7 @@ async function openThread(id, { push = true } = {}) {
 
 /** The thread of an answer, without taking the focus from a line in which the next question is typed. */
 async function openAnswer(id) {
-  asked.delete(id);
+  questions.delete(id);
   await openThread(id);
   if (!channel.input.offsetParent) thread.log.focus(); // the thread stands in front of the channel
 }
@@ -177,12 +177,12 @@ async function say(panel) {
   panel.input.value = "";
   panel.trouble("");
   try {
-    const said = await send("/say", { text, thread: threadOf(panel) });
-    panel.merge(said.html);
-    panel.settle(panel.find(said.id));
+    const sent = await send("/say", { text, thread: threadOf(panel) });
+    panel.merge(sent.html);
+    panel.settle(panel.find(sent.id));
     if (panel !== channel) return;
-    asked.add(said.id);
-    if (channel.find(said.id).querySelector(".open").dataset.replies !== "0") openAnswer(said.id);
+    questions.add(sent.id);
+    if (channel.find(sent.id).querySelector(".open").dataset.replies !== "0") openAnswer(sent.id);
   } catch (error) {
     panel.input.value ||= text;
     panel.trouble(error.message);
@@ -195,11 +195,11 @@ async function press(button) {
   const { action, ref } = button.dataset;
   button.disabled = true;
   try {
-    awaited = id;
+    awaitedThread = id;
     await openThread(id);
     const shown = await send("/press", { action, ref, label: button.textContent, thread: id });
     if (shown.id) {
-      awaited = null;
+      awaitedThread = null;
       reveal(thread.find(shown.id));
     }
   } catch (error) {
@@ -243,11 +243,11 @@ function receiveMessage(event, panel, open) {
   }
   if (open) {
     const message = panel.merge(event.html);
-    if (message && event.thread && awaited === event.thread) {
-      awaited = null;
+    if (message && event.thread && awaitedThread === event.thread) {
+      awaitedThread = null;
       reveal(message);
     }
-  } else if (asked.has(event.thread)) {
+  } else if (questions.has(event.thread)) {
     openAnswer(event.thread);
   }
 }
@@ -268,7 +268,7 @@ async function catchUp() {
   if (thread.root.dataset.thread) await openThread(thread.root.dataset.thread);
 }
 
-function tellLost() {
+function showLost() {
   lost ??= setTimeout(() => (connection.textContent = "Connection lost. Trying again …"), 1500);
 }
 
@@ -280,7 +280,7 @@ function start() {
   channel = new Panel(document.querySelector("main"));
   thread = new Panel(document.querySelector("aside"));
   for (const panel of [channel, thread]) {
-    panel.tellTimes();
+    panel.showTimes();
     panel.settle();
     complete(panel, offersFor, () => say(panel), () => panel === thread && closeThread());
   }
@@ -295,7 +295,7 @@ function start() {
     document.title = title;
   });
   addEventListener("popstate", follow);
-  listen({ heard: receive, opened: catchUp, lost: tellLost });
+  listen({ heard: receive, opened: catchUp, lost: showLost });
 }
 
 if (room !== undefined) start();

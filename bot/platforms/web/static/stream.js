@@ -1,19 +1,19 @@
 // What happens in the chat, as it happens. A browser has few connections for one host, so all tabs
-// share one stream: the tab that holds the lock listens and tells the others.
+// share one stream: the tab that holds the lock listens and passes it to the others.
 
 const NAME = "onrecord-events";
 const AGAIN = 3000; // ms until a refused stream is asked for again
 
 /** Calls `heard` with each event, `opened` when some may have been missed, `lost` when the stream breaks. */
-export function listen(calls) {
+export function listen(handlers) {
   const others = new BroadcastChannel(NAME);
-  const tell = (call, event) => calls[call](event);
+  const handle = (call, event) => handlers[call](event);
   const share = (call, event) => {
     others.postMessage({ call, event });
-    tell(call, event);
+    handle(call, event);
   };
-  others.onmessage = ({ data }) => tell(data.call, data.event);
-  tell("opened");
+  others.onmessage = ({ data }) => handle(data.call, data.event);
+  handle("opened");
   if (navigator.locks) navigator.locks.request(NAME, () => new Promise(() => connect(share)));
   else connect(share); // a page that is not from this machine and not over TLS
 }

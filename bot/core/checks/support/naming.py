@@ -1,0 +1,170 @@
+"""Whom an article names, and is each name of a sentence in what it cites, and in its own place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+
+from bot.core.checks.support.fit import fit
+from bot.core.reading.lexicon import ClaimWords, Lexicon
+from bot.core.reading.names import NameRun, NamesOfText, runs
+from bot.core.reading.sentence import Reading
+from bot.core.reading.text import STOP_WORDS
+from bot.model import Reason
+
+Fault = tuple[Reason, str]
+
+BETTER, MARGIN = 1.3, 0.03
+"""Times as well as the one named that another has to fit, and by how much at least."""
+
+# --- the names of a claim ----------------------------------------------------------------------------
+
+
+ALIKE = 4
+"""Letters that two words share from their beginning where one is made of the other: Russia, Russian."""
+
+
+def name_faults(
+    claim: Reading, cited: Sequence[Reading], people: NamesOfText, known: frozenset[str], lexicon: Lexicon
+) -> Iterator[Fault]:
+    """Names that stand in nothing that is cited, and persons in another's place.
+
+    `people` are those of the cited articles; `known` are words that may be named without being cited: of
+    speakers, headlines and outlets.
+    """
+    said = known.union(*(reading.places for reading in cited))
+    said = said.union(*({token.low for token in reading.tokens} for reading in cited))
+    said = said.union(one.low + other.low for reading in cited for one, other in pairwise(reading.tokens))
+    initials = {short for reading in cited for short in _shortened(reading)}
+    mine = [name for name in runs(claim, lexicon) if _is_name(claim, name, people, lexicon)]
+    for name in mine:
+        first = name.first + _opens_commonly(claim, name, lexicon)
+        strange = any(_strange(claim, at, said, people, lexicon.claims) for at in range(first, name.last))
+        if strange and not _is_short(name.words, said, initials, lexicon.claims):
+            yield Reason.NAME, f"The cited sentences do not name {_printed(claim, name)}."
+    if not people.cased:
+        yield from _lowered(claim, said, people, lexicon)
+    yield from _persons(claim, cited, people)
+
+
+def _opens_commonly(claim: Reading, name: NameRun, lexicon: Lexicon) -> bool:
+    """Whether the first word of a longer name only opens the sentence: "Former Harbour Master"."""
+    longer = name.last > name.first + 1
+    word = name.words[0]
+    return longer and name.first in claim.openings and word not in lexicon.given and _is_listed(word, lexicon)
+
+
+def _is_name(claim: Reading, name: NameRun, people: NamesOfText, lexicon: Lexicon) -> bool:
+    """Whether a run is a name: a word alone that opens a sentence, where the article has it as one."""
+    if name.first not in claim.openings or name.last > name.first + 1:
+        return True
+    word = name.words[0]
+    if word in people.names or claim.tokens[name.first].text.isupper():
+        return True
+    return word not in people.words and not _is_common(word, lexicon)
+
+
+def _is_common(word: str, lexicon: Lexicon) -> bool:
+    return word.endswith(lexicon.claims.common_endings) or _is_listed(word, lexicon)
+
+
+def _is_listed(word: str, lexicon: Lexicon) -> bool:
+    lists = (lexicon.classes, lexicon.nouns, lexicon.starters, lexicon.adjectives, lexicon.titles)
+    return word in lexicon.claims.openers or any(word in words for words in lists)
+
+
+def _lowered(claim: Reading, said: Collection[str], people: NamesOfText, lexicon: Lexicon) -> Iterator[Fault]:
+    """Names that a text without capitals shows by the given names beside them elsewhere."""
+    for at, token in enumerate(claim.tokens):
+        named = token.content and not token.capital and token.low in people.persons
+        if named and _strange(claim, at, said, people, lexicon.claims):
+            yield Reason.NAME, f"The cited sentences do not name {token.text}."
+
+
+def _strange(claim: Reading, at: int, said: Collection[str], people: NamesOfText, words: ClaimWords) -> bool:
+    """Whether a word of a name is cited nowhere, nor stands in the article beside another that is."""
+    word = claim.tokens[at].low
+    if word in words.within or word in words.nameless or _stands(word, said, words):
+        return False
+    before = claim.tokens[at - 1].low if at else ""
+    after = claim.tokens[at + 1].low if at + 1 < len(claim.tokens) else ""
+    led = (
+        word not in people.persons
+        and before in said
+        and before not in STOP_WORDS
+        and (before, word) in people.pairs
+    )
+    followed = after in said and after not in STOP_WORDS and (word, after) in people.pairs
+    return not (led or followed)
+
+
+def _printed(claim: Reading, name: NameRun | tuple[int, int]) -> str:
+    return " ".join(token.text for token in claim.tokens[name[0] : name[1]])
+
+
+def _stands(word: str, said: Collection[str], words: ClaimWords) -> bool:
+    """Whether a word is cited, or another of the same country or with another ending."""
+    if word in said or any(other in said for other in words.same.get(word, ())):
+        return True
+    return len(word) >= ALIKE and any(_made_of(word, other, words) for other in said)
+
+
+def _made_of(one: str, other: str, words: ClaimWords) -> bool:
+    """Whether two words differ in their ending alone: Italy, Italian; Iraq, Iraqi; not Johnson, Johnston."""
+    if one[:ALIKE] != other[:ALIKE]:
+        return False
+    shorter = min(len(one), len(other))
+    shared = next((at for at in range(shorter) if one[at] != other[at]), shorter)
+    return one[shared:] in words.name_endings and other[shared:] in words.name_endings
+
+
+def _shortened(reading: Reading) -> Iterator[str]:
+    """The initials of each run of words: what an organisation may be called for short."""
+    tokens = [token for token in reading.tokens if token.low not in ("of", "the", "and", "for")]
+    for size in (2, 3, 4, 5):
+        for at in range(len(tokens) - size + 1):
+            yield "".join(token.low[0] for token in tokens[at : at + size])
+
+
+def _is_short(
+    name: Sequence[str], said: Collection[str], initials: Collection[str], words: ClaimWords
+) -> bool:
+    """Whether it is the short form of a name that is cited, or the long form of one that is cited short."""
+    if len(name) == 1:
+        return len(name[0]) <= 5 and name[0] in initials
+    short = "".join(word[0] for word in name if word not in words.within)
+    return len(short) > 2 and short in said and short not in STOP_WORDS
+
+
+def _persons(claim: Reading, cited: Sequence[Reading], people: NamesOfText) -> Iterator[Fault]:
+    """Persons in whose place the cited sentences have another, whom the claim does not name."""
+    here = {token.low for token in claim.tokens}
+    mine = _mentions(claim, people)
+    around = [(reading, run) for reading in cited for run in _mentions(reading, people)]
+    for run in mine:
+        words = {claim.tokens[at].low for at in range(*run)}
+        own, rivals = [], []
+        for reading, other in around:
+            others = {reading.tokens[at].low for at in range(*other)}
+            if words & others:
+                own.append((reading, other))
+            elif not here & others:
+                rivals.append((reading, other))
+        if own and rivals:
+            best = max(fit(claim, run, *one) for one in own)
+            if max(fit(claim, run, *one) for one in rivals) > BETTER * best + MARGIN:
+                who = _printed(claim, run)
+                yield Reason.PERSON, f"{who} stands where the cited sentences name somebody else."
+
+
+def _mentions(reading: Reading, people: NamesOfText) -> list[tuple[int, int]]:
+    """The runs of tokens that name a person."""
+    found: list[tuple[int, int]] = []
+    for at, token in enumerate(reading.tokens):
+        if token.low not in people.persons or not token.content:
+            continue
+        if found and found[-1][1] == at and at not in reading.breaks:
+            found[-1] = (found[-1][0], at + 1)
+        else:
+            found.append((at, at + 1))
+    return found

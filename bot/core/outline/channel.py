@@ -1,0 +1,220 @@
+"""What a channel gets as neutral outlines: its order, feeds, topics, filters, and why stories lead."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.core import editions
+from bot.core.indexed import Indexed, plain, stems
+from bot.core.outline import controls, texts
+from bot.core.reading.text import counted
+from bot.core.stories.rank import Ranked
+from bot.model import (
+    Actor,
+    Block,
+    Briefing,
+    ChannelPreferences,
+    Control,
+    Digest,
+    FeedStatus,
+    Filter,
+    FilterKind,
+    Heading,
+    Outline,
+    Paragraph,
+    Section,
+    Story,
+    Subscription,
+    Table,
+    Topic,
+)
+
+MOST_ROWS = 100
+"""Filters in one list."""
+
+MOST_LEFT_OUT = 20
+"""Stories that a question why lists as left out, where it names no words."""
+
+_NONE: Mapping[str, str] = {}
+
+FEW_TERMS = 6
+"""Terms of a topic that its row shows."""
+
+
+def of_filters(filters: Sequence[Filter], headlines: Mapping[str, str] = _NONE) -> Outline:
+    """A channel's filters with their numbers; a muted story by its headline, where that is known."""
+    title = counted(len(filters), "filter")
+    if not filters:
+        return Outline(title, lead=texts.NO_FILTERS)
+    rows = tuple(
+        (str(number), texts.ONLY if one.only else texts.LEAVES_OUT, one.kind.value, _sought(one, headlines))
+        for number, one in enumerate(filters[:MOST_ROWS], start=1)
+    )
+    table = Table(texts.FILTER_COLUMNS, rows)
+    return Outline(title, (Section((table,)),), footer=texts.and_more(len(filters) - MOST_ROWS))
+
+
+def of_muted(by: Filter, headline: str) -> Outline:
+    """That a story is muted, with a way back."""
+    return Outline(texts.STORY_MUTED, (Section((Paragraph(headline),), controls.unmute(by)),))
+
+
+def of_topics(topics: Sequence[Topic], followed: Sequence[Topic]) -> Outline:
+    """The topics that a channel may follow, those that it follows marked."""
+    title = counted(len(topics), "topic")
+    if not topics:
+        return Outline(title, lead=texts.NO_TOPICS)
+    names = {plain(topic.name) for topic in followed}
+    rows = tuple(_topic_row(topic, plain(topic.name) in names) for topic in topics)
+    return Outline(title, (Section((Table(texts.TOPIC_COLUMNS, rows),)),), lead=texts.FOLLOW)
+
+
+def of_dry_run(digest: Digest) -> Outline:
+    """What the next edition would be in one line, and a line a story that it leaves out."""
+    stories = "; ".join(texts.headline(each.status, each.headline) for each in digest.briefings)
+    section = Section(
+        tuple(Paragraph(texts.stands(headline_of(left.story), left.reason)) for left in digest.left_out)
+    )
+    lead = texts.would_be(stories, bool(digest.left_out))
+    return Outline(texts.DRY_RUN, (section,) if section.blocks else (), lead=lead)
+
+
+def of_why(digest: Digest, ranked: Sequence[Ranked], about: str = "", spent: str = "") -> Outline:
+    """Why each story of a digest is told, in its order, or left out; those that hold the words alone.
+
+    All these stories are to be among the ranked; `spent` says what a model cost.
+    """
+    sought = frozenset(stems(about)) if about else None
+    reasons = {one.story.id: ", ".join(one.reasons) for one in ranked}
+    stories = tuple(
+        Paragraph(f"{place}. {_stands(briefing, reasons[briefing.story.id])}")
+        for place, briefing in enumerate(digest.briefings, start=1)
+        if _holds(briefing.story, sought)
+    )
+    left_out = [left for left in digest.left_out if _holds(left.story, sought)]
+    shown = len(left_out) if about else MOST_LEFT_OUT
+    lines = tuple(
+        Paragraph(texts.stands(headline_of(left.story), left.reason, reasons[left.story.id]))
+        for left in left_out[:shown]
+    )
+    sections = [_headed(texts.NEXT_DIGEST, stories), _headed(texts.LEFT_OUT, lines)]
+    kept = tuple(section for section in sections if len(section.blocks) > 1)
+    lead = texts.no_story(about) if not kept else "" if digest.briefings else texts.NO_STORIES
+    more = texts.and_more(len(left_out) - shown)
+    return Outline(texts.WHY, kept, lead=lead, footer=" ".join(filter(None, [more, spent])))
+
+
+def headline_of(story: Story) -> str:
+    """The newest headline of a story, or the address where there is none."""
+    newest = story.articles[-1].article
+    return newest.headline or newest.url
+
+
+def _stands(briefing: Briefing, reasons: str) -> str:
+    """Why a story is told where it is: what the channel was told of it before, and what ranks it."""
+    return texts.stands(briefing.headline, *texts.going_on(briefing.status), reasons)
+
+
+def _sought(one: Filter, headlines: Mapping[str, str]) -> str:
+    if one.kind is not FilterKind.STORY:
+        return one.value
+    known = (headlines[id_] for id_ in one.value.split() if id_ in headlines)
+    return next(known, texts.A_MUTED_STORY)
+
+
+def _headed(heading: str, lines: tuple[Paragraph, ...]) -> Section:
+    return Section((Heading(heading), *lines))
+
+
+def _holds(story: Story, sought: Collection[str] | None) -> bool:
+    """Whether one article of the story holds all the words, in any of their forms; None asks for nothing."""
+    if not sought:
+        return sought is None
+    return any(Indexed(read.article).held.issuperset(sought) for read in story.articles)
+
+
+def _topic_row(topic: Topic, followed: bool) -> tuple[str, ...]:
+    terms = [*topic.words, *topic.phrases, *topic.names, *topic.outlets]
+    if topic.language:
+        terms.append(topic.language)
+    shown = ", ".join(terms[:FEW_TERMS])
+    more = f" {texts.and_more(len(terms) - FEW_TERMS)}" if len(terms) > FEW_TERMS else ""
+    return (topic.name, texts.FOLLOWED if followed else "", shown + more)
+
+
+# --- feeds ----------------------------------------------------------------------------------------
+
+
+def of_feeds(statuses: Sequence[FeedStatus], now: datetime) -> Outline:
+    """How each feed is, in a table."""
+    title = counted(len(statuses), "feed")
+    if not statuses:
+        return Outline(title, lead=texts.NO_FEEDS)
+    return Outline(title, (Section((feed_table(statuses, now),)),))
+
+
+def feed_table(statuses: Sequence[FeedStatus], now: datetime) -> Table:
+    """A row a feed."""
+    return Table(texts.FEED_COLUMNS, tuple(_row(status, now) for status in statuses))
+
+
+def _row(status: FeedStatus, now: datetime) -> tuple[str, ...]:
+    health = status.health
+    state = texts.STATES[health.state]
+    return (status.feed.outlet, status.feed.url, state, texts.ago(health.checked_at, now), health.note)
+
+
+# --- the standing order, and all that a channel gets ----------------------------------------------
+
+
+def of_order(order: Subscription | None, actor: Actor, now: datetime) -> Outline:
+    """When digests come to a channel, and when the next one does; buttons for who may change it."""
+    buttons = controls.order(order) if actor.manages else ()
+    if order is None:
+        return Outline(texts.NO_ORDER, (Section((Paragraph(texts.MAKE_ORDER),), buttons),))
+    return Outline(texts.ORDER, (Section(tuple(map(Paragraph, _order_lines(order, now))), buttons),))
+
+
+def of_home(
+    order: Subscription | None,
+    feeds: Sequence[FeedStatus],
+    preferences: ChannelPreferences,
+    actor: Actor,
+    now: datetime,
+    spent: str = "",
+) -> Outline:
+    """This channel's order, the feeds and how they are, what it leaves out; buttons for who may change it.
+
+    `spent` says what a model cost.
+    """
+    lines = _order_lines(order, now) if order else (f"{texts.NO_ORDER}.",)
+    sections = (
+        _home_section(texts.ORDER, tuple(map(Paragraph, lines)), controls.order(order), actor),
+        _home_section(counted(len(feeds), "feed"), _feeds(feeds, now), controls.feeds(), actor),
+        _home_section(
+            texts.PREFERENCES, (Paragraph(texts.preferences(preferences)),), controls.filters(), actor
+        ),
+    )
+    changed_by = "" if actor.manages else texts.changed_by(actor.managers)
+    footer = " ".join(filter(None, [spent, changed_by]))
+    return Outline(texts.home(actor.place.channel.name), sections, footer=footer)
+
+
+def _home_section(
+    heading: str, blocks: tuple[Block, ...], buttons: tuple[Control, ...], actor: Actor
+) -> Section:
+    """A part of the overview, with its buttons for who may press them."""
+    return Section((Heading(heading), *blocks), buttons if actor.manages else ())
+
+
+def _feeds(feeds: Sequence[FeedStatus], now: datetime) -> tuple[Block, ...]:
+    return (feed_table(feeds, now),) if feeds else (Paragraph(texts.NO_FEEDS),)
+
+
+def _order_lines(order: Subscription, now: datetime) -> tuple[str, ...]:
+    said = texts.order(order.slots, order.zone, order.size, order.language)
+    if order.paused:
+        return said, texts.paused(order.paused_for)
+    return said, texts.coming(editions.next_slot(order, now).astimezone(ZoneInfo(order.zone)))

@@ -1,0 +1,465 @@
+"""Names: as they stand in an article, the forms of one person's name, and whom a text speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.sentence import Reading, Word, read
+from bot.core.reading.text import STOP_WORDS, fold
+from bot.core.reading.tokens import Token, Tokens
+
+NICKNAME = 12  # characters
+LEAD = 8  # words that introduce a name
+HEADING = 4  # words from which a line in capitals is a heading
+LINKS = frozenset(("of", "for", "&"))
+
+
+class Name(NamedTuple):
+    """A name as it stands: its tokens, where its titles start, and what it looks like."""
+
+    first: int
+    last: int  # exclusive
+    title: int  # the first token of the titles before it, or `first`
+    kind: str  # person, single, organisation, people, place
+    words: tuple[str, ...]  # folded, without a possessive ending
+    possessive: bool
+
+
+def names(tokens: Tokens, lexicon: Lexicon) -> list[Name]:
+    """The names outside speech, in order."""
+    return list(_NameScan(tokens, lexicon).names())
+
+
+def lead(tokens: Tokens, name: Name, lexicon: Lexicon) -> int:
+    """Where the words that introduce a name start: "State Department spokesman" before Ned Price."""
+    items = tokens.items
+    start = name.title
+    line = items[start].line
+    role = start > 0 and items[start - 1].line == line and bare(items[start - 1].low) in lexicon.people
+    while start > 0 and name.title - start < LEAD and items[start - 1].line == line:
+        before = items[start - 1]
+        if before.speech >= 0 or not before.text[0].isalnum() or start in tokens.openings:
+            break
+        if before.low in lexicon.starters or not (
+            before.capital or _describes(tokens, start - 1, role, lexicon)
+        ):
+            break
+        if before.capital and not role and start == name.first:
+            break
+        role = role or not before.capital
+        start -= 1
+    return start
+
+
+def _describes(tokens: Tokens, at: int, role: bool, lexicon: Lexicon) -> bool:
+    """Whether a small word leads to a name: within a role, or after another name: "Quist aide Bo Lund"."""
+    if tokens.items[at].low in lexicon.classes or not tokens.items[at].text[0].isalpha():
+        return role and tokens.items[at].text[0].isdigit()
+    before = tokens.items[at - 1] if at else tokens.items[at]
+    between = before.capital and before.line == tokens.items[at].line and at not in tokens.openings
+    return role or (between and before.low not in lexicon.starters and before.speech < 0)
+
+
+def bare(word: str) -> str:
+    """A word without its possessive ending."""
+    for ending in ("'s", "’s", "s'", "s’"):
+        if word.endswith(ending) and len(word) > len(ending):
+            return word[: -1 if ending[0] == "s" else -2]
+    return word
+
+
+def is_possessive(token: Token) -> bool:
+    """Whether a word has a possessive ending; a line in capitals does not show it."""
+    return not token.text.isupper() and token.low != bare(token.low)
+
+
+@dataclass(frozen=True, slots=True)
+class _NameScan:
+    tokens: Tokens
+    lexicon: Lexicon
+
+    def names(self) -> Iterator[Name]:
+        items = self.tokens.items
+        inside = (token for at, token in enumerate(items) if at not in self.tokens.openings)
+        proper = {bare(token.low) for token in inside if token.capital}
+        proper -= {token.low for token in items if token.text.islower()}
+        headings = _headings(self.tokens, self.lexicon)
+        at = 0
+        while at < len(items):
+            if not items[at].capital or items[at].line in headings or not self._starts(at, proper):
+                at += 1
+                continue
+            end = self._end(at)
+            name = self._name(at, end)
+            if name is not None:
+                yield name
+            at = end
+
+    def _starts(self, at: int, proper: set[str]) -> bool:
+        token, lexicon = self.tokens.items[at], self.lexicon
+        if (
+            token.low in lexicon.determiners
+            or token.low in lexicon.pronouns
+            or token.low in lexicon.possessives
+        ):
+            return False
+        if at not in self.tokens.openings:
+            return token.low not in lexicon.starters or self._capital(at + 1)
+        if token.low in lexicon.starters or token.low in lexicon.cues:
+            return False
+        known = bare(token.low) in proper or token.low in lexicon.titles or self._takes_link(token.low)
+        if lexicon.capital_nouns and (token.low in lexicon.given or self._speaks(at + 1)):
+            return True
+        return known or self._capital(at + 1)
+
+    def _speaks(self, at: int) -> bool:
+        items = self.tokens.items
+        return at < len(items) and items[at].low in self.lexicon.cues
+
+    def _capital(self, at: int) -> bool:
+        items = self.tokens.items
+        return at < len(items) and items[at].speech < 0 and items[at].capital
+
+    def _end(self, at: int) -> int:
+        items = self.tokens.items
+        line = items[at].line
+        while True:
+            token = items[at]
+            if is_possessive(token) and len(token.low) > 2:
+                return at + 1
+            step = self._step(at, line)
+            if not step:
+                return at + 1
+            at += step
+
+    def _step(self, at: int, line: int) -> int:
+        """How many tokens on the run goes on, or 0."""
+        items, lexicon = self.tokens.items, self.lexicon
+        following = items[at + 1 : at + 4]
+        if not following or following[0].line != line:
+            return 0
+        if following[0].speech >= 0:
+            return 2 if self._is_nickname(at, following) else 0
+        if following[0].capital:
+            return 0 if following[0].low in lexicon.pronouns or at + 1 in self.tokens.openings else 1
+        if following[0].low in lexicon.particles and len(following) > 1 and following[1].capital:
+            return 2 if self._takes_particle(items[at], following[1]) else 0
+        if self._is_long_particle(items[at], following):
+            return 3
+        if following[0].text == "," and len(following) > 1 and following[1].low in lexicon.suffixes:
+            return 2
+        if following[0].low in LINKS and self._takes_link(items[at].low):
+            return self._link(following)
+        return 0
+
+    def _takes_particle(self, before: Token, after: Token) -> bool:
+        """Whether "von" stands within a name; where it is a preposition too, after a given name alone."""
+        lexicon = self.lexicon
+        if not lexicon.capital_nouns:
+            return True
+        known = before.low in lexicon.given or before.low in lexicon.particles
+        return known and not (
+            after.low in lexicon.organisations or after.low in lexicon.places or after.text.isupper()
+        )
+
+    def _is_long_particle(self, before: Token, following: Sequence[Token]) -> bool:
+        """Whether two small words stand within a name: Ursula von der Leyen."""
+        if not self.lexicon.capital_nouns or len(following) < 3 or not following[2].capital:
+            return False
+        small = all(token.low in self.lexicon.particles for token in following[:2])
+        return small and self._takes_particle(before, following[2])
+
+    def _is_nickname(self, at: int, following: Sequence[Token]) -> bool:
+        """Whether a word in marks stands within a name: Juan "Chico" Manriquez."""
+        short = following[0].end - following[0].start <= NICKNAME
+        return short and len(following) > 1 and following[1].capital and at + 2 not in self.tokens.openings
+
+    def _takes_link(self, low: str) -> bool:
+        return low in self.lexicon.organisations or low in ("secretary", "speaker", "director", "chief")
+
+    def _link(self, following: Sequence[Token]) -> int:
+        if len(following) > 1 and following[1].capital:
+            return 2
+        if len(following) > 2 and following[1].low == "the" and following[2].capital:
+            return 3
+        return 0
+
+    def _name(self, first: int, last: int) -> Name | None:
+        items, lexicon = self.tokens.items, self.lexicon
+        while last - first > 1 and items[last - 1].low in lexicon.calendar and last - first != 2:
+            last -= 1
+        lows = [bare(token.low) for token in items[first:last] if token.speech < 0]
+        shift = last - first - len(lows)
+        start = self._after_titles(lows)
+        while start < len(lows) - 1 and not shift and _is_compound(items[first + start].text):
+            start += 1
+        words = lows[start:]
+        if not words or (len(words) == 1 and words[0] in lexicon.calendar):
+            return None
+        possessive = is_possessive(items[last - 1])
+        kind = self._kind(words, start > 0)
+        if kind == "organisation":
+            start, words = 0, lows
+        return Name(first + (start + shift if start else 0), last, first, kind, tuple(words), possessive)
+
+    def _after_titles(self, lows: Sequence[str]) -> int:
+        """The first word of the name after the titles of the run; 0 without any."""
+        titles = self.lexicon.titles
+        start = 0
+        for index, low in enumerate(lows):
+            if index == 0 and len(lows) > 2 and low in self.lexicon.people:
+                start = 1  # "Haulier Bo Lund", where the sentence starts
+            elif low in titles and (index == 0 or low not in self.lexicon.given):
+                start = index + 1
+            elif tuple(lows[index : index + 3]) in self.lexicon.title_phrases:
+                start = index + 3
+        if start == len(lows) > 1 and lows[0] in self.lexicon.given:
+            return 0  # Billie Jean King
+        return start
+
+    def _kind(self, words: Sequence[str], titled: bool) -> str:
+        lexicon = self.lexicon
+        if all(word in lexicon.peoples for word in words):
+            return "people"
+        if all(word in lexicon.places for word in words):
+            return "place"
+        if len(words) == 1:
+            return "organisation" if words[0] in lexicon.organisations and not titled else "single"
+        first_is_given = words[0] in lexicon.given
+        if words[-1] in lexicon.organisations:
+            return "organisation"
+        if words[-1] in lexicon.places and not (first_is_given and len(words) == 2):
+            return "organisation"
+        if any(
+            word in lexicon.organisations or word in LINKS for word in words[0 if not first_is_given else 1 :]
+        ):
+            return "organisation"
+        if not first_is_given and (words[0] in lexicon.places or words[0] in lexicon.peoples):
+            return "organisation"
+        return "person"
+
+
+def _is_compound(word: str) -> bool:
+    """Whether a word with a capital is a name joined to a common word: Oscar-winner, Texas-born."""
+    _, hyphen, rest = word.partition("-")
+    return bool(hyphen) and rest.islower()
+
+
+def _headings(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
+    """The lines in which only small words lack a capital, so that capitals tell no names."""
+    large: dict[int, int] = {}
+    small: dict[int, int] = {}
+    for token in tokens.items:
+        if token.text[0].isalpha():
+            counts = large if token.capital else small
+            counts[token.line] = counts.get(token.line, 0) + (token.low not in lexicon.small)
+    return frozenset(line for line, count in large.items() if count >= HEADING and not small.get(line))
+
+
+# --- the forms of one person's name ------------------------------------------------------------------
+
+
+SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+"""They tell father from son, so a name with one is never a name without it."""
+
+
+class PersonName(NamedTuple):
+    """A name in its parts, folded: "Ursula von der Leyen", "Martin L. King Jr."."""
+
+    given: tuple[str, ...]
+    surname: str
+    suffix: str
+
+    @property
+    def full(self) -> bool:
+        """Whether a given name stands before the surname."""
+        return bool(self.given)
+
+
+def parse_name(name: str) -> PersonName | None:
+    """The parts of a name; None for a description ("a spokesman") and for a name of suffixes alone."""
+    words = [word for word in name.replace(",", " ").split() if _plain(word)]
+    suffix = _plain(words.pop()) if len(words) > 1 and _plain(words[-1]) in SUFFIXES else ""
+    if not words or not _capital(words[-1]):
+        return None
+    given = tuple(_plain(word) for word in words[:-1] if _capital(word))
+    opens_small = len(words) > 1 and not _capital(words[0]) and bool(given)
+    return None if opens_small else PersonName(given, _plain(words[-1]), suffix)
+
+
+def name_parts(name: str) -> list[str]:
+    """The folded words of a name, without points and commas."""
+    return [part for part in map(_plain, name.split()) if part]
+
+
+def same_person(one: PersonName, other: PersonName) -> bool:
+    """Whether two full names may be of one person: equal but for initials and middle names."""
+    return (
+        one.full
+        and other.full
+        and (one.surname, one.suffix) == (other.surname, other.suffix)
+        and _one_stands_for(one.given[0], other.given[0])
+        and _middles_agree(one.given[1:], other.given[1:])
+    )
+
+
+def may_be_same(one: PersonName, other: PersonName) -> bool:
+    """The same, where a surname alone may be of anyone with it; its suffix, if any, is theirs too."""
+    if one.full and other.full:
+        return same_person(one, other)
+    short, name = (other, one) if one.full else (one, other)
+    return short.surname == name.surname and short.suffix in ("", name.suffix)
+
+
+def _middles_agree(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    shorter, longer = sorted((mine, theirs), key=len)
+    return not shorter or (
+        len(shorter) == len(longer)
+        and all(_one_stands_for(a, b) for a, b in zip(shorter, longer, strict=True))
+    )
+
+
+def _one_stands_for(one: str, other: str) -> bool:
+    """Equal, or an initial and a name that begins with it."""
+    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
+
+
+def _plain(word: str) -> str:
+    return fold(word).text.strip("\"'(),. ").removesuffix("'s")
+
+
+def _capital(word: str) -> bool:
+    letter = next((character for character in word if character.isalpha()), "")
+    return bool(letter) and not letter.islower()
+
+
+# --- whom an article names, with capitals or without, and the names of a sentence --------------------
+
+
+class NameRun(NamedTuple):
+    """A run of name words where it stands: tokens, end exclusive."""
+
+    first: int
+    last: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamesOfText:
+    """Whom an article speaks of: the words of names, those of persons, and which words stand side by side."""
+
+    names: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    cased: bool = True  # whether its names are written with capitals
+
+
+def merged(names: Sequence[NamesOfText]) -> NamesOfText:
+    """Those of several articles."""
+    if len(names) == 1:
+        return names[0]
+    return NamesOfText(
+        frozenset[str]().union(*(one.names for one in names)),
+        frozenset[str]().union(*(one.persons for one in names)),
+        frozenset[str]().union(*(one.words for one in names)),
+        frozenset[tuple[str, str]]().union(*(one.pairs for one in names)),
+        any(one.cased for one in names),
+    )
+
+
+def names_of_text(text: str, lexicon: Lexicon) -> NamesOfText:
+    """Who is named in an article, whether it is written with capitals or without."""
+    reading = read(text)
+    tokens = reading.tokens
+    cased = _is_cased(reading)
+    lowered = {token.low for token in tokens if token.text.islower()}
+    found: set[str] = set()
+    persons: set[str] = set()
+    for name in runs(reading, lexicon) if cased else ():
+        proper = [word for word in name.words if word not in lowered and word not in lexicon.claims.within]
+        found.update(proper)
+        if _is_person(reading, name, lexicon):
+            persons.update(word for word in proper if len(word) > 1)
+    for first, second in pairwise(tokens):
+        if _leads(first, lexicon) and _may_be_surname(second, lexicon) and second.capital == cased:
+            persons.update({first.low, second.low} - lexicon.claims.courtesy)
+    persons -= lexicon.titles
+    lows = [token.low for token in tokens]
+    pairs = frozenset(pairwise(lows))
+    return NamesOfText(frozenset(found | persons), frozenset(persons), frozenset(lows), pairs, cased)
+
+
+def _is_cased(reading: Reading) -> bool:
+    """Whether names are written with capitals: more than one word in a hundred within the sentences is."""
+    capitals = sum(token.capital and at not in reading.openings for at, token in enumerate(reading.tokens))
+    return capitals > 0.01 * len(reading.tokens)
+
+
+def _is_person(reading: Reading, name: NameRun, lexicon: Lexicon) -> bool:
+    words = [word for word in name.words if word not in lexicon.titles]
+    strange = lexicon.organisations | lexicon.places | lexicon.peoples
+    if not words or any(word in strange for word in words):
+        return False
+    if len(words) < len(name.words) or words[0] in lexicon.given:
+        return True
+    before = reading.tokens[name.first - 1].low if name.first else ""
+    after = reading.tokens[name.last].low if name.last < len(reading.tokens) else ""
+    speaks = after in lexicon.cues or after == "who" or (name.last in reading.breaks and after.isdecimal())
+    return before in lexicon.titles or (len(words) in (2, 3) and (speaks or before in lexicon.people))
+
+
+def _leads(token: Word, lexicon: Lexicon) -> bool:
+    return token.low in lexicon.given or token.low in lexicon.claims.courtesy
+
+
+def _may_be_surname(token: Word, lexicon: Lexicon) -> bool:
+    return token.content and token.low.isalpha() and len(token.low) > 2 and token.low not in lexicon.classes
+
+
+def runs(reading: Reading, lexicon: Lexicon) -> Iterator[NameRun]:
+    """The runs of capitals that may be names, in order."""
+    tokens, at = reading.tokens, 0
+    while at < len(tokens):
+        end = _end(reading, at, lexicon)
+        if end > at:
+            start = at + 1 if at in reading.openings and end > at + 1 and tokens[at].low in STOP_WORDS else at
+            if not (start in reading.openings and end == start + 1 and tokens[start].low in STOP_WORDS):
+                yield NameRun(start, end, tuple(token.low for token in tokens[start:end]))
+        at = max(end, at + 1)
+
+
+def _end(reading: Reading, at: int, lexicon: Lexicon) -> int:
+    """Where a run of capitals ends that starts at a token; there where none does."""
+    tokens, end = reading.tokens, at
+    while end < len(tokens) and (end == at or end not in reading.breaks or _initial(tokens[end - 1])):
+        if _names_something(tokens, end, lexicon):
+            end += 1
+        elif end > at and tokens[end].low in lexicon.claims.within and _goes_on(reading, end + 1, lexicon):
+            end += 2
+        else:
+            break
+    return end
+
+
+def _goes_on(reading: Reading, at: int, lexicon: Lexicon) -> bool:
+    return (
+        at < len(reading.tokens)
+        and at not in reading.breaks
+        and _names_something(reading.tokens, at, lexicon)
+    )
+
+
+def _initial(token: Word) -> bool:
+    return len(token.text) == 1
+
+
+def _names_something(tokens: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
+    token = tokens[at]
+    if not token.capital or token.low in lexicon.claims.nameless:
+        return False
+    return at == 0 or token.low not in STOP_WORDS or token.text.isupper()

@@ -1,0 +1,346 @@
+"""Numbers, units and dates: how each language writes them, what each figure is worth and of what."""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.core.reading.sentence import Reading, Word, read
+from bot.core.reading.text import accentless
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = tuple(
+    "January February March April May June July August September October November December".split()
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Numerals:
+    """How a language writes numbers; words are in lower case and without accents."""
+
+    grouping: str  # what may part thousands
+    decimal: str
+    units: tuple[str, ...]  # two to twenty
+    tens: tuple[str, ...]  # thirty to ninety
+    scales: Mapping[str, float]
+    compounds: bool  # whether words are joined to longer ones
+
+    @classmethod
+    def of(
+        cls, grouping: str, decimal: str, units: str, tens: str, scales: str, *, compounds: bool = False
+    ) -> Numerals:
+        """Those of lists of words; scales as "12 dozen dozens,1e2 hundred"."""
+        worths = {word: float(worth) for worth, *words in map(str.split, scales.split(",")) for word in words}
+        return cls(grouping, decimal, tuple(units.split()), tuple(tens.split()), worths, compounds)
+
+
+ENGLISH = Numerals.of(
+    ",",
+    ".",
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen twenty",
+    "thirty forty fifty sixty seventy eighty ninety",
+    "12 dozen dozens,1e2 hundred hundreds,1e3 thousand thousands,1e6 million millions m mn,1e9"
+    " billion billions bn,1e12 trillion trillions",
+)
+
+_SMALL = dict(zip(("zero", "one", *ENGLISH.units[:-1]), range(20), strict=True))
+_TENS = dict(zip((ENGLISH.units[-1], *ENGLISH.tens), range(20, 100, 10), strict=True))
+SCALES = {word: worth for word, worth in ENGLISH.scales.items() if word[-1] != "s"} | {"b": 1e9, "k": 1e3}
+"""What an English word makes of the number before it."""
+
+
+def worth(number: str, scale: str = "") -> float:
+    """What an English number is worth, in digits or a small word, with the word for its scale."""
+    plain = float(_SMALL[number]) if number in _SMALL else float(number.replace(",", ""))
+    return plain * SCALES.get(scale, 1.0)
+
+
+# --- the numbers of a text in any language -----------------------------------------------------------
+
+
+Value = frozenset[float]
+"""What a number may be worth: more than one thing where an hour is written "8 p.m." or as 20."""
+
+_DIGITS = r"\d+(?:[.,’'\u202f\u00a0 ]\d+)*"
+_AFTERNOON = re.compile(r"(?::\d\d| \d\d)?\s*p\.?m\b")
+_SUFFIX = r"(?:tagig|jahrig|stundig|wochig|monatig|kopfig|prozentig|fach|mal|daags|jarig|koppig)\w*"
+
+
+def numbers(text: str, numerals: Numerals) -> list[Value]:
+    """The numbers in order, with the word for a scale ("million") counted in."""
+    plain = re.sub(r"(?i)\b(?:por ciento|per cent|per cento|pour cent|por cento)\b", "%", accentless(text))
+    found = [value for value in _values(plain, numerals) if value != {1.0}]
+    return [frozenset(round(each, 6) for each in value) for value in found]
+
+
+def _values(text: str, numerals: Numerals) -> Iterator[Value]:
+    at, (pattern, words) = 0, _words_of(numerals)
+    while match := pattern.search(text, at):
+        at = match.end()
+        token = match.group().casefold()
+        values = _read(token, numerals) if token[0].isdigit() else [words[match["word"].casefold()]]
+        if len(values) == 1:
+            values[0], at = _scaled(values[0], text, at, numerals)
+        *before, last = values
+        yield from (frozenset((value,)) for value in before)
+        hour = _AFTERNOON.match(text, at)
+        yield frozenset((last, last + 12) if hour and 0 < last < 12 else (last,))
+
+
+def _scaled(value: float, text: str, at: int, numerals: Numerals) -> tuple[float, int]:
+    """The value with the scales that follow it: "3 mil millones"."""
+    while match := re.compile(r"[ \u00a0-]?(?:de )?([^\W\d_]+)").match(text, at):
+        scale = numerals.scales.get(match[1].casefold())
+        if scale is None:
+            break
+        value, at = value * scale, match.end()
+    return value, at
+
+
+def _read(token: str, numerals: Numerals) -> list[float]:
+    """What digits are worth; each run of them by itself where they are no number of the language."""
+    group, decimal = re.escape(numerals.grouping), re.escape(numerals.decimal)
+    whole = re.fullmatch(rf"(\d{{1,3}}(?:[{group}]\d{{3}})+|\d+)(?:{decimal}(\d+))?", token)
+    if whole is None:
+        return [float(run) for run in re.findall(r"\d+", token)]
+    return [float(re.sub(r"\D", "", whole[1]) + "." + (whole[2] or "0"))]
+
+
+@functools.cache
+def _words_of(numerals: Numerals) -> tuple[re.Pattern[str], dict[str, float]]:
+    """What finds a number, and the worth of each word for one."""
+    words: dict[str, float] = dict(_each(numerals.units, 2, 1)) | dict(_each(numerals.tens, 30, 10))
+    tens = dict(_each((numerals.units[-1],), 20, 10)) | dict(_each(numerals.tens, 30, 10))
+    for ten, worth in tens.items():
+        for one, more in _each(numerals.units[:8], 2, 1):
+            joined = {f"{ten}-{one}", f"{ten} {one}", f"{ten} y {one}", f"{ten} e {one}", f"{one}und{ten}"}
+            words |= dict.fromkeys((*joined, f"{one}en{ten}"), worth + more)
+        words |= dict.fromkeys((f"{ten}-one", f"{ten} one", f"einund{ten}", f"eenen{ten}"), worth + 1)
+    words |= {word: worth for word, worth in numerals.scales.items() if len(word) > 2}
+    longest = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    suffix = _SUFFIX if numerals.compounds else r"(?!)"
+    return re.compile(
+        rf"(?<![\w.,]){_DIGITS}|\d+|(?<!\w)(?P<word>{longest})(?:(?!\w)|(?={suffix}))", re.IGNORECASE
+    ), words
+
+
+def _each(words: Sequence[str], first: int, step: int) -> Iterator[tuple[str, float]]:
+    for number, forms in enumerate(words):
+        yield from ((form, float(first + number * step)) for form in forms.split("|"))
+
+
+# --- units -------------------------------------------------------------------------------------------
+
+
+CURRENCIES = {
+    word: words.split()[0]
+    for words in """$ dollar dollars usd, £ gbp sterling, € euro euros eur, ¥ yen, yuan, rupee rupees,
+    rouble roubles ruble rubles, franc francs, peso pesos, cent cents, pence""".split(",")
+    for word in words.split()
+}
+"""Each word for a currency, and what it is known by; pounds may be a weight, won a victory."""
+
+_MEASURES = {
+    "time": """second 1 minute 60 hour 3600 day 86400 week 604800 fortnight 1209600 month 2629800
+    year 31557600 decade 315576000 century 3155760000""",
+    "length": """millimetre .001 millimeter .001 mm .001 centimetre .01 centimeter .01 cm .01 metre 1 meter 1
+    kilometre 1000 kilometer 1000 km 1000 mile 1609.3 mi 1609.3 yard .9144 foot .3048 feet .3048 ft .3048
+    inch .0254 inche .0254""",
+    "weight": "gram .001 kilogram 1 kilo 1 kg 1 tonne 1000 ton 1000 lb .4536 ounce .02835 stone 6.35",
+    "area": "acre 4047 hectare 10000",
+    "volume": "litre 1 liter 1 gallon 3.785 pint .568 barrel 159",
+    "speed": "mph 1.609 kph 1 kmh 1",
+}
+_UNITS = {
+    word: (dimension, float(worth))
+    for dimension, units in _MEASURES.items()
+    for word, worth in zip(units.split()[::2], units.split()[1::2], strict=True)
+}
+"""Each unit in the first of its dimension; a month is the twelfth part of a year."""
+
+
+def unit_of(token: Word) -> tuple[str, float] | None:
+    """The dimension of a unit and its worth in it."""
+    return _UNITS.get(token.low) or _UNITS.get(token.low.removesuffix("s"))
+
+
+def is_measure(token: Word) -> bool:
+    """Whether a word is a unit, a scale or a currency."""
+    return (
+        unit_of(token) is not None
+        or (len(token.low) > 1 and token.low in SCALES)
+        or bool(CURRENCIES.get(token.low))
+    )
+
+
+# --- the figures of a sentence -----------------------------------------------------------------------
+
+
+_MORE = frozenset("over least exceeding exceeded above beyond".split())
+_ROUGHLY = frozenset("about around some nearly almost roughly approximately estimated close up".split())
+
+CONVERTED = 0.035
+"""Share by which a converted figure may be off: 100 miles are 160 kilometres."""
+
+COUNTED = 3
+"""Words after a number among which what it counts stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number where it stands (tokens, end exclusive), with its scale counted in, and its unit."""
+
+    value: float
+    first: int
+    last: int
+    unit: str = ""  # %, points, a currency, a dimension, ordinal
+    worth: float = 1.0  # of its unit, in the first unit of its dimension
+    least: bool = False  # "more than"
+    roughly: bool = False
+    counted: frozenset[str] = frozenset()
+    digits: int = 1  # significant ones
+    year: bool = False
+
+
+@functools.lru_cache(maxsize=4096)
+def figures(text: str) -> tuple[Figure, ...]:
+    """The figures of a sentence in order, its years among them."""
+    reading = read(text)
+    found: list[Figure] = []
+    at = 0
+    while at < len(reading.tokens):
+        figure = _figure(reading, at)
+        if figure is not None:
+            found.append(figure)
+        at = figure.last if figure is not None else at + 1
+    return tuple(found)
+
+
+def _figure(reading: Reading, at: int) -> Figure | None:
+    tokens = reading.tokens
+    number, last, digits = _number(reading, at)
+    if number is None:
+        return None
+    scaled = last
+    while (
+        last < len(tokens)
+        and tokens[last].low in SCALES
+        and not (len(tokens[last].low) == 1 and not _adjacent(reading, last))
+    ):
+        number *= SCALES[tokens[last].low]
+        last += 1
+    year = (
+        last == scaled and tokens[at].text.isdecimal() and len(tokens[at].text) == 4 and 1500 <= number < 2100
+    )
+    unit, worth, last = _unit(reading, at, last)
+    second = 0 if unit else _second(reading, at, last)
+    if second:
+        unit, worth, _ = _unit(reading, at, second + 1)
+    if tokens[at].low[-2:] in ("st", "nd", "rd", "th") and tokens[at].low[0].isdecimal():
+        unit = "ordinal"
+    before = {token.low for token in tokens[max(0, at - 3) : at]}
+    least = bool(before & _MORE) or "than" in before
+    counted = frozenset(token.root for token in tokens[last : last + COUNTED] if token.content)
+    return Figure(
+        number, at, last, unit, worth, least, bool(before & _ROUGHLY), counted, digits, year and not unit
+    )
+
+
+def _second(reading: Reading, at: int, last: int) -> int:
+    """The other number of a range, which has the unit: "27–49%", "between 27 and 49 percent"; or 0."""
+    tokens = reading.tokens
+    if last < len(tokens) and f"{tokens[at].text}–{tokens[last].text}" in reading.text:
+        return last
+    if last + 1 >= len(tokens) or not tokens[last + 1].text[0].isdecimal():
+        return 0
+    between = at > 0 and tokens[at - 1].low == "between" and tokens[last].low == "and"
+    return last + 1 if between or tokens[last].low == "to" else 0
+
+
+def _adjacent(reading: Reading, at: int) -> bool:
+    return at not in reading.breaks
+
+
+def _number(reading: Reading, at: int) -> tuple[float | None, int, int]:
+    """The value of a number in digits or words, the token after it, and its significant digits."""
+    tokens = reading.tokens
+    token = tokens[at]
+    if token.text[0].isdecimal():
+        plain = token.low.rstrip("stndrh").replace(",", "").rstrip(".")
+        return float(plain), at + 1, max(1, len(plain.replace(".", "").lstrip("0").rstrip("0")))
+    if token.low in _TENS:
+        after = tokens[at + 1].low if at + 1 < len(tokens) else ""
+        ones = _SMALL.get(after, 0)
+        return (_TENS[token.low] + ones, at + 2, 2) if 0 < ones < 10 else (_TENS[token.low], at + 1, 1)
+    if token.low in _SMALL and token.low not in ("one", "zero"):
+        return _SMALL[token.low], at + 1, len(str(_SMALL[token.low]).rstrip("0"))
+    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if token.low in ("a", "an", "one") and following in SCALES and len(following) > 2:
+        return 1.0, at + 1, 1
+    if token.low == "half" and following in ("a", "an", "of", "the"):
+        return (50.0, at + 1, 1)
+    return None, at, 0
+
+
+def _unit(reading: Reading, first: int, last: int) -> tuple[str, float, int]:
+    tokens = reading.tokens
+    if first and tokens[first - 1].low in "$£€¥" and first not in reading.breaks:
+        return CURRENCIES[tokens[first - 1].low], 1.0, last
+    if tokens[first].low == "half":
+        return "%", 1.0, last
+    if last >= len(tokens):
+        return "", 1.0, last
+    word = tokens[last].low
+    following = tokens[last + 1].low if last + 1 < len(tokens) else ""
+    if word in ("%", "percent", "pc") or (word == "per" and following == "cent") or word == "percentage":
+        end = last + 1 + (word == "per")
+        if following.startswith("point"):
+            return "points", 1.0, end + 1
+        return "%", 1.0, end
+    if CURRENCIES.get(word):
+        return CURRENCIES[word], 1.0, last + 1
+    unit = unit_of(tokens[last])
+    return (*unit, last + 1) if unit else ("", 1.0, last)
+
+
+def same_unit(claimed: Figure, known: Figure) -> bool:
+    """Whether two figures may be of one thing: the same unit, one of one dimension, or none given."""
+    if claimed.unit == known.unit:
+        return True
+    if "ordinal" in (claimed.unit, known.unit):  # "its 500th ship", "500 ships"
+        return not {claimed.unit, known.unit} - {"ordinal", ""} and bool(claimed.counted & known.counted)
+    if not known.unit:
+        return not claimed.unit or not known.counted
+    return not claimed.unit and not claimed.counted
+
+
+def same_value(claimed: Figure, known: Figure) -> bool:
+    """Whether a claimed figure is the known one, in another unit of its dimension, or openly rounded."""
+    mine, theirs = claimed.value * claimed.worth, known.value * known.worth
+    if math.isclose(mine, theirs, rel_tol=1e-6):
+        return True
+    if not mine or not theirs:
+        return False
+    off = abs(mine - theirs) / theirs
+    if claimed.unit == known.unit and claimed.worth != known.worth and off <= CONVERTED:
+        return True
+    if claimed.least and mine <= theirs <= 1.25 * mine and claimed.value >= 5:
+        return True
+    return _rounded(claimed, known) and (
+        claimed.roughly
+        or claimed.least
+        or claimed.value >= 1000
+        or known.digits > claimed.digits + 1
+        or "." in str(known.value).rstrip("0").rstrip(".")
+    )
+
+
+def _rounded(claimed: Figure, known: Figure) -> bool:
+    if known.digits <= claimed.digits or claimed.worth != known.worth:
+        return False
+    power = math.floor(math.log10(abs(known.value))) - claimed.digits + 1
+    return math.isclose(round(known.value / 10**power) * 10**power, claimed.value, rel_tol=1e-6)

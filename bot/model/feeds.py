@@ -1,0 +1,148 @@
+"""What gathering speaks of: feeds, their health, entries, what was fetched and read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.articles import AnnotatedArticle, digest_of
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed of an outlet; `url` is canonical."""
+
+    id: str
+    url: str
+    outlet: str
+
+    @classmethod
+    def of(cls, url: str, outlet: str) -> Feed:
+        """The feed at a canonical address."""
+        return cls(digest_of("feed", url), url, outlet)
+
+
+class FeedState(StrEnum):
+    """How a feed was at its last check."""
+
+    NEW = "new"  # not checked yet
+    OK = "ok"
+    UNCHANGED = "unchanged"
+    EMPTY = "empty"
+    BLOCKED = "blocked"
+    GONE = "gone"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server wants back in a conditional GET."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHealth:
+    """What is known of a feed's last checks, and when the next is due."""
+
+    state: FeedState = FeedState.NEW
+    note: str = ""  # one sentence for people: what happened, and the remedy
+    checked_at: datetime | None = None
+    ok_at: datetime | None = None
+    failures: int = 0  # in a row
+    next_at: datetime | None = None  # None: due at once
+    validators: Validators = Validators()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedStatus:
+    """A feed with its health."""
+
+    feed: Feed
+    health: FeedHealth
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One untrusted line of a feed; `html` is what the feed gives of the text."""
+
+    url: str  # canonical
+    guid: str
+    headline: str
+    html: str = ""
+    byline: str | None = None
+    published: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells this entry from the others of its feed."""
+        return self.guid or self.url
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the feed tells of changed content."""
+        return digest_of(self.url, self.headline, self.html)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEntry:
+    """An entry that need not be looked at again while its fingerprint stays."""
+
+    key: str
+    fingerprint: str
+    article_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer over HTTP; `body` is None when the server says "not modified"."""
+
+    url: str  # after redirects
+    status: int
+    body: bytes | None
+    content_type: str = ""
+    validators: Validators = Validators()
+    moved_to: str | None = None  # set when every redirect on the way was permanent
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was read out of a page or file; nothing in it is verified."""
+
+    headline: str
+    text: str
+    byline: str | None = None
+    published: datetime | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """All that one check of one feed gives; kept in one transaction, or not at all."""
+
+    feed: Feed
+    health: FeedHealth
+    seen: tuple[SeenEntry, ...] = ()
+    articles: tuple[AnnotatedArticle, ...] = ()
+    positions: Mapping[str, int] = field(default_factory=dict)  # by entry key, where the feed's order tells
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a write really added."""
+
+    new: int = 0  # articles not known before
+    changed: int = 0  # new versions of known pages
+    twins: int = 0  # of the new ones, those whose text another address has too
+    quotes: int = 0
+
+    def __add__(self, other: Kept) -> Kept:
+        return Kept(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.twins + other.twins,
+            self.quotes + other.quotes,
+        )

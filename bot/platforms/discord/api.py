@@ -1,0 +1,130 @@
+"""The calls to Discord's HTTP API, as JSON, through discord.py's one client: its rate limits hold for all.
+
+discord.py repeats a request by itself after a 5xx answer. That doubles what it creates, unless the
+request carries a nonce or can be made only once; where it is neither, `once` stops the second try.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import aiohttp
+import discord
+from discord.http import Route
+
+from bot.errors import ChannelGone
+from bot.platforms.discord.errors import OutcomeUnclear, Refused, translated
+from bot.platforms.discord.escape import plain_name
+from bot.platforms.discord.limits import ARCHIVE_AFTER, THREAD_NAME
+
+Json = dict[str, Any]
+
+THREAD_EXISTS = 160004
+"""Code of an answer that is no failure to us (Topics/Opcodes and Status Codes)."""
+
+_tries: ContextVar[list[int] | None] = ContextVar("tries", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """Makes the calls and gives the answers; raises a `PlatformError`."""
+
+    client: discord.Client
+
+    async def get(self, path: str, params: Json | None = None, /, **parts: str) -> Json:
+        """One object."""
+        with translated(_shown(path, parts)):
+            found: Json = await self.client.http.request(Route("GET", path, **parts), params=params or {})
+            return found
+
+    async def get_list(self, path: str, params: Json | None = None, /, **parts: str) -> list[Json]:
+        """A list of objects."""
+        with translated(_shown(path, parts)):
+            found: list[Json] = await self.client.http.request(
+                Route("GET", path, **parts), params=params or {}
+            )
+            return found
+
+    async def post(self, path: str, body: Json | None = None, /, *, once: bool = False, **parts: str) -> Json:
+        """Create something; with `once` a try whose outcome is unclear is the last."""
+        token = _tries.set([0] if once else None)
+        try:
+            return await self._send("POST", path, body, parts)
+        finally:
+            _tries.reset(token)
+
+    async def patch(self, path: str, body: Json, /, **parts: str) -> Json:
+        """Change something."""
+        return await self._send("PATCH", path, body, parts)
+
+    async def put(self, path: str, body: Json | list[Json], /, **parts: str) -> None:
+        """Replace something."""
+        await self._send("PUT", path, body, parts)
+
+    async def channel(self, room: str) -> Json:
+        """What Discord says of a channel or a thread."""
+        if not room.isdecimal():
+            raise ChannelGone(f"Discord: {room} is no channel’s id")
+        return await self.get("/channels/{channel_id}", channel_id=room)
+
+    async def send_message(self, room: str, body: Json, nonce: str, reply_to: str = "") -> str:
+        """Create a message and give its id; a second try with the same nonce gives the first message."""
+        body = body | {"nonce": nonce, "enforce_nonce": True}
+        if reply_to:
+            body["message_reference"] = {"message_id": reply_to, "fail_if_not_exists": False}
+        sent = await self.post("/channels/{channel_id}/messages", body, channel_id=room)
+        return str(sent["id"])
+
+    async def open_thread(self, room: str, message_id: str, name: str) -> str:
+        """The thread of a message, opened where there is none; its id is the message's."""
+        body = {"name": plain_name(name, THREAD_NAME), "auto_archive_duration": ARCHIVE_AFTER}
+        path = "/channels/{channel_id}/messages/{message_id}/threads"
+        try:
+            await self.post(path, body, channel_id=room, message_id=message_id)
+        except Refused as error:
+            if error.code != THREAD_EXISTS:  # a message has one thread, so that a second try is harmless
+                raise
+        return message_id
+
+    async def _send(
+        self, method: str, path: str, body: Json | list[Json] | None, parts: dict[str, str]
+    ) -> Json:
+        sent: dict[str, Any] = {} if body is None else {"json": body}
+        with translated(_shown(path, parts)):
+            answer: Json = await self.client.http.request(Route(method, path, **parts), **sent)
+            return answer
+
+
+def _shown(path: str, parts: dict[str, str]) -> str:
+    """The path as errors name it: an interaction's token is nobody's business."""
+    return path.format(**{**parts, "webhook_token": "…"})
+
+
+def trace_tries() -> aiohttp.TraceConfig:
+    """What discord.py's client is given, so that `once` holds."""
+    trace = aiohttp.TraceConfig()
+    trace.on_request_start.append(_started)
+    trace.on_request_end.append(_ended)
+    return trace
+
+
+async def _started(
+    _session: aiohttp.ClientSession, _context: SimpleNamespace, _params: aiohttp.TraceRequestStartParams
+) -> None:
+    tries = _tries.get()
+    if tries is None:
+        return
+    if tries[0]:
+        raise OutcomeUnclear("Discord broke off; whether it was done is to be looked up")
+    tries[0] += 1
+
+
+async def _ended(
+    _session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
+) -> None:
+    tries = _tries.get()
+    if tries is not None and params.response.status == 429:  # refused, so that nothing was created
+        tries[0] -= 1

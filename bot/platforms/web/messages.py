@@ -1,0 +1,205 @@
+"""What happens in the chat: messages are kept and shown, requests go to the desk, replies come back."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import json
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.core import commands
+from bot.core.outline import of_error
+from bot.errors import ConfigError, PlatformError
+from bot.model import Actor, Completion, Control, Place, Reply, digest_of
+from bot.platforms.web.render import AUTHOR, ChatMessage, Payload, Templates, View, render, render_typed
+from bot.ports import Clock, Desk, Failures, MessageLog
+
+log = logging.getLogger(__name__)
+
+PERSON = "You"
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+NOT_SERVING = "On Record is starting or stopping; try again in a moment."
+
+BACKLOG = 200
+"""Events a slow page may lag behind; beyond that its stream ends, and it reloads what it missed."""
+
+Stream = asyncio.Queue[bytes | None]
+
+Ask = Callable[[Desk], Awaitable[Reply]]
+
+
+class Hub:
+    """The open event streams, and the places where an answer is in the making."""
+
+    def __init__(self) -> None:
+        self._streams: set[Stream] = set()
+        self._working: Counter[Place] = Counter()
+        self._closed = False
+
+    @contextmanager
+    def listen(self) -> Iterator[Stream]:
+        """The events from now on, ready to be sent; None ends the stream."""
+        stream: Stream = asyncio.Queue(BACKLOG + 1)  # one more, so that the end always fits
+        if self._closed:
+            stream.put_nowait(None)
+        self._streams.add(stream)
+        try:
+            yield stream
+        finally:
+            self._streams.discard(stream)
+
+    def publish(self, kind: str, place: Place, **values: object) -> None:
+        """Send an event to every open page."""
+        event = _event({"kind": kind, "room": place.channel.room, "thread": place.thread, **values})
+        for stream in list(self._streams):
+            if stream.qsize() < BACKLOG:
+                stream.put_nowait(event)
+            else:
+                self._end(stream)
+
+    @contextmanager
+    def working(self, place: Place) -> Iterator[None]:
+        """While this lasts, pages show that an answer is in the making there."""
+        self._working[place] += 1
+        self.publish("working", place, on=True)
+        try:
+            yield
+        finally:
+            self._working -= Counter((place,))  # drops what comes to nothing
+            self.publish("working", place, on=self.is_working(place))
+
+    def is_working(self, place: Place) -> bool:
+        """Whether an answer is in the making there."""
+        return self._working[place] > 0
+
+    def close(self) -> None:
+        """End every stream, so that open pages do not hold up a stop."""
+        self._closed = True
+        for stream in list(self._streams):
+            self._end(stream)
+
+    def _end(self, stream: Stream) -> None:
+        self._streams.discard(stream)
+        stream.put_nowait(None)
+
+
+def _event(values: Mapping[str, Any]) -> bytes:
+    return f"data: {json.dumps(values)}\n\n".encode()
+
+
+class Chat:
+    """The chat between the people at the page and the desk."""
+
+    def __init__(
+        self, messages: MessageLog, clock: Clock, failures: Failures, hub: Hub, templates: Templates
+    ) -> None:
+        self._messages = messages
+        self._clock = clock
+        self._failures = failures
+        self._hub = hub
+        self._templates = templates
+        self._desk: Desk | None = None
+        self._replies: asyncio.TaskGroup | None = None
+        self._pressed: set[tuple[Place, str]] = set()
+
+    async def serve(self, desk: Desk) -> None:
+        """Pass requests to the desk until cancelled."""
+        try:
+            async with asyncio.TaskGroup() as self._replies:
+                self._desk = desk
+                await asyncio.Event().wait()
+        finally:
+            self._desk = self._replies = None
+
+    async def keep(self, place: Place, author: str, body: Payload, key: str | None = None) -> ChatMessage:
+        """Keep a message and show it on every open page."""
+        now = self._clock()
+        id_ = await self._messages.add_message(place, author, json.dumps(body), now, key)
+        message = ChatMessage(id_, author, body, now)
+        self._hub.publish("message", place, id=id_, html=self._templates.message(message, place))
+        return message
+
+    async def change(self, place: Place, message_id: str, body: Payload) -> None:
+        """Replace what a message of ours says."""
+        await self._messages.edit_message(message_id, json.dumps(body))
+        message = ChatMessage(message_id, AUTHOR, body, self._clock())
+        self._hub.publish("change", place, id=message_id, html=self._templates.message(message, place))
+
+    async def view(self, place: Place, limit: int) -> View:
+        """The newest messages of a place."""
+        rows = await self._messages.messages(place, limit)
+        return View(
+            place,
+            [ChatMessage.of(row) for row in rows],
+            self._hub.is_working(place),
+            await self._title(place) if place.thread else "",
+            earlier=limit * 2 if len(rows) == limit else None,
+        )
+
+    async def say(self, place: Place, text: str) -> ChatMessage:
+        """Keep what a person typed; the reply follows by itself. Raises ConfigError on an empty text."""
+        if not text:
+            commands.parse(text)  # says what to type
+        replies = self._serving()
+        message = await self.keep(place, PERSON, render_typed(text))
+        ask = functools.partial(_typed, text, Actor(place, PERSON))
+        replies.create_task(self._reply(place, ask, opens=message.id))
+        return message
+
+    async def press(self, place: Place, control: Control) -> str | None:
+        """The id of the reply in this thread if the button was pressed before; else it follows by itself.
+
+        A button that changes something does so each time.
+        """
+        key = digest_of("press", control.action, control.ref)
+        again = commands.changes(control.action)
+        found = None if again else await self._messages.find_message(place, key, EVER)
+        if found is None and (place, key) not in self._pressed:
+            replies, actor = self._serving(), Actor(place, PERSON)
+            self._pressed.add((place, key))
+            kept = None if again else key
+            reply = replies.create_task(self._reply(place, lambda desk: desk.press(control, actor), key=kept))
+            reply.add_done_callback(lambda _: self._pressed.discard((place, key)))
+        return found
+
+    async def complete(self, typed: str, place: Place) -> list[Completion]:
+        """Ways to go on with what is typed."""
+        return await self._desk.complete(typed, Actor(place, PERSON)) if self._desk else []
+
+    def _serving(self) -> asyncio.TaskGroup:
+        if self._replies is None or self._desk is None:
+            raise PlatformError(NOT_SERVING)
+        return self._replies
+
+    async def _reply(self, place: Place, ask: Ask, opens: str | None = None, key: str | None = None) -> None:
+        """Ask the desk and keep its reply; what fails is shown, a fault with the id that the log has."""
+        if self._desk is None:
+            return
+        with self._failures.contain("web", f"reply in {place.channel.room}") as outcome:
+            with self._hub.working(place):
+                reply = await ask(self._desk)
+            where = Place(place.channel, opens) if reply.in_thread and place.thread is None else place
+            if where != place:
+                await self._desk.opened(where, reply.about)
+            await self.keep(where, AUTHOR, render(reply.outline, reply.error), None if reply.error else key)
+        if outcome.error is not None:  # somebody waits on the page
+            fault = f"That did not work (error {outcome.reference})."
+            self._hub.publish("trouble", place, text=fault if outcome.reference else str(outcome.error))
+
+    async def _title(self, thread: Place) -> str:
+        """What the message says that opened a thread; empty when it is far back."""
+        rows = await self._messages.messages(Place(thread.channel), 1000)
+        return next((ChatMessage.of(row).title for row in rows if row[0] == thread.thread), "")
+
+
+async def _typed(text: str, actor: Actor, desk: Desk) -> Reply:
+    try:
+        command = commands.parse(text)
+    except ConfigError as error:
+        return Reply(of_error(str(error), ""), error=True)
+    return await desk.handle(command, actor)

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+
+from bot.core import outline
+from bot.core.briefing.extractive import brief
+from bot.core.stories.rank import rank
+from bot.model import (
+    Digest,
+    Edition,
+    Filter,
+    FilterKind,
+    Heading,
+    LeftOut,
+    Outline,
+    Paragraph,
+    StoryStatus,
+    Table,
+    Topic,
+)
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, story
+
+NOW = MORNING + timedelta(hours=6)
+EDITION = Edition("morning", date(2026, 3, 2), time(8))
+STRIKES = (LeftOut(story(STRIKE), "muted: pay"), LeftOut(story(OTHER_STRIKE), "below the cut: one outlet"))
+
+
+def digest(*left_out: LeftOut) -> Digest:
+    briefing = brief(story(BRIDGE, BRIDGE_AGAIN))
+    assert briefing is not None
+    return Digest("d", EDITION, NOW, (briefing,), left_out)
+
+
+def lines(made: Outline) -> list[str]:
+    blocks = [block for section in made.sections for block in section.blocks]
+    return [block.text for block in blocks if isinstance(block, Heading | Paragraph)]
+
+
+def why(about: str = "") -> Outline:
+    made = digest(*STRIKES)
+    return outline.of_why(made, rank([one.story for one in (*made.briefings, *made.left_out)], NOW), about)
+
+
+def table(made: Outline) -> Table:
+    ((block,),) = [section.blocks for section in made.sections]
+    assert isinstance(block, Table)
+    return block
+
+
+def test_a_dry_run_is_the_digest_in_a_line_and_a_line_for_each_story_left_out() -> None:
+    made = outline.of_dry_run(digest(*STRIKES))
+    assert made.lead == "Today’s digest would be: Aldmouth bridge closes after cracks are found. Left out:"
+    assert lines(made) == [
+        "Teachers in Norland vote to strike over pay (muted: pay)",
+        "Bus drivers in Southmark call off strike (below the cut: one outlet)",
+    ]
+    assert outline.of_dry_run(digest()).lead.endswith("found. Nothing was left out.")
+    assert outline.of_dry_run(Digest("d", EDITION, NOW, ())).lead == (
+        "Today’s digest would be: nothing. Nothing was left out."
+    )
+
+
+def test_why_tells_each_place_with_its_reasons_and_what_is_left_out() -> None:
+    assert lines(why()) == [
+        "In the next digest",
+        f"1. {BRIDGE.article.headline} (2 independent outlets, 4 hours old, 2 people quoted)",
+        "Left out",
+        "Teachers in Norland vote to strike over pay (muted: pay; 1 independent outlet, 5 hours old)",
+        "Bus drivers in Southmark call off strike (below the cut: one outlet; 1 independent outlet, 2 hours old)",
+    ]
+
+
+@pytest.mark.parametrize("status", [StoryStatus.DEVELOPING, StoryStatus.CORRECTED])
+def test_why_says_first_that_a_told_story_goes_on_or_was_corrected(status: StoryStatus) -> None:
+    made = digest()
+    made = replace(made, briefings=tuple(replace(each, status=status) for each in made.briefings))
+    (_, line) = lines(outline.of_why(made, rank([one.story for one in made.briefings], NOW)))
+    assert line.startswith(f"1. {BRIDGE.article.headline} ({status} since it was posted here; 2 independent")
+
+
+def test_why_with_words_tells_of_the_stories_that_hold_them_all() -> None:
+    assert lines(why("SOUTHMARK drivers"))[1:] == [
+        "Bus drivers in Southmark call off strike (below the cut: one outlet; 1 independent outlet, 2 hours old)"
+    ]
+    assert why("zebra").lead == "No story of the last two days holds “zebra”."
+    assert why("zebra").sections == why("!").sections == ()
+
+
+def test_why_without_words_stays_short() -> None:
+    made = digest(*STRIKES * 15)
+    made = outline.of_why(made, rank([one.story for one in (*made.briefings, *made.left_out)], NOW))
+    assert len(lines(made)) == 2 + 1 + 20
+    assert made.footer == "and 10 more"
+
+
+def test_filters_are_numbered_and_a_long_list_is_cut() -> None:
+    made = outline.of_filters([Filter(FilterKind.WORDS, "pay"), Filter(FilterKind.LANGUAGE, "en", True)])
+    assert table(made).rows == (("1", "leave out", "words", "pay"), ("2", "only", "language", "en"))
+    many = outline.of_filters([Filter(FilterKind.WORDS, f"w{number}") for number in range(120)])
+    assert (many.title, len(table(many).rows), many.footer) == ("120 filters", 100, "and 20 more")
+    assert outline.of_filters([]).lead.startswith("Nothing is filtered here.")
+
+
+def test_topics_show_what_they_look_for_and_which_lead() -> None:
+    pay, port = Topic("Pay", words=("pay", "wage")), Topic("Port", words=tuple("abcdefgh"), language="en")
+    assert table(outline.of_topics([pay, port], [pay])).rows == (
+        ("Pay", "yes", "pay, wage"),
+        ("Port", "", "a, b, c, d, e, f and 3 more"),
+    )
+    assert outline.of_topics([], []).lead.startswith("No topics yet.")
+
+
+def test_why_says_when_there_is_nothing_to_tell() -> None:
+    made = outline.of_why(Digest("d", EDITION, NOW, (), STRIKES), rank([one.story for one in STRIKES], NOW))
+    assert made.lead == "No news since the last digest."
+    assert lines(made)[0] == "Left out"
+    assert outline.of_why(Digest("d", EDITION, NOW, ()), []).lead == "No news since the last digest."
