@@ -95,8 +95,8 @@ class Killer:
     async def _at_a_step(self, victim: Running) -> None:
         """Kill at the n-th call of a delivery: as it comes, before it is answered, or once it is."""
         step = self.chance.choice(STEPS)
-        calls = CALLS if self.chance.random() < 0.5 else POSTS
-        left = self.chance.randint(1, 5)
+        calls = CALLS if self.chance.random() < 0.3 else POSTS
+        left = self.chance.randint(1, 4)
         hit = asyncio.Event()
 
         def watch(seen: str, name: str) -> None:

@@ -109,7 +109,7 @@ def read_only(*paths: Path) -> Iterator[None]:
 async def test_two_programs_of_the_same_second_post_each_edition_once(tmp_path: Path) -> None:
     async with scene(tmp_path) as s:
         running = await s.opened("one", "other")
-        await s.bot_minutes(4)
+        await s.bot_minutes(2.5)
         await s.end(*running)
 
 
@@ -153,7 +153,7 @@ async def test_a_platform_that_puts_off_and_breaks_down_for_a_minute(tmp_path: P
             mishaps.limited = 0.4
         [one] = await s.opened("one")
         s.world.break_down(60)
-        await s.bot_minutes(4)
+        await s.bot_minutes(2.5)
         await s.end(one)
 
 
@@ -161,7 +161,7 @@ async def test_a_clock_that_steps_back_an_hour_and_forth_again(tmp_path: Path) -
     async with scene(tmp_path) as s:
         [one] = await s.opened("one")
         one.step(-HOUR)
-        await s.bot_minutes(3)
+        await s.bot_minutes(2)
         one.step(HOUR)
         before = s.told
         await s.until(lambda: s.told >= before + len(s.world.rooms))
@@ -188,7 +188,7 @@ async def test_a_full_disk(tmp_path: Path) -> None:
         one.disturb()
         _, hard = resource.prlimit(one.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(one.pid, resource.RLIMIT_FSIZE, (FULL, hard))
-        await s.bot_minutes(3)
+        await s.bot_minutes(2)
         assert one.alive
         resource.prlimit(one.pid, resource.RLIMIT_FSIZE, (hard, hard))
         before = s.told
