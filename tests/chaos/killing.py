@@ -32,7 +32,7 @@ CALLS = (  # and what it looks up there
 LONGEST = 5.0  # seconds that a program lives, unless it may live long
 LONG = 12.0
 REST = 180.0  # seconds for everything to come to rest
-ROUND = 12.0  # seconds of it for one program
+ROUND = 30.0  # seconds of it for one program
 PLANNED = 5.0  # seconds in which it has planned what is due
 
 

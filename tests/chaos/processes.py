@@ -7,13 +7,13 @@ import os
 import signal
 from dataclasses import dataclass, field
 
-from tests.chaos import program
+from tests.chaos import program, warm
 from tests.chaos.clocks import BotClock
 from tests.chaos.expected import Run
 from tests.chaos.world import World
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.chaos.warm"])
+_CONTEXT.set_forkserver_preload([warm.__name__])  # imported here too: the server passes over what fails
 
 PATIENCE = 20.0  # seconds for a program to end after SIGTERM
 
