@@ -91,8 +91,10 @@ class ArticleStore(Protocol):
     async def articles(self, ids: Collection[str], workspace: str) -> dict[str, AnnotatedArticle]:
         """Those of the articles that the workspace may see, by id."""
 
-    async def between(self, workspace: str, since: datetime, until: datetime) -> list[AnnotatedArticle]:
-        """The newest versions dated since <= … < until, oldest first."""
+    async def between(
+        self, workspace: str, since: datetime, until: datetime, captured: datetime | None = None
+    ) -> list[AnnotatedArticle]:
+        """The newest versions dated since <= … < until, oldest first; older ones too if `captured` since."""
 
     async def at(self, url: str, workspace: str) -> AnnotatedArticle | None:
         """The newest version of a canonical address."""
@@ -145,13 +147,16 @@ class DeliveryStore(Protocol):
         """Store digest and delivery together; False when that edition exists already."""
 
     async def open_deliveries(self, now: datetime) -> list[Delivery]:
-        """Planned or sending, and due by now."""
+        """Planned or sending, due by now, and held by no sender."""
+
+    async def claim(self, delivery_id: str, token: str, now: datetime) -> Delivery | None:
+        """Take one of them to send it, for the time of a lease; None where another has it, or it is done."""
 
     async def delivery(self, delivery_id: str) -> Delivery | None:
         """One of them, however far it has come; None when it was never planned."""
 
-    async def update_delivery(self, delivery: Delivery) -> None:
-        """Write how far it has come."""
+    async def update_delivery(self, delivery: Delivery) -> bool:
+        """Write how far it has come; False, with nothing written, for who no longer holds it."""
 
     async def digest(self, digest_id: str) -> Digest | None:
         """A digest as it was made, its articles as they were."""
@@ -382,7 +387,10 @@ class Platform(Protocol):
         """Post once and return the message's id; never repeated by itself when the outcome is unclear."""
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
-        """The id of the message that carries this key, if it was posted."""
+        """The id of the message that carries this key, if it was posted since then.
+
+        It looks some minutes further back, as a host's clock may be ahead of the platform's.
+        """
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
         """Replace a message of our own."""

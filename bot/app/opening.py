@@ -27,7 +27,7 @@ from bot.newsroom.desk import NewsDesk
 from bot.newsroom.drafts import Drafts, Tariff
 from bot.newsroom.gather import Gatherer
 from bot.newsroom.write import Proofreader, Writer
-from bot.ports import DeliveryStore, FeedStore
+from bot.ports import Clock, DeliveryStore, FeedStore
 
 if TYPE_CHECKING:
     from bot.adapters.fetch import HttpFetcher
@@ -47,6 +47,7 @@ class Newsroom:
     """The use cases with their doors, ready to work for one config."""
 
     config: Config
+    clock: Clock
     store: SqlStore
     fetcher: HttpFetcher
     gatherer: Gatherer
@@ -58,7 +59,9 @@ class Newsroom:
 
 
 @asynccontextmanager
-async def open_newsroom(config: Config, allow: Sequence[str] = ()) -> AsyncIterator[Newsroom]:
+async def open_newsroom(
+    config: Config, allow: Sequence[str] = (), now: Clock = clock
+) -> AsyncIterator[Newsroom]:
     """All but platforms and servers; `allow` adds private addresses to those of the config."""
     from bot.adapters.fetch import HttpFetcher
     from bot.adapters.store import open_store
@@ -80,12 +83,12 @@ async def open_newsroom(config: Config, allow: Sequence[str] = ()) -> AsyncItera
         meter, read_quotes = PrometheusMeter(), quote_reader()
         failures = FailureGuard(clock, meter)
         every = timedelta(minutes=config.gather.every_minutes)
-        gatherer = Gatherer(store, fetcher, read_quotes, clock, meter, failures, every)
-        writer = writer_of(config.model, store, clock, meter, failures)
+        gatherer = Gatherer(store, fetcher, read_quotes, now, meter, failures, every)
+        writer = writer_of(config.model, store, now, meter, failures)
         if writer:
             stack.push_async_callback(writer.close)
-        desk = NewsDesk(store, gatherer, clock, meter, failures, writer)
-        newsroom = Newsroom(config, store, fetcher, gatherer, desk, meter, failures, read_quotes, writer)
+        desk = NewsDesk(store, gatherer, now, meter, failures, writer)
+        newsroom = Newsroom(config, now, store, fetcher, gatherer, desk, meter, failures, read_quotes, writer)
         await apply_feeds(store, config)
         await store.ship_topics(topics())
         yield newsroom

@@ -31,6 +31,7 @@ from bot.model.commands import (
     Reply,
 )
 from bot.model.delivery import (
+    LEASE,
     LOCAL_WORKSPACE,
     Channel,
     ChannelPreferences,
@@ -40,6 +41,7 @@ from bot.model.delivery import (
     Edition,
     Filter,
     FilterKind,
+    Late,
     Place,
     Subscription,
     Topic,
@@ -119,6 +121,7 @@ from bot.model.writing import (
 
 __all__ = [
     "EVERYBODY",
+    "LEASE",
     "LOCAL_WORKSPACE",
     "Actor",
     "AnnotatedArticle",
@@ -172,6 +175,7 @@ __all__ = [
     "Input",
     "InputKind",
     "Kept",
+    "Late",
     "LeftOut",
     "Link",
     "Links",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.model.stories import Briefing, LeftOut
 
 LOCAL_WORKSPACE = "local"
 """The workspace of the command line and of the local page."""
+
+LEASE = timedelta(seconds=30)
+"""How long a claim on a delivery holds when its sender is heard of no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,13 @@ class Place:
     thread: str | None = None
 
 
+class Late(StrEnum):
+    """What follows slots that passed while nothing could be posted."""
+
+    ONE = "one"  # one digest that covers them all and says that it is late
+    NONE = "none"  # nothing before the next slot
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """A channel's standing order."""
@@ -45,6 +55,7 @@ class Subscription:
     paused_for: str = ""  # why On Record paused it by itself; empty where somebody did
     configured: bool = False  # by the config file, which alone takes it away again
     language: str | None = None  # an ISO 639-1 code; None: each article's own
+    late: Late = Late.ONE
 
     def __post_init__(self) -> None:
         if len(set(self.slots)) != len(self.slots) or not self.slots:
@@ -70,6 +81,7 @@ class Digest:
     briefings: tuple[Briefing, ...]
     left_out: tuple[LeftOut, ...] = ()
     late: bool = False  # posted well after its slot, and says so
+    opened: datetime | None = None  # of an order's first: its own local time, as it is due at no slot
 
 
 class DeliveryState(StrEnum):
@@ -94,6 +106,9 @@ class Delivery:
     tries: int = 0
     next_at: datetime | None = None
     note: str = ""
+    token: str = ""  # of the claim that was last made on it
+    lease_until: datetime | None = None  # when that claim ends, unless it is renewed
+    tried_at: datetime | None = None  # when a post began of which nobody knows whether it was taken
 
 
 @dataclass(frozen=True, slots=True)

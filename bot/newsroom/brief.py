@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Hashable, Mapping, Sequence
+import threading
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -34,9 +35,11 @@ from bot.newsroom import write
 from bot.newsroom.write import Writer
 from bot.ports import ArticleStore, Failures, Store
 
-SHORTEST_WINDOW = timedelta(hours=24)
 LONGEST_WINDOW = timedelta(hours=48)
-"""A digest looks back to the edition before it, at least a day and at most two."""
+"""By its date: of these hours an edition tells what none before it had, however late it was captured."""
+
+LONGEST_ROUND = timedelta(hours=1)
+"""Between the capture of an article and the moment when it is kept, with all that its round brought."""
 
 MEMORY = timedelta(days=14)
 """How far back a channel's editions count as sent."""
@@ -62,13 +65,13 @@ async def make_digest(
     fails is left out.
     """
     earlier = await store.digests(subscription.id, now - MEMORY)
-    window = _window(max((digest.made for digest in earlier), default=None), now)
-    reads = await store.between(subscription.channel.workspace, now - window, now + AHEAD)
+    fresh, too_old = await _unseen(store, subscription.channel.workspace, earlier, now)
     preferences = await store.preferences(subscription.channel)
     editor = Editor(
         Past(earlier), preferences, subscription.size, edition.day, now, cache or EditionCache(), failures
     )
-    briefings, left_out = await asyncio.to_thread(editor.edit, reads)
+    briefings, left_out = await asyncio.to_thread(editor.edit, fresh)
+    left_out = (*left_out, *(LeftOut(Story((read,)), texts.TOO_OLD) for read in too_old))
     if writer:
         briefings = await writer.write(briefings, subscription.channel.workspace)
     if subscription.language:
@@ -126,9 +129,25 @@ def brief_article(read: AnnotatedArticle) -> Briefing | None:
     return extractive.brief(Story((read,)))
 
 
-def _window(last: datetime | None, now: datetime) -> timedelta:
-    since_last = LONGEST_WINDOW if last is None else now - last
-    return min(max(since_last, SHORTEST_WINDOW), LONGEST_WINDOW)
+async def _unseen(
+    store: ArticleStore, workspace: str, earlier: Sequence[Digest], now: datetime
+) -> tuple[list[AnnotatedArticle], list[AnnotatedArticle]]:
+    """What no earlier edition told or left out: of the last two days, and what came too late for any.
+
+    By its id and not by its time: an article that is captured before an edition is made may be kept after it.
+    """
+    seen = {read.article.id for digest in earlier for story in _stories_of(digest) for read in story.articles}
+    last = max((digest.made for digest in earlier if digest.made <= now), default=None)
+    begin, captured = now - LONGEST_WINDOW, last and last - LONGEST_ROUND
+    reads = await store.between(workspace, begin, now + AHEAD, captured)
+    unseen = [read for read in reads if read.article.id not in seen]
+    fresh = [read for read in unseen if read.article.dated >= begin]
+    return fresh, [read for read in unseen if read.article.dated < begin]
+
+
+def _stories_of(digest: Digest) -> Iterator[Story]:
+    yield from (briefing.story for briefing in digest.briefings)
+    yield from (left.story for left in digest.left_out)
 
 
 def _brief_with(
@@ -149,20 +168,23 @@ class EditionCache:
 
     _stories: dict[Hashable, tuple[Story, ...]] = field(default_factory=dict)
     _briefings: dict[Hashable, Briefing | None] = field(default_factory=dict)
+    _lock: threading.RLock = field(default_factory=threading.RLock)  # editions are made in several threads
 
     def stories(self, reads: Sequence[AnnotatedArticle]) -> list[Story]:
         """The stories of these articles."""
         key = tuple(map(_all_of, reads))
-        if key not in self._stories:
-            self._stories[key] = tuple(cluster(reads))
-        return list(self._stories[key])
+        with self._lock:
+            if key not in self._stories:
+                self._stories[key] = tuple(cluster(reads))
+            return list(self._stories[key])
 
     def brief(self, story: Story) -> Briefing | None:
         """The extractive briefing of this story; None when no sentence can stand alone."""
         key = tuple(map(_all_of, story.articles))
-        if key not in self._briefings:
-            self._briefings[key] = extractive.brief(story)
-        found = self._briefings[key]
+        with self._lock:
+            if key not in self._briefings:
+                self._briefings[key] = extractive.brief(story)
+            found = self._briefings[key]
         return replace(found, story=story) if found else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -12,6 +13,7 @@ import pytest
 from bot.adapters.store import SqlStore, open_store
 from bot.errors import StoreError
 from bot.model import (
+    LEASE,
     AnnotatedArticle,
     Briefing,
     Bullet,
@@ -26,6 +28,7 @@ from bot.model import (
     FeedState,
     Harvest,
     Kept,
+    Late,
     LeftOut,
     Place,
     Quote,
@@ -321,8 +324,9 @@ class TestDelivery:
     async def test_a_subscription_is_added_replaced_and_dropped(self, store: SqlStore) -> None:
         order = Subscription("s", ROOM, (time(8), time(18, 30)), "Europe/Berlin", created=NOON)
         await store.put_subscription(order)
+        await store.put_subscription(replace(order, size=3, late=Late.NONE))
+        assert await store.subscriptions("local") == [replace(order, size=3, late=Late.NONE)]
         await store.put_subscription(replace(order, size=3))
-        assert await store.subscriptions("local") == [replace(order, size=3)]
         assert await store.subscriptions("other") == []
         assert await store.subscriptions() == [replace(order, size=3)]
         assert await store.drop_subscription("s")
@@ -333,6 +337,9 @@ class TestDelivery:
         assert await store.plan(self.delivery(), digest)
         got = await store.digest("dig")
         assert got == digest
+        first = replace(self.digest("first", replace(EDITION, slot=time(9))), opened=NOON)
+        await store.plan(self.delivery("del-first", "first", first.edition), first)
+        assert await store.digest("first") == first
         assert got is not None
         assert got.briefings[0].quotes[0].text == "We have waited long enough,"
         assert await store.digest("none") is None
@@ -374,6 +381,41 @@ class TestDelivery:
             await store.update_delivery(replace(waiting, state=done))
             assert await store.delivery(planned.id) == replace(waiting, state=done)
             assert await store.open_deliveries(NOON + DAY) == []
+
+    async def test_a_delivery_is_claimed_by_one_until_its_lease_is_over(self, store: SqlStore) -> None:
+        planned = self.delivery()
+        await store.plan(planned, self.digest())
+        claims = await asyncio.gather(*(store.claim(planned.id, f"t{number}", NOON) for number in range(5)))
+        [held] = [one for one in claims if one]
+        assert held == replace(
+            planned, state=DeliveryState.SENDING, token=held.token, lease_until=NOON + LEASE
+        )
+        assert await store.open_deliveries(NOON) == []
+        assert await store.claim(planned.id, "later", NOON + LEASE - timedelta(seconds=1)) is None
+        taken = await store.claim(planned.id, "later", NOON + LEASE)
+        assert taken is not None
+        assert not await store.update_delivery(replace(held, posted={"k": "1"}))
+        assert await store.update_delivery(replace(taken, posted={"k": "2"}))
+        assert await store.delivery(planned.id) == replace(taken, posted={"k": "2"})
+        assert await store.claim("none", "t", NOON) is None
+
+    async def test_a_claim_of_a_clock_that_was_set_back_since_is_over(self, store: SqlStore) -> None:
+        planned = self.delivery()
+        await store.plan(planned, self.digest())
+        held = await store.claim(planned.id, "one", NOON)
+        assert held is not None
+        await store.update_delivery(replace(held, next_at=NOON + timedelta(minutes=1)))
+        assert await store.claim(planned.id, "two", NOON - LEASE) is None  # hosts' clocks may differ so far
+        assert await store.claim(planned.id, "three", NOON - timedelta(hours=1)) is not None
+
+    async def test_what_is_done_or_waits_is_not_claimed(self, store: SqlStore) -> None:
+        planned = self.delivery()
+        await store.plan(planned, self.digest())
+        await store.update_delivery(replace(planned, next_at=NOON + DAY))
+        assert await store.claim(planned.id, "t", NOON) is None
+        for done in (DeliveryState.SENT, DeliveryState.FAILED):
+            await store.update_delivery(replace(planned, state=done))
+            assert await store.claim(planned.id, "t", NOON) is None
 
     async def test_digests_are_newest_first(self, store: SqlStore) -> None:
         for number in range(3):

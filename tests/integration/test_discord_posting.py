@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.errors import ChannelGone, ConfigError, NotAllowed, PlatformError, RateLimited
+from bot.errors import ChannelGone, ConfigError, MessageRefused, NotAllowed, PlatformError, RateLimited
 from bot.model import Heading, Outline, Part, Place, Topic
 from bot.platforms.discord import DiscordPlatform, DiscordSettings
 from bot.platforms.discord.render import key_of
@@ -258,6 +258,37 @@ async def test_a_deleted_channel_is_gone(stage: Stage) -> None:
         await stage.platform.post(place, Part("key-1", NEWS))
     with pytest.raises(ChannelGone):
         await stage.platform.find(place, "key-1", SINCE)
+
+
+async def test_a_post_is_found_by_a_host_whose_clock_is_ahead(stage: Stage) -> None:
+    room = stage.guild.text_channel("news")
+    posted = await stage.platform.post(stage.place(room), Part("key-1", NEWS))
+    made = datetime.now(UTC) + timedelta(minutes=9)  # noqa: TID251 - as the stand-in's
+    assert await stage.platform.find(stage.place(room), "key-1", made) == posted
+
+
+async def test_a_message_whose_form_discord_refuses_goes_as_plain_text(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    room, forum = stage.guild.text_channel("news"), stage.guild.forum("stories")
+    stage.discord.faults.next(POST, refuse(50035))
+    posted = await stage.platform.post(stage.place(room), Part("key-1", NEWS))
+    (message,) = room.messages()
+    assert message.body["content"].startswith("## News for Monday, 2 March 2026, 08:00")
+    assert (keys(room), posted) == (["key-1"], str(message.id))
+    assert await stage.platform.find(stage.place(room), "key-1", SINCE) == posted
+    assert "sent as plain text in place of" in caplog.text
+    stage.discord.faults.next(THREADS, refuse(50035))
+    last = await stage.platform.post(stage.place(forum), Part("key-1", NEWS))
+    assert posts(stage) == ["Island ferry sails again on Monday", "Old paper mill to become a library"]
+    assert await stage.platform.find(stage.place(forum), "key-1", SINCE) == last
+
+
+async def test_a_message_that_discord_takes_in_no_form_is_refused_for_good(stage: Stage) -> None:
+    room = stage.guild.text_channel("news")
+    stage.discord.faults.next(POST, refuse(50035), refuse(50035))
+    with pytest.raises(MessageRefused):
+        await stage.platform.post(stage.place(room), Part("key-1", NEWS))
 
 
 async def test_a_locked_thread_and_slow_mode_are_waited_for(stage: Stage) -> None:

@@ -22,6 +22,7 @@ from bot.model import (
 from bot.newsroom import brief
 from bot.newsroom.brief import EditionCache
 from bot.newsroom.deliver import Deliverer
+from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.platform import ChatServer
 from tests.fakes.press import keep
@@ -55,7 +56,13 @@ async def test_editions_planned_together_are_what_each_is_alone(store: SqlStore)
     alone: dict[str, Digest] = {}
     for one in await store.subscriptions():
         alone[one.id] = await brief.digest_on_request(one, store, NOW, as_next=True)
-    await Deliverer(store, {"chat": ChatServer()}, lambda: NOW, PrometheusMeter()).tick()
+    await Deliverer(
+        store,
+        {"chat": ChatServer()},
+        lambda: NOW,
+        PrometheusMeter(),
+        FailureGuard(lambda: NOW, PrometheusMeter()),
+    ).tick()
     for name, made in alone.items():
         (planned,) = await store.digests(name, MORNING - timedelta(days=1))
         assert planned.briefings == made.briefings

@@ -15,7 +15,7 @@ from bot.errors import NotAllowed
 from bot.model import LOCAL_WORKSPACE, Actor, Command, Reply
 from bot.platforms.slack import SlackPlatform
 from tests.fakes.desk import MORNING, NEWS, FakeDesk
-from tests.fakes.slack import App, Message, life
+from tests.fakes.slack import App, Message, faults, life
 from tests.fakes.slack.events import Delivery
 from tests.fakes.slack_stage import Counts, Stage, guard, listening, on_slack, served, settings_of
 
@@ -257,6 +257,18 @@ async def test_what_went_wrong_only_who_asked_is_told() -> None:
         desk.hold.set()
         assert "No such page." in (await ephemeral(s)).readable
         assert s.news.replies(message.ts) == []
+
+
+async def test_what_went_wrong_is_told_also_where_the_line_of_progress_cannot_be_taken_back() -> None:
+    desk = FakeDesk(hold=asyncio.Event())
+    async with listening(desk=desk) as s:
+        s.slack.faults.at("chat.delete", faults.status(500))
+        message = await s.noel.post(s.news, "Look: <https://harbour.example/ferry>.")
+        await s.mara.shortcut("brief_this", message)
+        await s.slack.until(lambda: s.news.replies(message.ts))
+        assert desk.hold is not None
+        desk.hold.set()
+        assert "No such page." in (await ephemeral(s)).readable
 
 
 async def test_brief_this_on_a_message_without_a_link_says_so_to_one_alone() -> None:

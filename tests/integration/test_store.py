@@ -66,6 +66,18 @@ class TestOpening:
         await migrate(url_of(path))
         assert await counts(path) == before
 
+    async def test_it_knows_when_its_file_is_gone_or_another(self, tmp_path: Path) -> None:
+        file = tmp_path / "onrecord.db"
+        store = await open_store(url_of(file))
+        assert store.lost() == ""
+        file.rename(tmp_path / "kept.db")
+        assert str(file) in store.lost()
+        file.touch()
+        assert str(file) in store.lost()
+        (tmp_path / "kept.db").replace(file)
+        assert store.lost() == ""
+        await store.close()
+
     async def test_many_may_open_a_new_database_at_once(self, tmp_path: Path) -> None:
         stores = await asyncio.gather(*(open_store(url_of(tmp_path / "news.db")) for _ in range(4)))
         for store in stores:

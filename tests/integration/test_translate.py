@@ -25,6 +25,7 @@ from bot.model import (
 from bot.newsroom import brief, write
 from bot.newsroom.deliver import Deliverer
 from bot.newsroom.write import Writer
+from bot.ops.failures import FailureGuard
 from bot.platforms.console import render_text
 from bot.platforms.web.render import render
 from tests.fakes.openai.server import FAULTS, ModelServer, model_server
@@ -60,7 +61,14 @@ async def posted(store: SqlStore, desk: Desk | None) -> tuple[Digest, ChatServer
         ticking = desk or idle
         writer: Writer | None = desk.writer if desk else None
         async with asyncio.timeout(20):
-            await Deliverer(store, {"chat": chat}, ticking.clock, ticking.meter, writer).tick()
+            await Deliverer(
+                store,
+                {"chat": chat},
+                ticking.clock,
+                ticking.meter,
+                FailureGuard(ticking.clock, ticking.meter),
+                writer,
+            ).tick()
     (digest,) = await store.digests("order-news", MORNING - timedelta(days=1))
     return digest, chat
 

@@ -24,6 +24,7 @@ from bot.model import (
 )
 from bot.newsroom import brief
 from bot.newsroom.deliver import Deliverer
+from bot.ops.failures import FailureGuard
 from tests.fakes.openai.hostile import KINDS, Hostile
 from tests.fakes.openai.server import FAULTS, ModelServer, model_server
 from tests.fakes.openai.writers import careless, silent, stubborn
@@ -52,7 +53,9 @@ async def posted(store: SqlStore, desk: Desk) -> tuple[Digest, ChatServer]:
     chat = ChatServer()
     await store.put_subscription(order())
     async with asyncio.timeout(20):
-        await Deliverer(store, {"chat": chat}, desk.clock, desk.meter, desk.writer).tick()
+        await Deliverer(
+            store, {"chat": chat}, desk.clock, desk.meter, FailureGuard(desk.clock, desk.meter), desk.writer
+        ).tick()
     (digest,) = await store.digests("order-news", MORNING - timedelta(days=1))
     return digest, chat
 
@@ -155,7 +158,9 @@ async def test_many_channels_are_told_for_the_price_of_one(server: ModelServer, 
     for number in range(12):
         await store.put_subscription(order(f"room{number}"))
     async with writing(server, store, NOW) as desk:
-        await Deliverer(store, {"chat": chat}, desk.clock, desk.meter, desk.writer).tick()
+        await Deliverer(
+            store, {"chat": chat}, desk.clock, desk.meter, FailureGuard(desk.clock, desk.meter), desk.writer
+        ).tick()
         first = await brief.digest_on_request(order(), store, NOW, writer=desk.writer)
     assert len(chat.messages) == 12 * 4
     assert len(server.journal) == len(first.briefings) == 3

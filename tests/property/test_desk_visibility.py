@@ -142,7 +142,7 @@ async def settle(store: SqlStore, workspace: str) -> None:
     await store.put_topic(workspace, Topic(mark, (mark.lower(),)))
     await store.follow(room, mark)
     await store.add_filter(room, Filter(FilterKind.WORDS, f"{mark} lottery"))
-    await Deliverer(store, {}, clock, PrometheusMeter()).plan(order)
+    await Deliverer(store, {}, clock, PrometheusMeter(), FailureGuard(clock, PrometheusMeter())).plan(order)
     await store.put_thread(Place(room, "t1"), IDS[:2], NOW)
     await store.put_saved_command("w1", Command("quotes", {"speaker": f"Ada {mark}"}), Place(room), NOW)
     seen = await store.articles(IDS, workspace)

@@ -2,12 +2,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from random import Random
+from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.editions import due, next_slot
-from bot.model import Channel, Edition, Subscription
+from bot.core.editions import LATE_AFTER, Due, due, instant, next_slot
+from bot.model import Channel, Edition, Late, Subscription
 
 CHANNEL = Channel("web", "local", "daily")
 
@@ -42,11 +46,11 @@ def test_after_a_long_stop_one_late_edition_covers_all_missed_slots() -> None:
     assert found.late
 
 
-def test_slot_that_the_clock_jumps_over_fires_once() -> None:
+def test_slot_that_the_clock_jumps_over_is_due_at_the_next_minute_that_exists() -> None:
     berlin = order(time(2, 30), zone="Europe/Berlin")
     planned = {Edition("s", date(2026, 3, 28), time(2, 30))}
-    before = due(berlin, planned, datetime(2026, 3, 29, 1, 29, tzinfo=UTC))
-    after = due(berlin, planned, datetime(2026, 3, 29, 1, 31, tzinfo=UTC))
+    before = due(berlin, planned, datetime(2026, 3, 29, 0, 59, 59, tzinfo=UTC))
+    after = due(berlin, planned, datetime(2026, 3, 29, 1, 0, tzinfo=UTC))
     assert before is None
     assert after is not None
     assert after.edition.day == date(2026, 3, 29)
@@ -59,6 +63,147 @@ def test_slot_that_comes_twice_is_one_edition() -> None:
     )
     assert first is not None
     assert due(berlin, {first.edition}, datetime(2026, 10, 25, 1, 31, tzinfo=UTC)) is None
+
+
+def test_first_edition_alone_is_of_no_slot() -> None:
+    planned = {Edition("s", date(2026, 3, 4), time(8))}
+    found = [
+        due(order(), before, datetime(2026, 3, 5, 9, tzinfo=UTC)) for before in (set[Edition](), planned)
+    ]
+    assert [one and one.first for one in found] == [True, False]
+
+
+def test_an_order_that_wants_nothing_late_waits_for_its_next_slot() -> None:
+    prompt = replace(order(), late=Late.NONE)
+    planned = {Edition("s", date(2026, 3, 3), time(8))}
+    assert due(prompt, planned, datetime(2026, 3, 5, 8, 31, tzinfo=UTC)) is None
+    assert due(prompt, planned, datetime(2026, 3, 5, 8, 29, tzinfo=UTC)) is not None
+    assert due(prompt, planned, datetime(2026, 3, 6, 8, tzinfo=UTC)) is not None
+    assert due(prompt, set(), datetime(2026, 3, 5, 12, tzinfo=UTC)) is not None
+
+
+def test_a_clock_that_went_ahead_and_was_put_right_costs_no_edition() -> None:
+    planned = {Edition("s", date(2026, 3, day), time(8)) for day in (4, 8)}  # the 8th three days too early
+    due_at = [due(order(), planned, datetime(2026, 3, day, 8, 1, tzinfo=UTC)) for day in range(5, 10)]
+    assert [one and one.edition.day.day for one in due_at] == [5, 6, 7, None, 9]
+
+
+@pytest.mark.parametrize("days", [(4, 5), (5,)], ids=["long ordered", "just ordered"])
+def test_a_clock_that_is_set_back_an_hour_repeats_no_edition(days: tuple[int, ...]) -> None:
+    planned = {Edition("s", date(2026, 3, day), time(8)) for day in days}
+    for hour in (7, 8, 9):
+        assert due(order(), planned, datetime(2026, 3, 5, hour, 5, tzinfo=UTC)) is None
+
+
+HALF_HOURS = [time(hour, minute) for hour in range(24) for minute in (0, 30)]
+TRANSITIONS = {  # zone -> changes of its clocks in the ten years from 2017 on, at the least
+    "UTC": 0,
+    "Europe/Berlin": 20,
+    "Europe/Dublin": 20,
+    "America/New_York": 20,
+    "America/Nuuk": 19,  # at the end of a day
+    "America/Havana": 20,  # at midnight
+    "America/Santiago": 20,  # at midnight
+    "Asia/Beirut": 20,  # at midnight
+    "Africa/Casablanca": 20,  # around Ramadan
+    "Australia/Lord_Howe": 20,  # by half an hour
+    "Antarctica/Troll": 20,  # by two hours
+    "Pacific/Apia": 9,
+}
+
+
+@pytest.mark.parametrize("zone", TRANSITIONS)
+def test_each_daily_order_is_due_once_a_local_day_over_ten_years_of_changing_clocks(zone: str) -> None:
+    """Looked at every half hour, from before each change to more than a day after it."""
+    local, first = ZoneInfo(zone), datetime(2017, 1, 1, tzinfo=UTC)
+    days = [first + timedelta(days=number) for number in range(3652)]
+    changes = [
+        day for day, after in pairwise(days) if day.astimezone(local).utcoffset() != _offset(after, local)
+    ]
+    assert len(changes) >= TRANSITIONS[zone]
+    for change in changes:
+        for slot in HALF_HOURS:
+            subscription, planned, at = order(slot, zone=zone), set[Edition](), dict[date, datetime]()
+            begin = change - timedelta(hours=12)
+            planned.add(_due_at(subscription, set(), begin).edition)
+            for half_hour in range(2 * 48):
+                now = begin + timedelta(minutes=30 * half_hour)
+                if found := due(subscription, planned, now):
+                    assert found.edition not in planned
+                    planned.add(found.edition)
+                    at[found.edition.day] = now
+            posted = sorted(at)
+            assert [after - day for day, after in pairwise(posted)] == [timedelta(days=1)] * (len(posted) - 1)
+            assert len(posted) in (1, 2, 3)
+            for day, moment in at.items():
+                assert moment == _expected(day, slot, local)
+
+
+def _offset(moment: datetime, zone: ZoneInfo) -> timedelta | None:
+    return moment.astimezone(zone).utcoffset()
+
+
+def _due_at(subscription: Subscription, planned: set[Edition], now: datetime) -> Due:
+    found = due(subscription, planned, now)
+    assert found is not None
+    return found
+
+
+def _expected(day: date, slot: time, zone: ZoneInfo) -> datetime:
+    """The first half hour, going on from the day's beginning, whose local time is the slot or later."""
+    wanted = datetime.combine(day, slot)
+    now = datetime.combine(day, time(), UTC) - timedelta(hours=15)
+    while now.astimezone(zone).replace(tzinfo=None) < wanted:
+        now += timedelta(minutes=30)
+    return now
+
+
+def test_a_day_that_a_zone_skips_has_no_edition() -> None:
+    apia, planned = order(time(9), zone="Pacific/Apia"), [Edition("s", date(2011, 12, 28), time(9))]
+    for hour in range(24 * 4):
+        if found := due(apia, planned, datetime(2011, 12, 29, tzinfo=UTC) + timedelta(hours=hour)):
+            planned.append(found.edition)
+    assert [one.day.day for one in planned] == [28, 29, 31, 1, 2]
+
+
+def test_a_year_with_outages_ends_with_the_editions_that_were_expected() -> None:
+    """Off at random times for up to five days: each slot met while running, and one late for those missed."""
+    chance, zone = Random(12), ZoneInfo("Europe/Berlin")
+    subscription = order(time(8), time(18, 30), zone="Europe/Berlin")
+    begin = datetime(2026, 1, 1, 5, tzinfo=UTC)
+    down = [begin + timedelta(hours=chance.randrange(24, 8700)) for _ in range(40)]
+    outages = [(start, start + timedelta(minutes=30 * chance.randrange(1, 5 * 48))) for start in down]
+    planned, late, now = [_due_at(subscription, set(), begin).edition], set[Edition](), begin
+    while now < begin + timedelta(days=365):
+        now += timedelta(minutes=30)
+        if any(start <= now < end for start, end in outages):
+            continue
+        if found := due(subscription, planned[-4:], now):
+            planned.append(found.edition)
+            late |= {found.edition} if found.late else set()
+    every = [
+        (instant(day, slot, zone), Edition("s", day, slot))
+        for day in (date(2026, 1, 1) + timedelta(days=number) for number in range(366))
+        for slot in subscription.slots
+        if begin < instant(day, slot, zone) <= now
+    ]
+    expected = {
+        up_at: edition for at, edition in every if (up_at := _up(at, outages)) <= now
+    }  # the last wins
+    assert planned[1:] == list(expected.values())
+    assert late == {
+        edition
+        for up_at, edition in expected.items()
+        if up_at - instant(edition.day, edition.slot, zone) > LATE_AFTER
+    }
+    assert late
+
+
+def _up(at: datetime, outages: list[tuple[datetime, datetime]]) -> datetime:
+    """The first moment from then on at which it runs."""
+    while over := [end for start, end in outages if start <= at < end]:
+        at = max(over)
+    return at
 
 
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "Australia/Lord_Howe"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -208,11 +208,15 @@ class Articles(Room):
         return found
 
     @uninterrupted
-    async def between(self, workspace: str, since: datetime, until: datetime) -> list[AnnotatedArticle]:
-        """The newest versions dated since <= … < until, oldest first."""
+    async def between(
+        self, workspace: str, since: datetime, until: datetime, captured: datetime | None = None
+    ) -> list[AnnotatedArticle]:
+        """The newest versions dated since <= … < until, oldest first; older ones too if `captured` since."""
+        recent = articles.c.dated >= since
+        wanted = recent if captured is None else or_(recent, articles.c.captured >= captured)
         query = (
             _seen_by(workspace)
-            .where(newest(workspace), articles.c.dated >= since, articles.c.dated < until)
+            .where(newest(workspace), wanted, articles.c.dated < until)
             .order_by(articles.c.dated, articles.c.id)
         )
         async with self.database.read() as connection:

@@ -6,22 +6,26 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, Text, cast, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, Text, and_, cast, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.articles import seqs_of
 from bot.adapters.store.database import Room, uninterrupted
-from bot.adapters.store.payload import Reader, Writer, numbers, told
+from bot.adapters.store.payload import Reader, Writer, numbers, opened_in, told
 from bot.adapters.store.rows import articles_by_seq
 from bot.adapters.store.tables import deliveries, digests, left_workspaces, subscriptions
 from bot.errors import StoreError
-from bot.model import Channel, Delivery, DeliveryState, Digest, Edition, Subscription
+from bot.model import LEASE, Channel, Delivery, DeliveryState, Digest, Edition, Late, Subscription
 
 _UNTOLD = select(deliveries.c.digest).where(
     deliveries.c.state == DeliveryState.FAILED.value, cast(deliveries.c.posted, Text) == "{}"
 )
 _OPEN = (DeliveryState.PLANNED.value, DeliveryState.SENDING.value)
+
+LONGEST_LEASE = 3 * LEASE
+"""No claim ends later than this, with hosts' clocks apart: one that seems to was made before a clock was
+set back. It is over then, and so is any wait that was counted by that clock."""
 
 
 class Deliveries(Room):
@@ -77,15 +81,26 @@ class Deliveries(Room):
 
     @uninterrupted
     async def open_deliveries(self, now: datetime) -> list[Delivery]:
-        """Planned or sending, and due by now."""
-        due = or_(deliveries.c.next_at.is_(None), deliveries.c.next_at <= now)
+        """Planned or sending, due by now, and held by no sender."""
         query = (
             select(deliveries)
-            .where(deliveries.c.state.in_(_OPEN), due)
+            .where(_free(now))
             .order_by(deliveries.c.day, deliveries.c.slot, deliveries.c.id)
         )
         async with self.database.read() as connection:
             return [_delivery_of(row) for row in await connection.execute(query)]
+
+    @uninterrupted
+    async def claim(self, delivery_id: str, token: str, now: datetime) -> Delivery | None:
+        """Take one of them to send it, for the time of a lease; None where another has it, or it is done.
+
+        One statement, so that of any number who try, in as many processes, one succeeds.
+        """
+        claimed = {"state": DeliveryState.SENDING.value, "token": token, "lease_until": now + LEASE}
+        statement = update(deliveries).where(deliveries.c.id == delivery_id, _free(now)).values(claimed)
+        async with self.database.write() as connection:
+            row = (await connection.execute(statement.returning(deliveries))).first()
+            return None if row is None else _delivery_of(row)
 
     @uninterrupted
     async def delivery(self, delivery_id: str) -> Delivery | None:
@@ -96,11 +111,12 @@ class Deliveries(Room):
             return None if row is None else _delivery_of(row)
 
     @uninterrupted
-    async def update_delivery(self, delivery: Delivery) -> None:
-        """Write how far it has come."""
-        statement = update(deliveries).where(deliveries.c.id == delivery.id).values(_progress(delivery))
+    async def update_delivery(self, delivery: Delivery) -> bool:
+        """Write how far it has come; False, with nothing written, for who no longer holds it."""
+        held = (deliveries.c.id == delivery.id, deliveries.c.token == delivery.token)
         async with self.database.write() as connection:
-            await connection.execute(statement)
+            result = await connection.execute(update(deliveries).where(*held).values(_progress(delivery)))
+            return result.rowcount > 0
 
     @uninterrupted
     async def digest(self, digest_id: str) -> Digest | None:
@@ -120,6 +136,14 @@ class Deliveries(Room):
         )
         async with self.database.read() as connection:
             return await _digests_of(connection, (await connection.execute(query)).all())
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    """On its way, and nobody's at this time."""
+    due = or_(deliveries.c.next_at.is_(None), deliveries.c.next_at <= now)
+    over = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)
+    clock_was_set_back = deliveries.c.lease_until > now + LONGEST_LEASE
+    return and_(deliveries.c.state.in_(_OPEN), or_(and_(due, over), clock_was_set_back))
 
 
 async def _is_planned(connection: AsyncConnection, edition: Edition) -> bool:
@@ -160,7 +184,7 @@ def _digest_row(digest: Digest, writer: Writer) -> dict[str, object]:
 def _digest_of(row: Row[Any], reader: Reader) -> Digest:
     edition = Edition(row.subscription, row.day, row.slot)
     briefings, left_out = reader.briefings(row.payload), reader.left_out(row.payload)
-    return Digest(row.id, edition, row.made, briefings, left_out, row.late)
+    return Digest(row.id, edition, row.made, briefings, left_out, row.late, opened_in(row.payload))
 
 
 def _delivery_row(delivery: Delivery) -> dict[str, object]:
@@ -186,6 +210,9 @@ def _progress(delivery: Delivery) -> dict[str, object]:
         "tries": delivery.tries,
         "next_at": delivery.next_at,
         "note": delivery.note,
+        "token": delivery.token,
+        "lease_until": delivery.lease_until,
+        "tried_at": delivery.tried_at,
     }
 
 
@@ -200,6 +227,9 @@ def _delivery_of(row: Row[Any]) -> Delivery:
         tries=row.tries,
         next_at=row.next_at,
         note=row.note,
+        token=row.token,
+        lease_until=row.lease_until,
+        tried_at=row.tried_at,
     )
 
 
@@ -219,6 +249,7 @@ def _subscription_row(subscription: Subscription) -> dict[str, object]:
         "paused_for": subscription.paused_for if subscription.paused else "",
         "configured": subscription.configured,
         "language": subscription.language,
+        "late": subscription.late.value,
     }
 
 
@@ -234,4 +265,5 @@ def _subscription_of(row: Row[Any]) -> Subscription:
         paused_for=row.paused_for,
         configured=row.configured,
         language=row.language,
+        late=Late(row.late),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.model import (
@@ -48,6 +49,7 @@ class Writer:
             "left_out": [
                 {"story": self._story(left.story), "reason": left.reason} for left in digest.left_out
             ],
+            "opened": digest.opened and digest.opened.isoformat(),
         }
 
     def _briefing(self, briefing: Briefing) -> Json:
@@ -120,6 +122,12 @@ def _translated(briefing: Briefing, one: Translated) -> Json:
 
 def _pair(span: Span) -> list[int]:
     return [span.start, span.end]
+
+
+def opened_in(payload: Json) -> datetime | None:
+    """When an order's first digest was made, by its own clock; none of others, nor of older digests."""
+    opened = payload.get("opened")
+    return opened and datetime.fromisoformat(opened)
 
 
 def numbers(payload: Json) -> set[int]:

@@ -138,6 +138,7 @@ articles = Table(
     Index("articles_by_url", "url"),
     Index("articles_by_content", "content"),
     Index("articles_by_date", "dated"),
+    Index("articles_by_capture", "captured"),
 )
 
 feed_articles = Table(
@@ -182,6 +183,7 @@ subscriptions = Table(
     Column("paused_for", Words, nullable=False, server_default=""),
     Column("configured", Boolean, nullable=False, server_default=false()),
     Column("language", Text),
+    Column("late", Text, nullable=False, server_default="one"),
 )
 
 digests = Table(
@@ -214,6 +216,9 @@ deliveries = Table(
     Column("tries", Integer, nullable=False),
     Column("next_at", Moment),
     Column("note", Words, nullable=False),
+    Column("token", Text, nullable=False, server_default=""),
+    Column("lease_until", Moment),
+    Column("tried_at", Moment),
     UniqueConstraint("subscription", "day", "slot"),
     Index("deliveries_by_state", "state", "next_at"),
 )

@@ -11,8 +11,8 @@ from bot.model import (
     Channel,
     ChannelPreferences,
     Difference,
+    Digest,
     DriftKind,
-    Edition,
     FeedState,
     FeedStatus,
     Filter,
@@ -123,6 +123,9 @@ def posted_on(day: date, today: date) -> str:
     return f"posted {near or f'on {day.day} {day:%B}'}"
 
 
+TOO_OLD = "published more than two days ago"
+
+
 def below_the_cut(outlets: int) -> str:
     """Why a story is left out that others outranked."""
     return "below the cut: one outlet" if outlets == 1 else f"below the cut: {counted(outlets, 'outlet')}"
@@ -158,9 +161,11 @@ def would_be(stories: str, leaves_out: bool) -> str:
     return f"{would} {LEFT_OUT}:" if leaves_out else f"{would} {NOTHING_LEFT_OUT}"
 
 
-def digest_title(edition: Edition) -> str:
-    """The title of an edition, by its local day and slot."""
-    return f"News for {edition.day:%A}, {edition.day.day} {edition.day:%B %Y}, {edition.slot:%H:%M}"
+def digest_title(digest: Digest) -> str:
+    """The title of an edition: its local day and slot, or those at which an order's first is posted."""
+    day = digest.opened or digest.edition.day
+    at = digest.opened or digest.edition.slot
+    return f"News for {day:%A}, {day.day} {day:%B %Y}, {at:%H:%M}"
 
 
 def digest_lead(stories: int, outlets: int) -> str:

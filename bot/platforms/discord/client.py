@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.outline.texts import CONTINUED
-from bot.errors import ChannelGone, ConfigError, NotAllowed, PlatformError
+from bot.errors import ChannelGone, ConfigError, NotAllowed, PlatformError, RateLimited
 from bot.model import Channel, Digest, Outline, Part, Place, digest_of
 from bot.platforms.discord.actions import Actions
 from bot.platforms.discord.api import Api, Json
-from bot.platforms.discord.errors import translated
-from bot.platforms.discord.forum import Forum
+from bot.platforms.discord.errors import FormRefused, translated
+from bot.platforms.discord.forum import Forum, plain_instead
 from bot.platforms.discord.gateway import EventHandlers, Gateway
 from bot.platforms.discord.limits import PAGE_SIZE
 from bot.platforms.discord.messages import Mentions, Threads
@@ -37,6 +37,9 @@ FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
 
 EPOCH_MS = 1_420_070_400_000
 """The first moment of Discord's ids (Reference: Snowflakes)."""
+
+LOOK_BACK = timedelta(minutes=10)
+"""Ids are made by Discord's clock, and the host's may be ahead of it."""
 
 MOST_PAGES_SEARCHED = 20
 """Calls that one look for a message takes: two thousand messages since the digest was made."""
@@ -214,7 +217,15 @@ class Poster:
 
     async def _send(self, room: str, channel: Json, part: Part) -> str:
         body = message(part.outline, part.key, classic=self._settings.classic(channel.get("guild_id")))
-        message_id = await self._api.send_message(room, body, digest_of(room, part.key))
+        nonce = digest_of(room, part.key)
+        try:
+            try:
+                message_id = await self._api.send_message(room, body, nonce)
+            except FormRefused as error:
+                message_id = await self._api.send_message(room, plain_instead(error, part, body), nonce)
+        except RateLimited as error:
+            error.unclear = True  # discord.py repeats a post by itself: an earlier try may have been taken
+            raise
         if self._settings.publish and channel["type"] == ANNOUNCEMENT and room == str(channel["id"]):
             await self._publish(room, message_id)
         return message_id
@@ -229,7 +240,8 @@ class Poster:
                 log.warning("discord: not published: %s", error)
 
     async def _search(self, room: str, channel: Json, key: str, since: datetime) -> str | None:
-        after = str(max(int(since.timestamp() * 1_000) - EPOCH_MS, 0) << 22)
+        begin = int((since - LOOK_BACK).timestamp() * 1_000)
+        after = str(max(begin - EPOCH_MS, 0) << 22)
         for _ in range(MOST_PAGES_SEARCHED):
             params = {"limit": PAGE_SIZE, "after": after}
             page = await self._api.get_list("/channels/{channel_id}/messages", params, channel_id=room)

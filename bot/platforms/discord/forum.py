@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -10,11 +11,13 @@ from bot.core.outline.texts import CONTINUED
 from bot.errors import ChannelGone
 from bot.model import Article, Bullet, Channel, Heading, Outline, Part, Quote, Section, digest_of
 from bot.platforms.discord.api import Api, Json
-from bot.platforms.discord.errors import Missing
+from bot.platforms.discord.errors import FormRefused, Missing
 from bot.platforms.discord.escape import plain_name
 from bot.platforms.discord.limits import ARCHIVE_AFTER, PAGE_SIZE, POST_TAGS, THREAD_NAME
-from bot.platforms.discord.render import key_of, message, pages
+from bot.platforms.discord.render import key_of, message, pages, plain, shape
 from bot.platforms.discord.settings import DiscordSettings, Topics
+
+log = logging.getLogger(__name__)
 
 
 class Forum:
@@ -44,14 +47,18 @@ class Forum:
     async def _create(self, forum: Json, channel: Channel, story: Part) -> str:
         classic = self._settings.classic(forum.get("guild_id"))
         first, *rest = pages(story.outline)
-        body = {
+        body: Json = {
             "name": name_of(story.outline),
             "auto_archive_duration": ARCHIVE_AFTER,
             "applied_tags": await self._tags(forum, channel, story.outline),
             "message": message(first, story.key, classic=classic),
         }
         path = "/channels/{channel_id}/threads"
-        made = await self._api.post(path, body, once=True, channel_id=str(forum["id"]))
+        try:
+            made = await self._api.post(path, body, once=True, channel_id=str(forum["id"]))
+        except FormRefused as error:
+            body["message"] = plain_instead(error, story, body["message"])
+            made = await self._api.post(path, body, once=True, channel_id=str(forum["id"]))
         for number, page in enumerate(rest):
             more = message(page, classic=classic)
             await self._api.send_message(str(made["id"]), more, digest_of(story.key, str(number)))
@@ -96,6 +103,12 @@ class Forum:
             if topic.name.casefold() in known and any(core_topics.matches(topic, one) for one in articles)
         ]
         return fitting[:POST_TAGS]
+
+
+def plain_instead(error: FormRefused, part: Part, body: Json) -> Json:
+    """What to send in place of a message whose form is refused."""
+    log.warning("discord: %s; sent as plain text in place of %s", error, shape(body))
+    return plain(part.outline, part.key)
 
 
 def stories(part: Part) -> Iterator[Part]:

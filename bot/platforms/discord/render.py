@@ -44,6 +44,7 @@ from bot.platforms.discord.limits import (
     BUTTON,
     COMPONENTS,
     COMPONENTS_V2,
+    CONTENT,
     CUSTOM_ID,
     EMBED_FOOTER,
     EMBED_TEXT,
@@ -143,6 +144,21 @@ def message(
 ) -> Payload:
     """A message of one page; `key` finds it again, `below` are buttons under all of it."""
     return _classic(outline, key, below) if classic else _modern(outline, key, below)
+
+
+def plain(outline: Outline, key: str) -> Payload:
+    """A message as text alone, for where Discord does not take its form; a button still bears the key."""
+    pieces = [_top(outline), *map(section_text, outline.sections), _footer(outline)]
+    text = "\n\n".join(filter(None, pieces))
+    shown = text if len(text) <= CONTENT else f"{text[: CONTENT - 2]} {CUT}"
+    return {"content": shown, "components": action_rows([_home(key)]), "allowed_mentions": NOBODY}
+
+
+def shape(payload: Payload) -> str:
+    """How much there is in a message, but not what it says."""
+    components = payload.get("components", ())
+    said = "".join(_texts(components))
+    return f"{_count(components)} components, {len(said)} characters, {len(said.encode())} bytes"
 
 
 def notice(sentence: str) -> Payload:

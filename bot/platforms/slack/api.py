@@ -233,17 +233,18 @@ class Pace:
     ) -> None:
         self._sleep = sleep
         self._time = time
-        self._held: dict[tuple[str, str], float] = {}
+        self._held: dict[tuple[str, str], tuple[float, float]] = {}  # until when, and for how long
         self._next: dict[tuple[str, str], float] = {}
 
     def hold(self, workspace: str, method: str, seconds: float) -> None:
         """Note Slack's wait: it is for this method in this workspace alone (Rate limits)."""
-        self._held[workspace, method] = self._time() + seconds
+        self._held[workspace, method] = (self._time() + seconds, seconds)
 
     def check(self, workspace: str, method: str) -> None:
         """Raise RateLimited while Slack asked to wait, without asking it again."""
-        left = self._held.get((workspace, method), 0.0) - self._time()
-        if left > 0:
+        until, asked = self._held.get((workspace, method), (0.0, 0.0))
+        left = until - self._time()
+        if 0 < left < asked + 1:  # more would be left only where the clock was set back
             raise RateLimited(f"Slack, {method}: too many calls", left)
         self._held.pop((workspace, method), None)
 
@@ -251,6 +252,8 @@ class Pace:
         """Wait until a channel may get another message; raises RateLimited where that is too long."""
         now = self._time()
         at = max(now, self._next.get((workspace, room), 0.0))
+        if at - now > LONGEST_QUEUE + 2 * POST_INTERVAL:  # no queue grows so long: the clock was set back
+            at = now
         if at - now > LONGEST_QUEUE:
             raise RateLimited("Slack: too many messages for one channel", at - now)
         self._forget(now)
@@ -309,6 +312,7 @@ class Api:
         self._pace.check(workspace, method)
         if room:
             await self._pace.turn(workspace, room)
+            self._pace.check(workspace, method)  # Slack may have asked for a wait in the meantime
         token = (await self.workspaces.of(workspace)).token
         try:
             return await send(method, token, args)

@@ -87,6 +87,11 @@ def metadata(part: Part) -> Payload:
     return {"event_type": EVENT, "event_payload": {"key": part.key}}
 
 
+def shape(said: Sequence[Payload]) -> str:
+    """What blocks there are and what each weighs, but not what they say."""
+    return ", ".join(f"{block['type']} {size(block)}" for block in said)
+
+
 def key_of(found: Payload) -> str | None:
     """The key of the part that a message of ours is."""
     data = found.get("metadata") or {}

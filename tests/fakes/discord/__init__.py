@@ -17,7 +17,8 @@ More: `ada.autocomplete`, `.choose`, `.context_menu`, `.say`, `.modal()`, `.subm
 `message.text`, `.links`, `.pings`, `.buttons`; `discord.faults.next(route, CUT_AFTER)`;
 `discord.buckets.limit(route, 5, per=5)`; `discord.gateway.cut()`, `.invalidate()`, `.ask_reconnect()`,
 `.fall_silent()`, `.worst_lateness`; `discord.commands.overwrites`; `discord.rest.journal`;
-`discord.pass_time(900)`; `discord.application.privileged_intents` (none are switched on at first);
+`discord.pass_time(900)`; `discord.mishaps = Mishaps(7, discord.world.clock.now)` lets one of five posts go
+wrong (tests.fakes.mishaps); `discord.steps.watch` is told of each call as it comes, is done, is answered; `discord.application.privileged_intents` (none are switched on at first);
 `interaction.answered_after`. Without a server, `judge(payload)` raises Refused or gives text, pings, links.
 
 How a program is pointed here. discord.py builds every address from the class attribute

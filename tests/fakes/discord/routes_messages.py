@@ -76,7 +76,9 @@ async def several(call: Call) -> Any:
         form.done()
     if not call.may(channel) & May.READ_MESSAGE_HISTORY:
         return []
-    found = _window(channel.messages(), call.query, limit)
+    now = call.discord.world.clock.now()
+    shown = [one for one in channel.messages() if one.hidden_until <= now]
+    found = _window(shown, call.query, limit)
     return [_read(call, one) for one in reversed(found)]
 
 

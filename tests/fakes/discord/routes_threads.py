@@ -172,7 +172,8 @@ async def delete(call: Call) -> Any:
 
 def _listed(call: Call, threads: list[Channel]) -> dict[str, Any]:
     bot = call.discord.world.bot
-    seen = [one for one in threads if wire.sees(bot, one)]
+    now = call.discord.world.clock.now()
+    seen = [one for one in threads if wire.sees(bot, one) and one.hidden_until <= now]
     members = [wire.thread_member(one, bot.id) for one in seen if bot.id in one.thread_members]
     return {"threads": [wire.thread(one, bot) for one in seen], "members": members}
 

@@ -30,6 +30,8 @@ from tests.fakes.discord.routes_commands import Commands
 from tests.fakes.discord.sessions import CONTENT
 from tests.fakes.discord.things import Guild, Message, User
 from tests.fakes.discord.world import Clock, World
+from tests.fakes.mishaps import Mishaps
+from tests.fakes.steps import Steps
 
 TOKEN = "MTA.stand-in.token"
 
@@ -69,16 +71,18 @@ class Nonces:
 class Discord:
     """A service on loopback; see the package's docstring."""
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, clock: Clock | None = None) -> None:
         self.token = TOKEN
         self.shards = 1
-        self.world = World()
+        self.world = World(clock)
         self.world.changed = self._wake
         self.application = AppSettings(self.world.add_user("the developer"))
         self.commands = Commands()
         self.interactions = Interactions(self)
         self.buckets = Buckets()
         self.faults = Faults()
+        self.mishaps: Mishaps | None = None  # what goes wrong with posts by chance
+        self.steps = Steps()
         self.nonces = Nonces(self.world.clock)
         self.gateway = Gateway(self)
         Events(self.world, self.gateway)

@@ -12,6 +12,8 @@
         await mara.press(answer[-1], "share")             # by action_id or by what stands on the button
         slack.faults.at("chat.postMessage", faults.cut()) # kept, and the connection reset
         slack.clock.push(60)                              # a minute passes at once
+        slack.mishaps = Mishaps(7, slack.clock.now)       # one of five posts goes wrong: tests.fakes.mishaps
+        slack.steps.watch = ...                           # told of each call as it comes, is done, is answered
 
 HTTP mode: `App(socket_mode=False, request_url=..., redirect_urls=(...))`; `await mara.install(url)`.
 `stage.stage()` and `stage.connected()` have all of that ready, the latter with the smallest app.
@@ -19,6 +21,7 @@ HTTP mode: `App(socket_mode=False, request_url=..., redirect_urls=(...))`; `awai
 `slack.sockets.retries` are the waits before events are tried again; `slack.holding = True` keeps
 events back, to be shuffled, doubled and sent by `slack.send(delivery)`. `life` archives, renames,
 invites, kicks, uninstalls, revokes. `slack.sockets` refreshes (`disconnect`), drops and freezes.
+Stamps are `<second>.<counter>`, counted by channel within a second, as Slack's are: no microseconds.
 What happened: `slack.calls`, `slack.deliveries`, `slack.sockets.acked`; what a message does to its
 readers: `.readable`, `.pings`, `.links`, `.unfurls`, `.labels`. `slack.rates.on = False` lifts the rates.
 """

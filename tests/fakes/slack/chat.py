@@ -88,7 +88,9 @@ def post(call: Call) -> dict[str, Any]:
     parent = _parent(call, channel)
     if seconds := call.slack.rates.wait_to_post(channel.id):
         raise TooMany(seconds)
-    message = Message(channel, call.slack.ts(), call.workspace.bot_user, by_bot=True, thread_ts=parent)
+    message = Message(
+        channel, call.slack.ts(channel.id), call.workspace.bot_user, by_bot=True, thread_ts=parent
+    )
     _fill(call, message)
     message.metadata = copy.deepcopy(call.args.get("metadata")) or None
     message.broadcast = bool(parent) and call.flag("reply_broadcast")
@@ -119,7 +121,7 @@ def update(call: Call) -> dict[str, Any]:
     if "metadata" in call.args:
         limits.check_metadata(call.args["metadata"])
         message.metadata = copy.deepcopy(call.args["metadata"]) or None
-    message.edited = {"user": message.author, "ts": call.slack.ts()}
+    message.edited = {"user": message.author, "ts": call.slack.ts(message.channel.id)}
     happenings.changed(message, before)
     return {
         "channel": message.channel.id,
@@ -143,7 +145,9 @@ def whisper(call: Call) -> dict[str, Any]:
     reader = str(call.wanted("user"))
     if reader not in channel.members:
         raise Refused("user_not_in_channel")
-    message = Message(channel, call.slack.ts(), call.workspace.bot_user, by_bot=True, seen_by=reader)
+    message = Message(
+        channel, call.slack.ts(channel.id), call.workspace.bot_user, by_bot=True, seen_by=reader
+    )
     _fill(call, message)
     message.thread_ts = str(call.args["thread_ts"]) if call.args.get("thread_ts") else None
     if not message.thread_ts or channel.replies(message.thread_ts):

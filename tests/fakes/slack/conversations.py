@@ -50,11 +50,12 @@ def _time(call: Call, name: str, default: float) -> float:
 
 def _within(call: Call, messages: Sequence[Message]) -> list[Message]:
     oldest, latest = _time(call, "oldest", 0), _time(call, "latest", float("inf"))
-    both = call.flag("inclusive")
+    both, now = call.flag("inclusive"), call.slack.clock.now()
     return [
         one
         for one in messages
-        if oldest < float(one.ts) < latest or (both and float(one.ts) in {oldest, latest})
+        if one.hidden_until <= now
+        and (oldest < float(one.ts) < latest or (both and float(one.ts) in {oldest, latest}))
     ]
 
 

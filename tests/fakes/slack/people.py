@@ -92,7 +92,7 @@ class User:
         """Write a message, in a thread or not."""
         slack = self.workspace.slack
         ts = (thread.thread_ts or thread.ts) if thread else None
-        message = Message(channel, slack.ts(), self.id, text, thread_ts=ts)
+        message = Message(channel, slack.ts(channel.id), self.id, text, thread_ts=ts)
         happenings.put(message)
         return message
 
@@ -107,7 +107,7 @@ class User:
     async def edit(self, message: Message, text: str) -> None:
         """Change a message of theirs."""
         slack, before = self.workspace.slack, message.payload()
-        message.text, message.edited = text, {"user": self.id, "ts": slack.ts()}
+        message.text, message.edited = text, {"user": self.id, "ts": slack.ts(message.channel.id)}
         happenings.changed(message, before)
 
     async def delete(self, message: Message) -> None:
@@ -125,7 +125,7 @@ class User:
         slack, talk = self.workspace.slack, self.talk
         bot = self.workspace.bot_user
         root = Message(
-            talk, slack.ts(), bot, "New Assistant Thread", by_bot=True, subtype="assistant_app_thread"
+            talk, slack.ts(talk.id), bot, "New Assistant Thread", by_bot=True, subtype="assistant_app_thread"
         )
         talk.keep(root)
         seen = {"channel_id": beside.id, "team_id": self.workspace.id} if beside else {}

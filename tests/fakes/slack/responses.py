@@ -88,7 +88,9 @@ def say(slack: Slack, found: ResponseUrl, said: dict[str, Any]) -> Message | Non
     if found.channel.archived:
         raise Refused("is_archived")
     bot = found.channel.workspace.bot_user
-    message = Message(found.channel, slack.ts(), bot, by_bot=True, seen_by=None if shared else found.user.id)
+    message = Message(
+        found.channel, slack.ts(found.channel.id), bot, by_bot=True, seen_by=None if shared else found.user.id
+    )
     _fill(message, said)
     if not shared:
         found.channel.whispers.append(message)
