@@ -20,7 +20,7 @@ from bot.adapters.store.database import Database
 from bot.adapters.store.tables import metadata
 from bot.errors import ConfigError, SchemaTooNew, StoreBusy
 from bot.model import AnnotatedArticle
-from tests.fakes.press import HARBOUR, article, ferry, harvest, read
+from tests.fakes.stored_articles import HARBOUR, article, ferry, harvest, read
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -31,7 +31,7 @@ from bot.platforms.web.render import render
 from tests.fakes.openai.server import FAULTS, ModelServer, model_server
 from tests.fakes.openai.translators import TWISTS, Twisted, translating
 from tests.fakes.platform import ChatServer
-from tests.fakes.press import keep
+from tests.fakes.stored_articles import keep
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE
 from tests.fakes.writing import NOW, Desk, order, tariff, writing
 

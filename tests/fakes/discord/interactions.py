@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord import limits, wire
 from tests.fakes.discord.check_components import walk
+from tests.fakes.discord.objects import Channel, Message, User
 from tests.fakes.discord.permissions import May, in_channel
-from tests.fakes.discord.things import Channel, Message, User
 
 if TYPE_CHECKING:
     from tests.fakes.discord.server import Discord
