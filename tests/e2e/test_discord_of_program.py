@@ -25,7 +25,7 @@ def program_of(folder: Path, discord: Discord, press: Outlet) -> Program:
 
 
 async def seen(
-    discord: Discord, shown: Callable[[], Iterable[Message]], *words: str, seconds: float = 30
+    discord: Discord, shown: Callable[[], Iterable[Message]], *words: str, seconds: float = 120
 ) -> Message:
     """The first message there that holds these words, as soon as it does."""
 

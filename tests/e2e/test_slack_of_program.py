@@ -51,7 +51,9 @@ def over_http(folder: Path, slack: Slack, port: int, key: str, *allow: str) -> P
     return Program(folder, settings=secrets)
 
 
-async def seen(slack: Slack, shown: Callable[[], list[Message]], *words: str, seconds: float = 30) -> Message:
+async def seen(
+    slack: Slack, shown: Callable[[], list[Message]], *words: str, seconds: float = 120
+) -> Message:
     """The first message there that holds these words, as soon as it does."""
 
     def fitting() -> Message | None:

@@ -28,7 +28,7 @@ class BotOnDiscord:
     def place(self, room: Room, thread: str | None = None) -> Place:
         return Place(Channel("discord", str(self.guild.id), str(room.id), room.name), thread)
 
-    async def until(self, happened: Callable[[], object], seconds: float = 10.0) -> None:
+    async def until(self, happened: Callable[[], object], seconds: float = 60.0) -> None:
         """Waits for something to be so, at the desk or in the stand-in."""
         async with asyncio.timeout(seconds):
             while not happened():

@@ -38,7 +38,7 @@ async def store() -> AsyncIterator[SqlStore]:
 
 @pytest.fixture
 async def desk(server: ModelServer, store: SqlStore) -> AsyncIterator[Desk]:
-    async with writing(server, store, NOW, tariff(100, 200, A_THOUSANDTH), patience=0.5) as opened:
+    async with writing(server, store, NOW, tariff(100, 200, A_THOUSANDTH), patience=2.0) as opened:
         yield opened
 
 

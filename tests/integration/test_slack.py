@@ -311,7 +311,7 @@ async def test_a_socket_that_is_refreshed_cut_or_dead_is_opened_again(
             s.slack.sockets.drop()
         else:
             s.slack.sockets.freeze()
-        await s.slack.until(lambda: s.slack.sockets.opened > 1 and s.slack.sockets.open, seconds=25)
+        await s.slack.until(lambda: s.slack.sockets.opened > 1 and s.slack.sockets.open, seconds=120)
         await s.mara.slash("/news", "help", s.news)
         await ephemeral(s)
 

@@ -266,7 +266,7 @@ class TestBackup:
 WRITER = """
 import asyncio, sys
 from bot.adapters.store import open_store
-from tests.fakes.press import HARBOUR, article, harvest, read
+from tests.fakes.stored_articles import HARBOUR, article, harvest, read
 
 async def main():
     store = await open_store(sys.argv[1])

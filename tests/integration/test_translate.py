@@ -60,7 +60,7 @@ async def posted(store: SqlStore, desk: Desk | None) -> tuple[Digest, ChatServer
     async with writing(ModelServer(), store, NOW) as idle:
         ticking = desk or idle
         writer: Writer | None = desk.writer if desk else None
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             await Deliverer(
                 store,
                 {"chat": chat},

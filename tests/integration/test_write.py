@@ -52,7 +52,7 @@ async def posted(store: SqlStore, desk: Desk) -> tuple[Digest, ChatServer]:
     """The digest of the morning, after one tick, and where it went."""
     chat = ChatServer()
     await store.put_subscription(order())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         await Deliverer(
             store, {"chat": chat}, desk.clock, desk.meter, FailureGuard(desk.clock, desk.meter), desk.writer
         ).tick()

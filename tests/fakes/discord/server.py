@@ -148,7 +148,7 @@ class Discord:
         self.world.clock.pass_by(seconds)
         self._wake()
 
-    async def until(self, happened: Callable[[], object], seconds: float = 20.0) -> None:
+    async def until(self, happened: Callable[[], object], seconds: float = 60.0) -> None:
         """Waits for something to be so; looks again whenever anything changes here."""
         try:
             async with asyncio.timeout(seconds):

@@ -24,7 +24,7 @@ from tests.fakes.slack.world import Channel, Message, Token, Workspace
 from tests.fakes.steps import Steps
 
 METHODS_ARE_IN = (assistant, chat, conversations, oauth, views)  # each puts its own into the table
-PATIENCE = 10.0
+PATIENCE = 60.0
 Found = TypeVar("Found")
 
 
