@@ -43,6 +43,7 @@ from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
+from tests.conftest import cases
 from tests.fakes.articles import english
 from tests.fakes.stored_articles import memory_store
 
@@ -223,7 +224,7 @@ async def told(scene: Scene, present: Sequence[str], workspace: str) -> dict[str
 
 
 @settings(
-    max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate]
+    max_examples=cases(4, 12), deadline=None, phases=[Phase.explicit, Phase.generate]
 )  # a world takes long to make
 @example(Scene(tuple(PAGES), frozenset(WORKSPACES), frozenset(WORKSPACES)), "north")
 @example(Scene(tuple(reversed(PAGES)), frozenset(), frozenset(WORKSPACES)), "south")
