@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.adapters.fetch import HttpFetcher
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.core import commands
 from bot.model import (
     Actor,
@@ -36,6 +36,7 @@ from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
+from tests.fakes.stored_articles import open_memory_store
 from tests.fakes.stories import MORNING
 
 NOW = MORNING + timedelta(hours=6)
@@ -117,7 +118,7 @@ async def open_desk_channel(
     *reads: AnnotatedArticle, allow: Sequence[str] = ()
 ) -> AsyncIterator[DeskChannel]:
     """A channel whose workspace takes a feed an outlet, with these articles."""
-    store, meter = await open_store("sqlite:///:memory:"), PrometheusMeter()
+    store, meter = await open_memory_store(), PrometheusMeter()
     for read in reads:
         feed = Feed.of(
             f"https://{read.article.outlet.replace(' ', '-').lower()}.example/feed", read.article.outlet

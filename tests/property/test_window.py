@@ -8,12 +8,12 @@ from datetime import datetime, time, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.core import editions
 from bot.core.outline.texts import TOO_OLD
 from bot.model import AnnotatedArticle, Article, Channel, Digest, Edition, Subscription
 from bot.newsroom import brief
-from tests.fakes.stored_articles import keep
+from tests.fakes.stored_articles import keep, open_memory_store
 from tests.fakes.stories import BRIDGE, MORNING, STRIKE
 
 ORDER = Subscription("s", Channel("chat", "local", "news"), (time(8), time(18)), "UTC", size=2)
@@ -56,7 +56,7 @@ async def edition_at(store: SqlStore, now: datetime, planned: set[Edition]) -> D
 async def test_every_article_is_in_the_consideration_of_one_edition(
     arrivals: list[tuple[int, int, int, str, bool]],
 ) -> None:
-    store = await open_store("sqlite:///:memory:")
+    store = await open_memory_store()
     kept = [
         (
             MORNING + (captured + later) * MINUTE,
