@@ -40,7 +40,7 @@ from bot.model import (
     Validators,
 )
 from bot.ports import Store
-from tests.fakes.press import FERRY, HARBOUR, NOON, VALLEY, article, ferry, harvest, read
+from tests.fakes.stored_articles import FERRY, HARBOUR, NOON, VALLEY, article, ferry, harvest, read
 
 DAY = timedelta(days=1)
 ROOM = Channel("web", "local", "news", "News")

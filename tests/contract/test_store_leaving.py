@@ -34,7 +34,7 @@ from bot.model import (
     Subscription,
     Topic,
 )
-from tests.fakes.press import HARBOUR, NOON, VALLEY, article, ferry, harvest, read
+from tests.fakes.stored_articles import HARBOUR, NOON, VALLEY, article, ferry, harvest, read
 
 DAY = timedelta(days=1)
 WORKSPACES = ("north", "south")
@@ -181,7 +181,9 @@ class TestLeaving:
 
 
 class TestChannels:
-    async def test_a_gone_channel_takes_its_orders_tastes_and_threads_along(self, store: SqlStore) -> None:
+    async def test_a_gone_channel_takes_its_orders_preferences_and_threads_along(
+        self, store: SqlStore
+    ) -> None:
         gone = channel("north")
         stays = replace(gone, room="other")
         await store.put_subscription(Subscription("other", stays, (time(8),), "UTC"))

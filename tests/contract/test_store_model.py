@@ -12,7 +12,7 @@ import pytest
 
 from bot.adapters.store import SqlStore, open_store
 from bot.model import Ceilings, Draft, DraftBullet, Spend
-from tests.fakes.press import NOON
+from tests.fakes.stored_articles import NOON
 
 DAY = date(2026, 3, 2)
 DRAFT = Draft(

@@ -14,7 +14,7 @@ from bot.newsroom import ask
 from tests.fakes.openai.hostile import KINDS, Hostile
 from tests.fakes.openai.server import ModelServer, model_server
 from tests.fakes.openai.writers import silent
-from tests.fakes.press import keep
+from tests.fakes.stored_articles import keep
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, STRIKE
 from tests.fakes.writing import Desk, tariff, writing
 

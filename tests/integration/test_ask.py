@@ -13,7 +13,7 @@ from bot.core import forms
 from bot.errors import ConfigError
 from bot.model import AnnotatedArticle, Article, Question
 from bot.newsroom.ask import ask, search
-from tests.fakes.press import NOON, article, ferry, read
+from tests.fakes.stored_articles import NOON, article, ferry, read
 
 BRIDGE = (
     "The Harbour Bridge reopened on Tuesday after nine months of repairs, the port authority said.\n\n"

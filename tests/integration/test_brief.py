@@ -25,13 +25,13 @@ from bot.newsroom import brief
 from bot.newsroom.brief import EditionCache
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
-from tests.fakes.press import keep
-from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, told
+from tests.fakes.stored_articles import keep
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, annotated
 
 CHANNEL = Channel("web", "local", "news", "News")
 SUBSCRIPTION = Subscription("morning", CHANNEL, (time(8),), "UTC")
 NOW = MORNING + timedelta(hours=6)
-FORM = told("Form", "Sign up for our newsletter\n\nShare this on Facebook.", outlet="Form Post", hours=1)
+FORM = annotated("Form", "Sign up for our newsletter\n\nShare this on Facebook.", outlet="Form Post", hours=1)
 
 
 @pytest.fixture
@@ -147,8 +147,8 @@ async def test_a_workspace_is_told_only_from_feeds_it_takes(store: SqlStore) -> 
 
 
 async def test_an_edition_tells_what_none_before_had_of_the_last_two_days(store: SqlStore) -> None:
-    old = told("Old", STRIKE.article.text, outlet="Old Times", hours=-30)
-    older = told("Older", OTHER_STRIKE.article.text, outlet="Older Times", hours=-45)
+    old = annotated("Old", STRIKE.article.text, outlet="Old Times", hours=-30)
+    older = annotated("Older", OTHER_STRIKE.article.text, outlet="Older Times", hours=-45)
     await keep(store, BRIDGE, older)
     first = await tell(store, 2)
     assert [briefing.story.articles for briefing in first.briefings] == [
@@ -163,7 +163,7 @@ async def test_an_edition_tells_what_none_before_had_of_the_last_two_days(store:
 async def test_what_comes_when_it_is_too_old_is_left_out_with_the_reason(store: SqlStore) -> None:
     await keep(store, BRIDGE)
     await tell(store, 2)
-    late = told("Late", STRIKE.article.text, outlet="Late Times", hours=-45)
+    late = annotated("Late", STRIKE.article.text, outlet="Late Times", hours=-45)
     late = replace(late, article=replace(late.article, captured=NOW + timedelta(hours=1)))
     await keep(store, late)
     second = await brief.make_digest(SUBSCRIPTION, edition(3), store, NOW + timedelta(days=1))

@@ -15,7 +15,7 @@ from tests.fakes.stories import BRIDGE, MORNING
 from tests.fakes.writing import writing
 
 NOW = MORNING + timedelta(hours=2)
-ASKER = Actor(Place(Channel("chat", "w", "news", "news")), "user-1")
+ACTOR = Actor(Place(Channel("chat", "w", "news", "news")), "user-1")
 
 
 async def without_quotes(article: Article) -> AnnotatedArticle:
@@ -37,8 +37,8 @@ async def said(with_model: bool) -> tuple[str, str]:
         desk = NewsDesk(
             store, gatherer, made.clock, made.meter, failures, made.writer if with_model else None
         )
-        why = await desk.handle(Command("why"), ASKER)
-        home = await desk.home(ASKER)
+        why = await desk.handle(Command("why"), ACTOR)
+        home = await desk.home(ACTOR)
     await store.close()
     return why.outline.footer, home.footer
 
@@ -64,7 +64,7 @@ async def test_a_linked_article_is_briefed_in_the_models_words() -> None:
             store, fetcher, without_quotes, made.clock, made.meter, failures, timedelta(hours=1)
         )
         desk = NewsDesk(store, gatherer, made.clock, made.meter, failures, made.writer)
-        reply = await desk.handle(Command("brief", {"url": BRIDGE.article.url}), ASKER)
+        reply = await desk.handle(Command("brief", {"url": BRIDGE.article.url}), ACTOR)
     await store.close()
     assert "Written by briefing@1, stand-in" in reply.outline.footer
     assert len(server.journal) == 1

@@ -11,22 +11,22 @@ import pytest
 from bot.errors import ConfigError
 from bot.model import Actor, Mistakes, Place, Reply, Subscription
 from bot.newsroom.desk import GRACE
-from tests.fakes.room import NEWS, NOW, Room, buttons, open_room, rows, said
+from tests.fakes.desk_channel import NEWS, NOW, DeskChannel, buttons, open_desk_channel, rows, said
 from tests.fakes.stories import BRIDGE, STRIKE
 
 
 @pytest.fixture
-async def room() -> AsyncIterator[Room]:
-    async with open_room(BRIDGE, STRIKE) as opened:
+async def room() -> AsyncIterator[DeskChannel]:
+    async with open_desk_channel(BRIDGE, STRIKE) as opened:
         yield opened
 
 
-async def order(room: Room) -> Subscription:
+async def order(room: DeskChannel) -> Subscription:
     (one,) = await room.store.subscriptions(NEWS.workspace)
     return one
 
 
-async def test_digests_come_at_the_times_that_are_set(room: Room) -> None:
+async def test_digests_come_at_the_times_that_are_set(room: DeskChannel) -> None:
     reply = await room.type("/news schedule set times:17:00, 8:00 zone:europe/berlin size:4")
     assert said(reply.outline) == [
         "Every day at 08:00 and 17:00 (Europe/Berlin), at most 4 stories each.",
@@ -37,7 +37,9 @@ async def test_digests_come_at_the_times_that_are_set(room: Room) -> None:
     assert one.created == NOW
 
 
-async def test_what_is_not_given_stays_and_a_new_order_is_in_the_zone_of_who_makes_it(room: Room) -> None:
+async def test_what_is_not_given_stays_and_a_new_order_is_in_the_zone_of_who_makes_it(
+    room: DeskChannel,
+) -> None:
     lisbon = room.of(replace(room.actor, zone="Europe/Lisbon"))
     await lisbon.type("/news schedule set 08:00 size:3")
     await room.type("/news schedule set 09:30")
@@ -45,7 +47,7 @@ async def test_what_is_not_given_stays_and_a_new_order_is_in_the_zone_of_who_mak
     assert (one.slots, one.zone, one.size) == ((time(9, 30),), "Europe/Lisbon", 3)
 
 
-async def test_an_order_is_paused_resumed_and_removed(room: Room) -> None:
+async def test_an_order_is_paused_resumed_and_removed(room: DeskChannel) -> None:
     await room.type("/news schedule set 08:00")
     paused = await room.type("/news schedule pause")
     assert said(paused.outline)[1] == "Paused: no digest comes until you resume them."
@@ -59,21 +61,21 @@ async def test_an_order_is_paused_resumed_and_removed(room: Room) -> None:
     assert await room.store.subscriptions(NEWS.workspace) == []
 
 
-async def test_where_there_is_no_order_that_is_said(room: Room) -> None:
+async def test_where_there_is_no_order_that_is_said(room: DeskChannel) -> None:
     shown = await room.type("/news schedule")
     assert shown.outline.title == "No digests come here by themselves"
     assert "schedule" in buttons(shown.outline)
     assert (await room.type("/news schedule pause")).error
 
 
-async def test_a_button_of_another_workspace_finds_no_order(room: Room) -> None:
+async def test_a_button_of_another_workspace_finds_no_order(room: DeskChannel) -> None:
     await room.type("/news schedule set 08:00")
     ref = (await order(room)).id
     assert (await room.elsewhere("T2").press("pause", ref)).error
     assert not (await order(room)).paused
 
 
-async def test_an_order_of_the_configuration_is_changed_there(room: Room) -> None:
+async def test_an_order_of_the_configuration_is_changed_there(room: DeskChannel) -> None:
     await room.store.put_subscription(Subscription("config", NEWS, (time(8),), "UTC", configured=True))
     for line in ("/news schedule set 09:00", "/news schedule remove"):
         reply = await room.type(line)
@@ -83,7 +85,7 @@ async def test_an_order_of_the_configuration_is_changed_there(room: Room) -> Non
     assert not (await room.type("/news schedule pause")).error
 
 
-async def test_the_modal_shows_what_holds_and_does_what_the_command_does(room: Room) -> None:
+async def test_the_modal_shows_what_holds_and_does_what_the_command_does(room: DeskChannel) -> None:
     berlin = room.of(replace(room.actor, zone="Europe/Berlin"))
     first = await berlin.open("schedule")
     assert {one.name: one.value for one in first.inputs} == {
@@ -104,7 +106,7 @@ async def test_the_modal_shows_what_holds_and_does_what_the_command_does(room: R
     }
 
 
-async def test_an_order_asks_for_a_language_until_it_asks_for_the_original(room: Room) -> None:
+async def test_an_order_asks_for_a_language_until_it_asks_for_the_original(room: DeskChannel) -> None:
     said = await room.type("/news schedule set times:08:00 language:German")
     assert "A model translates them into German; quotes stay as they are." in str(said.outline)
     assert (await order(room)).language == "de"
@@ -117,7 +119,7 @@ async def test_an_order_asks_for_a_language_until_it_asks_for_the_original(room:
     assert (await order(room)).language is None
 
 
-async def test_what_is_wrong_in_a_modal_is_said_at_its_input_and_nothing_changes(room: Room) -> None:
+async def test_what_is_wrong_in_a_modal_is_said_at_its_input_and_nothing_changes(room: DeskChannel) -> None:
     wrong = await room.fill("schedule", times="8am", zone="Berlin", size="900")
     assert wrong == Mistakes(
         {
@@ -130,7 +132,7 @@ async def test_what_is_wrong_in_a_modal_is_said_at_its_input_and_nothing_changes
     assert await room.store.subscriptions(NEWS.workspace) == []
 
 
-async def test_the_overview_shows_order_feeds_and_taste_with_buttons_for_who_may(room: Room) -> None:
+async def test_the_overview_shows_order_feeds_and_filters_with_buttons_for_who_may(room: DeskChannel) -> None:
     await room.type("/news schedule set 08:00")
     await room.type("/news mute strikes")
     home = await room.desk.home(room.actor)
@@ -147,7 +149,7 @@ async def test_the_overview_shows_order_feeds_and_taste_with_buttons_for_who_may
     assert reader.footer == "Changes are made by channel managers."
 
 
-async def test_the_overview_of_an_empty_workspace_says_how_to_begin(room: Room) -> None:
+async def test_the_overview_of_an_empty_workspace_says_how_to_begin(room: DeskChannel) -> None:
     home = await room.desk.home(Actor(Place(replace(NEWS, workspace="T2"))))
     assert said(home) == [
         "No digests come here by themselves.",
@@ -169,7 +171,7 @@ async def test_the_overview_of_an_empty_workspace_says_how_to_begin(room: Room) 
         "/news topics add name:Quay words:quay",
     ],
 )
-async def test_who_may_only_read_is_told_who_may_change_it(room: Room, line: str) -> None:
+async def test_who_may_only_read_is_told_who_may_change_it(room: DeskChannel, line: str) -> None:
     reply = await room.may_only_read().type(line)
     assert reply.error
     assert said(reply.outline) == [
@@ -180,11 +182,11 @@ async def test_who_may_only_read_is_told_who_may_change_it(room: Room, line: str
 @pytest.mark.parametrize(
     "line", ["/news schedule", "/news filters", "/news digest", "/news feeds", "/news why"]
 )
-async def test_reading_is_for_all(room: Room, line: str) -> None:
+async def test_reading_is_for_all(room: DeskChannel, line: str) -> None:
     assert not (await room.may_only_read().type(line)).error
 
 
-async def test_buttons_and_modals_that_change_things_keep_to_the_same_rule(room: Room) -> None:
+async def test_buttons_and_modals_that_change_things_keep_to_the_same_rule(room: DeskChannel) -> None:
     reader = room.may_only_read()
     assert (await reader.press("mute", BRIDGE.article.id)).error
     assert (await reader.press("pause")).error
@@ -193,7 +195,9 @@ async def test_buttons_and_modals_that_change_things_keep_to_the_same_rule(room:
     assert (await room.store.preferences(NEWS)).filters == ()
 
 
-async def test_a_workspace_that_removed_the_bot_finds_all_again_within_the_grace_time(room: Room) -> None:
+async def test_a_workspace_that_removed_the_bot_finds_all_again_within_the_grace_time(
+    room: DeskChannel,
+) -> None:
     await room.type("/news schedule set 08:00")
     await room.desk.left("T1")
     assert await room.store.subscriptions() == []
@@ -204,7 +208,7 @@ async def test_a_workspace_that_removed_the_bot_finds_all_again_within_the_grace
     assert await room.store.forget_left(NOW + GRACE) == ["T1"]
 
 
-async def test_without_grace_it_is_deleted_at_once(room: Room) -> None:
+async def test_without_grace_it_is_deleted_at_once(room: DeskChannel) -> None:
     await room.type("/news schedule set 08:00")
     await room.desk.left("T1", grace=False)
     await room.desk.joined("T1")
@@ -212,7 +216,7 @@ async def test_without_grace_it_is_deleted_at_once(room: Room) -> None:
     assert await room.store.feeds("T1") == []
 
 
-async def test_a_channel_that_is_gone_leaves_nothing(room: Room) -> None:
+async def test_a_channel_that_is_gone_leaves_nothing(room: DeskChannel) -> None:
     await room.type("/news schedule set 08:00")
     await room.type("/news mute strikes")
     await room.desk.left_channel(NEWS)

@@ -25,7 +25,7 @@ from bot.newsroom.deliver import Deliverer
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.platform import ChatServer
-from tests.fakes.press import keep
+from tests.fakes.stored_articles import keep
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, story
 
 NOW = MORNING + timedelta(hours=6, minutes=1)

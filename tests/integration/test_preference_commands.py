@@ -36,8 +36,8 @@ from bot.newsroom.gather import Gatherer
 from bot.newsroom.preferences import MOST_EXPRESSIONS
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
-from tests.fakes.press import keep
-from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, told
+from tests.fakes.stored_articles import keep
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, annotated
 
 NOW = MORNING + timedelta(hours=6)
 CHANNEL = Channel("web", "local", "news", "News")
@@ -160,7 +160,7 @@ class TestFilters:
 
 
 class TestWhy:
-    news = told(
+    news = annotated(
         "Aldmouth bridge to stay closed until June",
         "The Aldmouth bridge will stay closed to traffic until June, as 14 more of its cables have cracks, "
         "the engineers of Aldmouth found.",

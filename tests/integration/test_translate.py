@@ -31,7 +31,7 @@ from bot.platforms.web.render import render
 from tests.fakes.openai.server import FAULTS, ModelServer, model_server
 from tests.fakes.openai.translators import TWISTS, Twisted, translating
 from tests.fakes.platform import ChatServer
-from tests.fakes.press import keep
+from tests.fakes.stored_articles import keep
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE
 from tests.fakes.writing import NOW, Desk, order, tariff, writing
 
@@ -60,7 +60,7 @@ async def posted(store: SqlStore, desk: Desk | None) -> tuple[Digest, ChatServer
     async with writing(ModelServer(), store, NOW) as idle:
         ticking = desk or idle
         writer: Writer | None = desk.writer if desk else None
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             await Deliverer(
                 store,
                 {"chat": chat},

@@ -19,7 +19,7 @@ from tests.fakes.platform_store import MemoryPlatformStore
 
 
 @dataclass
-class Stage:
+class BotOnDiscord:
     discord: Discord
     guild: Guild
     platform: DiscordPlatform
@@ -28,7 +28,7 @@ class Stage:
     def place(self, room: Room, thread: str | None = None) -> Place:
         return Place(Channel("discord", str(self.guild.id), str(room.id), room.name), thread)
 
-    async def until(self, happened: Callable[[], object], seconds: float = 10.0) -> None:
+    async def until(self, happened: Callable[[], object], seconds: float = 60.0) -> None:
         """Waits for something to be so, at the desk or in the stand-in."""
         async with asyncio.timeout(seconds):
             while not happened():
@@ -42,7 +42,7 @@ async def on_discord(
     desk: FakeDesk | None = None,
     prepared: Callable[[Discord, Guild], dict[str, Any]] | None = None,
     **settings: Any,
-) -> AsyncIterator[Stage]:
+) -> AsyncIterator[BotOnDiscord]:
     """The bot is in the server; `served`: it is connected to the gateway, with this desk or one of ferry news.
 
     `prepared` may change the stand-in before, and give further settings.
@@ -60,7 +60,7 @@ async def on_discord(
             try:
                 if serving:
                     await discord.until(lambda: discord.gateway.connected or serving.done())
-                yield Stage(discord, guild, platform, desk)
+                yield BotOnDiscord(discord, guild, platform, desk)
             finally:
                 if serving:
                     serving.cancel()
