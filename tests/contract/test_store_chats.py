@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
@@ -20,14 +19,6 @@ ROOM = Channel("chat", "north", "news", "News")
 NEXT_DOOR = replace(ROOM, room="sport")
 ELSEWHERE = replace(ROOM, workspace="south")
 ORDER = Subscription("morning", ROOM, (time(8),), "Europe/Berlin")
-
-
-@pytest.fixture(params=["memory", "file"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    name = ":memory:" if request.param == "memory" else f"{tmp_path}/kept/news.db"
-    opened = await open_store(f"sqlite:///{name}")
-    yield opened
-    await opened.close()
 
 
 def report(id_: str = "r1", workspace: str = "north", *, days: int = 0) -> Report:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, time, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.adapters.store.tables import metadata
 from bot.model import (
     AnnotatedArticle,
@@ -40,15 +38,12 @@ DAY = timedelta(days=1)
 WORKSPACES = ("north", "south")
 
 
-@pytest.fixture(params=["memory", "file"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    name = ":memory:" if request.param == "memory" else f"{tmp_path}/kept/news.db"
-    opened = await open_store(f"sqlite:///{name}")
-    await opened.keep([harvest(HARBOUR, ferry()), harvest(VALLEY)])
+@pytest.fixture
+async def store(store: SqlStore) -> SqlStore:
+    await store.keep([harvest(HARBOUR, ferry()), harvest(VALLEY)])
     for workspace in WORKSPACES:
-        await settle(opened, workspace)
-    yield opened
-    await opened.close()
+        await settle(store, workspace)
+    return store
 
 
 def channel(workspace: str) -> Channel:

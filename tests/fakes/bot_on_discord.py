@@ -14,6 +14,7 @@ from bot.platforms.discord import DiscordPlatform, DiscordSettings
 from tests.fakes.desk import FakeDesk
 from tests.fakes.discord import Channel as Room
 from tests.fakes.discord import Discord, Guild, pointed_at
+from tests.fakes.discord.world import Clock
 from tests.fakes.failures import failure_guard
 from tests.fakes.platform_store import MemoryPlatformStore
 
@@ -40,6 +41,7 @@ async def on_discord(
     *,
     served: bool = False,
     desk: FakeDesk | None = None,
+    clock: Clock | None = None,
     prepared: Callable[[Discord, Guild], dict[str, Any]] | None = None,
     **settings: Any,
 ) -> AsyncIterator[BotOnDiscord]:
@@ -47,7 +49,7 @@ async def on_discord(
 
     `prepared` may change the stand-in before, and give further settings.
     """
-    async with Discord() as discord:
+    async with Discord(clock=clock) as discord:
         guild = discord.guild("Metro")
         settings |= prepared(discord, guild) if prepared else {}
         if settings.get("read_threads"):

@@ -56,7 +56,7 @@ class DeskChannel:
     now: datetime = NOW
 
     def of(self, actor: Actor) -> DeskChannel:
-        """The same room, as somebody else sees it."""
+        """The same channel, as somebody else sees it."""
         return DeskChannel(self.store, self.desk, actor, self.now)
 
     def may_only_read(self) -> DeskChannel:
@@ -116,7 +116,7 @@ def buttons(outline: Outline) -> dict[str, str]:
 async def open_desk_channel(
     *reads: AnnotatedArticle, allow: Sequence[str] = ()
 ) -> AsyncIterator[DeskChannel]:
-    """A room whose workspace takes a feed an outlet, with these articles."""
+    """A channel whose workspace takes a feed an outlet, with these articles."""
     store, meter = await open_store("sqlite:///:memory:"), PrometheusMeter()
     for read in reads:
         feed = Feed.of(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.core import editions
 from bot.core.filters import filter_of
 from bot.model import (
@@ -32,13 +31,6 @@ CHANNEL = Channel("web", "local", "news", "News")
 SUBSCRIPTION = Subscription("morning", CHANNEL, (time(8),), "UTC")
 NOW = MORNING + timedelta(hours=6)
 FORM = annotated("Form", "Sign up for our newsletter\n\nShare this on Facebook.", outlet="Form Post", hours=1)
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[SqlStore]:
-    opened = await open_store("sqlite:///:memory:")
-    yield opened
-    await opened.close()
 
 
 def edition(day: int) -> Edition:

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.core import editions
 from bot.core.reading.text import terms
 from bot.model import (
@@ -21,7 +21,7 @@ from bot.model import (
 )
 from bot.newsroom import brief
 from tests.fakes.news_series import DAYS, Report, news_series
-from tests.fakes.stored_articles import keep
+from tests.fakes.stored_articles import keep, memory_store
 from tests.fakes.stories import MORNING
 
 SUBSCRIPTION = Subscription("morning", Channel("web", "local", "news"), (time(8),), "UTC", size=8)
@@ -33,13 +33,11 @@ def weeks() -> list[Digest]:
 
 
 async def _weeks() -> list[Digest]:
-    store = await open_store("sqlite:///:memory:")
     by_day: defaultdict[int, list[Report]] = defaultdict(list)
     for day, report in news_series():
         by_day[day].append(report)
-    made = [await _day(store, day, by_day[day]) for day in range(DAYS)]
-    await store.close()
-    return made
+    async with memory_store() as store:
+        return [await _day(store, day, by_day[day]) for day in range(DAYS)]
 
 
 async def _day(store: SqlStore, day: int, reports: list[Report]) -> Digest:

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.errors import ChannelGone, MessageRefused, NotAllowed, PlatformError, RateLimited
 from bot.model import (
     AnnotatedArticle,
@@ -59,12 +58,10 @@ class Clock:
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[SqlStore]:
-    opened = await open_store("sqlite:///:memory:")
-    await opened.take_feed("w", FEED)
-    await opened.put_subscription(ORDER)
-    yield opened
-    await opened.close()
+async def store(store: SqlStore) -> SqlStore:
+    await store.take_feed("w", FEED)
+    await store.put_subscription(ORDER)
+    return store
 
 
 async def publish(store: SqlStore, *headlines: str, at: datetime = MORNING - timedelta(hours=3)) -> None:

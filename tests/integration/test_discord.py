@@ -40,6 +40,7 @@ from tests.fakes.discord import (
     refuse,
 )
 from tests.fakes.discord import Channel as Room
+from tests.fakes.discord.world import Clock
 from tests.fakes.failures import failure_guard
 from tests.fakes.platform_store import MemoryPlatformStore
 
@@ -669,13 +670,15 @@ async def test_a_token_that_is_taken_back_ends_the_platform_by_name() -> None:
                 await serving
 
 
-async def test_five_hundred_at_once_are_each_answered_in_time(
-    bot: BotOnDiscord, news: Room, ada: Person
-) -> None:
-    bot.desk.hold = asyncio.Event()
-    asked = [ada.slash("news ask", {"question": f"q{number}"}, news) for number in range(500)]
-    await bot.until(lambda: all(one.answer for one in asked), 30)
-    bot.desk.hold.set()
-    await bot.until(lambda: all(not reply.loading for one in asked for reply in one.replies), 60)
-    assert not [one for one in asked if one.failed]
-    assert len(bot.desk.handled) == 500
+async def test_five_hundred_at_once_are_each_answered_in_time() -> None:
+    """The service's three seconds are a minute of ours: a busy machine may take that, what hangs takes more."""
+    async with on_discord(served=True, desk=Desk(), clock=Clock(speed=0.05)) as bot:
+        news = bot.guild.text_channel("news")
+        ada = bot.discord.person("Ada", bot.guild, permissions=int(May.MANAGE_GUILD))
+        bot.desk.hold = asyncio.Event()
+        asked = [ada.slash("news ask", {"question": f"q{number}"}, news) for number in range(500)]
+        await bot.until(lambda: all(one.answer or one.failed for one in asked), 120)
+        bot.desk.hold.set()
+        await bot.until(lambda: all(not reply.loading for one in asked for reply in one.replies), 120)
+        assert not [one for one in asked if one.failed]
+        assert len(bot.desk.handled) == 500

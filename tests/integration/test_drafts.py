@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.errors import BudgetSpent, ModelDenied, ModelError, ModelUnavailable
 from bot.model import Draft, Form, Price, Spend, WritingRequest
 from bot.newsroom.drafts import NOTHING, REST
@@ -21,19 +21,6 @@ MATERIAL = "Article\n[1] The ferry sails on Monday.\n[2] Repairs cost 2 million 
 REQUEST = WritingRequest(Form.BRIEFING, "briefing@1", "Write a briefing.", MATERIAL, 400)
 A_THOUSANDTH = Price(tokens_in=1000, tokens_out=1000)
 """A token costs a thousandth of the currency's unit."""
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[ModelServer]:
-    async with model_server() as running:
-        yield running
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[SqlStore]:
-    opened = await open_store("sqlite:///:memory:")
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -26,12 +25,6 @@ WRITTEN = Draft(
 TRANSLATED = Draft(
     tuple(DraftBullet(german(one.text), one.cites) for one in WRITTEN.bullets)
 )  # each line under its number
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[ModelServer]:
-    async with model_server() as running:
-        yield running
 
 
 async def write(

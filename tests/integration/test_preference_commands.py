@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from bot.adapters.fetch import HttpFetcher
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.core import commands, editions
 from bot.errors import ConfigError
 from bot.model import (
@@ -79,8 +79,7 @@ class Room:
 
 
 @pytest.fixture
-async def room() -> AsyncIterator[Room]:
-    store = await open_store("sqlite:///:memory:")
+async def room(store: SqlStore) -> AsyncIterator[Room]:
     meter = PrometheusMeter()
     await store.ship_topics([BUSINESS, Topic("Sport", words=("football",))])
     await store.put_subscription(Subscription("news", CHANNEL, (time(8),), "UTC", size=1))
@@ -89,7 +88,6 @@ async def room() -> AsyncIterator[Room]:
         failures = FailureGuard(lambda: NOW, meter)
         gatherer = Gatherer(store, fetcher, unread, lambda: NOW, meter, failures)
         yield Room(store, NewsDesk(store, gatherer, lambda: NOW, meter, failures))
-    await store.close()
 
 
 class TestFilters:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.core import forms, outline
 from bot.model import (
     Block,
@@ -40,11 +40,9 @@ LABEL = "Translated by machine from English; quotes are in the original."
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[SqlStore]:
-    opened = await open_store("sqlite:///:memory:")
-    await keep(opened, BRIDGE, BRIDGE_AGAIN, STRIKE, OTHER_STRIKE, workspaces=["w"])
-    yield opened
-    await opened.close()
+async def store(store: SqlStore) -> SqlStore:
+    await keep(store, BRIDGE, BRIDGE_AGAIN, STRIKE, OTHER_STRIKE, workspaces=["w"])
+    return store
 
 
 @pytest.fixture
