@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from bot.app.opening import Newsroom, apply_subscriptions, clock, open_newsroom, subscriptions_of
 from bot.app.platforms import page_of, platforms_of, routes_of, sites
 from bot.app.sample import netloc, sample_outlets, settle_sample, with_sample
-from bot.config import Config, prompts
+from bot.config import Config, lexicons, prompts
 from bot.core.outline import texts
 from bot.errors import BotError, ConfigError
 from bot.model import LOCAL_WORKSPACE, Digest
 from bot.newsroom import brief
+from bot.newsroom.corrections import Corrector
 from bot.newsroom.deliver import Deliverer
 from bot.newsroom.gather import GatherReport
 from bot.newsroom.orders import welcome
@@ -34,6 +35,9 @@ DELIVER_EVERY = timedelta(seconds=20)
 
 MOST_TICKS = 8
 """Ticks of delivery at the same time: while one waits for a slow channel, the next serves the others."""
+
+CORRECT_EVERY = timedelta(minutes=5)
+"""How often posted digests are held against newer versions of what they quote."""
 
 FORGET_EVERY = timedelta(days=1)
 """How often what is not kept for ever is dropped."""
@@ -101,6 +105,7 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
     from bot.adapters.schedule import Schedule
 
     deliverer, failures = deliverer_of(newsroom, platforms), newsroom.failures
+    corrector = Corrector(newsroom.store, platforms, lexicons(), newsroom.clock, newsroom.meter, failures)
 
     async def gather() -> None:
         with failures.contain("gather", "a round"):
@@ -114,6 +119,10 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
         with failures.contain("deliver", "what is due"):
             await deliverer.tick()
 
+    async def correct() -> None:
+        with failures.contain("correct", "what was posted"):
+            await corrector.tick()
+
     async def forget_old() -> None:
         await forget(newsroom.store, failures, newsroom.clock())
 
@@ -124,6 +133,8 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
     schedule = Schedule()
     deliver_now = schedule.every(DELIVER_EVERY, deliver, DELIVER_EVERY, at_once=MOST_TICKS)
     schedule.every(GATHER_EVERY, gather)
+    if newsroom.config.deliver.corrections:
+        schedule.every(CORRECT_EVERY, correct)
     schedule.every(FORGET_EVERY, forget_old)
     schedule.every(LOOK_AT_STORE_EVERY, look_at_store)
     return schedule
