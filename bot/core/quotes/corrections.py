@@ -56,10 +56,11 @@ def _found(
         if _other_speaker(quote, now, lexicon):
             return Correction(quote, Change.SPEAKER, newest.article, now)
         return None
+    said = [run for one in newest.quotes for run in one.words]
+    if any(_holds(_words(runs), _words(quote.words)) for runs in (said, [newest.article.text])):
+        return None  # the words are there, in two quotes or between no marks that are read as a quote's
     if now := _reworded(quote, printed, newest):
         return Correction(quote, Change.REWORDED, newest.article, now)
-    if _holds(_words([newest.article.text]), _words(quote.words)):
-        return None  # the words are there, though between no marks that are read as a quote's
     return Correction(quote, Change.GONE, newest.article)
 
 
@@ -111,7 +112,7 @@ def _reworded(quote: Quote, printed: AnnotatedArticle, newest: AnnotatedArticle)
 
 
 def _words(runs: Iterable[str]) -> Words:
-    """The words of a quote without what is typography: 5%, $3 and -2 are words with their signs."""
+    """The words of a quote without what is typography: 5% and $3 are words with their signs."""
     return tuple(_split(runs))
 
 
