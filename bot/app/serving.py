@@ -105,7 +105,6 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
     from bot.adapters.schedule import Schedule
 
     deliverer, failures = deliverer_of(newsroom, platforms), newsroom.failures
-    corrector = Corrector(newsroom.store, platforms, lexicons(), newsroom.clock, newsroom.meter, failures)
 
     async def gather() -> None:
         with failures.contain("gather", "a round"):
@@ -119,10 +118,6 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
         with failures.contain("deliver", "what is due"):
             await deliverer.tick()
 
-    async def correct() -> None:
-        with failures.contain("correct", "what was posted"):
-            await corrector.tick()
-
     async def forget_old() -> None:
         await forget(newsroom.store, failures, newsroom.clock())
 
@@ -133,8 +128,8 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
     schedule = Schedule()
     deliver_now = schedule.every(DELIVER_EVERY, deliver, DELIVER_EVERY, at_once=MOST_TICKS)
     schedule.every(GATHER_EVERY, gather)
-    if newsroom.config.deliver.corrections:
-        schedule.every(CORRECT_EVERY, correct)
+    if corrector := corrector_of(newsroom, platforms):
+        schedule.every(CORRECT_EVERY, corrector.tick)
     schedule.every(FORGET_EVERY, forget_old)
     schedule.every(LOOK_AT_STORE_EVERY, look_at_store)
     return schedule
@@ -145,6 +140,13 @@ def deliverer_of(newsroom: Newsroom, platforms: Mapping[str, Platform]) -> Deliv
     return Deliverer(
         newsroom.store, platforms, newsroom.clock, newsroom.meter, newsroom.failures, newsroom.writer
     )
+
+
+def corrector_of(newsroom: Newsroom, platforms: Mapping[str, Platform]) -> Corrector | None:
+    """The use case that edits what was posted on these platforms; None where it is switched off."""
+    if not newsroom.config.deliver.corrections:
+        return None
+    return Corrector(newsroom.store, platforms, lexicons(), newsroom.clock, newsroom.meter, newsroom.failures)
 
 
 async def digest_now(newsroom: Newsroom, channel: str, next_edition: bool) -> Digest:

@@ -49,9 +49,10 @@ class Corrector:
     async def tick(self) -> None:
         """Look at the sent digests of articles that changed since, and edit the messages that it concerns."""
         now = self.clock()
-        found = await self.store.outdated(list(self.platforms), now - CORRECTED_FOR, now, MOST)
-        queue = iter(found)
-        await asyncio.gather(*(self._correct_some(queue) for _ in range(AT_ONCE)))
+        with self.failures.contain("correct", "what was posted"):
+            found = await self.store.outdated(list(self.platforms), now - CORRECTED_FOR, now, MOST)
+            queue = iter(found)
+            await asyncio.gather(*(self._correct_some(queue) for _ in range(AT_ONCE)))
 
     async def _correct_some(self, queue: Iterator[Delivery]) -> None:
         for one in queue:

@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.store import SqlStore, open_store
+from bot.app.opening import open_newsroom
+from bot.app.serving import corrector_of
+from bot.config import Config, DeliverConfig
 from bot.core.quotes import find_quotes
 from bot.errors import NotAllowed, PlatformError
 from bot.model import AnnotatedArticle, Article, Channel, Outline, Subscription
@@ -315,6 +318,18 @@ async def test_where_a_note_does_not_fit_it_is_short_or_left_out() -> None:
         await news.changes(MILL.replace("said Rui Costa", "said Marta Prado"), "mill", after=2 * DAY)
         await news.corrector().tick()
         assert len(chat.edits) == 1
+
+
+async def test_it_is_on_unless_the_config_says_otherwise(tmp_path: Path) -> None:
+    config = Config(database=f"sqlite:///{tmp_path}/onrecord.db")
+    async with open_newsroom(config) as newsroom:
+        chat = ChatServer()
+        made = corrector_of(newsroom, {"chat": chat})
+        assert made is not None
+        assert made.platforms == {"chat": chat}
+    off = config.model_copy(update={"deliver": DeliverConfig(corrections=False)})
+    async with open_newsroom(off) as newsroom:
+        assert corrector_of(newsroom, {"chat": chat}) is None
 
 
 # --- as the platforms have it ---------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from bot.config import lexicon
 from bot.core.quotes import find_quotes
 from bot.core.quotes.corrections import correction
-from bot.model import AnnotatedArticle, Article, Change, Correction
+from bot.model import AnnotatedArticle, Article, Change, Correction, Quote
 from tests.fakes.press import NOON
 
 ENGLISH = lexicon()
@@ -167,13 +167,15 @@ def test_a_quote_that_comes_back_is_said_to_be_back_and_then_left_alone() -> Non
 def test_a_correction_takes_its_words_from_another_version_of_the_same_page_alone() -> None:
     newest = version(BEFORE.replace("every", "each"), 1)
     elsewhere = replace(newest.article, id="x", url="https://other.example/")
-    for made in (
-        lambda: Correction(QUOTE, Change.GONE, QUOTE.article),
-        lambda: Correction(QUOTE, Change.GONE, elsewhere),
-        lambda: Correction(QUOTE, Change.GONE, newest.article, newest.quotes[0]),
-        lambda: Correction(QUOTE, Change.REWORDED, newest.article),
-        lambda: Correction(QUOTE, Change.REWORDED, newest.article, QUOTE),
-        lambda: Correction(QUOTE, Change.SPEAKER, newest.article, replace(newest.quotes[0], speaker=None)),
-    ):
+    unnamed = replace(newest.quotes[0], speaker=None)
+    wrong: list[tuple[Change, Article, Quote | None]] = [
+        (Change.GONE, QUOTE.article, None),
+        (Change.GONE, elsewhere, None),
+        (Change.GONE, newest.article, newest.quotes[0]),
+        (Change.REWORDED, newest.article, None),
+        (Change.REWORDED, newest.article, QUOTE),
+        (Change.SPEAKER, newest.article, unnamed),
+    ]
+    for change, article, now in wrong:
         with pytest.raises(ValueError, match=r"correction|version|speaker"):
-            made()
+            Correction(QUOTE, change, article, now)
