@@ -33,9 +33,11 @@ class Corrections(Room):
         """Sent since then on these platforms, of articles with versions that they were not compared with."""
         newer = (
             select(quoted_articles.c.delivery)
-            .join(_printed, _printed.c.seq == quoted_articles.c.article)
-            .join(_later, _is_newer(quoted_articles.c.workspace, quoted_articles.c.compared))
+            .select_from(_later)  # the few articles that changed, and not the many that were quoted
+            .join(_printed, and_(_printed.c.url == _later.c.url, _printed.c.seq < _later.c.seq))
+            .join(quoted_articles, quoted_articles.c.article == _printed.c.seq)
             .where(_later.c.captured >= since - EARLIER)
+            .where(_is_newer(quoted_articles.c.workspace, quoted_articles.c.compared))
         )
         query = (
             select(deliveries)
