@@ -89,6 +89,14 @@ class GatherConfig(_Table):
     )
 
 
+class DeliverConfig(_Table):
+    """What becomes of digests that are posted."""
+
+    corrections: bool = Field(
+        True, description="edit a posted message when a quote in it was changed in its article, for 14 days"
+    )
+
+
 class WebConfig(_Table):
     """The local chat page."""
 
@@ -236,6 +244,7 @@ class Config(_Table):
         (SubscriptionConfig(channel="daily"),), description="which channel gets a digest when"
     )
     gather: GatherConfig = GatherConfig()
+    deliver: DeliverConfig = DeliverConfig()
     web: WebConfig = WebConfig()
     public: PublicConfig = PublicConfig()
     slack: SlackConfig = SlackConfig()
