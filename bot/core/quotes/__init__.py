@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.core.quotes.clauses import UNSPOKEN, ruling
 from bot.core.quotes.marks import utterances
 from bot.core.quotes.mentions import Mention
 from bot.core.quotes.scene import Scene, Speech, scene
@@ -21,6 +22,12 @@ def find_quotes(article: Article, lexicon: Lexicon) -> tuple[Quote, ...]:
         return tuple(Quote(article, spans, QuoteKind.QUOTE) for spans in found)
     if not found:
         return ()
+    if not lexicon.names_speakers:
+        layout = scene(article.text, found, lexicon)
+        return tuple(
+            Quote(article, spans, kind_of(layout, speech))
+            for spans, speech in zip(found, layout.speeches, strict=True)
+        )
     layout = scene(article.text, found, lexicon)
     attributions = Attributor(layout, lexicon.weights).run()
     return tuple(
@@ -39,7 +46,10 @@ def _quote(
 ) -> Quote:
     kind = kind_of(layout, layout.speeches[number])
     if kind is QuoteKind.NOT_SPEECH or attribution is None:
-        return Quote(article, spans, kind)
+        told = attribution is not None and attribution.rule in UNSPOKEN
+        return Quote(
+            article, spans, kind, evidence=Evidence(attribution.rule, 1.0) if attribution and told else None
+        )
     evidence = Evidence(attribution.rule, attribution.confidence, _cue(layout, attribution))
     if attribution.entity < 0 or attribution.confidence < threshold:
         return Quote(article, spans, kind, evidence=evidence)
@@ -72,7 +82,8 @@ NAME_WORDS = 7  # words up to which a run of capitals is taken for a title
 
 def kind_of(scene: Scene, speech: Speech) -> QuoteKind:
     """The kind of an utterance, by its words and by what stands around it."""
-    if not _is_speech(scene, speech):
+    settled = ruling(scene, speech)
+    if not _is_speech(scene, speech) or (settled and settled.rule in UNSPOKEN):
         return QuoteKind.NOT_SPEECH
     return QuoteKind.FRAGMENT if speech.count < FRAGMENT else QuoteKind.QUOTE
 

@@ -168,7 +168,7 @@ class _NameScan:
 
     def _is_long_particle(self, before: Token, following: Sequence[Token]) -> bool:
         """Whether two small words stand within a name: Ursula von der Leyen."""
-        if not self.lexicon.capital_nouns or len(following) < 3 or not following[2].capital:
+        if len(following) < 3 or not following[2].capital:
             return False
         small = all(token.low in self.lexicon.particles for token in following[:2])
         return small and self._takes_particle(before, following[2])
@@ -250,11 +250,12 @@ def _is_compound(word: str) -> bool:
 
 
 def _headings(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
-    """The lines in which only small words lack a capital, so that capitals tell no names."""
+    """The lines without speech in which only small words lack a capital, so that capitals tell no names."""
     large: dict[int, int] = {}
     small: dict[int, int] = {}
+    spoken = {token.line for token in tokens.items if token.speech >= 0}
     for token in tokens.items:
-        if token.text[0].isalpha():
+        if token.text[0].isalpha() and token.line not in spoken:
             counts = large if token.capital else small
             counts[token.line] = counts.get(token.line, 0) + (token.low not in lexicon.small)
     return frozenset(line for line, count in large.items() if count >= HEADING and not small.get(line))
