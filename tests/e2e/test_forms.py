@@ -33,6 +33,7 @@ ROW_KEYS = {
     "quote_end",
     "kind",
     "speaker",
+    "speakers",
     "role",
     "cue",
     "confidence",

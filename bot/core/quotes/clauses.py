@@ -19,7 +19,9 @@ SUPPOSED = "supposed"
 ASKED = "asked"
 TOLD = "told by another"
 LABEL = "label"
+SIGN = "sign"
 VERSE = "verse"
+INVERTED = "inverted"
 TURNS = "turns"
 REPORTING = ("cue-say", "cue-tell", "cue-speak")
 SPOKEN = (*REPORTING, "cue-gerund")
@@ -44,8 +46,20 @@ def ruling(scene: Scene, speech: Speech) -> Ruling | None:
     if settled is None and after >= 0:
         comma = scene.classes[speech.last + 1] == ","
         if (comma or speech.ending in ",?") and not _breaks(scene, speech.last + 1 + comma, after):
-            settled = _unsaid(scene, after, speech.last)
+            settled = _unsaid(scene, after, speech.last) or _inverted(scene, speech, after)
     return settled
+
+
+def _inverted(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
+    """Several people without a name right after the verb: "“…,” shouted the neighbours of Bo Lund"."""
+    mentions, classes = scene.cast.mentions, scene.classes
+    if classes[cue] not in ("cue-say", "cue-speak"):
+        return None
+    if any(one not in (",", "aux", "adv") for one in classes[speech.last + 1 : cue]):
+        return None
+    number = scene.mention_at(cue)
+    plural = number < len(mentions) and mentions[number].kind == "roles" and mentions[number].title == cue + 1
+    return Ruling(INVERTED, number) if plural else None
 
 
 def _ruling_before(scene: Scene, speech: Speech, cue: int, after: int) -> Ruling | None:
@@ -53,7 +67,7 @@ def _ruling_before(scene: Scene, speech: Speech, cue: int, after: int) -> Ruling
     if speech.first - cue > REACH:
         return None
     if _is_sign(scene, cue):
-        return Ruling(LABEL)
+        return Ruling(SIGN)
     if _is_denied(scene, cue, speech.first):
         return Ruling(DENIED)
     settled = _unsaid(scene, cue) or _asked(scene, speech, cue)
@@ -68,7 +82,7 @@ def _unsaid(scene: Scene, cue: int, floor: int = -1) -> Ruling | None:
     calling = scene.tokens.items[cue].low in scene.lexicon.calling
     if scene.classes[cue] not in SPOKEN and not calling:
         return None
-    if _is_negated(scene, cue, floor):
+    if scene.classes[cue] != "cue-gerund" and _is_negated(scene, cue, floor):
         return Ruling(DENIED)
     return Ruling(SUPPOSED) if _is_supposed(scene, cue, floor) else None
 
@@ -77,10 +91,10 @@ def nearest_cue(scene: Scene, speech: Speech, step: int) -> int:
     """The nearest verb of speech on one side, in the same sentence, before any other speech; or -1."""
     items, classes = scene.tokens.items, scene.classes
     at = speech.last if step > 0 else speech.first
-    sentence = items[at].sentence
+    sentence, verbs = items[at].sentence, scene.lexicon.unsaid
     at += step
     while 0 <= at < len(items) and items[at].sentence == sentence and classes[at] != "speech":
-        if classes[at].startswith("cue") or items[at].low in scene.lexicon.calling:
+        if classes[at].startswith("cue") or items[at].low in verbs:
             return at
         at += step
     return -1
@@ -177,6 +191,8 @@ def _teller(scene: Scene, cue: int, speech: Speech) -> int:
     if number < 0:
         return -1
     mention = mentions[number]
+    if mention.title and classes[mention.title - 1] == "prep":
+        return -1
     between = list(classes[mention.last : cue])
     if between[:1] == [","] and mention.title and classes[mention.title - 1] == ",":
         between = between[1:]

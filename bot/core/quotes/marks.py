@@ -15,7 +15,7 @@ from bot.model import Span
 DOUBLE = r"'{2,}|’{2,}|‘{2,}|`{2,}|(?<!\S),,(?=\w)|[\"“”„‟″〝〞＂]"
 ANGLE = "[«»]"
 CORNER = "[「」『』]"
-SINGLE = "[‘’‚‛‹›'`´]"
+SINGLE = r"(?<!\w)[‘’‚‛‹›'`´]|[‘’‚‛‹›'`´](?!\w)"  # not the apostrophe within a word
 WITH_DOUBLE = re.compile(f"{DOUBLE}|{ANGLE}|{CORNER}")
 WITH_SINGLE = re.compile(f"{DOUBLE}|{ANGLE}|{CORNER}|{SINGLE}")
 ONLY_DOUBLE = re.compile(DOUBLE)
@@ -358,7 +358,8 @@ def _single(text: str, line: Span, start: int, style: Style) -> Mark:
         opens = start == line.start and after.isalpha()
     word = before.isalnum() or before in ")]%"
     closes = (before in STOPS or before in '”"»' or word) and not after.isalnum()
-    if not opens and glyph == "'" and before in ".!?…," and after.isalnum():
+    genitive = after in "sS" and not text[start + 2 : start + 3].isalnum()
+    if not opens and glyph == "'" and before in ".!?…," and after.isalnum() and not genitive:
         return Mark(start, start + 1, True, True, "single")
     if closes and ELIDED.match(text, start - 2, line.end) and before in "nN" and start - 2 >= line.start:
         closes = False  # the second mark of "'n'"

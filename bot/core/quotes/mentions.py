@@ -296,6 +296,7 @@ class _People:
         self._by_given: dict[str, list[int]] = defaultdict(list)
         self._by_words: dict[tuple[str, ...], int] = {}
         self._full: dict[int, int] = defaultdict(int)  # how often a full name stands
+        self._sentences: dict[int, int] = {}  # where somebody is first named in full
         self._bearers: dict[str, int] = {}  # a title -> who bore it last
         self._leaning: dict[str, str] = {}  # a surname alone -> the gender of the pronouns near it
 
@@ -304,6 +305,7 @@ class _People:
             if self._is_full(name):
                 entity = self._person(name)
                 self._full[entity] += 1
+                self._sentences.setdefault(entity, self._tokens.items[name.first].sentence)
                 self.entities[entity].titles |= self._titles(name)
         self._leaning = leanings(self._tokens, found, self._lexicon)
 
@@ -417,9 +419,13 @@ class _People:
         return self.entities[entity].words[0] in self._lexicon.given, self._full[entity], -entity
 
     def _tied(self, best: int, told: Mapping[int, tuple[bool, bool, bool]]) -> bool:
-        """Whether another of that surname is told by as much and named as often."""
+        """Whether another of that surname is told by as much, named as often, first in the same sentence."""
         return any(
-            one != best and told[one] == told[best] and self._full[one] == self._full[best] for one in told
+            one != best
+            and told[one] == told[best]
+            and self._full[one] == self._full[best]
+            and self._sentences[one] == self._sentences[best]
+            for one in told
         )
 
     def _namesakes(self, name: Name, word: str) -> int:
@@ -431,6 +437,8 @@ class _People:
 
     def _titles(self, name: Name) -> set[str]:
         """The titles before a name that are roles."""
+        if name.title == name.first:
+            return set()
         lows = {token.low for token in self._tokens.items[name.title : name.first]}
         return lows - self._lexicon.courtesy
 

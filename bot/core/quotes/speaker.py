@@ -7,7 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.core.quotes.clauses import ASKED, DENIED, LABEL, SUPPOSED, SURE, TOLD, TURNS, VERSE, Ruling, ruling
+from bot.core.quotes.clauses import (
+    ASKED,
+    DENIED,
+    INVERTED,
+    LABEL,
+    SIGN,
+    SUPPOSED,
+    SURE,
+    TOLD,
+    TURNS,
+    VERSE,
+    Ruling,
+    ruling,
+)
 from bot.core.quotes.marks import utterances
 from bot.core.quotes.mentions import NOBODY, Mention
 from bot.core.quotes.pronouns import GENDERS, NAMED, Discourse, is_named_in, pronoun_features, rivals
@@ -73,7 +86,9 @@ NAMESAKES = "namesakes"
 SETTLED = (
     ASKED,
     DENIED,
+    INVERTED,
     LABEL,
+    SIGN,
     NAMESAKES,
     SUPPOSED,
     TOLD,

@@ -14,6 +14,7 @@ from bot.core.reading.tokens import Token, Tokens
 
 NICKNAME = 12  # characters
 LEAD = 8  # words that introduce a name
+PARTICLES = 2  # small words within a name
 HEADING = 4  # words from which a line in capitals is a heading
 LINKS = frozenset(("of", "for", "&"))
 
@@ -66,6 +67,8 @@ def _describes(tokens: Tokens, at: int, role: bool, lexicon: Lexicon) -> bool:
 
 def bare(word: str) -> str:
     """A word without its possessive ending."""
+    if word[-1:] not in "s'’":
+        return word
     for ending in ("'s", "’s", "s'", "s’"):
         if word.endswith(ending) and len(word) > len(ending):
             return word[: -1 if ending[0] == "s" else -2]
@@ -114,7 +117,14 @@ class _NameScan:
         known = bare(token.low) in proper or token.low in lexicon.titles or self._takes_link(token.low)
         if lexicon.capital_nouns and (token.low in lexicon.given or self._speaks(at + 1)):
             return True
-        return known or self._capital(at + 1)
+        return known or self._capital(at + 1) or self._leads_on(at)
+
+    def _leads_on(self, at: int) -> bool:
+        """Whether small words of a name follow, and then a capital: Hugo de la Tour."""
+        items, end = self.tokens.items, at + 1
+        while end < len(items) and end - at <= PARTICLES and items[end].low in self.lexicon.particles:
+            end += 1
+        return end > at + 1 and not self.lexicon.capital_nouns and self._capital(end)
 
     def _speaks(self, at: int) -> bool:
         items = self.tokens.items

@@ -31,6 +31,7 @@ CLAUSES = (
     "displaying",
     "displays",
     "links",
+    "joining",
 )
 NO_WEIGHTS = Weights({}, {}, {}, 0.0)
 
@@ -134,6 +135,9 @@ class Lexicon:
     displaying: frozenset[str]  # "read", of a sign
     displays: frozenset[str]  # "sign", "banner"
     links: frozenset[str]  # "read_more": what leads to another article
+    unsaid: frozenset[str]  # `calling` and `asking`
+    joining: frozenset[str]  # "and", between people who speak together
+    office_endings: tuple[str, ...]  # of nouns that tell what somebody is
     role_first: bool  # whether a role set off by a comma leads to a name: "Der Leiter des Amts, Bo Lund, …"
     roles_return: bool  # whether "the mayor" is the mayor named before
     capital_nouns: bool  # whether every noun is written with a capital
@@ -208,6 +212,8 @@ class Lexicon:
             verb_endings=tuple(grammar["verb_endings"].split()),
             gerund_endings=tuple(grammar["gerund_endings"].split()),
             **{name: _words(mapping.get("clauses", {}).get(name, "")) for name in CLAUSES},
+            unsaid=_words(*(mapping.get("clauses", {}).get(name, "") for name in ("calling", "asking"))),
+            office_endings=tuple(nouns.get("office_endings", "").split()),
             role_first=grammar["role_first"],
             roles_return=grammar["roles_return"],
             capital_nouns=names["capital_nouns"],
