@@ -163,7 +163,9 @@ class _Pairing:
                 if not _is_inner_close(marks, index) and self._closes(line, marks, index, goes_on):
                     self._add(opened, mark.start)
                     opened = None
-            elif not _is_nested(marks, index):
+            elif not _is_nested(marks, index) or self._lexicon.clause_within.search(
+                self._text, opened, mark.start
+            ):
                 self._add_cut(opened, mark.start)
                 opened = mark.end
         if opened is None:
@@ -223,8 +225,9 @@ class _Pairing:
 
     def _add_cut(self, start: int, end: int) -> None:
         """A run whose closing mark is lost: up to the reporting clause if there is one."""
-        clause = self._lexicon.reporting.search(self._text, start, end)
-        self._add(start, clause.start() + 1 if clause else end)
+        patterns = (self._lexicon.reporting, self._lexicon.clause_within)
+        clauses = [found for pattern in patterns if (found := pattern.search(self._text, start, end))]
+        self._add(start, min((clause.start() + 1 for clause in clauses), default=end))
 
     def _add(self, start: int, end: int) -> None:
         if not any(character.isalnum() for character in self._text[start:end]):
@@ -266,7 +269,7 @@ def _goes_on(marks: Sequence[Mark], line_start: int) -> bool:
 def _is_nested(marks: Sequence[Mark], index: int) -> bool:
     """Whether an opening mark within speech is speech within speech: two closing marks follow."""
     after = marks[index + 1 : index + 3]
-    return len(after) == 2 and all(mark.closes and not mark.opens for mark in after)
+    return len(after) == 2 and all(mark.closes and not mark.opens and not mark.doubtful for mark in after)
 
 
 def _is_inner_close(marks: Sequence[Mark], index: int) -> bool:

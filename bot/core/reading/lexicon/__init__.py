@@ -223,7 +223,7 @@ class Lexicon:
             token=_token_pattern(names["abbreviations"].split(), names["patterns"]),
             reporting=_reporting_pattern(_verbs(cues)),
             clause_ahead=_clause_ahead(_verbs(cues), pronouns, grammar["determiners"]),
-            clause_within=_clause_within(_verbs(cues)),
+            clause_within=_clause_within(_verbs(cues), names["particles"]),
             incise=re.compile(rf"(?:[\w'’]{{1,20}}[ -]){{0,3}}(?:{_verbs(cues)})\b"),
             dialogue_dashes=mapping.get("dialogue_dashes", False),
             names_speakers=mapping.get("names_speakers", True),
@@ -316,11 +316,13 @@ def _clause_ahead(verbs: str, pronouns: Mapping[str, str], determiners: str) -> 
     )
 
 
-def _clause_within(verbs: str) -> re.Pattern[str]:
+def _clause_within(verbs: str, particles: str) -> re.Pattern[str]:
     """A reporting clause that names somebody after a comma."""
+    small = "|".join(map(re.escape, particles.split())) or "-"
     name = r"(?!I )[A-Z][\w.'’-]{0,29}"
     return re.compile(
-        rf"[,?!…] (?:{verbs}) (?:{name})|[,?!…] (?:{name} ){{1,3}}(?:{verbs})(?:[.,]|$)", re.MULTILINE
+        rf"[,?!…] (?:{verbs}) {name}|[,?!…] (?:(?:(?:{small}) ){{0,2}}{name} ){{1,3}}(?:{verbs})(?:[.,]|$)",
+        re.MULTILINE,
     )
 
 
