@@ -395,10 +395,10 @@ def topics() -> tuple[Topic, ...]:
 
 def lexicon(language: str = "en") -> Lexicon:
     """What the quote engine knows of a language."""
-    words = resources.files("bot.core.reading.lexicon") / f"{language}.toml"
-    weights = resources.files("bot.core.quotes") / "weights" / f"{language}.json"
-    learned = Weights(**json.loads(weights.read_text("utf-8")))
-    return Lexicon.of(tomllib.loads(words.read_text("utf-8")), learned)
+    file = resources.files("bot.core.reading.lexicon") / f"{language}.toml"
+    words = tomllib.loads(file.read_text("utf-8"))
+    weights = resources.files("bot.core.quotes") / "weights" / f"{words.get('weights', language)}.json"
+    return Lexicon.of(words, Weights(**json.loads(weights.read_text("utf-8"))))
 
 
 def lexicons() -> dict[str, Lexicon]:

@@ -107,6 +107,7 @@ class Quote:
     speaker: str | None = None
     role: str | None = None  # what the article calls the speaker
     evidence: Evidence | None = None
+    others: tuple[str, ...] = field(default=(), compare=False)  # who said it together with the speaker
 
     def __post_init__(self) -> None:
         if not self.spans or self.spans[-1].end > len(self.article.text):
@@ -115,6 +116,11 @@ class Quote:
             raise ValueError("the spans of a quote ascend and do not overlap")
         if self.kind is QuoteKind.NOT_SPEECH and self.speaker is not None:
             raise ValueError("what is not speech has no speaker")
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Everybody who said it, the speaker first; nobody where the text does not tell."""
+        return () if self.speaker is None else (self.speaker, *self.others)
 
     @property
     def span(self) -> Span:
