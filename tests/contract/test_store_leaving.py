@@ -13,8 +13,11 @@ from bot.adapters.store import SqlStore
 from bot.adapters.store.tables import metadata
 from bot.model import (
     AnnotatedArticle,
+    Briefing,
+    Bullet,
     Ceilings,
     Channel,
+    Cite,
     Command,
     Delivery,
     DeliveryState,
@@ -63,7 +66,10 @@ def delivery(workspace: str) -> tuple[Delivery, Digest]:
     edition = Edition(f"order-{workspace}", date(2026, 3, 2), time(8))
     stories = (Story((pasted(workspace),)), Story((ferry(),)))
     left_out = tuple(LeftOut(story, f"not for {workspace}") for story in stories)
-    digest = Digest(f"digest-{workspace}", edition, NOON, (), left_out)
+    own = pasted(workspace)
+    said = (Bullet(f"We are {workspace}.", (Cite(own.article, own.quotes[0].span),)),)
+    told = Briefing(Story((own,)), f"Of {workspace}", said, own.quotes, "extractive")
+    digest = Digest(f"digest-{workspace}", edition, NOON, (told,), left_out)
     return Delivery(f"delivery-{workspace}", edition, channel(workspace), digest.id), digest
 
 
