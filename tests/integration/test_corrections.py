@@ -26,15 +26,13 @@ from bot.ops.metrics import PrometheusMeter
 from bot.platforms.console import render_text
 from bot.ports import Platform
 from tests.fakes.articles import english
+from tests.fakes.bot_on_discord import BotOnDiscord, on_discord
+from tests.fakes.bot_on_slack import BotOnSlack, on_slack
 from tests.fakes.discord import Channel as Room
-from tests.fakes.discord_stage import Stage as DiscordStage
-from tests.fakes.discord_stage import on_discord
 from tests.fakes.platform import ChatServer, Fault
-from tests.fakes.press import keep
 from tests.fakes.slack import Clock as SlackClock
 from tests.fakes.slack import faults
-from tests.fakes.slack_stage import Stage as SlackStage
-from tests.fakes.slack_stage import on_slack
+from tests.fakes.stored_articles import keep
 
 MORNING = datetime(2026, 11, 30, 8, 0, 5, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -336,7 +334,7 @@ async def test_it_is_on_unless_the_config_says_otherwise(tmp_path: Path) -> None
 
 
 @asynccontextmanager
-async def slack() -> AsyncIterator[tuple[SlackStage, News]]:
+async def slack() -> AsyncIterator[tuple[BotOnSlack, News]]:
     async with (
         on_slack(SlackClock(MORNING.timestamp())) as stage,
         posted(stage.platform, stage.workspace, stage.news.id) as news,
@@ -383,7 +381,7 @@ async def test_on_slack_a_workspace_that_allows_no_edits_is_left_alone() -> None
         assert len(stage.slack.called("chat.update")) == 2
 
 
-Made = Callable[[DiscordStage], Room]
+Made = Callable[[BotOnDiscord], Room]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from bot.config import lexicon
 from bot.core.quotes import find_quotes
 from bot.core.quotes.corrections import correction
 from bot.model import AnnotatedArticle, Article, Change, Correction, Quote
-from tests.fakes.press import NOON
+from tests.fakes.stored_articles import NOON
 
 ENGLISH = lexicon()
 URL = "https://post.example/bridge"
