@@ -183,11 +183,12 @@ async def welcome(
     now: datetime,
     failures: Failures,
 ) -> None:
-    """Post the welcome of each standing order on the page once in its life.
+    """Post the welcome of each channel's first standing order on the page once in its life.
 
     Elsewhere people came by themselves, and looking through a channel's history at each start is dear.
     """
-    for order in orders:
+    first = {order.channel: order for order in reversed(orders)}
+    for order in reversed(first.values()):
         place, key = Place(order.channel), digest_of("welcome", order.id)
         with failures.contain("welcome", order.channel.name):
             if await page.find(place, key, order.created or now) is None:
