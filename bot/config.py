@@ -126,6 +126,14 @@ class GatherConfig(_Table):
     )
 
 
+class DeliverConfig(_Table):
+    """What becomes of digests that are posted."""
+
+    corrections: bool = Field(
+        True, description="edit a posted message when a quote in it was changed in its article, for 14 days"
+    )
+
+
 class WebConfig(_Table):
     """The local chat page."""
 
@@ -273,6 +281,7 @@ class Config(_Table):
         (SubscriptionConfig(channel="daily"),), description="which channel gets a digest when"
     )
     gather: GatherConfig = GatherConfig()
+    deliver: DeliverConfig = DeliverConfig()
     web: WebConfig = WebConfig()
     public: PublicConfig = PublicConfig()
     slack: SlackConfig = SlackConfig()
@@ -436,10 +445,10 @@ def topics() -> tuple[Topic, ...]:
 
 def lexicon(language: str = "en") -> Lexicon:
     """What the quote engine knows of a language."""
-    words = resources.files("bot.core.reading.lexicon") / f"{language}.toml"
-    weights = resources.files("bot.core.quotes") / "weights" / f"{language}.json"
-    learned = Weights(**json.loads(weights.read_text("utf-8")))
-    return Lexicon.of(tomllib.loads(words.read_text("utf-8")), learned)
+    file = resources.files("bot.core.reading.lexicon") / f"{language}.toml"
+    words = tomllib.loads(file.read_text("utf-8"))
+    weights = resources.files("bot.core.quotes") / "weights" / f"{words.get('weights', language)}.json"
+    return Lexicon.of(words, Weights(**json.loads(weights.read_text("utf-8"))))
 
 
 def lexicons() -> dict[str, Lexicon]:

@@ -179,6 +179,7 @@ def _rows(quote: Quote) -> Iterator[dict[str, object]]:
             "quote_end": span.end,
             "kind": quote.kind.value,
             "speaker": quote.speaker,
+            "speakers": list(quote.speakers),
             "role": quote.role,
             "cue": _cue(quote),
             "confidence": round(quote.evidence.confidence, 4) if quote.evidence else None,

@@ -14,11 +14,11 @@ from bot.model import Channel, Outline, Part, Place
 from bot.platforms.console import ConsolePlatform
 from bot.platforms.web import WebPlatform
 from bot.ports import Platform
+from tests.fakes.bot_on_discord import on_discord
+from tests.fakes.bot_on_slack import on_slack
 from tests.fakes.desk import EMPTY_DIGEST, MORNING, NEWS, FakeDesk, part
-from tests.fakes.discord_stage import on_discord
 from tests.fakes.failures import failure_guard
 from tests.fakes.slack import Clock
-from tests.fakes.slack_stage import on_slack
 
 BEFORE = MORNING - timedelta(hours=1)
 

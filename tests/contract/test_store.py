@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from pathlib import Path
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.errors import StoreError
 from bot.model import (
     LEASE,
@@ -42,19 +40,11 @@ from bot.model import (
     Validators,
 )
 from bot.ports import Store
-from tests.fakes.press import FERRY, HARBOUR, NOON, VALLEY, article, ferry, harvest, read
+from tests.fakes.stored_articles import FERRY, HARBOUR, NOON, VALLEY, article, ferry, harvest, read
 
 DAY = timedelta(days=1)
 ROOM = Channel("web", "local", "news", "News")
 EDITION = Edition("morning", date(2026, 3, 2), time(8))
-
-
-@pytest.fixture(params=["memory", "file"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    name = ":memory:" if request.param == "memory" else f"{tmp_path}/kept/news.db"
-    opened = await open_store(f"sqlite:///{name}")
-    yield opened
-    await opened.close()
 
 
 def as_port(store: SqlStore) -> Store:

@@ -34,6 +34,7 @@ ROW_KEYS = {
     "quote_end",
     "kind",
     "speaker",
+    "speakers",
     "role",
     "cue",
     "confidence",

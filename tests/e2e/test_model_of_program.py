@@ -52,7 +52,7 @@ async def test_a_model_that_fails_leaves_a_digest_that_says_so(tmp_path: Path) -
     assert {briefing["writer"] for briefing in told["briefings"]} == {"extractive"}
 
 
-async def test_with_a_ceiling_of_one_cent_the_digest_says_why_it_is_plainer(tmp_path: Path) -> None:
+async def test_with_a_ceiling_of_one_cent_the_digest_says_why_it_has_no_model(tmp_path: Path) -> None:
     async with model_server() as server:
         shown, _ = await digest(tmp_path, server, ceiling=0.01)
     assert "written without the model: its budget for today is spent." in shown

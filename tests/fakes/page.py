@@ -20,7 +20,7 @@ from bot.platforms.web import WebPlatform
 from tests.fakes.desk import DAILY, MORNING, WEEKEND, FakeDesk
 from tests.fakes.failures import failure_guard
 
-WAIT = 5.0
+WAIT = 60.0
 HTML = {"Accept": "text/html"}
 
 

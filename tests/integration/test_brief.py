@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.core import editions
 from bot.core.filters import filter_of
 from bot.model import (
@@ -27,20 +26,13 @@ from bot.newsroom import brief
 from bot.newsroom.brief import EditionCache
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
-from tests.fakes.press import keep
-from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, told
+from tests.fakes.stored_articles import keep
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, annotated
 
 CHANNEL = Channel("web", "local", "news", "News")
 SUBSCRIPTION = Subscription("morning", CHANNEL, (time(8),), "UTC")
 NOW = MORNING + timedelta(hours=6)
-FORM = told("Form", "Sign up for our newsletter\n\nShare this on Facebook.", outlet="Form Post", hours=1)
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[SqlStore]:
-    opened = await open_store("sqlite:///:memory:")
-    yield opened
-    await opened.close()
+FORM = annotated("Form", "Sign up for our newsletter\n\nShare this on Facebook.", outlet="Form Post", hours=1)
 
 
 def edition(day: int) -> Edition:
@@ -186,8 +178,8 @@ async def test_a_workspace_is_told_only_from_feeds_it_takes(store: SqlStore) -> 
 
 
 async def test_an_edition_tells_what_none_before_had_of_the_last_two_days(store: SqlStore) -> None:
-    old = told("Old", STRIKE.article.text, outlet="Old Times", hours=-30)
-    older = told("Older", OTHER_STRIKE.article.text, outlet="Older Times", hours=-45)
+    old = annotated("Old", STRIKE.article.text, outlet="Old Times", hours=-30)
+    older = annotated("Older", OTHER_STRIKE.article.text, outlet="Older Times", hours=-45)
     await keep(store, BRIDGE, older)
     first = await tell(store, 2)
     assert [briefing.story.articles for briefing in first.briefings] == [
@@ -202,7 +194,7 @@ async def test_an_edition_tells_what_none_before_had_of_the_last_two_days(store:
 async def test_what_comes_when_it_is_too_old_is_left_out_with_the_reason(store: SqlStore) -> None:
     await keep(store, BRIDGE)
     await tell(store, 2)
-    late = told("Late", STRIKE.article.text, outlet="Late Times", hours=-45)
+    late = annotated("Late", STRIKE.article.text, outlet="Late Times", hours=-45)
     late = replace(late, article=replace(late.article, captured=NOW + timedelta(hours=1)))
     await keep(store, late)
     second = await brief.make_digest(SUBSCRIPTION, edition(3), store, NOW + timedelta(days=1))

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.errors import ChannelGone, MessageRefused, NotAllowed, PlatformError, RateLimited
 from bot.model import (
     AnnotatedArticle,
@@ -59,12 +58,10 @@ class Clock:
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[SqlStore]:
-    opened = await open_store("sqlite:///:memory:")
-    await opened.take_feed("w", FEED)
-    await opened.put_subscription(ORDER)
-    yield opened
-    await opened.close()
+async def store(store: SqlStore) -> SqlStore:
+    await store.take_feed("w", FEED)
+    await store.put_subscription(ORDER)
+    return store
 
 
 async def publish(store: SqlStore, *headlines: str, at: datetime = MORNING - timedelta(hours=3)) -> None:
@@ -340,7 +337,7 @@ async def test_slow_channel_delays_no_other_and_no_later_edition(store: SqlStore
     chat, clock = Slow("news"), Clock()
     await two_channels(store)
     sender = deliverer(store, chat, clock)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         stuck = asyncio.create_task(sender.tick())
         await chat.held.wait()
         while len(chat.messages) < 3:
@@ -357,7 +354,7 @@ async def test_slow_channel_delays_no_other_and_no_later_edition(store: SqlStore
 async def test_sender_that_lost_its_claim_writes_nothing_and_what_it_posted_is_found(store: SqlStore) -> None:
     chat, clock = Slow("news"), Clock()
     await publish(store, *TEXTS)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         frozen = asyncio.create_task(deliverer(store, chat, clock).tick())
         await chat.held.wait()
         clock.now += timedelta(seconds=31)  # it did not renew its claim
@@ -454,7 +451,7 @@ async def test_stop_in_the_middle_lets_the_next_process_go_on_at_once(store: Sql
     chat, clock = Slow("news"), Clock()
     await publish(store, *TEXTS)
     stopped = asyncio.create_task(deliverer(store, chat, clock).tick())
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         await chat.held.wait()
     stopped.cancel()
     await asyncio.gather(stopped, return_exceptions=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.app.opening import apply_subscriptions
 from bot.config import Config, SubscriptionConfig
 from bot.core.translations import LANGUAGES
@@ -20,13 +19,6 @@ NOW = datetime(2026, 3, 5, 8, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
 BY_COMMAND = Subscription("x", Channel("web", LOCAL_WORKSPACE, "sport"), (time(9),), "UTC", created=NOW)
 ELSEWHERE = Subscription("y", Channel("slack", "T1", "C1"), (time(9),), "UTC", created=NOW)
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[SqlStore]:
-    opened = await open_store("sqlite:///:memory:")
-    yield opened
-    await opened.close()
 
 
 def config(*channels: str, size: int = 6) -> Config:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.core.briefing import extractive
 from bot.core.stories.cluster import cluster
 from bot.model import (
@@ -25,7 +24,7 @@ from bot.newsroom.deliver import Deliverer
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.platform import ChatServer
-from tests.fakes.press import keep
+from tests.fakes.stored_articles import keep
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, story
 
 NOW = MORNING + timedelta(hours=6, minutes=1)
@@ -38,18 +37,16 @@ def order(workspace: str, room: str) -> Subscription:
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[SqlStore]:
-    opened = await open_store("sqlite:///:memory:")
-    await keep(opened, *READS, workspaces=["north", "south"])
+async def store(store: SqlStore) -> SqlStore:
+    await keep(store, *READS, workspaces=["north", "south"])
     for workspace in ("north", "south"):
         for room in ("all", "no-bridge", "no-harbour"):
-            await opened.put_subscription(order(workspace, room))
-        await opened.add_filter(order(workspace, "no-bridge").channel, Filter(FilterKind.WORDS, "bridge"))
-        await opened.add_filter(
+            await store.put_subscription(order(workspace, room))
+        await store.add_filter(order(workspace, "no-bridge").channel, Filter(FilterKind.WORDS, "bridge"))
+        await store.add_filter(
             order(workspace, "no-harbour").channel, Filter(FilterKind.OUTLET, BRIDGE.article.outlet)
         )
-    yield opened
-    await opened.close()
+    return store
 
 
 async def test_editions_planned_together_are_what_each_is_alone(store: SqlStore) -> None:

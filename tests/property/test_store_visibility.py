@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.adapters.store import SqlStore, open_store
 from bot.model import AnnotatedArticle, Feed, Quote, QuoteKind, SearchQuery, Span
 from bot.newsroom import ask
-from tests.fakes.press import NOON, article, harvest
+from tests.fakes.stored_articles import NOON, article, harvest
 
 WORKSPACES = ("north", "south")
 FEEDS = tuple(Feed.of(f"https://{name}.example/feed", name) for name in ("a", "b", "c"))

@@ -13,7 +13,7 @@ from bot.core import editions
 from bot.core.outline.texts import too_old
 from bot.model import AnnotatedArticle, Article, Channel, Digest, Edition, Subscription
 from bot.newsroom import brief
-from tests.fakes.press import keep
+from tests.fakes.stored_articles import keep
 from tests.fakes.stories import BRIDGE, MORNING, STRIKE
 
 ORDER = Subscription("s", Channel("chat", "local", "news"), (time(8), time(18)), "UTC", size=2)

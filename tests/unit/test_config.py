@@ -148,7 +148,8 @@ def test_no_word_is_of_two_topics_that_ship() -> None:
 
 def test_a_language_is_a_file_of_words_and_a_file_of_weights() -> None:
     known = lexicons()
-    assert set(known) == {"de", "en"}
+    assert set(known) == {"de", "en", "es", "fr", "it", "pt", "other"}
+    assert [language for language, one in known.items() if not one.names_speakers] == ["other"]
     for language, lexicon in known.items():
         weights = lexicon.weights
         assert lexicon.language == language

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Text, and_, cast, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, Text, and_, cast, delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,7 +14,7 @@ from bot.adapters.store.articles import seqs_of
 from bot.adapters.store.database import Room, uninterrupted
 from bot.adapters.store.payload import Reader, Writer, missed_in, numbers, opened_in, told
 from bot.adapters.store.rows import articles_by_seq
-from bot.adapters.store.tables import deliveries, digests, left_workspaces, subscriptions
+from bot.adapters.store.tables import deliveries, digests, left_workspaces, quoted_articles, subscriptions
 from bot.errors import StoreError
 from bot.model import (
     LEASE,
@@ -88,6 +88,7 @@ class Deliveries(Room):
             seqs = await _numbers_of(connection, digest, delivery.channel.workspace)
             await connection.execute(upsert(digests).values(_digest_row(digest, Writer(seqs))))
             await connection.execute(upsert(deliveries).values(_delivery_row(delivery)))
+            await _watch(connection, delivery, digest, seqs)
             return True
 
     @uninterrupted
@@ -99,7 +100,7 @@ class Deliveries(Room):
             .order_by(deliveries.c.day, deliveries.c.slot, deliveries.c.id)
         )
         async with self.database.read() as connection:
-            return [_delivery_of(row) for row in await connection.execute(query)]
+            return [delivery_of(row) for row in await connection.execute(query)]
 
     @uninterrupted
     async def claim(self, delivery_id: str, token: str, now: datetime) -> Delivery | None:
@@ -111,7 +112,7 @@ class Deliveries(Room):
         statement = update(deliveries).where(deliveries.c.id == delivery_id, _free(now)).values(claimed)
         async with self.database.write() as connection:
             row = (await connection.execute(statement.returning(deliveries))).first()
-            return None if row is None else _delivery_of(row)
+            return None if row is None else delivery_of(row)
 
     @uninterrupted
     async def delivery(self, delivery_id: str) -> Delivery | None:
@@ -119,7 +120,7 @@ class Deliveries(Room):
         query = select(deliveries).where(deliveries.c.id == delivery_id)
         async with self.database.read() as connection:
             row = (await connection.execute(query)).first()
-            return None if row is None else _delivery_of(row)
+            return None if row is None else delivery_of(row)
 
     @uninterrupted
     async def update_delivery(self, delivery: Delivery) -> bool:
@@ -151,10 +152,15 @@ class Deliveries(Room):
 
 def _free(now: datetime) -> ColumnElement[bool]:
     """On its way, and nobody's at this time."""
+    return and_(deliveries.c.state.in_(_OPEN), unheld(now))
+
+
+def unheld(now: datetime) -> ColumnElement[bool]:
+    """Due by now, and nobody's at this time."""
     due = or_(deliveries.c.next_at.is_(None), deliveries.c.next_at <= now)
     over = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)
     clock_was_set_back = deliveries.c.lease_until > now + LONGEST_LEASE
-    return and_(deliveries.c.state.in_(_OPEN), or_(and_(due, over), clock_was_set_back))
+    return or_(and_(due, over), clock_was_set_back)
 
 
 async def _is_planned(connection: AsyncConnection, edition: Edition) -> bool:
@@ -178,6 +184,34 @@ async def _digests_of(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> 
     seqs = sorted({seq for row in rows for seq in numbers(row.payload)})
     reader = Reader(await articles_by_seq(connection, seqs))
     return [_digest_of(row, reader) for row in rows]
+
+
+def _quoted(digest: Digest) -> set[str]:
+    """The ids of the articles whose quotes a digest may print, also as another wording of one."""
+    found: set[str] = set()
+    for briefing in digest.briefings:
+        found |= {quote.article.id for bullet in briefing.bullets for quote in bullet.quotes}
+        if briefing.quotes:
+            found |= {read.article.id for read in briefing.story.articles if read.quotes}
+    return found
+
+
+async def _watch(
+    connection: AsyncConnection, delivery: Delivery, digest: Digest, seqs: dict[str, int]
+) -> None:
+    """Note what a digest prints quotes from."""
+    rows = [
+        {
+            "workspace": delivery.channel.workspace,
+            "delivery": delivery.id,
+            "article": seqs[id_],
+            "compared": seqs[id_],
+            "corrections": [],
+        }
+        for id_ in sorted(_quoted(digest) & seqs.keys())
+    ]
+    if rows:
+        await connection.execute(insert(quoted_articles), rows)
 
 
 def _digest_row(digest: Digest, writer: Writer) -> dict[str, object]:
@@ -228,7 +262,8 @@ def _progress(delivery: Delivery) -> dict[str, object]:
     }
 
 
-def _delivery_of(row: Row[Any]) -> Delivery:
+def delivery_of(row: Row[Any]) -> Delivery:
+    """The delivery in a row."""
     return Delivery(
         id=row.id,
         edition=Edition(row.subscription, row.day, row.slot),

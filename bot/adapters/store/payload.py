@@ -11,7 +11,9 @@ from bot.model import (
     Article,
     Briefing,
     Bullet,
+    Change,
     Cite,
+    Correction,
     Difference,
     Digest,
     Evidence,
@@ -142,6 +144,16 @@ def numbers(payload: Json) -> set[int]:
     return {seq for part in (*payload["briefings"], *payload["left_out"]) for seq in part["story"]}
 
 
+def correction_row(writer: Writer, seqs: Mapping[str, int], one: Correction) -> Json:
+    """A correction as spans of the two versions."""
+    return {
+        "quote": writer.quote(one.quote),
+        "change": one.change.value,
+        "article": seqs[one.article.id],
+        "now": one.now and writer.quote(one.now),
+    }
+
+
 class Reader:
     """Reads values back over the articles of the store."""
 
@@ -194,6 +206,13 @@ class Reader:
             each["speaker"],
             each["role"],
             None if evidence is None else _read_evidence(evidence),
+        )
+
+    def correction(self, each: Json) -> Correction:
+        """A correction, whose words are the articles' again."""
+        now = each["now"] and self.quote(each["now"])
+        return Correction(
+            self.quote(each["quote"]), Change(each["change"]), self._article(each["article"]), now
         )
 
 

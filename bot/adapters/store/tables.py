@@ -226,6 +226,18 @@ deliveries = Table(
 )
 
 
+quoted_articles = Table(  # what a digest prints quotes from, for as long as it may be corrected
+    "quoted_articles",
+    metadata,
+    Column("workspace", Text, nullable=False),
+    Column("delivery", Text, ForeignKey("deliveries.id"), primary_key=True),
+    _article(),
+    Column("compared", Integer, nullable=False),  # the number of the newest version that was looked at
+    Column("corrections", JSON, nullable=False),  # what readers were shown
+    Index("quoted_articles_by_article", "article"),
+)
+
+
 def _room() -> list[Column[Any]]:
     return [Column(name, Text, nullable=False) for name in ("platform", "workspace", "room")]
 

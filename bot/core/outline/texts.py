@@ -8,8 +8,10 @@ from datetime import date, datetime, timedelta
 from bot.core.reading.text import counted
 from bot.core.translations import LANGUAGES
 from bot.model import (
+    Change,
     Channel,
     ChannelPreferences,
+    Correction,
     Days,
     Difference,
     Digest,
@@ -55,6 +57,7 @@ LEFT_OUT = "Left out"
 NOTHING_LEFT_OUT = "Nothing was left out."
 SOURCES = "From"
 DIFFER = "Outlets differ"
+LONGEST_REWORDED = 700  # characters of new words that are shown; no quote is cut
 SOMEBODY = "Somebody"
 OTHER_TOPICS = "not about the topics of this order"
 ONLY_OTHERS = "outside what this channel’s filters let in"
@@ -229,6 +232,21 @@ def ago(then: datetime | None, now: datetime) -> str:
     if minutes < 48 * 60:
         return f"{counted(minutes // 60, 'hour')} ago"
     return f"{counted(minutes // (24 * 60), 'day')} ago"
+
+
+def corrected(one: Correction, short: bool = False) -> str:
+    """What a later version of its article makes of a quote, and on which day (UTC) that was read."""
+    on = f"Corrected {day(one.article.captured)}:"
+    now = one.now
+    if one.change is Change.GONE or now is None:
+        return f"{on} this quote is no longer in the article."
+    if one.change is Change.SPEAKER:
+        return f"{on} this quote is now attributed to {now.speaker}."
+    if one.change is Change.RESTORED:
+        return f"{on} the article has this quote again."
+    if short or len(now.text) > LONGEST_REWORDED:
+        return f"{on} this quote now has other words in the article."
+    return f"{on} the article now reads “{now.text}”{'' if now.text[-1] in '.!?…' else '.'}"
 
 
 def where(speaker: str | None) -> str:

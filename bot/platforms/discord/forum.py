@@ -8,16 +8,18 @@ from dataclasses import replace
 
 from bot.core import topics as core_topics
 from bot.core.outline.texts import CONTINUED
-from bot.errors import ChannelGone
+from bot.errors import ChannelGone, NotAllowed, PlatformError
 from bot.model import Article, Bullet, Channel, Heading, Outline, Part, Quote, Section, digest_of
 from bot.platforms.discord.api import Api, Json
 from bot.platforms.discord.errors import FormRefused, Missing
 from bot.platforms.discord.escape import plain_name
 from bot.platforms.discord.limits import ARCHIVE_AFTER, PAGE_SIZE, POST_TAGS, THREAD_NAME
-from bot.platforms.discord.render import key_of, message, pages, plain, shape
+from bot.platforms.discord.render import key_of, message, pages, plain, says, shape
 from bot.platforms.discord.settings import DiscordSettings, Topics
 
 log = logging.getLogger(__name__)
+
+MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 
 
 class Forum:
@@ -43,6 +45,20 @@ class Forum:
     async def find(self, forum: Json, key: str) -> str | None:
         """The id of the post that carries this key, among the active and the archived."""
         return (await self._our_posts(forum, None)).get(key)
+
+    async def edit(self, forum: Json, part: Part) -> None:
+        """Replace the posts of a part's stories that say something else by now."""
+        classic = self._settings.classic(forum.get("guild_id"))
+        made = list(stories(part))
+        posted = await self._our_posts(forum, {name_of(one.outline) for one in made})
+        for one in made:
+            post, first = posted.get(one.key), pages(one.outline)[0]
+            if post is None:
+                raise NotAllowed(f"Discord: the post of a story was deleted in #{forum.get('name')}")
+            body = message(first, one.key, classic=classic)
+            at = {"channel_id": post, "message_id": post}
+            if says(await self._api.get(MESSAGE, **at)) != says(body):
+                await edit_message(self._api, str(forum["id"]), post, post, body)
 
     async def _create(self, forum: Json, channel: Channel, story: Part) -> str:
         classic = self._settings.classic(forum.get("guild_id"))
@@ -84,9 +100,8 @@ class Forum:
 
     async def _key(self, thread: str) -> str | None:
         """What the first message of a post carries; its id is the thread's."""
-        path = "/channels/{channel_id}/messages/{message_id}"
         try:
-            first = await self._api.get(path, channel_id=thread, message_id=thread)
+            first = await self._api.get(MESSAGE, channel_id=thread, message_id=thread)
         except (Missing, ChannelGone):
             return None
         return key_of(first.get("components", ()))
@@ -103,6 +118,23 @@ class Forum:
             if topic.name.casefold() in known and any(core_topics.matches(topic, one) for one in articles)
         ]
         return fitting[:POST_TAGS]
+
+
+async def edit_message(api: Api, channel: str, room: str, message_id: str, body: Json) -> None:
+    """Replace a message of our own; an archived thread is opened for it."""
+    at = {"channel_id": room, "message_id": message_id}
+    try:
+        try:
+            await api.patch(MESSAGE, body, **at)
+        except Missing:
+            raise
+        except PlatformError:
+            if room == channel:
+                raise
+            await api.patch("/channels/{channel_id}", {"archived": False}, channel_id=room)
+            await api.patch(MESSAGE, body, **at)
+    except Missing as error:
+        raise NotAllowed("Discord: the message was deleted") from error
 
 
 def plain_instead(error: FormRefused, part: Part, body: Json) -> Json:

@@ -31,7 +31,7 @@ from bot.model import (
     Table,
     Wording,
 )
-from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, STRIKE, story, told
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, STRIKE, annotated, story
 
 EDITION = Edition("morning", date(2026, 3, 2), time(8))
 
@@ -126,7 +126,7 @@ class TestDigest:
         assert section.controls == ()
 
     def test_copies_of_one_text_are_told_as_such(self) -> None:
-        twin = told("Bridge shut", BRIDGE.article.text, outlet="Coast Wire", hours=1)
+        twin = annotated("Bridge shut", BRIDGE.article.text, outlet="Coast Wire", hours=1)
         made = outline.of_digest(Digest("d", EDITION, MORNING, (briefing(BRIDGE, BRIDGE_AGAIN, twin),)))
         assert [row.label for row in links(made)] == ["3 outlets, two running the same text"]
         assert [link.name for link in links(made)[0].links] == ["Harbour Post", "Coast Wire", "Valley Times"]
@@ -159,7 +159,7 @@ class TestDrift:
     def printed(self, outlet: str, said: str, own: int = 0) -> AnnotatedArticle:
         """An outlet's own report on the bridge."""
         text = f"{self.OWN[own]}\n\n“{said}” said Mayor Ana Silva."
-        return told(f"Bridge shut, {outlet}", text, (said, "Ana Silva"), outlet=outlet, hours=3 + own)
+        return annotated(f"Bridge shut, {outlet}", text, (said, "Ana Silva"), outlet=outlet, hours=3 + own)
 
     def digest(self, *others: AnnotatedArticle) -> list[Block]:
         made = outline.of_digest(Digest("d", EDITION, MORNING, (briefing(BRIDGE, BRIDGE_AGAIN, *others),)))
@@ -197,7 +197,7 @@ class TestDrift:
         assert [one.outlets for one in wordings] == [("Harbour Post",), ("Coast Wire",)]
 
     def test_more_shows_a_wire_copy_once(self) -> None:
-        twin = told("Copy", BRIDGE.article.text, (self.SAID, "Ana Silva"), outlet="Coast Wire", hours=5)
+        twin = annotated("Copy", BRIDGE.article.text, (self.SAID, "Ana Silva"), outlet="Coast Wire", hours=5)
         assert len(quotes(outline.of_more(briefing(BRIDGE, BRIDGE_AGAIN, twin)))) == len(BRIDGE.quotes)
 
 

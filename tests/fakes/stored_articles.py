@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
-from bot.adapters.store import SqlStore
+from bot.adapters.store import SqlStore, open_store
 from bot.model import (
     AnnotatedArticle,
     Article,
@@ -86,3 +87,16 @@ async def keep(store: SqlStore, *reads: AnnotatedArticle, workspaces: Sequence[s
         for workspace in workspaces:
             await store.take_feed(workspace, feed)
         await store.keep([Harvest(feed, FeedHealth(FeedState.OK), (), (read,))])
+
+
+@asynccontextmanager
+async def memory_store(
+    *reads: AnnotatedArticle, workspaces: Sequence[str] = ("local",)
+) -> AsyncIterator[SqlStore]:
+    """A store in memory that has these articles, closed at the end."""
+    store = await open_store("sqlite:///:memory:")
+    try:
+        await keep(store, *reads, workspaces=workspaces)
+        yield store
+    finally:
+        await store.close()

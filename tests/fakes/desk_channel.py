@@ -47,7 +47,7 @@ async def unread(article: Article) -> AnnotatedArticle:
 
 
 @dataclass
-class Room:
+class DeskChannel:
     """One person in one channel; `actor` says what they may."""
 
     store: SqlStore
@@ -55,17 +55,17 @@ class Room:
     actor: Actor
     now: datetime = NOW
 
-    def of(self, actor: Actor) -> Room:
-        """The same room, as somebody else sees it."""
-        return Room(self.store, self.desk, actor, self.now)
+    def of(self, actor: Actor) -> DeskChannel:
+        """The same channel, as somebody else sees it."""
+        return DeskChannel(self.store, self.desk, actor, self.now)
 
-    def may_only_read(self) -> Room:
+    def may_only_read(self) -> DeskChannel:
         return self.of(replace(self.actor, manages=False, managers="channel managers"))
 
-    def in_thread(self, thread: str) -> Room:
+    def in_thread(self, thread: str) -> DeskChannel:
         return self.of(replace(self.actor, place=replace(self.actor.place, thread=thread)))
 
-    def elsewhere(self, workspace: str) -> Room:
+    def elsewhere(self, workspace: str) -> DeskChannel:
         """Somebody of another workspace."""
         channel = replace(self.actor.place.channel, workspace=workspace)
         return self.of(replace(self.actor, place=Place(channel)))
@@ -113,8 +113,10 @@ def buttons(outline: Outline) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def open_room(*reads: AnnotatedArticle, allow: Sequence[str] = ()) -> AsyncIterator[Room]:
-    """A room whose workspace takes a feed an outlet, with these articles."""
+async def open_desk_channel(
+    *reads: AnnotatedArticle, allow: Sequence[str] = ()
+) -> AsyncIterator[DeskChannel]:
+    """A channel whose workspace takes a feed an outlet, with these articles."""
     store, meter = await open_store("sqlite:///:memory:"), PrometheusMeter()
     for read in reads:
         feed = Feed.of(
@@ -125,5 +127,7 @@ async def open_room(*reads: AnnotatedArticle, allow: Sequence[str] = ()) -> Asyn
     failures = FailureGuard(lambda: NOW, meter)
     async with HttpFetcher(list(allow)) as fetcher:
         gatherer = Gatherer(store, fetcher, unread, lambda: NOW, meter, failures)
-        yield Room(store, NewsDesk(store, gatherer, lambda: NOW, meter, failures), Actor(Place(NEWS), "U1"))
+        yield DeskChannel(
+            store, NewsDesk(store, gatherer, lambda: NOW, meter, failures), Actor(Place(NEWS), "U1")
+        )
     await store.close()
