@@ -10,6 +10,11 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from tests.fakes.discord_stage import Stage as DiscordStage
+from tests.fakes.discord_stage import on_discord
+from tests.fakes.press import keep
+from tests.fakes.slack_stage import Stage as SlackStage
+from tests.fakes.slack_stage import on_slack
 
 from bot.adapters.store import SqlStore, open_store
 from bot.app.opening import open_newsroom
@@ -27,14 +32,9 @@ from bot.platforms.console import render_text
 from bot.ports import Platform
 from tests.fakes.articles import english
 from tests.fakes.discord import Channel as Room
-from tests.fakes.discord_stage import Stage as DiscordStage
-from tests.fakes.discord_stage import on_discord
 from tests.fakes.platform import ChatServer, Fault
-from tests.fakes.press import keep
 from tests.fakes.slack import Clock as SlackClock
 from tests.fakes.slack import faults
-from tests.fakes.slack_stage import Stage as SlackStage
-from tests.fakes.slack_stage import on_slack
 
 MORNING = datetime(2026, 11, 30, 8, 0, 5, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

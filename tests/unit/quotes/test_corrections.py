@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from tests.fakes.press import NOON
 
 from bot.config import lexicon
 from bot.core.quotes import find_quotes
 from bot.core.quotes.corrections import correction
 from bot.model import AnnotatedArticle, Article, Change, Correction, Quote
-from tests.fakes.press import NOON
 
 ENGLISH = lexicon()
 URL = "https://post.example/bridge"
