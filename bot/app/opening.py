@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.config import Config, ModelConfig, lexicon, lexicons, prompts, topics
+from bot.config import Config, ModelConfig, judgement, lexicon, lexicons, prompts, topics
 from bot.core.feeds import addresses
+from bot.core.stories.judgement import NewsJudgement
 from bot.model import (
     LOCAL_WORKSPACE,
     AnnotatedArticle,
@@ -55,6 +56,7 @@ class Newsroom:
     failures: FailureGuard
     read_quotes: ReadText
     writer: Writer | None  # where the config names a model
+    judgement: NewsJudgement
 
 
 @asynccontextmanager
@@ -84,8 +86,11 @@ async def open_newsroom(config: Config, allow: Sequence[str] = ()) -> AsyncItera
         writer = writer_of(config.model, store, clock, meter, failures)
         if writer:
             stack.push_async_callback(writer.close)
-        desk = NewsDesk(store, gatherer, clock, meter, failures, writer)
-        newsroom = Newsroom(config, store, fetcher, gatherer, desk, meter, failures, read_quotes, writer)
+        judged = judgement()
+        desk = NewsDesk(store, gatherer, clock, meter, failures, writer, judged)
+        newsroom = Newsroom(
+            config, store, fetcher, gatherer, desk, meter, failures, read_quotes, writer, judged
+        )
         await apply_feeds(store, config)
         await store.ship_topics(topics())
         yield newsroom

@@ -120,7 +120,7 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
 
 def deliverer_of(newsroom: Newsroom, platforms: Mapping[str, Platform]) -> Deliverer:
     """The use case that posts to these platforms."""
-    return Deliverer(newsroom.store, platforms, clock, newsroom.meter, newsroom.writer)
+    return Deliverer(newsroom.store, platforms, clock, newsroom.meter, newsroom.writer, newsroom.judgement)
 
 
 async def digest_now(newsroom: Newsroom, channel: str, next_edition: bool) -> Digest:
@@ -135,5 +135,5 @@ async def digest_now(newsroom: Newsroom, channel: str, next_edition: bool) -> Di
         raise ConfigError(f"{channel}: no subscription has this channel; there are: {rooms}")
     writer = None if next_edition else newsroom.writer  # what is only looked at is not paid for
     return await brief.digest_on_request(
-        named[0], newsroom.store, clock(), next_edition, writer, newsroom.failures
+        named[0], newsroom.store, clock(), next_edition, writer, newsroom.failures, newsroom.judgement
     )

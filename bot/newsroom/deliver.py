@@ -14,6 +14,7 @@ from datetime import timedelta
 
 from bot.core import editions
 from bot.core.outline.texts import stopped
+from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
 from bot.errors import BotError, ChannelGone, NotAllowed, RateLimited
 from bot.model import Delivery, DeliveryState, Digest, Part, Place, Subscription
 from bot.newsroom import brief
@@ -40,10 +41,11 @@ class Deliverer:
     clock: Clock
     meter: Meter
     writer: Writer | None = None
+    judgement: NewsJudgement = NO_JUDGEMENT
 
     async def tick(self) -> None:
         """Plan what is due, then post what is planned."""
-        bench = EditionCache()
+        bench = EditionCache(self.judgement)
         for subscription in await self.store.subscriptions():
             if subscription.channel.platform in self.platforms:
                 await self._plan_safely(subscription, bench)
@@ -66,7 +68,7 @@ class Deliverer:
         if due is None:
             return False
         digest = await brief.make_digest(
-            subscription, due.edition, self.store, now, due.late, self.writer, bench
+            subscription, due.edition, self.store, now, due.late, self.writer, bench, judgement=self.judgement
         )
         if not planned and not digest.briefings:
             return False  # a new subscription waits for its first round instead of opening with nothing

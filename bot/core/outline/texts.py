@@ -18,6 +18,7 @@ from bot.model import (
     Filter,
     FilterKind,
     Kept,
+    Kind,
     StoryStatus,
 )
 
@@ -54,6 +55,14 @@ DIFFER = "Outlets differ"
 SOMEBODY = "Somebody"
 ONLY_OTHERS = "outside what this channel’s filters let in"
 CROWDED = "others of its outlet or its subject lead"
+NO_NEWS = {
+    Kind.ROUNDUP: "a roundup, not a story of its own",
+    Kind.OPINION: "an opinion, and no story that it is about",
+    Kind.LIST: "a list, not news",
+    Kind.DEAL: "a deal, not news",
+    Kind.GALLERY: "a gallery, not news",
+    Kind.FEATURE: "a feature, not news",
+}
 NOTHING_TO_PRINT = "no sentence that can stand alone"
 STATES = {
     FeedState.NEW: "not checked yet",
@@ -121,6 +130,11 @@ def posted_on(day: date, today: date) -> str:
     """Why a story is left out that was posted on a day."""
     near = {0: "today", 1: "yesterday"}.get((today - day).days)
     return f"posted {near or f'on {day.day} {day:%B}'}"
+
+
+def told_with(headline: str) -> str:
+    """Why a story is left out whose event another one tells."""
+    return f"of one event with: {headline}" if headline else "of one event with a story above"
 
 
 def below_the_cut(outlets: int) -> str:
