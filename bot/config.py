@@ -33,6 +33,7 @@ from rapidfuzz import process
 from bot.core.commands import time_zones, timetable
 from bot.core.prompt import Prompt
 from bot.core.reading.lexicon import Lexicon, Weights
+from bot.core.stories.judgement import NewsJudgement
 from bot.errors import ConfigError
 from bot.model import Days, Topic
 
@@ -456,6 +457,12 @@ def lexicons() -> dict[str, Lexicon]:
     files = resources.files("bot.core.reading.lexicon").iterdir()
     languages = sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml"))
     return {language: lexicon(language) for language in languages}
+
+
+def judgement() -> NewsJudgement:
+    """What was learned of news: its kinds, what leads, and how rare words are."""
+    learned = resources.files("bot.core.stories") / "weights" / "en.json"
+    return NewsJudgement(**json.loads(learned.read_text("utf-8")))
 
 
 def prompts() -> dict[str, Prompt]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.config import Config, ModelConfig, lexicon, lexicons, prompts, topics
+from bot.config import Config, ModelConfig, judgement, lexicon, lexicons, prompts, topics
 from bot.core import editions
 from bot.core.commands import timetable
 from bot.core.feeds import addresses
 from bot.core.outline import texts
+from bot.core.stories.judgement import NewsJudgement
 from bot.errors import ConfigError
 from bot.model import (
     LOCAL_WORKSPACE,
@@ -61,6 +62,7 @@ class Newsroom:
     failures: FailureGuard
     read_quotes: ReadText
     writer: Writer | None  # where the config names a model
+    judgement: NewsJudgement
 
 
 @asynccontextmanager
@@ -92,8 +94,11 @@ async def open_newsroom(
         writer = writer_of(config.model, store, now, meter, failures)
         if writer:
             stack.push_async_callback(writer.close)
-        desk = NewsDesk(store, gatherer, now, meter, failures, writer)
-        newsroom = Newsroom(config, now, store, fetcher, gatherer, desk, meter, failures, read_quotes, writer)
+        judged = judgement()
+        desk = NewsDesk(store, gatherer, now, meter, failures, writer, judged)
+        newsroom = Newsroom(
+            config, now, store, fetcher, gatherer, desk, meter, failures, read_quotes, writer, judged
+        )
         await apply_feeds(store, config)
         await store.ship_topics(topics())
         yield newsroom

@@ -138,7 +138,13 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
 def deliverer_of(newsroom: Newsroom, platforms: Mapping[str, Platform]) -> Deliverer:
     """The use case that posts to these platforms."""
     return Deliverer(
-        newsroom.store, platforms, newsroom.clock, newsroom.meter, newsroom.failures, newsroom.writer
+        newsroom.store,
+        platforms,
+        newsroom.clock,
+        newsroom.meter,
+        newsroom.failures,
+        newsroom.writer,
+        newsroom.judgement,
     )
 
 
@@ -161,5 +167,5 @@ async def digest_now(newsroom: Newsroom, channel: str, next_edition: bool) -> Di
         raise ConfigError(f"{channel}: no subscription has this channel; there are: {rooms}")
     writer = None if next_edition else newsroom.writer  # what is only looked at is not paid for
     return await brief.digest_on_request(
-        named[0], newsroom.store, clock(), next_edition, writer, newsroom.failures
+        named[0], newsroom.store, clock(), next_edition, writer, newsroom.failures, newsroom.judgement
     )

@@ -21,6 +21,7 @@ from bot.model import (
     Found,
     Hit,
     Kept,
+    LeftOut,
     Page,
     Quote,
     Span,
@@ -49,6 +50,7 @@ def quote_forms(quotes: Iterable[Quote]) -> list[Row]:
     return [
         {
             "text": quote.article.words(span),
+            "article": quote.article.id,
             "start": span.start,
             "end": span.end,
             "speaker": quote.speaker,
@@ -63,6 +65,7 @@ def briefing_form(briefing: Briefing) -> Row:
     """A briefing: headline, writer, bullets, quotes, outlets; what goes on, and where outlets differ."""
     form: Row = {
         "headline": briefing.headline,
+        "articles": [read.article.id for read in briefing.story.articles],
         "writer": briefing.writer,
         "bullets": [bullet_form(bullet) for bullet in briefing.bullets],
         "quotes": quote_forms(briefing.quotes),
@@ -105,11 +108,21 @@ def digest_form(digest: Digest) -> Row:
         "slot": digest.edition.slot.isoformat("minutes"),
         "late": digest.late,
         "briefings": [briefing_form(briefing) for briefing in digest.briefings],
-        "left_out": [
-            {"story": left.story.id, "headline": _newest(left.story).headline, "reason": left.reason}
-            for left in digest.left_out
-        ],
+        "left_out": left_out_forms(digest.left_out),
     }
+
+
+def left_out_forms(left_out: Iterable[LeftOut]) -> list[Row]:
+    """What an edition leaves out, each with its reason."""
+    return [
+        {
+            "story": left.story.id,
+            "headline": _newest(left.story).headline,
+            "articles": [read.article.id for read in left.story.articles],
+            "reason": left.reason,
+        }
+        for left in left_out
+    ]
 
 
 def _newest(story: Story) -> Article:

@@ -138,6 +138,25 @@ class Quote:
         return " … ".join(self.words)
 
 
+class Kind(StrEnum):
+    """What kind of article it is; the first three are news."""
+
+    EVENT = "event"
+    UPDATE = "update"
+    ANALYSIS = "analysis"
+    ROUNDUP = "roundup"
+    OPINION = "opinion"
+    LIST = "list"
+    DEAL = "deal"
+    GALLERY = "gallery"
+    FEATURE = "feature"
+
+    @property
+    def news(self) -> bool:
+        """Whether it reports or explains an event."""
+        return self in {Kind.EVENT, Kind.UPDATE, Kind.ANALYSIS}
+
+
 @dataclass(frozen=True, slots=True)
 class AnnotatedArticle:
     """An article with the quotes that the engine found in it, in text order."""
@@ -146,6 +165,7 @@ class AnnotatedArticle:
     quotes: tuple[Quote, ...] = ()
     position: int | None = field(default=None, compare=False)
     """The best it had in a feed that the reader takes, 1 at the front; None where its feeds say nothing."""
+    kind: Kind = field(default=Kind.EVENT, compare=False)
 
     def __post_init__(self) -> None:
         if any(quote.article != self.article for quote in self.quotes):

@@ -16,13 +16,16 @@ from bot.core.briefing.extractive import update
 from bot.core.filters import mutes, sift
 from bot.core.indexed import plain
 from bot.core.outline import texts
-from bot.core.stories.cluster import cluster
 from bot.core.stories.follow import Before, Following, Past, follow
+from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
+from bot.core.stories.kinds import with_kinds
+from bot.core.stories.leads import Closeness, events
 from bot.core.stories.rank import FrontPage, Ranked, rank
-from bot.core.stories.voices import voices
+from bot.core.stories.voices import publisher, voices
 from bot.core.topics import of_story
 from bot.model import (
     AnnotatedArticle,
+    Article,
     Briefing,
     Channel,
     ChannelPreferences,
@@ -60,6 +63,7 @@ async def make_digest(
     writer: Writer | None = None,
     cache: EditionCache | None = None,
     failures: Failures | None = None,
+    judgement: NewsJudgement = NO_JUDGEMENT,
 ) -> Digest:
     """The edition for the subscription: what leads goes in, the rest is left out with a reason.
 
@@ -76,7 +80,7 @@ async def make_digest(
         subscription.size,
         edition.day,
         now,
-        cache or EditionCache(),
+        cache or EditionCache(judgement),
         failures,
         await _topics_of(subscription, store),
     )
@@ -97,6 +101,7 @@ async def digest_on_request(
     as_next: bool = False,
     writer: Writer | None = None,
     failures: Failures | None = None,
+    judgement: NewsJudgement = NO_JUDGEMENT,
 ) -> Digest:
     """A digest that is no edition: of all that is new, or `as_next` of what the next edition would hold.
 
@@ -105,24 +110,52 @@ async def digest_on_request(
     at = now.astimezone(ZoneInfo(subscription.zone))
     edition = Edition(subscription.id, at.date(), at.time().replace(second=0, microsecond=0, tzinfo=None))
     asked = replace(subscription, language=None) if as_next else replace(subscription, id="")
-    return await make_digest(asked, edition, store, now, writer=writer, failures=failures)
+    return await make_digest(
+        asked, edition, store, now, writer=writer, failures=failures, judgement=judgement
+    )
 
 
-async def explained(subscription: Subscription, store: Store, now: datetime) -> tuple[Digest, list[Ranked]]:
+def edition_of(
+    reads: Sequence[AnnotatedArticle], size: int, now: datetime, judgement: NewsJudgement
+) -> Edited:
+    """The edition of a channel that follows nothing and was sent nothing: what goes in, what is left out."""
+    editor = Editor(Past(()), ChannelPreferences(), size, now.date(), now, EditionCache(judgement))
+    return editor.edit(reads)
+
+
+def in_window(article: Article, now: datetime) -> bool:
+    """Whether an edition of now that follows none before it reads the article."""
+    return now - LONGEST_WINDOW <= article.dated <= now + AHEAD
+
+
+async def explained(
+    subscription: Subscription, store: Store, now: datetime, judgement: NewsJudgement = NO_JUDGEMENT
+) -> tuple[Digest, list[Ranked]]:
     """What the next edition would hold and leave out, and all these stories with what places them."""
-    made = await digest_on_request(subscription, store, now, as_next=True)
+    made = await digest_on_request(subscription, store, now, as_next=True, judgement=judgement)
     followed = (await store.preferences(subscription.channel)).topics
     chosen = [briefing.story for briefing in made.briefings]
-    return made, rank([*chosen, *(left.story for left in made.left_out)], now, followed)
+    return made, rank([*chosen, *(left.story for left in made.left_out)], now, followed, judgement)
 
 
-async def stories(store: ArticleStore, workspace: str, now: datetime) -> list[Story]:
+async def stories(
+    store: ArticleStore, workspace: str, now: datetime, judgement: NewsJudgement = NO_JUDGEMENT
+) -> list[Story]:
     """The stories of the last two days, the leading one first."""
     reads = await store.between(workspace, now - LONGEST_WINDOW, now + AHEAD)
-    return await asyncio.to_thread(lambda: [ranked.story for ranked in rank(cluster(reads), now)])
+    return await asyncio.to_thread(
+        lambda: [ranked.story for ranked in rank(of_kinds(reads, judgement), now, (), judgement)]
+    )
 
 
-async def story_of(store: Store, article_id: str, channel: Channel, now: datetime) -> Briefing | None:
+def of_kinds(reads: Sequence[AnnotatedArticle], judgement: NewsJudgement) -> list[Story]:
+    """The stories of the articles, each article with its kind."""
+    return events(with_kinds(reads, judgement), judgement)
+
+
+async def story_of(
+    store: Store, article_id: str, channel: Channel, now: datetime, judgement: NewsJudgement = NO_JUDGEMENT
+) -> Briefing | None:
     """The briefing of an article's story as the channel sees it; None when it is gone or says nothing."""
     read = (await store.articles([article_id], channel.workspace)).get(article_id)
     if read is None:
@@ -131,7 +164,7 @@ async def story_of(store: Store, article_id: str, channel: Channel, now: datetim
     until = min(now, read.article.dated + LONGEST_WINDOW) + AHEAD
     around = await store.between(channel.workspace, since, until)
     filters = (await store.preferences(channel)).filters
-    return await asyncio.to_thread(_brief_with, read, around, filters)
+    return await asyncio.to_thread(_brief_with, read, around, filters, judgement)
 
 
 def brief_article(read: AnnotatedArticle) -> Briefing | None:
@@ -175,10 +208,13 @@ def _stories_of(digest: Digest) -> Iterator[Story]:
 
 
 def _brief_with(
-    read: AnnotatedArticle, around: Sequence[AnnotatedArticle], filters: Sequence[Filter]
+    read: AnnotatedArticle,
+    around: Sequence[AnnotatedArticle],
+    filters: Sequence[Filter],
+    judgement: NewsJudgement,
 ) -> Briefing | None:
     """The article's story among those around it that pass; by itself when a later version took its place."""
-    whole = [story for story in cluster(around) if read in story.articles]
+    whole = [story for story in of_kinds(around, judgement) if read in story.articles]
     found, _ = sift(whole, filters)
     return extractive.brief(found[0] if found else Story((read,)))
 
@@ -190,6 +226,7 @@ class EditionCache:
     Nothing of a channel goes into either: its filters, its topics and what it was sent come before or after.
     """
 
+    judgement: NewsJudgement = NO_JUDGEMENT
     _stories: dict[Hashable, tuple[Story, ...]] = field(default_factory=dict)
     _briefings: dict[Hashable, Briefing | None] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)  # editions are made in several threads
@@ -199,7 +236,7 @@ class EditionCache:
         key = tuple(map(_all_of, reads))
         with self._lock:
             if key not in self._stories:
-                self._stories[key] = tuple(cluster(reads))
+                self._stories[key] = tuple(of_kinds(reads, self.judgement))
             return list(self._stories[key])
 
     def brief(self, story: Story) -> Briefing | None:
@@ -254,17 +291,29 @@ class Editor:
                 news[following.story.id] = following
             elif sent:
                 left_out.append(LeftOut(story, texts.posted_on(sent.day, self.today)))
-        ranked = rank([following.story for following in news.values()], self.now, self.preferences.topics)
+        for story in (following.story for following in list(news.values())):
+            if not any(read.kind.news for read in story.articles):
+                left_out.append(LeftOut(story, texts.NO_NEWS[story.articles[0].kind]))
+                del news[story.id]
+        candidates = [following.story for following in news.values()]
+        ranked = rank(candidates, self.now, self.preferences.topics, self.cache.judgement)
         briefings, crowded_out = self._page([news[one.story.id] for one in ranked])
         return briefings, (*left_out, *crowded_out)
 
     def _page(self, ranked: Sequence[Following]) -> Edited:
         """The stories that share the page; a crowded one gives way as long as others can fill it."""
-        page, written = FrontPage(self.size), dict[str, Briefing | None]()
+        outlets = {publisher(read.article) for each in ranked for read in each.story.articles}
+        page, written = FrontPage(self.size, max(1, len(outlets))), dict[str, Briefing | None]()
+        closeness = Closeness([each.story for each in ranked], self.cache.judgement)
         crowded: set[str] = set()
+        repeated: dict[str, Story] = {}
+        chosen_stories: list[Story] = []
         for following in (*ranked, *ranked):
             story = following.story
-            if page.full or story.id in written:
+            if page.full or story.id in written or story.id in repeated:
+                continue
+            if same := closeness.repeats(story, chosen_stories):
+                repeated[story.id] = same
                 continue
             if story.id not in crowded and page.crowded(story):
                 crowded.add(story.id)
@@ -272,9 +321,14 @@ class Editor:
             written[story.id] = self._brief(following)
             if written[story.id]:
                 page.take(story)
+                chosen_stories.append(story)
         chosen = tuple(briefing for each in ranked if (briefing := written.get(each.story.id)))
         left = [each for each in ranked if not written.get(each.story.id)]
-        return chosen, tuple(LeftOut(each.story, self._reason(each, written, crowded)) for each in left)
+        reasons = {name: texts.told_with(extractive.headline(same) or "") for name, same in repeated.items()}
+        return chosen, tuple(
+            LeftOut(each.story, reasons.get(each.story.id) or self._reason(each, written, crowded))
+            for each in left
+        )
 
     def _brief(self, following: Following) -> Briefing | None:
         """The story's briefing; None where no sentence of it can be printed, or a fault stands in the way."""

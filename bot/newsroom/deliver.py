@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core import editions
 from bot.core.outline.texts import stopped
+from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
 from bot.errors import BotError, ChannelGone, MessageRefused, NotAllowed, PlatformError, RateLimited
 from bot.model import LEASE, Channel, Delivery, DeliveryState, Digest, Part, Place, Subscription
 from bot.newsroom import brief
@@ -144,6 +145,7 @@ class Deliverer:
     meter: Meter
     failures: Failures
     writer: Writer | None = None
+    judgement: NewsJudgement = NO_JUDGEMENT
     steady: Callable[[], float] = _loop_time  # seconds that no setting of the clock moves
     _planning: asyncio.Lock = field(default_factory=asyncio.Lock)
     _slots: dict[str, asyncio.Semaphore] = field(default_factory=dict)
@@ -162,7 +164,7 @@ class Deliverer:
         await self._send_all()
 
     async def _plan_all(self) -> None:
-        cache, now = EditionCache(), self.clock()
+        cache, now = EditionCache(self.judgement), self.clock()
         orders = (
             one
             for one in await self.store.subscriptions()
@@ -184,7 +186,15 @@ class Deliverer:
             self._quiet[subscription] = (now, editions.next_look(subscription, now))
             return False
         digest = await brief.make_digest(
-            subscription, due.edition, self.store, now, due.late, self.writer, cache, self.failures
+            subscription,
+            due.edition,
+            self.store,
+            now,
+            due.late,
+            self.writer,
+            cache,
+            self.failures,
+            judgement=self.judgement,
         )
         if due.first and not digest.briefings:
             return False  # a new subscription waits for its first round instead of opening with nothing

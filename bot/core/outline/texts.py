@@ -21,6 +21,7 @@ from bot.model import (
     Filter,
     FilterKind,
     Kept,
+    Kind,
     Late,
     Quiet,
     StoryStatus,
@@ -62,6 +63,14 @@ SOMEBODY = "Somebody"
 OTHER_TOPICS = "not about the topics of this order"
 ONLY_OTHERS = "outside what this channel’s filters let in"
 CROWDED = "others of its outlet or its subject lead"
+NO_NEWS = {
+    Kind.ROUNDUP: "a roundup, not a story of its own",
+    Kind.OPINION: "an opinion, and no story that it is about",
+    Kind.LIST: "a list, not news",
+    Kind.DEAL: "a deal, not news",
+    Kind.GALLERY: "a gallery, not news",
+    Kind.FEATURE: "a feature, not news",
+}
 NOTHING_TO_PRINT = "no sentence that can stand alone"
 STATES = {
     FeedState.NEW: "not checked yet",
@@ -146,6 +155,11 @@ def late(digest: Digest) -> str:
         return "Posted late." if digest.late else ""
     covers = f"overs {counted(digest.missed, 'edition')} missed before it too."
     return f"Posted late; it c{covers}" if digest.late else f"C{covers}"
+
+
+def told_with(headline: str) -> str:
+    """Why a story is left out whose event another one tells."""
+    return f"of one event with: {headline}" if headline else "of one event with a story above"
 
 
 def below_the_cut(outlets: int) -> str:

@@ -42,7 +42,6 @@ def test_the_reasons_are_told_in_words() -> None:
         "2 independent outlets",
         "1 copy of the same text not counted",
         "4 hours old",
-        "2 people quoted",
     )
     assert rank([], NOW) == []
 
