@@ -342,7 +342,10 @@ class TestDelivery:
         assert await store.subscriptions() == [whole, plain]
 
     async def test_between_looks_at_some_feeds_alone_where_they_are_named(self, store: SqlStore) -> None:
-        both, mine = read(article("https://x.example/both")), read(article("https://x.example/mine"))
+        both, mine = (
+            read(article("Ferry one sails.", "https://x.example/1")),
+            read(article("Ferry two sails.", "https://x.example/2")),
+        )
         await store.take_feed("local", HARBOUR)
         await store.take_feed("local", VALLEY)
         await store.keep([harvest(HARBOUR, both, mine), harvest(VALLEY, both)])
