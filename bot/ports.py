@@ -93,9 +93,17 @@ class ArticleStore(Protocol):
         """Those of the articles that the workspace may see, by id."""
 
     async def between(
-        self, workspace: str, since: datetime, until: datetime, captured: datetime | None = None
+        self,
+        workspace: str,
+        since: datetime,
+        until: datetime,
+        captured: datetime | None = None,
+        feeds: Collection[str] = (),
     ) -> list[AnnotatedArticle]:
-        """The newest versions dated since <= … < until, oldest first; older ones too if `captured` since."""
+        """The newest versions dated since <= … < until, oldest first; older ones too if `captured` since.
+
+        Those of some feeds alone where their addresses are given.
+        """
 
     async def at(self, url: str, workspace: str) -> AnnotatedArticle | None:
         """The newest version of a canonical address."""

@@ -10,7 +10,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.config import Config, ModelConfig, lexicon, lexicons, prompts, topics
+from bot.core import editions
+from bot.core.commands import timetable
 from bot.core.feeds import addresses
+from bot.core.outline import texts
+from bot.errors import ConfigError
 from bot.model import (
     LOCAL_WORKSPACE,
     AnnotatedArticle,
@@ -18,6 +22,7 @@ from bot.model import (
     Ceilings,
     Channel,
     Feed,
+    Late,
     Price,
     Subscription,
     digest_of,
@@ -131,17 +136,26 @@ def subscriptions_of(config: Config, known: dict[str, Subscription], now: dateti
     wanted = []
     for order in config.subscriptions:
         channel = Channel(order.platform, LOCAL_WORKSPACE, order.channel, order.channel)
-        key = digest_of("subscription", order.platform, LOCAL_WORKSPACE, order.channel)
+        parts = ["subscription", order.platform, LOCAL_WORKSPACE, order.channel]
+        key = digest_of(*parts, order.name) if order.name else digest_of(*parts)
         fresh = Subscription(
             key,
             channel,
-            order.times,
+            order.timetable.slots,
             order.zone,
             order.size,
             now,
             configured=True,
             language=order.language,
+            late=Late(order.late),
+            label=order.name,
+            days=order.timetable.days,
+            quiet=timetable.read_quiet(order.quiet),
+            feeds=tuple(addresses.canonical(url) for url in order.feeds),
+            topics=order.topics,
         )
+        if not editions.ever_comes(fresh):
+            raise ConfigError(f"subscriptions: {order.channel}: {texts.NEVER}")
         kept = known.get(key, fresh)
         wanted.append(replace(fresh, created=kept.created, paused=kept.paused, paused_for=kept.paused_for))
     return wanted

@@ -14,11 +14,13 @@ from bot.core import editions
 from bot.core.briefing import extractive
 from bot.core.briefing.extractive import update
 from bot.core.filters import mutes, sift
+from bot.core.indexed import plain
 from bot.core.outline import texts
 from bot.core.stories.cluster import cluster
 from bot.core.stories.follow import Before, Following, Past, follow
 from bot.core.stories.rank import FrontPage, Ranked, rank
 from bot.core.stories.voices import voices
+from bot.core.topics import of_story
 from bot.model import (
     AnnotatedArticle,
     Briefing,
@@ -30,13 +32,14 @@ from bot.model import (
     LeftOut,
     Story,
     Subscription,
+    Topic,
 )
 from bot.newsroom import write
 from bot.newsroom.write import Writer
 from bot.ports import ArticleStore, Failures, Store
 
 LONGEST_WINDOW = timedelta(hours=48)
-"""By its date: of these hours an edition tells what none before it had, however late it was captured."""
+"""By its date: of these hours is a story, and of these a daily edition tells what none before it had."""
 
 LONGEST_ROUND = timedelta(hours=1)
 """Between the capture of an article and the moment when it is kept, with all that its round brought."""
@@ -65,13 +68,20 @@ async def make_digest(
     fails is left out.
     """
     earlier = await store.digests(subscription.id, now - MEMORY)
-    fresh, too_old = await _unseen(store, subscription.channel.workspace, earlier, now)
-    preferences = await store.preferences(subscription.channel)
+    window = editions.look_back(subscription)
+    fresh, too_old = await _unseen(store, subscription, earlier, window, now)
     editor = Editor(
-        Past(earlier), preferences, subscription.size, edition.day, now, cache or EditionCache(), failures
+        Past(earlier),
+        await store.preferences(subscription.channel),
+        subscription.size,
+        edition.day,
+        now,
+        cache or EditionCache(),
+        failures,
+        await _topics_of(subscription, store),
     )
     briefings, left_out = await asyncio.to_thread(editor.edit, fresh)
-    left_out = (*left_out, *(LeftOut(Story((read,)), texts.TOO_OLD) for read in too_old))
+    left_out = (*left_out, *(LeftOut(Story((read,)), texts.too_old(window)) for read in too_old))
     if writer:
         briefings = await writer.write(briefings, subscription.channel.workspace)
     if subscription.language:
@@ -129,17 +139,31 @@ def brief_article(read: AnnotatedArticle) -> Briefing | None:
     return extractive.brief(Story((read,)))
 
 
+async def _topics_of(subscription: Subscription, store: Store) -> tuple[Topic, ...] | None:
+    """The topics that an order is about alone; None where it is about anything."""
+    if not subscription.topics:
+        return None
+    names = set(map(plain, subscription.topics))
+    known = await store.topics(subscription.channel.workspace)
+    return tuple(topic for topic in known if plain(topic.name) in names)
+
+
 async def _unseen(
-    store: ArticleStore, workspace: str, earlier: Sequence[Digest], now: datetime
+    store: ArticleStore,
+    subscription: Subscription,
+    earlier: Sequence[Digest],
+    window: timedelta,
+    now: datetime,
 ) -> tuple[list[AnnotatedArticle], list[AnnotatedArticle]]:
-    """What no earlier edition told or left out: of the last two days, and what came too late for any.
+    """What no earlier edition told or left out: of the last days, and what came too late for any.
 
     By its id and not by its time: an article that is captured before an edition is made may be kept after it.
     """
     seen = {read.article.id for digest in earlier for story in _stories_of(digest) for read in story.articles}
     last = max((digest.made for digest in earlier if digest.made <= now), default=None)
-    begin, captured = now - LONGEST_WINDOW, last and last - LONGEST_ROUND
-    reads = await store.between(workspace, begin, now + AHEAD, captured)
+    begin, captured = now - window, last and last - LONGEST_ROUND
+    workspace = subscription.channel.workspace
+    reads = await store.between(workspace, begin, now + AHEAD, captured, subscription.feeds)
     unseen = [read for read in reads if read.article.id not in seen]
     fresh = [read for read in unseen if read.article.dated >= begin]
     return fresh, [read for read in unseen if read.article.dated < begin]
@@ -209,12 +233,17 @@ class Editor:
     now: datetime
     cache: EditionCache = field(default_factory=EditionCache)
     failures: Failures | None = None
+    about: tuple[Topic, ...] | None = None  # the topics of its stories, where it is not about anything
 
     def edit(self, reads: Sequence[AnnotatedArticle]) -> Edited:
         """What goes in, the leading story first, and what is left out."""
         wanted, muted = sift(self.cache.stories(reads), self.preferences.filters)
-        before = self.past.of(wanted)
         left_out = [LeftOut(story, texts.filtered(against)) for story, against in muted]
+        if self.about is not None:
+            others = [story for story in wanted if not of_story(story, self.about)]
+            left_out += (LeftOut(story, texts.OTHER_TOPICS) for story in others)
+            wanted = [story for story in wanted if story not in others]
+        before = self.past.of(wanted)
         news: dict[str, Following] = {}
         silenced = mutes(self.preferences.filters)
         for story in wanted:
@@ -226,8 +255,8 @@ class Editor:
             elif sent:
                 left_out.append(LeftOut(story, texts.posted_on(sent.day, self.today)))
         ranked = rank([following.story for following in news.values()], self.now, self.preferences.topics)
-        briefings, others = self._page([news[one.story.id] for one in ranked])
-        return briefings, (*left_out, *others)
+        briefings, crowded_out = self._page([news[one.story.id] for one in ranked])
+        return briefings, (*left_out, *crowded_out)
 
     def _page(self, ranked: Sequence[Following]) -> Edited:
         """The stories that share the page; a crowded one gives way as long as others can fill it."""

@@ -96,7 +96,7 @@ class Corrector:
                 continue
             try:
                 await self._edit(claim, platform, message, changed)
-            except (NotAllowed, MessageRefused) as error:
+            except (ChannelGone, NotAllowed, MessageRefused) as error:
                 failed = error
                 continue
             places = set(map(key, printed(part.outline)))

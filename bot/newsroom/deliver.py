@@ -181,13 +181,14 @@ class Deliverer:
         planned = await self.store.editions(subscription.id, now - MEMORY)
         due = editions.due(subscription, planned, now)
         if due is None:
-            self._quiet[subscription] = (now, editions.next_slot(subscription, now))
+            self._quiet[subscription] = (now, editions.next_look(subscription, now))
             return False
         digest = await brief.make_digest(
             subscription, due.edition, self.store, now, due.late, self.writer, cache, self.failures
         )
         if due.first and not digest.briefings:
             return False  # a new subscription waits for its first round instead of opening with nothing
+        digest = replace(digest, missed=due.missed)
         if due.first:
             digest = replace(digest, opened=now.astimezone(ZoneInfo(subscription.zone)))
         added = await self.store.plan(editions.delivery_of(digest, subscription), digest)

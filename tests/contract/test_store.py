@@ -17,6 +17,7 @@ from bot.model import (
     Bullet,
     Channel,
     Cite,
+    Days,
     Delivery,
     DeliveryState,
     Digest,
@@ -29,6 +30,7 @@ from bot.model import (
     Late,
     LeftOut,
     Place,
+    Quiet,
     Quote,
     QuoteKind,
     SearchQuery,
@@ -322,12 +324,45 @@ class TestDelivery:
         assert await store.drop_subscription("s")
         assert not await store.drop_subscription("s")
 
+    async def test_orders_of_a_channel_come_back_with_all_that_they_ask_for(self, store: SqlStore) -> None:
+        whole = Subscription(
+            "s",
+            ROOM,
+            (time(8), time(17, 30)),
+            "Europe/Berlin",
+            label="Büro",
+            days=Days((0, 4), (1, 31), (2, 12)),
+            quiet=Quiet(time(22), time(7), (5, 6), (date(2026, 12, 25),)),
+            feeds=(HARBOUR.url,),
+            topics=("Business", "Häfen"),
+        )
+        plain = Subscription("t", ROOM, (time(9),), "UTC", days=Days((0,)), quiet=Quiet(weekdays=(6,)))
+        for order in (whole, plain):
+            await store.put_subscription(order)
+        assert await store.subscriptions() == [whole, plain]
+
+    async def test_between_looks_at_some_feeds_alone_where_they_are_named(self, store: SqlStore) -> None:
+        both, mine = read(article("https://x.example/both")), read(article("https://x.example/mine"))
+        await store.take_feed("local", HARBOUR)
+        await store.take_feed("local", VALLEY)
+        await store.keep([harvest(HARBOUR, both, mine), harvest(VALLEY, both)])
+
+        async def urls(*feeds: str) -> set[str]:
+            found = await store.between(
+                "local", NOON - timedelta(days=9), NOON + timedelta(days=9), feeds=feeds
+            )
+            return {read.article.url for read in found} & {both.article.url, mine.article.url}
+
+        assert await urls() == await urls(HARBOUR.url) == {both.article.url, mine.article.url}
+        assert await urls(VALLEY.url) == {both.article.url}
+        assert await urls("https://gone.example/feed") == set()
+
     async def test_a_digest_comes_back_as_it_was_made(self, store: SqlStore) -> None:
         digest = self.digest()
         assert await store.plan(self.delivery(), digest)
         got = await store.digest("dig")
         assert got == digest
-        first = replace(self.digest("first", replace(EDITION, slot=time(9))), opened=NOON)
+        first = replace(self.digest("first", replace(EDITION, slot=time(9))), opened=NOON, missed=2)
         await store.plan(self.delivery("del-first", "first", first.edition), first)
         assert await store.digest("first") == first
         assert got is not None

@@ -12,8 +12,10 @@ from bot.adapters.store import SqlStore
 from bot.core import editions
 from bot.core.filters import filter_of
 from bot.model import (
+    AnnotatedArticle,
     Briefing,
     Channel,
+    Days,
     Digest,
     Edition,
     Story,
@@ -65,6 +67,43 @@ async def test_a_page_without_a_sentence_to_print_is_left_out(store: SqlStore) -
     await keep(store, BRIDGE, FORM)
     digest = await brief.make_digest(SUBSCRIPTION, edition(2), store, NOW)
     assert [left.reason for left in digest.left_out] == ["no sentence that can stand alone"]
+
+
+async def test_an_order_of_some_feeds_considers_nothing_of_others(store: SqlStore) -> None:
+    await keep(store, BRIDGE, BRIDGE_AGAIN, STRIKE)
+    outlet = BRIDGE_AGAIN.article.outlet
+    order = replace(SUBSCRIPTION, feeds=(f"https://{outlet}/feed",))
+    digest = await brief.make_digest(order, edition(2), store, NOW)
+    assert [briefing.story.articles for briefing in digest.briefings] == [(BRIDGE_AGAIN,)]
+    assert digest.left_out == ()
+
+
+async def test_an_order_of_some_topics_leaves_out_what_is_about_none(store: SqlStore) -> None:
+    await keep(store, BRIDGE, BRIDGE_AGAIN, STRIKE)
+    await store.put_topic("local", Topic("Strikes", ("strike",)))
+    digest = await brief.make_digest(replace(SUBSCRIPTION, topics=("strikes",)), edition(2), store, NOW)
+    assert [briefing.story.articles for briefing in digest.briefings] == [(STRIKE,)]
+    assert [left.reason for left in digest.left_out] == ["not about the topics of this order"]
+    gone = await brief.make_digest(replace(SUBSCRIPTION, topics=("gone",)), edition(2), store, NOW)
+    assert gone.briefings == ()
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "told", "reasons"),
+    [((), 0, {"published more than two days ago"}), ((0,), 2, set())],
+    ids=["daily", "weekly"],
+)
+async def test_a_weekly_edition_tells_what_is_a_week_old(
+    store: SqlStore, weekdays: tuple[int, ...], told: int, reasons: set[str]
+) -> None:
+    order = replace(SUBSCRIPTION, days=Days(weekdays))
+    await tell(store, 2, order)
+    captured = NOW + timedelta(hours=3)  # after the edition of the 2nd
+    for read in (BRIDGE, STRIKE):
+        await keep(store, AnnotatedArticle(replace(read.article, captured=captured), ()))
+    digest = await tell(store, 7, order)
+    assert len(digest.briefings) == told
+    assert {left.reason for left in digest.left_out} == reasons
 
 
 class OneStoryFails(EditionCache):

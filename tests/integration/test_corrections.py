@@ -403,17 +403,22 @@ async def test_on_discord_the_message_is_edited_once(room: Made) -> None:
             assert "Corrected 1 December 2026: the article now reads “We will not open" in edited[0].text
 
 
-async def test_on_discord_an_archived_post_is_edited_and_a_deleted_one_is_left() -> None:
+async def test_on_discord_an_archived_post_is_edited_and_a_deleted_one_stops_no_other() -> None:
     async with on_discord() as stage:
         forum = stage.guild.forum("news")
         place = stage.place(forum)
         async with posted(stage.platform, place.channel.workspace, place.channel.room) as news:
-            for thread in stage.guild.threads():
-                thread.archive()
+            deleted, kept = sorted(stage.guild.threads(), key=lambda thread: "Bridge" not in thread.name)
+            stage.discord.world.delete_channel(deleted)
+            kept.archive()
             await news.changes(BRIDGE.replace(WORDS, NEW_WORDS))
-            await news.corrector().tick()
-            said = [one for thread in stage.guild.threads() for one in thread.messages() if one.history]
-            assert [one.text.count("Corrected") for one in said] == [1]
+            await news.changes(MILL.replace("said Rui Costa", "said Marta Prado"), "mill")
+            for _ in range(3):
+                await news.corrector().tick()
+                news.clock.now += HOUR
+            [edited] = [one for one in kept.messages() if one.history]
+            assert len(edited.history) == edited.text.count("Corrected") == 1
+            assert not await news.store.outdated(["discord"], MORNING - DAY, news.clock(), 10)
 
 
 async def test_on_discord_a_deleted_message_is_not_tried_for_ever() -> None:

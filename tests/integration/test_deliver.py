@@ -13,6 +13,7 @@ from bot.model import (
     AnnotatedArticle,
     Article,
     Channel,
+    Days,
     DeliveryState,
     Feed,
     FeedHealth,
@@ -20,6 +21,7 @@ from bot.model import (
     Late,
     Part,
     Place,
+    Quiet,
     Subscription,
 )
 from bot.newsroom.deliver import Deliverer, backoff
@@ -292,6 +294,40 @@ async def test_missed_slots_become_one_late_digest(store: SqlStore) -> None:
     assert len(chat.messages) == before + 2
     [digest, _] = await store.digests("s", MORNING - timedelta(days=1))
     assert digest.late
+
+
+async def test_late_digest_says_what_it_covers_and_waits_for_the_end_of_quiet_hours(store: SqlStore) -> None:
+    chat, clock = ChatServer(), Clock()
+    await store.put_subscription(replace(ORDER, quiet=Quiet(time(22), time(7))))
+    first, second = TEXTS
+    await publish(store, first)
+    await deliverer(store, chat, clock).tick()
+    told = len(chat.messages)
+    clock.now = MORNING + timedelta(days=3, hours=15)  # 23:00, after an outage
+    await publish(store, second, at=clock.now)
+    running = deliverer(store, chat, clock)
+    await running.tick()
+    assert len(chat.messages) == told
+    clock.now = datetime(2026, 3, 9, 7, 0, 5, tzinfo=UTC)  # an hour before the next slot
+    await running.tick()
+    assert len(chat.messages) > told
+    (late, _) = await store.digests(ORDER.id, MORNING - timedelta(days=1))
+    assert (late.late, late.missed) == (True, 2)
+
+
+async def test_two_orders_of_a_channel_are_posted_each_at_its_times(store: SqlStore) -> None:
+    chat, clock = ChatServer(), Clock()
+    weekly = replace(ORDER, id="week", slots=(time(17),), days=Days((4,)), label="Week")
+    await store.put_subscription(weekly)
+    await publish(store, *TEXTS)
+    for hours in range(48):
+        clock.now = MORNING + timedelta(hours=hours)
+        await deliverer(store, chat, clock).tick()
+    daily_days = [digest.edition.day.day for digest in await store.digests("s", MORNING - timedelta(days=1))]
+    weekly_days = [
+        digest.edition.day.day for digest in await store.digests("week", MORNING - timedelta(days=1))
+    ]
+    assert (daily_days, weekly_days) == ([6, 5], [6, 27])  # a Friday; the first, of the Friday before
 
 
 async def test_order_that_wants_nothing_late_tells_in_its_next_edition_what_was_missed(

@@ -9,7 +9,8 @@ from datetime import time, timedelta
 import pytest
 
 from bot.errors import ConfigError
-from bot.model import Actor, Mistakes, Place, Reply, Subscription
+from bot.model import Actor, Days, Heading, Late, Mistakes, Place, Quiet, Reply, Subscription
+from bot.newsroom import orders
 from bot.newsroom.desk import GRACE
 from tests.fakes.desk_channel import NEWS, NOW, DeskChannel, buttons, open_desk_channel, rows, said
 from tests.fakes.stories import BRIDGE, STRIKE
@@ -93,6 +94,7 @@ async def test_the_modal_shows_what_holds_and_does_what_the_command_does(room: D
         "zone": "Europe/Berlin",
         "size": "6",
         "language": "original",
+        "quiet": "off",
     }
     reply = await berlin.fill("schedule", times="07:15", zone="Europe/Berlin", size="5")
     assert isinstance(reply, Reply)
@@ -103,6 +105,7 @@ async def test_the_modal_shows_what_holds_and_does_what_the_command_does(room: D
         "zone": "Europe/Berlin",
         "size": "5",
         "language": "original",
+        "quiet": "off",
     }
 
 
@@ -119,12 +122,125 @@ async def test_an_order_asks_for_a_language_until_it_asks_for_the_original(room:
     assert (await order(room)).language is None
 
 
+async def in_order(room: DeskChannel) -> list[Subscription]:
+    return await orders.of_channel(room.store, NEWS)
+
+
+def later(room: DeskChannel, minutes: int) -> DeskChannel:
+    """The same room, some time later."""
+    return replace(room, desk=replace(room.desk, clock=lambda: NOW + timedelta(minutes=minutes)))
+
+
+async def three_orders(room: DeskChannel) -> None:
+    await room.type("/news schedule set 08:00 zone:Berlin")
+    await later(room, 1).type("/news schedule add weekly Friday 17:00 size:12 name:Week")
+    await later(room, 2).type("/news schedule add weekends 10:00 quiet:22:00-7:00 late:none")
+
+
+async def test_a_channel_has_any_number_of_orders_each_with_its_number_and_name(room: DeskChannel) -> None:
+    await three_orders(room)
+    shown = await room.type("/news schedule")
+    weekends = "On weekends at 10:00 (UTC), at most 6 stories each."
+    assert said(shown.outline) == [
+        "Every day at 08:00 (Europe/Berlin), at most 6 stories each.",
+        "The next one: Tuesday, 3 March 2026, 08:00 CET.",
+        "On Fridays at 17:00 (UTC), at most 12 stories each. Each looks back a week.",
+        "The next one: Friday, 6 March 2026, 17:00 UTC.",
+        f"{weekends} Each looks back a week. Quiet 22:00–07:00. Nothing is posted late.",
+        "The next one: Saturday, 7 March 2026, 10:00 UTC.",
+    ]
+    headings = [
+        block.text for part in shown.outline.sections for block in part.blocks if isinstance(block, Heading)
+    ]
+    assert headings == ["1", "2 · Week", "3"]
+    actions = [[control.action for control in part.controls] for part in shown.outline.sections]
+    assert actions == [["pause", "schedule"], ["pause", "schedule"], ["pause", "schedule", "order"]]
+
+
+async def test_one_of_several_is_changed_paused_resumed_and_removed_by_number_or_name(
+    room: DeskChannel,
+) -> None:
+    await three_orders(room)
+    for line in ("schedule set 09:00", "schedule pause", "schedule remove"):
+        reply = await room.type(f"/news {line}")
+        command = " ".join(line.split()[:2])
+        assert said(reply.outline) == [
+            f"3 orders post here; say which by its number, for example: {command} 1"
+        ]
+    await room.type("/news schedule set 2 size:3")
+    await room.type("/news schedule pause week")
+    await room.type("/news schedule set 3 9am on Sundays quiet:off late:one name:Sunday")
+    daily, week, sunday = await in_order(room)
+    assert (week.size, week.paused, week.days, week.slots) == (3, True, Days((4,)), (time(17),))
+    assert (sunday.label, sunday.days, sunday.quiet, sunday.late) == ("Sunday", Days((6,)), Quiet(), Late.ONE)
+    await room.type("/news schedule resume 2")
+    assert not (await in_order(room))[1].paused
+    await room.type("/news schedule remove 1")
+    assert [one.id for one in await in_order(room)] == [week.id, sunday.id]
+    for line, sentence in {
+        "schedule pause 7": "There is no order “7” here; schedule shows 2 orders with number and name.",
+        "schedule set 1 name:sunday": (
+            "An order of this channel is called “sunday” already; choose another name."
+        ),
+        "schedule set 2 quiet:Sun": (
+            "There is no day on which digests would come; change the days or the quiet time."
+        ),
+    }.items():
+        assert said((await room.type(f"/news {line}")).outline) == [sentence]
+    assert [one.id for one in await in_order(room)] == [week.id, sunday.id]
+    assert daily.id not in {one.id for one in await in_order(room)}
+
+
+async def test_an_order_is_of_some_feeds_and_topics_alone(room: DeskChannel) -> None:
+    await room.type("/news topics add name:Ferries words:ferry")
+    reply = await room.type("/news schedule set 08:00 feeds:harbour post topics:ferries")
+    assert "From Harbour Post alone. About Ferries alone." in said(reply.outline)[0]
+    (one,) = await in_order(room)
+    (harbour,) = [feed.feed for feed in await room.store.feeds("T1") if feed.feed.outlet == "Harbour Post"]
+    assert (one.feeds, one.topics) == ((harbour.url,), ("Ferries",))
+    for line, sentence in {
+        "feeds:The Moon": "No feed “The Moon” is taken here; feeds lists those that are.",
+        "topics:Feries": "There is no topic “Feries”; did you mean Ferries?",
+        "topics:Xyz": "There is no topic “Xyz”; topics lists those there are.",
+    }.items():
+        assert said((await room.type(f"/news schedule set {line}")).outline) == [sentence]
+    await room.type("/news schedule set feeds:all topics:all")
+    (one,) = await in_order(room)
+    assert (one.slots, one.feeds, one.topics) == ((time(8),), (), ())
+
+
+async def test_a_modal_changes_the_order_whose_button_opened_it_and_another_adds_one(
+    room: DeskChannel,
+) -> None:
+    await three_orders(room)
+    week = (await in_order(room))[1]
+    modal = await room.open("schedule", week.id)
+    assert {one.name: one.value for one in modal.inputs} == {
+        "times": "17:00 on Fri",
+        "zone": "UTC",
+        "size": "12",
+        "language": "original",
+        "quiet": "off",
+    }
+    assert modal.ref == week.id
+    await room.fill("schedule", week.id, times="Thursdays 16:00", zone="London", size="5", quiet="")
+    week = (await in_order(room))[1]
+    assert (week.slots, week.days, week.zone, week.size) == ((time(16),), Days((3,)), "Europe/London", 5)
+    assert (await room.open("order")).title == "Further digests"
+    reply = await later(room, 9).fill("order", times="0 9 1 * *", zone="utc")
+    assert isinstance(reply, Reply)
+    assert said(reply.outline)[-2] == (
+        "On the 1st of each month at 09:00 (UTC), at most 6 stories each. Each looks back a week."
+    )
+    assert len(await in_order(room)) == 4
+
+
 async def test_what_is_wrong_in_a_modal_is_said_at_its_input_and_nothing_changes(room: DeskChannel) -> None:
-    wrong = await room.fill("schedule", times="8am", zone="Berlin", size="900")
+    wrong = await room.fill("schedule", times="8ish", zone="Berln", size="900")
     assert wrong == Mistakes(
         {
-            "times": "“8am” is no time of day; write it as HH:MM, for example 08:00.",
-            "zone": "There is no time zone “Berlin”; did you mean Europe/Berlin?",
+            "times": "“8ish” is no time of day; write it as HH:MM, for example 08:00.",
+            "zone": "There is no time zone “Berln”; did you mean Europe/Berlin?",
             "size": "A digest has 1 to 20 stories; “900” is not between.",
         }
     )
@@ -143,7 +259,7 @@ async def test_the_overview_shows_order_feeds_and_filters_with_buttons_for_who_m
         "It follows no topic and has 1 filter.",
     ]
     assert [row[0] for row in rows(home)] == ["Harbour Post", "Norland Daily"]
-    assert set(buttons(home)) == {"pause", "schedule", "feed", "filter"}
+    assert set(buttons(home)) == {"pause", "schedule", "order", "feed", "filter"}
     reader = await room.desk.home(room.may_only_read().actor)
     assert buttons(reader) == {}
     assert reader.footer == "Changes are made by channel managers."

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.adapters.store import SqlStore
 from bot.core import editions
-from bot.core.outline.texts import TOO_OLD
+from bot.core.outline.texts import too_old
 from bot.model import AnnotatedArticle, Article, Channel, Digest, Edition, Subscription
 from bot.newsroom import brief
 from tests.conftest import cases
@@ -89,4 +89,6 @@ async def test_every_article_is_in_the_consideration_of_one_edition(
         assert times[one.id] == (0 if too_old_for_the_first else 1)
     for digest, story, reason in stories:
         for read in story.articles:
-            assert (read.article.dated < digest.made - brief.LONGEST_WINDOW) == (reason == TOO_OLD)
+            assert (read.article.dated < digest.made - brief.LONGEST_WINDOW) == (
+                reason == too_old(brief.LONGEST_WINDOW)
+            )

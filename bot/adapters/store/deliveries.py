@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, time
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Text, and_, cast, delete, insert, or_, select, update
@@ -12,11 +12,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.articles import seqs_of
 from bot.adapters.store.database import Room, uninterrupted
-from bot.adapters.store.payload import Reader, Writer, numbers, opened_in, told
+from bot.adapters.store.payload import Reader, Writer, missed_in, numbers, opened_in, told
 from bot.adapters.store.rows import articles_by_seq
 from bot.adapters.store.tables import deliveries, digests, left_workspaces, quoted_articles, subscriptions
 from bot.errors import StoreError
-from bot.model import LEASE, Channel, Delivery, DeliveryState, Digest, Edition, Late, Subscription
+from bot.model import (
+    LEASE,
+    Channel,
+    Days,
+    Delivery,
+    DeliveryState,
+    Digest,
+    Edition,
+    Late,
+    Quiet,
+    Subscription,
+)
 
 _UNTOLD = select(deliveries.c.digest).where(
     deliveries.c.state == DeliveryState.FAILED.value, cast(deliveries.c.posted, Text) == "{}"
@@ -218,7 +229,8 @@ def _digest_row(digest: Digest, writer: Writer) -> dict[str, object]:
 def _digest_of(row: Row[Any], reader: Reader) -> Digest:
     edition = Edition(row.subscription, row.day, row.slot)
     briefings, left_out = reader.briefings(row.payload), reader.left_out(row.payload)
-    return Digest(row.id, edition, row.made, briefings, left_out, row.late, opened_in(row.payload))
+    opened, missed = opened_in(row.payload), missed_in(row.payload)
+    return Digest(row.id, edition, row.made, briefings, left_out, row.late, opened, missed)
 
 
 def _delivery_row(delivery: Delivery) -> dict[str, object]:
@@ -285,6 +297,8 @@ def _subscription_row(subscription: Subscription) -> dict[str, object]:
         "configured": subscription.configured,
         "language": subscription.language,
         "late": subscription.late.value,
+        "label": subscription.label,
+        "rules": _rules_of(subscription),
     }
 
 
@@ -301,4 +315,34 @@ def _subscription_of(row: Row[Any]) -> Subscription:
         configured=row.configured,
         language=row.language,
         late=Late(row.late),
+        label=row.label,
+        days=Days(**{name: tuple(numbers) for name, numbers in row.rules.get("days", {}).items()}),
+        quiet=_quiet_of(row.rules.get("quiet", {})),
+        feeds=tuple(row.rules.get("feeds", ())),
+        topics=tuple(row.rules.get("topics", ())),
     )
+
+
+def _rules_of(subscription: Subscription) -> dict[str, object]:
+    quiet = subscription.quiet
+    hours = [at.isoformat() for at in (quiet.begin, quiet.end) if at is not None]
+    return {
+        "days": {
+            "weekdays": list(subscription.days.weekdays),
+            "month_days": list(subscription.days.month_days),
+            "months": list(subscription.days.months),
+        },
+        "quiet": {
+            "hours": hours,
+            "weekdays": list(quiet.weekdays),
+            "dates": [day.isoformat() for day in quiet.dates],
+        },
+        "feeds": list(subscription.feeds),
+        "topics": list(subscription.topics),
+    }
+
+
+def _quiet_of(rules: Mapping[str, list[Any]]) -> Quiet:
+    begin, end = map(time.fromisoformat, rules["hours"]) if rules.get("hours") else (None, None)
+    dates = tuple(date.fromisoformat(day) for day in rules.get("dates", ()))
+    return Quiet(begin, end, tuple(rules.get("weekdays", ())), dates)

@@ -52,6 +52,7 @@ class Writer:
                 {"story": self._story(left.story), "reason": left.reason} for left in digest.left_out
             ],
             "opened": digest.opened and digest.opened.isoformat(),
+            "missed": digest.missed,
         }
 
     def _briefing(self, briefing: Briefing) -> Json:
@@ -130,6 +131,12 @@ def opened_in(payload: Json) -> datetime | None:
     """When an order's first digest was made, by its own clock; none of others, nor of older digests."""
     opened = payload.get("opened")
     return opened and datetime.fromisoformat(opened)
+
+
+def missed_in(payload: Json) -> int:
+    """How many slots a digest covers that passed before its own."""
+    missed: int = payload.get("missed", 0)
+    return missed
 
 
 def numbers(payload: Json) -> set[int]:

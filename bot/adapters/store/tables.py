@@ -184,6 +184,8 @@ subscriptions = Table(
     Column("configured", Boolean, nullable=False, server_default=false()),
     Column("language", Text),
     Column("late", Text, nullable=False, server_default="one"),
+    Column("label", Words, nullable=False, server_default=""),
+    Column("rules", JSON, nullable=False, server_default="{}"),  # days, quiet time, feeds and topics
 )
 
 digests = Table(

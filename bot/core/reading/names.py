@@ -207,7 +207,10 @@ class _NameScan:
         start = self._after_titles(lows)
         while start < len(lows) - 1 and not shift and _is_compound(items[first + start].text):
             start += 1
-        words = lows[start:]
+        told = start  # "Mr. van den Berg" is told by "Berg"
+        while 0 < start <= told < len(lows) - 1 and items[first + told].low in lexicon.particles:
+            told += 1
+        words = lows[told:]
         if not words or (len(words) == 1 and words[0] in lexicon.calendar):
             return None
         possessive = is_possessive(items[last - 1])

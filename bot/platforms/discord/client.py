@@ -197,7 +197,7 @@ class Poster:
         """Replace a message of our own, in a forum the posts of its stories that are to change."""
         channel = await self._api.channel(place.channel.room)
         if channel["type"] in FORUMS:
-            await self._forum.edit(channel, part)
+            await self._forum.edit(channel, message_id, part)
             return
         room = place.thread if channel["type"] in WITH_THREADS else None
         body = message(part.outline, part.key, classic=self._settings.classic(channel.get("guild_id")))

@@ -46,19 +46,27 @@ class Forum:
         """The id of the post that carries this key, among the active and the archived."""
         return (await self._our_posts(forum, None)).get(key)
 
-    async def edit(self, forum: Json, part: Part) -> None:
-        """Replace the posts of a part's stories that say something else by now."""
-        classic = self._settings.classic(forum.get("guild_id"))
+    async def edit(self, forum: Json, last: str, part: Part) -> None:
+        """Replace the posts of a part's stories that say something else by now; the last is `last`."""
         made = list(stories(part))
-        posted = await self._our_posts(forum, {name_of(one.outline) for one in made})
-        for one in made:
-            post, first = posted.get(one.key), pages(one.outline)[0]
-            if post is None:
-                raise NotAllowed(f"Discord: the post of a story was deleted in #{forum.get('name')}")
-            body = message(first, one.key, classic=classic)
-            at = {"channel_id": post, "message_id": post}
-            if says(await self._api.get(MESSAGE, **at)) != says(body):
+        names = {name_of(one.outline) for one in made[:-1]}
+        posted = {**(await self._our_posts(forum, names) if names else {}), part.key: last}
+        gone = [one for one in made if not await self._edit(forum, posted.get(one.key), one)]
+        if gone:
+            raise NotAllowed("Discord: a post of this digest was deleted")
+
+    async def _edit(self, forum: Json, post: str | None, story: Part) -> bool:
+        """Replace a story's post where it says something else; False when it was deleted."""
+        if post is None:
+            return False
+        classic = self._settings.classic(forum.get("guild_id"))
+        body = message(pages(story.outline)[0], story.key, classic=classic)
+        try:
+            if says(await self._api.get(MESSAGE, channel_id=post, message_id=post)) != says(body):
                 await edit_message(self._api, str(forum["id"]), post, post, body)
+        except (Missing, ChannelGone):
+            return False
+        return True
 
     async def _create(self, forum: Json, channel: Channel, story: Part) -> str:
         classic = self._settings.classic(forum.get("guild_id"))

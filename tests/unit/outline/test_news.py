@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
 
+import pytest
+
 from bot.core import outline
 from bot.core.briefing.extractive import brief
 from bot.core.outline import texts
@@ -88,6 +90,20 @@ class TestDigest:
     def test_a_late_edition_says_so(self) -> None:
         made = outline.of_digest(Digest("d", EDITION, MORNING, (BRIDGES,), late=True))
         assert made.footer.endswith("Posted late.")
+
+    @pytest.mark.parametrize(
+        ("late", "missed", "said"),
+        [
+            (True, 0, "Posted late."),
+            (True, 1, "Posted late; it covers 1 edition missed before it too."),
+            (True, 3, "Posted late; it covers 3 editions missed before it too."),
+            (False, 2, "Covers 2 editions missed before it too."),
+            (False, 0, ""),
+        ],
+    )
+    def test_what_an_outage_made_of_a_digest_is_said(self, late: bool, missed: int, said: str) -> None:
+        one = Digest("d", Edition("s", date(2026, 3, 2), time(8)), MORNING, (), (), late, missed=missed)
+        assert texts.late(one) == said
 
     def test_a_digest_without_stories_says_so(self) -> None:
         made = outline.of_digest(Digest("d", EDITION, MORNING, ()))

@@ -117,6 +117,7 @@ class Lexicon:
     adjectives: frozenset[str]  # nouns for people that also describe other nouns
     given: Mapping[str, str]
     naming: frozenset[str]
+    telling: frozenset[str]  # the words by which a text shows its language
     small: frozenset[str]  # words that a title in capitals leaves small
     complements: frozenset[str]  # what may follow a noun and tell it apart: "of", "for"
     definite: frozenset[str]
@@ -202,6 +203,7 @@ class Lexicon:
             adjectives=_words(nouns["adjectives"]),
             given=_inverse({"m": mapping["given"]["male"], "f": mapping["given"]["female"]}),
             naming=_words(mapping["naming"]["before"]),
+            telling=_telling(mapping),
             small=_words(*(grammar[part] for part in mapping["naming"]["small"].split())),
             classes=_classes(mapping, cues),
             complements=_words(nouns["complements"]),
@@ -346,21 +348,30 @@ def lexicon_for(article: Article, lexicons: Mapping[str, Lexicon]) -> Lexicon:
     letters = sum(map(len, words))
     if letters and len(LATIN.findall(article.text, 0, LOOKED_AT)) < LATIN_SHARE * letters:
         return other
-    lows = [word.lower() for word in words]
-    counts = {language: _count(lows, language, lexicons) for language in lexicons}
+    counts = _counts([word.lower() for word in words], lexicons)
     counts[OTHER] = counts.get(OTHER, 0) // 2  # which has the words of many languages
     best = max(counts, key=counts.__getitem__)
     return lexicons[best] if counts[best] > counts[DEFAULT] else lexicons[DEFAULT]
 
 
-def _count(words: list[str], language: str, lexicons: Mapping[str, Lexicon]) -> int:
-    """How many of the words are small words of this language and of no other with a lexicon."""
-    others = frozenset[str]().union(
-        *(_small(one) for name, one in lexicons.items() if name not in (language, OTHER))
+def _counts(words: list[str], lexicons: Mapping[str, Lexicon]) -> dict[str, int]:
+    """How many of the words are small words of each language; a word of no other counts twice."""
+    counts = dict.fromkeys(lexicons, 0)
+    for word in words:
+        known = [language for language, lexicon in lexicons.items() if word in lexicon.telling]
+        if len(known) > 1 and OTHER in known:
+            known.remove(OTHER)
+        for language in known:
+            counts[language] += 2 if len(known) == 1 else 1
+    return counts
+
+
+def _telling(mapping: Mapping[str, Any]) -> frozenset[str]:
+    """The words by which a text shows its language."""
+    grammar, cues, pronouns = mapping["grammar"], mapping["cues"], mapping["pronouns"]
+    kinds = ("determiners", "prepositions", "conjunctions", "auxiliaries")
+    return _words(
+        *(grammar[kind] for kind in kinds),
+        *(cues.get(group, "") for group in ("say", "speak")),
+        *(pronouns[kind] for kind in ("he", "she", "they", "it", "i", "we")),
     )
-    own = _small(lexicons[language]) - others
-    return sum(word in own for word in words)
-
-
-def _small(lexicon: Lexicon) -> frozenset[str]:
-    return lexicon.determiners | lexicon.prepositions | lexicon.conjunctions | lexicon.auxiliaries
