@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.adapters.store import SqlStore
 from bot.model import AnnotatedArticle, Feed, Quote, QuoteKind, SearchQuery, Span
 from bot.newsroom import ask
+from tests.conftest import cases
 from tests.fakes.stored_articles import NOON, article, harvest, open_memory_store
 
 WORKSPACES = ("north", "south")
@@ -128,7 +129,7 @@ async def check_counts(store: SqlStore, workspace: str, world: World) -> None:
     assert counts[other] == 0  # the name stands in what the other imported alone
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(20, 60), deadline=None)
 @given(steps)
 def test_nothing_leaks_between_two_workspaces(course: list[Step]) -> None:
     async def check() -> None:

@@ -13,6 +13,7 @@ from bot.core import editions
 from bot.core.outline.texts import too_old
 from bot.model import AnnotatedArticle, Article, Channel, Digest, Edition, Subscription
 from bot.newsroom import brief
+from tests.conftest import cases
 from tests.fakes.stored_articles import keep, open_memory_store
 from tests.fakes.stories import BRIDGE, MORNING, STRIKE
 
@@ -51,7 +52,7 @@ async def edition_at(store: SqlStore, now: datetime, planned: set[Edition]) -> D
     return digest
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=cases(8, 25), deadline=None)
 @given(ARRIVALS)
 async def test_every_article_is_in_the_consideration_of_one_edition(
     arrivals: list[tuple[int, int, int, str, bool]],

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import numpy as np
+import pytest
 
 from bot.core.stories.cluster import AT_ONCE, average_link, cluster
 from bot.model import AnnotatedArticle, Story
@@ -65,6 +66,7 @@ def test_groups_merge_by_their_mean_likeness_not_by_their_best_pair() -> None:
     assert sorted(map(sorted, average_link(chain, 0.12))) == [[0, 1, 2, 3]]
 
 
+@pytest.mark.slow
 def test_more_articles_than_are_compared_at_once_are_told_apart_one_by_one() -> None:
     news = Newsflow(words=24)
     reads = [AnnotatedArticle(article) for article in news.articles(AT_ONCE + 20, days=2, events_a_day=300)]
