@@ -29,7 +29,7 @@ from bot.model import (
     Subscription,
 )
 
-_UNTOLD = select(deliveries.c.digest).where(
+_NEVER_POSTED = select(deliveries.c.digest).where(
     deliveries.c.state == DeliveryState.FAILED.value, cast(deliveries.c.posted, Text) == "{}"
 )
 _OPEN = (DeliveryState.PLANNED.value, DeliveryState.SENDING.value)
@@ -143,7 +143,7 @@ class Deliveries(Room):
         query = (
             select(digests)
             .where(digests.c.subscription == subscription_id, digests.c.made >= since)
-            .where(digests.c.id.not_in(_UNTOLD))
+            .where(digests.c.id.not_in(_NEVER_POSTED))
             .order_by(digests.c.made.desc(), digests.c.id)
         )
         async with self.database.read() as connection:
