@@ -11,7 +11,7 @@ from tests.fakes.stories import annotated, story
 def sides(one: str, other: str, again: str = "") -> list[list[tuple[str, str]]]:
     reads = (
         annotated("Match", f"{one}\n\n{again}".strip(), outlet="Harbour Courier"),
-        annotated("Game", other, outlet="Meridian MemoryPlatformStore", hours=1),
+        annotated("Game", other, outlet="Meridian Ledger", hours=1),
     )
     return [
         [(cite.article.outlet, cite.article.words(cite.span)) for cite in difference.sides]
@@ -27,7 +27,7 @@ def test_what_each_outlet_says_stands_side_by_side() -> None:
     assert sides(WALKED.replace("9,000", "9,600"), WALKED_TOO) == [
         [
             ("Harbour Courier", "About 9,600 supporters of Kestmouth Rovers walked"),
-            ("Meridian MemoryPlatformStore", "some 8,500 supporters of Kestmouth Rovers walked"),
+            ("Meridian Ledger", "some 8,500 supporters of Kestmouth Rovers walked"),
         ]
     ]
 
