@@ -17,6 +17,7 @@ from bot.model import (
     Case,
     Difference,
     Digest,
+    Entry,
     FeedStatus,
     Found,
     Hit,
@@ -155,6 +156,18 @@ def feed_form(status: FeedStatus) -> Row:
         "checked": health.checked_at.isoformat() if health.checked_at else None,
         "next": health.next_at.isoformat() if health.next_at else None,
         "failures": health.failures,
+    }
+
+
+def entry_form(entry: Entry, text: str) -> Row:
+    """What was made of an entry of a feed, and the text that the feed itself gives; null what it lacks."""
+    return {
+        "headline": entry.headline or None,
+        "url": entry.url,
+        "published": entry.published.isoformat() if entry.published else None,
+        "byline": entry.byline,
+        "key": entry.key,
+        "text": text,
     }
 
 
