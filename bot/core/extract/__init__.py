@@ -7,6 +7,7 @@ import re
 from bot.core.extract.blocks import blocks, whole
 from bot.core.extract.details import Details, details, language
 from bot.core.extract.furniture import trimmed, without_furniture
+from bot.core.extract.inline import as_shown, without_hidden
 from bot.core.extract.tree import lines_of, parsed, parsed_fragment
 from bot.model import Page
 
@@ -28,7 +29,9 @@ def read_page(html: bytes, url: str = "", charset: str = "") -> Page | None:
     tree = parsed(html, charset)
     if tree is None:
         return None
+    as_shown(tree)
     known = details(tree, url)
+    without_hidden(tree)
     without_furniture(tree)
     text = "\n\n".join(block.text for block in trimmed(whole(blocks(tree), tree), known.headline))
     if not _is_article(text, known):
@@ -41,6 +44,8 @@ def read_fragment(html: str) -> str:
     tree = parsed_fragment(html)
     if tree is None:
         return ""
+    as_shown(tree)
+    without_hidden(tree)
     without_furniture(tree)
     return "\n\n".join(lines_of(tree))
 

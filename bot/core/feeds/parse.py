@@ -194,8 +194,14 @@ def _entry(raw: Mapping[str, Any], url: str, language: str) -> Entry | None:
         headline=_plain(_text(raw.get("title"))),
         html=_html(raw),
         byline=_byline(raw.get("authors") or ()),
-        published=next(filter(None, (moment(date, language) for date in raw.get("dates") or ())), None),
+        published=_published(raw.get("dates") or (), language),
     )
+
+
+def _published(dates: Iterable[str], language: str) -> datetime | None:
+    """The first date that is one, in UTC."""
+    found = next(filter(None, (moment(date, language) for date in dates)), None)
+    return found.astimezone(UTC) if found else None
 
 
 def _address(candidates: tuple[str, str], base: str) -> str | None:

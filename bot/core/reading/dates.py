@@ -112,19 +112,18 @@ _MONTHS = {
 
 
 def moment(text: str, language: str = "") -> datetime | None:
-    """The moment in UTC that a text writes; None when it writes none, or none after 1970.
+    """The moment in its own zone, or UTC, that a text writes; None when it writes none, or none after 1970.
 
-    `language` helps where a month's name is another month's elsewhere. Without a zone it is UTC.
+    `language` helps where a month's name is another month's elsewhere.
     """
     line = " ".join(text.translate(_MINUSES).split())
     if not line or len(line) > _LONGEST:
         return None
     try:
         found = _epoch(line) or _written(line, language[:2].lower())
-        in_utc = found.astimezone(UTC) if found else None
+        return found if found and found.astimezone(UTC) >= _EARLIEST else None
     except (ValueError, OverflowError, OSError):
         return None
-    return in_utc if in_utc and in_utc >= _EARLIEST else None
 
 
 def _epoch(line: str) -> datetime | None:
