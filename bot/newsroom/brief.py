@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.core import editions
@@ -64,12 +65,11 @@ async def make_digest(
     digests of other channels did on the same articles. With `failures`, a story whose briefing
     fails is left out.
     """
+    cache = cache or EditionCache()
     earlier = await store.digests(subscription.id, now - MEMORY)
-    fresh, too_old = await _unseen(store, subscription.channel.workspace, earlier, now)
+    fresh, too_old = await _unseen(store, subscription.channel.workspace, earlier, now, cache)
     preferences = await store.preferences(subscription.channel)
-    editor = Editor(
-        Past(earlier), preferences, subscription.size, edition.day, now, cache or EditionCache(), failures
-    )
+    editor = Editor(Past(earlier), preferences, subscription.size, edition.day, now, cache, failures)
     briefings, left_out = await asyncio.to_thread(editor.edit, fresh)
     left_out = (*left_out, *(LeftOut(Story((read,)), texts.TOO_OLD) for read in too_old))
     if writer:
@@ -130,7 +130,7 @@ def brief_article(read: AnnotatedArticle) -> Briefing | None:
 
 
 async def _unseen(
-    store: ArticleStore, workspace: str, earlier: Sequence[Digest], now: datetime
+    store: ArticleStore, workspace: str, earlier: Sequence[Digest], now: datetime, cache: EditionCache
 ) -> tuple[list[AnnotatedArticle], list[AnnotatedArticle]]:
     """What no earlier edition told or left out: of the last two days, and what came too late for any.
 
@@ -139,7 +139,7 @@ async def _unseen(
     seen = {read.article.id for digest in earlier for story in _stories_of(digest) for read in story.articles}
     last = max((digest.made for digest in earlier if digest.made <= now), default=None)
     begin, captured = now - LONGEST_WINDOW, last and last - LONGEST_ROUND
-    reads = await store.between(workspace, begin, now + AHEAD, captured)
+    reads = await cache.between(store, workspace, begin, now + AHEAD, captured)
     unseen = [read for read in reads if read.article.id not in seen]
     fresh = [read for read in unseen if read.article.dated >= begin]
     return fresh, [read for read in unseen if read.article.dated < begin]
@@ -159,23 +159,41 @@ def _brief_with(
     return extractive.brief(found[0] if found else Story((read,)))
 
 
+MOST_READ, MOST_CLUSTERED, MOST_BRIEFINGS = 8, 32, 2_000
+"""What a cache holds: articles of so many workspaces, stories of so many sets of articles, briefings."""
+
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
 class EditionCache:
     """Clusters and briefs each set of articles once; made for one planning and then dropped.
 
     Nothing of a channel goes into either: its filters, its topics and what it was sent come before or after.
+    What was made first goes first, so that it holds no more for many workspaces than for a few.
     """
 
+    _reads: dict[Hashable, tuple[AnnotatedArticle, ...]] = field(default_factory=dict)
     _stories: dict[Hashable, tuple[Story, ...]] = field(default_factory=dict)
     _briefings: dict[Hashable, Briefing | None] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)  # editions are made in several threads
+
+    async def between(
+        self, store: ArticleStore, workspace: str, since: datetime, until: datetime, captured: datetime | None
+    ) -> Sequence[AnnotatedArticle]:
+        """What the store has between; read once for what is asked at the same moment."""
+        key = (workspace, since, until, captured)
+        if key not in self._reads:
+            found = await store.between(workspace, since, until, captured)
+            _keep(self._reads, key, tuple(found), MOST_READ)
+        return self._reads[key]
 
     def stories(self, reads: Sequence[AnnotatedArticle]) -> list[Story]:
         """The stories of these articles."""
         key = tuple(map(_all_of, reads))
         with self._lock:
             if key not in self._stories:
-                self._stories[key] = tuple(cluster(reads))
+                _keep(self._stories, key, tuple(cluster(reads)), MOST_CLUSTERED)
             return list(self._stories[key])
 
     def brief(self, story: Story) -> Briefing | None:
@@ -183,9 +201,15 @@ class EditionCache:
         key = tuple(map(_all_of, story.articles))
         with self._lock:
             if key not in self._briefings:
-                self._briefings[key] = extractive.brief(story)
+                _keep(self._briefings, key, extractive.brief(story), MOST_BRIEFINGS)
             found = self._briefings[key]
         return replace(found, story=story) if found else None
+
+
+def _keep(kept: dict[Hashable, T], key: Hashable, value: T, most: int) -> None:
+    kept[key] = value
+    while len(kept) > most:
+        del kept[next(iter(kept))]
 
 
 def _all_of(read: AnnotatedArticle) -> Hashable:

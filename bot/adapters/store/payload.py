@@ -124,6 +124,16 @@ def _pair(span: Span) -> list[int]:
     return [span.start, span.end]
 
 
+def as_another(digest: Digest, original: str) -> Json:
+    """What is kept of a digest that tells and leaves out what the one with this id does."""
+    return {"as": original, "opened": digest.opened and digest.opened.isoformat()}
+
+
+def original_in(payload: Json) -> str | None:
+    """The id of the digest that tells the same, where that one keeps it."""
+    return payload.get("as")
+
+
 def opened_in(payload: Json) -> datetime | None:
     """When an order's first digest was made, by its own clock; none of others, nor of older digests."""
     opened = payload.get("opened")
@@ -133,6 +143,11 @@ def opened_in(payload: Json) -> datetime | None:
 def numbers(payload: Json) -> set[int]:
     """The numbers of all articles in a digest's payload."""
     return {seq for part in (*payload["briefings"], *payload["left_out"]) for seq in part["story"]}
+
+
+def numbers_told(payload: Json) -> set[int]:
+    """The numbers of the articles that it tells of."""
+    return {seq for part in payload["briefings"] for seq in part["story"]}
 
 
 class Reader:

@@ -27,6 +27,7 @@ class SqlStore(Feeds, Articles, Deliveries, Channels, Platforms, Models):
     def __init__(self, database: Database) -> None:
         self.database = database
         self.claims = Claims(database)
+        self.contents = {}
         self._file = file_of(database.url)
         self._inode = _inode(self._file)
 
