@@ -72,7 +72,8 @@ class Planner:
         self, orders: Sequence[Subscription], now: datetime
     ) -> AsyncIterator[list[tuple[Subscription, Due]]]:
         """The orders of which an edition is due, those together that are told alike."""
-        for workspace, some in groupby(orders, lambda one: one.channel.workspace):
+        by_workspace = sorted(orders, key=_workspace)
+        for workspace, some in groupby(by_workspace, _workspace):
             with self.failures.contain("deliver", f"no digests in {workspace}"):
                 for group in await self._alike(workspace, list(some), now):
                     yield group
@@ -130,6 +131,10 @@ class Planner:
             return True
         self._quiet.pop(order, None)
         return False
+
+
+def _workspace(order: Subscription) -> str:
+    return order.channel.workspace
 
 
 def _selection(order: Subscription) -> Subscription:

@@ -22,6 +22,7 @@ ALL = (
     "model",
     "slack",
     "discord",
+    "delivery",
     "bounds",
 )
 

@@ -51,7 +51,7 @@ class Deliveries(Room):
     @uninterrupted
     async def put_subscription(self, subscription: Subscription) -> None:
         """Add it, or replace the one with its id."""
-        row = _subscription_row(subscription)
+        row = subscription_row(subscription)
         statement = upsert(subscriptions).values(row)
         async with self.database.write() as connection:
             await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=row))
@@ -118,21 +118,23 @@ class Deliveries(Room):
         In one transaction. What they say is kept once, in the first, or where `same_as` names it in one
         that was stored before.
         """
-        async with self.database.write() as connection:
+
+        async def add(connection: AsyncConnection) -> list[Delivery]:
             there = await _planned(connection, [delivery.edition for delivery, _ in planned])
             fresh = [pair for pair in planned if pair[0].edition not in there]
             if not fresh:
                 return []
             first, digest = fresh[0]
             copies = fresh if same_as else fresh[1:]
-            original = same_as or digest.id
-            rows = [_digest_row(one, as_another(one, original)) for _, one in copies]
+            rows = [_digest_row(one, as_another(one, same_as or digest.id)) for _, one in copies]
             if not same_as:
                 seqs = await _numbers_of(connection, digest, first.channel.workspace)
                 rows.insert(0, _digest_row(digest, Writer(seqs).digest(digest)))
             await connection.execute(upsert(digests), rows)
             await connection.execute(upsert(deliveries), [_delivery_row(one) for one, _ in fresh])
             return [one for one, _ in fresh]
+
+        return await self.database.write_together(add)
 
     @uninterrupted
     async def open_deliveries(self, now: datetime) -> list[Delivery]:
@@ -333,7 +335,8 @@ def _delivery_of(row: Row[Any]) -> Delivery:
     )
 
 
-def _subscription_row(subscription: Subscription) -> dict[str, object]:
+def subscription_row(subscription: Subscription) -> dict[str, object]:
+    """What the table keeps of an order."""
     channel = subscription.channel
     return {
         "id": subscription.id,
