@@ -159,8 +159,8 @@ def _brief_with(
     return extractive.brief(found[0] if found else Story((read,)))
 
 
-MOST_READ, MOST_CLUSTERED, MOST_BRIEFINGS = 8, 32, 2_000
-"""What a cache holds: articles of so many workspaces, stories of so many sets of articles, briefings."""
+MOST_READ, MOST_ARTICLES, MOST_CLUSTERED, MOST_BRIEFINGS = 8, 2_000, 32, 2_000
+"""What a cache holds: what so many workspaces read, articles, stories of so many sets of these, briefings."""
 
 T = TypeVar("T")
 
@@ -174,6 +174,8 @@ class EditionCache:
     """
 
     _reads: dict[Hashable, tuple[AnnotatedArticle, ...]] = field(default_factory=dict)
+    _articles: dict[Hashable, AnnotatedArticle] = field(default_factory=dict)
+    _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     _stories: dict[Hashable, tuple[Story, ...]] = field(default_factory=dict)
     _briefings: dict[Hashable, Briefing | None] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)  # editions are made in several threads
@@ -183,10 +185,18 @@ class EditionCache:
     ) -> Sequence[AnnotatedArticle]:
         """What the store has between; read once for what is asked at the same moment."""
         key = (workspace, since, until, captured)
-        if key not in self._reads:
-            found = await store.between(workspace, since, until, captured)
-            _keep(self._reads, key, tuple(found), MOST_READ)
-        return self._reads[key]
+        async with self._reading:
+            if key not in self._reads:
+                found = await store.between(workspace, since, until, captured)
+                _keep(self._reads, key, tuple(map(self._known, found)), MOST_READ)
+            return self._reads[key]
+
+    def _known(self, read: AnnotatedArticle) -> AnnotatedArticle:
+        """The article as another workspace read it, with what was worked out of it, where it is the same."""
+        key = _all_of(read)
+        if key not in self._articles:
+            _keep(self._articles, key, read, MOST_ARTICLES)
+        return self._articles[key]
 
     def stories(self, reads: Sequence[AnnotatedArticle]) -> list[Story]:
         """The stories of these articles."""
@@ -207,6 +217,7 @@ class EditionCache:
 
 
 def _keep(kept: dict[Hashable, T], key: Hashable, value: T, most: int) -> None:
+    """Hold it, and let the oldest go where that is too much."""
     kept[key] = value
     while len(kept) > most:
         del kept[next(iter(kept))]

@@ -12,12 +12,13 @@ import asyncio
 import json
 import logging
 import os
+import random
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -47,8 +48,7 @@ from bot.ops.failures import FailureGuard
 from bot.platforms.slack.api import Connection, Installed, Workspaces
 from bot.platforms.slack.render import key_of as slack_key
 from tests.bench.delivering import SLOT, slack_settings
-from tests.bench.model_day import of_the_day
-from tests.bench.modelled import BENCH, Counts, read_quotes
+from tests.bench.modelled import Counts, read_quotes
 from tests.fakes import discord as fake_discord
 from tests.fakes import slack as fake_slack
 from tests.fakes.discord.limits import GLOBAL_A_SECOND
@@ -58,7 +58,8 @@ ORDERS = int(os.environ.get("ONRECORD_BENCH_ORDERS", "10000"))
 WORKSPACES, SELECTIONS = 10, 20
 """Of each platform, and in each of them; so many orders as are left share a selection."""
 
-DAYS, OUTLETS, SIZE = 2, 30, 3
+DAYS, EVENTS, OUTLETS, SIZE = 2, 120, 30, 3
+SYLLABLES = "ba de fi go lu ma ne pi ro su ta ve wi zo kar len mis nor pel tan".split()
 PATIENCE = 900.0
 TARGET_SHARE, TARGET_MB = 0.95, 300
 
@@ -153,18 +154,48 @@ async def _settle(store: SqlStore, town: Town, vault: Vault) -> None:
 
 
 def _articles() -> Iterator[Article]:
-    """Real articles of events that several outlets report, as if of these two days."""
-    rows = of_the_day(BENCH)
-    for number, row in enumerate(rows):
-        at = _captured(number, len(rows))
-        headline, _, text = row["text"].strip().partition("\n")
-        outlet, whole = number % OUTLETS, text.strip() or headline
-        url = f"https://outlet-{outlet}.example/{number}"
-        yield Article(Article.id_for(url, whole), url, f"Outlet {outlet}", headline, whole, at, published=at)
+    """Events of these two days, each reported by three outlets in other sentences and another order."""
+    chance = random.Random(1)
+    for number in range(EVENTS):
+        at = SLOT - timedelta(days=DAYS) * (1 - number / EVENTS) * 0.99
+        headline, sentences = _event(chance, number)
+        for nth, outlet in enumerate(chance.sample(range(OUTLETS), 3)):
+            told = [*sentences[nth:], *sentences[:nth]][:5]
+            text, url = "\n\n".join(told), f"https://outlet-{outlet}.example/{number}"
+            yield Article(
+                Article.id_for(url, text), url, f"Outlet {outlet}", headline, text, at, published=at
+            )
 
 
-def _captured(number: int, count: int) -> datetime:
-    return SLOT - timedelta(days=DAYS) * (1 - number / count) * 0.99
+def _event(chance: random.Random, number: int) -> tuple[str, list[str]]:
+    names = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))).title() for _ in range(14)]
+    town, river, person, family, firm, guild, region, *more = names
+    return f"{town} opens the {river} tunnel after {number + 3} years of works by {firm}", [
+        (
+            f"The town of {town} opened the tunnel below the {river} on Monday, {number + 3} years after {firm} "
+            f"began to dig, and buses now go from there to {', '.join(more[:4])} without the ferry of before."
+        ),
+        (
+            f"“Nobody in {town} believed that {firm} would ever come out on the other side of the {river},” said "
+            f"{person} {family}, the mayor of {town}."
+        ),
+        (
+            f"The {guild} guild counts {number * 3 + 40} shops that moved away from {town} while the quay was "
+            f"closed, and expects that most return before the winter."
+        ),
+        (
+            f"{firm} was paid {number + 11} million crowns, of which {town} bears a third and the region of "
+            f"{region} the rest, after a dispute that ended in an agreement in March."
+        ),
+        (
+            f"Ferries between {town} and {more[4]} stop at the end of the month, and their {number + 20} sailors "
+            f"were offered work in the harbour of {more[5]}, the company of {more[6]} announced."
+        ),
+        (
+            f"Engineers of {firm} measured how the ground below the {river} moves every hour, and closed the works "
+            f"twice when water came in from the old mine of {guild}."
+        ),
+    ]
 
 
 async def _measured() -> tuple[dict[str, Any], Town, int]:

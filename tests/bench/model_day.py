@@ -55,7 +55,7 @@ async def day_of_news(
     config: ModelConfig, bench: Path, articles: int = ARTICLES, channels: int = CHANNELS
 ) -> DayOfNews:
     """Articles of one morning, told to channels that follow the shipped topics in turn."""
-    reads = [_ecb(row, number) for number, row in enumerate(of_the_day(bench)[:articles])]
+    reads = [_ecb(row, number) for number, row in enumerate(_of_the_day(bench)[:articles])]
     now = DAY + timedelta(hours=12, minutes=1)
     counts = Counts()
     async with writing(config, lambda: now, counts) as (writer, store):
@@ -121,7 +121,7 @@ def _instructions(writer: Writer) -> int:
     return len(writer.prompts["briefing"].text) // LETTERS_A_TOKEN
 
 
-def of_the_day(bench: Path) -> list[dict[str, Any]]:
+def _of_the_day(bench: Path) -> list[dict[str, Any]]:
     """Articles on many events, each with a few."""
     seen: Counter[str] = Counter()
     kept = []
