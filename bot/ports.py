@@ -149,11 +149,17 @@ class DeliveryStore(Protocol):
     async def subscriptions(self, workspace: str | None = None) -> list[Subscription]:
         """The standing orders of a workspace, or of all that On Record has not left."""
 
-    async def editions(self, subscription_id: str, since: datetime) -> set[Edition]:
-        """The editions planned since then."""
+    async def editions(self, orders: Collection[str], since: datetime) -> Mapping[str, set[Edition]]:
+        """The editions of these orders that were planned since then; none of one without."""
+
+    async def histories(self, orders: Collection[str], since: datetime) -> Mapping[str, tuple[str, ...]]:
+        """What tells apart the digests that each was told since then: equal where these say the same."""
 
     async def plan(self, delivery: Delivery, digest: Digest) -> bool:
         """Store digest and delivery together; False when that edition exists already."""
+
+    async def plan_all(self, planned: Sequence[tuple[Delivery, Digest]], same_as: str = "") -> list[Delivery]:
+        """Store digests that say the same, as the stored `same_as` does; the deliveries that were added."""
 
     async def open_deliveries(self, now: datetime) -> list[Delivery]:
         """Planned or sending, due by now, and held by no sender."""
@@ -169,6 +175,9 @@ class DeliveryStore(Protocol):
 
     async def digest(self, digest_id: str) -> Digest | None:
         """A digest as it was made, its articles as they were."""
+
+    async def posting(self, digest_id: str) -> Digest | None:
+        """A digest with what it tells alone, as it is posted; what it leaves out is not read."""
 
     async def digests(self, subscription_id: str, since: datetime) -> list[Digest]:
         """The digests of a subscription since then, newest first; nothing that was given up unposted."""
@@ -224,6 +233,9 @@ class ChannelStore(Protocol):
 
     async def preferences(self, channel: Channel) -> ChannelPreferences:
         """The topics that a channel follows, by name, and its filters, oldest first."""
+
+    async def preferences_in(self, workspace: str) -> Mapping[Channel, ChannelPreferences]:
+        """The preferences of every channel there that has any."""
 
     async def put_thread(self, place: Place, articles: Collection[str], now: datetime) -> None:
         """Add articles to a thread's."""

@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.core import editions
@@ -71,16 +72,17 @@ async def make_digest(
     digests of other channels did on the same articles. With `failures`, a story whose briefing
     fails is left out.
     """
+    cache = cache or EditionCache(judgement)
     earlier = await store.digests(subscription.id, now - MEMORY)
     window = editions.look_back(subscription)
-    fresh, too_old = await _unseen(store, subscription, earlier, window, now)
+    fresh, too_old = await _unseen(store, subscription, earlier, window, now, cache)
     editor = Editor(
         Past(earlier),
         await store.preferences(subscription.channel),
         subscription.size,
         edition.day,
         now,
-        cache or EditionCache(judgement),
+        cache,
         failures,
         await _topics_of(subscription, store),
     )
@@ -187,6 +189,7 @@ async def _unseen(
     earlier: Sequence[Digest],
     window: timedelta,
     now: datetime,
+    cache: EditionCache,
 ) -> tuple[list[AnnotatedArticle], list[AnnotatedArticle]]:
     """What no earlier edition told or left out: of the last days, and what came too late for any.
 
@@ -196,7 +199,7 @@ async def _unseen(
     last = max((digest.made for digest in earlier if digest.made <= now), default=None)
     begin, captured = now - window, last and last - LONGEST_ROUND
     workspace = subscription.channel.workspace
-    reads = await store.between(workspace, begin, now + AHEAD, captured, subscription.feeds)
+    reads = await cache.between(store, workspace, begin, now + AHEAD, captured, subscription.feeds)
     unseen = [read for read in reads if read.article.id not in seen]
     fresh = [read for read in unseen if read.article.dated >= begin]
     return fresh, [read for read in unseen if read.article.dated < begin]
@@ -219,24 +222,58 @@ def _brief_with(
     return extractive.brief(found[0] if found else Story((read,)))
 
 
+MOST_READ, MOST_ARTICLES, MOST_CLUSTERED, MOST_BRIEFINGS = 8, 2_000, 32, 2_000
+"""What a cache holds: what so many workspaces read, articles, stories of so many sets of these, briefings."""
+
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
 class EditionCache:
     """Clusters and briefs each set of articles once; made for one planning and then dropped.
 
     Nothing of a channel goes into either: its filters, its topics and what it was sent come before or after.
+    What was made first goes first, so that it holds no more for many workspaces than for a few.
     """
 
     judgement: NewsJudgement = NO_JUDGEMENT
+    _reads: dict[Hashable, tuple[AnnotatedArticle, ...]] = field(default_factory=dict)
+    _articles: dict[Hashable, AnnotatedArticle] = field(default_factory=dict)
+    _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     _stories: dict[Hashable, tuple[Story, ...]] = field(default_factory=dict)
     _briefings: dict[Hashable, Briefing | None] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)  # editions are made in several threads
+
+    async def between(
+        self,
+        store: ArticleStore,
+        workspace: str,
+        since: datetime,
+        until: datetime,
+        captured: datetime | None,
+        feeds: tuple[str, ...],
+    ) -> Sequence[AnnotatedArticle]:
+        """What the store has between; read once for what is asked at the same moment."""
+        key = (workspace, since, until, captured, feeds)
+        async with self._reading:
+            if key not in self._reads:
+                found = await store.between(workspace, since, until, captured, feeds)
+                _keep(self._reads, key, tuple(map(self._known, found)), MOST_READ)
+            return self._reads[key]
+
+    def _known(self, read: AnnotatedArticle) -> AnnotatedArticle:
+        """The article as another workspace read it, with what was worked out of it, where it is the same."""
+        key = _all_of(read)
+        if key not in self._articles:
+            _keep(self._articles, key, read, MOST_ARTICLES)
+        return self._articles[key]
 
     def stories(self, reads: Sequence[AnnotatedArticle]) -> list[Story]:
         """The stories of these articles."""
         key = tuple(map(_all_of, reads))
         with self._lock:
             if key not in self._stories:
-                self._stories[key] = tuple(of_kinds(reads, self.judgement))
+                _keep(self._stories, key, tuple(of_kinds(reads, self.judgement)), MOST_CLUSTERED)
             return list(self._stories[key])
 
     def brief(self, story: Story) -> Briefing | None:
@@ -244,9 +281,16 @@ class EditionCache:
         key = tuple(map(_all_of, story.articles))
         with self._lock:
             if key not in self._briefings:
-                self._briefings[key] = extractive.brief(story)
+                _keep(self._briefings, key, extractive.brief(story), MOST_BRIEFINGS)
             found = self._briefings[key]
         return replace(found, story=story) if found else None
+
+
+def _keep(kept: dict[Hashable, T], key: Hashable, value: T, most: int) -> None:
+    """Hold it, and let the oldest go where that is too much."""
+    kept[key] = value
+    while len(kept) > most:
+        del kept[next(iter(kept))]
 
 
 def _all_of(read: AnnotatedArticle) -> Hashable:

@@ -13,20 +13,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypedDict, TypeVar, Unpack
-from zoneinfo import ZoneInfo
 
-from bot.core import editions
 from bot.core.outline.texts import stopped
 from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
 from bot.errors import BotError, ChannelGone, MessageRefused, NotAllowed, PlatformError, RateLimited
-from bot.model import LEASE, Channel, Delivery, DeliveryState, Digest, Part, Place, Subscription
-from bot.newsroom import brief
-from bot.newsroom.brief import EditionCache
+from bot.model import LEASE, Delivery, DeliveryState, Digest, Part, Place, Subscription
+from bot.newsroom.plan import Planner
+from bot.newsroom.turns import Turns
 from bot.newsroom.write import Writer
 from bot.ports import Clock, Failures, Meter, Platform, Store
 
@@ -34,8 +32,6 @@ log = logging.getLogger(__name__)
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
-MEMORY = timedelta(days=366)
-"""A channel that was told nothing for longer than this begins anew."""
 MOST_TRIES = 12
 """With the waits doubling to an hour, about six hours: by then the next edition tells the news."""
 
@@ -48,9 +44,6 @@ HOLD, BEAT = LEASE.total_seconds() * 2 / 3, LEASE.total_seconds() / 6
 
 LONGEST_CALL = 300.0
 """Seconds after which a call to a platform is given up, whatever it waits for."""
-
-PLANNERS, SENDERS = 4, 32
-"""Editions made, and on each platform deliveries sent, side by side."""
 
 T = TypeVar("T")
 
@@ -147,101 +140,55 @@ class Deliverer:
     writer: Writer | None = None
     judgement: NewsJudgement = NO_JUDGEMENT
     steady: Callable[[], float] = _loop_time  # seconds that no setting of the clock moves
+    _planner: Planner = field(init=False)
     _planning: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _slots: dict[str, asyncio.Semaphore] = field(default_factory=dict)
-    _at_hand: set[str] = field(default_factory=set)
+    _turns: dict[str, Turns] = field(default_factory=dict)
     _unclear_since: dict[tuple[str, datetime], float] = field(default_factory=dict)
-    _quiet: dict[Subscription, tuple[datetime, datetime]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        planner = Planner(self.store, self.clock, self.meter, self.failures, self.writer, self.judgement)
+        object.__setattr__(self, "_planner", planner)
 
     async def tick(self) -> None:
-        """Plan what is due, then post what is planned.
+        """Plan what is due, and post what is planned as soon as it is.
 
         Ticks may overlap: while one still plans, or waits for a slow channel, the next sends what is open.
         """
-        if not self._planning.locked():
-            async with self._planning:
-                await self._plan_all()
-        await self._send_all()
+        sent: set[asyncio.Future[None]] = set()
 
-    async def _plan_all(self) -> None:
-        cache, now = EditionCache(self.judgement), self.clock()
-        orders = (
-            one
-            for one in await self.store.subscriptions()
-            if one.channel.platform in self.platforms and not self._is_quiet(one, now)
-        )
-        await asyncio.gather(*(self._plan_some(orders, cache) for _ in range(PLANNERS)))
+        def send(planned: Iterable[Delivery]) -> None:
+            sent.update(self._turn(one).add(one) for one in planned if one.channel.platform in self.platforms)
 
-    async def _plan_some(self, orders: Iterator[Subscription], cache: EditionCache) -> None:
-        for order in orders:
-            with self.failures.contain("deliver", f"no digest for {order.channel.name}, order {order.id}"):
-                await self.plan(order, cache)
-
-    async def plan(self, subscription: Subscription, cache: EditionCache | None = None) -> bool:
-        """Store the edition that is due with its delivery; False when none is due or nothing is there yet."""
-        now = self.clock()
-        planned = await self.store.editions(subscription.id, now - MEMORY)
-        due = editions.due(subscription, planned, now)
-        if due is None:
-            self._quiet[subscription] = (now, editions.next_look(subscription, now))
-            return False
-        digest = await brief.make_digest(
-            subscription,
-            due.edition,
-            self.store,
-            now,
-            due.late,
-            self.writer,
-            cache,
-            self.failures,
-            judgement=self.judgement,
-        )
-        if due.first and not digest.briefings:
-            return False  # a new subscription waits for its first round instead of opening with nothing
-        digest = replace(digest, missed=due.missed)
-        if due.first:
-            digest = replace(digest, opened=now.astimezone(ZoneInfo(subscription.zone)))
-        added = await self.store.plan(editions.delivery_of(digest, subscription), digest)
-        if added:
-            self.meter.count("digests")
-        return added
-
-    def _is_quiet(self, order: Subscription, now: datetime) -> bool:
-        """Whether nothing was due, and its next slot is still to come: most orders, at most ticks."""
-        begin, end = self._quiet.get(order, (now, now))
-        if begin <= now < end:
-            return True
-        self._quiet.pop(order, None)
-        return False
-
-    async def _send_all(self) -> None:
-        channels: dict[str, dict[Channel, list[str]]] = {}
-        for each in await self.store.open_deliveries(self.clock()):
-            if each.channel.platform in self.platforms and each.id not in self._at_hand:
-                channels.setdefault(each.channel.platform, {}).setdefault(each.channel, []).append(each.id)
-        queues = {name: iter(each.values()) for name, each in channels.items()}
-        mine = {one for each in channels.values() for ids in each.values() for one in ids}
-        self._at_hand.update(mine)
         try:
-            await asyncio.gather(
-                *(
-                    self._send_some(name, queue)
-                    for name, queue in queues.items()
-                    for _ in range(min(SENDERS, len(channels[name])))
-                )
-            )
-        finally:
-            self._at_hand.difference_update(mine)
+            if not self._planning.locked():
+                async with self._planning:
+                    orders = await self.store.subscriptions()
+                    await self._planner.plan(
+                        (one for one in orders if one.channel.platform in self.platforms), send
+                    )
+            send(await self.store.open_deliveries(self.clock()))
+            while left := {one for one in sent if not one.done()}:
+                await asyncio.wait(left, return_when=asyncio.FIRST_EXCEPTION)
+            for one in sent:
+                one.result()
+        except BaseException:
+            await asyncio.gather(*(turns.stop() for turns in self._turns.values()))
+            raise
 
-    async def _send_some(self, platform: str, queue: Iterator[Iterable[str]]) -> None:
-        slot = self._slots.setdefault(platform, asyncio.Semaphore(SENDERS))
-        for ids in queue:
-            for one in ids:  # those of one channel in their order
-                async with slot:
-                    with self.failures.contain("deliver", f"delivery {one}"):
-                        await self._claim_and_send(one)
+    async def plan(self, subscription: Subscription) -> bool:
+        """Store the edition that is due with its delivery; False when none is due or nothing is there yet."""
+        added: list[Delivery] = []
+        await self._planner.plan([subscription], added.extend)
+        return bool(added)
+
+    def _turn(self, delivery: Delivery) -> Turns:
+        return self._turns.setdefault(delivery.channel.platform, Turns(self._claim_and_send))
 
     async def _claim_and_send(self, delivery_id: str) -> None:
+        with self.failures.contain("deliver", f"delivery {delivery_id}"):
+            await self._take(delivery_id)
+
+    async def _take(self, delivery_id: str) -> None:
         held = await self.store.claim(delivery_id, secrets.token_hex(8), self.clock())
         if held is None:
             return
@@ -260,7 +207,7 @@ class Deliverer:
 
     async def _send(self, claim: Claim) -> None:
         """Post the parts that are not posted yet."""
-        digest = await self.store.digest(claim.delivery.digest)
+        digest = await self.store.posting(claim.delivery.digest)
         if digest is None:
             raise BotError(f"digest {claim.delivery.digest} is not in the store")
         platform = self.platforms[claim.delivery.channel.platform]

@@ -23,6 +23,7 @@ ALL = (
     "model",
     "slack",
     "discord",
+    "delivery",
     "bounds",
 )
 

@@ -384,8 +384,57 @@ class TestDelivery:
         assert await store.plan(self.delivery(), self.digest())
         assert not await store.plan(self.delivery("again", "twice"), self.digest("twice"))
         assert await store.digest("twice") is None
-        assert await store.editions("morning", NOON) == {EDITION}
-        assert await store.editions("morning", NOON + DAY) == set()
+        assert await store.editions(["morning", "other"], NOON) == {"morning": {EDITION}}
+        assert await store.editions(["morning"], NOON + DAY) == {}
+
+    async def test_digests_that_say_the_same_are_kept_once_and_read_as_each_was(
+        self, store: SqlStore
+    ) -> None:
+        first, again = self.digest(), self.digest("second", replace(EDITION, subscription="evening"))
+        third = self.digest("third", replace(EDITION, subscription="third"))
+        third = replace(third, late=True, missed=2)
+        pairs = [(self.delivery(f"del-{one.id}", one.id, one.edition), one) for one in (first, again, third)]
+        assert await store.plan_all(pairs[:2]) == [delivery for delivery, _ in pairs[:2]]
+        assert await store.plan_all(pairs, first.id) == [pairs[2][0]]
+        for one in (first, again, third):
+            assert await store.digest(one.id) == one
+            assert await store.digests(one.edition.subscription, NOON) == [one]
+            assert await store.posting(one.id) == replace(one, left_out=())
+        assert await store.posting("none") is None
+        told = await store.histories(["morning", "evening", "third", "none"], NOON)
+        assert told == dict.fromkeys(("morning", "evening", "third"), (first.id,))
+        assert await store.histories(["morning"], NOON + DAY) == {}
+
+    async def test_each_of_the_digests_that_say_the_same_is_watched_for_corrections(
+        self, store: SqlStore
+    ) -> None:
+        made = [self.digest(name, replace(EDITION, subscription=name)) for name in ("a", "b", "c")]
+        pairs = [(self.delivery(f"del-{one.id}", one.id, one.edition), one) for one in made]
+        await store.plan_all(pairs[:2])
+        await store.plan_all(pairs[2:], "a")
+        await store.keep([harvest(HARBOUR, read(article("All is different now.")))])
+        for delivery, digest in pairs:
+            quoted = {one.printed for one in await store.revisions(delivery.id)}
+            assert quoted == {digest.briefings[0].quotes[0].article.id}
+
+    async def test_small_writes_that_wait_together_take_no_other_with_them(self, store: SqlStore) -> None:
+        planned = self.delivery()
+        await store.plan(planned, self.digest())
+        broken = replace(planned, next_at=NOON.replace(tzinfo=None))
+        held = await store.claim(planned.id, "mine", NOON)
+        assert held is not None
+        kept = replace(held, note="kept")
+        ends = await asyncio.gather(
+            store.update_delivery(replace(held, note="before")),
+            store.update_delivery(replace(broken, token="mine")),
+            store.update_delivery(replace(kept, token="another's")),
+            store.update_delivery(kept),
+            return_exceptions=True,
+        )
+        assert ends[0] is ends[3] is True
+        assert ends[2] is False
+        assert isinstance(ends[1], StoreError)
+        assert await store.delivery(planned.id) == kept
 
     async def test_a_digest_of_unknown_articles_is_refused_whole(self, store: SqlStore) -> None:
         stranger = read(article("Never kept.", "https://nowhere.example/"))

@@ -13,10 +13,13 @@ from bot.core.stories.cluster import cluster
 from bot.model import (
     AnnotatedArticle,
     Channel,
+    Days,
     Digest,
     Filter,
     FilterKind,
+    Quiet,
     Subscription,
+    Topic,
 )
 from bot.newsroom import brief
 from bot.newsroom.brief import EditionCache
@@ -65,6 +68,36 @@ async def test_editions_planned_together_are_what_each_is_alone(store: SqlStore)
         assert planned.briefings == made.briefings
         assert planned.left_out == made.left_out
     assert len({made.briefings for made in alone.values()}) > 1
+
+
+async def test_orders_of_a_channel_that_ask_for_something_else_are_composed_each_by_itself(
+    store: SqlStore,
+) -> None:
+    plain = order("north", "all")
+    await store.put_topic("north", Topic("Strikes", ("strike",)))
+    same = replace(plain, id="same", label="other", slots=(time(11),), quiet=Quiet(time(22), time(6)))
+    others = [
+        replace(plain, id="feeds", feeds=(f"https://{BRIDGE_AGAIN.article.outlet}/feed",)),
+        replace(plain, id="topics", topics=("strikes",)),
+        replace(plain, id="weekly", days=Days((NOW.weekday(),))),
+    ]
+    for one in (same, *others):
+        await store.put_subscription(one)
+    alone = {
+        one.id: await brief.digest_on_request(one, store, NOW, as_next=True)
+        for one in await store.subscriptions("north")
+    }
+    meter = PrometheusMeter()
+    await Deliverer(
+        store, {"chat": ChatServer()}, lambda: NOW, meter, FailureGuard(lambda: NOW, meter)
+    ).tick()
+    told = await store.histories(list(alone), MORNING - timedelta(days=1))
+    assert told.keys() == alone.keys() >= {one.id for one in others}
+    assert told[plain.id] == told["same"]
+    assert len({told[one.id] for one in (plain, *others)}) == 1 + len(others)
+    for name, made in alone.items():
+        (planned,) = await store.digests(name, MORNING - timedelta(days=1))
+        assert (planned.briefings, planned.left_out) == (made.briefings, made.left_out)
 
 
 def test_a_bench_gives_what_the_rooms_give() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,13 +13,25 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.articles import seqs_of
-from bot.adapters.store.database import Room, uninterrupted
-from bot.adapters.store.payload import Reader, Writer, missed_in, numbers, opened_in, told
+from bot.adapters.store.database import Room, chunks, uninterrupted
+from bot.adapters.store.payload import (
+    Json,
+    Reader,
+    Writer,
+    as_another,
+    missed_in,
+    numbers,
+    numbers_told,
+    opened_in,
+    original_in,
+    told,
+)
 from bot.adapters.store.rows import articles_by_seq
 from bot.adapters.store.tables import deliveries, digests, left_workspaces, quoted_articles, subscriptions
 from bot.errors import StoreError
 from bot.model import (
     LEASE,
+    Briefing,
     Channel,
     Days,
     Delivery,
@@ -34,6 +48,9 @@ _NEVER_POSTED = select(deliveries.c.digest).where(
 )
 _OPEN = (DeliveryState.PLANNED.value, DeliveryState.SENDING.value)
 
+REMEMBERED = 256
+"""Contents of digests that are held while they are sent to one channel after another."""
+
 LONGEST_LEASE = 3 * LEASE
 """No claim ends later than this, with hosts' clocks apart: one that seems to was made before a clock was
 set back. It is over then, and so is any wait that was counted by that clock."""
@@ -42,10 +59,12 @@ set back. It is over then, and so is any wait that was counted by that clock."""
 class Deliveries(Room):
     """The part of the store that `ports.DeliveryStore` names."""
 
+    contents: dict[str, tuple[Briefing, ...]]  # by the id of the digest that keeps them
+
     @uninterrupted
     async def put_subscription(self, subscription: Subscription) -> None:
         """Add it, or replace the one with its id."""
-        row = _subscription_row(subscription)
+        row = subscription_row(subscription)
         statement = upsert(subscriptions).values(row)
         async with self.database.write() as connection:
             await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=row))
@@ -69,27 +88,68 @@ class Deliveries(Room):
             return [_subscription_of(row) for row in await connection.execute(query)]
 
     @uninterrupted
-    async def editions(self, subscription_id: str, since: datetime) -> set[Edition]:
-        """The editions planned since then."""
+    async def editions(self, orders: Collection[str], since: datetime) -> Mapping[str, set[Edition]]:
+        """The editions of these orders that were planned since then; none of one without."""
         query = (
             select(deliveries.c.subscription, deliveries.c.day, deliveries.c.slot)
             .join(digests, digests.c.id == deliveries.c.digest)
-            .where(deliveries.c.subscription == subscription_id, digests.c.made >= since)
+            .where(digests.c.made >= since)
         )
+        found: defaultdict[str, set[Edition]] = defaultdict(set)
         async with self.database.read() as connection:
-            return {Edition(*row) for row in await connection.execute(query)}
+            for some in chunks(list(orders)):
+                rows = await connection.execute(query.where(deliveries.c.subscription.in_(some)))
+                for row in rows:
+                    found[row.subscription].add(Edition(*row))
+        return found
 
     @uninterrupted
+    async def histories(self, orders: Collection[str], since: datetime) -> Mapping[str, tuple[str, ...]]:
+        """What tells apart the digests that each was told since then: equal where these say the same."""
+        query = (
+            select(
+                digests.c.id, digests.c.subscription, digests.c.payload["as"].as_string().label("original")
+            )
+            .where(digests.c.made >= since, digests.c.id.not_in(_UNTOLD))
+            .order_by(digests.c.made, digests.c.id)
+        )
+        found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+        async with self.database.read() as connection:
+            for some in chunks(list(orders)):
+                for row in await connection.execute(query.where(digests.c.subscription.in_(some))):
+                    found[row.subscription] += (row.original or row.id,)
+        return found
+
     async def plan(self, delivery: Delivery, digest: Digest) -> bool:
         """Store digest and delivery together; False when that edition exists already."""
-        async with self.database.write() as connection:
-            if await _is_planned(connection, delivery.edition):
-                return False
-            seqs = await _numbers_of(connection, digest, delivery.channel.workspace)
-            await connection.execute(upsert(digests).values(_digest_row(digest, Writer(seqs))))
-            await connection.execute(upsert(deliveries).values(_delivery_row(delivery)))
-            await _watch(connection, delivery, digest, seqs)
-            return True
+        return bool(await self.plan_all([(delivery, digest)]))
+
+    @uninterrupted
+    async def plan_all(self, planned: Sequence[tuple[Delivery, Digest]], same_as: str = "") -> list[Delivery]:
+        """Store digests that say the same, each with its delivery; those whose edition did not exist yet.
+
+        In one transaction. What they say is kept once, in the first, or where `same_as` names it in one
+        that was stored before.
+        """
+
+        async def add(connection: AsyncConnection) -> list[Delivery]:
+            there = await _planned(connection, [delivery.edition for delivery, _ in planned])
+            fresh = [pair for pair in planned if pair[0].edition not in there]
+            if not fresh:
+                return []
+            first, digest = fresh[0]
+            copies = fresh if same_as else fresh[1:]
+            rows = [_digest_row(one, as_another(one, same_as or digest.id)) for _, one in copies]
+            seqs = await _numbers_of(connection, digest, first.channel.workspace)
+            if not same_as:
+                rows.insert(0, _digest_row(digest, Writer(seqs).digest(digest)))
+            added = [one for one, _ in fresh]
+            await connection.execute(upsert(digests), rows)
+            await connection.execute(upsert(deliveries), [_delivery_row(one) for one in added])
+            await _watch(connection, added, digest, seqs)
+            return added
+
+        return await self.database.write_together(add)
 
     @uninterrupted
     async def open_deliveries(self, now: datetime) -> list[Delivery]:
@@ -110,9 +170,12 @@ class Deliveries(Room):
         """
         claimed = {"state": DeliveryState.SENDING.value, "token": token, "lease_until": now + LEASE}
         statement = update(deliveries).where(deliveries.c.id == delivery_id, _free(now)).values(claimed)
-        async with self.database.write() as connection:
+
+        async def take(connection: AsyncConnection) -> Delivery | None:
             row = (await connection.execute(statement.returning(deliveries))).first()
             return None if row is None else delivery_of(row)
+
+        return await self.database.write_together(take)
 
     @uninterrupted
     async def delivery(self, delivery_id: str) -> Delivery | None:
@@ -126,9 +189,12 @@ class Deliveries(Room):
     async def update_delivery(self, delivery: Delivery) -> bool:
         """Write how far it has come; False, with nothing written, for who no longer holds it."""
         held = (deliveries.c.id == delivery.id, deliveries.c.token == delivery.token)
-        async with self.database.write() as connection:
-            result = await connection.execute(update(deliveries).where(*held).values(_progress(delivery)))
-            return result.rowcount > 0
+        statement = update(deliveries).where(*held).values(_progress(delivery))
+
+        async def advance(connection: AsyncConnection) -> bool:
+            return (await connection.execute(statement)).rowcount > 0
+
+        return await self.database.write_together(advance)
 
     @uninterrupted
     async def digest(self, digest_id: str) -> Digest | None:
@@ -136,6 +202,24 @@ class Deliveries(Room):
         async with self.database.read() as connection:
             rows = (await connection.execute(select(digests).where(digests.c.id == digest_id))).all()
             return next(iter(await _digests_of(connection, rows)), None)
+
+    @uninterrupted
+    async def posting(self, digest_id: str) -> Digest | None:
+        """A digest with what it tells alone, as it is posted; what it leaves out is not read."""
+        async with self.database.read() as connection:
+            row = (await connection.execute(select(digests).where(digests.c.id == digest_id))).first()
+            if row is None:
+                return None
+            original = original_in(row.payload) or row.id
+            briefings = self.contents.pop(original, None)
+            if briefings is None:
+                payload = (await _payloads(connection, [row]))[row.id]
+                reads = await articles_by_seq(connection, sorted(numbers_told(payload)))
+                briefings = Reader(reads).briefings(payload)
+        self.contents[original] = briefings  # the one that was used last is the last to go
+        while len(self.contents) > REMEMBERED:
+            del self.contents[next(iter(self.contents))]
+        return replace(_heading_of(row), briefings=briefings)
 
     @uninterrupted
     async def digests(self, subscription_id: str, since: datetime) -> list[Digest]:
@@ -163,13 +247,16 @@ def unheld(now: datetime) -> ColumnElement[bool]:
     return or_(and_(due, over), clock_was_set_back)
 
 
-async def _is_planned(connection: AsyncConnection, edition: Edition) -> bool:
-    query = select(deliveries.c.id).where(
-        deliveries.c.subscription == edition.subscription,
-        deliveries.c.day == edition.day,
-        deliveries.c.slot == edition.slot,
-    )
-    return (await connection.execute(query)).first() is not None
+async def _planned(connection: AsyncConnection, wanted: Sequence[Edition]) -> set[Edition]:
+    """Those of the editions that exist already."""
+    there: set[Edition] = set()
+    for some in chunks(wanted):
+        query = select(deliveries.c.subscription, deliveries.c.day, deliveries.c.slot).where(
+            deliveries.c.subscription.in_({edition.subscription for edition in some}),
+            deliveries.c.day.in_({edition.day for edition in some}),
+        )
+        there |= {Edition(*row) for row in await connection.execute(query)}
+    return there
 
 
 async def _numbers_of(connection: AsyncConnection, digest: Digest, workspace: str) -> dict[str, int]:
@@ -181,9 +268,17 @@ async def _numbers_of(connection: AsyncConnection, digest: Digest, workspace: st
 
 
 async def _digests_of(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[Digest]:
-    seqs = sorted({seq for row in rows for seq in numbers(row.payload)})
+    payloads = await _payloads(connection, rows)
+    seqs = sorted({seq for payload in payloads.values() for seq in numbers(payload)})
     reader = Reader(await articles_by_seq(connection, seqs))
-    return [_digest_of(row, reader) for row in rows]
+    return [
+        replace(
+            _heading_of(row),
+            briefings=reader.briefings(payloads[row.id]),
+            left_out=reader.left_out(payloads[row.id]),
+        )
+        for row in rows
+    ]
 
 
 def _quoted(digest: Digest) -> set[str]:
@@ -197,9 +292,10 @@ def _quoted(digest: Digest) -> set[str]:
 
 
 async def _watch(
-    connection: AsyncConnection, delivery: Delivery, digest: Digest, seqs: dict[str, int]
+    connection: AsyncConnection, planned: Sequence[Delivery], digest: Digest, seqs: Mapping[str, int]
 ) -> None:
-    """Note what a digest prints quotes from."""
+    """Note for each delivery what the digest, or one that says the same, prints quotes from."""
+    quoted = sorted(_quoted(digest) & seqs.keys())
     rows = [
         {
             "workspace": delivery.channel.workspace,
@@ -208,13 +304,24 @@ async def _watch(
             "compared": seqs[id_],
             "corrections": [],
         }
-        for id_ in sorted(_quoted(digest) & seqs.keys())
+        for delivery in planned
+        for id_ in quoted
     ]
     if rows:
         await connection.execute(insert(quoted_articles), rows)
 
 
-def _digest_row(digest: Digest, writer: Writer) -> dict[str, object]:
+async def _payloads(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> dict[str, Json]:
+    """What each tells and leaves out, as the digest has it that keeps it."""
+    originals = {row.id: original_in(row.payload) for row in rows}
+    kept: dict[str, Json] = {}
+    for some in chunks(sorted({original for original in originals.values() if original})):
+        query = select(digests.c.id, digests.c.payload).where(digests.c.id.in_(some))
+        kept |= {row.id: row.payload for row in await connection.execute(query)}
+    return {row.id: kept[original] if (original := originals[row.id]) else row.payload for row in rows}
+
+
+def _digest_row(digest: Digest, payload: Json) -> dict[str, object]:
     return {
         "id": digest.id,
         "subscription": digest.edition.subscription,
@@ -222,15 +329,15 @@ def _digest_row(digest: Digest, writer: Writer) -> dict[str, object]:
         "slot": digest.edition.slot,
         "made": digest.made,
         "late": digest.late,
-        "payload": writer.digest(digest),
+        "payload": payload,
     }
 
 
-def _digest_of(row: Row[Any], reader: Reader) -> Digest:
+def _heading_of(row: Row[Any]) -> Digest:
+    """The digest without what it tells."""
     edition = Edition(row.subscription, row.day, row.slot)
-    briefings, left_out = reader.briefings(row.payload), reader.left_out(row.payload)
     opened, missed = opened_in(row.payload), missed_in(row.payload)
-    return Digest(row.id, edition, row.made, briefings, left_out, row.late, opened, missed)
+    return Digest(row.id, edition, row.made, (), late=row.late, opened=opened, missed=missed)
 
 
 def _delivery_row(delivery: Delivery) -> dict[str, object]:
@@ -280,7 +387,8 @@ def delivery_of(row: Row[Any]) -> Delivery:
     )
 
 
-def _subscription_row(subscription: Subscription) -> dict[str, object]:
+def subscription_row(subscription: Subscription) -> dict[str, object]:
+    """What the table keeps of an order."""
     channel = subscription.channel
     return {
         "id": subscription.id,

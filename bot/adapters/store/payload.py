@@ -127,6 +127,17 @@ def _pair(span: Span) -> list[int]:
     return [span.start, span.end]
 
 
+def as_another(digest: Digest, original: str) -> Json:
+    """What is kept of a digest that tells and leaves out what the one with this id does."""
+    opened = digest.opened and digest.opened.isoformat()
+    return {"as": original, "opened": opened, "missed": digest.missed}
+
+
+def original_in(payload: Json) -> str | None:
+    """The id of the digest that tells the same, where that one keeps it."""
+    return payload.get("as")
+
+
 def opened_in(payload: Json) -> datetime | None:
     """When an order's first digest was made, by its own clock; none of others, nor of older digests."""
     opened = payload.get("opened")
@@ -142,6 +153,11 @@ def missed_in(payload: Json) -> int:
 def numbers(payload: Json) -> set[int]:
     """The numbers of all articles in a digest's payload."""
     return {seq for part in (*payload["briefings"], *payload["left_out"]) for seq in part["story"]}
+
+
+def numbers_told(payload: Json) -> set[int]:
+    """The numbers of the articles that it tells of."""
+    return {seq for part in payload["briefings"] for seq in part["story"]}
 
 
 def correction_row(writer: Writer, seqs: Mapping[str, int], one: Correction) -> Json:

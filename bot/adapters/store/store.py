@@ -28,6 +28,7 @@ class SqlStore(Feeds, Articles, Deliveries, Corrections, Channels, Platforms, Mo
     def __init__(self, database: Database) -> None:
         self.database = database
         self.claims = Claims(database)
+        self.contents = {}
         self._file = file_of(database.url)
         self._inode = _inode(self._file)
 

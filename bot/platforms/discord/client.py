@@ -171,14 +171,14 @@ class Poster:
 
     async def post(self, place: Place, part: Part) -> str:
         """Post and give the message's id; the nonce makes a second try of the same give the first message."""
-        channel = await self._api.channel(place.channel.room)
+        channel = await self._api.text_channel(place.channel.room)
         try:
             if channel["type"] in FORUMS:
                 return await self._forum.post(channel, place.channel, part)
             room = await self._room(place, channel, part.outline)
             return await self._send(room, channel, part)
         except NotAllowed as error:
-            raise await self._explained(channel, error) from error
+            raise await self._explained(place.channel.room, error) from error
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
         """The id of the message that carries this key, among those since then."""
@@ -258,11 +258,12 @@ class Poster:
             raise NotAllowed(f"Discord: {title} is missing, so that nobody can tell whether this was posted")
         return None
 
-    async def _explained(self, channel: Json, error: NotAllowed) -> NotAllowed:
+    async def _explained(self, room: str, error: NotAllowed) -> NotAllowed:
         """The refusal with the names of what is missing, where they can be found out."""
         try:
+            channel = await self._api.channel(room)
             names = await missing_permissions(self._api, channel, self._settings)
         except PlatformError:
             return error
-        room = channel.get("name") or channel["id"]
-        return NotAllowed(f"Discord: in #{room} the bot lacks {', '.join(names)}") if names else error
+        name = channel.get("name") or room
+        return NotAllowed(f"Discord: in #{name} the bot lacks {', '.join(names)}") if names else error

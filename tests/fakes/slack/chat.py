@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from tests.fakes.slack import limits, notices
+from tests.fakes.slack import limits, notices, rates
 from tests.fakes.slack.limits import Refused
 from tests.fakes.slack.web_api import Call, TooMany, method
 from tests.fakes.slack.world import Channel, Message
@@ -81,7 +81,7 @@ def _fill(call: Call, message: Message) -> None:
     message.attachments = copy.deepcopy(args.get("attachments") or [])
 
 
-@method("chat.postMessage", 1000, "chat:write")
+@method("chat.postMessage", rates.POSTS_A_WORKSPACE, "chat:write")
 def post(call: Call) -> dict[str, Any]:
     channel = writable(call)
     limits.check_content(call.args)
