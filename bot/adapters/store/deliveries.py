@@ -110,7 +110,7 @@ class Deliveries(Room):
             select(
                 digests.c.id, digests.c.subscription, digests.c.payload["as"].as_string().label("original")
             )
-            .where(digests.c.made >= since, digests.c.id.not_in(_UNTOLD))
+            .where(digests.c.made >= since, digests.c.id.not_in(_NEVER_POSTED))
             .order_by(digests.c.made, digests.c.id)
         )
         found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
