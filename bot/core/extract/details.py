@@ -14,6 +14,7 @@ from trafilatura.metadata import extract_metadata
 from bot.core.extract.linked import Linked, linked_data
 from bot.core.extract.tree import FAULTS, Element, text_of
 from bot.core.reading.dates import moment
+from bot.core.reading.scripts import weight
 
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 """For htmldate: the first publication, from marked-up places only; without `max_date` it asks the clock."""
@@ -73,7 +74,7 @@ def details(tree: Element, url: str = "") -> Details:
 def language(text: str) -> str | None:
     """The ISO 639-1 code of a text's language; None for less than a paragraph."""
     sample = text[:2000]
-    return str(py3langid.classify(sample)[0]) if len(sample) >= 60 else None
+    return str(py3langid.classify(sample)[0]) if weight(sample) >= 60 else None
 
 
 def _meta(tree: Element, *names: str) -> Iterator[str]:
