@@ -8,7 +8,8 @@ from bot.core.extract.blocks import blocks, whole
 from bot.core.extract.details import Details, details, language
 from bot.core.extract.furniture import trimmed, without_furniture
 from bot.core.extract.inline import as_shown, without_hidden
-from bot.core.extract.tree import lines_of, parsed, parsed_fragment
+from bot.core.extract.tree import lines_of, parsed, parsed_fragment, text_of
+from bot.core.extract.walls import is_wall
 from bot.core.reading.scripts import ENDS, ends_nothing, weight
 from bot.model import Page
 
@@ -21,6 +22,7 @@ _ERROR = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SHORTEST = 140  # letters in whole sentences; a news in brief has more
+_HEADINGS = 4  # of a page that is a wall; an article with more below has a first one of its own
 _LONGEST_ERROR = 900  # characters; an article may well be about "404"
 
 
@@ -34,10 +36,11 @@ def read_page(html: bytes, url: str = "", charset: str = "") -> Page | None:
         return None
     as_shown(tree)
     known = details(tree, url)
+    headings = [known.headline, *map(text_of, tree.iter("title", "h1", "h2"))]
     without_hidden(tree)
     without_furniture(tree)
     text = "\n\n".join(block.text for block in trimmed(whole(blocks(tree), tree), known.headline))
-    if not _is_article(text, known):
+    if not _is_article(text, known) or is_wall(text, headings[:_HEADINGS], known.declared):
         return None
     return Page(known.headline, text, known.byline, known.published, language(text))
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 
 ENDS = ".!?…。！？．｡।॥۔؟։።፧။།៕"
-"""What sentences end with: Latin, Chinese, Indic, Urdu, Arabic, Armenian, Ethiopic, Burmese, Tibetan, Khmer."""
+"""What sentences end with, from Latin and Chinese by Indic, Urdu and Arabic to Tibetan and Khmer."""
 
-_WORDS = re.compile(
-    "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
+_WORDS = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _SYLLABLES = re.compile("[\u3040-\u30ff\uac00-\ud7af\u1200-\u137f]")
 _UNENDED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _SIGNS_OF_A_WORD = 4
