@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urlsplit
 
 import py3langid
@@ -14,6 +15,7 @@ from trafilatura.metadata import extract_metadata
 from bot.core.extract.linked import Linked, linked_data
 from bot.core.extract.tree import FAULTS, Element, text_of
 from bot.core.reading.dates import moment
+from bot.core.reading.scripts import weight
 
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 """For htmldate: the first publication, from marked-up places only; without `max_date` it asks the clock."""
@@ -35,6 +37,7 @@ _NO_NAME = re.compile(
 _AFTER_NAME = re.compile(r"\s+(?:is|was)\s+(?:an?|the|our)\b.*$|\s+\|.*$", re.DOTALL)
 _DAYTIME = re.compile(r"(?<=\w\s)(\S+)\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 _LONGEST_BYLINE = 120
+_LONGEST_TITLE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def details(tree: Element, url: str = "") -> Details:
 def language(text: str) -> str | None:
     """The ISO 639-1 code of a text's language; None for less than a paragraph."""
     sample = text[:2000]
-    return str(py3langid.classify(sample)[0]) if len(sample) >= 60 else None
+    return str(py3langid.classify(sample)[0]) if weight(sample) >= 60 else None
 
 
 def _meta(tree: Element, *names: str) -> Iterator[str]:
@@ -94,7 +97,7 @@ def _meta(tree: Element, *names: str) -> Iterator[str]:
 
 def _headline(tree: Element, linked: Linked, url: str) -> str:
     """The page's own heading where it agrees with what is marked up, or else the latter."""
-    named = _first([*_meta(tree, "og:title"), linked.headline, *_titles(tree)])
+    named = _first([*_meta(tree, "og:title"), linked.headline, *_titles(tree)])[:_LONGEST_TITLE]
     headings = [text for text in map(text_of, tree.iter("h1")) if text]
     for heading in headings:
         if _plain(heading) and (_plain(heading) in _plain(named) or _plain(named) in _plain(heading)):
@@ -198,6 +201,7 @@ _APART_NAME = re.compile(
     re.IGNORECASE,
 )
 _CHANGED = re.compile(r"updat|modif", re.IGNORECASE)
+_MOST_TIMES = 30  # that are looked at; an article has three
 _LABEL = 25  # characters of a link in a list; a longer one is a headline
 _LONG = 60  # characters beside it in its paragraph; such a date is told of, and is not the article's
 
@@ -223,16 +227,17 @@ def _not_early(found: datetime | None) -> datetime | None:
 def _own_properties(tree: Element) -> Iterator[str]:
     """What is marked as the date of the article within its text."""
     homes = _homes(tree)
-    for marked in tree.iter():
-        if marked.get("itemprop") == "datePublished" and marked.tag != "meta" and _is_own(marked, homes):
+    named = (one for one in tree.iter() if one.get("itemprop") == "datePublished" and one.tag != "meta")
+    for marked in islice(named, _MOST_TIMES):
+        if _is_own(marked, homes):
             yield marked.get("datetime") or marked.get("content") or text_of(marked)
 
 
 def _own_times(tree: Element) -> Iterator[str]:
     """The times of the article's head and foot, those of a change last; all others are no times any more."""
     homes, own = _homes(tree), []
-    for time in list(tree.iter("time")):
-        if _is_own(time, homes):
+    for number, time in enumerate(list(tree.iter("time"))):
+        if number < _MOST_TIMES and _is_own(time, homes):
             own.append(time)
         else:
             time.tag = "span"
@@ -259,7 +264,7 @@ def _is_own(element: Element, homes: list[Element]) -> bool:
             return False
         if above.tag == "p" and len(text_of(above)) - len(text_of(element)) > _LONG:
             return False
-        if above.tag == "li" and any(len(text_of(link)) > _LABEL for link in above.iter("a")):
+        if above.tag == "li" and any(len(text_of(link)) > _LABEL for link in islice(above.iter("a"), 9)):
             return False
     return False
 

@@ -32,6 +32,7 @@ _POWER = re.compile(
 
 _PRICE = re.compile(r"[$€£¥]\s?\d+$")
 _CURRENCY = re.compile(r"\s?(?:[$€£¥]|(?:eur|usd|gbp|chf)\b)", re.IGNORECASE)
+_STEPS = 8  # elements further back say nothing of a number
 _FRACTION = re.compile(r"\s*[⁄∕/]")
 _ISOTOPE = re.compile(r"[A-Z][a-z]?(?![a-z])")
 
@@ -117,7 +118,9 @@ def _before(element: Element) -> str:
     """The text of its line before it, as far as forty characters."""
     pieces: list[str] = []
     node = element
-    while node is not None and sum(map(len, pieces)) < 40:
+    for _ in range(_STEPS):
+        if node is None or sum(map(len, pieces)) >= 40:
+            break
         above, previous = node.getparent(), node.getprevious()
         if previous is not None:
             pieces.append(previous.tail or "")

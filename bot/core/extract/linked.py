@@ -25,6 +25,7 @@ _WRAPPING = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _MOST_NODES = 500
+_MOST_AUTHORS = 20
 
 Node = Mapping[str, Any]
 
@@ -117,7 +118,7 @@ def _address(node: Node) -> str:
 
 def _authors(value: object, nodes: list[Node]) -> Iterator[str]:
     """The names of those whom the article names as authors, or refers to by their id."""
-    for one in value if isinstance(value, list) else [value]:
+    for one in value[:_MOST_AUTHORS] if isinstance(value, list) else [value]:
         if isinstance(one, dict):
             known = one if "name" in one else _with_id(one.get("@id"), nodes)
             names = known.get("name")

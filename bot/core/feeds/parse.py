@@ -31,6 +31,7 @@ MAX_BYTES = 10_000_000
 """The fetcher's own cap, for bodies that came another way."""
 
 MAX_ENTRIES = 5_000
+MAX_NAME = 150
 MAX_HTML = 500_000
 """Of one entry; a book has a million characters, a news article ten thousand."""
 
@@ -44,7 +45,7 @@ _DECLARATION = re.compile(r"\A<\?xml\b[^>]{0,500}\?>", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.IGNORECASE)
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _AMPERSAND = re.compile(
-    rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&(?P<name>#?[A-Za-z0-9]{1,30})?(?P<end>;)?", re.DOTALL
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?P<name>#?[A-Za-z0-9]{1,30})?(?P<end>;)?", re.DOTALL
 )
 _XML_NAMES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 """The references by name that XML knows."""
@@ -92,7 +93,7 @@ def _read_xml(text: str, url: str) -> Mapping[str, Any]:
     body = _DECLARATION.sub("", without_c1_references(text)).encode("utf-8", "replace")
     body = body.translate(None, _CONTROLS)
     found = scan(body)
-    if not found.sound:
+    if not found.sound and body.count(b"&") <= REPAIRABLE_MARKS[1][1]:
         escaped = _escaped(body)
         again = scan(escaped) if escaped != body else found
         body, found = (escaped, again) if again.sound else (body, found)
@@ -223,7 +224,7 @@ def _html(raw: Mapping[str, Any]) -> str:
 
 
 def _byline(authors: Iterable[object]) -> str | None:
-    names = [_person(_plain(_text(author))) for author in authors]
+    names = [_person(_plain(_text(author))[:MAX_NAME]) for author in authors]
     return ", ".join(dict.fromkeys(filter(None, names))) or None
 
 
