@@ -94,11 +94,11 @@ def test_extract_prints_a_line_a_file(program: Program) -> None:
 
 def test_brief_prints_bullets_with_cites_and_quotes_with_speakers(program: Program) -> None:
     row = program.json("brief", "dam.txt")
-    assert set(row) == {"headline", "writer", "bullets", "quotes", "outlets"}
+    assert set(row) == {"headline", "articles", "writer", "bullets", "quotes", "outlets"}
     assert row["writer"] == "extractive"
     assert set(row["bullets"][0]) == {"text", "cites", "quotes"}
     assert set(row["bullets"][0]["cites"][0]) == {"article", "start", "end"}
-    assert set(row["quotes"][0]) == {"text", "start", "end", "speaker", "role"}
+    assert set(row["quotes"][0]) == {"text", "article", "start", "end", "speaker", "role"}
     for quote in row["quotes"]:
         assert TEXT[quote["start"] : quote["end"]] == quote["text"]
         assert quote["speaker"] == "Petra Vale"
