@@ -72,11 +72,11 @@ def test_news_is_grouped_by_its_lead_and_what_is_no_news_joins_nothing() -> None
 
 def test_a_story_repeats_another_of_its_event_and_no_other() -> None:
     one, again, other = story(BRIDGE), story(BRIDGE_AGAIN), story(STRIKE)
-    near = Closeness([one, again, other], judgement())
+    near = Closeness([one, again, other], judgement(), few=0)
     assert near.repeats(again, [other, one]) == one
     assert near.repeats(other, [one, again]) is None
     assert near.around()[2] <= near.around()[0]
-    assert Closeness([one, again], NO_JUDGEMENT).repeats(again, [one]) is None
+    assert Closeness([one, again], NO_JUDGEMENT, few=0).repeats(again, [one]) is None
 
 
 def test_more_coverage_lifts_a_story() -> None:
