@@ -43,6 +43,16 @@ def _present(name: str) -> bool:
     return shutil.which(name) is not None
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two a core: many tests wait for a program, a browser or a minute that begins."""
+    return 2 * (os.cpu_count() or 1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits longest begins first, so that nothing stands alone at the end."""
+    items.sort(key=lambda item: not item.path.is_relative_to(ROOT / "tests" / "e2e"))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("slow") and "slow" not in _required():
         pytest.skip(SLOW)

@@ -107,14 +107,30 @@ async def digest_on_request(
 ) -> Digest:
     """A digest that is no edition: of all that is new, or `as_next` of what the next edition would hold.
 
-    The latter is in the articles' own language.
+    The latter is in the articles' own language, and its left out stories end with those of the editions before.
     """
     at = now.astimezone(ZoneInfo(subscription.zone))
     edition = Edition(subscription.id, at.date(), at.time().replace(second=0, microsecond=0, tzinfo=None))
     asked = replace(subscription, language=None) if as_next else replace(subscription, id="")
-    return await make_digest(
+    made = await make_digest(
         asked, edition, store, now, writer=writer, failures=failures, judgement=judgement
     )
+    if not as_next:
+        return made
+    earlier = await store.digests(subscription.id, now - editions.look_back(subscription))
+    filters = (await store.preferences(subscription.channel)).filters
+    return replace(made, left_out=(*made.left_out, *_of_earlier(earlier, filters, at.date())))
+
+
+def _of_earlier(earlier: Sequence[Digest], filters: Sequence[Filter], today: date) -> Iterator[LeftOut]:
+    """The stories that editions posted or left out, the newest edition first, each with why it comes no more."""
+    for digest in sorted(earlier, key=lambda digest: digest.made, reverse=True):
+        reasons = {read.article.id: left.reason for left in digest.left_out for read in left.story.articles}
+        wanted, muted = sift(list(_stories_of(digest)), filters)
+        for story in wanted:
+            yield LeftOut(story, reasons.get(story.id) or texts.posted_on(digest.edition.day, today))
+        for story, against in muted:
+            yield LeftOut(story, texts.filtered(against))
 
 
 def edition_of(

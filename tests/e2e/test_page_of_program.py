@@ -80,6 +80,6 @@ async def test_reader_says_what_the_channel_wants_to_hear(tmp_path: Path) -> Non
     dry = " ".join(program.call("digest", "--dry-run").stdout.split())
     assert "Today’s digest would be: " in dry
     assert "(muted: outlet Brennick Herald)" in dry
-    assert re.search(r"\(told (today|yesterday)\)", dry), (
-        "before eight in the morning the edition told is that of the day before"
+    assert re.search(r"\(posted (today|yesterday)\)", dry), (
+        "before eight in the morning the edition posted is that of the day before"
     )

@@ -187,6 +187,7 @@ async def forgotten(program: Program, workspace: str) -> None:
     raise AssertionError(f"still there: {left}")
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(400)
 async def test_two_workspaces_install_and_one_uninstalls(tmp_path: Path, press: Outlet) -> None:
     port = free_port()

@@ -46,10 +46,12 @@ class Panel {
     if (last && atEnd) this.settle(last);
     return last;
   }
-  /** Scroll to a message: to its start where it is longer than the window. */
+  /** Scroll to a message: to its start where it is longer than the window. The focus starts where it was. */
   settle(message = this.messages.lastElementChild) {
-    const long = message && message.offsetHeight > this.log.clientHeight;
-    message?.scrollIntoView({ block: long ? "start" : "end" });
+    if (!message) return;
+    const long = message.offsetHeight > this.log.clientHeight;
+    const [shown, wanted] = [this.log, message].map((element) => element.getBoundingClientRect());
+    this.log.scrollTop += long ? wanted.top - shown.top : wanted.bottom - shown.bottom;
   }
   showTimes() {
     let before = "";
