@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core import editions
 from bot.core.briefing import extractive
+from bot.core.briefing.choose import BY_ITSELF
 from bot.core.briefing.extractive import update
 from bot.core.filters import mutes, sift
 from bot.core.outline import texts
@@ -155,7 +156,7 @@ async def story_of(
 
 def brief_article(read: AnnotatedArticle) -> Briefing | None:
     """The briefing of one article by itself; None when no sentence of it can be printed."""
-    return extractive.brief(Story((read,)))
+    return extractive.brief(Story((read,)), BY_ITSELF)
 
 
 def _window(last: datetime | None, now: datetime) -> timedelta:
