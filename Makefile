@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS ?=
 
-.PHONY: help run test bench house lint fmt types pins build clean
+.PHONY: help run test bench chaos house lint fmt types pins build clean
 .DEFAULT_GOAL := help
 
 help: ## show the words
@@ -38,6 +38,9 @@ bench: $(READY) ## our figures beside the references
 
 bench-%: $(READY) ## one of them, as in make bench-quotes
 	@$(BIN)/python -m tests.bench $*
+
+chaos: $(READY) ## kill the program 300 times, count what stands in the channels (ARGS="--kills 30")
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 house: $(READY) ## how many modules, how full, and how many a question passes
 	@$(BIN)/python tools/house.py $(ARGS)

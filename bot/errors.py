@@ -24,7 +24,8 @@
     ├── PlatformError
     │   ├── RateLimited        with the wait (retryable)
     │   ├── ChannelGone
-    │   └── NotAllowed         names what is missing
+    │   ├── NotAllowed         names what is missing
+    │   └── MessageRefused     what it looks like, not who may post it or where
     └── NothingFound           a command that looks for something found nothing
 
 An expected outcome is a value, not an error: a quote not found, an entry seen before, a question
@@ -158,13 +159,16 @@ class SchemaTooNew(StoreError):
 
 
 class PlatformError(BotError):
-    """A chat platform did not take a message."""
+    """A chat platform did not take a message; where `unclear`, perhaps it did all the same."""
+
+    unclear = True
 
 
 class RateLimited(PlatformError):
     """The platform asks to wait."""
 
     retryable = True
+    unclear = False
 
     def __init__(self, reason: str, wait: float) -> None:
         super().__init__(f"{reason}; waiting {wait:.0f} s")
@@ -174,9 +178,19 @@ class RateLimited(PlatformError):
 class ChannelGone(PlatformError):
     """The channel was deleted, or the bot removed from it."""
 
+    unclear = False
+
 
 class NotAllowed(PlatformError):
     """A permission is missing; the text names it."""
+
+    unclear = False
+
+
+class MessageRefused(PlatformError):
+    """The platform takes this message in no form: the same would be refused again."""
+
+    unclear = False
 
 
 class NothingFound(BotError):

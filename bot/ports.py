@@ -43,6 +43,7 @@ from bot.model import (
     Quote,
     Reply,
     Report,
+    Revision,
     SearchQuery,
     Spend,
     Subscription,
@@ -91,8 +92,18 @@ class ArticleStore(Protocol):
     async def articles(self, ids: Collection[str], workspace: str) -> dict[str, AnnotatedArticle]:
         """Those of the articles that the workspace may see, by id."""
 
-    async def between(self, workspace: str, since: datetime, until: datetime) -> list[AnnotatedArticle]:
-        """The newest versions dated since <= … < until, oldest first."""
+    async def between(
+        self,
+        workspace: str,
+        since: datetime,
+        until: datetime,
+        captured: datetime | None = None,
+        feeds: Collection[str] = (),
+    ) -> list[AnnotatedArticle]:
+        """The newest versions dated since <= … < until, oldest first; older ones too if `captured` since.
+
+        Those of some feeds alone where their addresses are given.
+        """
 
     async def at(self, url: str, workspace: str) -> AnnotatedArticle | None:
         """The newest version of a canonical address."""
@@ -138,26 +149,59 @@ class DeliveryStore(Protocol):
     async def subscriptions(self, workspace: str | None = None) -> list[Subscription]:
         """The standing orders of a workspace, or of all that On Record has not left."""
 
-    async def editions(self, subscription_id: str, since: datetime) -> set[Edition]:
-        """The editions planned since then."""
+    async def editions(self, orders: Collection[str], since: datetime) -> Mapping[str, set[Edition]]:
+        """The editions of these orders that were planned since then; none of one without."""
+
+    async def histories(self, orders: Collection[str], since: datetime) -> Mapping[str, tuple[str, ...]]:
+        """What tells apart the digests that each was told since then: equal where these say the same."""
 
     async def plan(self, delivery: Delivery, digest: Digest) -> bool:
         """Store digest and delivery together; False when that edition exists already."""
 
+    async def plan_all(self, planned: Sequence[tuple[Delivery, Digest]], same_as: str = "") -> list[Delivery]:
+        """Store digests that say the same, as the stored `same_as` does; the deliveries that were added."""
+
     async def open_deliveries(self, now: datetime) -> list[Delivery]:
-        """Planned or sending, and due by now."""
+        """Planned or sending, due by now, and held by no sender."""
+
+    async def claim(self, delivery_id: str, token: str, now: datetime) -> Delivery | None:
+        """Take one of them to send it, for the time of a lease; None where another has it, or it is done."""
 
     async def delivery(self, delivery_id: str) -> Delivery | None:
         """One of them, however far it has come; None when it was never planned."""
 
-    async def update_delivery(self, delivery: Delivery) -> None:
-        """Write how far it has come."""
+    async def update_delivery(self, delivery: Delivery) -> bool:
+        """Write how far it has come; False, with nothing written, for who no longer holds it."""
 
     async def digest(self, digest_id: str) -> Digest | None:
         """A digest as it was made, its articles as they were."""
 
+    async def posting(self, digest_id: str) -> Digest | None:
+        """A digest with what it tells alone, as it is posted; what it leaves out is not read."""
+
     async def digests(self, subscription_id: str, since: datetime) -> list[Digest]:
         """The digests of a subscription since then, newest first; nothing that was given up unposted."""
+
+
+class CorrectionStore(Protocol):
+    """What sent digests print quotes from, with its newer versions."""
+
+    async def outdated(
+        self, platforms: Collection[str], since: datetime, now: datetime, limit: int
+    ) -> list[Delivery]:
+        """Sent since then on these platforms, of articles with versions that they were not compared with."""
+
+    async def claim_sent(self, delivery_id: str, token: str, now: datetime) -> Delivery | None:
+        """Take a sent one to correct it, for the time of a lease; None where another has it."""
+
+    async def revisions(self, delivery_id: str) -> list[Revision]:
+        """Of its articles that quotes are printed from, those with a newer version or a correction."""
+
+    async def keep_revisions(self, delivery: Delivery, revisions: Sequence[Revision]) -> bool:
+        """Write what readers were shown; False, with nothing written, for who no longer holds it."""
+
+    async def forget_quoted(self, before: datetime) -> int:
+        """Drop what is kept to correct digests that were made before; how many articles of them."""
 
 
 class ChannelStore(Protocol):
@@ -189,6 +233,9 @@ class ChannelStore(Protocol):
 
     async def preferences(self, channel: Channel) -> ChannelPreferences:
         """The topics that a channel follows, by name, and its filters, oldest first."""
+
+    async def preferences_in(self, workspace: str) -> Mapping[Channel, ChannelPreferences]:
+        """The preferences of every channel there that has any."""
 
     async def put_thread(self, place: Place, articles: Collection[str], now: datetime) -> None:
         """Add articles to a thread's."""
@@ -276,7 +323,16 @@ class ModelStore(Protocol):
         """What a workspace, or each, spent on a day, by workspace and model."""
 
 
-class Store(FeedStore, ArticleStore, DeliveryStore, ChannelStore, PlatformStore, ModelStore, Protocol):
+class Store(
+    FeedStore,
+    ArticleStore,
+    DeliveryStore,
+    CorrectionStore,
+    ChannelStore,
+    PlatformStore,
+    ModelStore,
+    Protocol,
+):
     """The whole store: one body of SQL over SQLite and PostgreSQL."""
 
     async def close(self) -> None:
@@ -378,11 +434,17 @@ class Platform(Protocol):
     def split(self, digest: Digest) -> Sequence[Part]:
         """The messages that a digest becomes within the platform's limits; pure."""
 
+    def fits(self, outline: Outline) -> bool:
+        """Whether it is one message within the platform's limits; pure."""
+
     async def post(self, place: Place, part: Part) -> str:
         """Post once and return the message's id; never repeated by itself when the outcome is unclear."""
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
-        """The id of the message that carries this key, if it was posted."""
+        """The id of the message that carries this key, if it was posted since then.
+
+        It looks some minutes further back, as a host's clock may be ahead of the platform's.
+        """
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
         """Replace a message of our own."""

@@ -10,8 +10,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.config import Config, ModelConfig, judgement, lexicon, lexicons, prompts, topics
+from bot.core import editions
+from bot.core.commands import timetable
 from bot.core.feeds import addresses
+from bot.core.outline import texts
 from bot.core.stories.judgement import NewsJudgement
+from bot.errors import ConfigError
 from bot.model import (
     LOCAL_WORKSPACE,
     AnnotatedArticle,
@@ -19,6 +23,7 @@ from bot.model import (
     Ceilings,
     Channel,
     Feed,
+    Late,
     Price,
     Subscription,
     digest_of,
@@ -28,7 +33,7 @@ from bot.newsroom.desk import NewsDesk
 from bot.newsroom.drafts import Drafts, Tariff
 from bot.newsroom.gather import Gatherer
 from bot.newsroom.write import Proofreader, Writer
-from bot.ports import DeliveryStore, FeedStore
+from bot.ports import Clock, DeliveryStore, FeedStore
 
 if TYPE_CHECKING:
     from bot.adapters.fetch import HttpFetcher
@@ -48,6 +53,7 @@ class Newsroom:
     """The use cases with their doors, ready to work for one config."""
 
     config: Config
+    clock: Clock
     store: SqlStore
     fetcher: HttpFetcher
     gatherer: Gatherer
@@ -60,7 +66,9 @@ class Newsroom:
 
 
 @asynccontextmanager
-async def open_newsroom(config: Config, allow: Sequence[str] = ()) -> AsyncIterator[Newsroom]:
+async def open_newsroom(
+    config: Config, allow: Sequence[str] = (), now: Clock = clock
+) -> AsyncIterator[Newsroom]:
     """All but platforms and servers; `allow` adds private addresses to those of the config."""
     from bot.adapters.fetch import HttpFetcher
     from bot.adapters.store import open_store
@@ -82,14 +90,14 @@ async def open_newsroom(config: Config, allow: Sequence[str] = ()) -> AsyncItera
         meter, read_quotes = PrometheusMeter(), quote_reader()
         failures = FailureGuard(clock, meter)
         every = timedelta(minutes=config.gather.every_minutes)
-        gatherer = Gatherer(store, fetcher, read_quotes, clock, meter, failures, every)
-        writer = writer_of(config.model, store, clock, meter, failures)
+        gatherer = Gatherer(store, fetcher, read_quotes, now, meter, failures, every)
+        writer = writer_of(config.model, store, now, meter, failures)
         if writer:
             stack.push_async_callback(writer.close)
         judged = judgement()
-        desk = NewsDesk(store, gatherer, clock, meter, failures, writer, judged)
+        desk = NewsDesk(store, gatherer, now, meter, failures, writer, judged)
         newsroom = Newsroom(
-            config, store, fetcher, gatherer, desk, meter, failures, read_quotes, writer, judged
+            config, now, store, fetcher, gatherer, desk, meter, failures, read_quotes, writer, judged
         )
         await apply_feeds(store, config)
         await store.ship_topics(topics())
@@ -133,17 +141,26 @@ def subscriptions_of(config: Config, known: dict[str, Subscription], now: dateti
     wanted = []
     for order in config.subscriptions:
         channel = Channel(order.platform, LOCAL_WORKSPACE, order.channel, order.channel)
-        key = digest_of("subscription", order.platform, LOCAL_WORKSPACE, order.channel)
+        parts = ["subscription", order.platform, LOCAL_WORKSPACE, order.channel]
+        key = digest_of(*parts, order.name) if order.name else digest_of(*parts)
         fresh = Subscription(
             key,
             channel,
-            order.times,
+            order.timetable.slots,
             order.zone,
             order.size,
             now,
             configured=True,
             language=order.language,
+            late=Late(order.late),
+            label=order.name,
+            days=order.timetable.days,
+            quiet=timetable.read_quiet(order.quiet),
+            feeds=tuple(addresses.canonical(url) for url in order.feeds),
+            topics=order.topics,
         )
+        if not editions.ever_comes(fresh):
+            raise ConfigError(f"subscriptions: {order.channel}: {texts.NEVER}")
         kept = known.get(key, fresh)
         wanted.append(replace(fresh, created=kept.created, paused=kept.paused, paused_for=kept.paused_for))
     return wanted

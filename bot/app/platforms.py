@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
-from bot.app.opening import Newsroom, clock
+from bot.app.opening import Newsroom
 from bot.app.sample import LOOPBACK
 from bot.config import Config
 from bot.errors import ConfigError
@@ -46,7 +46,7 @@ def slack_of(newsroom: Newsroom) -> SlackPlatform | None:
 
     store, meter = newsroom.store, newsroom.meter
     return SlackPlatform(
-        slack_settings(config), store, vault_of(config), store, clock, meter, newsroom.failures
+        slack_settings(config), store, vault_of(config), store, newsroom.clock, meter, newsroom.failures
     )
 
 
@@ -86,7 +86,7 @@ def discord_of(newsroom: Newsroom) -> DiscordPlatform | None:
         return await newsroom.store.topics(channel.workspace)
 
     return DiscordPlatform(
-        discord_settings(newsroom.config), clock, newsroom.store, newsroom.failures, topics
+        discord_settings(newsroom.config), newsroom.clock, newsroom.store, newsroom.failures, topics
     )
 
 
@@ -134,7 +134,7 @@ def page_of(newsroom: Newsroom) -> WebPlatform:
     return WebPlatform(
         newsroom.store,
         channels,
-        clock,
+        newsroom.clock,
         newsroom.failures,
         password_of(newsroom.config),
         (config.host, *config.names),

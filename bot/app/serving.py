@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from bot.app.opening import Newsroom, apply_subscriptions, clock, open_newsroom, subscriptions_of
 from bot.app.platforms import page_of, platforms_of, routes_of, sites
 from bot.app.sample import netloc, sample_outlets, settle_sample, with_sample
-from bot.config import Config, prompts
+from bot.config import Config, lexicons, prompts
 from bot.core.outline import texts
 from bot.errors import BotError, ConfigError
 from bot.model import LOCAL_WORKSPACE, Digest
 from bot.newsroom import brief
+from bot.newsroom.corrections import Corrector
 from bot.newsroom.deliver import Deliverer
 from bot.newsroom.gather import GatherReport
 from bot.newsroom.orders import welcome
@@ -25,15 +26,24 @@ from bot.newsroom.retention import forget
 
 if TYPE_CHECKING:
     from bot.adapters.schedule import Schedule
-    from bot.ports import Platform
+    from bot.ports import Clock, Platform
 
 log = logging.getLogger(__name__)
 
 DELIVER_EVERY = timedelta(seconds=20)
 """How soon after its slot a digest goes out."""
 
+MOST_TICKS = 8
+"""Ticks of delivery at the same time: while one waits for a slow channel, the next serves the others."""
+
+CORRECT_EVERY = timedelta(minutes=5)
+"""How often posted digests are held against newer versions of what they quote."""
+
 FORGET_EVERY = timedelta(days=1)
 """How often what is not kept for ever is dropped."""
+
+LOOK_AT_STORE_EVERY = timedelta(seconds=30)
+"""How soon it is said that the database's file is gone, which its open connections do not notice."""
 
 GATHER_EVERY = timedelta(minutes=1)
 """How often feeds are looked up that are due; how often one is due, the config says."""
@@ -50,22 +60,22 @@ async def run_once(config: Config) -> GatherReport:
         return report
 
 
-async def serve(config: Config, say: Callable[[str], None]) -> None:
-    """Gather, deliver and serve the page until SIGTERM or Ctrl-C."""
+async def serve(config: Config, say: Callable[[str], None], now: Clock = clock) -> None:
+    """Gather, deliver and serve the page until SIGTERM or Ctrl-C; `now` tells the time."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with AsyncExitStack() as stack:
         base_url = await stack.enter_async_context(sample_outlets(config))
-        newsroom = await stack.enter_async_context(open_newsroom(config, netloc(base_url)))
+        newsroom = await stack.enter_async_context(open_newsroom(config, netloc(base_url), now))
         await settle_sample(newsroom, base_url)
-        orders = await apply_subscriptions(newsroom.store, config, clock())
+        orders = await apply_subscriptions(newsroom.store, config, now())
         page = page_of(newsroom)
         platforms = await stack.enter_async_context(platforms_of(newsroom, page))
         address = await stack.enter_async_context(sites(newsroom, page, routes_of(platforms)))
         feeds = await newsroom.store.feeds(LOCAL_WORKSPACE)
         ours = [order for order in orders if order.channel.platform == page.name]
-        await welcome(page, ours, prompts()["welcome"], len(feeds), clock(), newsroom.failures)
+        await welcome(page, ours, prompts()["welcome"], len(feeds), now(), newsroom.failures)
         for platform in platforms.values():
             stack.push_async_callback(cancelled, asyncio.create_task(attended(platform, newsroom)))
         await stack.enter_async_context(schedule_of(newsroom, platforms, base_url))
@@ -96,31 +106,53 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
 
     deliverer, failures = deliverer_of(newsroom, platforms), newsroom.failures
 
-    async def round_and_deliver() -> None:
+    async def gather() -> None:
         with failures.contain("gather", "a round"):
             await settle_sample(newsroom, base_url)
             report = await newsroom.gatherer.round()
             if report.feeds:
                 log.info("gather: %s", texts.gathered(report.feeds, report.kept))
-        await deliver()
+                deliver_now()  # an order's first digest waits for its first round
 
     async def deliver() -> None:
         with failures.contain("deliver", "what is due"):
             await deliverer.tick()
 
     async def forget_old() -> None:
-        await forget(newsroom.store, failures, clock())
+        await forget(newsroom.store, failures, newsroom.clock())
+
+    async def look_at_store() -> None:
+        if lost := newsroom.store.lost():
+            log.error(lost)
 
     schedule = Schedule()
-    schedule.every(GATHER_EVERY, round_and_deliver, clock())
-    schedule.every(DELIVER_EVERY, deliver, clock() + DELIVER_EVERY)
-    schedule.every(FORGET_EVERY, forget_old, clock())
+    deliver_now = schedule.every(DELIVER_EVERY, deliver, DELIVER_EVERY, at_once=MOST_TICKS)
+    schedule.every(GATHER_EVERY, gather)
+    if corrector := corrector_of(newsroom, platforms):
+        schedule.every(CORRECT_EVERY, corrector.tick)
+    schedule.every(FORGET_EVERY, forget_old)
+    schedule.every(LOOK_AT_STORE_EVERY, look_at_store)
     return schedule
 
 
 def deliverer_of(newsroom: Newsroom, platforms: Mapping[str, Platform]) -> Deliverer:
     """The use case that posts to these platforms."""
-    return Deliverer(newsroom.store, platforms, clock, newsroom.meter, newsroom.writer, newsroom.judgement)
+    return Deliverer(
+        newsroom.store,
+        platforms,
+        newsroom.clock,
+        newsroom.meter,
+        newsroom.failures,
+        newsroom.writer,
+        newsroom.judgement,
+    )
+
+
+def corrector_of(newsroom: Newsroom, platforms: Mapping[str, Platform]) -> Corrector | None:
+    """The use case that edits what was posted on these platforms; None where it is switched off."""
+    if not newsroom.config.deliver.corrections:
+        return None
+    return Corrector(newsroom.store, platforms, lexicons(), newsroom.clock, newsroom.meter, newsroom.failures)
 
 
 async def digest_now(newsroom: Newsroom, channel: str, next_edition: bool) -> Digest:

@@ -17,6 +17,7 @@ from bot.model import (
     Case,
     Difference,
     Digest,
+    Entry,
     FeedStatus,
     Found,
     Hit,
@@ -171,6 +172,18 @@ def feed_form(status: FeedStatus) -> Row:
     }
 
 
+def entry_form(entry: Entry, text: str) -> Row:
+    """What was made of an entry of a feed, and the text that the feed itself gives; null what it lacks."""
+    return {
+        "headline": entry.headline or None,
+        "url": entry.url,
+        "published": entry.published.isoformat() if entry.published else None,
+        "byline": entry.byline,
+        "key": entry.key,
+        "text": text,
+    }
+
+
 def kept_form(kept: Kept) -> dict[str, int]:
     """What a write really added."""
     return {"new": kept.new, "changed": kept.changed, "twins": kept.twins, "quotes": kept.quotes}
@@ -192,6 +205,7 @@ def _rows(quote: Quote) -> Iterator[dict[str, object]]:
             "quote_end": span.end,
             "kind": quote.kind.value,
             "speaker": quote.speaker,
+            "speakers": list(quote.speakers),
             "role": quote.role,
             "cue": _cue(quote),
             "confidence": round(quote.evidence.confidence, 4) if quote.evidence else None,

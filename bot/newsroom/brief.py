@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Hashable, Mapping, Sequence
+import threading
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.core import editions
@@ -14,6 +16,7 @@ from bot.core.briefing import extractive
 from bot.core.briefing.choose import BY_ITSELF
 from bot.core.briefing.extractive import update
 from bot.core.filters import mutes, sift
+from bot.core.indexed import plain
 from bot.core.outline import texts
 from bot.core.stories.follow import Before, Following, Past, follow
 from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
@@ -21,6 +24,7 @@ from bot.core.stories.kinds import with_kinds
 from bot.core.stories.leads import Closeness, events
 from bot.core.stories.rank import FrontPage, Ranked, rank
 from bot.core.stories.voices import publisher, voices
+from bot.core.topics import of_story
 from bot.model import (
     AnnotatedArticle,
     Article,
@@ -33,14 +37,17 @@ from bot.model import (
     LeftOut,
     Story,
     Subscription,
+    Topic,
 )
 from bot.newsroom import write
 from bot.newsroom.write import Writer
 from bot.ports import ArticleStore, Failures, Store
 
-SHORTEST_WINDOW = timedelta(hours=24)
 LONGEST_WINDOW = timedelta(hours=48)
-"""A digest looks back to the edition before it, at least a day and at most two."""
+"""By its date: of these hours is a story, and of these a daily edition tells what none before it had."""
+
+LONGEST_ROUND = timedelta(hours=1)
+"""Between the capture of an article and the moment when it is kept, with all that its round brought."""
 
 MEMORY = timedelta(days=14)
 """How far back a channel's editions count as sent."""
@@ -66,13 +73,22 @@ async def make_digest(
     digests of other channels did on the same articles. With `failures`, a story whose briefing
     fails is left out.
     """
+    cache = cache or EditionCache(judgement)
     earlier = await store.digests(subscription.id, now - MEMORY)
-    window = _window(max((digest.made for digest in earlier), default=None), now)
-    reads = await store.between(subscription.channel.workspace, now - window, now + AHEAD)
-    preferences = await store.preferences(subscription.channel)
-    shared = cache or EditionCache(judgement)
-    editor = Editor(Past(earlier), preferences, subscription.size, edition.day, now, shared, failures)
-    briefings, left_out = await asyncio.to_thread(editor.edit, reads)
+    window = editions.look_back(subscription)
+    fresh, too_old = await _unseen(store, subscription, earlier, window, now, cache)
+    editor = Editor(
+        Past(earlier),
+        await store.preferences(subscription.channel),
+        subscription.size,
+        edition.day,
+        now,
+        cache,
+        failures,
+        await _topics_of(subscription, store),
+    )
+    briefings, left_out = await asyncio.to_thread(editor.edit, fresh)
+    left_out = (*left_out, *(LeftOut(Story((read,)), texts.too_old(window)) for read in too_old))
     if writer:
         briefings = await writer.write(briefings, subscription.channel.workspace)
     if subscription.language:
@@ -159,9 +175,40 @@ def brief_article(read: AnnotatedArticle) -> Briefing | None:
     return extractive.brief(Story((read,)), BY_ITSELF)
 
 
-def _window(last: datetime | None, now: datetime) -> timedelta:
-    since_last = LONGEST_WINDOW if last is None else now - last
-    return min(max(since_last, SHORTEST_WINDOW), LONGEST_WINDOW)
+async def _topics_of(subscription: Subscription, store: Store) -> tuple[Topic, ...] | None:
+    """The topics that an order is about alone; None where it is about anything."""
+    if not subscription.topics:
+        return None
+    names = set(map(plain, subscription.topics))
+    known = await store.topics(subscription.channel.workspace)
+    return tuple(topic for topic in known if plain(topic.name) in names)
+
+
+async def _unseen(
+    store: ArticleStore,
+    subscription: Subscription,
+    earlier: Sequence[Digest],
+    window: timedelta,
+    now: datetime,
+    cache: EditionCache,
+) -> tuple[list[AnnotatedArticle], list[AnnotatedArticle]]:
+    """What no earlier edition told or left out: of the last days, and what came too late for any.
+
+    By its id and not by its time: an article that is captured before an edition is made may be kept after it.
+    """
+    seen = {read.article.id for digest in earlier for story in _stories_of(digest) for read in story.articles}
+    last = max((digest.made for digest in earlier if digest.made <= now), default=None)
+    begin, captured = now - window, last and last - LONGEST_ROUND
+    workspace = subscription.channel.workspace
+    reads = await cache.between(store, workspace, begin, now + AHEAD, captured, subscription.feeds)
+    unseen = [read for read in reads if read.article.id not in seen]
+    fresh = [read for read in unseen if read.article.dated >= begin]
+    return fresh, [read for read in unseen if read.article.dated < begin]
+
+
+def _stories_of(digest: Digest) -> Iterator[Story]:
+    yield from (briefing.story for briefing in digest.briefings)
+    yield from (left.story for left in digest.left_out)
 
 
 def _brief_with(
@@ -176,31 +223,75 @@ def _brief_with(
     return extractive.brief(found[0] if found else Story((read,)))
 
 
+MOST_READ, MOST_ARTICLES, MOST_CLUSTERED, MOST_BRIEFINGS = 8, 2_000, 32, 2_000
+"""What a cache holds: what so many workspaces read, articles, stories of so many sets of these, briefings."""
+
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
 class EditionCache:
     """Clusters and briefs each set of articles once; made for one planning and then dropped.
 
     Nothing of a channel goes into either: its filters, its topics and what it was sent come before or after.
+    What was made first goes first, so that it holds no more for many workspaces than for a few.
     """
 
     judgement: NewsJudgement = NO_JUDGEMENT
+    _reads: dict[Hashable, tuple[AnnotatedArticle, ...]] = field(default_factory=dict)
+    _articles: dict[Hashable, AnnotatedArticle] = field(default_factory=dict)
+    _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     _stories: dict[Hashable, tuple[Story, ...]] = field(default_factory=dict)
     _briefings: dict[Hashable, Briefing | None] = field(default_factory=dict)
+    _lock: threading.RLock = field(default_factory=threading.RLock)  # editions are made in several threads
+
+    async def between(
+        self,
+        store: ArticleStore,
+        workspace: str,
+        since: datetime,
+        until: datetime,
+        captured: datetime | None,
+        feeds: tuple[str, ...],
+    ) -> Sequence[AnnotatedArticle]:
+        """What the store has between; read once for what is asked at the same moment."""
+        key = (workspace, since, until, captured, feeds)
+        async with self._reading:
+            if key not in self._reads:
+                found = await store.between(workspace, since, until, captured, feeds)
+                _keep(self._reads, key, tuple(map(self._known, found)), MOST_READ)
+            return self._reads[key]
+
+    def _known(self, read: AnnotatedArticle) -> AnnotatedArticle:
+        """The article as another workspace read it, with what was worked out of it, where it is the same."""
+        key = _all_of(read)
+        if key not in self._articles:
+            _keep(self._articles, key, read, MOST_ARTICLES)
+        return self._articles[key]
 
     def stories(self, reads: Sequence[AnnotatedArticle]) -> list[Story]:
         """The stories of these articles."""
         key = tuple(map(_all_of, reads))
-        if key not in self._stories:
-            self._stories[key] = tuple(of_kinds(reads, self.judgement))
-        return list(self._stories[key])
+        with self._lock:
+            if key not in self._stories:
+                _keep(self._stories, key, tuple(of_kinds(reads, self.judgement)), MOST_CLUSTERED)
+            return list(self._stories[key])
 
     def brief(self, story: Story) -> Briefing | None:
         """The extractive briefing of this story; None when no sentence can stand alone."""
         key = tuple(map(_all_of, story.articles))
-        if key not in self._briefings:
-            self._briefings[key] = extractive.brief(story)
-        found = self._briefings[key]
+        with self._lock:
+            if key not in self._briefings:
+                _keep(self._briefings, key, extractive.brief(story), MOST_BRIEFINGS)
+            found = self._briefings[key]
         return replace(found, story=story) if found else None
+
+
+def _keep(kept: dict[Hashable, T], key: Hashable, value: T, most: int) -> None:
+    """Hold it, and let the oldest go where that is too much."""
+    kept[key] = value
+    while len(kept) > most:
+        del kept[next(iter(kept))]
 
 
 def _all_of(read: AnnotatedArticle) -> Hashable:
@@ -224,12 +315,17 @@ class Editor:
     now: datetime
     cache: EditionCache = field(default_factory=EditionCache)
     failures: Failures | None = None
+    about: tuple[Topic, ...] | None = None  # the topics of its stories, where it is not about anything
 
     def edit(self, reads: Sequence[AnnotatedArticle]) -> Edited:
         """What goes in, the leading story first, and what is left out."""
         wanted, muted = sift(self.cache.stories(reads), self.preferences.filters)
-        before = self.past.of(wanted)
         left_out = [LeftOut(story, texts.filtered(against)) for story, against in muted]
+        if self.about is not None:
+            others = [story for story in wanted if not of_story(story, self.about)]
+            left_out += (LeftOut(story, texts.OTHER_TOPICS) for story in others)
+            wanted = [story for story in wanted if story not in others]
+        before = self.past.of(wanted)
         news: dict[str, Following] = {}
         silenced = mutes(self.preferences.filters)
         for story in wanted:
@@ -244,10 +340,10 @@ class Editor:
             if not any(read.kind.news for read in story.articles):
                 left_out.append(LeftOut(story, texts.NO_NEWS[story.articles[0].kind]))
                 del news[story.id]
-        told = [following.story for following in news.values()]
-        ranked = rank(told, self.now, self.preferences.topics, self.cache.judgement)
-        briefings, others = self._page([news[one.story.id] for one in ranked])
-        return briefings, (*left_out, *others)
+        candidates = [following.story for following in news.values()]
+        ranked = rank(candidates, self.now, self.preferences.topics, self.cache.judgement)
+        briefings, crowded_out = self._page([news[one.story.id] for one in ranked])
+        return briefings, (*left_out, *crowded_out)
 
     def _page(self, ranked: Sequence[Following]) -> Edited:
         """The stories that share the page; a crowded one gives way as long as others can fill it."""

@@ -1,35 +1,131 @@
 """Plans the editions that are due and posts what is planned: once, whatever happens in between.
 
-The outbox: digest and delivery are stored together before anything is sent. A delivery found in
-"sending" was interrupted, so each of its parts is looked for on the platform before it is posted.
-An order whose channel is gone, or may not be posted to, is paused until somebody resumes it.
+The outbox: digest and delivery are stored together before anything is sent. A sender claims a delivery
+first, holds the claim while it works, and writes nothing that it no longer holds, so that any number of
+senders, in one process or in several, post it once. Before each post it notes that it tries: where
+nobody knows how a try ended, the part is looked for on the platform, until it would be there, before it
+is posted again. An order whose channel is gone, or may not be posted to, is paused until somebody
+resumes it. docs/delivery.md says what all this promises.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta
+import secrets
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TypedDict, TypeVar, Unpack
 
-from bot.core import editions
 from bot.core.outline.texts import stopped
 from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
-from bot.errors import BotError, ChannelGone, NotAllowed, RateLimited
-from bot.model import Delivery, DeliveryState, Digest, Part, Place, Subscription
-from bot.newsroom import brief
-from bot.newsroom.brief import EditionCache
+from bot.errors import BotError, ChannelGone, MessageRefused, NotAllowed, PlatformError, RateLimited
+from bot.model import LEASE, Delivery, DeliveryState, Digest, Part, Place, Subscription
+from bot.newsroom.plan import Planner
+from bot.newsroom.turns import Turns
 from bot.newsroom.write import Writer
-from bot.ports import Clock, Meter, Platform, Store
+from bot.ports import Clock, Failures, Meter, Platform, Store
 
 log = logging.getLogger(__name__)
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
-MEMORY = timedelta(days=366)
-"""A channel that was told nothing for longer than this begins anew."""
 MOST_TRIES = 12
 """With the waits doubling to an hour, about six hours: by then the next edition tells the news."""
+
+SETTLED_AFTER = 20.0
+"""Seconds after a try in which its message may still appear: a platform that took it shows it within ten,
+and a sender that lost its claim notices within `BEAT`."""
+
+HOLD, BEAT = LEASE.total_seconds() * 2 / 3, LEASE.total_seconds() / 6
+"""Seconds for which a sender trusts its claim, well within the lease, and between two renewals of it."""
+
+LONGEST_CALL = 300.0
+"""Seconds after which a call to a platform is given up, whatever it waits for."""
+
+T = TypeVar("T")
+
+
+def _loop_time() -> float:
+    return asyncio.get_running_loop().time()
+
+
+class ClaimLost(BotError):
+    """Another sender has the delivery now."""
+
+
+class Progress(TypedDict, total=False):
+    """What a sender changes in a delivery."""
+
+    state: DeliveryState
+    posted: Mapping[str, str]
+    tries: int
+    next_at: datetime | None
+    note: str
+    tried_at: datetime | None
+
+
+@dataclass(slots=True)
+class Claim:
+    """A delivery that this sender holds: every write renews the lease, and fails once it is lost."""
+
+    store: Store
+    clock: Clock
+    delivery: Delivery
+    _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def place(self) -> Place:
+        """Where its next part goes: the first opens the thread of the rest."""
+        return Place(self.delivery.channel, next(iter(self.delivery.posted.values()), None))
+
+    async def write(self, **changes: Unpack[Progress]) -> None:
+        """Write how far it has come; raises ClaimLost, with nothing written, where it is not ours."""
+        await self._update(changes, self.clock() + LEASE)
+
+    async def release(self, **changes: Unpack[Progress]) -> None:
+        """Write it for the last time: whoever comes next may claim it."""
+        await self._update(changes, self.clock())
+
+    async def during(self, call: Callable[[], Awaitable[T]], **changes: Unpack[Progress]) -> T:
+        """Write, make sure of the claim by it, and call the platform: the call ends before the lease does."""
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        await self.write(**changes)
+        try:
+            async with asyncio.timeout_at(begun + HOLD) as limit:
+                renewing = asyncio.create_task(self._renew(limit))
+                try:
+                    return await call()
+                finally:
+                    renewing.cancel()
+        except TimeoutError as error:
+            raise PlatformError("no answer while the claim on the delivery held") from error
+
+    async def _renew(self, limit: asyncio.Timeout) -> None:
+        loop = asyncio.get_running_loop()
+        end = loop.time() + LONGEST_CALL
+        while loop.time() < end and not limit.expired():
+            await asyncio.sleep(BEAT)
+            begun = loop.time()
+            try:
+                await self.write()
+            except ClaimLost:
+                limit.reschedule(loop.time())
+                return
+            except BotError as error:  # a busy database: there is time for another try
+                log.warning("deliver: %s: the claim is not renewed: %s", self.delivery.id, error)
+                continue
+            limit.reschedule(begun + HOLD)
+
+    async def _update(self, changes: Progress, lease_until: datetime) -> None:
+        async with self._writing:
+            changed = replace(self.delivery, **changes, lease_until=lease_until)
+            if not await self.store.update_delivery(changed):
+                raise ClaimLost(f"another sender has {self.delivery.id}")
+            self.delivery = changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,97 +136,149 @@ class Deliverer:
     platforms: Mapping[str, Platform]
     clock: Clock
     meter: Meter
+    failures: Failures
     writer: Writer | None = None
     judgement: NewsJudgement = NO_JUDGEMENT
+    steady: Callable[[], float] = _loop_time  # seconds that no setting of the clock moves
+    _planner: Planner = field(init=False)
+    _planning: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _turns: dict[str, Turns] = field(default_factory=dict)
+    _unclear_since: dict[tuple[str, datetime], float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        planner = Planner(self.store, self.clock, self.meter, self.failures, self.writer, self.judgement)
+        object.__setattr__(self, "_planner", planner)
 
     async def tick(self) -> None:
-        """Plan what is due, then post what is planned."""
-        bench = EditionCache(self.judgement)
-        for subscription in await self.store.subscriptions():
-            if subscription.channel.platform in self.platforms:
-                await self._plan_safely(subscription, bench)
-        for delivery in await self.store.open_deliveries(self.clock()):
-            if delivery.channel.platform in self.platforms:
-                await self._send_safely(delivery)
+        """Plan what is due, and post what is planned as soon as it is.
 
-    async def _plan_safely(self, subscription: Subscription, bench: EditionCache) -> None:
+        Ticks may overlap: while one still plans, or waits for a slow channel, the next sends what is open.
+        """
+        sent: set[asyncio.Future[None]] = set()
+
+        def send(planned: Iterable[Delivery]) -> None:
+            sent.update(self._turn(one).add(one) for one in planned if one.channel.platform in self.platforms)
+
         try:
-            await self.plan(subscription, bench)
-        except BotError as error:
-            log.warning("deliver: no digest for %s: %s", subscription.channel.name, error)
-            self.meter.count("failures", use_case="deliver")
+            if not self._planning.locked():
+                async with self._planning:
+                    orders = await self.store.subscriptions()
+                    await self._planner.plan(
+                        (one for one in orders if one.channel.platform in self.platforms), send
+                    )
+            send(await self.store.open_deliveries(self.clock()))
+            while left := {one for one in sent if not one.done()}:
+                await asyncio.wait(left, return_when=asyncio.FIRST_EXCEPTION)
+            for one in sent:
+                one.result()
+        except BaseException:
+            await asyncio.gather(*(turns.stop() for turns in self._turns.values()))
+            raise
 
-    async def plan(self, subscription: Subscription, bench: EditionCache | None = None) -> bool:
+    async def plan(self, subscription: Subscription) -> bool:
         """Store the edition that is due with its delivery; False when none is due or nothing is there yet."""
-        now = self.clock()
-        planned = await self.store.editions(subscription.id, now - MEMORY)
-        due = editions.due(subscription, planned, now)
-        if due is None:
-            return False
-        digest = await brief.make_digest(
-            subscription, due.edition, self.store, now, due.late, self.writer, bench, judgement=self.judgement
-        )
-        if not planned and not digest.briefings:
-            return False  # a new subscription waits for its first round instead of opening with nothing
-        added = await self.store.plan(editions.delivery_of(digest, subscription), digest)
-        if added:
-            self.meter.count("digests")
-        return added
+        added: list[Delivery] = []
+        await self._planner.plan([subscription], added.extend)
+        return bool(added)
 
-    async def _send_safely(self, delivery: Delivery) -> None:
+    def _turn(self, delivery: Delivery) -> Turns:
+        return self._turns.setdefault(delivery.channel.platform, Turns(self._claim_and_send))
+
+    async def _claim_and_send(self, delivery_id: str) -> None:
+        with self.failures.contain("deliver", f"delivery {delivery_id}"):
+            await self._take(delivery_id)
+
+    async def _take(self, delivery_id: str) -> None:
+        held = await self.store.claim(delivery_id, secrets.token_hex(8), self.clock())
+        if held is None:
+            return
+        claim, name = Claim(self.store, self.clock, held), held.channel.name or held.channel.room
         try:
-            await self.send(delivery)
-        except (ChannelGone, NotAllowed) as error:
-            await self._settle(delivery, error, DeliveryState.FAILED)
-            await self._pause(delivery, str(error))
-        except BotError as error:
-            await self._settle(delivery, error, DeliveryState.SENDING)
+            with self.failures.contain("deliver", f"{name}, delivery {delivery_id}") as contained:
+                await self._send(claim)
+            if contained.error:
+                await self._put_back(claim, contained.error)
+        except ClaimLost:
+            log.info("deliver: %s: another sender has taken over", delivery_id)
+        except asyncio.CancelledError:
+            with suppress(BotError):
+                await claim.release()
+            raise
 
-    async def send(self, delivery: Delivery) -> None:
-        """Post the parts that are not posted yet; the first opens the thread of the rest."""
-        digest = await self.store.digest(delivery.digest)
+    async def _send(self, claim: Claim) -> None:
+        """Post the parts that are not posted yet."""
+        digest = await self.store.posting(claim.delivery.digest)
         if digest is None:
-            raise BotError(f"digest {delivery.digest} is not in the store")
-        platform = self.platforms[delivery.channel.platform]
-        resumed = delivery.state is DeliveryState.SENDING
-        delivery = await self._write(replace(delivery, state=DeliveryState.SENDING))
+            raise BotError(f"digest {claim.delivery.digest} is not in the store")
+        platform = self.platforms[claim.delivery.channel.platform]
+        interrupted = claim.delivery.tried_at is not None
         for part in platform.split(digest):
-            if part.key not in delivery.posted:
-                message = await self._post(platform, delivery, part, digest, resumed)
-                delivery = await self._write(replace(delivery, posted={**delivery.posted, part.key: message}))
-        await self._open_thread(delivery, digest)
-        await self._write(replace(delivery, state=DeliveryState.SENT, next_at=None, note=""))
+            if part.key in claim.delivery.posted:
+                continue
+            message = await self._look(claim, platform, part, digest.made) if interrupted else None
+            if message is None and not self._settled(claim.delivery):
+                await claim.release(next_at=self.clock() + timedelta(seconds=SETTLED_AFTER))
+                return
+            message = message or await self._post(claim, platform, part)
+            self._forget_try(claim.delivery)
+            posted = {**claim.delivery.posted, part.key: message}
+            await claim.write(posted=posted, tried_at=None, note="")
+        await self._open_thread(claim, digest)
+        await claim.release(state=DeliveryState.SENT, next_at=None)
         self.meter.count("deliveries", state="sent")
 
-    async def _open_thread(self, delivery: Delivery, digest: Digest) -> None:
+    async def _look(self, claim: Claim, platform: Platform, part: Part, since: datetime) -> str | None:
+        return await claim.during(lambda: platform.find(claim.place, part.key, since))
+
+    async def _post(self, claim: Claim, platform: Platform, part: Part) -> str:
+        self._forget_try(claim.delivery)
+        try:
+            return await claim.during(lambda: platform.post(claim.place, part), tried_at=self.clock())
+        except PlatformError as error:
+            if not error.unclear:
+                await claim.write(tried_at=None)
+            raise
+        finally:
+            self._settled(claim.delivery)  # from here on it is counted
+
+    def _settled(self, delivery: Delivery) -> bool:
+        """Whether what was tried, if it was taken, would be seen by now.
+
+        Counted from when this process first knew of it, by a clock that nobody sets.
+        """
+        if delivery.tried_at is None:
+            return True
+        now = self.steady()
+        return now - self._unclear_since.setdefault((delivery.id, delivery.tried_at), now) >= SETTLED_AFTER
+
+    def _forget_try(self, delivery: Delivery) -> None:
+        if delivery.tried_at is not None:
+            self._unclear_since.pop((delivery.id, delivery.tried_at), None)
+
+    async def _open_thread(self, claim: Claim, digest: Digest) -> None:
         """Let what is asked in the digest's thread be answered from the articles that it tells of."""
-        thread = Place(delivery.channel, next(iter(delivery.posted.values()), None))
         reads = [read for briefing in digest.briefings for read in briefing.story.articles]
-        if thread.thread and reads:
-            await self.store.put_thread(thread, [read.article.id for read in reads], self.clock())
+        if claim.place.thread and reads:
+            await self.store.put_thread(claim.place, [read.article.id for read in reads], self.clock())
 
-    async def _post(
-        self, platform: Platform, delivery: Delivery, part: Part, digest: Digest, resumed: bool
-    ) -> str:
-        place = Place(delivery.channel, next(iter(delivery.posted.values()), None))
-        if resumed:
-            found = await platform.find(place, part.key, digest.made)
-            if found is not None:
-                return found
-        return await platform.post(place, part)
+    async def _put_back(self, claim: Claim, error: Exception) -> None:
+        """Write down a failure and when to try again.
 
-    async def _settle(self, delivery: Delivery, error: BotError, state: DeliveryState) -> None:
-        """Write down a failure and when to try again, on top of what was posted before it."""
-        current = await self.store.delivery(delivery.id) or delivery
-        tries = current.tries + 1
-        if tries >= MOST_TRIES:
-            state = DeliveryState.FAILED
-        wait = timedelta(seconds=error.wait) if isinstance(error, RateLimited) else backoff(tries)
-        await self._write(
-            replace(current, state=state, tries=tries, next_at=self.clock() + wait, note=str(error))
-        )
-        log.warning("deliver: %s: %s", delivery.channel.name, error)
+        What seems to be for good is asked once more after a minute: platforms say so in error, too.
+        """
+        before = claim.delivery
+        tries, note = before.tries + 1, str(error) or type(error).__name__
+        refused = isinstance(error, (ChannelGone, NotAllowed))
+        for_good = refused and before.note == note
+        ended = for_good or isinstance(error, MessageRefused) or tries >= MOST_TRIES
+        state = DeliveryState.FAILED if ended else DeliveryState.SENDING
+        wait = FIRST_WAIT if refused else backoff(tries)
+        if isinstance(error, RateLimited):
+            wait = timedelta(seconds=error.wait)
+        await claim.release(state=state, tries=tries, next_at=self.clock() + wait, note=note)
         self.meter.count("deliveries", state=state.value)
+        if for_good:
+            await self._pause(before, note)
 
     async def _pause(self, delivery: Delivery, reason: str) -> None:
         """Stop an order that cannot be carried out, and tell somebody who can mend it, once."""
@@ -140,15 +288,9 @@ class Deliverer:
             return
         await self.store.put_subscription(replace(order, paused=True, paused_for=reason))
         self.meter.count("pauses")
-        try:
-            platform = self.platforms[delivery.channel.platform]
+        platform = self.platforms[delivery.channel.platform]
+        with self.failures.contain("deliver", f"nobody could be told that {order.channel.name} is paused"):
             await platform.warn(delivery.channel, stopped(delivery.channel, reason))
-        except BotError as error:
-            log.warning("deliver: nobody could be told that %s is paused: %s", order.channel.name, error)
-
-    async def _write(self, delivery: Delivery) -> Delivery:
-        await self.store.update_delivery(delivery)
-        return delivery
 
 
 def backoff(tries: int) -> timedelta:

@@ -24,6 +24,7 @@ ALL = (
     "model",
     "slack",
     "discord",
+    "delivery",
     "bounds",
 )
 

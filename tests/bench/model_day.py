@@ -25,6 +25,7 @@ from bot.model import (
 from bot.model.writing import NANOS
 from bot.newsroom.deliver import Deliverer
 from bot.newsroom.write import Writer
+from bot.ops.failures import FailureGuard
 from tests.bench.modelled import DAY, Counts, read_quotes, rows_of, sent_share, writing
 from tests.fakes.openai.server import LETTERS_A_TOKEN
 from tests.fakes.platform import ChatServer
@@ -59,7 +60,9 @@ async def day_of_news(
     counts = Counts()
     async with writing(config, lambda: now, counts) as (writer, store):
         await _settle(store, reads, channels)
-        deliverer = Deliverer(store, {"chat": ChatServer()}, lambda: now, counts, writer)
+        deliverer = Deliverer(
+            store, {"chat": ChatServer()}, lambda: now, counts, FailureGuard(lambda: now, counts), writer
+        )
         await deliverer.tick()
         digests = [
             digest for order in await store.subscriptions() for digest in await store.digests(order.id, DAY)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from pathlib import Path
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.errors import StoreError
 from bot.model import (
+    LEASE,
     AnnotatedArticle,
     Briefing,
     Bullet,
     Channel,
     Cite,
+    Days,
     Delivery,
     DeliveryState,
     Digest,
@@ -26,8 +27,10 @@ from bot.model import (
     FeedState,
     Harvest,
     Kept,
+    Late,
     LeftOut,
     Place,
+    Quiet,
     Quote,
     QuoteKind,
     SearchQuery,
@@ -37,19 +40,11 @@ from bot.model import (
     Validators,
 )
 from bot.ports import Store
-from tests.fakes.press import FERRY, HARBOUR, NOON, VALLEY, article, ferry, harvest, read
+from tests.fakes.stored_articles import FERRY, HARBOUR, NOON, VALLEY, article, ferry, harvest, read
 
 DAY = timedelta(days=1)
 ROOM = Channel("web", "local", "news", "News")
 EDITION = Edition("morning", date(2026, 3, 2), time(8))
-
-
-@pytest.fixture(params=["memory", "file"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    name = ":memory:" if request.param == "memory" else f"{tmp_path}/kept/news.db"
-    opened = await open_store(f"sqlite:///{name}")
-    yield opened
-    await opened.close()
 
 
 def as_port(store: SqlStore) -> Store:
@@ -321,18 +316,58 @@ class TestDelivery:
     async def test_a_subscription_is_added_replaced_and_dropped(self, store: SqlStore) -> None:
         order = Subscription("s", ROOM, (time(8), time(18, 30)), "Europe/Berlin", created=NOON)
         await store.put_subscription(order)
+        await store.put_subscription(replace(order, size=3, late=Late.NONE))
+        assert await store.subscriptions("local") == [replace(order, size=3, late=Late.NONE)]
         await store.put_subscription(replace(order, size=3))
-        assert await store.subscriptions("local") == [replace(order, size=3)]
         assert await store.subscriptions("other") == []
         assert await store.subscriptions() == [replace(order, size=3)]
         assert await store.drop_subscription("s")
         assert not await store.drop_subscription("s")
+
+    async def test_orders_of_a_channel_come_back_with_all_that_they_ask_for(self, store: SqlStore) -> None:
+        whole = Subscription(
+            "s",
+            ROOM,
+            (time(8), time(17, 30)),
+            "Europe/Berlin",
+            label="Büro",
+            days=Days((0, 4), (1, 31), (2, 12)),
+            quiet=Quiet(time(22), time(7), (5, 6), (date(2026, 12, 25),)),
+            feeds=(HARBOUR.url,),
+            topics=("Business", "Häfen"),
+        )
+        plain = Subscription("t", ROOM, (time(9),), "UTC", days=Days((0,)), quiet=Quiet(weekdays=(6,)))
+        for order in (whole, plain):
+            await store.put_subscription(order)
+        assert await store.subscriptions() == [whole, plain]
+
+    async def test_between_looks_at_some_feeds_alone_where_they_are_named(self, store: SqlStore) -> None:
+        both, mine = (
+            read(article("Ferry one sails.", "https://x.example/1")),
+            read(article("Ferry two sails.", "https://x.example/2")),
+        )
+        await store.take_feed("local", HARBOUR)
+        await store.take_feed("local", VALLEY)
+        await store.keep([harvest(HARBOUR, both, mine), harvest(VALLEY, both)])
+
+        async def urls(*feeds: str) -> set[str]:
+            found = await store.between(
+                "local", NOON - timedelta(days=9), NOON + timedelta(days=9), feeds=feeds
+            )
+            return {read.article.url for read in found} & {both.article.url, mine.article.url}
+
+        assert await urls() == await urls(HARBOUR.url) == {both.article.url, mine.article.url}
+        assert await urls(VALLEY.url) == {both.article.url}
+        assert await urls("https://gone.example/feed") == set()
 
     async def test_a_digest_comes_back_as_it_was_made(self, store: SqlStore) -> None:
         digest = self.digest()
         assert await store.plan(self.delivery(), digest)
         got = await store.digest("dig")
         assert got == digest
+        first = replace(self.digest("first", replace(EDITION, slot=time(9))), opened=NOON, missed=2)
+        await store.plan(self.delivery("del-first", "first", first.edition), first)
+        assert await store.digest("first") == first
         assert got is not None
         assert got.briefings[0].quotes[0].text == "We have waited long enough,"
         assert await store.digest("none") is None
@@ -349,8 +384,57 @@ class TestDelivery:
         assert await store.plan(self.delivery(), self.digest())
         assert not await store.plan(self.delivery("again", "twice"), self.digest("twice"))
         assert await store.digest("twice") is None
-        assert await store.editions("morning", NOON) == {EDITION}
-        assert await store.editions("morning", NOON + DAY) == set()
+        assert await store.editions(["morning", "other"], NOON) == {"morning": {EDITION}}
+        assert await store.editions(["morning"], NOON + DAY) == {}
+
+    async def test_digests_that_say_the_same_are_kept_once_and_read_as_each_was(
+        self, store: SqlStore
+    ) -> None:
+        first, again = self.digest(), self.digest("second", replace(EDITION, subscription="evening"))
+        third = self.digest("third", replace(EDITION, subscription="third"))
+        third = replace(third, late=True, missed=2)
+        pairs = [(self.delivery(f"del-{one.id}", one.id, one.edition), one) for one in (first, again, third)]
+        assert await store.plan_all(pairs[:2]) == [delivery for delivery, _ in pairs[:2]]
+        assert await store.plan_all(pairs, first.id) == [pairs[2][0]]
+        for one in (first, again, third):
+            assert await store.digest(one.id) == one
+            assert await store.digests(one.edition.subscription, NOON) == [one]
+            assert await store.posting(one.id) == replace(one, left_out=())
+        assert await store.posting("none") is None
+        told = await store.histories(["morning", "evening", "third", "none"], NOON)
+        assert told == dict.fromkeys(("morning", "evening", "third"), (first.id,))
+        assert await store.histories(["morning"], NOON + DAY) == {}
+
+    async def test_each_of_the_digests_that_say_the_same_is_watched_for_corrections(
+        self, store: SqlStore
+    ) -> None:
+        made = [self.digest(name, replace(EDITION, subscription=name)) for name in ("a", "b", "c")]
+        pairs = [(self.delivery(f"del-{one.id}", one.id, one.edition), one) for one in made]
+        await store.plan_all(pairs[:2])
+        await store.plan_all(pairs[2:], "a")
+        await store.keep([harvest(HARBOUR, read(article("All is different now.")))])
+        for delivery, digest in pairs:
+            quoted = {one.printed for one in await store.revisions(delivery.id)}
+            assert quoted == {digest.briefings[0].quotes[0].article.id}
+
+    async def test_small_writes_that_wait_together_take_no_other_with_them(self, store: SqlStore) -> None:
+        planned = self.delivery()
+        await store.plan(planned, self.digest())
+        broken = replace(planned, next_at=NOON.replace(tzinfo=None))
+        held = await store.claim(planned.id, "mine", NOON)
+        assert held is not None
+        kept = replace(held, note="kept")
+        ends = await asyncio.gather(
+            store.update_delivery(replace(held, note="before")),
+            store.update_delivery(replace(broken, token="mine")),
+            store.update_delivery(replace(kept, token="another's")),
+            store.update_delivery(kept),
+            return_exceptions=True,
+        )
+        assert ends[0] is ends[3] is True
+        assert ends[2] is False
+        assert isinstance(ends[1], StoreError)
+        assert await store.delivery(planned.id) == kept
 
     async def test_a_digest_of_unknown_articles_is_refused_whole(self, store: SqlStore) -> None:
         stranger = read(article("Never kept.", "https://nowhere.example/"))
@@ -374,6 +458,41 @@ class TestDelivery:
             await store.update_delivery(replace(waiting, state=done))
             assert await store.delivery(planned.id) == replace(waiting, state=done)
             assert await store.open_deliveries(NOON + DAY) == []
+
+    async def test_a_delivery_is_claimed_by_one_until_its_lease_is_over(self, store: SqlStore) -> None:
+        planned = self.delivery()
+        await store.plan(planned, self.digest())
+        claims = await asyncio.gather(*(store.claim(planned.id, f"t{number}", NOON) for number in range(5)))
+        [held] = [one for one in claims if one]
+        assert held == replace(
+            planned, state=DeliveryState.SENDING, token=held.token, lease_until=NOON + LEASE
+        )
+        assert await store.open_deliveries(NOON) == []
+        assert await store.claim(planned.id, "later", NOON + LEASE - timedelta(seconds=1)) is None
+        taken = await store.claim(planned.id, "later", NOON + LEASE)
+        assert taken is not None
+        assert not await store.update_delivery(replace(held, posted={"k": "1"}))
+        assert await store.update_delivery(replace(taken, posted={"k": "2"}))
+        assert await store.delivery(planned.id) == replace(taken, posted={"k": "2"})
+        assert await store.claim("none", "t", NOON) is None
+
+    async def test_a_claim_of_a_clock_that_was_set_back_since_is_over(self, store: SqlStore) -> None:
+        planned = self.delivery()
+        await store.plan(planned, self.digest())
+        held = await store.claim(planned.id, "one", NOON)
+        assert held is not None
+        await store.update_delivery(replace(held, next_at=NOON + timedelta(minutes=1)))
+        assert await store.claim(planned.id, "two", NOON - LEASE) is None  # hosts' clocks may differ so far
+        assert await store.claim(planned.id, "three", NOON - timedelta(hours=1)) is not None
+
+    async def test_what_is_done_or_waits_is_not_claimed(self, store: SqlStore) -> None:
+        planned = self.delivery()
+        await store.plan(planned, self.digest())
+        await store.update_delivery(replace(planned, next_at=NOON + DAY))
+        assert await store.claim(planned.id, "t", NOON) is None
+        for done in (DeliveryState.SENT, DeliveryState.FAILED):
+            await store.update_delivery(replace(planned, state=done))
+            assert await store.claim(planned.id, "t", NOON) is None
 
     async def test_digests_are_newest_first(self, store: SqlStore) -> None:
         for number in range(3):

@@ -16,7 +16,7 @@ TEXT = (
     "Dam repair will take two summers\n\n"
     "The repair of the Orlen dam will take two summers, the water board said in a report. "
     "It will cost 41 million crowns and close the crest road to traffic.\n\n"
-    "“We looked at every shortcut, and none of them was safe,” said Petra Vale, the chief engineer.\n\n"
+    "“We looked at every shortcut for the dam, and none of them was safe,” said Petra Vale, the chief engineer.\n\n"
     "“People downstream should sleep well.\n\n"
     "“That is the whole point,” Vale said.\n\n"
     "She called the first plan “reckless” and spoke at the opening of the exhibition “Water and Stone”.\n"
@@ -34,6 +34,7 @@ ROW_KEYS = {
     "quote_end",
     "kind",
     "speaker",
+    "speakers",
     "role",
     "cue",
     "confidence",
@@ -41,12 +42,14 @@ ROW_KEYS = {
 }
 
 
-@pytest.fixture
-def program(tmp_path: Path) -> Program:
-    (tmp_path / "dam.txt").write_text(TEXT, "utf-8")
-    (tmp_path / "dam.html").write_text(PAGE, "utf-8")
-    (tmp_path / "dam.html.gz").write_bytes(gzip.compress(PAGE.encode()))
-    return Program(tmp_path)
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """A folder with a text and a page, and a store that nothing is put into."""
+    folder: Path = tmp_path_factory.mktemp("program")
+    (folder / "dam.txt").write_text(TEXT, "utf-8")
+    (folder / "dam.html").write_text(PAGE, "utf-8")
+    (folder / "dam.html.gz").write_bytes(gzip.compress(PAGE.encode()))
+    return Program(folder)
 
 
 def write_lines(file: Path, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -128,7 +131,8 @@ def test_stories_prints_an_object_of_ids(program: Program) -> None:
     assert found["a"] == found["b"] != found["c"]
 
 
-def test_import_search_and_ask(program: Program) -> None:
+def test_import_search_and_ask(tmp_path: Path) -> None:
+    program = Program(tmp_path)
     rows: list[dict[str, Any]] = [
         {"id": "a", "url": "https://a.example/1", "title": "Dam repair", "text": TEXT, "date": "2026-03-01"},
         {"id": "b", "url": "https://b.example/2", "title": "Dam repair", "text": TEXT, "date": "2026/03/02"},

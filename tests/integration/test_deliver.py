@@ -1,26 +1,31 @@
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
-from bot.errors import ChannelGone, NotAllowed, PlatformError, RateLimited
+from bot.adapters.store import SqlStore
+from bot.errors import ChannelGone, MessageRefused, NotAllowed, PlatformError, RateLimited
 from bot.model import (
     AnnotatedArticle,
     Article,
     Channel,
+    Days,
     DeliveryState,
     Feed,
     FeedHealth,
     Harvest,
+    Late,
+    Part,
     Place,
+    Quiet,
     Subscription,
 )
 from bot.newsroom.deliver import Deliverer, backoff
+from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.platform import ChatServer, Fault
 
@@ -42,6 +47,10 @@ TEXTS = {
 }
 
 
+class Killed(BaseException):
+    """The process ends here."""
+
+
 class Clock:
     def __init__(self) -> None:
         self.now = MORNING
@@ -51,12 +60,10 @@ class Clock:
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[SqlStore]:
-    opened = await open_store("sqlite:///:memory:")
-    await opened.take_feed("w", FEED)
-    await opened.put_subscription(ORDER)
-    yield opened
-    await opened.close()
+async def store(store: SqlStore) -> SqlStore:
+    await store.take_feed("w", FEED)
+    await store.put_subscription(ORDER)
+    return store
 
 
 async def publish(store: SqlStore, *headlines: str, at: datetime = MORNING - timedelta(hours=3)) -> None:
@@ -71,7 +78,9 @@ async def publish(store: SqlStore, *headlines: str, at: datetime = MORNING - tim
 
 
 def deliverer(store: SqlStore, chat: ChatServer, clock: Clock) -> Deliverer:
-    return Deliverer(store, {"chat": chat}, clock, PrometheusMeter())
+    meter = PrometheusMeter()
+    guard = FailureGuard(clock, meter)
+    return Deliverer(store, {"chat": chat}, clock, meter, guard, steady=lambda: clock().timestamp())
 
 
 def posts(chat: ChatServer) -> Counter[str]:
@@ -127,8 +136,9 @@ async def test_post_of_unclear_outcome_is_looked_for_before_it_is_repeated(
     chat, clock = ChatServer(), Clock()
     chat.faults = [None] * at + [Fault(PlatformError("the line broke"), after)]
     await publish(store, *TEXTS)
+    sender = deliverer(store, chat, clock)
     for _ in range(3):
-        await deliverer(store, chat, clock).tick()
+        await sender.tick()
         clock.now += timedelta(minutes=5)
     assert len(chat.messages) == 3
     assert set(posts(chat).values()) == {1}
@@ -140,11 +150,16 @@ async def test_process_killed_at_a_post_neither_repeats_nor_loses_it(
     store: SqlStore, at: int, after: bool
 ) -> None:
     chat, clock = ChatServer(), Clock()
-    chat.faults = [None] * at + [Fault(KeyboardInterrupt(), after)]
+    chat.faults = [None] * at + [Fault(Killed(), after)]
     await publish(store, *TEXTS)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(Killed):
         await deliverer(store, chat, clock).tick()
-    await deliverer(store, chat, clock).tick()
+    again = deliverer(store, chat, clock)
+    await again.tick()
+    assert len(chat.messages) == at + after  # the claim of the killed one still holds
+    for _ in range(2):
+        clock.now += timedelta(seconds=31)
+        await again.tick()
     assert len(chat.messages) == 3
     assert set(posts(chat).values()) == {1}
 
@@ -162,7 +177,13 @@ async def test_wait_that_the_platform_asks_for_is_kept(store: SqlStore) -> None:
 
 
 async def test_gone_channel_ends_its_delivery_and_no_other(store: SqlStore) -> None:
-    chat, clock = ChatServer(faults=[Fault(ChannelGone("#news was deleted"))]), Clock()
+    class OneGone(ChatServer):
+        async def post(self, place: Place, part: Part) -> str:
+            if place.channel == ORDER.channel:
+                raise ChannelGone("#news was deleted")
+            return await super().post(place, part)
+
+    chat, clock = OneGone(), Clock()
     other = Subscription("t", Channel("chat", "w", "other", "other"), (time(8),), "UTC")
     await store.put_subscription(other)
     await publish(store, *TEXTS)
@@ -179,6 +200,9 @@ async def test_order_that_cannot_be_carried_out_is_paused_and_an_admin_told_once
 ) -> None:
     chat, clock = ChatServer(faults=[Fault(error)] * 9), Clock()
     await publish(store, *TEXTS)
+    await deliverer(store, chat, clock).tick()
+    assert await store.subscriptions("w") == [ORDER]  # platforms say so in error, too
+    clock.now += timedelta(minutes=1)
     for _ in range(4):
         await deliverer(store, chat, clock).tick()
         clock.now += timedelta(days=1)
@@ -189,14 +213,16 @@ async def test_order_that_cannot_be_carried_out_is_paused_and_an_admin_told_once
         f"Digests for news are paused: {reason}. Once that is mended, resume them with: schedule resume"
     )
     assert chat.warnings == [(ORDER.channel, sentence)]
-    assert len(chat.faults) == 8
+    assert len(chat.faults) == 7
 
 
 async def test_order_that_is_resumed_tells_what_it_could_not(store: SqlStore) -> None:
-    chat, clock = ChatServer(faults=[Fault(NotAllowed("Send Messages is missing"))]), Clock()
+    chat, clock = ChatServer(faults=[Fault(NotAllowed("Send Messages is missing"))] * 2), Clock()
     first, second = TEXTS
     await publish(store, first)
-    await deliverer(store, chat, clock).tick()
+    for _ in range(2):
+        await deliverer(store, chat, clock).tick()
+        clock.now += timedelta(minutes=1)
     clock.now += timedelta(days=1)
     await publish(store, second, at=clock.now - timedelta(hours=2))
     (order,) = await store.subscriptions("w")
@@ -208,11 +234,13 @@ async def test_order_that_is_resumed_tells_what_it_could_not(store: SqlStore) ->
 
 
 async def test_order_of_a_channel_that_was_dropped_meanwhile_warns_nobody(store: SqlStore) -> None:
-    chat, clock = ChatServer(faults=[Fault(ChannelGone("#news was deleted"))]), Clock()
+    chat, clock = ChatServer(faults=[Fault(ChannelGone("#news was deleted"))] * 2), Clock()
     await publish(store, *TEXTS)
     await deliverer(store, chat, clock).plan(ORDER)
     await store.drop_subscription(ORDER.id)
-    await deliverer(store, chat, clock).tick()
+    for _ in range(2):
+        await deliverer(store, chat, clock).tick()
+        clock.now += timedelta(minutes=1)
     assert (chat.messages, chat.warnings) == ([], [])
 
 
@@ -221,9 +249,11 @@ async def test_pausing_holds_when_nobody_can_be_told(store: SqlStore) -> None:
         async def warn(self, channel: Channel, sentence: str) -> None:
             raise NotAllowed("no direct messages")
 
-    chat, clock = Deaf(faults=[Fault(ChannelGone("#news was deleted"))]), Clock()
+    chat, clock = Deaf(faults=[Fault(ChannelGone("#news was deleted"))] * 2), Clock()
     await publish(store, *TEXTS)
-    await deliverer(store, chat, clock).tick()
+    for _ in range(2):
+        await deliverer(store, chat, clock).tick()
+        clock.now += timedelta(minutes=1)
     (order,) = await store.subscriptions("w")
     assert order.paused
 
@@ -242,8 +272,9 @@ async def test_nothing_goes_to_a_workspace_that_was_left(store: SqlStore) -> Non
 async def test_platform_that_stays_down_is_given_up_before_the_next_day(store: SqlStore) -> None:
     chat, clock = ChatServer(faults=[Fault(PlatformError("down"))] * 99), Clock()
     await publish(store, *TEXTS)
+    sender = deliverer(store, chat, clock)
     for _ in range(24 * 6):
-        await deliverer(store, chat, clock).tick()
+        await sender.tick()
         clock.now += timedelta(minutes=10)
         if clock.now > MORNING + timedelta(hours=20):
             break
@@ -263,6 +294,209 @@ async def test_missed_slots_become_one_late_digest(store: SqlStore) -> None:
     assert len(chat.messages) == before + 2
     [digest, _] = await store.digests("s", MORNING - timedelta(days=1))
     assert digest.late
+
+
+async def test_late_digest_says_what_it_covers_and_waits_for_the_end_of_quiet_hours(store: SqlStore) -> None:
+    chat, clock = ChatServer(), Clock()
+    await store.put_subscription(replace(ORDER, quiet=Quiet(time(22), time(7))))
+    first, second = TEXTS
+    await publish(store, first)
+    await deliverer(store, chat, clock).tick()
+    told = len(chat.messages)
+    clock.now = MORNING + timedelta(days=3, hours=15)  # 23:00, after an outage
+    await publish(store, second, at=clock.now)
+    running = deliverer(store, chat, clock)
+    await running.tick()
+    assert len(chat.messages) == told
+    clock.now = datetime(2026, 3, 9, 7, 0, 5, tzinfo=UTC)  # an hour before the next slot
+    await running.tick()
+    assert len(chat.messages) > told
+    (late, _) = await store.digests(ORDER.id, MORNING - timedelta(days=1))
+    assert (late.late, late.missed) == (True, 2)
+
+
+async def test_two_orders_of_a_channel_are_posted_each_at_its_times(store: SqlStore) -> None:
+    chat, clock = ChatServer(), Clock()
+    weekly = replace(ORDER, id="week", slots=(time(17),), days=Days((4,)), label="Week")
+    await store.put_subscription(weekly)
+    await publish(store, *TEXTS)
+    for hours in range(48):
+        clock.now = MORNING + timedelta(hours=hours)
+        await deliverer(store, chat, clock).tick()
+    daily_days = [digest.edition.day.day for digest in await store.digests("s", MORNING - timedelta(days=1))]
+    weekly_days = [
+        digest.edition.day.day for digest in await store.digests("week", MORNING - timedelta(days=1))
+    ]
+    assert (daily_days, weekly_days) == ([6, 5], [6, 27])  # a Friday; the first, of the Friday before
+
+
+async def test_order_that_wants_nothing_late_tells_in_its_next_edition_what_was_missed(
+    store: SqlStore,
+) -> None:
+    chat, clock = ChatServer(), Clock()
+    first, second = TEXTS
+    await store.put_subscription(replace(ORDER, late=Late.NONE))
+    await publish(store, first)
+    await deliverer(store, chat, clock).tick()
+    before = len(chat.messages)
+    clock.now += timedelta(days=1, hours=5)
+    await publish(store, second, at=clock.now - timedelta(hours=7))
+    await deliverer(store, chat, clock).tick()
+    assert len(chat.messages) == before
+    clock.now += timedelta(hours=19)
+    await deliverer(store, chat, clock).tick()
+    assert len(chat.messages) == before + 2
+    [digest, _] = await store.digests("s", MORNING - timedelta(days=1))
+    assert not digest.late
+
+
+class Slow(ChatServer):
+    """Posts to one channel take until the test lets them go."""
+
+    def __init__(self, room: str) -> None:
+        super().__init__()
+        self.room, self.held, self.go = room, asyncio.Event(), asyncio.Event()
+
+    async def post(self, place: Place, part: Part) -> str:
+        if place.channel.room == self.room:
+            self.held.set()
+            await self.go.wait()
+        return await super().post(place, part)
+
+
+async def two_channels(store: SqlStore) -> None:
+    await store.put_subscription(Subscription("t", Channel("chat", "w", "other", "other"), (time(8),), "UTC"))
+    await publish(store, *TEXTS)
+
+
+async def test_slow_channel_delays_no_other_and_no_later_edition(store: SqlStore) -> None:
+    chat, clock = Slow("news"), Clock()
+    await two_channels(store)
+    sender = deliverer(store, chat, clock)
+    async with asyncio.timeout(120):
+        stuck = asyncio.create_task(sender.tick())
+        await chat.held.wait()
+        while len(chat.messages) < 3:
+            await asyncio.sleep(0.01)
+        third = Subscription("u", Channel("chat", "w", "third", "third"), (time(8),), "UTC")
+        await store.put_subscription(third)
+        await sender.tick()
+        assert {place.channel.room for place, _, _ in chat.messages} == {"other", "third"}
+        chat.go.set()
+        await stuck
+    assert Counter(place.channel.room for place, _, _ in chat.messages) == {"other": 3, "third": 3, "news": 3}
+
+
+async def test_sender_that_lost_its_claim_writes_nothing_and_what_it_posted_is_found(store: SqlStore) -> None:
+    chat, clock = Slow("news"), Clock()
+    await publish(store, *TEXTS)
+    async with asyncio.timeout(120):
+        frozen = asyncio.create_task(deliverer(store, chat, clock).tick())
+        await chat.held.wait()
+        clock.now += timedelta(seconds=31)  # it did not renew its claim
+        other = deliverer(store, chat, clock)
+        await other.tick()
+        [taken] = await store.open_deliveries(clock.now + timedelta(hours=1))
+        chat.go.set()
+        await frozen
+        assert await store.open_deliveries(clock.now + timedelta(hours=1)) == [taken]
+        assert (len(chat.messages), taken.posted) == (1, {})
+        clock.now += timedelta(seconds=21)
+        await other.tick()
+    assert len(chat.messages) == 3
+    assert set(posts(chat).values()) == {1}
+
+
+@pytest.mark.parametrize("step", [timedelta(hours=-1), timedelta(days=3)], ids=["back", "forth"])
+@pytest.mark.parametrize("after", [False, True])
+async def test_clock_that_is_set_while_a_sender_is_killed_loses_and_doubles_nothing(
+    store: SqlStore, step: timedelta, after: bool
+) -> None:
+    chat, clock = ChatServer(faults=[Fault(Killed(), after)]), Clock()
+    await publish(store, *TEXTS)
+    with pytest.raises(Killed):
+        await deliverer(store, chat, clock).tick()
+    [told] = await store.digests("s", MORNING)
+    keys = [one.key for one in chat.split(told)]
+    clock.now += step
+    meter, steady = PrometheusMeter(), [0.0]
+    guard = FailureGuard(clock, meter)
+    again = Deliverer(store, {"chat": chat}, clock, meter, guard, steady=lambda: steady[0])
+    for tick in range(4):
+        await again.tick()
+        if not tick:
+            there = [posts(chat)[key] for key in keys]
+            assert there == ([1, 1, 1] if after else [0, 0, 0])  # what is not seen may yet appear
+        steady[0] += 21
+        clock.now += timedelta(seconds=21)
+    assert [posts(chat)[key] for key in keys] == [1, 1, 1]
+    assert set(posts(chat).values()) == {1}
+    assert (await store.open_deliveries(clock.now + timedelta(hours=2))) == []
+
+
+async def test_wait_for_another_try_ends_when_the_clock_is_set_back(store: SqlStore) -> None:
+    chat, clock = ChatServer(faults=[Fault(RateLimited("slow down", 60))]), Clock()
+    await publish(store, *TEXTS)
+    sender = deliverer(store, chat, clock)
+    await sender.tick()
+    clock.now -= timedelta(hours=1)
+    await sender.tick()
+    assert len(chat.messages) == 3
+
+
+@pytest.mark.parametrize("error", [ValueError("a bug of ours"), PlatformError("the line broke")])
+async def test_whatever_one_delivery_raises_the_others_go_on(
+    store: SqlStore, error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken(ChatServer):
+        async def post(self, place: Place, part: Part) -> str:
+            if place.channel == ORDER.channel:
+                raise error
+            return await super().post(place, part)
+
+    chat, clock = Broken(), Clock()
+    await two_channels(store)
+    await deliverer(store, chat, clock).tick()
+    assert {place.channel.room for place, _, _ in chat.messages} == {"other"}
+    [waiting] = await store.open_deliveries(clock.now + timedelta(minutes=1))
+    assert (waiting.channel, waiting.tries, waiting.note) == (ORDER.channel, 1, str(error))
+    assert waiting.id in caplog.text
+
+
+async def test_whatever_one_order_raises_the_others_go_on(
+    store: SqlStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = Subscription("broken", Channel("chat", "w", "broken", "broken"), (time(8),), "No/Where")
+    await store.put_subscription(broken)
+    chat, clock = ChatServer(), Clock()
+    await publish(store, *TEXTS)
+    await deliverer(store, chat, clock).tick()
+    assert len(chat.messages) == 3
+    assert "order broken" in caplog.text
+
+
+async def test_message_that_is_refused_in_every_form_is_not_sent_for_hours(store: SqlStore) -> None:
+    chat, clock = ChatServer(faults=[Fault(MessageRefused("msg_too_long"))]), Clock()
+    await publish(store, *TEXTS)
+    await deliverer(store, chat, clock).tick()
+    assert await store.open_deliveries(clock.now + timedelta(days=1)) == []
+    assert not (await store.subscriptions("w"))[0].paused
+
+
+async def test_stop_in_the_middle_lets_the_next_process_go_on_at_once(store: SqlStore) -> None:
+    chat, clock = Slow("news"), Clock()
+    await publish(store, *TEXTS)
+    stopped = asyncio.create_task(deliverer(store, chat, clock).tick())
+    async with asyncio.timeout(120):
+        await chat.held.wait()
+    stopped.cancel()
+    await asyncio.gather(stopped, return_exceptions=True)
+    chat.go.set()
+    again = deliverer(store, chat, clock)
+    for _ in range(2):
+        await again.tick()
+        clock.now += timedelta(seconds=21)
+    assert len(chat.messages) == 3
 
 
 def test_waits_double_up_to_an_hour() -> None:

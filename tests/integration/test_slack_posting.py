@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
-from bot.errors import ChannelGone, NotAllowed, PlatformError, RateLimited
+from bot.errors import ChannelGone, MessageRefused, NotAllowed, PlatformError, RateLimited
 from bot.model import Channel, Outline, Part, Place
 from bot.platforms.slack import SlackPlatform
 from bot.platforms.slack.api import Pace
 from bot.platforms.slack.render import EVENT
+from tests.fakes.bot_on_slack import Counts, guard, on_slack, settings_of
 from tests.fakes.desk import MORNING, part
-from tests.fakes.slack import App, Clock, Message, faults, life
-from tests.fakes.slack_stage import Counts, guard, on_slack, settings_of
+from tests.fakes.slack import App, Clock, Message, faults, lifecycle
 
 BEFORE = MORNING - timedelta(minutes=5)
 
@@ -79,6 +80,45 @@ async def test_where_history_may_be_read_slowly_each_look_goes_on_where_the_last
         assert await s.platform.find(s.place, "k1", BEFORE) == posted
 
 
+@pytest.mark.parametrize("ahead", [0.9, 3.0, 300.0])
+async def test_a_post_of_the_same_second_is_found_also_by_a_host_whose_clock_is_ahead(ahead: float) -> None:
+    async with on_slack(standing()) as s:
+        made = MORNING + timedelta(seconds=ahead)
+        for place in (s.place, Place(s.place.channel, await s.platform.post(s.place, part(key="k0")))):
+            posted = await s.platform.post(place, part(key="k1"))
+            assert await s.platform.find(place, "k1", made) == posted
+
+
+@pytest.mark.parametrize("error", ["invalid_blocks", "msg_too_long", "msg_blocks_too_long"])
+async def test_a_message_whose_form_slack_refuses_goes_as_plain_text(
+    error: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with on_slack(standing()) as s:
+        s.slack.faults.at("chat.postMessage", faults.refused(error))
+        posted = await s.platform.post(s.place, part(key="k1"))
+        [message] = s.news.messages()
+        assert (message.ts, message.blocks) == (posted, [])
+        assert message.text.startswith("News for Monday, 2 March 2026, 08:00")
+        assert await s.platform.find(s.place, "k1", BEFORE) == posted
+    assert f"{error}; sent as plain text in place of: header 36, " in caplog.text
+    assert "ferry" not in caplog.text.lower()
+
+
+async def test_a_message_that_slack_takes_in_no_form_is_refused_for_good() -> None:
+    async with on_slack(standing()) as s:
+        s.slack.faults.at("chat.postMessage", faults.refused("msg_too_long"), times=2)
+        with pytest.raises(MessageRefused):
+            await s.platform.post(s.place, part(key="k1"))
+
+
+async def test_a_message_in_the_queue_stays_there_while_slack_asks_for_a_wait() -> None:
+    async with on_slack() as s:
+        s.slack.faults.at("chat.postMessage", None, faults.rate_limited(30))
+        posts = [s.platform.post(s.place, part(key=f"k{number}")) for number in range(4)]
+        ends = await asyncio.gather(*posts, return_exceptions=True)
+        assert [isinstance(end, RateLimited) for end in ends] == [False, True, True, True]
+
+
 async def test_a_short_wait_that_slack_asks_for_is_kept_and_the_message_posted_once() -> None:
     async with on_slack(standing()) as s:
         s.slack.faults.at("chat.postMessage", faults.rate_limited(1))
@@ -100,7 +140,7 @@ async def test_a_long_wait_is_told_and_slack_is_not_asked_again_until_then() -> 
 async def test_what_slack_refuses_is_named_with_its_remedy() -> None:
     async with on_slack(standing(), App(scopes=frozenset(("chat:write",)))) as s:
         away = s.team.channel("away", s.mara, bot=False)
-        life.archive(s.news, s.mara)
+        lifecycle.archive(s.news, s.mara)
         for room, error, says in (
             (s.news.id, ChannelGone, "archived"),
             ("C0NOWHERE", ChannelGone, "gone"),
@@ -110,7 +150,7 @@ async def test_what_slack_refuses_is_named_with_its_remedy() -> None:
                 await s.platform.post(Place(Channel("slack", s.workspace, room)), part())
         with pytest.raises(NotAllowed, match=r"the scope .*history.* is missing"):
             await s.platform.find(s.place, "k1", BEFORE)
-        life.uninstall(s.team)
+        lifecycle.uninstall(s.team)
         with pytest.raises(NotAllowed, match="install the app again"):
             await s.platform.post(s.place, part())
 
@@ -176,6 +216,20 @@ class TestPace:
         pace._next["T", "C1"] = 31.0
         with pytest.raises(RateLimited):
             await pace.turn("T", "C1")
+
+    async def test_a_clock_that_is_set_back_ends_waits_and_queues(self) -> None:
+        now, waits = [10_000.0], list[float]()
+
+        async def sleep(seconds: float) -> None:
+            waits.append(seconds)
+
+        pace = Pace(lambda: now[0], sleep)
+        pace.hold("T", "chat.update", 30)
+        await pace.turn("T", "C1")
+        now[0] -= 3600
+        pace.check("T", "chat.update")
+        await pace.turn("T", "C1")
+        assert waits == []
 
     def test_a_wait_is_for_one_method_of_one_workspace_until_it_is_over(self) -> None:
         now = [0.0]

@@ -20,7 +20,7 @@ from bot.adapters.store.database import Database
 from bot.adapters.store.tables import metadata
 from bot.errors import ConfigError, SchemaTooNew, StoreBusy
 from bot.model import AnnotatedArticle
-from tests.fakes.press import HARBOUR, article, ferry, harvest, read
+from tests.fakes.stored_articles import HARBOUR, article, ferry, harvest, read
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -65,6 +65,18 @@ class TestOpening:
         assert before["articles"] == 1
         await migrate(url_of(path))
         assert await counts(path) == before
+
+    async def test_it_knows_when_its_file_is_gone_or_another(self, tmp_path: Path) -> None:
+        file = tmp_path / "onrecord.db"
+        store = await open_store(url_of(file))
+        assert store.lost() == ""
+        file.rename(tmp_path / "kept.db")
+        assert str(file) in store.lost()
+        file.touch()
+        assert str(file) in store.lost()
+        (tmp_path / "kept.db").replace(file)
+        assert store.lost() == ""
+        await store.close()
 
     async def test_many_may_open_a_new_database_at_once(self, tmp_path: Path) -> None:
         stores = await asyncio.gather(*(open_store(url_of(tmp_path / "news.db")) for _ in range(4)))
@@ -254,7 +266,7 @@ class TestBackup:
 WRITER = """
 import asyncio, sys
 from bot.adapters.store import open_store
-from tests.fakes.press import HARBOUR, article, harvest, read
+from tests.fakes.stored_articles import HARBOUR, article, harvest, read
 
 async def main():
     store = await open_store(sys.argv[1])

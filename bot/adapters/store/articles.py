@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -208,13 +208,29 @@ class Articles(Room):
         return found
 
     @uninterrupted
-    async def between(self, workspace: str, since: datetime, until: datetime) -> list[AnnotatedArticle]:
-        """The newest versions dated since <= … < until, oldest first."""
+    async def between(
+        self,
+        workspace: str,
+        since: datetime,
+        until: datetime,
+        captured: datetime | None = None,
+        feeds: Collection[str] = (),
+    ) -> list[AnnotatedArticle]:
+        """The newest versions dated since <= … < until, oldest first; older ones too if `captured` since.
+
+        Those of some feeds alone where their addresses are given.
+        """
+        recent = articles.c.dated >= since
+        wanted = recent if captured is None else or_(recent, articles.c.captured >= captured)
         query = (
             _seen_by(workspace)
-            .where(newest(workspace), articles.c.dated >= since, articles.c.dated < until)
+            .where(newest(workspace), wanted, articles.c.dated < until)
             .order_by(articles.c.dated, articles.c.id)
         )
+        if feeds:
+            ids = [digest_of("feed", url) for url in feeds]
+            carried = select(feed_articles.c.article).where(feed_articles.c.feed_id.in_(ids))
+            query = query.where(articles.c.seq.in_(carried))
         async with self.database.read() as connection:
             return list((await read_articles(connection, query)).values())
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -129,13 +130,37 @@ class Channels(Room):
         )
 
     @uninterrupted
+    async def preferences_in(self, workspace: str) -> Mapping[Channel, ChannelPreferences]:
+        """The preferences of every channel there that has any."""
+        followed = select(follows).where(follows.c.workspace == workspace).order_by(follows.c.topic)
+        query = select(filters).where(filters.c.workspace == workspace).order_by(filters.c.seq)
+        wanted: defaultdict[Channel, set[str]] = defaultdict(set)
+        kept: defaultdict[Channel, list[Filter]] = defaultdict(list)
+        async with self.database.read() as connection:
+            for row in await connection.execute(followed):
+                wanted[Channel(row.platform, row.workspace, row.room)].add(row.topic)
+            known = await _topics(connection, topics.c.workspace.in_((_EVERY, workspace))) if wanted else []
+            for row in await connection.execute(query):
+                channel = Channel(row.platform, row.workspace, row.room)
+                kept[channel].append(Filter(FilterKind(row.kind), row.value, row.only))
+        return {
+            channel: ChannelPreferences(
+                tuple(topic for topic in known if plain(topic.name) in wanted[channel]), tuple(kept[channel])
+            )
+            for channel in wanted.keys() | kept.keys()
+        }
+
+    @uninterrupted
     async def put_thread(self, place: Place, articles: Collection[str], now: datetime) -> None:
         """Add articles to a thread's."""
         where = {**room_of(place.channel), "thread": place.thread or ""}
         rows = [{**where, "article": article, "at": now} for article in articles]
+
+        async def add(connection: AsyncConnection) -> None:
+            await connection.execute(upsert(threads).on_conflict_do_nothing(), rows)
+
         if rows:
-            async with self.database.write() as connection:
-                await connection.execute(upsert(threads).on_conflict_do_nothing(), rows)
+            await self.database.write_together(add)
 
     @uninterrupted
     async def thread(self, place: Place) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -71,6 +72,22 @@ def _named(reason: str, url: str | None) -> ConfigError | StoreError:
     return StoreError(f"the database: {reason}")
 
 
+Work = Callable[[AsyncConnection], Awaitable[T]]
+"""What is done within a transaction."""
+
+
+@dataclass(eq=False, slots=True)
+class _Waiting:
+    """Work whose caller waits until it is kept."""
+
+    work: Work[Any]
+    done: asyncio.Future[Any]
+
+    def fail(self, error: BaseException) -> None:
+        if not self.done.done():
+            self.done.set_exception(error)
+
+
 class Database:
     """Transactions on one database; in memory, readers wait for the writer, as there is one connection."""
 
@@ -80,6 +97,7 @@ class Database:
         self._in_memory = file_of(url) is None
         self._writer = asyncio.Lock()
         self._running: set[asyncio.Task[Any]] = set()
+        self._waiting: list[_Waiting] = []
         self.engine = _engine(parsed, self._in_memory)
 
     @asynccontextmanager
@@ -102,6 +120,48 @@ class Database:
                     await connection.execution_options(onrecord_writes=True)
                     async with connection.begin():
                         yield connection
+
+    async def write_together(self, work: Work[T]) -> T:
+        """Do the work in one transaction with what else waits to be written; it is kept on return.
+
+        A commit waits for the disk, so that small writes of many senders cost what a few do. Work that
+        fails takes none of the others with it.
+        """
+        mine = _Waiting(work, asyncio.get_running_loop().create_future())
+        self._waiting.append(mine)
+        if len(self._waiting) == 1:
+            await self._write_waiting()
+        found: T = await mine.done
+        return found
+
+    async def _write_waiting(self) -> None:
+        """Whoever waits first writes for all that wait once it is its turn."""
+        some: list[_Waiting] = []
+        try:
+            async with self.write() as connection:
+                some, self._waiting = self._waiting, []
+                found = [await one.work(connection) for one in some]
+        except BaseException as error:  # noqa: BLE001 - its callers get it
+            if not some:  # there was no transaction for anybody
+                some, self._waiting = self._waiting, []
+            if len(some) > 1 and isinstance(error, Exception) and not isinstance(error, StoreBusy):
+                await self._write_alone(some)
+                return
+            for one in some:
+                one.fail(error)
+            return
+        for one, result in zip(some, found, strict=True):
+            one.done.set_result(result)
+
+    async def _write_alone(self, several: Sequence[_Waiting]) -> None:
+        for one in several:
+            try:
+                async with self.write() as connection:
+                    result = await one.work(connection)
+            except BaseException as error:  # noqa: BLE001 - its caller gets it
+                one.fail(error)
+            else:
+                one.done.set_result(result)
 
     async def shield(self, work: Coroutine[Any, Any, T]) -> T:
         """Do the work to its end even when its caller is cancelled: half a transaction keeps its lock."""

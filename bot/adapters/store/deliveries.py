@@ -2,35 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, time
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Row, Text, cast, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, Text, and_, cast, delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.articles import seqs_of
-from bot.adapters.store.database import Room, uninterrupted
-from bot.adapters.store.payload import Reader, Writer, numbers, told
+from bot.adapters.store.database import Room, chunks, uninterrupted
+from bot.adapters.store.payload import (
+    Json,
+    Reader,
+    Writer,
+    as_another,
+    missed_in,
+    numbers,
+    numbers_told,
+    opened_in,
+    original_in,
+    told,
+)
 from bot.adapters.store.rows import articles_by_seq
-from bot.adapters.store.tables import deliveries, digests, left_workspaces, subscriptions
+from bot.adapters.store.tables import deliveries, digests, left_workspaces, quoted_articles, subscriptions
 from bot.errors import StoreError
-from bot.model import Channel, Delivery, DeliveryState, Digest, Edition, Subscription
+from bot.model import (
+    LEASE,
+    Briefing,
+    Channel,
+    Days,
+    Delivery,
+    DeliveryState,
+    Digest,
+    Edition,
+    Late,
+    Quiet,
+    Subscription,
+)
 
-_UNTOLD = select(deliveries.c.digest).where(
+_NEVER_POSTED = select(deliveries.c.digest).where(
     deliveries.c.state == DeliveryState.FAILED.value, cast(deliveries.c.posted, Text) == "{}"
 )
 _OPEN = (DeliveryState.PLANNED.value, DeliveryState.SENDING.value)
+
+REMEMBERED = 256
+"""Contents of digests that are held while they are sent to one channel after another."""
+
+LONGEST_LEASE = 3 * LEASE
+"""No claim ends later than this, with hosts' clocks apart: one that seems to was made before a clock was
+set back. It is over then, and so is any wait that was counted by that clock."""
 
 
 class Deliveries(Room):
     """The part of the store that `ports.DeliveryStore` names."""
 
+    contents: dict[str, tuple[Briefing, ...]]  # by the id of the digest that keeps them
+
     @uninterrupted
     async def put_subscription(self, subscription: Subscription) -> None:
         """Add it, or replace the one with its id."""
-        row = _subscription_row(subscription)
+        row = subscription_row(subscription)
         statement = upsert(subscriptions).values(row)
         async with self.database.write() as connection:
             await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=row))
@@ -54,38 +88,94 @@ class Deliveries(Room):
             return [_subscription_of(row) for row in await connection.execute(query)]
 
     @uninterrupted
-    async def editions(self, subscription_id: str, since: datetime) -> set[Edition]:
-        """The editions planned since then."""
+    async def editions(self, orders: Collection[str], since: datetime) -> Mapping[str, set[Edition]]:
+        """The editions of these orders that were planned since then; none of one without."""
         query = (
             select(deliveries.c.subscription, deliveries.c.day, deliveries.c.slot)
             .join(digests, digests.c.id == deliveries.c.digest)
-            .where(deliveries.c.subscription == subscription_id, digests.c.made >= since)
+            .where(digests.c.made >= since)
         )
+        found: defaultdict[str, set[Edition]] = defaultdict(set)
         async with self.database.read() as connection:
-            return {Edition(*row) for row in await connection.execute(query)}
+            for some in chunks(list(orders)):
+                rows = await connection.execute(query.where(deliveries.c.subscription.in_(some)))
+                for row in rows:
+                    found[row.subscription].add(Edition(*row))
+        return found
 
     @uninterrupted
+    async def histories(self, orders: Collection[str], since: datetime) -> Mapping[str, tuple[str, ...]]:
+        """What tells apart the digests that each was told since then: equal where these say the same."""
+        query = (
+            select(
+                digests.c.id, digests.c.subscription, digests.c.payload["as"].as_string().label("original")
+            )
+            .where(digests.c.made >= since, digests.c.id.not_in(_NEVER_POSTED))
+            .order_by(digests.c.made, digests.c.id)
+        )
+        found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+        async with self.database.read() as connection:
+            for some in chunks(list(orders)):
+                for row in await connection.execute(query.where(digests.c.subscription.in_(some))):
+                    found[row.subscription] += (row.original or row.id,)
+        return found
+
     async def plan(self, delivery: Delivery, digest: Digest) -> bool:
         """Store digest and delivery together; False when that edition exists already."""
-        async with self.database.write() as connection:
-            if await _is_planned(connection, delivery.edition):
-                return False
-            seqs = await _numbers_of(connection, digest, delivery.channel.workspace)
-            await connection.execute(upsert(digests).values(_digest_row(digest, Writer(seqs))))
-            await connection.execute(upsert(deliveries).values(_delivery_row(delivery)))
-            return True
+        return bool(await self.plan_all([(delivery, digest)]))
+
+    @uninterrupted
+    async def plan_all(self, planned: Sequence[tuple[Delivery, Digest]], same_as: str = "") -> list[Delivery]:
+        """Store digests that say the same, each with its delivery; those whose edition did not exist yet.
+
+        In one transaction. What they say is kept once, in the first, or where `same_as` names it in one
+        that was stored before.
+        """
+
+        async def add(connection: AsyncConnection) -> list[Delivery]:
+            there = await _planned(connection, [delivery.edition for delivery, _ in planned])
+            fresh = [pair for pair in planned if pair[0].edition not in there]
+            if not fresh:
+                return []
+            first, digest = fresh[0]
+            copies = fresh if same_as else fresh[1:]
+            rows = [_digest_row(one, as_another(one, same_as or digest.id)) for _, one in copies]
+            seqs = await _numbers_of(connection, digest, first.channel.workspace)
+            if not same_as:
+                rows.insert(0, _digest_row(digest, Writer(seqs).digest(digest)))
+            added = [one for one, _ in fresh]
+            await connection.execute(upsert(digests), rows)
+            await connection.execute(upsert(deliveries), [_delivery_row(one) for one in added])
+            await _watch(connection, added, digest, seqs)
+            return added
+
+        return await self.database.write_together(add)
 
     @uninterrupted
     async def open_deliveries(self, now: datetime) -> list[Delivery]:
-        """Planned or sending, and due by now."""
-        due = or_(deliveries.c.next_at.is_(None), deliveries.c.next_at <= now)
+        """Planned or sending, due by now, and held by no sender."""
         query = (
             select(deliveries)
-            .where(deliveries.c.state.in_(_OPEN), due)
+            .where(_free(now))
             .order_by(deliveries.c.day, deliveries.c.slot, deliveries.c.id)
         )
         async with self.database.read() as connection:
-            return [_delivery_of(row) for row in await connection.execute(query)]
+            return [delivery_of(row) for row in await connection.execute(query)]
+
+    @uninterrupted
+    async def claim(self, delivery_id: str, token: str, now: datetime) -> Delivery | None:
+        """Take one of them to send it, for the time of a lease; None where another has it, or it is done.
+
+        One statement, so that of any number who try, in as many processes, one succeeds.
+        """
+        claimed = {"state": DeliveryState.SENDING.value, "token": token, "lease_until": now + LEASE}
+        statement = update(deliveries).where(deliveries.c.id == delivery_id, _free(now)).values(claimed)
+
+        async def take(connection: AsyncConnection) -> Delivery | None:
+            row = (await connection.execute(statement.returning(deliveries))).first()
+            return None if row is None else delivery_of(row)
+
+        return await self.database.write_together(take)
 
     @uninterrupted
     async def delivery(self, delivery_id: str) -> Delivery | None:
@@ -93,14 +183,18 @@ class Deliveries(Room):
         query = select(deliveries).where(deliveries.c.id == delivery_id)
         async with self.database.read() as connection:
             row = (await connection.execute(query)).first()
-            return None if row is None else _delivery_of(row)
+            return None if row is None else delivery_of(row)
 
     @uninterrupted
-    async def update_delivery(self, delivery: Delivery) -> None:
-        """Write how far it has come."""
-        statement = update(deliveries).where(deliveries.c.id == delivery.id).values(_progress(delivery))
-        async with self.database.write() as connection:
-            await connection.execute(statement)
+    async def update_delivery(self, delivery: Delivery) -> bool:
+        """Write how far it has come; False, with nothing written, for who no longer holds it."""
+        held = (deliveries.c.id == delivery.id, deliveries.c.token == delivery.token)
+        statement = update(deliveries).where(*held).values(_progress(delivery))
+
+        async def advance(connection: AsyncConnection) -> bool:
+            return (await connection.execute(statement)).rowcount > 0
+
+        return await self.database.write_together(advance)
 
     @uninterrupted
     async def digest(self, digest_id: str) -> Digest | None:
@@ -110,25 +204,59 @@ class Deliveries(Room):
             return next(iter(await _digests_of(connection, rows)), None)
 
     @uninterrupted
+    async def posting(self, digest_id: str) -> Digest | None:
+        """A digest with what it tells alone, as it is posted; what it leaves out is not read."""
+        async with self.database.read() as connection:
+            row = (await connection.execute(select(digests).where(digests.c.id == digest_id))).first()
+            if row is None:
+                return None
+            original = original_in(row.payload) or row.id
+            briefings = self.contents.pop(original, None)
+            if briefings is None:
+                payload = (await _payloads(connection, [row]))[row.id]
+                reads = await articles_by_seq(connection, sorted(numbers_told(payload)))
+                briefings = Reader(reads).briefings(payload)
+        self.contents[original] = briefings  # the one that was used last is the last to go
+        while len(self.contents) > REMEMBERED:
+            del self.contents[next(iter(self.contents))]
+        return replace(_heading_of(row), briefings=briefings)
+
+    @uninterrupted
     async def digests(self, subscription_id: str, since: datetime) -> list[Digest]:
         """What a subscription was told since then, newest first; nothing that was given up unposted."""
         query = (
             select(digests)
             .where(digests.c.subscription == subscription_id, digests.c.made >= since)
-            .where(digests.c.id.not_in(_UNTOLD))
+            .where(digests.c.id.not_in(_NEVER_POSTED))
             .order_by(digests.c.made.desc(), digests.c.id)
         )
         async with self.database.read() as connection:
             return await _digests_of(connection, (await connection.execute(query)).all())
 
 
-async def _is_planned(connection: AsyncConnection, edition: Edition) -> bool:
-    query = select(deliveries.c.id).where(
-        deliveries.c.subscription == edition.subscription,
-        deliveries.c.day == edition.day,
-        deliveries.c.slot == edition.slot,
-    )
-    return (await connection.execute(query)).first() is not None
+def _free(now: datetime) -> ColumnElement[bool]:
+    """On its way, and nobody's at this time."""
+    return and_(deliveries.c.state.in_(_OPEN), unheld(now))
+
+
+def unheld(now: datetime) -> ColumnElement[bool]:
+    """Due by now, and nobody's at this time."""
+    due = or_(deliveries.c.next_at.is_(None), deliveries.c.next_at <= now)
+    over = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)
+    clock_was_set_back = deliveries.c.lease_until > now + LONGEST_LEASE
+    return or_(and_(due, over), clock_was_set_back)
+
+
+async def _planned(connection: AsyncConnection, wanted: Sequence[Edition]) -> set[Edition]:
+    """Those of the editions that exist already."""
+    there: set[Edition] = set()
+    for some in chunks(wanted):
+        query = select(deliveries.c.subscription, deliveries.c.day, deliveries.c.slot).where(
+            deliveries.c.subscription.in_({edition.subscription for edition in some}),
+            deliveries.c.day.in_({edition.day for edition in some}),
+        )
+        there |= {Edition(*row) for row in await connection.execute(query)}
+    return there
 
 
 async def _numbers_of(connection: AsyncConnection, digest: Digest, workspace: str) -> dict[str, int]:
@@ -140,12 +268,60 @@ async def _numbers_of(connection: AsyncConnection, digest: Digest, workspace: st
 
 
 async def _digests_of(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[Digest]:
-    seqs = sorted({seq for row in rows for seq in numbers(row.payload)})
+    payloads = await _payloads(connection, rows)
+    seqs = sorted({seq for payload in payloads.values() for seq in numbers(payload)})
     reader = Reader(await articles_by_seq(connection, seqs))
-    return [_digest_of(row, reader) for row in rows]
+    return [
+        replace(
+            _heading_of(row),
+            briefings=reader.briefings(payloads[row.id]),
+            left_out=reader.left_out(payloads[row.id]),
+        )
+        for row in rows
+    ]
 
 
-def _digest_row(digest: Digest, writer: Writer) -> dict[str, object]:
+def _quoted(digest: Digest) -> set[str]:
+    """The ids of the articles whose quotes a digest may print, also as another wording of one."""
+    found: set[str] = set()
+    for briefing in digest.briefings:
+        found |= {quote.article.id for bullet in briefing.bullets for quote in bullet.quotes}
+        if briefing.quotes:
+            found |= {read.article.id for read in briefing.story.articles if read.quotes}
+    return found
+
+
+async def _watch(
+    connection: AsyncConnection, planned: Sequence[Delivery], digest: Digest, seqs: Mapping[str, int]
+) -> None:
+    """Note for each delivery what the digest, or one that says the same, prints quotes from."""
+    quoted = sorted(_quoted(digest) & seqs.keys())
+    rows = [
+        {
+            "workspace": delivery.channel.workspace,
+            "delivery": delivery.id,
+            "article": seqs[id_],
+            "compared": seqs[id_],
+            "corrections": [],
+        }
+        for delivery in planned
+        for id_ in quoted
+    ]
+    if rows:
+        await connection.execute(insert(quoted_articles), rows)
+
+
+async def _payloads(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> dict[str, Json]:
+    """What each tells and leaves out, as the digest has it that keeps it."""
+    originals = {row.id: original_in(row.payload) for row in rows}
+    kept: dict[str, Json] = {}
+    for some in chunks(sorted({original for original in originals.values() if original})):
+        query = select(digests.c.id, digests.c.payload).where(digests.c.id.in_(some))
+        kept |= {row.id: row.payload for row in await connection.execute(query)}
+    return {row.id: kept[original] if (original := originals[row.id]) else row.payload for row in rows}
+
+
+def _digest_row(digest: Digest, payload: Json) -> dict[str, object]:
     return {
         "id": digest.id,
         "subscription": digest.edition.subscription,
@@ -153,14 +329,15 @@ def _digest_row(digest: Digest, writer: Writer) -> dict[str, object]:
         "slot": digest.edition.slot,
         "made": digest.made,
         "late": digest.late,
-        "payload": writer.digest(digest),
+        "payload": payload,
     }
 
 
-def _digest_of(row: Row[Any], reader: Reader) -> Digest:
+def _heading_of(row: Row[Any]) -> Digest:
+    """The digest without what it tells."""
     edition = Edition(row.subscription, row.day, row.slot)
-    briefings, left_out = reader.briefings(row.payload), reader.left_out(row.payload)
-    return Digest(row.id, edition, row.made, briefings, left_out, row.late)
+    opened, missed = opened_in(row.payload), missed_in(row.payload)
+    return Digest(row.id, edition, row.made, (), late=row.late, opened=opened, missed=missed)
 
 
 def _delivery_row(delivery: Delivery) -> dict[str, object]:
@@ -186,10 +363,14 @@ def _progress(delivery: Delivery) -> dict[str, object]:
         "tries": delivery.tries,
         "next_at": delivery.next_at,
         "note": delivery.note,
+        "token": delivery.token,
+        "lease_until": delivery.lease_until,
+        "tried_at": delivery.tried_at,
     }
 
 
-def _delivery_of(row: Row[Any]) -> Delivery:
+def delivery_of(row: Row[Any]) -> Delivery:
+    """The delivery in a row."""
     return Delivery(
         id=row.id,
         edition=Edition(row.subscription, row.day, row.slot),
@@ -200,10 +381,14 @@ def _delivery_of(row: Row[Any]) -> Delivery:
         tries=row.tries,
         next_at=row.next_at,
         note=row.note,
+        token=row.token,
+        lease_until=row.lease_until,
+        tried_at=row.tried_at,
     )
 
 
-def _subscription_row(subscription: Subscription) -> dict[str, object]:
+def subscription_row(subscription: Subscription) -> dict[str, object]:
+    """What the table keeps of an order."""
     channel = subscription.channel
     return {
         "id": subscription.id,
@@ -219,6 +404,9 @@ def _subscription_row(subscription: Subscription) -> dict[str, object]:
         "paused_for": subscription.paused_for if subscription.paused else "",
         "configured": subscription.configured,
         "language": subscription.language,
+        "late": subscription.late.value,
+        "label": subscription.label,
+        "rules": _rules_of(subscription),
     }
 
 
@@ -234,4 +422,35 @@ def _subscription_of(row: Row[Any]) -> Subscription:
         paused_for=row.paused_for,
         configured=row.configured,
         language=row.language,
+        late=Late(row.late),
+        label=row.label,
+        days=Days(**{name: tuple(numbers) for name, numbers in row.rules.get("days", {}).items()}),
+        quiet=_quiet_of(row.rules.get("quiet", {})),
+        feeds=tuple(row.rules.get("feeds", ())),
+        topics=tuple(row.rules.get("topics", ())),
     )
+
+
+def _rules_of(subscription: Subscription) -> dict[str, object]:
+    quiet = subscription.quiet
+    hours = [at.isoformat() for at in (quiet.begin, quiet.end) if at is not None]
+    return {
+        "days": {
+            "weekdays": list(subscription.days.weekdays),
+            "month_days": list(subscription.days.month_days),
+            "months": list(subscription.days.months),
+        },
+        "quiet": {
+            "hours": hours,
+            "weekdays": list(quiet.weekdays),
+            "dates": [day.isoformat() for day in quiet.dates],
+        },
+        "feeds": list(subscription.feeds),
+        "topics": list(subscription.topics),
+    }
+
+
+def _quiet_of(rules: Mapping[str, list[Any]]) -> Quiet:
+    begin, end = map(time.fromisoformat, rules["hours"]) if rules.get("hours") else (None, None)
+    dates = tuple(date.fromisoformat(day) for day in rules.get("dates", ()))
+    return Quiet(begin, end, tuple(rules.get("weekdays", ())), dates)

@@ -171,7 +171,7 @@ LEFT = "On Record was removed"
 
 _OF_CHANNEL = (subscriptions, follows, filters, threads, saved_commands)
 _ON_ITS_WAY = deliveries.c.state.in_([DeliveryState.PLANNED.value, DeliveryState.SENDING.value])
-_END = update(deliveries).where(_ON_ITS_WAY).values(state=DeliveryState.FAILED.value, note=LEFT)
+_END = update(deliveries).where(_ON_ITS_WAY).values(state=DeliveryState.FAILED.value, note=LEFT, token="")
 
 
 async def _forget(connection: AsyncConnection, workspace: str) -> None:

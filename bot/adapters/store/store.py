@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -11,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from bot.adapters.store.articles import Articles
 from bot.adapters.store.channels import Channels
+from bot.adapters.store.corrections import Corrections
 from bot.adapters.store.database import Database, file_of
 from bot.adapters.store.deliveries import Deliveries
 from bot.adapters.store.feeds import Feeds
@@ -19,12 +22,24 @@ from bot.adapters.store.platforms import Claims, Platforms
 from bot.errors import ConfigError, SchemaTooNew
 
 
-class SqlStore(Feeds, Articles, Deliveries, Channels, Platforms, Models):
+class SqlStore(Feeds, Articles, Deliveries, Corrections, Channels, Platforms, Models):
     """Everything that outlives a call, over SQLAlchemy Core."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
         self.claims = Claims(database)
+        self.contents = {}
+        self._file = file_of(database.url)
+        self._inode = _inode(self._file)
+
+    def lost(self) -> str:
+        """Why nothing that is written now would be found at the next start; empty while it would."""
+        if self._file is None or _inode(self._file) == self._inode:
+            return ""
+        return (
+            f"the database {self._file} was deleted or replaced while On Record runs: what is written now "
+            "is lost when it stops; stop it, and put a backup there with `onrecord db restore`"
+        )
 
     async def close(self) -> None:
         """Let go of the database."""
@@ -47,6 +62,13 @@ async def open_store(url: str) -> SqlStore:
 async def migrate(url: str) -> None:
     """Bring the database at a URL to the newest schema; raises what `open_store` raises."""
     await (await open_store(url)).close()
+
+
+def _inode(file: Path | None) -> int | None:
+    try:
+        return None if file is None else file.stat().st_ino
+    except OSError:
+        return None
 
 
 def _make_folder(url: str) -> None:

@@ -138,6 +138,7 @@ articles = Table(
     Index("articles_by_url", "url"),
     Index("articles_by_content", "content"),
     Index("articles_by_date", "dated"),
+    Index("articles_by_capture", "captured"),
 )
 
 feed_articles = Table(
@@ -182,6 +183,9 @@ subscriptions = Table(
     Column("paused_for", Words, nullable=False, server_default=""),
     Column("configured", Boolean, nullable=False, server_default=false()),
     Column("language", Text),
+    Column("late", Text, nullable=False, server_default="one"),
+    Column("label", Words, nullable=False, server_default=""),
+    Column("rules", JSON, nullable=False, server_default="{}"),  # days, quiet time, feeds and topics
 )
 
 digests = Table(
@@ -214,8 +218,23 @@ deliveries = Table(
     Column("tries", Integer, nullable=False),
     Column("next_at", Moment),
     Column("note", Words, nullable=False),
+    Column("token", Text, nullable=False, server_default=""),
+    Column("lease_until", Moment),
+    Column("tried_at", Moment),
     UniqueConstraint("subscription", "day", "slot"),
     Index("deliveries_by_state", "state", "next_at"),
+)
+
+
+quoted_articles = Table(  # what a digest prints quotes from, for as long as it may be corrected
+    "quoted_articles",
+    metadata,
+    Column("workspace", Text, nullable=False),
+    Column("delivery", Text, ForeignKey("deliveries.id"), primary_key=True),
+    _article(),
+    Column("compared", Integer, nullable=False),  # the number of the newest version that was looked at
+    Column("corrections", JSON, nullable=False),  # what readers were shown
+    Index("quoted_articles_by_article", "article"),
 )
 
 

@@ -42,8 +42,16 @@ class Fresh:
 
 
 def due(statuses: Iterable[FeedStatus], now: datetime) -> list[FeedStatus]:
-    """The feeds to check now, the one that waits longest first."""
-    waiting = [each for each in statuses if each.health.next_at is None or each.health.next_at <= now + EARLY]
+    """The feeds to check now, the one that waits longest first.
+
+    One that was checked after now was so by a clock that was set back since: its wait means nothing.
+    """
+
+    def waits(health: FeedHealth) -> bool:
+        ahead = health.checked_at is not None and health.checked_at > now + EARLY
+        return health.next_at is not None and health.next_at > now + EARLY and not ahead
+
+    waiting = [each for each in statuses if not waits(each.health)]
     return sorted(
         waiting, key=lambda status: status.health.next_at.timestamp() if status.health.next_at else 0
     )

@@ -39,14 +39,14 @@ from bot.model import (
 def of_digest(digest: Digest) -> Outline:
     """An edition: a section a story, each with its buttons."""
     return Outline(
-        title=texts.digest_title(digest.edition),
+        title=texts.digest_title(digest),
         sections=tuple(_story(briefing) for briefing in digest.briefings),
         day=day_line(digest.briefings),
         lead=_digest_lead(digest.briefings),
         footer=" ".join(
             filter(
                 None,
-                [written(digest.briefings), translated(digest.briefings), texts.LATE if digest.late else ""],
+                [written(digest.briefings), translated(digest.briefings), texts.late(digest)],
             )
         ),
     )

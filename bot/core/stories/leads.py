@@ -31,6 +31,9 @@ ONE_EVENT = 0.12
 UNDER = 0.1
 """Mean likeness to an event from which what is no news hangs under it."""
 
+FEW = 40
+"""Fewer articles are grouped by their own words: where all are of one place, its names would look rare."""
+
 WIDE_WORDS = 300
 """Words of a text that are read to see whether two stories tell one event after all."""
 
@@ -44,12 +47,14 @@ NEAR, WHOLE = 0.03, 0.1
 def events(reads: Sequence[AnnotatedArticle], judgement: NewsJudgement) -> list[Story]:
     """The stories that the articles tell, by the date of their first article; each article in one.
 
-    Where no background is known, or for more than 3,000 articles, those of `cluster`.
+    Where no background is known, for fewer than 40 or more than 3,000 articles, those of `cluster`.
     """
     known = {read.article.id: read for read in reads}
     ordered = sorted(known.values(), key=lambda read: (read.article.dated, read.article.id))
-    if not judgement.held_by or len(ordered) > AT_ONCE:
-        return cluster(ordered)
+    if not judgement.held_by or not FEW <= len(ordered) <= AT_ONCE:
+        alone = [read for read in ordered if read.kind is Kind.ROUNDUP]
+        stories = cluster([read for read in ordered if read.kind is not Kind.ROUNDUP])
+        return [*stories, *(Story((read,)) for read in alone)]
     if not ordered:
         return []
     alike = likeness([read.article for read in ordered], judgement)
@@ -80,14 +85,16 @@ def _with_others(
 class Closeness:
     """How near the stories of one edition are to one another; all apart where no background is known."""
 
-    def __init__(self, stories: Sequence[Story], judgement: NewsJudgement) -> None:
+    def __init__(self, stories: Sequence[Story], judgement: NewsJudgement, few: int = FEW) -> None:
         self._judgement = judgement
         self._articles = [read.article for story in stories for read in story.articles]
         self._stories = stories
         self._leads = dict(
             zip(
                 (article.id for article in self._articles),
-                lead_vectors(self._articles, judgement) if judgement.held_by else (),
+                lead_vectors(self._articles, judgement)
+                if judgement.held_by and len(self._articles) >= few
+                else (),
                 strict=False,
             )
         )

@@ -80,10 +80,10 @@ async def _why(context: Context, args: Mapping[str, str], actor: Actor) -> Reply
 
 
 async def _order(context: Context, actor: Actor) -> Subscription:
-    """The channel's standing order, or one that only lasts for this answer."""
+    """The channel's first standing order, or one that only lasts for this answer."""
     channel = actor.place.channel
     own = await orders.of_channel(context.store, channel)
-    return own or Subscription("", channel, (time(),), actor.zone or "UTC")
+    return own[0] if own else Subscription("", channel, (time(),), actor.zone or "UTC")
 
 
 async def _more(context: Context, ref: str, actor: Actor) -> Reply:

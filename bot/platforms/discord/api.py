@@ -6,8 +6,9 @@ request carries a nonce or can be made only once; where it is neither, `once` st
 
 from __future__ import annotations
 
+import asyncio
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,7 +26,30 @@ Json = dict[str, Any]
 THREAD_EXISTS = 160004
 """Code of an answer that is no failure to us (Topics/Opcodes and Status Codes)."""
 
+INTERVAL = 1 / 49
+"""Seconds between two calls: Discord takes fifty a second of a bot over all (Topics/Rate Limits: Global)."""
+
+UNCOUNTED = ("/interactions/", "/webhooks/")
+"""Answers to people are not counted there."""
+
 _tries: ContextVar[list[int] | None] = ContextVar("tries", default=None)
+
+
+@dataclass(slots=True)
+class Pace:
+    """Keeps the calls apart, so that none is refused: a refusal holds up all, and many end the bot."""
+
+    _next: float = 0.0
+
+    async def turn(self, path: str) -> None:
+        """Wait until this call may be made."""
+        if path.startswith(UNCOUNTED):
+            return
+        now = asyncio.get_running_loop().time()
+        at = max(now, self._next)
+        self._next = at + INTERVAL
+        if at > now:
+            await asyncio.sleep(at - now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +57,18 @@ class Api:
     """Makes the calls and gives the answers; raises a `PlatformError`."""
 
     client: discord.Client
+    _pace: Pace = field(default_factory=Pace)
 
     async def get(self, path: str, params: Json | None = None, /, **parts: str) -> Json:
         """One object."""
+        await self._pace.turn(path)
         with translated(_shown(path, parts)):
             found: Json = await self.client.http.request(Route("GET", path, **parts), params=params or {})
             return found
 
     async def get_list(self, path: str, params: Json | None = None, /, **parts: str) -> list[Json]:
         """A list of objects."""
+        await self._pace.turn(path)
         with translated(_shown(path, parts)):
             found: list[Json] = await self.client.http.request(
                 Route("GET", path, **parts), params=params or {}
@@ -70,6 +97,14 @@ class Api:
             raise ChannelGone(f"Discord: {room} is no channel’s id")
         return await self.get("/channels/{channel_id}", channel_id=room)
 
+    async def text_channel(self, room: str) -> Json:
+        """The same; of a text channel what the gateway told of it, which costs no call."""
+        known = self.client.get_channel(int(room)) if room.isdecimal() else None
+        if not isinstance(known, discord.TextChannel):
+            return await self.channel(room)
+        guild = str(known.guild.id)
+        return {"id": room, "type": known.type.value, "name": known.name, "guild_id": guild}
+
     async def send_message(self, room: str, body: Json, nonce: str, reply_to: str = "") -> str:
         """Create a message and give its id; a second try with the same nonce gives the first message."""
         body = body | {"nonce": nonce, "enforce_nonce": True}
@@ -93,6 +128,7 @@ class Api:
         self, method: str, path: str, body: Json | list[Json] | None, parts: dict[str, str]
     ) -> Json:
         sent: dict[str, Any] = {} if body is None else {"json": body}
+        await self._pace.turn(path)
         with translated(_shown(path, parts)):
             answer: Json = await self.client.http.request(Route(method, path, **parts), **sent)
             return answer

@@ -5,19 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.outline.texts import CONTINUED
-from bot.errors import ChannelGone, ConfigError, NotAllowed, PlatformError
+from bot.errors import ChannelGone, ConfigError, NotAllowed, PlatformError, RateLimited
 from bot.model import Channel, Digest, Outline, Part, Place, digest_of
 from bot.platforms.discord.actions import Actions
 from bot.platforms.discord.api import Api, Json
-from bot.platforms.discord.errors import translated
-from bot.platforms.discord.forum import Forum
+from bot.platforms.discord.errors import FormRefused, translated
+from bot.platforms.discord.forum import Forum, edit_message, plain_instead
 from bot.platforms.discord.gateway import EventHandlers, Gateway
 from bot.platforms.discord.limits import PAGE_SIZE
 from bot.platforms.discord.messages import Mentions, Threads
-from bot.platforms.discord.render import key_of, message, notice, parts
+from bot.platforms.discord.render import key_of, message, notice, pages, parts
 from bot.platforms.discord.replies import Replies
 from bot.platforms.discord.settings import PERSONAL, PLATFORM, DiscordSettings, Topics, no_topics
 from bot.platforms.discord.users import (
@@ -37,6 +37,9 @@ FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
 
 EPOCH_MS = 1_420_070_400_000
 """The first moment of Discord's ids (Reference: Snowflakes)."""
+
+LOOK_BACK = timedelta(minutes=10)
+"""Ids are made by Discord's clock, and the host's may be ahead of it."""
 
 MOST_PAGES_SEARCHED = 20
 """Calls that one look for a message takes: two thousand messages since the digest was made."""
@@ -75,6 +78,10 @@ class DiscordPlatform:
     def split(self, digest: Digest) -> Sequence[Part]:
         """The messages that a digest becomes; a forum makes a post of each story in them."""
         return parts(digest)
+
+    def fits(self, outline: Outline) -> bool:
+        """Whether it is one message within Discord's limits."""
+        return len(pages(outline)) == 1
 
     async def post(self, place: Place, part: Part) -> str:
         """Post once and return the message's id."""
@@ -164,14 +171,14 @@ class Poster:
 
     async def post(self, place: Place, part: Part) -> str:
         """Post and give the message's id; the nonce makes a second try of the same give the first message."""
-        channel = await self._api.channel(place.channel.room)
+        channel = await self._api.text_channel(place.channel.room)
         try:
             if channel["type"] in FORUMS:
                 return await self._forum.post(channel, place.channel, part)
             room = await self._room(place, channel, part.outline)
             return await self._send(room, channel, part)
         except NotAllowed as error:
-            raise await self._explained(channel, error) from error
+            raise await self._explained(place.channel.room, error) from error
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
         """The id of the message that carries this key, among those since then."""
@@ -187,19 +194,14 @@ class Poster:
             return None  # the thread of a message that has none yet
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
-        """Replace a message of our own; an archived thread is opened for it."""
+        """Replace a message of our own, in a forum the posts of its stories that are to change."""
         channel = await self._api.channel(place.channel.room)
-        forum, with_threads = channel["type"] in FORUMS, channel["type"] in WITH_THREADS
-        room = message_id if forum else (with_threads and place.thread) or place.channel.room
+        if channel["type"] in FORUMS:
+            await self._forum.edit(channel, message_id, part)
+            return
+        room = place.thread if channel["type"] in WITH_THREADS else None
         body = message(part.outline, part.key, classic=self._settings.classic(channel.get("guild_id")))
-        at = {"channel_id": room, "message_id": message_id}
-        try:
-            await self._api.patch("/channels/{channel_id}/messages/{message_id}", body, **at)
-        except PlatformError:
-            if room == place.channel.room:
-                raise
-            await self._api.patch("/channels/{channel_id}", {"archived": False}, channel_id=room)
-            await self._api.patch("/channels/{channel_id}/messages/{message_id}", body, **at)
+        await edit_message(self._api, place.channel.room, room or place.channel.room, message_id, body)
 
     async def _room(self, place: Place, channel: Json, outline: Outline) -> str:
         """Where a message goes; an order in a thread, or beside voices, has all its parts there."""
@@ -214,7 +216,15 @@ class Poster:
 
     async def _send(self, room: str, channel: Json, part: Part) -> str:
         body = message(part.outline, part.key, classic=self._settings.classic(channel.get("guild_id")))
-        message_id = await self._api.send_message(room, body, digest_of(room, part.key))
+        nonce = digest_of(room, part.key)
+        try:
+            try:
+                message_id = await self._api.send_message(room, body, nonce)
+            except FormRefused as error:
+                message_id = await self._api.send_message(room, plain_instead(error, part, body), nonce)
+        except RateLimited as error:
+            error.unclear = True  # discord.py repeats a post by itself: an earlier try may have been taken
+            raise
         if self._settings.publish and channel["type"] == ANNOUNCEMENT and room == str(channel["id"]):
             await self._publish(room, message_id)
         return message_id
@@ -229,7 +239,8 @@ class Poster:
                 log.warning("discord: not published: %s", error)
 
     async def _search(self, room: str, channel: Json, key: str, since: datetime) -> str | None:
-        after = str(max(int(since.timestamp() * 1_000) - EPOCH_MS, 0) << 22)
+        begin = int((since - LOOK_BACK).timestamp() * 1_000)
+        after = str(max(begin - EPOCH_MS, 0) << 22)
         for _ in range(MOST_PAGES_SEARCHED):
             params = {"limit": PAGE_SIZE, "after": after}
             page = await self._api.get_list("/channels/{channel_id}/messages", params, channel_id=room)
@@ -247,11 +258,12 @@ class Poster:
             raise NotAllowed(f"Discord: {title} is missing, so that nobody can tell whether this was posted")
         return None
 
-    async def _explained(self, channel: Json, error: NotAllowed) -> NotAllowed:
+    async def _explained(self, room: str, error: NotAllowed) -> NotAllowed:
         """The refusal with the names of what is missing, where they can be found out."""
         try:
+            channel = await self._api.channel(room)
             names = await missing_permissions(self._api, channel, self._settings)
         except PlatformError:
             return error
-        room = channel.get("name") or channel["id"]
-        return NotAllowed(f"Discord: in #{room} the bot lacks {', '.join(names)}") if names else error
+        name = channel.get("name") or room
+        return NotAllowed(f"Discord: in #{name} the bot lacks {', '.join(names)}") if names else error

@@ -8,7 +8,15 @@ from contextlib import contextmanager
 import aiohttp
 import discord
 
-from bot.errors import BotError, ChannelGone, ConfigError, NotAllowed, PlatformError, RateLimited
+from bot.errors import (
+    BotError,
+    ChannelGone,
+    ConfigError,
+    MessageRefused,
+    NotAllowed,
+    PlatformError,
+    RateLimited,
+)
 
 BLOCKED_WAIT = 600.0
 """Seconds to keep quiet when Discord's edge refuses us (Topics/Rate Limits: Invalid Request Limit)."""
@@ -24,6 +32,7 @@ _NOT_ALLOWED = {
     50013: "a permission is missing",
     160002: "Read Message History is missing",
 }
+_INVALID_FORM = 50035
 INTERACTION_EXPIRED = 50027
 """Invalid Webhook Token: an interaction's lives for fifteen minutes."""
 
@@ -64,9 +73,15 @@ class Missing(PlatformError):
 class Refused(PlatformError):
     """Discord does not take it; `code` is its own."""
 
+    unclear = False
+
     def __init__(self, reason: str, code: int) -> None:
         super().__init__(reason)
         self.code = code
+
+
+class FormRefused(Refused, MessageRefused):
+    """What it does not take is the form of a message, and not who posts it or where."""
 
 
 class OutcomeUnclear(PlatformError):
@@ -110,6 +125,8 @@ def _from_response(what: str, error: discord.HTTPException) -> BotError:
         return NotAllowed(f"{call}: {_NOT_ALLOWED.get(error.code, error.text)} ({error.code})")
     if error.status == 404:
         return Missing(f"{call}: {error.text}", error.code)
+    if error.code == _INVALID_FORM:
+        return FormRefused(f"{call}: {error.text} ({error.code})", error.code)
     if error.status < 500:
         return Refused(f"{call}: {error.text} ({error.code})", error.code)
     return PlatformError(f"{call}: answered {error.status}")

@@ -7,6 +7,8 @@ MESSAGE_TEXT = 4_000
 asked for all of them together by a proposal that is open (discord-api-docs, pull request 8562)."""
 MESSAGE_BYTES = 9_500
 """Bytes of all texts as UTF-8; above about 10,170 Discord answered 500 (discord-api-docs #8554)."""
+CONTENT = 2_000
+"""Characters of a message without components of the second version (Resources/Message: Create Message)."""
 ROW = 5
 """Buttons of an action row (Components/Reference: Action Row)."""
 ROWS = 5

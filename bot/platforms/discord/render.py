@@ -21,6 +21,7 @@ from bot.model import (
     Block,
     Bullet,
     Control,
+    CorrectionNote,
     Difference,
     Digest,
     Heading,
@@ -44,6 +45,7 @@ from bot.platforms.discord.limits import (
     BUTTON,
     COMPONENTS,
     COMPONENTS_V2,
+    CONTENT,
     CUSTOM_ID,
     EMBED_FOOTER,
     EMBED_TEXT,
@@ -145,6 +147,27 @@ def message(
     return _classic(outline, key, below) if classic else _modern(outline, key, below)
 
 
+def plain(outline: Outline, key: str) -> Payload:
+    """A message as text alone, for where Discord does not take its form; a button still bears the key."""
+    pieces = [_top(outline), *map(section_text, outline.sections), _footer(outline)]
+    text = "\n\n".join(filter(None, pieces))
+    shown = text if len(text) <= CONTENT else f"{text[: CONTENT - 2]} {CUT}"
+    return {"content": shown, "components": action_rows([_home(key)]), "allowed_mentions": NOBODY}
+
+
+def shape(payload: Payload) -> str:
+    """How much there is in a message, but not what it says."""
+    components = payload.get("components", ())
+    said = "".join(_texts(components))
+    return f"{_count(components)} components, {len(said)} characters, {len(said.encode())} bytes"
+
+
+def says(payload: Payload) -> list[str]:
+    """The texts of a message, whatever ids and buttons it has."""
+    embeds = (str(one.get("description", "")) for one in payload.get("embeds", ()))
+    return [text for text in (*_texts(payload.get("components", ())), *embeds) if text]
+
+
 def notice(sentence: str) -> Payload:
     """A message of one sentence of ours."""
     text = {"type": 10, "content": escaped(sentence, MESSAGE_TEXT) or CUT}
@@ -241,6 +264,8 @@ def markdown(block: Block) -> str:
             return _lead("### ", escaped(text, HEADING))
         case Paragraph(text):
             return escaped(text, LONGEST)
+        case CorrectionNote(one, short):
+            return escaped(texts.corrected(one, short), LONGEST)
         case Bullet(text=text) | Translation(text=text):
             return _lead("- ", escaped(text, BULLET))
         case Difference():

@@ -10,8 +10,8 @@ from datetime import datetime
 from aiohttp import web
 
 from bot.core.outline import of_digest
-from bot.errors import ChannelGone, ConfigError, NotAllowed, PlatformError
-from bot.model import LOCAL_WORKSPACE, Channel, Digest, Part, Place, digest_of
+from bot.errors import ChannelGone, ConfigError, MessageRefused, NotAllowed, PlatformError
+from bot.model import LOCAL_WORKSPACE, Channel, Digest, Outline, Part, Place, digest_of
 from bot.platforms.slack.api import PLATFORM, Api, Connection, Pace, Workspaces
 from bot.platforms.slack.background import BackgroundTasks, Deduplicator
 from bot.platforms.slack.context import Context
@@ -19,7 +19,7 @@ from bot.platforms.slack.escape import escaped
 from bot.platforms.slack.events import HttpRoutes, listen, listening_app
 from bot.platforms.slack.history import MessageFinder, ThreadReader
 from bot.platforms.slack.oauth import installing
-from bot.platforms.slack.render import PLAIN, message, messages, metadata
+from bot.platforms.slack.render import PLAIN, message, messages, metadata, shape
 from bot.platforms.slack.replies import Replies
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.users import Users
@@ -74,12 +74,23 @@ class SlackPlatform:
         pieces = messages(of_digest(digest))
         return [Part(digest_of("slack", digest.id, str(number)), one) for number, one in enumerate(pieces)]
 
+    def fits(self, outline: Outline) -> bool:
+        """Whether it is one message within Slack's limits."""
+        return len(messages(outline)) == 1
+
     async def post(self, place: Place, part: Part) -> str:
-        """Post once and return the message's time stamp; never repeated where the outcome is unclear."""
+        """Post once and return the message's time stamp; never repeated where the outcome is unclear.
+
+        Where Slack does not take its form it goes as plain text.
+        """
         thread = {"thread_ts": place.thread} if place.thread else {}
         said = {**message(part.outline), "metadata": metadata(part), **PLAIN, **thread}
         channel = place.channel
-        answer = await self._api.post(channel.workspace, "chat.postMessage", channel.room, **said)
+        try:
+            answer = await self._api.post(channel.workspace, "chat.postMessage", channel.room, **said)
+        except MessageRefused as error:
+            log.warning("slack: %s; sent as plain text in place of: %s", error, shape(said.pop("blocks")))
+            answer = await self._api.post(channel.workspace, "chat.postMessage", channel.room, **said)
         return str(answer["ts"])
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.errors import ChannelGone, NotAllowed, PlatformError, RateLimited
+from bot.errors import ChannelGone, MessageRefused, NotAllowed, PlatformError, RateLimited
 
 LONGEST_WAIT = 60.0
 """Seconds to wait where Slack asks for a wait without saying how long."""
@@ -37,6 +37,11 @@ _NOT_ALLOWED = {
 }
 
 
+_REFUSED = frozenset(
+    ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "no_text")
+)
+
+
 def translated(error: SlackApiError, method: str) -> PlatformError:
     """Our error for an answer that says no, or for none that can be read."""
     data, status, headers = _parts(error)
@@ -59,6 +64,8 @@ def translated(error: SlackApiError, method: str) -> PlatformError:
         return NotAllowed(f"Slack: {_NOT_ALLOWED[name]}")
     if name.startswith("restricted_action"):
         return NotAllowed(f"Slack: the workspace's settings forbid it ({name})")
+    if name in _REFUSED:
+        return MessageRefused(f"Slack, {method}: {name}{_details(data)}")
     return PlatformError(f"Slack, {method}: {name}{_details(data)}")
 
 

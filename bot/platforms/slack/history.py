@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.core.outline import texts
 from bot.core.outline.safe import shown
@@ -32,6 +32,11 @@ GONE = frozenset(("tombstone",))
 
 MOST_FIND_PAGES = 50
 """Pages that are looked at in one go: ten thousand messages since a digest was made."""
+
+
+LOOK_BACK = timedelta(minutes=10)
+"""Slack's stamps are its own clock's, `<second>.<counter>`: a message of this very second looks older than
+now, and one of a host whose clock is ahead older still."""
 
 
 class ThreadReader:
@@ -133,7 +138,7 @@ class MessageFinder:
                 place.channel.workspace,
                 method,
                 channel=place.channel.room,
-                oldest=f"{since.timestamp():.6f}",
+                oldest=f"{(since - LOOK_BACK).timestamp():.6f}",
                 include_all_metadata=True,
                 limit=self._limit,
                 **thread,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,6 +16,8 @@ from bot.platforms.slack.api import Api
 from bot.platforms.slack.limits import RESPONSES, Payload
 from bot.platforms.slack.render import PLAIN, message, messages
 from bot.ports import Desk, Failures
+
+log = logging.getLogger(__name__)
 
 MOST_EPHEMERAL = RESPONSES - 2
 """Messages of a reply to one person: one use of the response_url is the progress line's, one is kept."""
@@ -79,7 +82,10 @@ class Replies:
             return
         for ts in posted:
             args = {"channel": place.channel.room, "ts": ts}
-            await self._api.write(place.channel.workspace, "chat.delete", **args)
+            try:
+                await self._api.write(place.channel.workspace, "chat.delete", **args)
+            except PlatformError as error:  # the line stays; what went wrong is told all the same
+                log.warning("slack: %s", error)
         await self.send(actor, reply)
 
     async def post(self, place: Place, reply: Reply, instead: str | None = None) -> None:

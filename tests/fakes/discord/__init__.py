@@ -17,7 +17,8 @@ More: `ada.autocomplete`, `.choose`, `.context_menu`, `.say`, `.modal()`, `.subm
 `message.text`, `.links`, `.pings`, `.buttons`; `discord.faults.next(route, CUT_AFTER)`;
 `discord.buckets.limit(route, 5, per=5)`; `discord.gateway.cut()`, `.invalidate()`, `.ask_reconnect()`,
 `.fall_silent()`, `.worst_lateness`; `discord.commands.overwrites`; `discord.rest.journal`;
-`discord.pass_time(900)`; `discord.application.privileged_intents` (none are switched on at first);
+`discord.pass_time(900)`; `discord.mishaps = Mishaps(7, discord.world.clock.now)` lets one of five posts go
+wrong (tests.fakes.mishaps); `discord.steps.watch` is told of each call as it comes, is done, is answered; `discord.application.privileged_intents` (none are switched on at first);
 `interaction.answered_after`. Without a server, `judge(payload)` raises Refused or gives text, pings, links.
 
 How a program is pointed here. discord.py builds every address from the class attribute
@@ -46,12 +47,12 @@ from tests.fakes.discord.faults import (
 from tests.fakes.discord.forms import Modal
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.library import pointed_at
+from tests.fakes.discord.objects import Channel, Guild, Message
 from tests.fakes.discord.payloads import judge
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.permissions import ALL, MEMBER, May
 from tests.fakes.discord.refusals import Refused
 from tests.fakes.discord.server import Discord
-from tests.fakes.discord.things import Channel, Guild, Message
 
 __all__ = [
     "ALL",

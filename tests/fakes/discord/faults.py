@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from tests.fakes.mishaps import Mishap
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -19,6 +21,7 @@ class Fault:
     everywhere: bool = False  # a global rate limit
     scope: str = "user"
     code: int = 0  # refuses with this error code
+    hides: float = 0.0  # seconds for which what was done is in no list
 
 
 CUT_BEFORE = Fault()
@@ -38,6 +41,11 @@ def limited(retry_after: float, *, everywhere: bool = False, via: bool = True, s
 def refuse(code: int) -> Fault:
     """An error code of `refusals.KNOWN`, as 50013 or 20016."""
     return Fault(code=code)
+
+
+def by_chance(mishap: Mishap) -> Fault:
+    """A post goes wrong as chance has it."""
+    return Fault(mishap.status, mishap.taken, retry_after=mishap.retry_after, hides=mishap.hidden)
 
 
 class Faults:

@@ -11,16 +11,25 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from tests.fakes.discord.bodies import body_of_request
-from tests.fakes.discord.faults import Fault
+from tests.fakes.discord.faults import BROKEN_BEFORE, Fault, by_chance
+from tests.fakes.discord.objects import FORUM, Channel, Guild, Message
 from tests.fakes.discord.permissions import May, in_channel
 from tests.fakes.discord.refusals import Form, Refused, refused
-from tests.fakes.discord.things import Channel, Guild, Message
 
 if TYPE_CHECKING:
     from tests.fakes.discord.server import Discord
 
 BASE = "/api/v10"
 VIA = {"Via": "1.1 google"}  # what a client tells the service's own 429 by
+POSTS = frozenset(  # what goes wrong by chance: messages, their threads, forum posts, publishing
+    f"POST /channels/{{channel_id}}/{what}"
+    for what in (
+        "messages",
+        "threads",
+        "messages/{message_id}/threads",
+        "messages/{message_id}/crosspost",
+    )
+)
 MAJOR = ("channel_id", "guild_id", "webhook_id", "token")  # Topics/Rate Limits: top-level resources
 
 
@@ -109,17 +118,46 @@ class Rest:
 
     def _door(self, route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def door(request: web.Request) -> web.StreamResponse:
-            fault = self._discord.faults.take(route.name)
-            if fault and fault.seconds:
-                await asyncio.sleep(fault.seconds)
-            if fault and not fault.after and not fault.slow:
-                return self._go_wrong(request, route, fault)
-            answer = await self._answer(request, route)
-            if fault and fault.after:
-                return self._go_wrong(request, route, fault)
+            fault = self._discord.faults.take(route.name) or self._by_chance(route.name)
+            await self._discord.steps.asked(route.name)
+            answer = await self._met(request, route, fault)
+            await self._discord.steps.done(route.name)
             return answer
 
         return door
+
+    async def _met(self, request: web.Request, route: Route, fault: Fault | None) -> web.StreamResponse:
+        if fault and fault.seconds:
+            await asyncio.sleep(fault.seconds)
+        if fault and not fault.after and not fault.slow:
+            return self._go_wrong(request, route, fault)
+        answer = await self._answer(request, route)
+        if fault and fault.after:
+            if fault.hides and answer.status < 300:
+                self._hide(answer, fault.hides)
+            return self._go_wrong(request, route, fault)
+        return answer
+
+    def _by_chance(self, route: str) -> Fault | None:
+        mishaps = self._discord.mishaps
+        if mishaps is None:
+            return None
+        if mishaps.broken:
+            return BROKEN_BEFORE
+        mishap = mishaps.of_post() if route in POSTS else None
+        return None if mishap is None else by_chance(mishap)
+
+    def _hide(self, answer: web.StreamResponse, seconds: float) -> None:
+        """Keep what was just made out of every list for a while."""
+        body = answer.body if isinstance(answer, web.Response) else None
+        made = json.loads(body) if isinstance(body, bytes | bytearray) else {}
+        until = self._discord.world.clock.now() + seconds
+        thread = self._discord.world.channels.get(int(made.get("id", 0)))
+        room = self._discord.world.channels.get(int(made.get("channel_id", 0)), thread)
+        if message := room and room.held.get(int(made["id"])):
+            message.hidden_until = until
+        if thread and thread.parent and thread.parent.type == FORUM:
+            thread.hidden_until = until
 
     def _go_wrong(self, request: web.Request, route: Route, fault: Fault) -> web.StreamResponse:
         if fault.code:

@@ -10,8 +10,8 @@ from typing import Any
 
 from tests.fakes.discord import limits
 from tests.fakes.discord.check_components import walk
+from tests.fakes.discord.objects import DM, Channel, Guild, Member, Message, Role, User, body_of
 from tests.fakes.discord.permissions import MEMBER
-from tests.fakes.discord.things import DM, Channel, Guild, Member, Message, Role, User, body_of
 
 EPOCH_MS = 1_420_070_400_000  # Discord docs, API Reference: Snowflakes
 
@@ -19,13 +19,15 @@ Listener = Callable[[str, dict[str, Any]], None]
 
 
 class Clock:
-    """The service's time; a test may let it pass at once."""
+    """The service's time; a test may let it pass at once, or run faster."""
 
-    def __init__(self) -> None:
-        self._ahead = 0.0
+    def __init__(self, start: float | None = None, speed: float = 1.0) -> None:
+        self._began = time.time()
+        self._ahead = 0.0 if start is None else start - self._began
+        self._speed = speed
 
     def now(self) -> float:
-        return time.time() + self._ahead
+        return self._began + (time.time() - self._began) * self._speed + self._ahead
 
     def pass_by(self, seconds: float) -> None:
         self._ahead += seconds
@@ -51,8 +53,8 @@ class Ids:
 class World:
     """All of it, by id."""
 
-    def __init__(self) -> None:
-        self.clock = Clock()
+    def __init__(self, clock: Clock | None = None) -> None:
+        self.clock = clock or Clock()
         self.ids = Ids(self.clock)
         self.bot = User(self.ids.new(), "On Record", bot=True)
         self.users: dict[int, User] = {self.bot.id: self.bot}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from tests.fakes.slack import happenings, limits
+from tests.fakes.slack import limits, notices, rates
 from tests.fakes.slack.limits import Refused
 from tests.fakes.slack.web_api import Call, TooMany, method
 from tests.fakes.slack.world import Channel, Message
@@ -81,20 +81,22 @@ def _fill(call: Call, message: Message) -> None:
     message.attachments = copy.deepcopy(args.get("attachments") or [])
 
 
-@method("chat.postMessage", 1000, "chat:write")
+@method("chat.postMessage", rates.POSTS_A_WORKSPACE, "chat:write")
 def post(call: Call) -> dict[str, Any]:
     channel = writable(call)
     limits.check_content(call.args)
     parent = _parent(call, channel)
     if seconds := call.slack.rates.wait_to_post(channel.id):
         raise TooMany(seconds)
-    message = Message(channel, call.slack.ts(), call.workspace.bot_user, by_bot=True, thread_ts=parent)
+    message = Message(
+        channel, call.slack.ts(channel.id), call.workspace.bot_user, by_bot=True, thread_ts=parent
+    )
     _fill(call, message)
     message.metadata = copy.deepcopy(call.args.get("metadata")) or None
     message.broadcast = bool(parent) and call.flag("reply_broadcast")
     message.unfurl_links = call.flag("unfurl_links", True)
     message.unfurl_media = call.flag("unfurl_media", True)
-    happenings.put(message)
+    notices.put(message)
     return {"channel": channel.id, "ts": message.ts, "message": message.payload()}
 
 
@@ -119,8 +121,8 @@ def update(call: Call) -> dict[str, Any]:
     if "metadata" in call.args:
         limits.check_metadata(call.args["metadata"])
         message.metadata = copy.deepcopy(call.args["metadata"]) or None
-    message.edited = {"user": message.author, "ts": call.slack.ts()}
-    happenings.changed(message, before)
+    message.edited = {"user": message.author, "ts": call.slack.ts(message.channel.id)}
+    notices.changed(message, before)
     return {
         "channel": message.channel.id,
         "ts": message.ts,
@@ -132,7 +134,7 @@ def update(call: Call) -> dict[str, Any]:
 @method("chat.delete", 3, "chat:write")
 def delete(call: Call) -> dict[str, Any]:
     message = _own(call, "cant_delete_message")
-    happenings.remove(message)
+    notices.remove(message)
     return {"channel": message.channel.id, "ts": message.ts}
 
 
@@ -143,7 +145,9 @@ def whisper(call: Call) -> dict[str, Any]:
     reader = str(call.wanted("user"))
     if reader not in channel.members:
         raise Refused("user_not_in_channel")
-    message = Message(channel, call.slack.ts(), call.workspace.bot_user, by_bot=True, seen_by=reader)
+    message = Message(
+        channel, call.slack.ts(channel.id), call.workspace.bot_user, by_bot=True, seen_by=reader
+    )
     _fill(call, message)
     message.thread_ts = str(call.args["thread_ts"]) if call.args.get("thread_ts") else None
     if not message.thread_ts or channel.replies(message.thread_ts):

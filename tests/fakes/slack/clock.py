@@ -1,4 +1,4 @@
-"""Slack's clock: it flows like the real one, unless it stands; a test may push it ahead."""
+"""Slack's clock: it flows like the real one, unless it stands; a test may push it ahead or let it run faster."""
 
 from __future__ import annotations
 
@@ -9,15 +9,20 @@ import time
 class Clock:
     """Seconds since the epoch as Slack reckons them."""
 
-    def __init__(self, start: float | None = None, flowing: bool = True) -> None:
+    def __init__(self, start: float | None = None, flowing: bool = True, speed: float = 1.0) -> None:
         self._flowing = flowing
+        self._speed = speed
+        self._began = time.time()
         self._ahead = 0.0 if start is None else start - time.time()
         self._stands = time.time() + self._ahead
         self._pushed = asyncio.Event()
 
     def now(self) -> float:
         """The time."""
-        return time.time() + self._ahead if self._flowing else self._stands
+        return self._flown() + self._ahead if self._flowing else self._stands
+
+    def _flown(self) -> float:
+        return self._began + (time.time() - self._began) * self._speed
 
     def push(self, seconds: float) -> None:
         """Let so much time have passed at once; whoever sleeps that long wakes."""
@@ -32,6 +37,6 @@ class Clock:
         while (left := due - self.now()) > 0:
             pushed = self._pushed
             try:
-                await asyncio.wait_for(pushed.wait(), left if self._flowing else None)
+                await asyncio.wait_for(pushed.wait(), left / self._speed if self._flowing else None)
             except TimeoutError:
                 return

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from tests.fakes.slack import happenings
+from tests.fakes.slack import notices
 from tests.fakes.slack.chat import channel_for
 from tests.fakes.slack.limits import Refused
 from tests.fakes.slack.web_api import Call, method
@@ -50,11 +50,12 @@ def _time(call: Call, name: str, default: float) -> float:
 
 def _within(call: Call, messages: Sequence[Message]) -> list[Message]:
     oldest, latest = _time(call, "oldest", 0), _time(call, "latest", float("inf"))
-    both = call.flag("inclusive")
+    both, now = call.flag("inclusive"), call.slack.clock.now()
     return [
         one
         for one in messages
-        if oldest < float(one.ts) < latest or (both and float(one.ts) in {oldest, latest})
+        if one.hidden_until <= now
+        and (oldest < float(one.ts) < latest or (both and float(one.ts) in {oldest, latest}))
     ]
 
 
@@ -131,7 +132,7 @@ def join(call: Call) -> dict[str, Any]:
         raise Refused("is_archived")
     if channel.kind != "channel":
         raise Refused("method_not_supported_for_channel_type")
-    happenings.enter(channel, call.workspace.bot_user)
+    notices.enter(channel, call.workspace.bot_user)
     return {"channel": info_of(channel)}
 
 

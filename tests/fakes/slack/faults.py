@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import struct
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
+
+from tests.fakes.mishaps import Mishap
+
+if TYPE_CHECKING:
+    from tests.fakes.slack.server import Slack
 
 Handle = Callable[[], Awaitable[web.Response]]
 Fault = Callable[[web.Request, Handle], Awaitable[web.Response]]
@@ -75,6 +81,29 @@ def too_many(seconds: int) -> web.Response:
     """The answer to too many calls; docs.slack.dev, Rate limits."""
     body = {"ok": False, "error": "ratelimited"}
     return web.json_response(body, status=429, headers={"Retry-After": str(seconds)})
+
+
+def by_chance(slack: Slack, mishap: Mishap) -> Fault:
+    """A post goes wrong as chance has it."""
+
+    async def fault(request: web.Request, handle: Handle) -> web.Response:
+        if mishap.retry_after:
+            return too_many(mishap.retry_after)
+        answer = await handle() if mishap.taken else None
+        if answer and answer.text and mishap.hidden:
+            _hide(slack, json.loads(answer.text), mishap.hidden)
+        if answer and answer.status != 200:
+            return answer  # refused or put off: nothing was taken
+        return web.Response(status=mishap.status, text="upstream broke") if mishap.status else reset(request)
+
+    return fault
+
+
+def _hide(slack: Slack, answer: dict[str, Any], seconds: float) -> None:
+    rooms = (team.channels.get(answer.get("channel", "")) for team in slack.workspaces.values())
+    for room in filter(None, rooms):
+        if message := room.at(answer["ts"]):
+            message.hidden_until = slack.clock.now() + seconds
 
 
 def slow(seconds: float, after: bool = True) -> Fault:

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from tests.fakes.slack import assistant, chat, conversations, happenings, oauth, responses, views, web_api
+from tests.fakes.mishaps import Mishaps
+from tests.fakes.slack import assistant, chat, conversations, notices, oauth, responses, views, web_api
 from tests.fakes.slack.app import App
 from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.events import Delivery, Http, Line
@@ -20,9 +21,10 @@ from tests.fakes.slack.rates import Rates
 from tests.fakes.slack.socket_mode import Sockets
 from tests.fakes.slack.web_api import Call
 from tests.fakes.slack.world import Channel, Message, Token, Workspace
+from tests.fakes.steps import Steps
 
 METHODS_ARE_IN = (assistant, chat, conversations, oauth, views)  # each puts its own into the table
-PATIENCE = 10.0
+PATIENCE = 60.0
 Found = TypeVar("Found")
 
 
@@ -34,6 +36,8 @@ class Slack:
         self.clock = clock
         self.rates = Rates(clock)
         self.faults = Faults()
+        self.mishaps: Mishaps | None = None  # what goes wrong with posts by chance
+        self.steps = Steps()
         self.calls: list[Call] = []
         self.deliveries: list[Delivery] = []
         self.workspaces: dict[str, Workspace] = {}
@@ -46,7 +50,7 @@ class Slack:
         self.offered: list[dict[str, Any]] = []  # the options that the app gave last
         self.port = 0
         self._numbers = itertools.count(1)
-        self._last_ts = 0
+        self._stamps: dict[str, tuple[int, int]] = {}
         self._told = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -86,10 +90,12 @@ class Slack:
         """A new id of Slack's form: a letter and capitals."""
         return f"{kind}{next(self._numbers):09d}X"
 
-    def ts(self) -> str:
-        """A new time stamp, later than every other."""
-        self._last_ts = max(int(self.clock.now() * 1_000_000), self._last_ts + 1)
-        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+    def ts(self, channel: str = "") -> str:
+        """A new time stamp of a channel, later than every other there: the second, and a count within it."""
+        last, count = self._stamps.get(channel, (0, 0))
+        second = max(int(self.clock.now()), last)
+        self._stamps[channel] = second, count + 1 if second == last else 1
+        return f"{second}.{self._stamps[channel][1]:06d}"
 
     def talk(self, workspace: Workspace, user: str) -> Channel:
         """The direct talk of the app with a user."""
@@ -112,7 +118,7 @@ class Slack:
 
     def emit(self, workspace: Workspace, event: dict[str, Any], called: str = "") -> Delivery | None:
         """Tell the app of an event, if it is installed, subscribed to it and has the scope for it."""
-        if not happenings.may_hear(workspace, called or event["type"]):
+        if not notices.may_hear(workspace, called or event["type"]):
             return None
         delivery = Delivery.of(self, workspace, {"event_ts": self.ts(), "team": workspace.id, **event})
         self.deliveries.append(delivery)

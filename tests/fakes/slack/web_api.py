@@ -17,6 +17,7 @@ from tests.fakes.slack.world import Token, Workspace
 if TYPE_CHECKING:
     from tests.fakes.slack.server import Slack
 
+POSTS = frozenset({"chat.postMessage"})  # what goes wrong by chance
 JSON_FIELDS = ("blocks", "attachments", "metadata", "view", "prompts", "unfurls", "loading_messages")
 NOT_JSON = {  # chat.postMessage, errors: invalid_blocks_format, invalid_metadata_format
     "blocks": "invalid_blocks_format",
@@ -120,11 +121,23 @@ async def serve(slack: Slack, request: web.Request) -> web.Response:
     async def handle() -> web.Response:
         return await _answer(slack, name, request)
 
-    fault = slack.faults.take(name)
+    fault = slack.faults.take(name) or _by_chance(slack, name)
+    await slack.steps.asked(name)
     try:
-        return await fault(request, handle) if fault else await handle()
+        answer = await fault(request, handle) if fault else await handle()
     finally:
         slack.tell()
+    await slack.steps.done(name)
+    return answer
+
+
+def _by_chance(slack: Slack, name: str) -> faults.Fault | None:
+    if slack.mishaps is None:
+        return None
+    if slack.mishaps.broken:
+        return faults.status(500)
+    mishap = slack.mishaps.of_post() if name in POSTS else None
+    return faults.by_chance(slack, mishap) if mishap else None
 
 
 async def _answer(slack: Slack, name: str, request: web.Request) -> web.Response:

@@ -41,6 +41,7 @@ class Message:
     broadcast: bool = False
     by_bot: bool = False
     subtype: str | None = None
+    hidden_until: float = 0.0  # it is in no history before
     unfurl_links: bool = True
     unfurl_media: bool = True
     seen_by: str | None = None  # the one who sees an ephemeral message

@@ -54,6 +54,12 @@ def test_a_feed_that_is_due_in_a_moment_does_not_wait_for_another_round() -> Non
     assert decide.due([soon], NOW) == [soon]
 
 
+def test_a_feed_that_was_checked_by_a_clock_that_is_set_back_since_waits_no_longer() -> None:
+    waiting = FeedStatus(status("feed", None).feed, FeedHealth(checked_at=NOW, next_at=NOW + EVERY))
+    assert decide.due([waiting], NOW + timedelta(minutes=1)) == []
+    assert decide.due([waiting], NOW - timedelta(hours=1)) == [waiting]
+
+
 def test_only_new_and_changed_entries_are_read() -> None:
     old, new, changed = entry("old"), entry("new"), entry("changed", text="after")
     seen = {"old": old.fingerprint, "changed": entry("changed", text="before").fingerprint}

@@ -10,10 +10,10 @@ from bot.core.stories.kinds import kind_of, sections, with_kinds
 from bot.core.stories.leads import Closeness, events
 from bot.core.stories.rank import rank
 from bot.model import AnnotatedArticle, Kind
-from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, story, told
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, annotated, story
 
 LIST = replace(
-    told(
+    annotated(
         "25 best gifts for gardeners: our guide to what you should buy",
         "You want to please the gardener in your life. Here are our ideas for you.\n\n"
         "1. A good spade\nYou can never have enough of them, and your back will thank you.\n\n"
@@ -22,7 +22,7 @@ LIST = replace(
     url="https://www.post.example/shopping/best-gifts-for-gardeners",
 )
 ROUNDUP = replace(
-    told(
+    annotated(
         "Five things to know for Monday: bridge, strike, buses",
         "Good morning. Here is what you need to know to start your day. Sign up for our newsletter.\n\n"
         "1. The bridge\nThe Aldmouth bridge is closed.\n\n2. The strike\nTeachers want to strike.",
@@ -72,11 +72,11 @@ def test_news_is_grouped_by_its_lead_and_what_is_no_news_joins_nothing() -> None
 
 def test_a_story_repeats_another_of_its_event_and_no_other() -> None:
     one, again, other = story(BRIDGE), story(BRIDGE_AGAIN), story(STRIKE)
-    near = Closeness([one, again, other], judgement())
+    near = Closeness([one, again, other], judgement(), few=0)
     assert near.repeats(again, [other, one]) == one
     assert near.repeats(other, [one, again]) is None
     assert near.around()[2] <= near.around()[0]
-    assert Closeness([one, again], NO_JUDGEMENT).repeats(again, [one]) is None
+    assert Closeness([one, again], NO_JUDGEMENT, few=0).repeats(again, [one]) is None
 
 
 def test_more_coverage_lifts_a_story() -> None:

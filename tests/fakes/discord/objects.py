@@ -64,6 +64,7 @@ class Message:
     thread: Channel | None = None
     interaction: Interaction | None = None  # which it answers
     only_for: User | None = None  # who alone sees it
+    hidden_until: float = 0.0  # it is in no list before
     allowed_mentions: dict[str, Any] | None = None
     history: list[dict[str, Any]] = field(default_factory=list)  # its bodies before
     deleted: bool = False
@@ -147,6 +148,7 @@ class Channel:
     applied_tags: list[int] = field(default_factory=list)
     thread_members: dict[int, str] = field(default_factory=dict)
     held: dict[int, Message] = field(default_factory=dict)
+    hidden_until: float = 0.0  # a forum post is in no list before
 
     def __repr__(self) -> str:
         return f"<channel {self.id} {self.name!r}>"
