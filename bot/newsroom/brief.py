@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core import editions
 from bot.core.briefing import extractive
+from bot.core.briefing.choose import BY_ITSELF
 from bot.core.briefing.extractive import update
 from bot.core.filters import mutes, sift
 from bot.core.indexed import plain
@@ -107,7 +108,7 @@ async def digest_on_request(
 ) -> Digest:
     """A digest that is no edition: of all that is new, or `as_next` of what the next edition would hold.
 
-    The latter is in the articles' own language, and its left out stories end with those of the editions before.
+    The latter is in the articles' own language, and what is left out ends with what earlier editions had.
     """
     at = now.astimezone(ZoneInfo(subscription.zone))
     edition = Edition(subscription.id, at.date(), at.time().replace(second=0, microsecond=0, tzinfo=None))
@@ -123,7 +124,7 @@ async def digest_on_request(
 
 
 def _of_earlier(earlier: Sequence[Digest], filters: Sequence[Filter], today: date) -> Iterator[LeftOut]:
-    """The stories that editions posted or left out, the newest edition first, each with why it comes no more."""
+    """The stories that editions posted or left out, the newest edition first, each with why."""
     for digest in sorted(earlier, key=lambda digest: digest.made, reverse=True):
         reasons = {read.article.id: left.reason for left in digest.left_out for read in left.story.articles}
         wanted, muted = sift(list(_stories_of(digest)), filters)
@@ -187,7 +188,7 @@ async def story_of(
 
 def brief_article(read: AnnotatedArticle) -> Briefing | None:
     """The briefing of one article by itself; None when no sentence of it can be printed."""
-    return extractive.brief(Story((read,)))
+    return extractive.brief(Story((read,)), BY_ITSELF)
 
 
 async def _topics_of(subscription: Subscription, store: Store) -> tuple[Topic, ...] | None:

@@ -16,6 +16,7 @@ ALL = (
     "drift",
     "stories",
     "editor",
+    "briefs",
     "summaries",
     "search",
     "filters",

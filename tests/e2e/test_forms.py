@@ -16,7 +16,7 @@ TEXT = (
     "Dam repair will take two summers\n\n"
     "The repair of the Orlen dam will take two summers, the water board said in a report. "
     "It will cost 41 million crowns and close the crest road to traffic.\n\n"
-    "“We looked at every shortcut, and none of them was safe,” said Petra Vale, the chief engineer.\n\n"
+    "“We looked at every shortcut for the dam, and none of them was safe,” said Petra Vale, the chief engineer.\n\n"
     "“People downstream should sleep well.\n\n"
     "“That is the whole point,” Vale said.\n\n"
     "She called the first plan “reckless” and spoke at the opening of the exhibition “Water and Stone”.\n"

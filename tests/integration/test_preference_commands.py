@@ -189,7 +189,7 @@ class TestWhy:
         await self.keep(room, BRIDGE, position=1)
         await self.keep(room, BRIDGE_AGAIN, position=2)
         (line,) = await room.said("/news why aldmouth")
-        assert "near the top of the feeds of 2 outlets" in line
+        assert "4 hours old, near the top of the feeds of 2 outlets" in line
 
 
 class TestTopics:

@@ -9,8 +9,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.core.briefing.quotes import LOOSELY
 from bot.core.checks import (
     clean,
     covered,
@@ -32,10 +33,26 @@ from bot.model import AnnotatedArticle, Article, Bullet, Cite, Kind, Span, Story
 
 MOST = 4
 READING_WORDS = 100
-"""Words of a story, bullets and quotes together: twenty seconds at a practised 300 words a minute."""
+"""Words of a story in a digest, bullets and quotes together: twenty seconds at a practised 300 a minute."""
 
-BULLET_WORDS = 72
-"""The part of them that bullets may take, so that people are heard too; a first bullet is never too long."""
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a briefing may take."""
+
+    bullets: int
+    words: int  # bullets and quotes together
+    bullet_words: int  # the part of them that bullets may take; a first bullet is never too long
+    floor: float  # a sentence of a lower score is a digression
+    opening: float  # what the first sentence below a heading has, as long as its part is not told
+    shared: int  # terms that a quote away from the bullets has in common with one of them
+
+
+IN_A_DIGEST = Room(bullets=MOST, words=READING_WORDS, bullet_words=72, floor=0.4, opening=0.0, shared=LOOSELY)
+"""What leaves room for people to be heard."""
+
+BY_ITSELF = Room(bullets=6, words=260, bullet_words=190, floor=0.5, opening=1.6, shared=100)
+"""An article that somebody asks for is told with all its parts."""
 
 SAME = 0.5
 """Share of its terms that a sentence may have in common with one chosen before."""
@@ -48,9 +65,6 @@ FAULT = 0.4
 
 ANALYSIS = 0.3
 """What a first bullet out of an analysis loses against one out of a report."""
-
-FLOOR = 0.4
-"""A sentence of a lower score is a digression: late, and not about what the story is about."""
 
 EARLY = 5
 """Sentences that open an article, and are taken to be about its news."""
@@ -75,29 +89,29 @@ _RUN = 4
 """Words in a row that two sentences may not have in common where they open both, or tell what is done."""
 
 
-def chosen(story: Story, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Up to four candidates in reading order, within the words that a story may take."""
-    coverage = Coverage(story, candidates)
+def chosen(story: Story, candidates: Sequence[Candidate], room: Room = IN_A_DIGEST) -> list[Candidate]:
+    """The candidates that tell the story, in reading order, within the room that it may take."""
+    coverage = Coverage(story, candidates, room.opening)
     left = coverage.best(_news(story, candidates))
     picked: list[Candidate] = []
-    most = MOST if len(story.articles) > 1 else MOST - 1
+    most = room.bullets - (room is IN_A_DIGEST and len(story.articles) == 1)
     if opening := coverage.lede(left):
         picked.append(opening)
         coverage.add(opening)
-    while len(picked) < most and (left := [one for one in left if _is_new(one, picked)]):
+    while len(picked) < most and (left := [one for one in left if _is_new(one, picked, room)]):
         fitting = [one for one in left if _fits(one, picked) and not coverage.digresses(one, picked)]
         best = max(fitting, key=coverage.score, default=None)
-        if best is None or coverage.score(best) < FLOOR:
+        if best is None or coverage.score(best) < room.floor:
             break
         picked.append(best)
         coverage.add(best)
     return _in_reading_order(picked)
 
 
-def _is_new(one: Candidate, picked: Sequence[Candidate]) -> bool:
+def _is_new(one: Candidate, picked: Sequence[Candidate], room: Room) -> bool:
     """Whether it says something new in the words that are left; a first bullet is never too long."""
     used = sum(other.length for other in picked)
-    short = not picked or used + one.length <= BULLET_WORDS
+    short = not picked or used + one.length <= room.bullet_words
     return short and not any(_repeats(one, other) for other in picked)
 
 
@@ -115,7 +129,9 @@ def _leans_on(one: Candidate, other: Candidate) -> bool:
 class Coverage:
     """How well a sentence tells the story, and adds to what is told."""
 
-    def __init__(self, story: Story, candidates: Sequence[Candidate]) -> None:
+    def __init__(self, story: Story, candidates: Sequence[Candidate], opening: float = 0.0) -> None:
+        self._opening = opening  # what the first sentence of a part that is not told yet has
+        self._sections: set[tuple[str, int]] = set()
         self._weights = term_weights(story)
         self._headlines = Counter(
             term for read in story.articles for term in set(terms(read.article.headline))
@@ -153,16 +169,22 @@ class Coverage:
     def add(self, candidate: Candidate) -> None:
         """Count what the sentence says as told."""
         self._covered |= candidate.terms
+        self._sections.add((candidate.article.id, candidate.section))
 
     def digresses(self, candidate: Candidate, picked: Sequence[Candidate]) -> bool:
         """Whether it stands late, and has no word with the headline or with what leads in common."""
+        if self._opens_a_part(candidate):
+            return False
         led = picked[0].terms if picked else candidate.terms
         return candidate.order > EARLY and not candidate.terms & (self._headline | led)
 
     def score(self, candidate: Candidate) -> float:
         """Higher is better; the parts are of like size."""
         return (
-            1.5 / math.sqrt(1 + candidate.order)
+            max(
+                1.5 / math.sqrt(1 + candidate.order),
+                self._opening / math.sqrt(1 + candidate.place) if self._opens_a_part(candidate) else 0.0,
+            )
             + sum(self._weights.get(term, 0.0) * self._news_of(term) for term in candidate.terms) / self._top
             + sum(map(self._news_of, candidate.terms & self._headline)) / (len(self._headline) or 1)
             + self._agreed.get(candidate.key, 0.0)
@@ -170,6 +192,10 @@ class Coverage:
             - FAULT * self._faults(candidate)
             - _misfit(candidate)
         )
+
+    def _opens_a_part(self, candidate: Candidate) -> bool:
+        part = (candidate.article.id, candidate.section)
+        return self._opening > 0 and candidate.section > 0 and part not in self._sections
 
     def _news_of(self, term: str) -> float:
         return COVERED_WEIGHT if term in self._covered else 1.0
@@ -252,6 +278,9 @@ def _in_reading_order(picked: list[Candidate]) -> list[Candidate]:
     return ordered
 
 
+HEADING_WORDS = 8
+"""Words of a heading inside a text."""
+
 LONGEST_PARAGRAPH = 20_000
 """Code points beyond which a paragraph is no prose, and is not looked at."""
 
@@ -278,6 +307,8 @@ class Candidate:
     order: int  # how many sentences of the article come before
     terms: frozenset[str]
     length: int  # words
+    section: int = 0  # how many headings stand above it
+    place: int = 0  # how many sentences come before it in its section
     leaning: str | None = None  # the stem of "The attack …", which the sentence above must hold
 
     @property
@@ -315,24 +346,33 @@ def candidates(story: Story) -> list[Candidate]:
 
 
 def _of_article(read: AnnotatedArticle) -> Iterator[Candidate]:
-    order, first = 0, True
+    order, first, section, place = 0, True, 0, 0
     for paragraph in paragraphs(read.article.text):
+        if not first and _is_heading(read.article.words(paragraph)):
+            section, place = section + 1, 0
         if len(paragraph) > LONGEST_PARAGRAPH or _TURN.match(read.article.words(paragraph)):
             continue
         spoken = _speech(read, paragraph)
         for sentence in sentences(read.article.text, paragraph):
             span = without_opening(read.article, sentence)
             if _can_be_bullet(read, span, spoken, first):
-                yield _candidate(read, span, order)
+                yield replace(_candidate(read, span, order), section=section, place=place)
             first = first and not _is_prose(read.article.words(span))
-            order += 1
+            order, place = order + 1, place + 1
+
+
+def _is_heading(line: str) -> bool:
+    """Whether the line is a heading inside the text: a few words, not all names, and no point at its end."""
+    said = words(line)
+    plain = 0 < len(said) <= HEADING_WORDS and any(word.islower() for word in said)
+    return plain and (line[-1].isalnum() or line[-1] in "’”?") and not set(line) & set(":@")
 
 
 def _candidate(read: AnnotatedArticle, span: Span, order: int) -> Candidate:
     text = read.article.words(span)
     noun = needs_the_one_before(text)
     leaning = stem(noun.lower()) if noun else None
-    return Candidate(read, span, order, frozenset(terms(text)), len(words(text)), leaning)
+    return Candidate(read, span, order, frozenset(terms(text)), len(words(text)), leaning=leaning)
 
 
 def without_opening(article: Article, sentence: Span) -> Span:

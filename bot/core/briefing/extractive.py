@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.core.briefing.choose import READING_WORDS, Candidate, candidates, chosen, term_weights
+from bot.core.briefing.choose import IN_A_DIGEST, Candidate, Room, candidates, chosen, term_weights
 from bot.core.briefing.differ import differences
 from bot.core.briefing.quotes import best_quotes
 from bot.core.checks import has_marks, supported
@@ -18,14 +18,14 @@ from bot.model import AnnotatedArticle, Briefing, Bullet, Quote, Story, StorySta
 WRITER = "extractive"
 
 
-def brief(story: Story) -> Briefing | None:
-    """Up to four bullets and three quotes, read in 20 seconds; None when no sentence can stand alone."""
-    picked = chosen(story, candidates(story))
+def brief(story: Story, room: Room = IN_A_DIGEST) -> Briefing | None:
+    """Bullets and up to three quotes within the room; None when no sentence can stand alone."""
+    picked = chosen(story, candidates(story), room)
     bullets = tuple(bullet for bullet in (candidate.bullet() for candidate in picked) if supported(bullet))
     if not bullets:
         return None
-    left = READING_WORDS - sum(len(words(bullet.words)) for bullet in bullets)
-    quotes = best_quotes(story, bullets, term_weights(story), left)
+    left = room.words - sum(len(words(bullet.words)) for bullet in bullets)
+    quotes = best_quotes(story, bullets, term_weights(story), left, room.shared)
     return Briefing(
         story, headline(story) or bullets[0].words, bullets, quotes, WRITER, differences=differences(story)
     )

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.core.checks import surely_said
-from bot.core.reading.text import fold, terms, words
-from bot.model import Bullet, Quote, Story
+from bot.core.reading.text import fold, paragraphs, sentences, terms, words
+from bot.model import Bullet, Quote, Span, Story
 
 MOST_QUOTES = 3
 FIT_WORDS = (6, 40)
@@ -19,6 +19,15 @@ LONGEST = 45
 SAME = 0.6
 """Share of its terms that a quote may have in common with one chosen before, or with the bullets."""
 
+LOOSELY = 2
+"""Terms in common with a bullet that give a quote context where a digest has few words for a story."""
+
+RIGHT_BELOW = 250
+"""Code points after a sentence that is told, within which a digest takes a quote for its continuation."""
+
+BELOW = 500
+"""Code points between a sentence that is told and a quote that stands below it, and shares a word with it."""
+
 _LEANS = re.compile(r"(?:And|But|So|Or|Because|He|She|They|It|That|This|Which)\b")
 _BREAKS_OFF = re.compile(
     r"\b(?:a|an|the|its|his|her|their|my|our|your|of|to|for|with|and|or|but|that|which|by|at|in|on|from|is|are"
@@ -28,13 +37,19 @@ _NAMED = re.compile(r"(?!The\b|An?\b|One\b|Two\b)[A-Z]")
 
 
 def best_quotes(
-    story: Story, bullets: Sequence[Bullet], weights: Mapping[str, float], most_words: int
+    story: Story, bullets: Sequence[Bullet], weights: Mapping[str, float], most_words: int, shared: int = 0
 ) -> tuple[Quote, ...]:
     """Up to three quotes, one a speaker, that add to the bullets; a part of a sentence only alone.
 
-    Together they are of at most `most_words` words.
+    Together they are of at most `most_words` words. Each stands in its article right below a sentence that is
+    told, or has `shared` terms in common with one, or nobody would know what it is about.
     """
-    usable = [quote for read in story.articles for quote in read.quotes if _usable(quote, bullets)]
+    usable = [
+        quote
+        for read in story.articles
+        for quote in read.quotes
+        if _usable(quote, bullets) and _has_context(quote, bullets, shared)
+    ]
     usable.sort(key=lambda quote: _score(quote, weights), reverse=True)
     whole = [quote for quote in usable if _whole(quote) and _by_name(quote)]
     picked: list[Quote] = []
@@ -43,6 +58,43 @@ def best_quotes(
         if fits and len(picked) < MOST_QUOTES and not any(_same_voice(quote, other) for other in picked):
             picked.append(quote)
     return tuple(picked)
+
+
+def _has_context(quote: Quote, bullets: Sequence[Bullet], shared: int) -> bool:
+    """Whether a bullet tells what the quote is about; always where no terms are wanted."""
+    if not shared:
+        return True
+    around = {term for sentence in _sentences_of(quote) for term in terms(quote.article.words(sentence))}
+    return any(
+        len((around - _named(quote)) & set(terms(bullet.words))) >= shared
+        or (_stands_below(quote, bullet, BELOW) and not around.isdisjoint(terms(bullet.words)))
+        or (shared == LOOSELY and _stands_below(quote, bullet, RIGHT_BELOW))
+        for bullet in bullets
+    )
+
+
+def _stands_below(quote: Quote, bullet: Bullet, within: int) -> bool:
+    """Whether the quote stands in what the bullet cites, or soon after it."""
+    return any(
+        cite.span.covers(quote.span) or 0 <= quote.span.start - cite.span.end <= within
+        for cite in bullet.cites
+        if cite.article == quote.article
+    )
+
+
+def _named(quote: Quote) -> set[str]:
+    return set(terms(quote.speaker or ""))
+
+
+def _sentences_of(quote: Quote) -> list[Span]:
+    found = paragraphs(quote.article.text)
+    return [
+        sentence
+        for paragraph in found
+        if paragraph.overlaps(quote.span)
+        for sentence in sentences(quote.article.text, paragraph)
+        if sentence.overlaps(quote.span)
+    ]
 
 
 def _length(quote: Quote) -> int:

@@ -209,6 +209,7 @@ _NOTICES = r"""
 _TEASERS = r"""
     \bsubscribe (?:to|now|here|today|for)
     sign(?:ing)? up (?:for (?:our|the|free)|to our|now|here|today) | \bnewsletter | free trial
+    ^follow (?:here|along|our|the latest) | ^turn to \w+ for
     ^read (?:more|also|next|the full|our|on)\b | \bread more\b | ^see also
     related (?:articles?|coverage|content)|related (?:stories|topics): | more (?:from|on this|stories)\b
     (?:^|\W)(?:watch|read|listen|related|see|photos?|video|exclusive|updated?) ?:
