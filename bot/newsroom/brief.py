@@ -70,7 +70,8 @@ async def make_digest(
     fresh, too_old = await _unseen(store, subscription.channel.workspace, earlier, now, cache)
     preferences = await store.preferences(subscription.channel)
     editor = Editor(Past(earlier), preferences, subscription.size, edition.day, now, cache, failures)
-    briefings, left_out = await asyncio.to_thread(editor.edit, fresh)
+    async with cache.editing:
+        briefings, left_out = await asyncio.to_thread(editor.edit, fresh)
     left_out = (*left_out, *(LeftOut(Story((read,)), texts.TOO_OLD) for read in too_old))
     if writer:
         briefings = await writer.write(briefings, subscription.channel.workspace)
@@ -173,6 +174,8 @@ class EditionCache:
     What was made first goes first, so that it holds no more for many workspaces than for a few.
     """
 
+    editing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One at a time: a second thread would only take its share of what sends meanwhile."""
     _reads: dict[Hashable, tuple[AnnotatedArticle, ...]] = field(default_factory=dict)
     _articles: dict[Hashable, AnnotatedArticle] = field(default_factory=dict)
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
