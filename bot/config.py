@@ -9,43 +9,57 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import time
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from zoneinfo import available_timezones
 
 import tzlocal
 from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
+    Discriminator,
     Field,
     SecretStr,
+    Tag,
     ValidationError,
     model_validator,
 )
 from rapidfuzz import process
 
+from bot.core.commands import time_zones, timetable
 from bot.core.prompt import Prompt
 from bot.core.reading.lexicon import Lexicon, Weights
+from bot.core.stories.judgement import NewsJudgement
 from bot.errors import ConfigError
-from bot.model import Topic
+from bot.model import Days, Topic
 
 ENV_CONFIG = "ONRECORD_CONFIG"
 DEFAULT_FILE = Path("onrecord.toml")
 
 
-def _zone(name: str) -> str:
-    if name not in available_timezones():
-        near = process.extractOne(name, available_timezones())
-        raise ValueError(f"no such time zone; did you mean {near[0]!r}?")
-    return name
+def _typed(parse: Callable[[str], str]) -> AfterValidator:
+    """A value that is written as it is typed in a chat."""
+
+    def checked(value: str) -> str:
+        try:
+            return parse(value)
+        except ConfigError as error:
+            raise ValueError(str(error)) from error
+
+    return AfterValidator(checked)
 
 
-Zone = Annotated[str, AfterValidator(_zone)]
+Zone = Annotated[str, _typed(time_zones.zone)]
+Times = Annotated[
+    Annotated[tuple[time, ...], Field(min_length=1), Tag("list")]
+    | Annotated[str, _typed(timetable.times), Tag("words")],
+    Discriminator(lambda value: "words" if isinstance(value, str) else "list"),
+]
+QuietTime = Annotated[str, _typed(timetable.quiet)]
 
 
 class _Table(BaseModel):
@@ -60,11 +74,15 @@ class FeedConfig(_Table):
 
 
 class SubscriptionConfig(_Table):
-    """A channel's standing order."""
+    """A standing order of a channel."""
 
     channel: str = Field(description="the channel's name")
+    name: str = Field("", description="what the order is called, where its channel has several")
     platform: Literal["web", "console", "slack", "discord"] = Field("web", description="where the channel is")
-    times: tuple[time, ...] = Field((time(8),), min_length=1, description="local times of its digests")
+    times: Times = Field(
+        (time(8),),
+        description="local times of its digests, or in words with days: 08:00 on weekdays; or a cron line",
+    )
     zone: Zone = Field(
         default_factory=tzlocal.get_localzone_name,
         description="an IANA time zone, such as Europe/Berlin; unset: this machine's",
@@ -73,6 +91,26 @@ class SubscriptionConfig(_Table):
     language: Literal["de", "en", "es", "fr", "it", "nl", "pt"] | None = Field(
         None, description="what a model translates the digest into; unset: each article's own language"
     )
+    quiet: QuietTime = Field(
+        timetable.NO_QUIET,
+        description="hours, weekdays and dates without a digest: 22:00-07:00 Sun 2026-12-25",
+    )
+    late: Literal["one", "none"] = Field("one", description="after an outage one late digest, or none")
+    feeds: tuple[str, ...] = Field((), description="addresses of the feeds that it takes; unset: all")
+    topics: tuple[str, ...] = Field((), description="names of the topics that it is about; unset: anything")
+
+    @property
+    def timetable(self) -> timetable.Timetable:
+        """When its digests come."""
+        if isinstance(self.times, str):
+            return timetable.read(self.times)
+        return timetable.Timetable(self.times, Days())
+
+    @model_validator(mode="after")
+    def _once(self) -> Self:
+        if not isinstance(self.times, str) and len(set(self.times)) < len(self.times):
+            raise ValueError("a time stands twice in times; take one away")
+        return self
 
 
 class GatherConfig(_Table):
@@ -86,6 +124,14 @@ class GatherConfig(_Table):
     allow: tuple[str, ...] = Field(
         (),
         description='private addresses that may be connected to all the same: "127.0.0.1:8766", "10.0.0.0/8"',
+    )
+
+
+class DeliverConfig(_Table):
+    """What becomes of digests that are posted."""
+
+    corrections: bool = Field(
+        True, description="edit a posted message when a quote in it was changed in its article, for 14 days"
     )
 
 
@@ -236,6 +282,7 @@ class Config(_Table):
         (SubscriptionConfig(channel="daily"),), description="which channel gets a digest when"
     )
     gather: GatherConfig = GatherConfig()
+    deliver: DeliverConfig = DeliverConfig()
     web: WebConfig = WebConfig()
     public: PublicConfig = PublicConfig()
     slack: SlackConfig = SlackConfig()
@@ -246,6 +293,19 @@ class Config(_Table):
     secret_keys: SecretStr | None = Field(
         None, exclude=True, description="from ONRECORD_SECRET_KEYS alone: keys of stored tokens, newest first"
     )
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> Self:
+        seen: set[tuple[str, str, str]] = set()
+        for order in self.subscriptions:
+            key = (order.platform, order.channel, order.name.casefold())
+            if key in seen:
+                raise ValueError(
+                    f"subscriptions has two orders of channel {order.channel!r} called {order.name!r};"
+                    " give each a name of its own"
+                )
+            seen.add(key)
+        return self
 
 
 # environment variable -> the key it sets; the secrets stand apart because no file may hold them
@@ -386,10 +446,10 @@ def topics() -> tuple[Topic, ...]:
 
 def lexicon(language: str = "en") -> Lexicon:
     """What the quote engine knows of a language."""
-    words = resources.files("bot.core.reading.lexicon") / f"{language}.toml"
-    weights = resources.files("bot.core.quotes") / "weights" / f"{language}.json"
-    learned = Weights(**json.loads(weights.read_text("utf-8")))
-    return Lexicon.of(tomllib.loads(words.read_text("utf-8")), learned)
+    file = resources.files("bot.core.reading.lexicon") / f"{language}.toml"
+    words = tomllib.loads(file.read_text("utf-8"))
+    weights = resources.files("bot.core.quotes") / "weights" / f"{words.get('weights', language)}.json"
+    return Lexicon.of(words, Weights(**json.loads(weights.read_text("utf-8"))))
 
 
 def lexicons() -> dict[str, Lexicon]:
@@ -397,6 +457,12 @@ def lexicons() -> dict[str, Lexicon]:
     files = resources.files("bot.core.reading.lexicon").iterdir()
     languages = sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml"))
     return {language: lexicon(language) for language in languages}
+
+
+def judgement() -> NewsJudgement:
+    """What was learned of news: its kinds, what leads, and how rare words are."""
+    learned = resources.files("bot.core.stories") / "weights" / "en.json"
+    return NewsJudgement(**json.loads(learned.read_text("utf-8")))
 
 
 def prompts() -> dict[str, Prompt]:

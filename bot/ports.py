@@ -43,6 +43,7 @@ from bot.model import (
     Quote,
     Reply,
     Report,
+    Revision,
     SearchQuery,
     Spend,
     Subscription,
@@ -92,9 +93,17 @@ class ArticleStore(Protocol):
         """Those of the articles that the workspace may see, by id."""
 
     async def between(
-        self, workspace: str, since: datetime, until: datetime, captured: datetime | None = None
+        self,
+        workspace: str,
+        since: datetime,
+        until: datetime,
+        captured: datetime | None = None,
+        feeds: Collection[str] = (),
     ) -> list[AnnotatedArticle]:
-        """The newest versions dated since <= … < until, oldest first; older ones too if `captured` since."""
+        """The newest versions dated since <= … < until, oldest first; older ones too if `captured` since.
+
+        Those of some feeds alone where their addresses are given.
+        """
 
     async def at(self, url: str, workspace: str) -> AnnotatedArticle | None:
         """The newest version of a canonical address."""
@@ -172,6 +181,27 @@ class DeliveryStore(Protocol):
 
     async def digests(self, subscription_id: str, since: datetime) -> list[Digest]:
         """The digests of a subscription since then, newest first; nothing that was given up unposted."""
+
+
+class CorrectionStore(Protocol):
+    """What sent digests print quotes from, with its newer versions."""
+
+    async def outdated(
+        self, platforms: Collection[str], since: datetime, now: datetime, limit: int
+    ) -> list[Delivery]:
+        """Sent since then on these platforms, of articles with versions that they were not compared with."""
+
+    async def claim_sent(self, delivery_id: str, token: str, now: datetime) -> Delivery | None:
+        """Take a sent one to correct it, for the time of a lease; None where another has it."""
+
+    async def revisions(self, delivery_id: str) -> list[Revision]:
+        """Of its articles that quotes are printed from, those with a newer version or a correction."""
+
+    async def keep_revisions(self, delivery: Delivery, revisions: Sequence[Revision]) -> bool:
+        """Write what readers were shown; False, with nothing written, for who no longer holds it."""
+
+    async def forget_quoted(self, before: datetime) -> int:
+        """Drop what is kept to correct digests that were made before; how many articles of them."""
 
 
 class ChannelStore(Protocol):
@@ -293,7 +323,16 @@ class ModelStore(Protocol):
         """What a workspace, or each, spent on a day, by workspace and model."""
 
 
-class Store(FeedStore, ArticleStore, DeliveryStore, ChannelStore, PlatformStore, ModelStore, Protocol):
+class Store(
+    FeedStore,
+    ArticleStore,
+    DeliveryStore,
+    CorrectionStore,
+    ChannelStore,
+    PlatformStore,
+    ModelStore,
+    Protocol,
+):
     """The whole store: one body of SQL over SQLite and PostgreSQL."""
 
     async def close(self) -> None:
@@ -394,6 +433,9 @@ class Platform(Protocol):
 
     def split(self, digest: Digest) -> Sequence[Part]:
         """The messages that a digest becomes within the platform's limits; pure."""
+
+    def fits(self, outline: Outline) -> bool:
+        """Whether it is one message within the platform's limits; pure."""
 
     async def post(self, place: Place, part: Part) -> str:
         """Post once and return the message's id; never repeated by itself when the outcome is unclear."""

@@ -23,11 +23,18 @@ HOW_TO_GET = {
 }
 
 
-SLOW = "slow tests; to run them, as .ci/run does: ONRECORD_REQUIRE=slow make test"
+SLOW = (
+    "slow tests, and most cases of the longest; to run all, as .ci/run does: ONRECORD_REQUIRE=slow make test"
+)
 
 
 def _required() -> list[str]:
     return os.environ.get("ONRECORD_REQUIRE", "").split(",")
+
+
+def cases(quick: int, whole: int) -> int:
+    """How many cases a test tries: fewer, unless the slow tests run."""
+    return whole if "slow" in _required() else quick
 
 
 def _present(name: str) -> bool:

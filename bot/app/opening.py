@@ -9,8 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.config import Config, ModelConfig, lexicon, lexicons, prompts, topics
+from bot.config import Config, ModelConfig, judgement, lexicon, lexicons, prompts, topics
+from bot.core import editions
+from bot.core.commands import timetable
 from bot.core.feeds import addresses
+from bot.core.outline import texts
+from bot.core.stories.judgement import NewsJudgement
+from bot.errors import ConfigError
 from bot.model import (
     LOCAL_WORKSPACE,
     AnnotatedArticle,
@@ -18,6 +23,7 @@ from bot.model import (
     Ceilings,
     Channel,
     Feed,
+    Late,
     Price,
     Subscription,
     digest_of,
@@ -56,6 +62,7 @@ class Newsroom:
     failures: FailureGuard
     read_quotes: ReadText
     writer: Writer | None  # where the config names a model
+    judgement: NewsJudgement
 
 
 @asynccontextmanager
@@ -87,8 +94,11 @@ async def open_newsroom(
         writer = writer_of(config.model, store, now, meter, failures)
         if writer:
             stack.push_async_callback(writer.close)
-        desk = NewsDesk(store, gatherer, now, meter, failures, writer)
-        newsroom = Newsroom(config, now, store, fetcher, gatherer, desk, meter, failures, read_quotes, writer)
+        judged = judgement()
+        desk = NewsDesk(store, gatherer, now, meter, failures, writer, judged)
+        newsroom = Newsroom(
+            config, now, store, fetcher, gatherer, desk, meter, failures, read_quotes, writer, judged
+        )
         await apply_feeds(store, config)
         await store.ship_topics(topics())
         yield newsroom
@@ -131,17 +141,26 @@ def subscriptions_of(config: Config, known: dict[str, Subscription], now: dateti
     wanted = []
     for order in config.subscriptions:
         channel = Channel(order.platform, LOCAL_WORKSPACE, order.channel, order.channel)
-        key = digest_of("subscription", order.platform, LOCAL_WORKSPACE, order.channel)
+        parts = ["subscription", order.platform, LOCAL_WORKSPACE, order.channel]
+        key = digest_of(*parts, order.name) if order.name else digest_of(*parts)
         fresh = Subscription(
             key,
             channel,
-            order.times,
+            order.timetable.slots,
             order.zone,
             order.size,
             now,
             configured=True,
             language=order.language,
+            late=Late(order.late),
+            label=order.name,
+            days=order.timetable.days,
+            quiet=timetable.read_quiet(order.quiet),
+            feeds=tuple(addresses.canonical(url) for url in order.feeds),
+            topics=order.topics,
         )
+        if not editions.ever_comes(fresh):
+            raise ConfigError(f"subscriptions: {order.channel}: {texts.NEVER}")
         kept = known.get(key, fresh)
         wanted.append(replace(fresh, created=kept.created, paused=kept.paused, paused_for=kept.paused_for))
     return wanted

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from bot.app.opening import Newsroom, apply_subscriptions, clock, open_newsroom, subscriptions_of
 from bot.app.platforms import page_of, platforms_of, routes_of, sites
 from bot.app.sample import netloc, sample_outlets, settle_sample, with_sample
-from bot.config import Config, prompts
+from bot.config import Config, lexicons, prompts
 from bot.core.outline import texts
 from bot.errors import BotError, ConfigError
 from bot.model import LOCAL_WORKSPACE, Digest
 from bot.newsroom import brief
+from bot.newsroom.corrections import Corrector
 from bot.newsroom.deliver import Deliverer
 from bot.newsroom.gather import GatherReport
 from bot.newsroom.orders import welcome
@@ -34,6 +35,9 @@ DELIVER_EVERY = timedelta(seconds=20)
 
 MOST_TICKS = 8
 """Ticks of delivery at the same time: while one waits for a slow channel, the next serves the others."""
+
+CORRECT_EVERY = timedelta(minutes=5)
+"""How often posted digests are held against newer versions of what they quote."""
 
 FORGET_EVERY = timedelta(days=1)
 """How often what is not kept for ever is dropped."""
@@ -124,6 +128,8 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
     schedule = Schedule()
     deliver_now = schedule.every(DELIVER_EVERY, deliver, DELIVER_EVERY, at_once=MOST_TICKS)
     schedule.every(GATHER_EVERY, gather)
+    if corrector := corrector_of(newsroom, platforms):
+        schedule.every(CORRECT_EVERY, corrector.tick)
     schedule.every(FORGET_EVERY, forget_old)
     schedule.every(LOOK_AT_STORE_EVERY, look_at_store)
     return schedule
@@ -132,8 +138,21 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
 def deliverer_of(newsroom: Newsroom, platforms: Mapping[str, Platform]) -> Deliverer:
     """The use case that posts to these platforms."""
     return Deliverer(
-        newsroom.store, platforms, newsroom.clock, newsroom.meter, newsroom.failures, newsroom.writer
+        newsroom.store,
+        platforms,
+        newsroom.clock,
+        newsroom.meter,
+        newsroom.failures,
+        newsroom.writer,
+        newsroom.judgement,
     )
+
+
+def corrector_of(newsroom: Newsroom, platforms: Mapping[str, Platform]) -> Corrector | None:
+    """The use case that edits what was posted on these platforms; None where it is switched off."""
+    if not newsroom.config.deliver.corrections:
+        return None
+    return Corrector(newsroom.store, platforms, lexicons(), newsroom.clock, newsroom.meter, newsroom.failures)
 
 
 async def digest_now(newsroom: Newsroom, channel: str, next_edition: bool) -> Digest:
@@ -148,5 +167,5 @@ async def digest_now(newsroom: Newsroom, channel: str, next_edition: bool) -> Di
         raise ConfigError(f"{channel}: no subscription has this channel; there are: {rooms}")
     writer = None if next_edition else newsroom.writer  # what is only looked at is not paid for
     return await brief.digest_on_request(
-        named[0], newsroom.store, clock(), next_edition, writer, newsroom.failures
+        named[0], newsroom.store, clock(), next_edition, writer, newsroom.failures, newsroom.judgement
     )

@@ -29,7 +29,7 @@ async def examine_discord(config: Config) -> list[Finding]:
 
 async def _channels(newsroom: Newsroom, platform: str) -> list[Channel]:
     orders = await newsroom.store.subscriptions()
-    return [order.channel for order in orders if order.channel.platform == platform]
+    return list(dict.fromkeys(order.channel for order in orders if order.channel.platform == platform))
 
 
 async def migrate(config: Config) -> None:

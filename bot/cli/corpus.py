@@ -13,6 +13,8 @@ from bot.errors import NothingFound
 from bot.model import LOCAL_WORKSPACE, Kept
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.app import Newsroom
     from bot.model import Answer, Digest, Outline, Question
     from bot.newsroom.gather import GatherReport
@@ -86,9 +88,18 @@ def digest(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="What the next edition would be, and what it leaves out.")
     ] = False,
+    articles: Annotated[
+        Path | None,
+        typer.Option(help="An edition of JSON lines {id, url, title, date, text}, may be gzipped."),
+    ] = None,
+    as_of: Annotated[str, typer.Option(help="When that edition is made: YYYY-MM-DD, or with a time.")] = "",
+    size: Annotated[int, typer.Option(min=1, max=20, help="Its most stories.")] = 6,
     form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
 ) -> None:
     """Print today's digest; nothing is posted or counted as told."""
+    if articles:
+        _digest_of(articles, session.moment_of(as_of), size, form)
+        return
     from bot.app import digest_now
     from bot.core import forms, outline
     from bot.platforms.console import render_text
@@ -107,6 +118,34 @@ def digest(
         raise NothingFound(
             "no stories to tell; `onrecord gather` fetches, `onrecord feeds list` shows how feeds are"
         )
+
+
+def _digest_of(path: Path, as_of: datetime | None, size: int, form: Format) -> None:
+    """An edition straight from a file."""
+    from bot.app import clock
+    from bot.config import judgement, lexicons
+    from bot.core import forms, outline
+    from bot.core.quotes import find_quotes
+    from bot.core.reading.lexicon import lexicon_for
+    from bot.model import AnnotatedArticle
+    from bot.newsroom import brief
+    from bot.platforms.console import render_text
+
+    now, known = as_of or clock(), lexicons()
+    fresh = [article for article in files.articles(path, now) if brief.in_window(article, now)]
+    reads = [AnnotatedArticle(one, find_quotes(one, lexicon_for(one, known))) for one in fresh]
+    briefings, left_out = brief.edition_of(reads, size, now, judgement())
+    if form is Format.TEXT:
+        for briefing in briefings:
+            say(render_text(outline.of_briefing(briefing)))
+    else:
+        row = {
+            "briefings": [forms.briefing_form(briefing) for briefing in briefings],
+            "left_out": forms.left_out_forms(left_out),
+        }
+        dump(row, form)
+    if not briefings:
+        raise NothingFound(f"{path}: no stories to tell of the two days before {now:%Y-%m-%d %H:%M} UTC")
 
 
 def ask(

@@ -120,7 +120,7 @@ def _article(row: Mapping[str, Any], file: str, now: datetime) -> Article:
         headline=str(row.get("title") or ""),
         text=text,
         captured=now,
-        published=day(str(row["date"])) if row.get("date") else None,
+        published=moment(str(row["date"])) if row.get("date") else None,
     )
 
 
@@ -135,6 +135,18 @@ def day(text: str) -> datetime:
         return datetime.strptime(text.strip().replace("/", "-")[:10], "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError as error:
         raise ConfigError(f"{text}: not a date; write YYYY-MM-DD") from error
+
+
+def moment(text: str) -> datetime:
+    """A date with a time of day, in UTC unless it says otherwise; a day alone is its noon."""
+    plain = text.strip().replace("/", "-")
+    if len(plain) <= len("YYYY-MM-DD"):
+        return day(plain).replace(hour=12)
+    try:
+        at = datetime.fromisoformat(plain)
+    except ValueError:
+        return day(plain).replace(hour=12)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def ids_of(row: Mapping[str, Any], key: str) -> frozenset[str]:

@@ -24,6 +24,7 @@ def register(app: typer.Typer) -> None:
     app.command("extract")(extract)
     app.command("quotes")(quotes)
     app.command("stories")(stories)
+    app.command("kinds")(kinds)
 
 
 def brief(
@@ -169,6 +170,26 @@ def stories(
         dump({read.article.id: story.id for story in found for read in story.articles}, form)
 
 
+def kinds(
+    articles: Annotated[
+        Path, typer.Option(help="Articles as JSON lines {id, url, title, text}, may be gzipped.")
+    ],
+    form: Annotated[Format, typer.Option("--format")] = Format.JSONL,
+) -> None:
+    """Print what kind of article each is: event, update, analysis, or no news."""
+    from bot.app import clock
+    from bot.config import judgement
+    from bot.core.stories.kinds import kind_of
+
+    known = judgement()
+    found = ((article.id, kind_of(article, known).value) for article in files.articles(articles, clock()))
+    if form is Format.TEXT:
+        for name, kind in found:
+            say(f"{name}  {kind}")
+    else:
+        dump_lines(({"id": name, "kind": kind} for name, kind in found), form)
+
+
 def _stories(context: typer.Context, articles: Path | None) -> list[Story]:
     from bot.app import clock
     from bot.core.stories.cluster import cluster
@@ -177,7 +198,9 @@ def _stories(context: typer.Context, articles: Path | None) -> list[Story]:
 
     if articles:
         return cluster([AnnotatedArticle(article) for article in files.articles(articles, clock())])
-    return session.run(context, lambda newsroom: recent(newsroom.store, LOCAL_WORKSPACE, clock()))
+    return session.run(
+        context, lambda newsroom: recent(newsroom.store, LOCAL_WORKSPACE, clock(), newsroom.judgement)
+    )
 
 
 def _line(read: AnnotatedArticle) -> str:

@@ -69,6 +69,13 @@ def _question(text: str, as_of: str, without: frozenset[str]) -> Question:
     return Question(text, LOCAL_WORKSPACE, end_of(as_of) if as_of else None, without)
 
 
+def moment_of(text: str) -> datetime | None:
+    """A moment given as YYYY-MM-DDTHH:MM, in UTC unless it says otherwise; a day alone is its last moment."""
+    if not text:
+        return None
+    return end_of(text) if len(text.strip()) <= len("YYYY-MM-DD") else files.moment(text)
+
+
 def end_of(day: str) -> datetime:
     """The last moment of a day given as YYYY-MM-DD, so that all of that day counts."""
     return files.day(day) + timedelta(days=1, microseconds=-1)

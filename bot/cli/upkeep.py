@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import session
+from bot.cli import files, session
 from bot.cli.output import Format, dump, dump_lines, note, say
-from bot.errors import BotError, NothingFound
+from bot.errors import BotError, NotAFeed, NothingFound
 from bot.model import LOCAL_WORKSPACE
 
 if TYPE_CHECKING:
     from bot.app import Newsroom
+    from bot.core.feeds.parse import ParsedFeed
     from bot.model import Case
+    from bot.newsroom.gather import CheckedFeed
 
 FormatOption = Annotated[Format, typer.Option("--format")]
 
@@ -90,6 +92,40 @@ def feeds_check(
     else:
         newest = [entry.headline for entry in checked.entries[:5]]
         dump({"url": checked.url, "title": checked.title, "newest": newest}, form)
+
+
+@feeds.command("parse")
+def feeds_parse(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="A feed, - for stdin.")],
+    base: Annotated[str, typer.Option(help="The address a file is from, for its relative links.")] = "",
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Print what is made of a feed: its entries and their fields."""
+    from bot.core import forms
+    from bot.core.extract import read_fragment
+
+    parsed = _parsed_feed(context, what, base)
+    entries = [forms.entry_form(entry, read_fragment(entry.html)) for entry in parsed.entries]
+    if form is not Format.TEXT:
+        dump({"title": parsed.title or None, "entries": entries}, form)
+        return
+    say(parsed.title)
+    for row in entries:
+        known = [str(row[name]) for name in ("headline", "url", "published", "byline", "text") if row[name]]
+        say("\n" + "\n".join(known))
+
+
+def _parsed_feed(context: typer.Context, what: str, base: str) -> ParsedFeed | CheckedFeed:
+    from bot.core.feeds import addresses
+    from bot.core.feeds.parse import parse
+
+    if files.is_address(what):
+        return session.run(context, lambda newsroom: newsroom.gatherer.check(addresses.canonical(what)))
+    try:
+        return parse(files.read_bytes(what), base)
+    except NotAFeed as unusable:
+        raise NotAFeed(what, unusable.reason) from unusable
 
 
 @config.command("example")

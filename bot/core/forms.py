@@ -17,10 +17,12 @@ from bot.model import (
     Case,
     Difference,
     Digest,
+    Entry,
     FeedStatus,
     Found,
     Hit,
     Kept,
+    LeftOut,
     Page,
     Quote,
     Span,
@@ -49,6 +51,7 @@ def quote_forms(quotes: Iterable[Quote]) -> list[Row]:
     return [
         {
             "text": quote.article.words(span),
+            "article": quote.article.id,
             "start": span.start,
             "end": span.end,
             "speaker": quote.speaker,
@@ -63,6 +66,7 @@ def briefing_form(briefing: Briefing) -> Row:
     """A briefing: headline, writer, bullets, quotes, outlets; what goes on, and where outlets differ."""
     form: Row = {
         "headline": briefing.headline,
+        "articles": [read.article.id for read in briefing.story.articles],
         "writer": briefing.writer,
         "bullets": [bullet_form(bullet) for bullet in briefing.bullets],
         "quotes": quote_forms(briefing.quotes),
@@ -105,11 +109,21 @@ def digest_form(digest: Digest) -> Row:
         "slot": digest.edition.slot.isoformat("minutes"),
         "late": digest.late,
         "briefings": [briefing_form(briefing) for briefing in digest.briefings],
-        "left_out": [
-            {"story": left.story.id, "headline": _newest(left.story).headline, "reason": left.reason}
-            for left in digest.left_out
-        ],
+        "left_out": left_out_forms(digest.left_out),
     }
+
+
+def left_out_forms(left_out: Iterable[LeftOut]) -> list[Row]:
+    """What an edition leaves out, each with its reason."""
+    return [
+        {
+            "story": left.story.id,
+            "headline": _newest(left.story).headline,
+            "articles": [read.article.id for read in left.story.articles],
+            "reason": left.reason,
+        }
+        for left in left_out
+    ]
 
 
 def _newest(story: Story) -> Article:
@@ -158,6 +172,18 @@ def feed_form(status: FeedStatus) -> Row:
     }
 
 
+def entry_form(entry: Entry, text: str) -> Row:
+    """What was made of an entry of a feed, and the text that the feed itself gives; null what it lacks."""
+    return {
+        "headline": entry.headline or None,
+        "url": entry.url,
+        "published": entry.published.isoformat() if entry.published else None,
+        "byline": entry.byline,
+        "key": entry.key,
+        "text": text,
+    }
+
+
 def kept_form(kept: Kept) -> dict[str, int]:
     """What a write really added."""
     return {"new": kept.new, "changed": kept.changed, "twins": kept.twins, "quotes": kept.quotes}
@@ -179,6 +205,7 @@ def _rows(quote: Quote) -> Iterator[dict[str, object]]:
             "quote_end": span.end,
             "kind": quote.kind.value,
             "speaker": quote.speaker,
+            "speakers": list(quote.speakers),
             "role": quote.role,
             "cue": _cue(quote),
             "confidence": round(quote.evidence.confidence, 4) if quote.evidence else None,

@@ -1,4 +1,4 @@
-"""Articles, the quotes in them, and what readers say is wrong with a quote."""
+"""Articles, the quotes in them, what later versions make of these, and what readers say is wrong."""
 
 from __future__ import annotations
 
@@ -107,6 +107,7 @@ class Quote:
     speaker: str | None = None
     role: str | None = None  # what the article calls the speaker
     evidence: Evidence | None = None
+    others: tuple[str, ...] = field(default=(), compare=False)  # who said it together with the speaker
 
     def __post_init__(self) -> None:
         if not self.spans or self.spans[-1].end > len(self.article.text):
@@ -115,6 +116,11 @@ class Quote:
             raise ValueError("the spans of a quote ascend and do not overlap")
         if self.kind is QuoteKind.NOT_SPEECH and self.speaker is not None:
             raise ValueError("what is not speech has no speaker")
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Everybody who said it, the speaker first; nobody where the text does not tell."""
+        return () if self.speaker is None else (self.speaker, *self.others)
 
     @property
     def span(self) -> Span:
@@ -132,6 +138,25 @@ class Quote:
         return " … ".join(self.words)
 
 
+class Kind(StrEnum):
+    """What kind of article it is; the first three are news."""
+
+    EVENT = "event"
+    UPDATE = "update"
+    ANALYSIS = "analysis"
+    ROUNDUP = "roundup"
+    OPINION = "opinion"
+    LIST = "list"
+    DEAL = "deal"
+    GALLERY = "gallery"
+    FEATURE = "feature"
+
+    @property
+    def news(self) -> bool:
+        """Whether it reports or explains an event."""
+        return self in {Kind.EVENT, Kind.UPDATE, Kind.ANALYSIS}
+
+
 @dataclass(frozen=True, slots=True)
 class AnnotatedArticle:
     """An article with the quotes that the engine found in it, in text order."""
@@ -140,10 +165,50 @@ class AnnotatedArticle:
     quotes: tuple[Quote, ...] = ()
     position: int | None = field(default=None, compare=False)
     """The best it had in a feed that the reader takes, 1 at the front; None where its feeds say nothing."""
+    kind: Kind = field(default=Kind.EVENT, compare=False)
 
     def __post_init__(self) -> None:
         if any(quote.article != self.article for quote in self.quotes):
             raise ValueError("a quote of another article")
+
+
+class Change(StrEnum):
+    """What a later version of its article makes of a printed quote."""
+
+    REWORDED = "reworded"
+    GONE = "gone"
+    SPEAKER = "speaker"  # somebody else said it
+    RESTORED = "restored"  # as it was printed, after one of these
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a later version of its article makes of a printed quote, in that version's own words."""
+
+    quote: Quote  # as it was printed
+    change: Change
+    article: Article  # the first version that has the change
+    now: Quote | None = None  # what stands there; None where the words are gone
+
+    def __post_init__(self) -> None:
+        if self.article == self.quote.article or self.article.url != self.quote.article.url:
+            raise ValueError("a correction comes from another version of the quote's article")
+        if (self.now is None) != (self.change is Change.GONE):
+            raise ValueError("a correction has the words of the new version, unless they are gone")
+        if self.now and self.now.article != self.article:
+            raise ValueError("the words of a correction are those of the new version")
+        if self.change is Change.SPEAKER and (self.now is None or self.now.speaker is None):
+            raise ValueError("another speaker has a name")
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A printed article with its newest version, and the corrections that its readers were shown."""
+
+    printed: str  # the article's id
+    newest: AnnotatedArticle
+    corrections: tuple[Correction, ...] = ()
+    compared: bool = False  # nothing of the newest version is left to be shown
 
 
 class Fault(StrEnum):

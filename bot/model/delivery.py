@@ -42,8 +42,58 @@ class Late(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """Local days of a calendar; an empty part lets every day in.
+
+    Where it names weekdays and days of the month, either is enough, as in a cron line.
+    """
+
+    weekdays: tuple[int, ...] = ()  # Monday is 0
+    month_days: tuple[int, ...] = ()
+    months: tuple[int, ...] = ()
+
+    def __contains__(self, day: date) -> bool:
+        if self.months and day.month not in self.months:
+            return False
+        if not (self.weekdays or self.month_days):
+            return True
+        return day.weekday() in self.weekdays or day.day in self.month_days
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """When a channel is left in peace, by local time; over midnight where it ends before it begins."""
+
+    begin: time | None = None  # both or neither
+    end: time | None = None
+    weekdays: tuple[int, ...] = ()  # Monday is 0
+    dates: tuple[date, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.begin is None) != (self.end is None) or (self.begin and self.begin == self.end):
+            raise ValueError("quiet hours begin at one time and end at another")
+        if len(set(self.weekdays)) > 6:
+            raise ValueError("one weekday at least is not quiet")
+
+    def holds_day(self, day: date) -> bool:
+        """Whether the whole day is quiet."""
+        return day.weekday() in self.weekdays or day in self.dates
+
+    def holds(self, local: datetime) -> bool:
+        """Whether a local moment is quiet."""
+        if self.holds_day(local.date()):
+            return True
+        if self.begin is None or self.end is None:
+            return False
+        at = local.time()
+        if self.begin < self.end:
+            return self.begin <= at < self.end
+        return at >= self.begin or at < self.end
+
+
+@dataclass(frozen=True, slots=True)
 class Subscription:
-    """A channel's standing order."""
+    """A standing order of a channel, which may have several."""
 
     id: str
     channel: Channel
@@ -56,6 +106,11 @@ class Subscription:
     configured: bool = False  # by the config file, which alone takes it away again
     language: str | None = None  # an ISO 639-1 code; None: each article's own
     late: Late = Late.ONE
+    label: str = ""  # what its people call it; unique in its channel
+    days: Days = Days()  # on which its slots count
+    quiet: Quiet = Quiet()
+    feeds: tuple[str, ...] = ()  # addresses; none: all that the workspace takes
+    topics: tuple[str, ...] = ()  # names; none: about anything
 
     def __post_init__(self) -> None:
         if len(set(self.slots)) != len(self.slots) or not self.slots:
@@ -82,6 +137,7 @@ class Digest:
     left_out: tuple[LeftOut, ...] = ()
     late: bool = False  # posted well after its slot, and says so
     opened: datetime | None = None  # of an order's first: its own local time, as it is due at no slot
+    missed: int = 0  # slots before it that passed with nothing posted, which it covers
 
 
 class DeliveryState(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model.articles import Article, Quote, Span
+from bot.model.articles import Article, Correction, Quote, Span
 from bot.model.stories import Bullet, Cite, Difference, Link, Tally, Translation, Wording
 
 
@@ -30,6 +30,14 @@ class Passage:
     article: Article
     sentence: Span
     mark: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionNote:
+    """What is added to a posted message below a quote; `short` leaves out the words that stand there now."""
+
+    correction: Correction
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,7 @@ Block = (
     | Quote
     | Wording
     | Passage
+    | CorrectionNote
     | Said
     | ThreadBullet
     | Links

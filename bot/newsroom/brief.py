@@ -15,13 +15,18 @@ from bot.core import editions
 from bot.core.briefing import extractive
 from bot.core.briefing.extractive import update
 from bot.core.filters import mutes, sift
+from bot.core.indexed import plain
 from bot.core.outline import texts
-from bot.core.stories.cluster import cluster
 from bot.core.stories.follow import Before, Following, Past, follow
+from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
+from bot.core.stories.kinds import with_kinds
+from bot.core.stories.leads import Closeness, events
 from bot.core.stories.rank import FrontPage, Ranked, rank
-from bot.core.stories.voices import voices
+from bot.core.stories.voices import publisher, voices
+from bot.core.topics import of_story
 from bot.model import (
     AnnotatedArticle,
+    Article,
     Briefing,
     Channel,
     ChannelPreferences,
@@ -31,13 +36,14 @@ from bot.model import (
     LeftOut,
     Story,
     Subscription,
+    Topic,
 )
 from bot.newsroom import write
 from bot.newsroom.write import Writer
 from bot.ports import ArticleStore, Failures, Store
 
 LONGEST_WINDOW = timedelta(hours=48)
-"""By its date: of these hours an edition tells what none before it had, however late it was captured."""
+"""By its date: of these hours is a story, and of these a daily edition tells what none before it had."""
 
 LONGEST_ROUND = timedelta(hours=1)
 """Between the capture of an article and the moment when it is kept, with all that its round brought."""
@@ -58,6 +64,7 @@ async def make_digest(
     writer: Writer | None = None,
     cache: EditionCache | None = None,
     failures: Failures | None = None,
+    judgement: NewsJudgement = NO_JUDGEMENT,
 ) -> Digest:
     """The edition for the subscription: what leads goes in, the rest is left out with a reason.
 
@@ -65,14 +72,23 @@ async def make_digest(
     digests of other channels did on the same articles. With `failures`, a story whose briefing
     fails is left out.
     """
-    cache = cache or EditionCache()
+    cache = cache or EditionCache(judgement)
     earlier = await store.digests(subscription.id, now - MEMORY)
-    fresh, too_old = await _unseen(store, subscription.channel.workspace, earlier, now, cache)
-    preferences = await store.preferences(subscription.channel)
-    editor = Editor(Past(earlier), preferences, subscription.size, edition.day, now, cache, failures)
+    window = editions.look_back(subscription)
+    fresh, too_old = await _unseen(store, subscription, earlier, window, now, cache)
+    editor = Editor(
+        Past(earlier),
+        await store.preferences(subscription.channel),
+        subscription.size,
+        edition.day,
+        now,
+        cache,
+        failures,
+        await _topics_of(subscription, store),
+    )
     async with cache.editing:
         briefings, left_out = await asyncio.to_thread(editor.edit, fresh)
-    left_out = (*left_out, *(LeftOut(Story((read,)), texts.TOO_OLD) for read in too_old))
+    left_out = (*left_out, *(LeftOut(Story((read,)), texts.too_old(window)) for read in too_old))
     if writer:
         briefings = await writer.write(briefings, subscription.channel.workspace)
     if subscription.language:
@@ -88,6 +104,7 @@ async def digest_on_request(
     as_next: bool = False,
     writer: Writer | None = None,
     failures: Failures | None = None,
+    judgement: NewsJudgement = NO_JUDGEMENT,
 ) -> Digest:
     """A digest that is no edition: of all that is new, or `as_next` of what the next edition would hold.
 
@@ -96,24 +113,52 @@ async def digest_on_request(
     at = now.astimezone(ZoneInfo(subscription.zone))
     edition = Edition(subscription.id, at.date(), at.time().replace(second=0, microsecond=0, tzinfo=None))
     asked = replace(subscription, language=None) if as_next else replace(subscription, id="")
-    return await make_digest(asked, edition, store, now, writer=writer, failures=failures)
+    return await make_digest(
+        asked, edition, store, now, writer=writer, failures=failures, judgement=judgement
+    )
 
 
-async def explained(subscription: Subscription, store: Store, now: datetime) -> tuple[Digest, list[Ranked]]:
+def edition_of(
+    reads: Sequence[AnnotatedArticle], size: int, now: datetime, judgement: NewsJudgement
+) -> Edited:
+    """The edition of a channel that follows nothing and was sent nothing: what goes in, what is left out."""
+    editor = Editor(Past(()), ChannelPreferences(), size, now.date(), now, EditionCache(judgement))
+    return editor.edit(reads)
+
+
+def in_window(article: Article, now: datetime) -> bool:
+    """Whether an edition of now that follows none before it reads the article."""
+    return now - LONGEST_WINDOW <= article.dated <= now + AHEAD
+
+
+async def explained(
+    subscription: Subscription, store: Store, now: datetime, judgement: NewsJudgement = NO_JUDGEMENT
+) -> tuple[Digest, list[Ranked]]:
     """What the next edition would hold and leave out, and all these stories with what places them."""
-    made = await digest_on_request(subscription, store, now, as_next=True)
+    made = await digest_on_request(subscription, store, now, as_next=True, judgement=judgement)
     followed = (await store.preferences(subscription.channel)).topics
     chosen = [briefing.story for briefing in made.briefings]
-    return made, rank([*chosen, *(left.story for left in made.left_out)], now, followed)
+    return made, rank([*chosen, *(left.story for left in made.left_out)], now, followed, judgement)
 
 
-async def stories(store: ArticleStore, workspace: str, now: datetime) -> list[Story]:
+async def stories(
+    store: ArticleStore, workspace: str, now: datetime, judgement: NewsJudgement = NO_JUDGEMENT
+) -> list[Story]:
     """The stories of the last two days, the leading one first."""
     reads = await store.between(workspace, now - LONGEST_WINDOW, now + AHEAD)
-    return await asyncio.to_thread(lambda: [ranked.story for ranked in rank(cluster(reads), now)])
+    return await asyncio.to_thread(
+        lambda: [ranked.story for ranked in rank(of_kinds(reads, judgement), now, (), judgement)]
+    )
 
 
-async def story_of(store: Store, article_id: str, channel: Channel, now: datetime) -> Briefing | None:
+def of_kinds(reads: Sequence[AnnotatedArticle], judgement: NewsJudgement) -> list[Story]:
+    """The stories of the articles, each article with its kind."""
+    return events(with_kinds(reads, judgement), judgement)
+
+
+async def story_of(
+    store: Store, article_id: str, channel: Channel, now: datetime, judgement: NewsJudgement = NO_JUDGEMENT
+) -> Briefing | None:
     """The briefing of an article's story as the channel sees it; None when it is gone or says nothing."""
     read = (await store.articles([article_id], channel.workspace)).get(article_id)
     if read is None:
@@ -122,7 +167,7 @@ async def story_of(store: Store, article_id: str, channel: Channel, now: datetim
     until = min(now, read.article.dated + LONGEST_WINDOW) + AHEAD
     around = await store.between(channel.workspace, since, until)
     filters = (await store.preferences(channel)).filters
-    return await asyncio.to_thread(_brief_with, read, around, filters)
+    return await asyncio.to_thread(_brief_with, read, around, filters, judgement)
 
 
 def brief_article(read: AnnotatedArticle) -> Briefing | None:
@@ -130,17 +175,32 @@ def brief_article(read: AnnotatedArticle) -> Briefing | None:
     return extractive.brief(Story((read,)))
 
 
+async def _topics_of(subscription: Subscription, store: Store) -> tuple[Topic, ...] | None:
+    """The topics that an order is about alone; None where it is about anything."""
+    if not subscription.topics:
+        return None
+    names = set(map(plain, subscription.topics))
+    known = await store.topics(subscription.channel.workspace)
+    return tuple(topic for topic in known if plain(topic.name) in names)
+
+
 async def _unseen(
-    store: ArticleStore, workspace: str, earlier: Sequence[Digest], now: datetime, cache: EditionCache
+    store: ArticleStore,
+    subscription: Subscription,
+    earlier: Sequence[Digest],
+    window: timedelta,
+    now: datetime,
+    cache: EditionCache,
 ) -> tuple[list[AnnotatedArticle], list[AnnotatedArticle]]:
-    """What no earlier edition told or left out: of the last two days, and what came too late for any.
+    """What no earlier edition told or left out: of the last days, and what came too late for any.
 
     By its id and not by its time: an article that is captured before an edition is made may be kept after it.
     """
     seen = {read.article.id for digest in earlier for story in _stories_of(digest) for read in story.articles}
     last = max((digest.made for digest in earlier if digest.made <= now), default=None)
-    begin, captured = now - LONGEST_WINDOW, last and last - LONGEST_ROUND
-    reads = await cache.between(store, workspace, begin, now + AHEAD, captured)
+    begin, captured = now - window, last and last - LONGEST_ROUND
+    workspace = subscription.channel.workspace
+    reads = await cache.between(store, workspace, begin, now + AHEAD, captured, subscription.feeds)
     unseen = [read for read in reads if read.article.id not in seen]
     fresh = [read for read in unseen if read.article.dated >= begin]
     return fresh, [read for read in unseen if read.article.dated < begin]
@@ -152,10 +212,13 @@ def _stories_of(digest: Digest) -> Iterator[Story]:
 
 
 def _brief_with(
-    read: AnnotatedArticle, around: Sequence[AnnotatedArticle], filters: Sequence[Filter]
+    read: AnnotatedArticle,
+    around: Sequence[AnnotatedArticle],
+    filters: Sequence[Filter],
+    judgement: NewsJudgement,
 ) -> Briefing | None:
     """The article's story among those around it that pass; by itself when a later version took its place."""
-    whole = [story for story in cluster(around) if read in story.articles]
+    whole = [story for story in of_kinds(around, judgement) if read in story.articles]
     found, _ = sift(whole, filters)
     return extractive.brief(found[0] if found else Story((read,)))
 
@@ -174,6 +237,7 @@ class EditionCache:
     What was made first goes first, so that it holds no more for many workspaces than for a few.
     """
 
+    judgement: NewsJudgement = NO_JUDGEMENT
     editing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One at a time: a second thread would only take its share of what sends meanwhile."""
     _reads: dict[Hashable, tuple[AnnotatedArticle, ...]] = field(default_factory=dict)
@@ -184,13 +248,19 @@ class EditionCache:
     _lock: threading.RLock = field(default_factory=threading.RLock)  # editions are made in several threads
 
     async def between(
-        self, store: ArticleStore, workspace: str, since: datetime, until: datetime, captured: datetime | None
+        self,
+        store: ArticleStore,
+        workspace: str,
+        since: datetime,
+        until: datetime,
+        captured: datetime | None,
+        feeds: tuple[str, ...],
     ) -> Sequence[AnnotatedArticle]:
         """What the store has between; read once for what is asked at the same moment."""
-        key = (workspace, since, until, captured)
+        key = (workspace, since, until, captured, feeds)
         async with self._reading:
             if key not in self._reads:
-                found = await store.between(workspace, since, until, captured)
+                found = await store.between(workspace, since, until, captured, feeds)
                 _keep(self._reads, key, tuple(map(self._known, found)), MOST_READ)
             return self._reads[key]
 
@@ -206,7 +276,7 @@ class EditionCache:
         key = tuple(map(_all_of, reads))
         with self._lock:
             if key not in self._stories:
-                _keep(self._stories, key, tuple(cluster(reads)), MOST_CLUSTERED)
+                _keep(self._stories, key, tuple(of_kinds(reads, self.judgement)), MOST_CLUSTERED)
             return list(self._stories[key])
 
     def brief(self, story: Story) -> Briefing | None:
@@ -247,12 +317,17 @@ class Editor:
     now: datetime
     cache: EditionCache = field(default_factory=EditionCache)
     failures: Failures | None = None
+    about: tuple[Topic, ...] | None = None  # the topics of its stories, where it is not about anything
 
     def edit(self, reads: Sequence[AnnotatedArticle]) -> Edited:
         """What goes in, the leading story first, and what is left out."""
         wanted, muted = sift(self.cache.stories(reads), self.preferences.filters)
-        before = self.past.of(wanted)
         left_out = [LeftOut(story, texts.filtered(against)) for story, against in muted]
+        if self.about is not None:
+            others = [story for story in wanted if not of_story(story, self.about)]
+            left_out += (LeftOut(story, texts.OTHER_TOPICS) for story in others)
+            wanted = [story for story in wanted if story not in others]
+        before = self.past.of(wanted)
         news: dict[str, Following] = {}
         silenced = mutes(self.preferences.filters)
         for story in wanted:
@@ -263,17 +338,29 @@ class Editor:
                 news[following.story.id] = following
             elif sent:
                 left_out.append(LeftOut(story, texts.posted_on(sent.day, self.today)))
-        ranked = rank([following.story for following in news.values()], self.now, self.preferences.topics)
-        briefings, others = self._page([news[one.story.id] for one in ranked])
-        return briefings, (*left_out, *others)
+        for story in (following.story for following in list(news.values())):
+            if not any(read.kind.news for read in story.articles):
+                left_out.append(LeftOut(story, texts.NO_NEWS[story.articles[0].kind]))
+                del news[story.id]
+        candidates = [following.story for following in news.values()]
+        ranked = rank(candidates, self.now, self.preferences.topics, self.cache.judgement)
+        briefings, crowded_out = self._page([news[one.story.id] for one in ranked])
+        return briefings, (*left_out, *crowded_out)
 
     def _page(self, ranked: Sequence[Following]) -> Edited:
         """The stories that share the page; a crowded one gives way as long as others can fill it."""
-        page, written = FrontPage(self.size), dict[str, Briefing | None]()
+        outlets = {publisher(read.article) for each in ranked for read in each.story.articles}
+        page, written = FrontPage(self.size, max(1, len(outlets))), dict[str, Briefing | None]()
+        closeness = Closeness([each.story for each in ranked], self.cache.judgement)
         crowded: set[str] = set()
+        repeated: dict[str, Story] = {}
+        chosen_stories: list[Story] = []
         for following in (*ranked, *ranked):
             story = following.story
-            if page.full or story.id in written:
+            if page.full or story.id in written or story.id in repeated:
+                continue
+            if same := closeness.repeats(story, chosen_stories):
+                repeated[story.id] = same
                 continue
             if story.id not in crowded and page.crowded(story):
                 crowded.add(story.id)
@@ -281,9 +368,14 @@ class Editor:
             written[story.id] = self._brief(following)
             if written[story.id]:
                 page.take(story)
+                chosen_stories.append(story)
         chosen = tuple(briefing for each in ranked if (briefing := written.get(each.story.id)))
         left = [each for each in ranked if not written.get(each.story.id)]
-        return chosen, tuple(LeftOut(each.story, self._reason(each, written, crowded)) for each in left)
+        reasons = {name: texts.told_with(extractive.headline(same) or "") for name, same in repeated.items()}
+        return chosen, tuple(
+            LeftOut(each.story, reasons.get(each.story.id) or self._reason(each, written, crowded))
+            for each in left
+        )
 
     def _brief(self, following: Following) -> Briefing | None:
         """The story's briefing; None where no sentence of it can be printed, or a fault stands in the way."""

@@ -20,6 +20,7 @@ from datetime import datetime, timedelta
 from typing import TypedDict, TypeVar, Unpack
 
 from bot.core.outline.texts import stopped
+from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
 from bot.errors import BotError, ChannelGone, MessageRefused, NotAllowed, PlatformError, RateLimited
 from bot.model import LEASE, Delivery, DeliveryState, Digest, Part, Place, Subscription
 from bot.newsroom.plan import Planner
@@ -137,6 +138,7 @@ class Deliverer:
     meter: Meter
     failures: Failures
     writer: Writer | None = None
+    judgement: NewsJudgement = NO_JUDGEMENT
     steady: Callable[[], float] = _loop_time  # seconds that no setting of the clock moves
     _planner: Planner = field(init=False)
     _planning: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -144,7 +146,7 @@ class Deliverer:
     _unclear_since: dict[tuple[str, datetime], float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        planner = Planner(self.store, self.clock, self.meter, self.failures, self.writer)
+        planner = Planner(self.store, self.clock, self.meter, self.failures, self.writer, self.judgement)
         object.__setattr__(self, "_planner", planner)
 
     async def tick(self) -> None:

@@ -1,87 +1,168 @@
-"""A channel's standing order: made, changed, paused and ended by its people, and its first hello."""
+"""A channel's standing orders: made, changed, paused and ended by its people, and its first hello."""
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.core import editions
-from bot.core.commands.arguments import ORIGINAL, USUAL_STORIES
+from bot.core.commands import timetable
+from bot.core.commands.arguments import ALL, ORIGINAL, USUAL_STORIES
+from bot.core.indexed import plain
 from bot.core.outline import texts
 from bot.core.prompt import Prompt
 from bot.core.reading.text import counted
 from bot.errors import ConfigError
-from bot.model import Channel, Outline, Paragraph, Part, Place, Section, Subscription, digest_of
-from bot.ports import DeliveryStore, Failures, Platform
+from bot.model import (
+    Channel,
+    Late,
+    Outline,
+    Paragraph,
+    Part,
+    Place,
+    Section,
+    Subscription,
+    digest_of,
+)
+from bot.ports import DeliveryStore, Failures, Platform, Store
+
+_EPOCH = datetime.min.replace(tzinfo=UTC)
 
 
-async def of_channel(store: DeliveryStore, channel: Channel) -> Subscription | None:
-    """The channel's order; None when digests come there only on request."""
-    orders = await store.subscriptions(channel.workspace)
-    return next((order for order in orders if order.channel == channel), None)
+async def of_channel(store: DeliveryStore, channel: Channel) -> list[Subscription]:
+    """The channel's orders, the oldest first; none when digests come there only on request."""
+    orders = [order for order in await store.subscriptions(channel.workspace) if order.channel == channel]
+    return sorted(orders, key=lambda order: (order.created or _EPOCH, plain(order.label), order.id))
+
+
+async def chosen(store: DeliveryStore, channel: Channel, ref: str, command: str) -> Subscription:
+    """The channel's order of this number or name, or its only one; by its id one of the workspace's.
+
+    Raises ConfigError where there is none, or where several may be meant.
+    """
+    for order in await store.subscriptions(channel.workspace):
+        if ref and order.id == ref:
+            return order
+    orders = await of_channel(store, channel)
+    if not orders:
+        raise ConfigError(f"{texts.NO_ORDER}. {texts.MAKE_ORDER}")
+    if not ref and len(orders) > 1:
+        raise ConfigError(texts.which(len(orders), command))
+    if not ref:
+        return orders[0]
+    for number, order in enumerate(orders, start=1):
+        if ref == str(number) or (order.label and plain(ref) == plain(order.label)):
+            return order
+    raise ConfigError(texts.no_such_order(ref, len(orders)))
 
 
 async def put(
-    store: DeliveryStore, channel: Channel, args: Mapping[str, str], zone: str | None, now: datetime
+    store: Store, channel: Channel, args: Mapping[str, str], zone: str | None, now: datetime
 ) -> Subscription:
-    """Make the channel's order, or change what is given of it; `zone` is that of whoever asks for it.
+    """Change what is given of the channel's order, or make its first; `zone` is that of whoever asks for it.
 
-    Raises ConfigError where the configuration gives the order.
+    Raises ConfigError where the configuration gives the order, or a value does not fit.
     """
-    before = await of_channel(store, channel)
-    order = before or Subscription(
-        digest_of("subscription", channel.platform, channel.workspace, channel.room),
-        channel,
-        (time(8),),
-        zone or "UTC",
-        USUAL_STORIES,
-        created=now,
-    )
+    if not args.get("order") and not await of_channel(store, channel):
+        return await add(store, channel, args, zone, now)
+    order = await chosen(store, channel, args.get("order", ""), "schedule set")
     _own(order)
+    return await _put(store, replace(await _changed(store, order, args), paused=False, paused_for=""))
+
+
+async def add(
+    store: Store, channel: Channel, args: Mapping[str, str], zone: str | None, now: datetime
+) -> Subscription:
+    """Make another order of the channel; raises ConfigError where a value does not fit."""
+    if "times" not in args:
+        raise ConfigError(f"{texts.NO_ORDER}. {texts.MAKE_ORDER}")
+    parts = [channel.platform, channel.workspace, channel.room]
+    if await of_channel(store, channel):
+        parts += [now.isoformat(), args.get("name", ""), args["times"]]
+    fresh = Subscription(
+        digest_of("subscription", *parts), channel, (time(8),), zone or "UTC", USUAL_STORIES, created=now
+    )
+    return await _put(store, await _changed(store, fresh, args))
+
+
+async def _changed(store: Store, order: Subscription, args: Mapping[str, str]) -> Subscription:
+    """The order with what is given; raises ConfigError where a value does not fit."""
+    given = timetable.read(args["times"]) if "times" in args else None
+    quiet = timetable.read_quiet(args["quiet"]) if "quiet" in args else order.quiet
+    language = args.get("language")
     changed = replace(
         order,
-        slots=tuple(time.fromisoformat(each) for each in args["times"].split(",")),
+        slots=given.slots if given else order.slots,
+        days=given.days if given else order.days,
+        quiet=quiet,
         zone=args.get("zone", order.zone),
         size=int(args.get("size", order.size)),
-        language=_language(args.get("language"), order.language),
-        paused=False,
-        paused_for="",
+        language=order.language if language is None else None if language == ORIGINAL else language,
+        late=Late(args.get("late", order.late)),
+        label=args.get("name", order.label),
+        feeds=await _feeds(store, order, args["feeds"]) if "feeds" in args else order.feeds,
+        topics=await _topics(store, order, args["topics"]) if "topics" in args else order.topics,
     )
-    await store.put_subscription(changed)
+    if not editions.ever_comes(changed):
+        raise ConfigError(texts.NEVER)
+    others = [one for one in await of_channel(store, order.channel) if one.id != order.id]
+    if changed.label and any(plain(one.label) == plain(changed.label) for one in others):
+        raise ConfigError(texts.label_taken(changed.label))
     return changed
 
 
-def _language(typed: str | None, before: str | None) -> str | None:
-    if typed is None:
-        return before
-    return None if typed == ORIGINAL else typed
+async def _feeds(store: Store, order: Subscription, typed: str) -> tuple[str, ...]:
+    """The addresses of the taken feeds of these publishers or addresses; raises ConfigError."""
+    if typed.casefold() == ALL:
+        return ()
+    taken = [status.feed for status in await store.feeds(order.channel.workspace)]
+    found: list[str] = []
+    for each in _parts(typed):
+        fitting = [feed.url for feed in taken if each == feed.url or plain(each) == plain(feed.outlet)]
+        if not fitting:
+            raise ConfigError(texts.no_such_feed(each))
+        found += fitting
+    return tuple(dict.fromkeys(found))
 
 
-async def pause(store: DeliveryStore, channel: Channel, order_id: str = "") -> Subscription:
-    """Let no digest come until it is resumed; raises ConfigError where there is no order."""
-    return await _put(store, replace(await _order(store, channel, order_id), paused=True, paused_for=""))
+async def _topics(store: Store, order: Subscription, typed: str) -> tuple[str, ...]:
+    """The topics of these names, as they are written; raises ConfigError."""
+    if typed.casefold() == ALL:
+        return ()
+    known = {plain(topic.name): topic.name for topic in await store.topics(order.channel.workspace)}
+    found: list[str] = []
+    for each in _parts(typed):
+        if plain(each) not in known:
+            near = difflib.get_close_matches(plain(each), known, n=1, cutoff=0.6)
+            raise ConfigError(texts.no_such_topic(each, known[near[0]] if near else ""))
+        found.append(known[plain(each)])
+    return tuple(dict.fromkeys(found))
 
 
-async def resume(store: DeliveryStore, channel: Channel, order_id: str = "") -> Subscription:
-    """Let digests come again; raises ConfigError where there is no order."""
-    return await _put(store, replace(await _order(store, channel, order_id), paused=False, paused_for=""))
+def _parts(typed: str) -> list[str]:
+    return [each.strip() for each in typed.split(",") if each.strip()]
 
 
-async def remove(store: DeliveryStore, channel: Channel) -> None:
-    """End the channel's order; raises ConfigError where there is none, or the configuration gives it."""
-    order = await _order(store, channel, "")
+async def pause(store: DeliveryStore, channel: Channel, ref: str = "") -> Subscription:
+    """Let no digest come until it is resumed; raises ConfigError where there is no such order."""
+    order = await chosen(store, channel, ref, "schedule pause")
+    return await _put(store, replace(order, paused=True, paused_for=""))
+
+
+async def resume(store: DeliveryStore, channel: Channel, ref: str = "") -> Subscription:
+    """Let digests come again; raises ConfigError where there is no such order."""
+    order = await chosen(store, channel, ref, "schedule resume")
+    return await _put(store, replace(order, paused=False, paused_for=""))
+
+
+async def remove(store: DeliveryStore, channel: Channel, ref: str = "") -> None:
+    """End an order of the channel; raises ConfigError where there is none, or the configuration gives it."""
+    order = await chosen(store, channel, ref, "schedule remove")
     _own(order)
     await store.drop_subscription(order.id)
-
-
-async def _order(store: DeliveryStore, channel: Channel, order_id: str) -> Subscription:
-    """The order of this id in the channel's workspace, or the channel's own."""
-    for order in await store.subscriptions(channel.workspace):
-        if order.id == order_id or (not order_id and order.channel == channel):
-            return order
-    raise ConfigError(f"{texts.NO_ORDER}. {texts.MAKE_ORDER}")
 
 
 async def _put(store: DeliveryStore, order: Subscription) -> Subscription:
@@ -102,11 +183,12 @@ async def welcome(
     now: datetime,
     failures: Failures,
 ) -> None:
-    """Post the welcome of each standing order on the page once in its life.
+    """Post the welcome of each channel's first standing order on the page once in its life.
 
     Elsewhere people came by themselves, and looking through a channel's history at each start is dear.
     """
-    for order in orders:
+    first = {order.channel: order for order in reversed(orders)}
+    for order in reversed(first.values()):
         place, key = Place(order.channel), digest_of("welcome", order.id)
         with failures.contain("welcome", order.channel.name):
             if await page.find(place, key, order.created or now) is None:

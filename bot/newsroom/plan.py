@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 from bot.core import editions
 from bot.core.editions import Due
-from bot.model import Channel, ChannelPreferences, Delivery, Digest, Late, Subscription
+from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
+from bot.model import Channel, ChannelPreferences, Days, Delivery, Digest, Late, Quiet, Subscription
 from bot.newsroom import brief
 from bot.newsroom.brief import EditionCache
 from bot.newsroom.write import Writer
@@ -47,13 +48,14 @@ class Planner:
     meter: Meter
     failures: Failures
     writer: Writer | None = None
+    judgement: NewsJudgement = NO_JUDGEMENT
     _quiet: dict[Subscription, tuple[datetime, datetime]] = field(default_factory=dict)
 
     async def plan(self, orders: Iterable[Subscription], ready: Ready) -> None:
         """Store the editions that are due; an order's first waits until there is anything to tell."""
         now = self.clock()
         groups = self._groups([one for one in orders if not self._is_quiet(one, now)], now)
-        cache, turn = EditionCache(), asyncio.Lock()
+        cache, turn = EditionCache(self.judgement), asyncio.Lock()
 
         async def work() -> None:
             while True:
@@ -89,7 +91,8 @@ class Planner:
         groups: defaultdict[Hashable, list[tuple[Subscription, Due]]] = defaultdict(list)
         for order, one in due:
             wanted = preferences.get(order.channel, ChannelPreferences())
-            groups[_selection(order), wanted, one.edition.day, told.get(order.id, ())].append((order, one))
+            alike = (_selection(order), editions.look_back(order), wanted, one.edition.day)
+            groups[*alike, told.get(order.id, ())].append((order, one))
         return list(groups.values())
 
     async def _due(self, orders: Sequence[Subscription], now: datetime) -> list[tuple[Subscription, Due]]:
@@ -101,7 +104,7 @@ class Planner:
             with self.failures.contain("deliver", f"no digest for {order.channel.name}, order {order.id}"):
                 due = editions.due(order, planned.get(order.id, ()), now)
                 if due is None:
-                    self._quiet[order] = (now, editions.next_slot(order, now))
+                    self._quiet[order] = (now, editions.next_look(order, now))
                 else:
                     found.append((order, due))
         return found
@@ -111,7 +114,14 @@ class Planner:
     ) -> None:
         now, (order, due) = self.clock(), group[0]
         made = await brief.make_digest(
-            order, due.edition, self.store, now, writer=self.writer, cache=cache, failures=self.failures
+            order,
+            due.edition,
+            self.store,
+            now,
+            writer=self.writer,
+            cache=cache,
+            failures=self.failures,
+            judgement=self.judgement,
         )
         self.meter.count("compositions")
         wanted = [(one, due) for one, due in group if made.briefings or not due.first]
@@ -125,7 +135,7 @@ class Planner:
             ready(added)
 
     def _is_quiet(self, order: Subscription, now: datetime) -> bool:
-        """Whether nothing was due, and its next slot is still to come: most orders, at most ticks."""
+        """Whether nothing was due, and the next look at it is still to come: most orders, at most ticks."""
         begin, end = self._quiet.get(order, (now, now))
         if begin <= now < end:
             return True
@@ -138,14 +148,17 @@ def _workspace(order: Subscription) -> str:
 
 
 def _selection(order: Subscription) -> Subscription:
-    """The order without what makes no difference to what it is told, once it is known what is due."""
+    """The order without what makes no difference to what it is told, once it is known what is due.
+
+    Of its days and its quiet time, how far it looks back does.
+    """
     workspace = Channel("", order.channel.workspace, "")
     anywhere = replace(order, id="", channel=workspace, created=None, configured=False, paused_for="")
-    return replace(anywhere, slots=(time(),), zone="UTC", late=Late.ONE)
+    return replace(anywhere, slots=(time(),), zone="UTC", late=Late.ONE, label="", days=Days(), quiet=Quiet())
 
 
 def _digest_for(order: Subscription, due: Due, made: Digest) -> Digest:
     """What was composed, as the edition of one of those orders."""
     opened = made.made.astimezone(ZoneInfo(order.zone)) if due.first else None
     id_ = editions.digest_id(due.edition)
-    return replace(made, id=id_, edition=due.edition, late=due.late, opened=opened)
+    return replace(made, id=id_, edition=due.edition, late=due.late, opened=opened, missed=due.missed)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable
 from datetime import datetime, timedelta
 
+from bot.newsroom.corrections import CORRECTED_FOR
 from bot.ports import Failures, Store
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ async def forget(store: Store, failures: Failures, now: datetime) -> None:
     await drop("saved commands", store.forget_saved_commands(now - SAVED_COMMANDS))
     await drop("events", store.forget_events(now - EVENTS))
     await drop("drafts", store.forget_drafts(now - DRAFTS))
+    await drop("quoted articles", store.forget_quoted(now - CORRECTED_FOR))
     if dropped:
         log.info("forget: %s", ", ".join(dropped))
 

@@ -181,7 +181,7 @@ class Writer:
 
     def fallback(self, why: FallbackReason, tally: Tally | None = None) -> Tally:
         """The tally of a text that the model did not write."""
-        self.proofreader.meter.count("model_plainer", why=why.value)
+        self.proofreader.meter.count("model_fallbacks", why=why.value)
         return replace(tally or Tally(), bullets=0, repaired=0, fallback=why)
 
     async def _written(self, plain: Briefing, workspace: str, deadline: float) -> Briefing:
@@ -253,7 +253,7 @@ class Translator:
         work = self._lines(briefing, wanted, workspace, deadline)
         found = await self.proofreader.outcome(work, f"the translation of {briefing.story.id}")
         if isinstance(found, FallbackReason):
-            self.proofreader.meter.count("model_plainer", why=found.value)
+            self.proofreader.meter.count("model_fallbacks", why=found.value)
             found = Translated(self.language, fallback=found)
         return replace(briefing, translated=found)
 

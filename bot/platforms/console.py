@@ -12,12 +12,13 @@ from datetime import datetime
 from typing import TextIO
 
 from bot.core.outline import of_digest
-from bot.core.outline.texts import SOMEBODY, differ
+from bot.core.outline.texts import SOMEBODY, corrected, differ
 from bot.core.outline.threads import messages_of
 from bot.model import (
     Block,
     Bullet,
     Channel,
+    CorrectionNote,
     Difference,
     Digest,
     Heading,
@@ -63,6 +64,10 @@ class ConsolePlatform:
     def split(self, digest: Digest) -> Sequence[Part]:
         """A digest is one message: a terminal has no limits."""
         return (Part(digest_of("digest", digest.id), of_digest(digest)),)
+
+    def fits(self, outline: Outline) -> bool:
+        """Always: a terminal has no limits."""
+        return True
 
     async def post(self, place: Place, part: Part) -> str:
         """Print the message."""
@@ -137,6 +142,8 @@ def _block(block: Block, width: int) -> Iterator[Line]:
             yield from _styled(_wrapped(text, width), "bold")
         case Paragraph(text):
             yield from _styled(_wrapped(text, width), "")
+        case CorrectionNote(one, short):
+            yield from _styled(_wrapped(corrected(one, short), width, "    "), "bold")
         case Bullet(text=text) | Translation(text=text):
             yield from _styled(_wrapped(text, width, "  • ", "    "), "")
         case Difference():

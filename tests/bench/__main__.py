@@ -15,6 +15,7 @@ ALL = (
     "verify",
     "drift",
     "stories",
+    "editor",
     "summaries",
     "search",
     "filters",

@@ -12,9 +12,9 @@ from functools import partial
 from bot.adapters.sample.outlets import pieces
 from bot.core.extract import read_page
 from bot.newsroom.gather import off_loop
+from tests.fakes.bot_on_discord import on_discord
 from tests.fakes.desk import FakeDesk
 from tests.fakes.discord.interactions import Interaction
-from tests.fakes.discord_stage import on_discord
 
 BUSY, MEASURED = 500, 300
 TARGET_MS = 200
@@ -31,19 +31,19 @@ LATEST = 1.0
 async def _answered() -> list[float]:
     """Milliseconds to the first answer of each command, while five hundred others wait and are answered."""
     desk = FakeDesk(hold=asyncio.Event())
-    async with on_discord(served=True, desk=desk) as stage:
-        news = stage.guild.text_channel("news")
-        ada = stage.discord.person("Ada", stage.guild)
+    async with on_discord(served=True, desk=desk) as bot:
+        news = bot.guild.text_channel("news")
+        ada = bot.discord.person("Ada", bot.guild)
         for number in range(BUSY):
             ada.slash("news ask", {"question": f"question {number}"}, news)
-        await stage.until(lambda: len(desk.handled) == BUSY, 60)
+        await bot.until(lambda: len(desk.handled) == BUSY, 60)
         assert desk.hold is not None
         took: list[float] = []
         for number in range(MEASURED):
             if number == MEASURED // 3:
                 desk.hold.set()  # from here on the 500 answers are written at the same time
             asked = ada.slash("news ask", {"question": f"measured {number}"}, news)
-            await stage.discord.until(partial(_is_answered, asked))
+            await bot.discord.until(partial(_is_answered, asked))
             took.append((asked.answered_after or 0.0) * 1_000)
         return sorted(took)
 
@@ -51,18 +51,18 @@ async def _answered() -> list[float]:
 async def _late() -> Sequence[float]:
     """Seconds by which each heartbeat came late while articles were extracted."""
     pages = [_page(piece.headline, piece.text) for piece in pieces()]
-    async with on_discord(prepared=_often, served=True) as stage:
+    async with on_discord(prepared=_often, served=True) as bot:
         room = asyncio.Semaphore(AT_ONCE)
 
         async def extract(number: int) -> None:
             async with room:
                 await off_loop(read_page, pages[number % len(pages)], f"https://outlet.example/{number}")
 
-        while len(stage.discord.gateway.lateness) < 2:
+        while len(bot.discord.gateway.lateness) < 2:
             await asyncio.sleep(INTERVAL)
         await asyncio.gather(*map(extract, range(ARTICLES)))
         await asyncio.sleep(2 * INTERVAL)
-        return tuple(stage.discord.gateway.lateness)
+        return tuple(bot.discord.gateway.lateness)
 
 
 def _often(discord: object, _guild: object) -> dict[str, object]:

@@ -93,6 +93,17 @@ def by_case(trial: Trial, folder: Path) -> list[str]:
     return lines
 
 
+def by_outlet(trial: Trial, folder: Path) -> list[str]:
+    """The figures of each outlet, judged by rankers fitted on the others."""
+    gold, found = load(folder / "gold-dev.jsonl.gz"), rows(trial, THRESHOLD)
+    lines = []
+    for outlet in sorted({sample.publisher for sample in trial.data}):
+        ids = {sample.id for sample in trial.data if sample.publisher == outlet}
+        its = [[one for one in group if one["article_id"] in ids] for group in (gold, found)]
+        lines.append(f"  {outlet:20} {summary(scorer_of(folder).score(*its, None, sorted(ids)))}")
+    return lines
+
+
 def report(bench: Path = BENCH) -> str:
     """The figures beside the references, as lines."""
     folder = bench / "quotes"
@@ -103,6 +114,9 @@ def report(bench: Path = BENCH) -> str:
     lines += [f"On Record                {summary(shipped)}"]
     lines += [f"  strict, from {STRICT}       {summary(_scored(trial, folder, STRICT))}"]
     lines += [f"  answering everything   {summary(_scored(trial, folder, 0.0))}"]
+    others = cross_validate(folder, "publisher")
+    lines += [f"  a new outlet           {summary(_scored(others, folder, THRESHOLD))}"]
+    lines += [f"  {line}" for line in by_outlet(others, folder)]
     lines += [f"  {line}" for line in by_form(shipped)]
     lines += [f"  {line}" for line in by_case(trial, folder)]
     lines += [f"  {statistics.median(times):.1f} ms an article (median), {max(times):.0f} ms the longest"]

@@ -6,8 +6,8 @@ import asyncio
 import logging
 import statistics
 
+from tests.fakes.bot_on_slack import listening
 from tests.fakes.desk import FakeDesk
-from tests.fakes.slack_stage import listening
 
 BUSY, MEASURED = 500, 300
 TARGET_MS = 200

@@ -15,7 +15,7 @@ from tests.chaos.world import World
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload([warm.__name__])  # imported here too: the server passes over what fails
 
-PATIENCE = 20.0  # seconds for a program to end after SIGTERM
+PATIENCE = 60.0  # seconds for a program to end after SIGTERM
 
 
 @dataclass

@@ -15,7 +15,7 @@ from tests.chaos.world import open_world
 SPEED = 6.0
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_after_a_few_kills_every_edition_is_there_once(tmp_path: Path) -> None:
     async with open_world(tmp_path, seed=3, speed=SPEED, rooms=1, spacing=3, minutes=60) as world:
         programs = Programs(world)

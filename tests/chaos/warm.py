@@ -9,7 +9,7 @@ from bot.core.reading.lexicon import lexicon_for
 from bot.model import Article
 from tests.chaos import program
 from tests.fakes import outlet
-from tests.fakes.press_room import BRIDGE
+from tests.fakes.outlet import BRIDGE
 
 URL = "http://127.0.0.1/bridge"
 _page = read_page(outlet.page("Aldmouth bridge closes", BRIDGE).encode(), URL, "utf-8")

@@ -9,16 +9,16 @@ from datetime import timedelta
 
 import pytest
 
-from bot.adapters.store import open_store
 from bot.model import Channel, Outline, Part, Place
 from bot.platforms.console import ConsolePlatform
 from bot.platforms.web import WebPlatform
 from bot.ports import Platform
+from tests.fakes.bot_on_discord import on_discord
+from tests.fakes.bot_on_slack import on_slack
 from tests.fakes.desk import EMPTY_DIGEST, MORNING, NEWS, FakeDesk, part
-from tests.fakes.discord_stage import on_discord
 from tests.fakes.failures import failure_guard
 from tests.fakes.slack import Clock
-from tests.fakes.slack_stage import on_slack
+from tests.fakes.stored_articles import open_memory_store
 
 BEFORE = MORNING - timedelta(hours=1)
 
@@ -54,7 +54,7 @@ async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
     elif request.param == "console":
         yield staged(ConsolePlatform(io.StringIO()))
     else:
-        store = await open_store("sqlite:///:memory:")
+        store = await open_memory_store()
 
         async def channels() -> list[Channel]:
             return []

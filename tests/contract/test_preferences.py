@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
-
-from bot.adapters.store import SqlStore, open_store
 from bot.model import Channel, ChannelPreferences, Filter, FilterKind, Topic
 from bot.ports import ChannelStore
 
@@ -19,14 +14,6 @@ PORT = Topic("Port", ("harbour",), ("port strike",), ("Ada Okafor",), ("Harbour 
 SPORT = Topic("Sport", ("match",))
 STRIKE = Filter(FilterKind.WORDS, "strike")
 ENGLISH = Filter(FilterKind.LANGUAGE, "en", only=True)
-
-
-@pytest.fixture(params=["memory", "file"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[ChannelStore]:
-    name = ":memory:" if request.param == "memory" else f"{tmp_path}/kept/news.db"
-    opened: SqlStore = await open_store(f"sqlite:///{name}")
-    yield opened
-    await opened.close()
 
 
 class TestTopics:

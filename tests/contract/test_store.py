@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from pathlib import Path
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.errors import StoreError
 from bot.model import (
     LEASE,
@@ -19,6 +17,7 @@ from bot.model import (
     Bullet,
     Channel,
     Cite,
+    Days,
     Delivery,
     DeliveryState,
     Digest,
@@ -31,6 +30,7 @@ from bot.model import (
     Late,
     LeftOut,
     Place,
+    Quiet,
     Quote,
     QuoteKind,
     SearchQuery,
@@ -40,19 +40,11 @@ from bot.model import (
     Validators,
 )
 from bot.ports import Store
-from tests.fakes.press import FERRY, HARBOUR, NOON, VALLEY, article, ferry, harvest, read
+from tests.fakes.stored_articles import FERRY, HARBOUR, NOON, VALLEY, article, ferry, harvest, read
 
 DAY = timedelta(days=1)
 ROOM = Channel("web", "local", "news", "News")
 EDITION = Edition("morning", date(2026, 3, 2), time(8))
-
-
-@pytest.fixture(params=["memory", "file"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    name = ":memory:" if request.param == "memory" else f"{tmp_path}/kept/news.db"
-    opened = await open_store(f"sqlite:///{name}")
-    yield opened
-    await opened.close()
 
 
 def as_port(store: SqlStore) -> Store:
@@ -332,12 +324,48 @@ class TestDelivery:
         assert await store.drop_subscription("s")
         assert not await store.drop_subscription("s")
 
+    async def test_orders_of_a_channel_come_back_with_all_that_they_ask_for(self, store: SqlStore) -> None:
+        whole = Subscription(
+            "s",
+            ROOM,
+            (time(8), time(17, 30)),
+            "Europe/Berlin",
+            label="Büro",
+            days=Days((0, 4), (1, 31), (2, 12)),
+            quiet=Quiet(time(22), time(7), (5, 6), (date(2026, 12, 25),)),
+            feeds=(HARBOUR.url,),
+            topics=("Business", "Häfen"),
+        )
+        plain = Subscription("t", ROOM, (time(9),), "UTC", days=Days((0,)), quiet=Quiet(weekdays=(6,)))
+        for order in (whole, plain):
+            await store.put_subscription(order)
+        assert await store.subscriptions() == [whole, plain]
+
+    async def test_between_looks_at_some_feeds_alone_where_they_are_named(self, store: SqlStore) -> None:
+        both, mine = (
+            read(article("Ferry one sails.", "https://x.example/1")),
+            read(article("Ferry two sails.", "https://x.example/2")),
+        )
+        await store.take_feed("local", HARBOUR)
+        await store.take_feed("local", VALLEY)
+        await store.keep([harvest(HARBOUR, both, mine), harvest(VALLEY, both)])
+
+        async def urls(*feeds: str) -> set[str]:
+            found = await store.between(
+                "local", NOON - timedelta(days=9), NOON + timedelta(days=9), feeds=feeds
+            )
+            return {read.article.url for read in found} & {both.article.url, mine.article.url}
+
+        assert await urls() == await urls(HARBOUR.url) == {both.article.url, mine.article.url}
+        assert await urls(VALLEY.url) == {both.article.url}
+        assert await urls("https://gone.example/feed") == set()
+
     async def test_a_digest_comes_back_as_it_was_made(self, store: SqlStore) -> None:
         digest = self.digest()
         assert await store.plan(self.delivery(), digest)
         got = await store.digest("dig")
         assert got == digest
-        first = replace(self.digest("first", replace(EDITION, slot=time(9))), opened=NOON)
+        first = replace(self.digest("first", replace(EDITION, slot=time(9))), opened=NOON, missed=2)
         await store.plan(self.delivery("del-first", "first", first.edition), first)
         assert await store.digest("first") == first
         assert got is not None
@@ -363,7 +391,8 @@ class TestDelivery:
         self, store: SqlStore
     ) -> None:
         first, again = self.digest(), self.digest("second", replace(EDITION, subscription="evening"))
-        third = replace(self.digest("third", replace(EDITION, subscription="third")), late=True)
+        third = self.digest("third", replace(EDITION, subscription="third"))
+        third = replace(third, late=True, missed=2)
         pairs = [(self.delivery(f"del-{one.id}", one.id, one.edition), one) for one in (first, again, third)]
         assert await store.plan_all(pairs[:2]) == [delivery for delivery, _ in pairs[:2]]
         assert await store.plan_all(pairs, first.id) == [pairs[2][0]]
@@ -375,6 +404,18 @@ class TestDelivery:
         told = await store.histories(["morning", "evening", "third", "none"], NOON)
         assert told == dict.fromkeys(("morning", "evening", "third"), (first.id,))
         assert await store.histories(["morning"], NOON + DAY) == {}
+
+    async def test_each_of_the_digests_that_say_the_same_is_watched_for_corrections(
+        self, store: SqlStore
+    ) -> None:
+        made = [self.digest(name, replace(EDITION, subscription=name)) for name in ("a", "b", "c")]
+        pairs = [(self.delivery(f"del-{one.id}", one.id, one.edition), one) for one in made]
+        await store.plan_all(pairs[:2])
+        await store.plan_all(pairs[2:], "a")
+        await store.keep([harvest(HARBOUR, read(article("All is different now.")))])
+        for delivery, digest in pairs:
+            quoted = {one.printed for one in await store.revisions(delivery.id)}
+            assert quoted == {digest.briefings[0].quotes[0].article.id}
 
     async def test_small_writes_that_wait_together_take_no_other_with_them(self, store: SqlStore) -> None:
         planned = self.delivery()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
@@ -13,21 +12,13 @@ import pytest
 from bot.adapters.store import SqlStore, open_store
 from bot.errors import StoreError
 from bot.model import Channel, Command, Fault, Place, Report, Subscription
-from tests.fakes.press import HARBOUR, NOON, article, ferry, harvest, read
+from tests.fakes.stored_articles import HARBOUR, NOON, article, ferry, harvest, read
 
 DAY = timedelta(days=1)
 ROOM = Channel("chat", "north", "news", "News")
 NEXT_DOOR = replace(ROOM, room="sport")
 ELSEWHERE = replace(ROOM, workspace="south")
 ORDER = Subscription("morning", ROOM, (time(8),), "Europe/Berlin")
-
-
-@pytest.fixture(params=["memory", "file"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    name = ":memory:" if request.param == "memory" else f"{tmp_path}/kept/news.db"
-    opened = await open_store(f"sqlite:///{name}")
-    yield opened
-    await opened.close()
 
 
 def report(id_: str = "r1", workspace: str = "north", *, days: int = 0) -> Report:
@@ -97,23 +88,23 @@ class TestThreads:
 
 
 class TestWishes:
-    wish = Command("quotes", {"speaker": "Ana Silva", "since": "2026-03-01"})
+    command = Command("quotes", {"speaker": "Ana Silva", "since": "2026-03-01"})
 
-    async def test_a_wish_is_had_again_and_replaced(self, store: SqlStore) -> None:
-        await store.put_saved_command("w1", self.wish, Place(ROOM), NOON)
-        assert await store.saved_command("w1", "north") == self.wish
+    async def test_a_saved_command_is_had_again_and_replaced(self, store: SqlStore) -> None:
+        await store.put_saved_command("w1", self.command, Place(ROOM), NOON)
+        assert await store.saved_command("w1", "north") == self.command
         await store.put_saved_command("w1", Command("help"), Place(ROOM, "t1"), NOON)
         assert await store.saved_command("w1", "north") == Command("help")
 
-    async def test_a_wish_is_of_its_workspace_alone(self, store: SqlStore) -> None:
-        await store.put_saved_command("w1", self.wish, Place(ROOM), NOON)
+    async def test_a_saved_command_is_of_its_workspace_alone(self, store: SqlStore) -> None:
+        await store.put_saved_command("w1", self.command, Place(ROOM), NOON)
         await store.put_saved_command("w1", Command("help"), Place(ELSEWHERE), NOON)
-        assert await store.saved_command("w1", "north") == self.wish
+        assert await store.saved_command("w1", "north") == self.command
         assert await store.saved_command("w1", "west") is None
 
-    async def test_wishes_are_forgotten_after_a_while(self, store: SqlStore) -> None:
+    async def test_saved_commands_are_forgotten_after_a_while(self, store: SqlStore) -> None:
         for number in range(3):
-            await store.put_saved_command(f"w{number}", self.wish, Place(ROOM), NOON + number * DAY)
+            await store.put_saved_command(f"w{number}", self.command, Place(ROOM), NOON + number * DAY)
         assert await store.forget_saved_commands(NOON + DAY) == 1
         assert [await store.saved_command(f"w{number}", "north") is None for number in range(3)] == [
             True,

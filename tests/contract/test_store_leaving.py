@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, time, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.adapters.store.tables import metadata
 from bot.model import (
     AnnotatedArticle,
+    Briefing,
+    Bullet,
     Ceilings,
     Channel,
+    Cite,
     Command,
     Delivery,
     DeliveryState,
@@ -34,21 +35,18 @@ from bot.model import (
     Subscription,
     Topic,
 )
-from tests.fakes.press import HARBOUR, NOON, VALLEY, article, ferry, harvest, read
+from tests.fakes.stored_articles import HARBOUR, NOON, VALLEY, article, ferry, harvest, read
 
 DAY = timedelta(days=1)
 WORKSPACES = ("north", "south")
 
 
-@pytest.fixture(params=["memory", "file"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    name = ":memory:" if request.param == "memory" else f"{tmp_path}/kept/news.db"
-    opened = await open_store(f"sqlite:///{name}")
-    await opened.keep([harvest(HARBOUR, ferry()), harvest(VALLEY)])
+@pytest.fixture
+async def store(store: SqlStore) -> SqlStore:
+    await store.keep([harvest(HARBOUR, ferry()), harvest(VALLEY)])
     for workspace in WORKSPACES:
-        await settle(opened, workspace)
-    yield opened
-    await opened.close()
+        await settle(store, workspace)
+    return store
 
 
 def channel(workspace: str) -> Channel:
@@ -68,7 +66,10 @@ def delivery(workspace: str) -> tuple[Delivery, Digest]:
     edition = Edition(f"order-{workspace}", date(2026, 3, 2), time(8))
     stories = (Story((pasted(workspace),)), Story((ferry(),)))
     left_out = tuple(LeftOut(story, f"not for {workspace}") for story in stories)
-    digest = Digest(f"digest-{workspace}", edition, NOON, (), left_out)
+    own = pasted(workspace)
+    said = (Bullet(f"We are {workspace}.", (Cite(own.article, own.quotes[0].span),)),)
+    told = Briefing(Story((own,)), f"Of {workspace}", said, own.quotes, "extractive")
+    digest = Digest(f"digest-{workspace}", edition, NOON, (told,), left_out)
     return Delivery(f"delivery-{workspace}", edition, channel(workspace), digest.id), digest
 
 
@@ -181,7 +182,9 @@ class TestLeaving:
 
 
 class TestChannels:
-    async def test_a_gone_channel_takes_its_orders_tastes_and_threads_along(self, store: SqlStore) -> None:
+    async def test_a_gone_channel_takes_its_orders_preferences_and_threads_along(
+        self, store: SqlStore
+    ) -> None:
         gone = channel("north")
         stays = replace(gone, room="other")
         await store.put_subscription(Subscription("other", stays, (time(8),), "UTC"))

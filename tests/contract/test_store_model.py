@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
-import pytest
-
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.model import Ceilings, Draft, DraftBullet, Spend
-from tests.fakes.press import NOON
+from tests.fakes.stored_articles import NOON
 
 DAY = date(2026, 3, 2)
 DRAFT = Draft(
@@ -20,14 +16,6 @@ DRAFT = Draft(
 )
 CALL = Spend(DAY, "north", "model", calls=1, nanos=40)
 CEILINGS = Ceilings(workspace=100, whole=150)
-
-
-@pytest.fixture(params=["memory", "file"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    name = ":memory:" if request.param == "memory" else f"{tmp_path}/kept/news.db"
-    opened = await open_store(f"sqlite:///{name}")
-    yield opened
-    await opened.close()
 
 
 class TestDrafts:

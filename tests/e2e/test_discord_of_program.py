@@ -12,20 +12,20 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.discord import Channel, Discord, Guild, May, Message, Person
-from tests.fakes.press_room import BRIDGE, MILL, PressRoom, open_press_room, settings
+from tests.fakes.outlet import BRIDGE, MILL, Outlet, open_outlet, settings
 from tests.fakes.program import Program, Running
 
 QUESTION = "Who said that every cable has been tested?"
 WORDS = "We will not open it again before every cable has been tested"
 
 
-def program_of(folder: Path, discord: Discord, press: PressRoom) -> Program:
+def program_of(folder: Path, discord: Discord, press: Outlet) -> Program:
     settings(folder, f'[discord]\napi_url = "{discord.url}"', allow=press.web.allow)
     return Program(folder, settings={"ONRECORD_DISCORD_TOKEN": discord.token})
 
 
 async def seen(
-    discord: Discord, shown: Callable[[], Iterable[Message]], *words: str, seconds: float = 30
+    discord: Discord, shown: Callable[[], Iterable[Message]], *words: str, seconds: float = 120
 ) -> Message:
     """The first message there that holds these words, as soon as it does."""
 
@@ -54,7 +54,7 @@ def told_in(forum: Channel) -> Callable[[], list[Message]]:
     return lambda: [one for thread in guild.threads() if thread.parent is forum for one in thread.messages()]
 
 
-async def set_up(discord: Discord, who: Person, room: Channel, press: PressRoom) -> None:
+async def set_up(discord: Discord, who: Person, room: Channel, press: Outlet) -> None:
     who.slash("news feeds add", {}, room)
     await discord.until(lambda: who.modal() is not None)
     modal = who.modal()
@@ -91,7 +91,7 @@ async def left(program: Program, guild: str) -> None:
 
 @pytest.mark.timeout(400)
 async def test_two_servers_from_the_first_feed_to_being_kicked(tmp_path: Path) -> None:
-    async with Discord() as discord, open_press_room() as press:
+    async with Discord() as discord, open_outlet() as press:
         press.publish("/bridge", "Aldmouth bridge closes after cracks are found", BRIDGE)
         metro, other = discord.guild("Metro"), discord.guild("Other")
         news, forum = metro.text_channel("news"), metro.forum("stories", ["Business"])

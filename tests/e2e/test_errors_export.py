@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bot.adapters.store import open_store
 from bot.model import Fault, Report
-from tests.fakes.press import HARBOUR, ferry, harvest
 from tests.fakes.program import Program
+from tests.fakes.stored_articles import HARBOUR, ferry, harvest
 
 AT = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 KEYS = {

@@ -34,6 +34,7 @@ ROW_KEYS = {
     "quote_end",
     "kind",
     "speaker",
+    "speakers",
     "role",
     "cue",
     "confidence",
@@ -41,12 +42,14 @@ ROW_KEYS = {
 }
 
 
-@pytest.fixture
-def program(tmp_path: Path) -> Program:
-    (tmp_path / "dam.txt").write_text(TEXT, "utf-8")
-    (tmp_path / "dam.html").write_text(PAGE, "utf-8")
-    (tmp_path / "dam.html.gz").write_bytes(gzip.compress(PAGE.encode()))
-    return Program(tmp_path)
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """A folder with a text and a page, and a store that nothing is put into."""
+    folder: Path = tmp_path_factory.mktemp("program")
+    (folder / "dam.txt").write_text(TEXT, "utf-8")
+    (folder / "dam.html").write_text(PAGE, "utf-8")
+    (folder / "dam.html.gz").write_bytes(gzip.compress(PAGE.encode()))
+    return Program(folder)
 
 
 def write_lines(file: Path, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -91,11 +94,11 @@ def test_extract_prints_a_line_a_file(program: Program) -> None:
 
 def test_brief_prints_bullets_with_cites_and_quotes_with_speakers(program: Program) -> None:
     row = program.json("brief", "dam.txt")
-    assert set(row) == {"headline", "writer", "bullets", "quotes", "outlets"}
+    assert set(row) == {"headline", "articles", "writer", "bullets", "quotes", "outlets"}
     assert row["writer"] == "extractive"
     assert set(row["bullets"][0]) == {"text", "cites", "quotes"}
     assert set(row["bullets"][0]["cites"][0]) == {"article", "start", "end"}
-    assert set(row["quotes"][0]) == {"text", "start", "end", "speaker", "role"}
+    assert set(row["quotes"][0]) == {"text", "article", "start", "end", "speaker", "role"}
     for quote in row["quotes"]:
         assert TEXT[quote["start"] : quote["end"]] == quote["text"]
         assert quote["speaker"] == "Petra Vale"
@@ -128,7 +131,8 @@ def test_stories_prints_an_object_of_ids(program: Program) -> None:
     assert found["a"] == found["b"] != found["c"]
 
 
-def test_import_search_and_ask(program: Program) -> None:
+def test_import_search_and_ask(tmp_path: Path) -> None:
+    program = Program(tmp_path)
     rows: list[dict[str, Any]] = [
         {"id": "a", "url": "https://a.example/1", "title": "Dam repair", "text": TEXT, "date": "2026-03-01"},
         {"id": "b", "url": "https://b.example/2", "title": "Dam repair", "text": TEXT, "date": "2026/03/02"},

@@ -6,6 +6,8 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.fakes.openai.forms import MODEL
 from tests.fakes.openai.server import KEY, ModelServer, model_server
 from tests.fakes.program import Program
@@ -45,6 +47,7 @@ async def test_a_digest_is_in_the_models_words_and_asked_for_again_costs_nothing
     assert len(materials) == len(set(materials))
 
 
+@pytest.mark.slow
 async def test_a_model_that_fails_leaves_a_digest_that_says_so(tmp_path: Path) -> None:
     async with model_server(ModelServer(always="error")) as server:
         shown, told = await digest(tmp_path, server)
@@ -52,7 +55,8 @@ async def test_a_model_that_fails_leaves_a_digest_that_says_so(tmp_path: Path) -
     assert {briefing["writer"] for briefing in told["briefings"]} == {"extractive"}
 
 
-async def test_with_a_ceiling_of_one_cent_the_digest_says_why_it_is_plainer(tmp_path: Path) -> None:
+@pytest.mark.slow
+async def test_with_a_ceiling_of_one_cent_the_digest_says_why_it_has_no_model(tmp_path: Path) -> None:
     async with model_server() as server:
         shown, _ = await digest(tmp_path, server, ceiling=0.01)
     assert "written without the model: its budget for today is spent." in shown

@@ -17,7 +17,7 @@ from tests.fakes.page import Page, open_page
 
 pytestmark = pytest.mark.needs("chromium")
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=60_000)
 WIDE, PHONE = (1280, 860), (390, 844)
 
 
@@ -41,7 +41,7 @@ async def tab_of(browser: Browser, page: Page, size: tuple[int, int] = WIDE) -> 
             trouble.append(f"loads {request.url}")
 
     tab = await browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
-    tab.set_default_timeout(10_000)
+    tab.set_default_timeout(60_000)
     tab.on("console", note)
     tab.on("pageerror", lambda error: trouble.append(str(error)))
     tab.on("request", loads)

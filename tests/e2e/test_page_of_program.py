@@ -18,7 +18,7 @@ async def test_reader_goes_from_the_digest_to_the_sentence_of_a_quote(tmp_path: 
     with Program(tmp_path).start() as running:
         async with chromium() as browser:
             page = await browser.new_page(viewport={"width": 1280, "height": 900})
-            page.set_default_timeout(30_000)
+            page.set_default_timeout(60_000)
             await page.goto(running.page)
             channel = page.get_by_role("main")
             thread = page.get_by_role("complementary", name="Thread")
@@ -59,7 +59,7 @@ async def test_reader_says_what_the_channel_wants_to_hear(tmp_path: Path) -> Non
     with program.start() as running:
         async with chromium() as browser:
             page = await browser.new_page(viewport={"width": 1280, "height": 900})
-            page.set_default_timeout(30_000)
+            page.set_default_timeout(60_000)
             await page.goto(running.page)
             await page.get_by_text("News for ").first.wait_for()
             line = page.get_by_role("combobox", name="Ask a question or type a command")

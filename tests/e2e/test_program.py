@@ -7,12 +7,13 @@ import re
 import signal
 import sqlite3
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from tests.fakes.program import Program, Running
+from tests.fakes.program import PATIENCE, Program, Running
 
 DIGEST = re.compile(r"News for \w+day, ")
 
@@ -23,7 +24,8 @@ async def read(address: str, **headers: str) -> tuple[int, str]:
 
 
 def wait_for_digest(running: Running) -> str:
-    for _ in range(150):
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends:
         _, text = asyncio.run(read(running.page))
         if DIGEST.search(text):
             return text
@@ -54,33 +56,46 @@ def test_run_serves_the_page_with_a_digest_and_a_restart_repeats_nothing(tmp_pat
     assert counts(program) == before
 
 
-@pytest.mark.parametrize("after", [0.6, 1.0, 1.4, 2.0])
-def test_kill_9_at_any_moment_loses_and_doubles_nothing(tmp_path: Path, after: float) -> None:
-    program = Program(tmp_path)
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """A program that has its digest and ended, for what others are to have too."""
+    program = Program(tmp_path_factory.mktemp("undisturbed"))
+    with program.start() as running:
+        wait_for_digest(running)
+        running.stop()
+    return program
+
+
+@pytest.mark.parametrize(
+    "after", [1.4, *(pytest.param(after, marks=pytest.mark.slow) for after in (0.6, 1.0, 2.0))]
+)
+def test_kill_9_at_any_moment_loses_and_doubles_nothing(
+    tmp_path: Path, undisturbed: Program, after: float
+) -> None:
+    program = Program(tmp_path, undisturbed.sample_port)
     with program.start() as running:
         time.sleep(after)
         running.stop(signal.SIGKILL)
     with program.start() as again:
         wait_for_digest(again)
         again.stop()
-    clean = Program(tmp_path / "clean")
-    clean.folder.mkdir()
-    clean.sample_port = program.sample_port
-    with clean.start() as running:
-        wait_for_digest(running)
-        running.stop()
-    assert counts(program) == counts(clean)
+    assert counts(program) == counts(undisturbed)
 
 
-def test_foreign_host_or_origin_is_refused(tmp_path: Path) -> None:
-    with Program(tmp_path).start() as running:
-        assert asyncio.run(read(running.page))[0] == 200
-        assert asyncio.run(read(running.page, Host="evil.example"))[0] in (400, 403, 421)
-        assert asyncio.run(read(running.page, Origin="https://evil.example"))[0] == 403
-        assert asyncio.run(read(running.page + "healthz"))[0] == 200
-        wait_for_digest(running)
-        assert "onrecord_digests_total 1.0" in asyncio.run(read(running.page + "metrics"))[1]
-        running.stop()
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A program that runs, for tests that change nothing in it."""
+    with Program(tmp_path_factory.mktemp("running")).start() as started:
+        yield started
+
+
+def test_foreign_host_or_origin_is_refused(running: Running) -> None:
+    assert asyncio.run(read(running.page))[0] == 200
+    assert asyncio.run(read(running.page, Host="evil.example"))[0] in (400, 403, 421)
+    assert asyncio.run(read(running.page, Origin="https://evil.example"))[0] == 403
+    assert asyncio.run(read(running.page + "healthz"))[0] == 200
+    wait_for_digest(running)
+    assert "onrecord_digests_total 1.0" in asyncio.run(read(running.page + "metrics"))[1]
 
 
 def test_page_beyond_loopback_wants_a_password(tmp_path: Path) -> None:
@@ -89,11 +104,9 @@ def test_page_beyond_loopback_wants_a_password(tmp_path: Path) -> None:
     assert "ONRECORD_WEB_PASSWORD" in done.stderr
 
 
-def test_taken_port_is_named_with_its_key(tmp_path: Path) -> None:
-    with Program(tmp_path).start() as running:
-        port = running.page.rstrip("/").rpartition(":")[2]
-        second = Program(tmp_path, settings={"ONRECORD_WEB_PORT": port}).call("run")
-        running.stop()
+def test_taken_port_is_named_with_its_key(tmp_path: Path, running: Running) -> None:
+    port = running.page.rstrip("/").rpartition(":")[2]
+    second = Program(tmp_path, settings={"ONRECORD_WEB_PORT": port}).call("run")
     assert second.returncode == 2
     assert "web.port" in second.stderr
 

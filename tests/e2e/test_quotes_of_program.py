@@ -20,7 +20,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
 def test_the_digest_shows_how_another_outlet_words_a_quote(program: Program) -> None:
     digest = " ".join(program.call("digest").stdout.split())
     assert "“We did not walk off the quay for a headline." in digest
-    assert "Worded differently: Meridian MemoryPlatformStore: “We did not walk off for »headlines«." in digest
+    assert "Worded differently: Meridian Ledger: “We did not walk off for »headlines«." in digest
 
 
 def test_the_quote_book_has_a_person_under_every_outlet(program: Program) -> None:

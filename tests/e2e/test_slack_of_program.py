@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.fakes.press_room import BRIDGE, MILL, PressRoom, open_press_room, settings
+from tests.fakes.outlet import BRIDGE, MILL, Outlet, open_outlet, settings
 from tests.fakes.program import Program, Running, free_port
 from tests.fakes.slack import App, Channel, Message, Slack, User, serving
 
@@ -23,13 +23,13 @@ WORDS = "“We will not open it again before every cable has been tested,”"
 
 
 @pytest.fixture
-async def press() -> AsyncIterator[PressRoom]:
-    async with open_press_room() as room:
+async def press() -> AsyncIterator[Outlet]:
+    async with open_outlet() as room:
         room.publish("/bridge", "Aldmouth bridge closes after cracks are found", BRIDGE)
         yield room
 
 
-def in_socket_mode(folder: Path, slack: Slack, token: str, press: PressRoom) -> Program:
+def in_socket_mode(folder: Path, slack: Slack, token: str, press: Outlet) -> Program:
     settings(folder, f'[slack]\napi_url = "{slack.api_url}"', allow=press.web.allow)
     tokens = {"ONRECORD_SLACK_BOT_TOKEN": token, "ONRECORD_SLACK_APP_TOKEN": slack.app.app_token}
     return Program(folder, settings=tokens)
@@ -51,7 +51,9 @@ def over_http(folder: Path, slack: Slack, port: int, key: str, *allow: str) -> P
     return Program(folder, settings=secrets)
 
 
-async def seen(slack: Slack, shown: Callable[[], list[Message]], *words: str, seconds: float = 30) -> Message:
+async def seen(
+    slack: Slack, shown: Callable[[], list[Message]], *words: str, seconds: float = 120
+) -> Message:
     """The first message there that holds these words, as soon as it does."""
 
     def fitting() -> Message | None:
@@ -65,7 +67,7 @@ async def seen(slack: Slack, shown: Callable[[], list[Message]], *words: str, se
     return found
 
 
-async def add_feed(slack: Slack, who: User, channel: Channel, press: PressRoom) -> None:
+async def add_feed(slack: Slack, who: User, channel: Channel, press: Outlet) -> None:
     assert (await who.slash("/news", "feeds add", channel)).error is None
     await slack.until(who.modal)
     refused = await who.submit(values={"url": "no address"})
@@ -113,7 +115,7 @@ async def ask_and_press(slack: Slack, noor: User, news: Channel, digest: Message
     await slack.until(lambda: noor.modal() is None)
 
 
-async def brief_and_follow_up(slack: Slack, noor: User, news: Channel, press: PressRoom) -> None:
+async def brief_and_follow_up(slack: Slack, noor: User, news: Channel, press: Outlet) -> None:
     mill = press.write("/mill", "Old paper mill to become a library", MILL)
     link = await noor.post(news, f"have you seen <{mill}>?")
     assert (await noor.shortcut("brief_this", link)).error is None
@@ -122,7 +124,7 @@ async def brief_and_follow_up(slack: Slack, noor: User, news: Channel, press: Pr
     await seen(slack, lambda: news.thread(link)[2:], "2.4 million crowns")
 
 
-async def at_its_time(slack: Slack, mara: User, news: Channel, press: PressRoom) -> None:
+async def at_its_time(slack: Slack, mara: User, news: Channel, press: Outlet) -> None:
     slot = next_slot()
     await mara.slash("/news", f"schedule set times:{slot}", news)
     press.publish("/mill", "Old paper mill to become a library", MILL)
@@ -132,7 +134,7 @@ async def at_its_time(slack: Slack, mara: User, news: Channel, press: PressRoom)
 
 
 @pytest.mark.timeout(400)
-async def test_one_workspace_from_the_first_feed_to_a_wrong_quote(tmp_path: Path, press: PressRoom) -> None:
+async def test_one_workspace_from_the_first_feed_to_a_wrong_quote(tmp_path: Path, press: Outlet) -> None:
     async with serving(App.of_manifest(MANIFEST)) as slack:
         team = slack.workspace("tern")
         mara, noor = team.user("mara", is_admin=True), team.user("noor")
@@ -186,12 +188,12 @@ async def forgotten(program: Program, workspace: str) -> None:
 
 
 @pytest.mark.timeout(400)
-async def test_two_workspaces_install_and_one_uninstalls(tmp_path: Path, press: PressRoom) -> None:
+async def test_two_workspaces_install_and_one_uninstalls(tmp_path: Path, press: Outlet) -> None:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     app = App.of_manifest(MANIFEST)
     app.socket_mode, app.request_url, app.redirect_urls = False, f"{address}/slack/events", (address,)
-    async with serving(app) as slack, open_press_room("Norland Daily") as other:
+    async with serving(app) as slack, open_outlet("Norland Daily") as other:
         other.publish("/mill", "Old paper mill to become a library", MILL)
         tern, gull = slack.workspace("tern", installed=False), slack.workspace("gull", installed=False)
         mara, ola = tern.user("mara", is_admin=True), gull.user("ola", is_admin=True)

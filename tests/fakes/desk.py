@@ -148,7 +148,7 @@ def passage(one: Quote) -> Outline:
 
 @dataclass
 class FakeDesk:
-    """Answers every wish at once, or when `hold` is set; keeps what it was asked."""
+    """Answers every command at once, or when `hold` is set; keeps what it was asked."""
 
     handled: list[tuple[Command, Actor]] = field(default_factory=list)
     pressed: list[tuple[Control, Actor]] = field(default_factory=list)

@@ -19,8 +19,9 @@ from bot.model import Channel
 from bot.platforms.web import WebPlatform
 from tests.fakes.desk import DAILY, MORNING, WEEKEND, FakeDesk
 from tests.fakes.failures import failure_guard
+from tests.fakes.stored_articles import open_memory_store
 
-WAIT = 5.0
+WAIT = 60.0
 HTML = {"Accept": "text/html"}
 
 
@@ -90,14 +91,15 @@ async def open_page(
     channels: Sequence[Channel] = (DAILY, WEEKEND),
     serving: bool = True,
     port: int = 0,
-    database: str = "sqlite:///:memory:",
+    database: str = "",
 ) -> AsyncIterator[Page]:
     """A page with two channels, a store and a desk of our own."""
 
     async def listed() -> Sequence[Channel]:
         return channels
 
-    store, desk, clock = await open_store(database), FakeDesk(), HandClock()
+    store = await (open_store(database) if database else open_memory_store())
+    desk, clock = FakeDesk(), HandClock()
     platform = WebPlatform(store, listed, clock, failure_guard(clock), password, hosts)
     task = asyncio.create_task(platform.serve(desk)) if serving else None
     app = platform.application(lambda: b"briefings_total 1\n")

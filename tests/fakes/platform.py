@@ -28,12 +28,17 @@ class ChatServer:
     name: str = "chat"
     messages: list[tuple[Place, str, Outline]] = field(default_factory=list)
     faults: list[Fault | None] = field(default_factory=list)  # one a post, in order
+    edits: list[str] = field(default_factory=list)  # the ids of edited messages, in order
+    edit_faults: list[Fault | None] = field(default_factory=list)  # one an edit, in order
     warnings: list[tuple[Channel, str]] = field(default_factory=list)
 
     def split(self, digest: Digest) -> Sequence[Part]:
         whole = outline.of_digest(digest)
         pieces = [Outline(whole.title, (), whole.lead), *(Outline("", (one,)) for one in whole.sections)]
         return [Part(digest_of("part", digest.id, str(number)), one) for number, one in enumerate(pieces)]
+
+    def fits(self, outline: Outline) -> bool:
+        return True
 
     async def post(self, place: Place, part: Part) -> str:
         fault = self.faults.pop(0) if self.faults else None
@@ -51,7 +56,17 @@ class ChatServer:
         return None
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
-        raise PlatformError("this chat has no edits")
+        fault = self.edit_faults.pop(0) if self.edit_faults else None
+        if fault and not fault.after:
+            raise fault.error
+        number = int(message_id.removeprefix("message ")) - 1
+        where, key, _ = self.messages[number]
+        if (where, key) != (place, part.key):
+            raise PlatformError(f"{message_id} is {key} in {where}, not {part.key} in {place}")
+        self.messages[number] = (where, key, part.outline)
+        self.edits.append(message_id)
+        if fault:
+            raise fault.error
 
     async def warn(self, channel: Channel, sentence: str) -> None:
         self.warnings.append((channel, sentence))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 def free_port() -> int:
@@ -113,9 +113,9 @@ class Running:
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Its exit code after a signal."""
         self.process.send_signal(how)
-        code = self.process.wait(timeout=20)
+        code = self.process.wait(timeout=60)
         for reader in self._readers:
-            reader.join(timeout=5)
+            reader.join(timeout=30)
         return code
 
     def __enter__(self) -> Self:

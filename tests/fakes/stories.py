@@ -11,7 +11,7 @@ MORNING = datetime(2026, 3, 2, 6, tzinfo=UTC)
 Said = tuple[str, str | None]
 
 
-def told(
+def annotated(
     headline: str,
     text: str,
     *said: Said,
@@ -41,7 +41,7 @@ def story(*reads: AnnotatedArticle) -> Story:
     return Story(tuple(sorted(reads, key=lambda read: (read.article.dated, read.article.id))))
 
 
-BRIDGE = told(
+BRIDGE = annotated(
     "Aldmouth bridge closes after cracks are found",
     "ALDMOUTH (Coast Wire) — The Aldmouth bridge was closed to all traffic on Sunday night after "
     "engineers found cracks in two of its cables.\n\n"
@@ -61,7 +61,7 @@ BRIDGE = told(
     ("Nobody asked the people who cross it every day,", "Rui Costa"),
 )
 
-BRIDGE_AGAIN = told(
+BRIDGE_AGAIN = annotated(
     "Cracked cables shut Aldmouth bridge, ferries free | Valley Times",
     "Engineers found cracks in cables of the Aldmouth bridge, and the council of Aldmouth closed it to "
     "traffic on Sunday night.\n\n"
@@ -71,7 +71,7 @@ BRIDGE_AGAIN = told(
     hours=2,
 )
 
-STRIKE = told(
+STRIKE = annotated(
     "Teachers in Norland vote to strike over pay",
     "Teachers in Norland voted on Monday to strike for three days next week over pay.\n\n"
     "The Norland teachers' union said that 84 percent of its 12,000 members had voted, and that nine in ten "
@@ -81,7 +81,7 @@ STRIKE = told(
     hours=1,
 )
 
-STRIKE_AGAIN = told(
+STRIKE_AGAIN = annotated(
     "Norland schools face three-day walkout",
     "Schools in Norland face three days of strike next week after teachers voted for a walkout over pay.\n\n"
     "Nine in ten members of the teachers' union wanted the strike, Norland radio reported on Monday.",
@@ -89,7 +89,7 @@ STRIKE_AGAIN = told(
     hours=3,
 )
 
-OTHER_STRIKE = told(
+OTHER_STRIKE = annotated(
     "Bus drivers in Southmark call off strike",
     "Bus drivers in Southmark called off a strike planned for Tuesday after the city offered them more "
     "pay.\n\nThe Southmark drivers' union had asked for six percent and got five.",

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.core import outline
 from bot.model import Answer, FallbackReason, Price, Question
 from bot.newsroom import ask
 from tests.fakes.openai.hostile import KINDS, Hostile
 from tests.fakes.openai.server import ModelServer, model_server
 from tests.fakes.openai.writers import silent
-from tests.fakes.press import keep
+from tests.fakes.stored_articles import keep
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, STRIKE
 from tests.fakes.writing import Desk, tariff, writing
 
@@ -24,17 +23,9 @@ UNANSWERED = Question("Who won the chess tournament in Reykjavik?", "w")
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[ModelServer]:
-    async with model_server() as running:
-        yield running
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[SqlStore]:
-    opened = await open_store("sqlite:///:memory:")
-    await keep(opened, BRIDGE, BRIDGE_AGAIN, STRIKE, workspaces=["w"])
-    yield opened
-    await opened.close()
+async def store(store: SqlStore) -> SqlStore:
+    await keep(store, BRIDGE, BRIDGE_AGAIN, STRIKE, workspaces=["w"])
+    return store
 
 
 async def answered(store: SqlStore, desk: Desk, question: Question = QUESTION) -> Answer:

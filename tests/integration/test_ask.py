@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.core import forms
 from bot.errors import ConfigError
 from bot.model import AnnotatedArticle, Article, Question
 from bot.newsroom.ask import ask, search
-from tests.fakes.press import NOON, article, ferry, read
+from tests.fakes.stored_articles import NOON, article, ferry, read
 
 BRIDGE = (
     "The Harbour Bridge reopened on Tuesday after nine months of repairs, the port authority said.\n\n"
@@ -35,13 +34,11 @@ def made(text: str, name: str, headline: str, days: float = 0) -> Article:
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[SqlStore]:
-    opened = await open_store("sqlite:///:memory:")
+async def store(store: SqlStore) -> SqlStore:
     others = [read(made(text, f"other{number}", "In the valley")) for number, text in enumerate(OTHER)]
     bridge = AnnotatedArticle(made(BRIDGE, "bridge", "Harbour Bridge reopens"))
-    await opened.import_articles("local", [bridge, ferry(), *others])
-    yield opened
-    await opened.close()
+    await store.import_articles("local", [bridge, ferry(), *others])
+    return store
 
 
 def asked(text: str, **more: object) -> Question:

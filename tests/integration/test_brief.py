@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.core import editions
 from bot.core.filters import filter_of
 from bot.model import (
+    AnnotatedArticle,
     Briefing,
     Channel,
+    Days,
     Digest,
     Edition,
     Story,
@@ -25,20 +26,13 @@ from bot.newsroom import brief
 from bot.newsroom.brief import EditionCache
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
-from tests.fakes.press import keep
-from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, told
+from tests.fakes.stored_articles import keep
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, annotated
 
 CHANNEL = Channel("web", "local", "news", "News")
 SUBSCRIPTION = Subscription("morning", CHANNEL, (time(8),), "UTC")
 NOW = MORNING + timedelta(hours=6)
-FORM = told("Form", "Sign up for our newsletter\n\nShare this on Facebook.", outlet="Form Post", hours=1)
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[SqlStore]:
-    opened = await open_store("sqlite:///:memory:")
-    yield opened
-    await opened.close()
+FORM = annotated("Form", "Sign up for our newsletter\n\nShare this on Facebook.", outlet="Form Post", hours=1)
 
 
 def edition(day: int) -> Edition:
@@ -73,6 +67,43 @@ async def test_a_page_without_a_sentence_to_print_is_left_out(store: SqlStore) -
     await keep(store, BRIDGE, FORM)
     digest = await brief.make_digest(SUBSCRIPTION, edition(2), store, NOW)
     assert [left.reason for left in digest.left_out] == ["no sentence that can stand alone"]
+
+
+async def test_an_order_of_some_feeds_considers_nothing_of_others(store: SqlStore) -> None:
+    await keep(store, BRIDGE, BRIDGE_AGAIN, STRIKE)
+    outlet = BRIDGE_AGAIN.article.outlet
+    order = replace(SUBSCRIPTION, feeds=(f"https://{outlet}/feed",))
+    digest = await brief.make_digest(order, edition(2), store, NOW)
+    assert [briefing.story.articles for briefing in digest.briefings] == [(BRIDGE_AGAIN,)]
+    assert digest.left_out == ()
+
+
+async def test_an_order_of_some_topics_leaves_out_what_is_about_none(store: SqlStore) -> None:
+    await keep(store, BRIDGE, BRIDGE_AGAIN, STRIKE)
+    await store.put_topic("local", Topic("Strikes", ("strike",)))
+    digest = await brief.make_digest(replace(SUBSCRIPTION, topics=("strikes",)), edition(2), store, NOW)
+    assert [briefing.story.articles for briefing in digest.briefings] == [(STRIKE,)]
+    assert [left.reason for left in digest.left_out] == ["not about the topics of this order"]
+    gone = await brief.make_digest(replace(SUBSCRIPTION, topics=("gone",)), edition(2), store, NOW)
+    assert gone.briefings == ()
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "told", "reasons"),
+    [((), 0, {"published more than two days ago"}), ((0,), 2, set())],
+    ids=["daily", "weekly"],
+)
+async def test_a_weekly_edition_tells_what_is_a_week_old(
+    store: SqlStore, weekdays: tuple[int, ...], told: int, reasons: set[str]
+) -> None:
+    order = replace(SUBSCRIPTION, days=Days(weekdays))
+    await tell(store, 2, order)
+    captured = NOW + timedelta(hours=3)  # after the edition of the 2nd
+    for read in (BRIDGE, STRIKE):
+        await keep(store, AnnotatedArticle(replace(read.article, captured=captured), ()))
+    digest = await tell(store, 7, order)
+    assert len(digest.briefings) == told
+    assert {left.reason for left in digest.left_out} == reasons
 
 
 class OneStoryFails(EditionCache):
@@ -147,8 +178,8 @@ async def test_a_workspace_is_told_only_from_feeds_it_takes(store: SqlStore) -> 
 
 
 async def test_an_edition_tells_what_none_before_had_of_the_last_two_days(store: SqlStore) -> None:
-    old = told("Old", STRIKE.article.text, outlet="Old Times", hours=-30)
-    older = told("Older", OTHER_STRIKE.article.text, outlet="Older Times", hours=-45)
+    old = annotated("Old", STRIKE.article.text, outlet="Old Times", hours=-30)
+    older = annotated("Older", OTHER_STRIKE.article.text, outlet="Older Times", hours=-45)
     await keep(store, BRIDGE, older)
     first = await tell(store, 2)
     assert [briefing.story.articles for briefing in first.briefings] == [
@@ -163,7 +194,7 @@ async def test_an_edition_tells_what_none_before_had_of_the_last_two_days(store:
 async def test_what_comes_when_it_is_too_old_is_left_out_with_the_reason(store: SqlStore) -> None:
     await keep(store, BRIDGE)
     await tell(store, 2)
-    late = told("Late", STRIKE.article.text, outlet="Late Times", hours=-45)
+    late = annotated("Late", STRIKE.article.text, outlet="Late Times", hours=-45)
     late = replace(late, article=replace(late.article, captured=NOW + timedelta(hours=1)))
     await keep(store, late)
     second = await brief.make_digest(SUBSCRIPTION, edition(3), store, NOW + timedelta(days=1))

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.core import editions
 from bot.core.reading.text import terms
 from bot.model import (
@@ -20,8 +20,8 @@ from bot.model import (
     Subscription,
 )
 from bot.newsroom import brief
-from tests.fakes.press import keep
-from tests.fakes.serial import DAYS, Report, serial
+from tests.fakes.news_series import DAYS, Report, news_series
+from tests.fakes.stored_articles import keep, memory_store
 from tests.fakes.stories import MORNING
 
 SUBSCRIPTION = Subscription("morning", Channel("web", "local", "news"), (time(8),), "UTC", size=8)
@@ -33,13 +33,11 @@ def weeks() -> list[Digest]:
 
 
 async def _weeks() -> list[Digest]:
-    store = await open_store("sqlite:///:memory:")
     by_day: defaultdict[int, list[Report]] = defaultdict(list)
-    for day, report in serial():
+    for day, report in news_series():
         by_day[day].append(report)
-    made = [await _day(store, day, by_day[day]) for day in range(DAYS)]
-    await store.close()
-    return made
+    async with memory_store() as store:
+        return [await _day(store, day, by_day[day]) for day in range(DAYS)]
 
 
 async def _day(store: SqlStore, day: int, reports: list[Report]) -> Digest:
@@ -51,7 +49,7 @@ async def _day(store: SqlStore, day: int, reports: list[Report]) -> Digest:
     return digest
 
 
-REPORTS = {report.read.article.id: report for _, report in serial()}
+REPORTS = {report.read.article.id: report for _, report in news_series()}
 
 
 def of(briefing: Briefing) -> list[Report]:
@@ -117,7 +115,7 @@ def test_a_corrected_page_is_told_as_a_correction(weeks: list[Digest]) -> None:
 
 
 def test_nearly_all_stages_are_told(weeks: list[Digest]) -> None:
-    due = {(report.event, report.stage) for _, report in serial()}
+    due = {(report.event, report.stage) for _, report in news_series()}
     told = {
         (report.event, report.stage)
         for digest in weeks

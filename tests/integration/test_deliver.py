@@ -2,18 +2,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.errors import ChannelGone, MessageRefused, NotAllowed, PlatformError, RateLimited
 from bot.model import (
     AnnotatedArticle,
     Article,
     Channel,
+    Days,
     DeliveryState,
     Feed,
     FeedHealth,
@@ -21,6 +21,7 @@ from bot.model import (
     Late,
     Part,
     Place,
+    Quiet,
     Subscription,
 )
 from bot.newsroom.deliver import Deliverer, backoff
@@ -59,12 +60,10 @@ class Clock:
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[SqlStore]:
-    opened = await open_store("sqlite:///:memory:")
-    await opened.take_feed("w", FEED)
-    await opened.put_subscription(ORDER)
-    yield opened
-    await opened.close()
+async def store(store: SqlStore) -> SqlStore:
+    await store.take_feed("w", FEED)
+    await store.put_subscription(ORDER)
+    return store
 
 
 async def publish(store: SqlStore, *headlines: str, at: datetime = MORNING - timedelta(hours=3)) -> None:
@@ -297,6 +296,40 @@ async def test_missed_slots_become_one_late_digest(store: SqlStore) -> None:
     assert digest.late
 
 
+async def test_late_digest_says_what_it_covers_and_waits_for_the_end_of_quiet_hours(store: SqlStore) -> None:
+    chat, clock = ChatServer(), Clock()
+    await store.put_subscription(replace(ORDER, quiet=Quiet(time(22), time(7))))
+    first, second = TEXTS
+    await publish(store, first)
+    await deliverer(store, chat, clock).tick()
+    told = len(chat.messages)
+    clock.now = MORNING + timedelta(days=3, hours=15)  # 23:00, after an outage
+    await publish(store, second, at=clock.now)
+    running = deliverer(store, chat, clock)
+    await running.tick()
+    assert len(chat.messages) == told
+    clock.now = datetime(2026, 3, 9, 7, 0, 5, tzinfo=UTC)  # an hour before the next slot
+    await running.tick()
+    assert len(chat.messages) > told
+    (late, _) = await store.digests(ORDER.id, MORNING - timedelta(days=1))
+    assert (late.late, late.missed) == (True, 2)
+
+
+async def test_two_orders_of_a_channel_are_posted_each_at_its_times(store: SqlStore) -> None:
+    chat, clock = ChatServer(), Clock()
+    weekly = replace(ORDER, id="week", slots=(time(17),), days=Days((4,)), label="Week")
+    await store.put_subscription(weekly)
+    await publish(store, *TEXTS)
+    for hours in range(48):
+        clock.now = MORNING + timedelta(hours=hours)
+        await deliverer(store, chat, clock).tick()
+    daily_days = [digest.edition.day.day for digest in await store.digests("s", MORNING - timedelta(days=1))]
+    weekly_days = [
+        digest.edition.day.day for digest in await store.digests("week", MORNING - timedelta(days=1))
+    ]
+    assert (daily_days, weekly_days) == ([6, 5], [6, 27])  # a Friday; the first, of the Friday before
+
+
 async def test_order_that_wants_nothing_late_tells_in_its_next_edition_what_was_missed(
     store: SqlStore,
 ) -> None:
@@ -340,7 +373,7 @@ async def test_slow_channel_delays_no_other_and_no_later_edition(store: SqlStore
     chat, clock = Slow("news"), Clock()
     await two_channels(store)
     sender = deliverer(store, chat, clock)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         stuck = asyncio.create_task(sender.tick())
         await chat.held.wait()
         while len(chat.messages) < 3:
@@ -357,7 +390,7 @@ async def test_slow_channel_delays_no_other_and_no_later_edition(store: SqlStore
 async def test_sender_that_lost_its_claim_writes_nothing_and_what_it_posted_is_found(store: SqlStore) -> None:
     chat, clock = Slow("news"), Clock()
     await publish(store, *TEXTS)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         frozen = asyncio.create_task(deliverer(store, chat, clock).tick())
         await chat.held.wait()
         clock.now += timedelta(seconds=31)  # it did not renew its claim
@@ -454,7 +487,7 @@ async def test_stop_in_the_middle_lets_the_next_process_go_on_at_once(store: Sql
     chat, clock = Slow("news"), Clock()
     await publish(store, *TEXTS)
     stopped = asyncio.create_task(deliverer(store, chat, clock).tick())
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         await chat.held.wait()
     stopped.cancel()
     await asyncio.gather(stopped, return_exceptions=True)

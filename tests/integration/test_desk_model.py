@@ -5,29 +5,27 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.adapters.fetch import HttpFetcher
-from bot.adapters.store import open_store
+from bot.adapters.store import SqlStore
 from bot.model import Actor, AnnotatedArticle, Article, Channel, Command, Place
 from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
 from bot.ops.failures import FailureGuard
-from tests.fakes.openai.server import model_server
+from tests.fakes.openai.server import ModelServer
 from tests.fakes.stories import BRIDGE, MORNING
 from tests.fakes.writing import writing
 
 NOW = MORNING + timedelta(hours=2)
-ASKER = Actor(Place(Channel("chat", "w", "news", "news")), "user-1")
+ACTOR = Actor(Place(Channel("chat", "w", "news", "news")), "user-1")
 
 
 async def without_quotes(article: Article) -> AnnotatedArticle:
     return AnnotatedArticle(article)
 
 
-async def said(with_model: bool) -> tuple[str, str]:
+async def said(store: SqlStore, server: ModelServer, with_model: bool) -> tuple[str, str]:
     """The footers of the two."""
-    store = await open_store("sqlite:///:memory:")
     async with (
         HttpFetcher() as fetcher,
-        model_server() as server,
         writing(server, store, NOW) as made,
     ):
         failures = FailureGuard(made.clock, made.meter)
@@ -37,34 +35,33 @@ async def said(with_model: bool) -> tuple[str, str]:
         desk = NewsDesk(
             store, gatherer, made.clock, made.meter, failures, made.writer if with_model else None
         )
-        why = await desk.handle(Command("why"), ASKER)
-        home = await desk.home(ASKER)
-    await store.close()
+        why = await desk.handle(Command("why"), ACTOR)
+        home = await desk.home(ACTOR)
     return why.outline.footer, home.footer
 
 
-async def test_what_the_model_cost_stands_under_why_and_the_overview() -> None:
-    why, home = await said(with_model=True)
+async def test_what_the_model_cost_stands_under_why_and_the_overview(
+    server: ModelServer, store: SqlStore
+) -> None:
+    why, home = await said(store, server, with_model=True)
     assert why == "The model today: 0.00 of 1.00 USD."
     assert home.startswith(why)
 
 
-async def test_without_a_model_nothing_is_said_of_it() -> None:
-    why, home = await said(with_model=False)
+async def test_without_a_model_nothing_is_said_of_it(server: ModelServer, store: SqlStore) -> None:
+    why, home = await said(store, server, with_model=False)
     assert why == ""
     assert "model" not in home
 
 
-async def test_a_linked_article_is_briefed_in_the_models_words() -> None:
-    store = await open_store("sqlite:///:memory:")
+async def test_a_linked_article_is_briefed_in_the_models_words(server: ModelServer, store: SqlStore) -> None:
     await store.import_articles("w", [BRIDGE])
-    async with HttpFetcher() as fetcher, model_server() as server, writing(server, store, NOW) as made:
+    async with HttpFetcher() as fetcher, writing(server, store, NOW) as made:
         failures = FailureGuard(made.clock, made.meter)
         gatherer = Gatherer(
             store, fetcher, without_quotes, made.clock, made.meter, failures, timedelta(hours=1)
         )
         desk = NewsDesk(store, gatherer, made.clock, made.meter, failures, made.writer)
-        reply = await desk.handle(Command("brief", {"url": BRIDGE.article.url}), ASKER)
-    await store.close()
+        reply = await desk.handle(Command("brief", {"url": BRIDGE.article.url}), ACTOR)
     assert "Written by briefing@1, stand-in" in reply.outline.footer
     assert len(server.journal) == 1

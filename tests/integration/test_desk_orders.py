@@ -9,24 +9,25 @@ from datetime import time, timedelta
 import pytest
 
 from bot.errors import ConfigError
-from bot.model import Actor, Mistakes, Place, Reply, Subscription
+from bot.model import Actor, Days, Heading, Late, Mistakes, Place, Quiet, Reply, Subscription
+from bot.newsroom import orders
 from bot.newsroom.desk import GRACE
-from tests.fakes.room import NEWS, NOW, Room, buttons, open_room, rows, said
+from tests.fakes.desk_channel import NEWS, NOW, DeskChannel, buttons, open_desk_channel, rows, said
 from tests.fakes.stories import BRIDGE, STRIKE
 
 
 @pytest.fixture
-async def room() -> AsyncIterator[Room]:
-    async with open_room(BRIDGE, STRIKE) as opened:
+async def room() -> AsyncIterator[DeskChannel]:
+    async with open_desk_channel(BRIDGE, STRIKE) as opened:
         yield opened
 
 
-async def order(room: Room) -> Subscription:
+async def order(room: DeskChannel) -> Subscription:
     (one,) = await room.store.subscriptions(NEWS.workspace)
     return one
 
 
-async def test_digests_come_at_the_times_that_are_set(room: Room) -> None:
+async def test_digests_come_at_the_times_that_are_set(room: DeskChannel) -> None:
     reply = await room.type("/news schedule set times:17:00, 8:00 zone:europe/berlin size:4")
     assert said(reply.outline) == [
         "Every day at 08:00 and 17:00 (Europe/Berlin), at most 4 stories each.",
@@ -37,7 +38,9 @@ async def test_digests_come_at_the_times_that_are_set(room: Room) -> None:
     assert one.created == NOW
 
 
-async def test_what_is_not_given_stays_and_a_new_order_is_in_the_zone_of_who_makes_it(room: Room) -> None:
+async def test_what_is_not_given_stays_and_a_new_order_is_in_the_zone_of_who_makes_it(
+    room: DeskChannel,
+) -> None:
     lisbon = room.of(replace(room.actor, zone="Europe/Lisbon"))
     await lisbon.type("/news schedule set 08:00 size:3")
     await room.type("/news schedule set 09:30")
@@ -45,7 +48,7 @@ async def test_what_is_not_given_stays_and_a_new_order_is_in_the_zone_of_who_mak
     assert (one.slots, one.zone, one.size) == ((time(9, 30),), "Europe/Lisbon", 3)
 
 
-async def test_an_order_is_paused_resumed_and_removed(room: Room) -> None:
+async def test_an_order_is_paused_resumed_and_removed(room: DeskChannel) -> None:
     await room.type("/news schedule set 08:00")
     paused = await room.type("/news schedule pause")
     assert said(paused.outline)[1] == "Paused: no digest comes until you resume them."
@@ -59,21 +62,21 @@ async def test_an_order_is_paused_resumed_and_removed(room: Room) -> None:
     assert await room.store.subscriptions(NEWS.workspace) == []
 
 
-async def test_where_there_is_no_order_that_is_said(room: Room) -> None:
+async def test_where_there_is_no_order_that_is_said(room: DeskChannel) -> None:
     shown = await room.type("/news schedule")
     assert shown.outline.title == "No digests come here by themselves"
     assert "schedule" in buttons(shown.outline)
     assert (await room.type("/news schedule pause")).error
 
 
-async def test_a_button_of_another_workspace_finds_no_order(room: Room) -> None:
+async def test_a_button_of_another_workspace_finds_no_order(room: DeskChannel) -> None:
     await room.type("/news schedule set 08:00")
     ref = (await order(room)).id
     assert (await room.elsewhere("T2").press("pause", ref)).error
     assert not (await order(room)).paused
 
 
-async def test_an_order_of_the_configuration_is_changed_there(room: Room) -> None:
+async def test_an_order_of_the_configuration_is_changed_there(room: DeskChannel) -> None:
     await room.store.put_subscription(Subscription("config", NEWS, (time(8),), "UTC", configured=True))
     for line in ("/news schedule set 09:00", "/news schedule remove"):
         reply = await room.type(line)
@@ -83,7 +86,7 @@ async def test_an_order_of_the_configuration_is_changed_there(room: Room) -> Non
     assert not (await room.type("/news schedule pause")).error
 
 
-async def test_the_modal_shows_what_holds_and_does_what_the_command_does(room: Room) -> None:
+async def test_the_modal_shows_what_holds_and_does_what_the_command_does(room: DeskChannel) -> None:
     berlin = room.of(replace(room.actor, zone="Europe/Berlin"))
     first = await berlin.open("schedule")
     assert {one.name: one.value for one in first.inputs} == {
@@ -91,6 +94,7 @@ async def test_the_modal_shows_what_holds_and_does_what_the_command_does(room: R
         "zone": "Europe/Berlin",
         "size": "6",
         "language": "original",
+        "quiet": "off",
     }
     reply = await berlin.fill("schedule", times="07:15", zone="Europe/Berlin", size="5")
     assert isinstance(reply, Reply)
@@ -101,10 +105,11 @@ async def test_the_modal_shows_what_holds_and_does_what_the_command_does(room: R
         "zone": "Europe/Berlin",
         "size": "5",
         "language": "original",
+        "quiet": "off",
     }
 
 
-async def test_an_order_asks_for_a_language_until_it_asks_for_the_original(room: Room) -> None:
+async def test_an_order_asks_for_a_language_until_it_asks_for_the_original(room: DeskChannel) -> None:
     said = await room.type("/news schedule set times:08:00 language:German")
     assert "A model translates them into German; quotes stay as they are." in str(said.outline)
     assert (await order(room)).language == "de"
@@ -117,12 +122,125 @@ async def test_an_order_asks_for_a_language_until_it_asks_for_the_original(room:
     assert (await order(room)).language is None
 
 
-async def test_what_is_wrong_in_a_modal_is_said_at_its_input_and_nothing_changes(room: Room) -> None:
-    wrong = await room.fill("schedule", times="8am", zone="Berlin", size="900")
+async def in_order(room: DeskChannel) -> list[Subscription]:
+    return await orders.of_channel(room.store, NEWS)
+
+
+def later(room: DeskChannel, minutes: int) -> DeskChannel:
+    """The same room, some time later."""
+    return replace(room, desk=replace(room.desk, clock=lambda: NOW + timedelta(minutes=minutes)))
+
+
+async def three_orders(room: DeskChannel) -> None:
+    await room.type("/news schedule set 08:00 zone:Berlin")
+    await later(room, 1).type("/news schedule add weekly Friday 17:00 size:12 name:Week")
+    await later(room, 2).type("/news schedule add weekends 10:00 quiet:22:00-7:00 late:none")
+
+
+async def test_a_channel_has_any_number_of_orders_each_with_its_number_and_name(room: DeskChannel) -> None:
+    await three_orders(room)
+    shown = await room.type("/news schedule")
+    weekends = "On weekends at 10:00 (UTC), at most 6 stories each."
+    assert said(shown.outline) == [
+        "Every day at 08:00 (Europe/Berlin), at most 6 stories each.",
+        "The next one: Tuesday, 3 March 2026, 08:00 CET.",
+        "On Fridays at 17:00 (UTC), at most 12 stories each. Each looks back a week.",
+        "The next one: Friday, 6 March 2026, 17:00 UTC.",
+        f"{weekends} Each looks back a week. Quiet 22:00–07:00. Nothing is posted late.",
+        "The next one: Saturday, 7 March 2026, 10:00 UTC.",
+    ]
+    headings = [
+        block.text for part in shown.outline.sections for block in part.blocks if isinstance(block, Heading)
+    ]
+    assert headings == ["1", "2 · Week", "3"]
+    actions = [[control.action for control in part.controls] for part in shown.outline.sections]
+    assert actions == [["pause", "schedule"], ["pause", "schedule"], ["pause", "schedule", "order"]]
+
+
+async def test_one_of_several_is_changed_paused_resumed_and_removed_by_number_or_name(
+    room: DeskChannel,
+) -> None:
+    await three_orders(room)
+    for line in ("schedule set 09:00", "schedule pause", "schedule remove"):
+        reply = await room.type(f"/news {line}")
+        command = " ".join(line.split()[:2])
+        assert said(reply.outline) == [
+            f"3 orders post here; say which by its number, for example: {command} 1"
+        ]
+    await room.type("/news schedule set 2 size:3")
+    await room.type("/news schedule pause week")
+    await room.type("/news schedule set 3 9am on Sundays quiet:off late:one name:Sunday")
+    daily, week, sunday = await in_order(room)
+    assert (week.size, week.paused, week.days, week.slots) == (3, True, Days((4,)), (time(17),))
+    assert (sunday.label, sunday.days, sunday.quiet, sunday.late) == ("Sunday", Days((6,)), Quiet(), Late.ONE)
+    await room.type("/news schedule resume 2")
+    assert not (await in_order(room))[1].paused
+    await room.type("/news schedule remove 1")
+    assert [one.id for one in await in_order(room)] == [week.id, sunday.id]
+    for line, sentence in {
+        "schedule pause 7": "There is no order “7” here; schedule shows 2 orders with number and name.",
+        "schedule set 1 name:sunday": (
+            "An order of this channel is called “sunday” already; choose another name."
+        ),
+        "schedule set 2 quiet:Sun": (
+            "There is no day on which digests would come; change the days or the quiet time."
+        ),
+    }.items():
+        assert said((await room.type(f"/news {line}")).outline) == [sentence]
+    assert [one.id for one in await in_order(room)] == [week.id, sunday.id]
+    assert daily.id not in {one.id for one in await in_order(room)}
+
+
+async def test_an_order_is_of_some_feeds_and_topics_alone(room: DeskChannel) -> None:
+    await room.type("/news topics add name:Ferries words:ferry")
+    reply = await room.type("/news schedule set 08:00 feeds:harbour post topics:ferries")
+    assert "From Harbour Post alone. About Ferries alone." in said(reply.outline)[0]
+    (one,) = await in_order(room)
+    (harbour,) = [feed.feed for feed in await room.store.feeds("T1") if feed.feed.outlet == "Harbour Post"]
+    assert (one.feeds, one.topics) == ((harbour.url,), ("Ferries",))
+    for line, sentence in {
+        "feeds:The Moon": "No feed “The Moon” is taken here; feeds lists those that are.",
+        "topics:Feries": "There is no topic “Feries”; did you mean Ferries?",
+        "topics:Xyz": "There is no topic “Xyz”; topics lists those there are.",
+    }.items():
+        assert said((await room.type(f"/news schedule set {line}")).outline) == [sentence]
+    await room.type("/news schedule set feeds:all topics:all")
+    (one,) = await in_order(room)
+    assert (one.slots, one.feeds, one.topics) == ((time(8),), (), ())
+
+
+async def test_a_modal_changes_the_order_whose_button_opened_it_and_another_adds_one(
+    room: DeskChannel,
+) -> None:
+    await three_orders(room)
+    week = (await in_order(room))[1]
+    modal = await room.open("schedule", week.id)
+    assert {one.name: one.value for one in modal.inputs} == {
+        "times": "17:00 on Fri",
+        "zone": "UTC",
+        "size": "12",
+        "language": "original",
+        "quiet": "off",
+    }
+    assert modal.ref == week.id
+    await room.fill("schedule", week.id, times="Thursdays 16:00", zone="London", size="5", quiet="")
+    week = (await in_order(room))[1]
+    assert (week.slots, week.days, week.zone, week.size) == ((time(16),), Days((3,)), "Europe/London", 5)
+    assert (await room.open("order")).title == "Further digests"
+    reply = await later(room, 9).fill("order", times="0 9 1 * *", zone="utc")
+    assert isinstance(reply, Reply)
+    assert said(reply.outline)[-2] == (
+        "On the 1st of each month at 09:00 (UTC), at most 6 stories each. Each looks back a week."
+    )
+    assert len(await in_order(room)) == 4
+
+
+async def test_what_is_wrong_in_a_modal_is_said_at_its_input_and_nothing_changes(room: DeskChannel) -> None:
+    wrong = await room.fill("schedule", times="8ish", zone="Berln", size="900")
     assert wrong == Mistakes(
         {
-            "times": "“8am” is no time of day; write it as HH:MM, for example 08:00.",
-            "zone": "There is no time zone “Berlin”; did you mean Europe/Berlin?",
+            "times": "“8ish” is no time of day; write it as HH:MM, for example 08:00.",
+            "zone": "There is no time zone “Berln”; did you mean Europe/Berlin?",
             "size": "A digest has 1 to 20 stories; “900” is not between.",
         }
     )
@@ -130,7 +248,7 @@ async def test_what_is_wrong_in_a_modal_is_said_at_its_input_and_nothing_changes
     assert await room.store.subscriptions(NEWS.workspace) == []
 
 
-async def test_the_overview_shows_order_feeds_and_taste_with_buttons_for_who_may(room: Room) -> None:
+async def test_the_overview_shows_order_feeds_and_filters_with_buttons_for_who_may(room: DeskChannel) -> None:
     await room.type("/news schedule set 08:00")
     await room.type("/news mute strikes")
     home = await room.desk.home(room.actor)
@@ -141,13 +259,13 @@ async def test_the_overview_shows_order_feeds_and_taste_with_buttons_for_who_may
         "It follows no topic and has 1 filter.",
     ]
     assert [row[0] for row in rows(home)] == ["Harbour Post", "Norland Daily"]
-    assert set(buttons(home)) == {"pause", "schedule", "feed", "filter"}
+    assert set(buttons(home)) == {"pause", "schedule", "order", "feed", "filter"}
     reader = await room.desk.home(room.may_only_read().actor)
     assert buttons(reader) == {}
     assert reader.footer == "Changes are made by channel managers."
 
 
-async def test_the_overview_of_an_empty_workspace_says_how_to_begin(room: Room) -> None:
+async def test_the_overview_of_an_empty_workspace_says_how_to_begin(room: DeskChannel) -> None:
     home = await room.desk.home(Actor(Place(replace(NEWS, workspace="T2"))))
     assert said(home) == [
         "No digests come here by themselves.",
@@ -169,7 +287,7 @@ async def test_the_overview_of_an_empty_workspace_says_how_to_begin(room: Room) 
         "/news topics add name:Quay words:quay",
     ],
 )
-async def test_who_may_only_read_is_told_who_may_change_it(room: Room, line: str) -> None:
+async def test_who_may_only_read_is_told_who_may_change_it(room: DeskChannel, line: str) -> None:
     reply = await room.may_only_read().type(line)
     assert reply.error
     assert said(reply.outline) == [
@@ -180,11 +298,11 @@ async def test_who_may_only_read_is_told_who_may_change_it(room: Room, line: str
 @pytest.mark.parametrize(
     "line", ["/news schedule", "/news filters", "/news digest", "/news feeds", "/news why"]
 )
-async def test_reading_is_for_all(room: Room, line: str) -> None:
+async def test_reading_is_for_all(room: DeskChannel, line: str) -> None:
     assert not (await room.may_only_read().type(line)).error
 
 
-async def test_buttons_and_modals_that_change_things_keep_to_the_same_rule(room: Room) -> None:
+async def test_buttons_and_modals_that_change_things_keep_to_the_same_rule(room: DeskChannel) -> None:
     reader = room.may_only_read()
     assert (await reader.press("mute", BRIDGE.article.id)).error
     assert (await reader.press("pause")).error
@@ -193,7 +311,9 @@ async def test_buttons_and_modals_that_change_things_keep_to_the_same_rule(room:
     assert (await room.store.preferences(NEWS)).filters == ()
 
 
-async def test_a_workspace_that_removed_the_bot_finds_all_again_within_the_grace_time(room: Room) -> None:
+async def test_a_workspace_that_removed_the_bot_finds_all_again_within_the_grace_time(
+    room: DeskChannel,
+) -> None:
     await room.type("/news schedule set 08:00")
     await room.desk.left("T1")
     assert await room.store.subscriptions() == []
@@ -204,7 +324,7 @@ async def test_a_workspace_that_removed_the_bot_finds_all_again_within_the_grace
     assert await room.store.forget_left(NOW + GRACE) == ["T1"]
 
 
-async def test_without_grace_it_is_deleted_at_once(room: Room) -> None:
+async def test_without_grace_it_is_deleted_at_once(room: DeskChannel) -> None:
     await room.type("/news schedule set 08:00")
     await room.desk.left("T1", grace=False)
     await room.desk.joined("T1")
@@ -212,7 +332,7 @@ async def test_without_grace_it_is_deleted_at_once(room: Room) -> None:
     assert await room.store.feeds("T1") == []
 
 
-async def test_a_channel_that_is_gone_leaves_nothing(room: Room) -> None:
+async def test_a_channel_that_is_gone_leaves_nothing(room: DeskChannel) -> None:
     await room.type("/news schedule set 08:00")
     await room.type("/news mute strikes")
     await room.desk.left_channel(NEWS)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.errors import BudgetSpent, ModelDenied, ModelError, ModelUnavailable
 from bot.model import Draft, Form, Price, Spend, WritingRequest
 from bot.newsroom.drafts import NOTHING, REST
@@ -18,32 +18,19 @@ from tests.fakes.writing import Desk, tariff, writing
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 MATERIAL = "Article\n[1] The ferry sails on Monday.\n[2] Repairs cost 2 million crowns."
-WISH = WritingRequest(Form.BRIEFING, "briefing@1", "Write a briefing.", MATERIAL, 400)
+REQUEST = WritingRequest(Form.BRIEFING, "briefing@1", "Write a briefing.", MATERIAL, 400)
 A_THOUSANDTH = Price(tokens_in=1000, tokens_out=1000)
 """A token costs a thousandth of the currency's unit."""
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[ModelServer]:
-    async with model_server() as running:
-        yield running
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[SqlStore]:
-    opened = await open_store("sqlite:///:memory:")
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
 async def desk(server: ModelServer, store: SqlStore) -> AsyncIterator[Desk]:
-    async with writing(server, store, NOW, tariff(100, 200, A_THOUSANDTH), patience=0.5) as opened:
+    async with writing(server, store, NOW, tariff(100, 200, A_THOUSANDTH), patience=2.0) as opened:
         yield opened
 
 
-async def buy(desk: Desk, wish: WritingRequest = WISH, workspace: str = "north") -> Draft:
-    return await desk.drafts.of(wish, workspace)
+async def buy(desk: Desk, request: WritingRequest = REQUEST, workspace: str = "north") -> Draft:
+    return await desk.drafts.of(request, workspace)
 
 
 async def spent(store: SqlStore) -> Spend:
@@ -86,20 +73,20 @@ async def test_who_stops_waiting_does_not_stop_the_purchase(server: ModelServer,
 @pytest.mark.parametrize(
     "other",
     [
-        WritingRequest(WISH.form, "briefing@2", WISH.instructions, MATERIAL, 400),
-        WritingRequest(WISH.form, WISH.prompt, WISH.instructions, MATERIAL + "\n[3] More.", 400),
-        WritingRequest(Form.ANSWER, WISH.prompt, WISH.instructions, MATERIAL, 400),
+        WritingRequest(REQUEST.form, "briefing@2", REQUEST.instructions, MATERIAL, 400),
+        WritingRequest(REQUEST.form, REQUEST.prompt, REQUEST.instructions, MATERIAL + "\n[3] More.", 400),
+        WritingRequest(Form.ANSWER, REQUEST.prompt, REQUEST.instructions, MATERIAL, 400),
     ],
     ids=["prompt", "material", "form"],
 )
-def test_another_wish_is_another_draft_and_so_is_another_model(other: WritingRequest) -> None:
-    assert len({WISH.key("model"), other.key("model"), WISH.key("another"), other.key("another")}) == 4
+def test_another_request_is_another_draft_and_so_is_another_model(other: WritingRequest) -> None:
+    assert len({REQUEST.key("model"), other.key("model"), REQUEST.key("another"), other.key("another")}) == 4
 
 
 async def test_a_draft_that_may_not_be_kept_is_paid_for_each_time_and_leaves_only_its_cost(
     server: ModelServer, store: SqlStore, desk: Desk
 ) -> None:
-    private = replace(WISH, kept=False)
+    private = replace(REQUEST, kept=False)
     for _ in range(2):
         assert len((await buy(desk, private)).bullets) == 2
     assert len(server.journal) == (await spent(store)).calls == 2
@@ -151,24 +138,24 @@ async def test_a_lost_answer_counts_as_the_most_that_it_may_have_cost(
     server.always = fault
     with pytest.raises(ModelUnavailable):
         await buy(desk)
-    most = (WISH.tokens + WISH.most_tokens) * 10**6
+    most = (REQUEST.tokens + REQUEST.most_tokens) * 10**6
     assert (await spent(store)).nanos == len(server.journal) * most
 
 
 async def test_a_server_that_counts_nothing_is_taken_to_have_used_all(store: SqlStore) -> None:
     async with model_server(ModelServer(counts=False)) as server, writing(server, store, NOW) as desk:
         await buy(desk)
-        most = desk.drafts.tariff.price.of(WISH.tokens, WISH.most_tokens)
+        most = desk.drafts.tariff.price.of(REQUEST.tokens, REQUEST.most_tokens)
     assert (await spent(store)).nanos == most
 
 
 async def test_at_the_ceiling_nothing_is_asked_for_until_the_next_day(
     server: ModelServer, store: SqlStore
 ) -> None:
-    one = A_THOUSANDTH.of(WISH.tokens, WISH.most_tokens) / 10**9
+    one = A_THOUSANDTH.of(REQUEST.tokens, REQUEST.most_tokens) / 10**9
     async with writing(server, store, NOW, tariff(one, one, A_THOUSANDTH)) as desk:
         await buy(desk)
-        other = WritingRequest(WISH.form, WISH.prompt, "Write another.", MATERIAL, 400)
+        other = WritingRequest(REQUEST.form, REQUEST.prompt, "Write another.", MATERIAL, 400)
         for workspace in ("north", "south"):
             with pytest.raises(BudgetSpent):
                 await buy(desk, other, workspace)
@@ -178,16 +165,16 @@ async def test_at_the_ceiling_nothing_is_asked_for_until_the_next_day(
         await buy(desk, other)
 
 
-async def test_many_wishes_at_once_do_not_get_past_the_ceiling_together(
+async def test_many_requests_at_once_do_not_get_past_the_ceiling_together(
     server: ModelServer, store: SqlStore
 ) -> None:
-    wishes = [
-        WritingRequest(WISH.form, WISH.prompt, f"Write number {number:02}.", MATERIAL, 400)
+    requests = [
+        WritingRequest(REQUEST.form, REQUEST.prompt, f"Write number {number:02}.", MATERIAL, 400)
         for number in range(20)
     ]
-    most = A_THOUSANDTH.of(wishes[0].tokens, wishes[0].most_tokens) / 10**9
+    most = A_THOUSANDTH.of(requests[0].tokens, requests[0].most_tokens) / 10**9
     async with writing(server, store, NOW, tariff(3.5 * most, 9 * most, A_THOUSANDTH)) as desk:
-        found = await asyncio.gather(*(buy(desk, wish) for wish in wishes), return_exceptions=True)
+        found = await asyncio.gather(*(buy(desk, request) for request in requests), return_exceptions=True)
         spent_by = (await spent(store)).nanos / 10**9
     assert spent_by <= 3.5 * most
     assert 0 < sum(isinstance(one, Draft) for one in found) < 20

@@ -8,7 +8,6 @@ import aiohttp
 import pytest
 
 from tests.fakes.discord import (
-    ALL,
     BAD_GATEWAY_AFTER,
     CUT_AFTER,
     MEMBER,
@@ -34,16 +33,6 @@ async def service() -> AsyncIterator[Discord]:
 @pytest.fixture
 def metro(service: Discord) -> Guild:
     return service.guild("Metro", bot=BOT)
-
-
-@pytest.fixture
-def news(metro: Guild) -> Channel:
-    return metro.text_channel("news")
-
-
-@pytest.fixture
-def ada(service: Discord, metro: Guild) -> Person:
-    return service.person("Ada", metro, permissions=ALL)
 
 
 @pytest.fixture

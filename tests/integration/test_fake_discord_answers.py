@@ -2,50 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.fakes.discord import (
-    ALL,
     Channel,
     Discord,
     Guild,
     Person,
 )
-from tests.fakes.discord.asking import Asking, asking, at
+from tests.fakes.discord.asking import Asking, at
 
 V2 = 1 << 15
 EPHEMERAL = 1 << 6
 Json = dict[str, Any]
-
-
-@pytest.fixture
-async def service() -> AsyncIterator[Discord]:
-    async with Discord() as service:
-        yield service
-
-
-@pytest.fixture
-async def bot(service: Discord) -> AsyncIterator[Asking]:
-    async with asking(service) as bot:
-        yield bot
-
-
-@pytest.fixture
-def metro(service: Discord) -> Guild:
-    return service.guild("Metro")
-
-
-@pytest.fixture
-def news(metro: Guild) -> Channel:
-    return metro.text_channel("news")
-
-
-@pytest.fixture
-def ada(service: Discord, metro: Guild) -> Person:
-    return service.person("Ada", metro, permissions=ALL)
 
 
 @pytest.fixture

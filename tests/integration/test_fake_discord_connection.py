@@ -36,16 +36,6 @@ def metro(service: Discord) -> Guild:
 
 
 @pytest.fixture
-def news(metro: Guild) -> Channel:
-    return metro.text_channel("news")
-
-
-@pytest.fixture
-def ada(service: Discord, metro: Guild) -> Person:
-    return service.person("Ada", metro, permissions=ALL)
-
-
-@pytest.fixture
 async def bot(service: Discord, metro: Guild, news: Channel) -> AsyncIterator[Bot]:
     async with running(service, Bot()) as bot:
         yield bot

@@ -17,12 +17,6 @@ INTENTS = 1 | 1 << 9
 
 
 @pytest.fixture
-async def service() -> AsyncIterator[Discord]:
-    async with Discord() as service:
-        yield service
-
-
-@pytest.fixture
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession() as session:
         yield session

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from tests.fakes.discord import (
     Channel,
-    Discord,
-    Guild,
 )
-from tests.fakes.discord.asking import Asking, asking, at
+from tests.fakes.discord.asking import Asking, at
 
 V2 = 1 << 15
 EPHEMERAL = 1 << 6
@@ -42,28 +39,6 @@ def section(*held: Json, accessory: Json | None = None) -> Json:
 
 def v2(*held: Json, **more: Any) -> Json:
     return {"flags": V2, "components": list(held), **more}
-
-
-@pytest.fixture
-async def service() -> AsyncIterator[Discord]:
-    async with Discord() as service:
-        yield service
-
-
-@pytest.fixture
-async def bot(service: Discord) -> AsyncIterator[Asking]:
-    async with asking(service) as bot:
-        yield bot
-
-
-@pytest.fixture
-def metro(service: Discord) -> Guild:
-    return service.guild("Metro")
-
-
-@pytest.fixture
-def news(metro: Guild) -> Channel:
-    return metro.text_channel("news")
 
 
 TAKEN = {

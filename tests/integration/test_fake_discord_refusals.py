@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
 import pytest
 
 from tests.fakes.discord import (
-    ALL,
     BROKEN_BEFORE,
     CUT_BEFORE,
     MEMBER,
@@ -22,36 +20,9 @@ from tests.fakes.discord import (
     refuse,
     slow,
 )
-from tests.fakes.discord.asking import Asking, asking, at
+from tests.fakes.discord.asking import Asking, at
 
 Json = dict[str, Any]
-
-
-@pytest.fixture
-async def service() -> AsyncIterator[Discord]:
-    async with Discord() as service:
-        yield service
-
-
-@pytest.fixture
-async def bot(service: Discord) -> AsyncIterator[Asking]:
-    async with asking(service) as bot:
-        yield bot
-
-
-@pytest.fixture
-def metro(service: Discord) -> Guild:
-    return service.guild("Metro")
-
-
-@pytest.fixture
-def news(metro: Guild) -> Channel:
-    return metro.text_channel("news")
-
-
-@pytest.fixture
-def ada(service: Discord, metro: Guild) -> Person:
-    return service.person("Ada", metro, permissions=ALL)
 
 
 @pytest.mark.parametrize(

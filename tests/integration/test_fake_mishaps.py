@@ -14,7 +14,7 @@ from tests.fakes.discord.asking import asking
 from tests.fakes.discord.world import Clock as DiscordClock
 from tests.fakes.mishaps import Mishap, Mishaps
 from tests.fakes.slack import Clock
-from tests.fakes.slack.stage import Stage, stage
+from tests.fakes.slack.small_workspace import SmallWorkspace, small_workspace
 
 MESSAGES = "/channels/{}/messages"
 NONCED = {"content": "x", "nonce": "n1", "enforce_nonce": True}
@@ -58,13 +58,13 @@ def test_a_breakdown_lasts_as_long_as_was_said() -> None:
     assert not mishaps.broken
 
 
-async def history(s: Stage) -> list[str]:
+async def history(s: SmallWorkspace) -> list[str]:
     answer = await s.client.conversations_history(channel=s.news.id)
     return [one["text"] for one in answer["messages"]]
 
 
 async def test_slack_counts_its_stamps_within_a_second_and_by_channel() -> None:
-    async with stage(clock=Clock(start=1_900_000_000.7, flowing=False)) as s:
+    async with small_workspace(clock=Clock(start=1_900_000_000.7, flowing=False)) as s:
         other = s.team.channel("other", s.mara)
         stamps = [
             (await s.client.chat_postMessage(channel=room.id, text="x"))["ts"]
@@ -76,7 +76,7 @@ async def test_slack_counts_its_stamps_within_a_second_and_by_channel() -> None:
 
 
 async def test_slack_history_compares_with_the_stamps_as_they_are() -> None:
-    async with stage(clock=Clock(start=1_900_000_000.7, flowing=False)) as s:
+    async with small_workspace(clock=Clock(start=1_900_000_000.7, flowing=False)) as s:
         await s.client.chat_postMessage(channel=s.news.id, text="x")
         exactly = await s.client.conversations_history(channel=s.news.id, oldest="1900000000.700000")
         second = await s.client.conversations_history(channel=s.news.id, oldest="1900000000")
@@ -84,7 +84,7 @@ async def test_slack_history_compares_with_the_stamps_as_they_are() -> None:
 
 
 async def test_slack_takes_a_message_and_cuts_and_shows_it_later() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         parent = await s.client.chat_postMessage(channel=s.news.id, text="parent")
         s.slack.mishaps = always(Mishap(taken=True, hidden=8))
         with pytest.raises(aiohttp.ClientError):
@@ -102,7 +102,7 @@ async def test_slack_takes_a_message_and_cuts_and_shows_it_later() -> None:
 
 @pytest.mark.parametrize("taken", [True, False])
 async def test_slack_answers_502_after_or_before_taking(taken: bool) -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         s.slack.mishaps = always(Mishap(taken=taken, status=502))
         with pytest.raises(SlackApiError) as caught:
             await s.client.chat_postMessage(channel=s.news.id, text="x")
@@ -112,7 +112,7 @@ async def test_slack_answers_502_after_or_before_taking(taken: bool) -> None:
 
 
 async def test_slack_puts_off_and_breaks_down() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         s.slack.mishaps = always(Mishap(taken=False, status=429, retry_after=2))
         with pytest.raises(SlackApiError) as caught:
             await s.client.chat_postMessage(channel=s.news.id, text="x")
@@ -126,45 +126,45 @@ async def test_slack_puts_off_and_breaks_down() -> None:
 
 
 async def test_discord_takes_a_message_and_cuts_and_lists_it_later() -> None:
-    async with Discord() as discord, asking(discord) as asker:
+    async with Discord() as discord, asking(discord) as client:
         room = discord.guild("Metro").announcements("news")
         path = MESSAGES.format(room.id)
         discord.mishaps = always(Mishap(taken=True, hidden=8))
         with pytest.raises(aiohttp.ClientError):
-            await asker.ask("POST", path, NONCED)
+            await client.ask("POST", path, NONCED)
         discord.mishaps = None
-        assert await asker.ask("GET", path) == (200, [])
+        assert await client.ask("GET", path) == (200, [])
         assert len(room.messages()) == 1
-        again = await asker.ask("POST", path, NONCED)
+        again = await client.ask("POST", path, NONCED)
         assert (again[0], len(room.messages())) == (200, 1)
         discord.pass_time(8)
-        _, listed = await asker.ask("GET", path)
+        _, listed = await client.ask("GET", path)
         assert len(listed) == 1
 
 
 async def test_discord_takes_a_forum_post_and_answers_502_and_lists_it_later() -> None:
-    async with Discord() as discord, asking(discord) as asker:
+    async with Discord() as discord, asking(discord) as client:
         guild = discord.guild("Metro")
         forum = guild.forum("stories")
         discord.mishaps = always(Mishap(taken=True, status=502, hidden=8))
         post = {"name": "x", "message": {"content": "x"}}
-        assert (await asker.ask("POST", f"/channels/{forum.id}/threads", post))[0] == 502
+        assert (await client.ask("POST", f"/channels/{forum.id}/threads", post))[0] == 502
         discord.mishaps = None
         active = f"/guilds/{guild.id}/threads/active"
-        assert (await asker.ask("GET", active))[1] == {"threads": [], "members": []}
+        assert (await client.ask("GET", active))[1] == {"threads": [], "members": []}
         discord.pass_time(8)
-        _, listed = await asker.ask("GET", active)
+        _, listed = await client.ask("GET", active)
         assert len(listed["threads"]) == len(guild.threads()) == 1
 
 
 async def test_discord_breaks_down_and_recovers() -> None:
-    async with Discord() as discord, asking(discord) as asker:
+    async with Discord() as discord, asking(discord) as client:
         room = discord.guild("Metro").text_channel("news")
         discord.mishaps = Mishaps(1, discord.world.clock.now, share=0.0)
         discord.mishaps.break_down(60)
-        assert (await asker.ask("GET", MESSAGES.format(room.id)))[0] == 500
+        assert (await client.ask("GET", MESSAGES.format(room.id)))[0] == 500
         discord.pass_time(60)
-        assert (await asker.ask("GET", MESSAGES.format(room.id)))[0] == 200
+        assert (await client.ask("GET", MESSAGES.format(room.id)))[0] == 200
 
 
 async def test_clocks_run_faster_where_told() -> None:
@@ -175,7 +175,7 @@ async def test_clocks_run_faster_where_told() -> None:
 
 
 async def test_whoever_watches_sees_each_step_of_a_call() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         seen: list[tuple[str, str, int]] = []
         s.slack.steps.watch = lambda step, name: seen.append((step, name, len(s.news.messages())))
         await s.client.chat_postMessage(channel=s.news.id, text="x")

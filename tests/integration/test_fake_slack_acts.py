@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from tests.fakes.slack.stage import connected
+from tests.fakes.slack.small_workspace import connected
 
 
 def modal(**more: Any) -> dict[str, Any]:

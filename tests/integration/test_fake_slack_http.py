@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.fakes.slack import App, Channel, Clock, Slack, User, Workspace, life, serving
+from tests.fakes.slack import App, Channel, Clock, Slack, User, Workspace, lifecycle, serving
 from tests.fakes.slack.limits import Refused
 from tests.fakes.slack.oauth import consent
 
@@ -225,7 +225,7 @@ async def test_an_app_is_installed_into_two_workspaces_and_out_of_one() -> None:
         assert granted["authed_user"] == {"id": finn.id}
         client = AsyncWebClient(granted["access_token"], base_url=bot.slack.api_url, retry_handlers=[])
         assert (await client.auth_test())["team_id"] == gull.id
-        life.uninstall(gull)
+        lifecycle.uninstall(gull)
         await bot.slack.until(lambda: len(bot.heard) == 2)
         assert {one.json["event"]["type"] for one in bot.heard} == {"tokens_revoked", "app_uninstalled"}
         with pytest.raises(SlackApiError, match="account_inactive"):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from tests.fakes.slack.stage import stage
+from tests.fakes.slack.small_workspace import small_workspace
 
 
 def section(text: str, **more: Any) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def button(text: str = "More", **more: Any) -> dict[str, Any]:
 
 
 async def test_a_message_is_kept_and_shown_as_it_was_sent() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         key = {"event_type": "part", "event_payload": {"key": "k1"}}
         blocks = [section("*Bridge* <https://tern.example/1|The Tern>")]
         sent = await s.client.chat_postMessage(
@@ -43,7 +43,7 @@ async def test_a_message_is_kept_and_shown_as_it_was_sent() -> None:
 
 
 async def test_history_shows_metadata_in_full_only_when_asked() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         key = {"event_type": "part", "event_payload": {"key": "k1"}}
         await s.client.chat_postMessage(channel=s.news.id, text="Bridge", metadata=key)
         brief = await s.client.conversations_history(channel=s.news.id)
@@ -53,7 +53,7 @@ async def test_history_shows_metadata_in_full_only_when_asked() -> None:
 
 
 async def test_replies_stand_in_their_thread_and_not_in_the_channel() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         parent = (await s.client.chat_postMessage(channel=s.news.id, text="one"))["ts"]
         await s.client.chat_postMessage(channel=s.news.id, text="two", thread_ts=parent)
         replies = await s.client.conversations_replies(channel=s.news.id, ts=parent)
@@ -66,7 +66,7 @@ async def test_replies_stand_in_their_thread_and_not_in_the_channel() -> None:
 
 
 async def test_history_is_paged_newest_first_and_bounded_in_time() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         sent = [
             (await s.client.chat_postMessage(channel=s.news.id, text=str(number)))["ts"]
             for number in range(5)
@@ -80,7 +80,7 @@ async def test_history_is_paged_newest_first_and_bounded_in_time() -> None:
 
 
 async def test_a_message_is_changed_and_deleted() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         ts = (await s.client.chat_postMessage(channel=s.news.id, text="one", blocks=[section("one")]))["ts"]
         await s.client.chat_update(channel=s.news.id, ts=ts, text="two")
         [message] = s.news.messages()
@@ -95,7 +95,7 @@ async def test_a_message_is_changed_and_deleted() -> None:
 
 
 async def test_auth_test_says_who_the_token_is() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         found = await s.client.auth_test()
         assert (found["team_id"], found["user_id"], found["bot_id"]) == (
             s.team.id,
@@ -106,7 +106,7 @@ async def test_auth_test_says_who_the_token_is() -> None:
 
 
 async def test_blocks_may_come_as_json_in_a_form() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         form = {"channel": s.news.id, "blocks": '[{"type": "divider", "block_id": "line"}]'}
         await s.client.api_call("chat.postMessage", data=form)
         assert s.news.messages()[0].blocks == [{"type": "divider", "block_id": "line"}]
@@ -115,7 +115,7 @@ async def test_blocks_may_come_as_json_in_a_form() -> None:
 
 
 async def test_an_update_keeps_blocks_only_without_text_and_metadata_until_it_is_emptied() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         key = {"event_type": "part", "event_payload": {"key": "k"}}
         blocks = [section("old", block_id="b")]
         ts = (await s.client.chat_postMessage(channel=s.news.id, text="old", blocks=blocks, metadata=key))[
@@ -130,7 +130,7 @@ async def test_an_update_keeps_blocks_only_without_text_and_metadata_until_it_is
 
 
 async def test_an_ephemeral_message_is_for_one_reader_and_in_no_history() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         finn = s.team.user("finn")
         await s.client.chat_postEphemeral(channel=s.news.id, user=s.mara.id, text="only you")
         assert [one.readable for one in s.news.ephemerals(s.mara)] == ["only you"]
@@ -143,7 +143,7 @@ async def test_an_ephemeral_message_is_for_one_reader_and_in_no_history() -> Non
 
 
 async def test_an_ephemeral_message_in_a_thread_is_shown_only_once_the_thread_is_active() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         parent = await s.mara.post(s.news, "news?")
         args: dict[str, Any] = {
             "channel": s.news.id,
@@ -159,7 +159,7 @@ async def test_an_ephemeral_message_in_a_thread_is_shown_only_once_the_thread_is
 
 
 async def test_channels_and_people_are_told_as_they_are() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         s.mara.tz, s.mara.locale = "Pacific/Auckland", "en-NZ"
         hidden = s.team.channel("hush", s.mara, bot=False, private=True)
         user = (await s.client.users_info(user=s.mara.id, include_locale=True))["user"]
@@ -177,7 +177,7 @@ async def test_channels_and_people_are_told_as_they_are() -> None:
 
 
 async def test_what_pings_and_what_links_is_told() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         text = "<@U1> <!here> @channel <#C1|news> <https://a.example|tern.example> https://b.example"
         blocks = [
             section(text),
@@ -198,7 +198,7 @@ async def test_what_pings_and_what_links_is_told() -> None:
 
 
 async def test_the_assistants_status_prompts_and_title_stand_beside_the_talk() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         root = s.mara.open_assistant(s.news)
         where: dict[str, Any] = {"channel_id": s.mara.talk.id, "thread_ts": root.ts}
         await s.client.assistant_threads_setStatus(status="is reading", **where)
@@ -218,7 +218,7 @@ async def test_the_assistants_status_prompts_and_title_stand_beside_the_talk() -
 
 
 async def test_rich_text_and_formatting_are_read_too() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         words = [
             {"type": "text", "text": "<@U9> *not bold*"},
             {"type": "user", "user_id": "U1"},
@@ -236,7 +236,7 @@ async def test_rich_text_and_formatting_are_read_too() -> None:
 
 
 async def test_a_verbatim_text_makes_no_links_and_pings_of_bare_words() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         words = {"type": "mrkdwn", "text": "@here https://a.example <!here>", "verbatim": True}
         blocks = [{"type": "section", "text": words}]
         await s.client.chat_postMessage(channel=s.news.id, text="Bridge", blocks=blocks)
@@ -245,14 +245,14 @@ async def test_a_verbatim_text_makes_no_links_and_pings_of_bare_words() -> None:
 
 
 async def test_an_ephemeral_message_is_gone_when_slack_starts_anew() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         await s.client.chat_postEphemeral(channel=s.news.id, user=s.mara.id, text="only you")
         s.mara.reload()
         assert s.news.ephemerals(s.mara) == []
 
 
 async def test_a_deleted_message_leaves_its_place_only_where_it_has_replies() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         parent = await s.mara.post(s.news, "one")
         await s.mara.post(s.news, "two", thread=parent)
         lone = await s.mara.post(s.news, "three")

@@ -10,8 +10,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.fakes.slack import App, faults, life
-from tests.fakes.slack.stage import stage
+from tests.fakes.slack import App, faults, lifecycle
+from tests.fakes.slack.small_workspace import small_workspace
 
 
 def section(text: str, **more: Any) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def section(text: str, **more: Any) -> dict[str, Any]:
 
 
 async def test_fifty_one_blocks_are_refused_over_the_wire_and_nothing_is_kept() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         said = await s.refused("chat.postMessage", channel=s.news.id, blocks=[section("x")] * 51)
         assert said["error"] == "invalid_blocks"
         assert said["response_metadata"]["messages"] == [
@@ -29,7 +29,7 @@ async def test_fifty_one_blocks_are_refused_over_the_wire_and_nothing_is_kept() 
 
 
 async def test_a_body_that_is_no_json_object_is_refused() -> None:
-    async with stage() as s, aiohttp.ClientSession() as session:
+    async with small_workspace() as s, aiohttp.ClientSession() as session:
         url, head = s.slack.api_url + "auth.test", {"Content-Type": "application/json"}
         for body, error in (("{", "invalid_json"), ("[]", "json_not_object"), ("{}", "not_authed")):
             async with session.post(url, data=body, headers=head) as answer:
@@ -37,7 +37,7 @@ async def test_a_body_that_is_no_json_object_is_refused() -> None:
 
 
 async def test_a_posted_text_is_cut_at_40_000_and_an_update_above_4_000_is_refused() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         ts = (await s.client.chat_postMessage(channel=s.news.id, text="x" * 40_001))["ts"]
         assert len(s.news.messages()[0].text) == 40_000
         await s.client.chat_update(channel=s.news.id, ts=ts, text="y" * 4_000)
@@ -47,16 +47,18 @@ async def test_a_posted_text_is_cut_at_40_000_and_an_update_above_4_000_is_refus
 
 @pytest.mark.parametrize("error", ["restricted_action", "restricted_action_read_only_channel"])
 async def test_a_channel_may_refuse_posts(error: str) -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         s.news.refuses = error
         assert await s.error("chat.postMessage", channel=s.news.id, text="x") == error
 
 
 async def test_where_the_app_may_not_write_or_read() -> None:
-    async with stage(App(scopes=frozenset({"chat:write", "channels:history", "groups:history"}))) as s:
+    async with small_workspace(
+        App(scopes=frozenset({"chat:write", "channels:history", "groups:history"}))
+    ) as s:
         outside = s.team.channel("far", s.mara, bot=False)
         hidden = s.team.channel("hush", s.mara, bot=False, private=True)
-        life.archive(s.news, s.mara)
+        lifecycle.archive(s.news, s.mara)
         for channel, error in (
             (outside.id, "not_in_channel"),
             (hidden.id, "channel_not_found"),
@@ -69,7 +71,7 @@ async def test_where_the_app_may_not_write_or_read() -> None:
 
 
 async def test_tokens_that_do_not_serve() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         for token, error in (
             (None, "not_authed"),
             ("xoxb-no", "invalid_auth"),
@@ -78,7 +80,7 @@ async def test_tokens_that_do_not_serve() -> None:
             client = AsyncWebClient(token, base_url=s.slack.api_url, retry_handlers=[])
             with pytest.raises(SlackApiError, match=error):
                 await client.auth_test()
-        life.uninstall(s.team)
+        lifecycle.uninstall(s.team)
         assert await s.error("auth.test") == "account_inactive"
         other = s.slack.workspace("gull")
         client = AsyncWebClient(other.bot_token, base_url=s.slack.api_url, retry_handlers=[])
@@ -88,7 +90,7 @@ async def test_tokens_that_do_not_serve() -> None:
 
 
 async def test_a_missing_scope_is_named_beside_those_there_are() -> None:
-    async with stage(App(scopes=frozenset({"chat:write", "commands"}))) as s:
+    async with small_workspace(App(scopes=frozenset({"chat:write", "commands"}))) as s:
         said = await s.refused("users.info", user=s.mara.id)
         assert (said["error"], said["needed"], said["provided"]) == (
             "missing_scope",
@@ -100,12 +102,12 @@ async def test_a_missing_scope_is_named_beside_those_there_are() -> None:
 
 
 async def test_an_unknown_method_is_named() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         assert await s.error("chat.shout") == "unknown_method"
 
 
 async def test_one_workspace_is_not_seen_from_another() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         other = s.slack.workspace("gull")
         theirs = other.channel("news", other.user("finn"))
         assert await s.error("conversations.history", channel=theirs.id) == "channel_not_found"
@@ -122,7 +124,7 @@ async def wait(call: Any) -> int:
 
 
 async def test_posts_to_a_channel_come_in_short_bursts_and_one_a_second() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         s.slack.rates.on = True
         far = s.team.channel("far", s.mara)
         for number in range(5):
@@ -135,7 +137,7 @@ async def test_posts_to_a_channel_come_in_short_bursts_and_one_a_second() -> Non
 
 
 async def test_a_method_has_its_calls_a_minute_in_each_workspace() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         s.slack.rates.on = True
         for _ in range(50):
             await s.client.conversations_history(channel=s.news.id)
@@ -146,7 +148,7 @@ async def test_a_method_has_its_calls_a_minute_in_each_workspace() -> None:
 
 
 async def test_a_distributed_app_reads_fifteen_messages_once_a_minute() -> None:
-    async with stage(App(distributed=True)) as s:
+    async with small_workspace(App(distributed=True)) as s:
         s.slack.rates.on = True
         for number in range(20):
             await s.mara.post(s.news, str(number))
@@ -156,7 +158,7 @@ async def test_a_distributed_app_reads_fifteen_messages_once_a_minute() -> None:
 
 
 async def test_a_connection_is_cut_after_the_message_was_accepted_or_before() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         s.slack.faults.at("chat.postMessage", faults.cut(), faults.cut(after=False))
         for text in ("kept", "lost"):
             with pytest.raises(aiohttp.ClientConnectionError):
@@ -165,7 +167,7 @@ async def test_a_connection_is_cut_after_the_message_was_accepted_or_before() ->
 
 
 async def test_servers_fail_limit_and_babble_on_demand() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         s.slack.faults.at(
             "chat.postMessage",
             faults.status(500),
@@ -189,7 +191,7 @@ async def test_servers_fail_limit_and_babble_on_demand() -> None:
 
 
 async def test_a_slow_answer_comes_after_the_message() -> None:
-    async with stage() as s:
+    async with small_workspace() as s:
         s.slack.faults.at("chat.postMessage", faults.slow(30))
         posting = asyncio.create_task(s.client.chat_postMessage(channel=s.news.id, text="x"))
         await s.slack.until(s.news.messages)
@@ -198,7 +200,7 @@ async def test_a_slow_answer_comes_after_the_message() -> None:
 
 
 async def test_chat_write_public_opens_channels_unjoined() -> None:
-    async with stage(App(scopes=frozenset({"chat:write", "chat:write.public"}))) as s:
+    async with small_workspace(App(scopes=frozenset({"chat:write", "chat:write.public"}))) as s:
         far = s.team.channel("far", s.mara, bot=False)
         await s.client.chat_postMessage(channel=far.id, text="hello")
         assert [one.text for one in far.messages()] == ["hello"]

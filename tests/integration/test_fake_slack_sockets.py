@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from tests.fakes.slack import App, life
-from tests.fakes.slack.stage import connected
+from tests.fakes.slack import App, lifecycle
+from tests.fakes.slack.small_workspace import connected
 
 
 async def test_a_mention_comes_as_an_event_and_again_until_it_is_acknowledged() -> None:
@@ -37,9 +37,9 @@ async def test_the_app_hears_what_it_may_of_changes_deletions_and_its_channels()
         message = await bot.mara.post(bot.news, "one")
         await bot.mara.edit(message, "two")
         await bot.mara.delete(message)
-        life.rename(bot.news, "dispatch")
-        life.archive(bot.news, bot.mara)
-        life.kick(bot.news)
+        lifecycle.rename(bot.news, "dispatch")
+        lifecycle.archive(bot.news, bot.mara)
+        lifecycle.kick(bot.news)
         await bot.slack.until(lambda: all(one.arrived for one in bot.slack.deliveries))
         events = [one.payload["event"] for one in bot.heard]
         told = sorted(str(one.get("subtype", one["type"])) for one in events)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.model import LOCAL_WORKSPACE, AnnotatedArticle, Article, Fetched, Validators
 from bot.newsroom.gather import Gatherer, take_feed
 from bot.ops.failures import FailureGuard
@@ -33,13 +30,6 @@ async def plain(article: Article) -> AnnotatedArticle:
 
 def clock() -> datetime:
     return datetime(2026, 3, 5, 8, tzinfo=UTC)
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[SqlStore]:
-    opened = await open_store("sqlite:///:memory:")
-    yield opened
-    await opened.close()
 
 
 async def name_for(store: SqlStore, workspace: str, outlet: str) -> str:

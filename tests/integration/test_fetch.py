@@ -40,7 +40,7 @@ async def web() -> AsyncIterator[Web]:
 
 
 def quick(web: Web, tries: int = 1) -> HttpFetcher:
-    return HttpFetcher(web.allow, timeout=2, max_bytes=1_000_000, tries=tries)
+    return HttpFetcher(web.allow, timeout=4, max_bytes=1_000_000, tries=tries)
 
 
 async def failure(web: Web, path: str, tries: int = 1) -> FetchError:

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 import pytest
 
 from bot.adapters.fetch import HttpFetcher
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.errors import AddressRefused, Gone, NotAFeed, NotAnArticle, TooManyRedirects
 from bot.model import AnnotatedArticle, Article, Feed, FeedState, FeedStatus, Harvest, Kept, Validators
 from bot.newsroom.gather import Gatherer
@@ -87,14 +87,12 @@ class Desk:
 
 
 @pytest.fixture
-async def desk() -> AsyncIterator[Desk]:
+async def desk(store: SqlStore) -> AsyncIterator[Desk]:
     async with (
         fake.serving() as web,
         HttpFetcher(web.allow, tries=1, timeout=3, max_bytes=1_000_000) as fetcher,
     ):
-        store = await open_store("sqlite:///:memory:")
         yield Desk(web, store, fetcher)
-        await store.close()
 
 
 async def test_a_round_reads_what_is_new_and_the_next_one_nothing_twice(desk: Desk) -> None:

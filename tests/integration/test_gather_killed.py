@@ -45,7 +45,8 @@ async def kill_after(web: Web, requests: int, program: asyncio.subprocess.Proces
     return await ended != 0
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 async def test_whatever_is_killed_in_a_round_the_next_ones_bring_all_and_nothing_twice(
     tmp_path: Path,
 ) -> None:

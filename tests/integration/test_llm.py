@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -19,7 +18,7 @@ from tests.fakes.openai.server import KEY, ModelServer, model_server
 from tests.fakes.openai.translators import german, translating
 
 MATERIAL = "Article\n[1] The ferry sails on Monday.\n[2] Repairs cost 2 million crowns."
-WISH = WritingRequest(Form.BRIEFING, "briefing@1", "Write a briefing.", MATERIAL, 400)
+REQUEST = WritingRequest(Form.BRIEFING, "briefing@1", "Write a briefing.", MATERIAL, 400)
 WRITTEN = Draft(
     (DraftBullet("The ferry sails on Monday.", (1,)), DraftBullet("Repairs cost 2 million crowns.", (2,)))
 )
@@ -28,17 +27,13 @@ TRANSLATED = Draft(
 )  # each line under its number
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[ModelServer]:
-    async with model_server() as running:
-        yield running
-
-
-async def write(server: ModelServer, wish: WritingRequest = WISH, api: str = "auto", **more: Any) -> Drafted:
+async def write(
+    server: ModelServer, request: WritingRequest = REQUEST, api: str = "auto", **more: Any
+) -> Drafted:
     settings: dict[str, Any] = {"api": api, "timeout": 3.0} | more
     model = OpenAiModel(MODEL, server.url, KEY, **settings)
     try:
-        return await model.write(wish)
+        return await model.write(request)
     finally:
         await model.close()
 
@@ -49,8 +44,8 @@ async def test_a_draft_comes_with_the_tokens_that_the_server_counted(
     server: ModelServer, api: str, path: str, form: Form
 ) -> None:
     server.writer = translating
-    wish = WritingRequest(form, "any@1", WISH.instructions, MATERIAL, 400)
-    drafted = await write(server, wish, api)
+    request = WritingRequest(form, "any@1", REQUEST.instructions, MATERIAL, 400)
+    drafted = await write(server, request, api)
     assert drafted.draft == (TRANSLATED if form is Form.TRANSLATION else WRITTEN)
     assert (drafted.usage.tokens_in, drafted.usage.tokens_out) == (server.tokens_in, server.tokens_out)
     assert drafted.usage.tokens_in > 0
@@ -65,7 +60,7 @@ async def test_the_server_is_asked_to_keep_nothing(server: ModelServer) -> None:
 async def test_responses_are_asked_for_first_and_chat_for_good_where_there_are_none() -> None:
     async with model_server(ModelServer(apis=frozenset({"chat"}))) as server:
         model = OpenAiModel(MODEL, server.url, KEY)
-        first, second = await model.write(WISH), await model.write(WISH)
+        first, second = await model.write(REQUEST), await model.write(REQUEST)
         await model.close()
     assert first == second
     assert [entry.path for entry in server.journal] == ["/v1/chat/completions"] * 2
@@ -142,7 +137,7 @@ async def test_a_wrong_key_or_model_names_the_setting_and_not_the_key(server: Mo
     for name, key, said in ((MODEL, "sk-secret", "ONRECORD_MODEL_KEY"), ("other", KEY, "model.name")):
         model = OpenAiModel(name, server.url, key)
         with pytest.raises(ModelDenied, match=said) as raised:
-            await model.write(WISH)
+            await model.write(REQUEST)
         assert key not in str(raised.value)
         await model.close()
 
@@ -150,7 +145,7 @@ async def test_a_wrong_key_or_model_names_the_setting_and_not_the_key(server: Mo
 async def test_nobody_at_the_address_is_unavailable_and_costs_nothing(server: ModelServer) -> None:
     model = OpenAiModel(MODEL, "http://127.0.0.1:9/v1", KEY, timeout=2)
     with pytest.raises(ModelUnavailable) as raised:
-        await model.write(WISH)
+        await model.write(REQUEST)
     await model.close()
     assert raised.value.lost == 0
 
@@ -158,7 +153,7 @@ async def test_nobody_at_the_address_is_unavailable_and_costs_nothing(server: Mo
 async def test_no_more_are_asked_for_at_once_than_allowed(server: ModelServer) -> None:
     server.hold = asyncio.Event()
     model = OpenAiModel(MODEL, server.url, KEY, at_once=2)
-    asked = asyncio.gather(*(model.write(WISH) for _ in range(8)))
+    asked = asyncio.gather(*(model.write(REQUEST) for _ in range(8)))
     while server.at_once < 2:
         await asyncio.sleep(0.01)
     server.hold.set()
@@ -196,6 +191,6 @@ async def test_no_more_bullets_are_read_than_a_briefing_could_have() -> None:
 async def test_the_network_guard_stops_a_model_that_is_not_on_loopback() -> None:
     model = OpenAiModel(MODEL, "http://192.0.2.1:80/v1", KEY, timeout=1)
     with pytest.raises(ExceptionGroup) as raised:
-        await model.write(WISH)
+        await model.write(REQUEST)
     await model.close()
     assert raised.group_contains(AssertionError, match="only loopback is allowed")

@@ -14,7 +14,7 @@ from bot.adapters.store import open_store
 from bot.adapters.store.database import Database
 from bot.adapters.store.tables import articles, feed_articles, feeds, metadata, workspace_feeds
 from bot.model import Channel, Command, FeedHealth, Filter, FilterKind, Harvest, SeenEntry, Subscription
-from tests.fakes.press import HARBOUR, NOON
+from tests.fakes.stored_articles import HARBOUR, NOON
 
 
 def first_schema(connection: Connection) -> None:

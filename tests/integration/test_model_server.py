@@ -39,12 +39,6 @@ WANTED = {"name": "draft", "strict": True, "schema": SCHEMA}
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[ModelServer]:
-    async with model_server() as running:
-        yield running
-
-
-@pytest.fixture
 async def client(server: ModelServer) -> AsyncIterator[AsyncOpenAI]:
     async with AsyncOpenAI(api_key=KEY, base_url=server.url, max_retries=0, timeout=5) as made:
         yield made

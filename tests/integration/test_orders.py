@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.app.opening import apply_subscriptions
 from bot.config import Config, SubscriptionConfig
 from bot.core.translations import LANGUAGES
-from bot.model import LOCAL_WORKSPACE, Channel, Subscription
+from bot.errors import ConfigError
+from bot.model import LOCAL_WORKSPACE, Channel, Days, Late, Quiet, Subscription
+from bot.newsroom import orders
 
 NOW = datetime(2026, 3, 5, 8, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
 BY_COMMAND = Subscription("x", Channel("web", LOCAL_WORKSPACE, "sport"), (time(9),), "UTC", created=NOW)
 ELSEWHERE = Subscription("y", Channel("slack", "T1", "C1"), (time(9),), "UTC", created=NOW)
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[SqlStore]:
-    opened = await open_store("sqlite:///:memory:")
-    yield opened
-    await opened.close()
 
 
 def config(*channels: str, size: int = 6) -> Config:
@@ -62,6 +56,45 @@ async def test_an_order_of_the_file_keeps_its_beginning_and_stays_paused(store: 
     await store.put_subscription(paused)
     await apply_subscriptions(store, config("daily", size=3), LATER)
     assert await store.subscriptions() == [replace(paused, size=3)]
+
+
+async def test_a_channel_of_the_file_may_have_several_orders_with_days_and_quiet_time(
+    store: SqlStore,
+) -> None:
+    morning = {"channel": "daily", "zone": "UTC", "times": "08:00 on weekdays", "quiet": "22:00-07:00 Sun"}
+    week = {
+        "channel": "daily",
+        "name": "Week",
+        "zone": "Berlin",
+        "times": "0 17 * * fri",
+        "late": "none",
+        "feeds": ["https://A.example/feed"],
+        "topics": ["Business"],
+    }
+    made = Config.model_validate({"subscriptions": [morning, week]})
+    await apply_subscriptions(store, made, NOW)
+    first, second = await orders.of_channel(store, Channel("web", LOCAL_WORKSPACE, "daily"))
+    assert (first.label, first.slots, first.days) == ("", (time(8),), Days((0, 1, 2, 3, 4)))
+    assert first.quiet == Quiet(time(22), time(7), (6,))
+    assert (second.label, second.slots, second.days, second.zone) == (
+        "Week",
+        (time(17),),
+        Days((4,)),
+        "Europe/Berlin",
+    )
+    assert (second.late, second.feeds, second.topics) == (
+        Late.NONE,
+        ("https://a.example/feed",),
+        ("Business",),
+    )
+    await apply_subscriptions(store, Config.model_validate({"subscriptions": [week]}), LATER)
+    assert await store.subscriptions() == [second]
+
+
+async def test_an_order_of_the_file_that_never_comes_is_refused(store: SqlStore) -> None:
+    never = {"channel": "daily", "zone": "UTC", "times": "weekends 08:00", "quiet": "Sat, Sun"}
+    with pytest.raises(ConfigError, match="daily: There is no day on which digests would come"):
+        await apply_subscriptions(store, Config.model_validate({"subscriptions": [never]}), NOW)
 
 
 async def test_the_file_may_ask_for_a_language_and_only_for_one_that_is_checked(store: SqlStore) -> None:

@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from bot.adapters.fetch import HttpFetcher
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.core import commands, editions
 from bot.errors import ConfigError
 from bot.model import (
@@ -36,8 +36,8 @@ from bot.newsroom.gather import Gatherer
 from bot.newsroom.preferences import MOST_EXPRESSIONS
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
-from tests.fakes.press import keep
-from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, told
+from tests.fakes.stored_articles import keep
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, annotated
 
 NOW = MORNING + timedelta(hours=6)
 CHANNEL = Channel("web", "local", "news", "News")
@@ -79,8 +79,7 @@ class Room:
 
 
 @pytest.fixture
-async def room() -> AsyncIterator[Room]:
-    store = await open_store("sqlite:///:memory:")
+async def room(store: SqlStore) -> AsyncIterator[Room]:
     meter = PrometheusMeter()
     await store.ship_topics([BUSINESS, Topic("Sport", words=("football",))])
     await store.put_subscription(Subscription("news", CHANNEL, (time(8),), "UTC", size=1))
@@ -89,7 +88,6 @@ async def room() -> AsyncIterator[Room]:
         failures = FailureGuard(lambda: NOW, meter)
         gatherer = Gatherer(store, fetcher, unread, lambda: NOW, meter, failures)
         yield Room(store, NewsDesk(store, gatherer, lambda: NOW, meter, failures))
-    await store.close()
 
 
 class TestFilters:
@@ -160,7 +158,7 @@ class TestFilters:
 
 
 class TestWhy:
-    news = told(
+    news = annotated(
         "Aldmouth bridge to stay closed until June",
         "The Aldmouth bridge will stay closed to traffic until June, as 14 more of its cables have cracks, "
         "the engineers of Aldmouth found.",
@@ -191,7 +189,7 @@ class TestWhy:
         await self.keep(room, BRIDGE, position=1)
         await self.keep(room, BRIDGE_AGAIN, position=2)
         (line,) = await room.said("/news why aldmouth")
-        assert "4 hours old, near the top of the feeds of 2 outlets, 2 people quoted" in line
+        assert "near the top of the feeds of 2 outlets" in line
 
 
 class TestTopics:

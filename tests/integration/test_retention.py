@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.adapters.store import open_store
+from bot.adapters.store import SqlStore
 from bot.model import Channel, Command, Draft, Place
 from bot.newsroom.retention import DRAFTS, EVENTS, SAVED_COMMANDS, forget
 from bot.ops.failures import FailureGuard
@@ -12,8 +12,7 @@ NOW = datetime(2026, 3, 5, 3, tzinfo=UTC)
 PLACE = Place(Channel("chat", "w", "news"))
 
 
-async def test_what_has_served_its_time_is_forgotten_and_nothing_else() -> None:
-    store = await open_store("sqlite:///:memory:")
+async def test_what_has_served_its_time_is_forgotten_and_nothing_else(store: SqlStore) -> None:
     second = timedelta(seconds=1)
     for name, age in (("old", SAVED_COMMANDS + second), ("young", SAVED_COMMANDS)):
         await store.put_saved_command(name, Command("help"), PLACE, NOW - age)
@@ -29,4 +28,3 @@ async def test_what_has_served_its_time_is_forgotten_and_nothing_else() -> None:
     assert [await store.first(name, NOW) for name in ("old", "young")] == [True, False]
     assert [await store.kept_draft(name) for name in ("old", "young")] == [None, Draft(())]
     assert await store.forget_left(NOW + second) == ["going"]
-    await store.close()

@@ -61,7 +61,7 @@ async def test_every_article_is_in_its_outlets_feed(base_url: str, reader: aioht
 
 
 async def test_one_feed_gives_the_whole_text(base_url: str, reader: aiohttp.ClientSession) -> None:
-    ledger = next(feed for feed in sample.feeds(base_url) if feed.outlet == "Meridian MemoryPlatformStore")
+    ledger = next(feed for feed in sample.feeds(base_url) if feed.outlet == "Meridian Ledger")
     given = {urlsplit(entry.url).path: read_fragment(entry.html) for entry in await entries(reader, ledger)}
     assert given == {piece.path: piece.text for piece in pieces() if piece.outlet == "meridian-ledger"}
 

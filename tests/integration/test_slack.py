@@ -14,10 +14,10 @@ from bot.core.outline import texts
 from bot.errors import NotAllowed
 from bot.model import LOCAL_WORKSPACE, Actor, Command, Reply
 from bot.platforms.slack import SlackPlatform
+from tests.fakes.bot_on_slack import BotOnSlack, Counts, guard, listening, on_slack, served, settings_of
 from tests.fakes.desk import MORNING, NEWS, FakeDesk
-from tests.fakes.slack import App, Message, faults, life
+from tests.fakes.slack import App, Message, faults, lifecycle
 from tests.fakes.slack.events import Delivery
-from tests.fakes.slack_stage import Counts, Stage, guard, listening, on_slack, served, settings_of
 
 BATCH = 250
 """Events at once: more than a busy workspace sends in a second."""
@@ -25,7 +25,7 @@ BATCH = 250
 LINE = "The island ferry will sail again on Monday after three weeks in dock."
 
 
-async def ephemeral(s: Stage, number: int = 0) -> Message:
+async def ephemeral(s: BotOnSlack, number: int = 0) -> Message:
     """What only mara sees in the channel."""
     found = await s.slack.until(lambda: s.news.ephemerals(s.mara)[number:])
     return found[0]
@@ -114,7 +114,7 @@ async def test_two_processes_with_a_socket_each_act_once_together() -> None:
 
 async def test_a_machine_of_one_workspace_keeps_what_is_its_own_when_the_app_is_removed() -> None:
     async with listening() as s:
-        life.uninstall(s.team)
+        lifecycle.uninstall(s.team)
         await s.slack.until(lambda: all(one.arrived for one in s.slack.deliveries))
         assert s.desk.workspaces == []
 
@@ -311,7 +311,7 @@ async def test_a_socket_that_is_refreshed_cut_or_dead_is_opened_again(
             s.slack.sockets.drop()
         else:
             s.slack.sockets.freeze()
-        await s.slack.until(lambda: s.slack.sockets.opened > 1 and s.slack.sockets.open, seconds=25)
+        await s.slack.until(lambda: s.slack.sockets.opened > 1 and s.slack.sockets.open, seconds=120)
         await s.mara.slash("/news", "help", s.news)
         await ephemeral(s)
 
@@ -337,7 +337,7 @@ async def test_an_app_token_that_is_not_good_is_logged_in_lines_and_tried_again(
 
 async def test_a_channel_that_ends_is_told_to_the_desk() -> None:
     async with listening() as s:
-        life.archive(s.news, s.mara)
+        lifecycle.archive(s.news, s.mara)
         await s.slack.until(lambda: s.desk.gone)
         assert s.desk.gone[0].room == s.news.id
 

@@ -6,14 +6,14 @@ import asyncio
 
 from bot.core.outline import texts
 from bot.model import Actor, Control, Filled, Outline, Place, Reply, Section
+from tests.fakes.bot_on_slack import BotOnSlack, listening
 from tests.fakes.desk import NEWS, FakeDesk, part
 from tests.fakes.slack import Message
-from tests.fakes.slack_stage import Stage, listening
 
 ORDERS = Outline("Orders", (Section((), (Control("schedule", "", "Change times", opens=True),)),))
 
 
-async def posted(s: Stage) -> Message:
+async def posted(s: BotOnSlack) -> Message:
     """A digest in the channel."""
     ts = await s.platform.post(s.place, part(NEWS))
     return next(one for one in s.news.messages() if one.ts == ts)

@@ -14,9 +14,9 @@ from bot.platforms.slack import SlackSettings
 from bot.platforms.slack.doctor import examine
 from bot.platforms.slack.events import BRIEF_THIS, CHANNEL_ENDS
 from bot.platforms.slack.settings import SCOPES
+from tests.fakes.bot_on_slack import listening
 from tests.fakes.platform_store import MemoryPlatformStore
 from tests.fakes.slack import App, Slack, serving
-from tests.fakes.slack_stage import listening
 
 MANIFEST = yaml.safe_load((Path(__file__).parents[2] / "config" / "slack-manifest.yaml").read_text("utf-8"))
 

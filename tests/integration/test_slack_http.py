@@ -16,11 +16,11 @@ from aiohttp import web
 from bot.errors import ChannelGone, ConfigError
 from bot.model import Channel, Command, Place
 from bot.platforms.slack import SlackPlatform, SlackSettings
+from tests.fakes.bot_on_slack import Backwards, Counts, guard
 from tests.fakes.desk import FakeDesk, part
 from tests.fakes.platform_store import MemoryPlatformStore
 from tests.fakes.slack import App, Clock, Slack, User, Workspace, serving
 from tests.fakes.slack.events import signed
-from tests.fakes.slack_stage import Backwards, Counts, guard
 
 
 @dataclass

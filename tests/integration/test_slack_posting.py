@@ -12,9 +12,9 @@ from bot.model import Channel, Outline, Part, Place
 from bot.platforms.slack import SlackPlatform
 from bot.platforms.slack.api import Pace
 from bot.platforms.slack.render import EVENT
+from tests.fakes.bot_on_slack import Counts, guard, on_slack, settings_of
 from tests.fakes.desk import MORNING, part
-from tests.fakes.slack import App, Clock, Message, faults, life
-from tests.fakes.slack_stage import Counts, guard, on_slack, settings_of
+from tests.fakes.slack import App, Clock, Message, faults, lifecycle
 
 BEFORE = MORNING - timedelta(minutes=5)
 
@@ -140,7 +140,7 @@ async def test_a_long_wait_is_told_and_slack_is_not_asked_again_until_then() -> 
 async def test_what_slack_refuses_is_named_with_its_remedy() -> None:
     async with on_slack(standing(), App(scopes=frozenset(("chat:write",)))) as s:
         away = s.team.channel("away", s.mara, bot=False)
-        life.archive(s.news, s.mara)
+        lifecycle.archive(s.news, s.mara)
         for room, error, says in (
             (s.news.id, ChannelGone, "archived"),
             ("C0NOWHERE", ChannelGone, "gone"),
@@ -150,7 +150,7 @@ async def test_what_slack_refuses_is_named_with_its_remedy() -> None:
                 await s.platform.post(Place(Channel("slack", s.workspace, room)), part())
         with pytest.raises(NotAllowed, match=r"the scope .*history.* is missing"):
             await s.platform.find(s.place, "k1", BEFORE)
-        life.uninstall(s.team)
+        lifecycle.uninstall(s.team)
         with pytest.raises(NotAllowed, match="install the app again"):
             await s.platform.post(s.place, part())
 

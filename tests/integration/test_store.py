@@ -20,7 +20,7 @@ from bot.adapters.store.database import Database
 from bot.adapters.store.tables import metadata
 from bot.errors import ConfigError, SchemaTooNew, StoreBusy
 from bot.model import AnnotatedArticle
-from tests.fakes.press import HARBOUR, article, ferry, harvest, read
+from tests.fakes.stored_articles import HARBOUR, article, ferry, harvest, read
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -266,7 +266,7 @@ class TestBackup:
 WRITER = """
 import asyncio, sys
 from bot.adapters.store import open_store
-from tests.fakes.press import HARBOUR, article, harvest, read
+from tests.fakes.stored_articles import HARBOUR, article, harvest, read
 
 async def main():
     store = await open_store(sys.argv[1])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,15 +17,15 @@ from bot.model import Actor, Channel, Message, Outline, Place, Price, Said, Talk
 from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
 from bot.ops.failures import FailureGuard
-from tests.fakes.openai.asked import Asked, bullet
+from tests.fakes.desk_channel import blocks, unread
 from tests.fakes.openai.hostile import KINDS
+from tests.fakes.openai.request import Asked, bullet
 from tests.fakes.openai.server import FAULTS, ModelServer, model_server
-from tests.fakes.room import blocks, unread
 from tests.fakes.stories import MORNING
 from tests.fakes.writing import tariff, writing
 
 NOW = MORNING + timedelta(hours=2)
-ASKER = Actor(Place(Channel("chat", "w", "news", "news"), "100.1"), "user-1")
+ACTOR = Actor(Place(Channel("chat", "w", "news", "news"), "100.1"), "user-1")
 LINES = (
     ("Ana Silva", "I will write to the harbour council on Monday about the kittiwake ferry."),
     ("Ben Okoro", "I can bring the ladder for the banner, which costs 40 crowns."),
@@ -42,20 +41,13 @@ TALK = Talk(
 )
 
 
-@pytest.fixture
-async def store() -> AsyncIterator[SqlStore]:
-    opened = await open_store("sqlite:///:memory:")
-    yield opened
-    await opened.close()
-
-
 def faithful(asked: Asked) -> Any:
     """What Ana and Ben will do."""
-    told = [
+    drafted = [
         bullet("Ana Silva will write to the harbour council on Monday about the kittiwake ferry.", [1]),
         bullet(BEN, [2]),
     ]
-    return asked.draft(told[: len(asked.rejected)] if asked.rejected else told)
+    return asked.draft(drafted[: len(asked.rejected)] if asked.rejected else drafted)
 
 
 class Poisoned:
@@ -79,17 +71,17 @@ async def caught_up(store: SqlStore, server: ModelServer, threads: bool = True, 
         async def read() -> Talk:
             return TALK
 
-        return (await desk.mention("catch me up", ASKER, read)).outline
+        return (await desk.mention("catch me up", ACTOR, read)).outline
 
 
-def retold(shown: Outline) -> list[ThreadBullet]:
+def bullets(shown: Outline) -> list[ThreadBullet]:
     return [block for block in blocks(shown) if isinstance(block, ThreadBullet)]
 
 
 async def test_a_thread_is_told_in_the_models_words_each_line_with_its_messages(store: SqlStore) -> None:
     async with model_server(ModelServer(writer=faithful)) as server:
         shown = await caught_up(store, server)
-    assert [(told.text, [one.url for one in told.messages]) for told in retold(shown)] == [
+    assert [(one.text, [message.url for message in one.messages]) for one in bullets(shown)] == [
         (
             "Ana Silva will write to the harbour council on Monday about the kittiwake ferry.",
             ["https://chat.example/0"],
@@ -121,7 +113,7 @@ async def test_each_who_asks_pays_and_no_word_of_the_talk_is_in_the_store_or_a_l
     opened = await open_store(f"sqlite:///{tmp_path / 'kept.db'}")
     async with model_server(ModelServer(writer=faithful)) as server:
         for _ in range(2):
-            assert retold(await caught_up(opened, server))
+            assert bullets(await caught_up(opened, server))
     (spend,) = await opened.spent(NOW.date())
     await opened.close()
     assert len(server.journal) == spend.calls == 2
@@ -159,7 +151,7 @@ async def test_a_hostile_writer_puts_nothing_in_anybodys_mouth(store: SqlStore, 
     async with model_server(ModelServer(writer=Poisoned(kind))) as server:
         shown = await caught_up(store, server)
     expected = [] if kind == "megabyte" else [BEN]  # beyond its tokens the answer is cut
-    assert [told.text for told in retold(shown)] == expected
+    assert [one.text for one in bullets(shown)] == expected
 
 
 def obeying(asked: Asked) -> Any:
@@ -182,6 +174,6 @@ async def test_a_message_that_gives_orders_and_a_writer_that_swaps_people_get_no
 ) -> None:
     async with model_server(ModelServer(writer=writer)) as server:
         shown = await caught_up(store, server)
-    assert retold(shown) == []
+    assert bullets(shown) == []
     assert len(server.journal) == 2
     assert "1 cut" in shown.footer or "nothing it wrote passed the checks" in shown.footer

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.core import forms, outline
 from bot.model import (
     Block,
@@ -31,7 +31,7 @@ from bot.platforms.web.render import render
 from tests.fakes.openai.server import FAULTS, ModelServer, model_server
 from tests.fakes.openai.translators import TWISTS, Twisted, translating
 from tests.fakes.platform import ChatServer
-from tests.fakes.press import keep
+from tests.fakes.stored_articles import keep
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE
 from tests.fakes.writing import NOW, Desk, order, tariff, writing
 
@@ -40,11 +40,9 @@ LABEL = "Translated by machine from English; quotes are in the original."
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[SqlStore]:
-    opened = await open_store("sqlite:///:memory:")
-    await keep(opened, BRIDGE, BRIDGE_AGAIN, STRIKE, OTHER_STRIKE, workspaces=["w"])
-    yield opened
-    await opened.close()
+async def store(store: SqlStore) -> SqlStore:
+    await keep(store, BRIDGE, BRIDGE_AGAIN, STRIKE, OTHER_STRIKE, workspaces=["w"])
+    return store
 
 
 @pytest.fixture
@@ -60,7 +58,7 @@ async def posted(store: SqlStore, desk: Desk | None) -> tuple[Digest, ChatServer
     async with writing(ModelServer(), store, NOW) as idle:
         ticking = desk or idle
         writer: Writer | None = desk.writer if desk else None
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             await Deliverer(
                 store,
                 {"chat": chat},

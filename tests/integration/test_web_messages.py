@@ -255,7 +255,7 @@ async def test_a_page_that_lags_behind_is_cut_off_and_reloads_what_it_missed() -
         hub = page.platform._hub
         for _ in range(BACKLOG + 1):
             hub.publish("working", place(), on=True)
-        sent = await asyncio.wait_for(answer.content.read(), 5)
+        sent = await asyncio.wait_for(answer.content.read(), 60)
         assert sent.count(b"data: ") == BACKLOG
 
 

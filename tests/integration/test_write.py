@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.core import outline
 from bot.model import (
     Block,
@@ -29,30 +28,22 @@ from tests.fakes.openai.hostile import KINDS, Hostile
 from tests.fakes.openai.server import FAULTS, ModelServer, model_server
 from tests.fakes.openai.writers import careless, silent, stubborn
 from tests.fakes.platform import ChatServer
-from tests.fakes.press import keep
+from tests.fakes.stored_articles import keep
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE
 from tests.fakes.writing import NOW, Desk, order, tariff, writing
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[ModelServer]:
-    async with model_server() as running:
-        yield running
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[SqlStore]:
-    opened = await open_store("sqlite:///:memory:")
-    await keep(opened, BRIDGE, BRIDGE_AGAIN, STRIKE, OTHER_STRIKE, workspaces=["w"])
-    yield opened
-    await opened.close()
+async def store(store: SqlStore) -> SqlStore:
+    await keep(store, BRIDGE, BRIDGE_AGAIN, STRIKE, OTHER_STRIKE, workspaces=["w"])
+    return store
 
 
 async def posted(store: SqlStore, desk: Desk) -> tuple[Digest, ChatServer]:
     """The digest of the morning, after one tick, and where it went."""
     chat = ChatServer()
     await store.put_subscription(order())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         await Deliverer(
             store, {"chat": chat}, desk.clock, desk.meter, FailureGuard(desk.clock, desk.meter), desk.writer
         ).tick()
@@ -142,7 +133,7 @@ async def test_a_model_with_nothing_to_say_leaves_the_story_to_the_extractive_wr
     assert "3 texts written without the model: nothing it wrote passed the checks." in footer(digest)
 
 
-async def test_with_a_ceiling_of_one_cent_digests_go_out_and_say_why_they_are_plainer(
+async def test_with_a_ceiling_of_one_cent_digests_go_out_and_say_why_no_model_wrote_them(
     server: ModelServer, store: SqlStore
 ) -> None:
     dear = tariff(0.01, 0.01, Price(tokens_in=10, tokens_out=30))

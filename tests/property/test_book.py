@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.core.quotes.book import pages
 from bot.core.reading.names import may_be_same, parse_name
 from bot.model import BookPage, Quote
-from tests.fakes.stories import told
+from tests.fakes.stories import annotated
 
 WORLDS = (
     "in Aldmouth, where Rui Costa, the Harbour Board, the Silva Line and the Union of Dockers met",
@@ -38,7 +38,7 @@ def books(draw: st.DrawFn) -> list[Quote]:
     for number, (speaker, role, world) in enumerate(said):
         words = f"We wait for ferry number {number}"
         text = f"It was said {world} today.\n\n“{words},” said {role or ''} {speaker}."
-        (quote,) = told(f"News {number}", text, (words, speaker), hours=-number).quotes
+        (quote,) = annotated(f"News {number}", text, (words, speaker), hours=-number).quotes
         quotes.append(Quote(quote.article, quote.spans, quote.kind, speaker, role, quote.evidence))
     return quotes
 

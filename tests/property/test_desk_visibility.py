@@ -13,7 +13,7 @@ from datetime import UTC, datetime, time, timedelta
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.core import commands
 from bot.core.quotes import find_quotes
 from bot.errors import Gone
@@ -43,7 +43,9 @@ from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
+from tests.conftest import cases
 from tests.fakes.articles import english
+from tests.fakes.stored_articles import memory_store
 
 NOW = datetime(2026, 3, 5, 8, 0, 5, tzinfo=UTC)
 WORKSPACES = ("north", "south")
@@ -216,16 +218,13 @@ async def stored(store: SqlStore, workspace: str) -> dict[str, object]:
 
 
 async def told(scene: Scene, present: Sequence[str], workspace: str) -> dict[str, object]:
-    store = await open_store("sqlite:///:memory:")
-    try:
+    async with memory_store() as store:
         await build(store, scene, present)
         return await everything(store, workspace)
-    finally:
-        await store.close()
 
 
 @settings(
-    max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate]
+    max_examples=cases(4, 12), deadline=None, phases=[Phase.explicit, Phase.generate]
 )  # a world takes long to make
 @example(Scene(tuple(PAGES), frozenset(WORKSPACES), frozenset(WORKSPACES)), "north")
 @example(Scene(tuple(reversed(PAGES)), frozenset(), frozenset(WORKSPACES)), "south")

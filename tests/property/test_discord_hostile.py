@@ -10,13 +10,14 @@ from bot.model import Input, Modal
 from bot.platforms.discord.forum import name_of
 from bot.platforms.discord.modals import render_modal
 from bot.platforms.discord.render import key_of, message, pages
+from tests.conftest import cases
 from tests.fakes.discord import mentions
 from tests.fakes.discord.check_components import walk
 from tests.fakes.discord.check_message import check_new
 from tests.fakes.discord.check_modal import check_modal
 from tests.fakes.hostile_strings import hostile, outlines
 
-STRINGS = 5_000
+STRINGS = cases(300, 5_000)
 
 
 def harmless(sent: dict[str, Any], allowed: set[str]) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.core.quotes.drift import compare
 from bot.model import AnnotatedArticle, Drift, DriftKind
-from tests.fakes.stories import told
+from tests.fakes.stories import annotated
 
 CONTENT = """harbour ferry bridge cable council mayor winter ticket engineer tunnel railway signal budget crane
 storm island market school hospital teacher lantern orchard quarry verdict pension referee stadium
@@ -36,7 +36,7 @@ def text_of(words: Sequence[str]) -> str:
 def says(outlet: str, *quotes: str, speaker: str = "Ana Silva") -> AnnotatedArticle:
     text = "\n\n".join([f"{outlet} reports.", *(f"“{quote}” Silva said." for quote in quotes)])
     said = [(quote, speaker) for quote in quotes]
-    return told(f"News of {outlet}", text, *said, outlet=outlet, hours=ord(outlet) - ord("A"))
+    return annotated(f"News of {outlet}", text, *said, outlet=outlet, hours=ord(outlet) - ord("A"))
 
 
 def found(one: Sequence[str], other: Sequence[str]) -> tuple[Drift, ...]:

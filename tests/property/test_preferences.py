@@ -8,8 +8,9 @@ from collections import defaultdict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.model import Channel, ChannelPreferences, Filter, FilterKind, Topic
+from tests.fakes.stored_articles import open_memory_store
 
 SHIPPED = Topic("Sport", ("match",))
 CHANNELS = [Channel(platform, place, "r") for platform in ("web", "slack") for place in ("north", "south")]
@@ -75,7 +76,7 @@ class World:
 @given(STEPS)
 def test_what_a_channel_wants_is_its_own(steps: list[Step]) -> None:
     async def run() -> None:
-        store, world = await open_store("sqlite:///:memory:"), World()
+        store, world = await open_memory_store(), World()
         await store.ship_topics([SHIPPED])
         for step in steps:
             await world.do(store, step)

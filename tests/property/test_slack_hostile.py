@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 from bot.model import Input, Modal
 from bot.platforms.slack.modals import Origin, home_view, modal_view, reply_view
 from bot.platforms.slack.render import message, messages
+from tests.conftest import cases
 from tests.fakes.hostile_strings import hostile, outlines
 from tests.fakes.slack import reading
 from tests.fakes.slack.limits import UPDATE_TEXT, check_content, check_view
 
-STRINGS = 5_000
+STRINGS = cases(300, 5_000)
 
 
 def pointless(payload: dict[str, Any], allowed: set[str]) -> None:

@@ -10,10 +10,11 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.model import AnnotatedArticle, Feed, Quote, QuoteKind, SearchQuery, Span
 from bot.newsroom import ask
-from tests.fakes.press import NOON, article, harvest
+from tests.conftest import cases
+from tests.fakes.stored_articles import NOON, article, harvest, open_memory_store
 
 WORKSPACES = ("north", "south")
 FEEDS = tuple(Feed.of(f"https://{name}.example/feed", name) for name in ("a", "b", "c"))
@@ -128,11 +129,11 @@ async def check_counts(store: SqlStore, workspace: str, world: World) -> None:
     assert counts[other] == 0  # the name stands in what the other imported alone
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(20, 60), deadline=None)
 @given(steps)
 def test_nothing_leaks_between_two_workspaces(course: list[Step]) -> None:
     async def check() -> None:
-        store, world = await open_store("sqlite:///:memory:"), World()
+        store, world = await open_memory_store(), World()
         try:
             for step in course:
                 await world.do(store, step)

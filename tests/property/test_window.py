@@ -8,12 +8,13 @@ from datetime import datetime, time, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.core import editions
-from bot.core.outline.texts import TOO_OLD
+from bot.core.outline.texts import too_old
 from bot.model import AnnotatedArticle, Article, Channel, Digest, Edition, Subscription
 from bot.newsroom import brief
-from tests.fakes.press import keep
+from tests.conftest import cases
+from tests.fakes.stored_articles import keep, open_memory_store
 from tests.fakes.stories import BRIDGE, MORNING, STRIKE
 
 ORDER = Subscription("s", Channel("chat", "local", "news"), (time(8), time(18)), "UTC", size=2)
@@ -51,12 +52,12 @@ async def edition_at(store: SqlStore, now: datetime, planned: set[Edition]) -> D
     return digest
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=cases(8, 25), deadline=None)
 @given(ARRIVALS)
 async def test_every_article_is_in_the_consideration_of_one_edition(
     arrivals: list[tuple[int, int, int, str, bool]],
 ) -> None:
-    store = await open_store("sqlite:///:memory:")
+    store = await open_memory_store()
     kept = [
         (
             MORNING + (captured + later) * MINUTE,
@@ -88,4 +89,6 @@ async def test_every_article_is_in_the_consideration_of_one_edition(
         assert times[one.id] == (0 if too_old_for_the_first else 1)
     for digest, story, reason in stories:
         for read in story.articles:
-            assert (read.article.dated < digest.made - brief.LONGEST_WINDOW) == (reason == TOO_OLD)
+            assert (read.article.dated < digest.made - brief.LONGEST_WINDOW) == (
+                reason == too_old(brief.LONGEST_WINDOW)
+            )

@@ -10,7 +10,8 @@ from tests.bench.model_day import day_of_news
 from tests.bench.modelled import stand_in
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.needs("bench")
 async def test_each_story_of_a_day_is_paid_once_and_little_of_it_is_sent(bench: Path) -> None:
     async with stand_in() as config:

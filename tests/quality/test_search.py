@@ -13,7 +13,7 @@ import pytest
 from tests.bench.search import corpus, holding, measure, questions
 from tests.conftest import BENCH
 
-pytestmark = [pytest.mark.needs("bench"), pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.needs("bench"), pytest.mark.slow, pytest.mark.timeout(600)]
 
 FLOORS = {
     "any hit@1": 0.73,

@@ -8,7 +8,7 @@ import pytest
 
 from tests.bench import stories, summaries
 
-pytestmark = [pytest.mark.needs("bench"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.needs("bench"), pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")

@@ -45,7 +45,16 @@ def test_environment_names_the_file(tmp_path: Path) -> None:
         ("datbase = 'x'", "datbase: unknown key; did you mean database?"),
         ("[web]\nport = 'many'", "web.port"),
         ("[web]\nport = 99999", "web.port"),
-        ("[[subscriptions]]\nchannel = 'a'\nzone = 'Europe/Berlín'", "did you mean 'Europe/Berlin'?"),
+        ("[[subscriptions]]\nchannel = 'a'\nzone = 'Europe/Berlín'", "did you mean Europe/Berlin?"),
+        ("[[subscriptions]]\nchannel = 'a'\nzone = 'GMT+7'", "name a place: Asia/Bangkok, Asia/Jakarta"),
+        ("[[subscriptions]]\nchannel = 'a'\ntimes = '8ish'", "times.words: “8ish” is no time of day"),
+        ("[[subscriptions]]\nchannel = 'a'\ntimes = [08:00:00, 08:00:00]", "a time stands twice"),
+        ("[[subscriptions]]\nchannel = 'a'\nquiet = '22:00'", "“22:00” is no quiet time"),
+        ("[[subscriptions]]\nchannel = 'a'\nlate = 'two'", "subscriptions.0.late"),
+        (
+            "".join(f"[[subscriptions]]\nchannel = 'a'\nname = '{name}'\n" for name in ("", "x", "X")),
+            "two orders of channel 'a' called 'X'; give each a name of its own",
+        ),
         ("[[feeds]]\nurl = 'https://a.example/'", "feeds.0.outlet"),
         ("[web]\npassword = 'secret'", "ONRECORD_WEB_PASSWORD"),
         ("secret_keys = 'secret'", "secret_keys is a secret: take it out and set ONRECORD_SECRET_KEYS"),
@@ -139,7 +148,8 @@ def test_no_word_is_of_two_topics_that_ship() -> None:
 
 def test_a_language_is_a_file_of_words_and_a_file_of_weights() -> None:
     known = lexicons()
-    assert set(known) == {"de", "en"}
+    assert set(known) == {"de", "en", "es", "fr", "it", "pt", "other"}
+    assert [language for language, one in known.items() if not one.names_speakers] == ["other"]
     for language, lexicon in known.items():
         weights = lexicon.weights
         assert lexicon.language == language

@@ -9,8 +9,8 @@ import pytest
 from bot.adapters.llm.schema import schema_of
 from bot.model import Form
 from tests.fakes.openai import strict
-from tests.fakes.openai.asked import Asked
 from tests.fakes.openai.hostile import KINDS, Hostile
+from tests.fakes.openai.request import Asked
 
 MATERIAL = """Article of Harbour Post, 2 March 2026: Ferry sails
 [1] The ferry sails again on Monday, the council of Quay said.

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.core.material import line, material
 from bot.core.reading.text import sentences
 from bot.model import AnnotatedArticle, Cite, Quote, QuoteKind, Sources, Span
-from tests.fakes.press import article, read
+from tests.fakes.stored_articles import article, read
 
 TEXT = (
     "The ferry sails again on Monday. “We have waited,” said Ana Silva, “and now we sail.” "

@@ -209,9 +209,17 @@ class Articles(Room):
 
     @uninterrupted
     async def between(
-        self, workspace: str, since: datetime, until: datetime, captured: datetime | None = None
+        self,
+        workspace: str,
+        since: datetime,
+        until: datetime,
+        captured: datetime | None = None,
+        feeds: Collection[str] = (),
     ) -> list[AnnotatedArticle]:
-        """The newest versions dated since <= … < until, oldest first; older ones too if `captured` since."""
+        """The newest versions dated since <= … < until, oldest first; older ones too if `captured` since.
+
+        Those of some feeds alone where their addresses are given.
+        """
         recent = articles.c.dated >= since
         wanted = recent if captured is None else or_(recent, articles.c.captured >= captured)
         query = (
@@ -219,6 +227,10 @@ class Articles(Room):
             .where(newest(workspace), wanted, articles.c.dated < until)
             .order_by(articles.c.dated, articles.c.id)
         )
+        if feeds:
+            ids = [digest_of("feed", url) for url in feeds]
+            carried = select(feed_articles.c.article).where(feed_articles.c.feed_id.in_(ids))
+            query = query.where(articles.c.seq.in_(carried))
         async with self.database.read() as connection:
             return list((await read_articles(connection, query)).values())
 

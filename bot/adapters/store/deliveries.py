@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Text, and_, cast, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, Text, and_, cast, delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,6 +19,7 @@ from bot.adapters.store.payload import (
     Reader,
     Writer,
     as_another,
+    missed_in,
     numbers,
     numbers_told,
     opened_in,
@@ -26,11 +27,23 @@ from bot.adapters.store.payload import (
     told,
 )
 from bot.adapters.store.rows import articles_by_seq
-from bot.adapters.store.tables import deliveries, digests, left_workspaces, subscriptions
+from bot.adapters.store.tables import deliveries, digests, left_workspaces, quoted_articles, subscriptions
 from bot.errors import StoreError
-from bot.model import LEASE, Briefing, Channel, Delivery, DeliveryState, Digest, Edition, Late, Subscription
+from bot.model import (
+    LEASE,
+    Briefing,
+    Channel,
+    Days,
+    Delivery,
+    DeliveryState,
+    Digest,
+    Edition,
+    Late,
+    Quiet,
+    Subscription,
+)
 
-_UNTOLD = select(deliveries.c.digest).where(
+_NEVER_POSTED = select(deliveries.c.digest).where(
     deliveries.c.state == DeliveryState.FAILED.value, cast(deliveries.c.posted, Text) == "{}"
 )
 _OPEN = (DeliveryState.PLANNED.value, DeliveryState.SENDING.value)
@@ -97,7 +110,7 @@ class Deliveries(Room):
             select(
                 digests.c.id, digests.c.subscription, digests.c.payload["as"].as_string().label("original")
             )
-            .where(digests.c.made >= since, digests.c.id.not_in(_UNTOLD))
+            .where(digests.c.made >= since, digests.c.id.not_in(_NEVER_POSTED))
             .order_by(digests.c.made, digests.c.id)
         )
         found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
@@ -127,12 +140,14 @@ class Deliveries(Room):
             first, digest = fresh[0]
             copies = fresh if same_as else fresh[1:]
             rows = [_digest_row(one, as_another(one, same_as or digest.id)) for _, one in copies]
+            seqs = await _numbers_of(connection, digest, first.channel.workspace)
             if not same_as:
-                seqs = await _numbers_of(connection, digest, first.channel.workspace)
                 rows.insert(0, _digest_row(digest, Writer(seqs).digest(digest)))
+            added = [one for one, _ in fresh]
             await connection.execute(upsert(digests), rows)
-            await connection.execute(upsert(deliveries), [_delivery_row(one) for one, _ in fresh])
-            return [one for one, _ in fresh]
+            await connection.execute(upsert(deliveries), [_delivery_row(one) for one in added])
+            await _watch(connection, added, digest, seqs)
+            return added
 
         return await self.database.write_together(add)
 
@@ -145,7 +160,7 @@ class Deliveries(Room):
             .order_by(deliveries.c.day, deliveries.c.slot, deliveries.c.id)
         )
         async with self.database.read() as connection:
-            return [_delivery_of(row) for row in await connection.execute(query)]
+            return [delivery_of(row) for row in await connection.execute(query)]
 
     @uninterrupted
     async def claim(self, delivery_id: str, token: str, now: datetime) -> Delivery | None:
@@ -158,7 +173,7 @@ class Deliveries(Room):
 
         async def take(connection: AsyncConnection) -> Delivery | None:
             row = (await connection.execute(statement.returning(deliveries))).first()
-            return None if row is None else _delivery_of(row)
+            return None if row is None else delivery_of(row)
 
         return await self.database.write_together(take)
 
@@ -168,7 +183,7 @@ class Deliveries(Room):
         query = select(deliveries).where(deliveries.c.id == delivery_id)
         async with self.database.read() as connection:
             row = (await connection.execute(query)).first()
-            return None if row is None else _delivery_of(row)
+            return None if row is None else delivery_of(row)
 
     @uninterrupted
     async def update_delivery(self, delivery: Delivery) -> bool:
@@ -212,7 +227,7 @@ class Deliveries(Room):
         query = (
             select(digests)
             .where(digests.c.subscription == subscription_id, digests.c.made >= since)
-            .where(digests.c.id.not_in(_UNTOLD))
+            .where(digests.c.id.not_in(_NEVER_POSTED))
             .order_by(digests.c.made.desc(), digests.c.id)
         )
         async with self.database.read() as connection:
@@ -221,10 +236,15 @@ class Deliveries(Room):
 
 def _free(now: datetime) -> ColumnElement[bool]:
     """On its way, and nobody's at this time."""
+    return and_(deliveries.c.state.in_(_OPEN), unheld(now))
+
+
+def unheld(now: datetime) -> ColumnElement[bool]:
+    """Due by now, and nobody's at this time."""
     due = or_(deliveries.c.next_at.is_(None), deliveries.c.next_at <= now)
     over = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)
     clock_was_set_back = deliveries.c.lease_until > now + LONGEST_LEASE
-    return and_(deliveries.c.state.in_(_OPEN), or_(and_(due, over), clock_was_set_back))
+    return or_(and_(due, over), clock_was_set_back)
 
 
 async def _planned(connection: AsyncConnection, wanted: Sequence[Edition]) -> set[Edition]:
@@ -261,6 +281,36 @@ async def _digests_of(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> 
     ]
 
 
+def _quoted(digest: Digest) -> set[str]:
+    """The ids of the articles whose quotes a digest may print, also as another wording of one."""
+    found: set[str] = set()
+    for briefing in digest.briefings:
+        found |= {quote.article.id for bullet in briefing.bullets for quote in bullet.quotes}
+        if briefing.quotes:
+            found |= {read.article.id for read in briefing.story.articles if read.quotes}
+    return found
+
+
+async def _watch(
+    connection: AsyncConnection, planned: Sequence[Delivery], digest: Digest, seqs: Mapping[str, int]
+) -> None:
+    """Note for each delivery what the digest, or one that says the same, prints quotes from."""
+    quoted = sorted(_quoted(digest) & seqs.keys())
+    rows = [
+        {
+            "workspace": delivery.channel.workspace,
+            "delivery": delivery.id,
+            "article": seqs[id_],
+            "compared": seqs[id_],
+            "corrections": [],
+        }
+        for delivery in planned
+        for id_ in quoted
+    ]
+    if rows:
+        await connection.execute(insert(quoted_articles), rows)
+
+
 async def _payloads(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> dict[str, Json]:
     """What each tells and leaves out, as the digest has it that keeps it."""
     originals = {row.id: original_in(row.payload) for row in rows}
@@ -286,7 +336,8 @@ def _digest_row(digest: Digest, payload: Json) -> dict[str, object]:
 def _heading_of(row: Row[Any]) -> Digest:
     """The digest without what it tells."""
     edition = Edition(row.subscription, row.day, row.slot)
-    return Digest(row.id, edition, row.made, (), late=row.late, opened=opened_in(row.payload))
+    opened, missed = opened_in(row.payload), missed_in(row.payload)
+    return Digest(row.id, edition, row.made, (), late=row.late, opened=opened, missed=missed)
 
 
 def _delivery_row(delivery: Delivery) -> dict[str, object]:
@@ -318,7 +369,8 @@ def _progress(delivery: Delivery) -> dict[str, object]:
     }
 
 
-def _delivery_of(row: Row[Any]) -> Delivery:
+def delivery_of(row: Row[Any]) -> Delivery:
+    """The delivery in a row."""
     return Delivery(
         id=row.id,
         edition=Edition(row.subscription, row.day, row.slot),
@@ -353,6 +405,8 @@ def subscription_row(subscription: Subscription) -> dict[str, object]:
         "configured": subscription.configured,
         "language": subscription.language,
         "late": subscription.late.value,
+        "label": subscription.label,
+        "rules": _rules_of(subscription),
     }
 
 
@@ -369,4 +423,34 @@ def _subscription_of(row: Row[Any]) -> Subscription:
         configured=row.configured,
         language=row.language,
         late=Late(row.late),
+        label=row.label,
+        days=Days(**{name: tuple(numbers) for name, numbers in row.rules.get("days", {}).items()}),
+        quiet=_quiet_of(row.rules.get("quiet", {})),
+        feeds=tuple(row.rules.get("feeds", ())),
+        topics=tuple(row.rules.get("topics", ())),
     )
+
+
+def _rules_of(subscription: Subscription) -> dict[str, object]:
+    quiet = subscription.quiet
+    hours = [at.isoformat() for at in (quiet.begin, quiet.end) if at is not None]
+    return {
+        "days": {
+            "weekdays": list(subscription.days.weekdays),
+            "month_days": list(subscription.days.month_days),
+            "months": list(subscription.days.months),
+        },
+        "quiet": {
+            "hours": hours,
+            "weekdays": list(quiet.weekdays),
+            "dates": [day.isoformat() for day in quiet.dates],
+        },
+        "feeds": list(subscription.feeds),
+        "topics": list(subscription.topics),
+    }
+
+
+def _quiet_of(rules: Mapping[str, list[Any]]) -> Quiet:
+    begin, end = map(time.fromisoformat, rules["hours"]) if rules.get("hours") else (None, None)
+    dates = tuple(date.fromisoformat(day) for day in rules.get("dates", ()))
+    return Quiet(begin, end, tuple(rules.get("weekdays", ())), dates)

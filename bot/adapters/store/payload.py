@@ -11,7 +11,9 @@ from bot.model import (
     Article,
     Briefing,
     Bullet,
+    Change,
     Cite,
+    Correction,
     Difference,
     Digest,
     Evidence,
@@ -50,6 +52,7 @@ class Writer:
                 {"story": self._story(left.story), "reason": left.reason} for left in digest.left_out
             ],
             "opened": digest.opened and digest.opened.isoformat(),
+            "missed": digest.missed,
         }
 
     def _briefing(self, briefing: Briefing) -> Json:
@@ -126,7 +129,8 @@ def _pair(span: Span) -> list[int]:
 
 def as_another(digest: Digest, original: str) -> Json:
     """What is kept of a digest that tells and leaves out what the one with this id does."""
-    return {"as": original, "opened": digest.opened and digest.opened.isoformat()}
+    opened = digest.opened and digest.opened.isoformat()
+    return {"as": original, "opened": opened, "missed": digest.missed}
 
 
 def original_in(payload: Json) -> str | None:
@@ -140,6 +144,12 @@ def opened_in(payload: Json) -> datetime | None:
     return opened and datetime.fromisoformat(opened)
 
 
+def missed_in(payload: Json) -> int:
+    """How many slots a digest covers that passed before its own."""
+    missed: int = payload.get("missed", 0)
+    return missed
+
+
 def numbers(payload: Json) -> set[int]:
     """The numbers of all articles in a digest's payload."""
     return {seq for part in (*payload["briefings"], *payload["left_out"]) for seq in part["story"]}
@@ -148,6 +158,16 @@ def numbers(payload: Json) -> set[int]:
 def numbers_told(payload: Json) -> set[int]:
     """The numbers of the articles that it tells of."""
     return {seq for part in payload["briefings"] for seq in part["story"]}
+
+
+def correction_row(writer: Writer, seqs: Mapping[str, int], one: Correction) -> Json:
+    """A correction as spans of the two versions."""
+    return {
+        "quote": writer.quote(one.quote),
+        "change": one.change.value,
+        "article": seqs[one.article.id],
+        "now": one.now and writer.quote(one.now),
+    }
 
 
 class Reader:
@@ -202,6 +222,13 @@ class Reader:
             each["speaker"],
             each["role"],
             None if evidence is None else _read_evidence(evidence),
+        )
+
+    def correction(self, each: Json) -> Correction:
+        """A correction, whose words are the articles' again."""
+        now = each["now"] and self.quote(each["now"])
+        return Correction(
+            self.quote(each["quote"]), Change(each["change"]), self._article(each["article"]), now
         )
 
 

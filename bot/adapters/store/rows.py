@@ -143,7 +143,9 @@ async def _quotes_of(
     return quoted
 
 
-def visible(workspace: str, number: ColumnElement[int] = articles.c.seq) -> ColumnElement[bool]:
+def visible(
+    workspace: str | ColumnElement[str], number: ColumnElement[int] = articles.c.seq
+) -> ColumnElement[bool]:
     """The workspace takes a feed that the article of this number came through."""
     return exists(
         select(feed_articles.c.article)

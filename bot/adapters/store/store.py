@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from bot.adapters.store.articles import Articles
 from bot.adapters.store.channels import Channels
+from bot.adapters.store.corrections import Corrections
 from bot.adapters.store.database import Database, file_of
 from bot.adapters.store.deliveries import Deliveries
 from bot.adapters.store.feeds import Feeds
@@ -21,7 +22,7 @@ from bot.adapters.store.platforms import Claims, Platforms
 from bot.errors import ConfigError, SchemaTooNew
 
 
-class SqlStore(Feeds, Articles, Deliveries, Channels, Platforms, Models):
+class SqlStore(Feeds, Articles, Deliveries, Corrections, Channels, Platforms, Models):
     """Everything that outlives a call, over SQLAlchemy Core."""
 
     def __init__(self, database: Database) -> None:

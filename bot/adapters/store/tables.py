@@ -184,6 +184,8 @@ subscriptions = Table(
     Column("configured", Boolean, nullable=False, server_default=false()),
     Column("language", Text),
     Column("late", Text, nullable=False, server_default="one"),
+    Column("label", Words, nullable=False, server_default=""),
+    Column("rules", JSON, nullable=False, server_default="{}"),  # days, quiet time, feeds and topics
 )
 
 digests = Table(
@@ -221,6 +223,18 @@ deliveries = Table(
     Column("tried_at", Moment),
     UniqueConstraint("subscription", "day", "slot"),
     Index("deliveries_by_state", "state", "next_at"),
+)
+
+
+quoted_articles = Table(  # what a digest prints quotes from, for as long as it may be corrected
+    "quoted_articles",
+    metadata,
+    Column("workspace", Text, nullable=False),
+    Column("delivery", Text, ForeignKey("deliveries.id"), primary_key=True),
+    _article(),
+    Column("compared", Integer, nullable=False),  # the number of the newest version that was looked at
+    Column("corrections", JSON, nullable=False),  # what readers were shown
+    Index("quoted_articles_by_article", "article"),
 )
 
 

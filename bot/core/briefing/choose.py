@@ -15,17 +15,20 @@ from bot.core.checks import (
     clean,
     covered,
     dated,
+    fault,
     has_marks,
     leans_lightly,
     marked_within,
     needs_the_one_before,
+    opens_an_article,
     outside_marks,
     printable,
     speech,
+    woven,
 )
 from bot.core.checks.standalone import has_verb
 from bot.core.reading.text import STOP_WORDS, fold, paragraphs, sentences, stem, terms, words
-from bot.model import AnnotatedArticle, Article, Bullet, Cite, Span, Story
+from bot.model import AnnotatedArticle, Article, Bullet, Cite, Kind, Span, Story
 
 MOST = 4
 READING_WORDS = 100
@@ -42,6 +45,9 @@ FIT_WORDS = (10, 38)
 
 FAULT = 0.4
 """What a light lean ("also"), a surname alone or a refusal to comment costs."""
+
+ANALYSIS = 0.3
+"""What a first bullet out of an analysis loses against one out of a report."""
 
 FLOOR = 0.4
 """A sentence of a lower score is a digression: late, and not about what the story is about."""
@@ -75,10 +81,13 @@ def chosen(story: Story, candidates: Sequence[Candidate]) -> list[Candidate]:
     left = coverage.best(_news(story, candidates))
     picked: list[Candidate] = []
     most = MOST if len(story.articles) > 1 else MOST - 1
+    if opening := coverage.lede(left):
+        picked.append(opening)
+        coverage.add(opening)
     while len(picked) < most and (left := [one for one in left if _is_new(one, picked)]):
         fitting = [one for one in left if _fits(one, picked) and not coverage.digresses(one, picked)]
         best = max(fitting, key=coverage.score, default=None)
-        if best is None or (picked and coverage.score(best) < FLOOR):
+        if best is None or coverage.score(best) < FLOOR:
             break
         picked.append(best)
         coverage.add(best)
@@ -108,7 +117,10 @@ class Coverage:
 
     def __init__(self, story: Story, candidates: Sequence[Candidate]) -> None:
         self._weights = term_weights(story)
-        self._headline = frozenset(term for read in story.articles for term in terms(read.article.headline))
+        self._headlines = Counter(
+            term for read in story.articles for term in set(terms(read.article.headline))
+        )
+        self._headline = frozenset(self._headlines)
         self._top = sum(sorted(self._weights.values(), reverse=True)[:12]) or 1.0
         self._texts = len({read.article.content for read in story.articles})
         self._all = candidates
@@ -121,6 +133,22 @@ class Coverage:
         if self._texts > 1:
             self._agreed = {one.key: self._agreement(one) for one in found}
         return found
+
+    def lede(self, candidates: Sequence[Candidate]) -> Candidate | None:
+        """The sentence that says what happened: early in its article, and in the words of the headlines."""
+        alone = [one for one in candidates if one.leaning is None]
+        return max(alone, key=self._opens, default=None)
+
+    def _opens(self, candidate: Candidate) -> float:
+        return (
+            sum(self._headlines[term] for term in candidate.terms) / (self._headlines.total() or 1)
+            + 0.5 * sum(self._weights.get(term, 0.0) for term in candidate.terms) / self._top
+            - 0.5 * math.log(1 + candidate.order)
+            - ANALYSIS * (candidate.read.kind is Kind.ANALYSIS)
+            - QUOTING * candidate.quoting
+            - FAULT * self._faults(candidate, light=False)
+            - _misfit(candidate)
+        )
 
     def add(self, candidate: Candidate) -> None:
         """Count what the sentence says as told."""
@@ -151,9 +179,9 @@ class Coverage:
         saying = {other.article.content for other in self._all if _alike(candidate, other) >= AGREED}
         return len(saying - {candidate.article.content}) / (self._texts - 1)
 
-    def _faults(self, candidate: Candidate) -> int:
+    def _faults(self, candidate: Candidate, light: bool = True) -> int:
         no_news = _NO_NEWS.search(candidate.text) is not None
-        return leans_lightly(candidate.text) + self._surname_alone(candidate) + no_news
+        return (light and leans_lightly(candidate.text)) + self._surname_alone(candidate) + no_news
 
     def _surname_alone(self, candidate: Candidate) -> bool:
         """Whether it opens with a surname whose full name stands elsewhere, and is not told."""
@@ -231,6 +259,7 @@ _AGENCY = r"\([A-Z][\w .]{1,24}\)"
 _DATELINE = re.compile(
     r"(?:(?:[A-Z]{3}[A-Z.’' -]{0,30}(?:, [A-Z][\w. ]{2,24})?(?:, \w{3,9}\.? \d{1,2})?)?"
     rf"(?: ?{_AGENCY})?|[A-Z][\w.,’ -]{{2,40}} {_AGENCY})(?:\s?[—–―]{{1,2}}\s?| -{{1,2}} )(?=[“\"A-Z0-9])"
+    rf"|(?:[A-Z][\w.,’ -]{{2,40}} )?{_AGENCY} (?=[“\"A-Z0-9])"
 )
 _CONNECTIVE = re.compile(
     r"(?:However|Meanwhile|Moreover|Furthermore|Also|In addition|Nevertheless|Still|Finally|Later|Earlier"
@@ -279,21 +308,23 @@ class Candidate:
 
 def candidates(story: Story) -> list[Candidate]:
     """Every sentence that can be printed alone, each text once though several addresses carry it."""
-    once = {read.article.content: read for read in reversed(story.articles)}
+    news = [read for read in story.articles if read.kind.news] or story.articles
+    once = {read.article.content: read for read in reversed(news)}
     reads = sorted(once.values(), key=lambda read: (read.article.dated, read.article.id))
     return [candidate for read in reads for candidate in _of_article(read)]
 
 
 def _of_article(read: AnnotatedArticle) -> Iterator[Candidate]:
-    order = 0
+    order, first = 0, True
     for paragraph in paragraphs(read.article.text):
         if len(paragraph) > LONGEST_PARAGRAPH or _TURN.match(read.article.words(paragraph)):
             continue
         spoken = _speech(read, paragraph)
         for sentence in sentences(read.article.text, paragraph):
             span = without_opening(read.article, sentence)
-            if _can_be_bullet(read, span, spoken):
+            if _can_be_bullet(read, span, spoken, first):
                 yield _candidate(read, span, order)
+            first = first and not _is_prose(read.article.words(span))
             order += 1
 
 
@@ -320,13 +351,18 @@ def _speech(read: AnnotatedArticle, paragraph: Span) -> list[Span]:
     return found + [span for quote in read.quotes for span in quote.spans if span.overlaps(paragraph)]
 
 
-def _can_be_bullet(read: AnnotatedArticle, span: Span, spoken: list[Span]) -> bool:
+def _is_prose(sentence: str) -> bool:
+    """Whether the sentence is one of the article, on which the next may lean; no label, note or caption."""
+    return fault(sentence) in {None, "leans on another sentence", "speaks to the reader"}
+
+
+def _can_be_bullet(read: AnnotatedArticle, span: Span, spoken: list[Span], first: bool) -> bool:
     """Clean, not a piece of somebody's speech, and naming whom it quotes."""
     text = read.article.words(span)
     cut = any(pair.overlaps(span) and not span.covers(pair) for pair in spoken)
     return (
         not cut
-        and (clean(text) or needs_the_one_before(text) is not None)
+        and (clean(text) or needs_the_one_before(text) is not None or (first and opens_an_article(text)))
         and _names_whom_it_quotes(read, span, text)
     )
 
@@ -337,6 +373,6 @@ def _names_whom_it_quotes(read: AnnotatedArticle, span: Span, text: str) -> bool
     named = all(
         quote.speaker and fold(quote.speaker.split()[-1]).text in outside
         for quote in quotes
-        if printable(quote)
+        if printable(quote) and not woven(quote)
     )
     return named and covered(text, span.start, quotes)

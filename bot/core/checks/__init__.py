@@ -15,6 +15,7 @@ from bot.core.checks.quoting import (
     quotes_within,
     speech,
     surely_said,
+    woven,
 )
 from bot.core.checks.standalone import (
     addresses_reader,
@@ -23,6 +24,7 @@ from bot.core.checks.standalone import (
     garbled,
     leaning_noun,
     leans_lightly,
+    opens_leaning,
     whole,
 )
 from bot.model import Bullet, Cite
@@ -36,12 +38,14 @@ __all__ = [
     "leans_lightly",
     "marked_within",
     "needs_the_one_before",
+    "opens_an_article",
     "outside_marks",
     "printable",
     "quotes_within",
     "speech",
     "supported",
     "surely_said",
+    "woven",
 ]
 
 LONGEST = 1000
@@ -61,6 +65,12 @@ def fault(sentence: str) -> str | None:
     if addresses_reader(sentence):
         return "speaks to the reader"
     return "leans on another sentence" if dangling(sentence) else None
+
+
+def opens_an_article(sentence: str) -> bool:
+    """Whether it can be printed alone as a first sentence: what a later one may lean on, it cannot."""
+    wrong = fault(sentence)
+    return wrong is None or (wrong == "leans on another sentence" and not opens_leaning(sentence))
 
 
 def needs_the_one_before(sentence: str) -> str | None:

@@ -353,6 +353,13 @@ def dangling(sentence: str) -> bool:
     return _leans_on_a_noun(outside_marks(sentence).strip()) or _leans_otherwise(sentence)
 
 
+def opens_leaning(sentence: str) -> bool:
+    """Whether it leans by its first words, as even the first sentence of an article can."""
+    opening = sentence.lstrip("“”\"‘'« (")
+    leans = _LINK.match(opening) or _PRONOUN.match(opening)
+    return bool(leans) or _leans_on_a_noun(outside_marks(sentence).strip())
+
+
 def leaning_noun(sentence: str) -> str | None:
     """The "move" of an opening "The move …" when it leans by that and by nothing else."""
     prose = outside_marks(sentence).strip()

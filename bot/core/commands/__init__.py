@@ -1,6 +1,6 @@
 """What people can ask of the bot: the commands, read from a line, completed, explained by help."""
 
-from bot.core.commands.arguments import Argument, zones
+from bot.core.commands.arguments import Argument
 from bot.core.commands.parse import Blank, bind, blank, complete, likeliest, mistakes, modal_of, parse
 from bot.core.commands.specs import (
     BY_NAME,
@@ -12,6 +12,7 @@ from bot.core.commands.specs import (
     local_names,
     refusal,
 )
+from bot.core.commands.time_zones import zones
 
 __all__ = [
     "BY_NAME",

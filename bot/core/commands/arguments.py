@@ -5,26 +5,24 @@ A fault is one sentence.
 
 from __future__ import annotations
 
-import difflib
-import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, time
-from zoneinfo import available_timezones
+from datetime import date
 
+from bot.core.commands.timetable import shown
 from bot.core.translations import LANGUAGES
 from bot.errors import ConfigError
-from bot.model import Choice, InputKind
+from bot.model import Choice, InputKind, Late
 
 LONGEST_NUMBER = 9
 """Digits of a number that is typed."""
 
-LONGEST_SHOWN = 40
-"""Characters of what was typed that a sentence about it repeats."""
+LONGEST_LABEL = 30
+"""Characters of the name of an order."""
 
-MOST_TIMES = 12
-"""Times of day in one order: one every two hours is more than anybody reads."""
+ALL = "all"
+"""What is typed for no bound on the feeds or the topics of an order."""
 
 MOST_STORIES = 20
 """Stories in one digest, as the configuration bounds them too."""
@@ -44,6 +42,7 @@ class Argument:
     help: str
     label: str = ""  # what it is called in a window, where its name does not do
     required: bool = False
+    wanted: bool = False  # in a window, where a typed line that changes something else may leave it out
     keyed: bool = False
     parse: Callable[[str], str] = str  # the value as the command takes it; raises ConfigError
     kind: InputKind = InputKind.LINE  # how a window asks for it
@@ -62,55 +61,10 @@ class Argument:
         return tuple(option.value for option in self.options)
 
 
-@functools.cache
-def zones() -> tuple[str, ...]:
-    """Every IANA time zone that Python knows, those of continents and oceans alone, and UTC."""
-    return ("UTC", *sorted(zone for zone in available_timezones() if re.match(r"[A-Z][a-z]+/", zone)))
-
-
-def times(value: str) -> str:
-    """Times of day as "08:00,17:00", each once, in order; raises ConfigError."""
-    typed = [each for each in re.split(r"[\s,;]+", value) if each and each != "and"]
-    found = sorted({_time(each) for each in typed})
-    if not found:
-        raise ConfigError("Type times of day as HH:MM, for example 08:00, 17:00.")
-    if len(found) > MOST_TIMES:
-        raise ConfigError(f"A channel has at most {MOST_TIMES} digests a day; these are {len(found)}.")
-    return ",".join(f"{each:%H:%M}" for each in found)
-
-
-def _time(value: str) -> time:
-    matched = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", value)
-    if matched is None:
-        raise ConfigError(f"“{_shown(value)}” is no time of day; write it as HH:MM, for example 08:00.")
-    return time(int(matched[1]), int(matched[2]))
-
-
-def zone(value: str) -> str:
-    """The name of an IANA time zone, in whatever case it is typed; raises ConfigError."""
-    known = {zone.casefold(): zone for zone in zones()}
-    typed = value.replace(" ", "_").casefold()
-    if typed in known:
-        return known[typed]
-    if value in available_timezones():
-        return value
-    near = _near_zone(typed, known)
-    remedy = f"did you mean {near}?" if near else "write one such as Europe/Berlin."
-    raise ConfigError(f"There is no time zone “{_shown(value)}”; {remedy}")
-
-
-def _near_zone(typed: str, known: Mapping[str, str]) -> str | None:
-    """By its city, else by the whole name."""
-    by_city = {zone.rpartition("/")[2]: name for zone, name in known.items()}
-    city = difflib.get_close_matches(typed.rpartition("/")[2], by_city, n=1, cutoff=0.75)
-    whole = difflib.get_close_matches(typed, known, n=1, cutoff=0.75)
-    return by_city[city[0]] if city else known[whole[0]] if whole else None
-
-
 def size(value: str) -> str:
     """How many stories a digest has; raises ConfigError."""
     if not re.fullmatch(r"[0-9]{1,9}", value) or not 1 <= int(value) <= MOST_STORIES:
-        raise ConfigError(f"A digest has 1 to {MOST_STORIES} stories; “{_shown(value)}” is not between.")
+        raise ConfigError(f"A digest has 1 to {MOST_STORIES} stories; “{shown(value)}” is not between.")
     return str(int(value))
 
 
@@ -143,11 +97,27 @@ def order_language(value: str) -> str:
     code = by_name.get(typed, typed)
     if code not in (*LANGUAGES, ORIGINAL):
         raise ConfigError(
-            f"“{_shown(value)}” is no language that digests are translated into;"
+            f"“{shown(value)}” is no language that digests are translated into;"
             f" there are {', '.join(LANGUAGES)}, and {ORIGINAL}."
         )
     return code
 
 
-def _shown(value: str) -> str:
-    return value if len(value) <= LONGEST_SHOWN else value[:LONGEST_SHOWN] + "…"
+def late(value: str) -> str:
+    """What follows missed slots: "one" late digest, or "none"; raises ConfigError."""
+    typed = value.casefold()
+    if typed not in list(Late):
+        raise ConfigError(
+            f"“{shown(value)}” is not what follows an outage; write one (late digest), or none."
+        )
+    return typed
+
+
+def label(value: str) -> str:
+    """The name of an order; raises ConfigError."""
+    name = " ".join(value.split())
+    if len(name) > LONGEST_LABEL or name.isdecimal():
+        raise ConfigError(
+            f"“{shown(name)}” is no name of an order; it is at most {LONGEST_LABEL} characters and no number."
+        )
+    return name

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.core.commands.arguments import ORIGINAL, USUAL_STORIES, Argument
 from bot.core.commands.specs import BY_NAME, COMMANDS
+from bot.core.commands.timetable import NO_QUIET, Timetable, typed, typed_quiet
 from bot.model import Choice, Fault, Input, InputKind, Modal, Quote, Subscription
 
 COMMAND_OF = {spec.modal: spec.name for spec in COMMANDS if spec.modal}
@@ -23,20 +24,31 @@ def command_of(modal: str) -> str:
     return COMMAND_OF.get(modal, modal)
 
 
-def asking(name: str, now: Mapping[str, str]) -> Modal:
-    """The window that asks for a command's arguments, with the values that hold now."""
+def asking(name: str, now: Mapping[str, str], ref: str = "") -> Modal:
+    """The window that asks for a command's arguments, with the values that hold now, of what it changes."""
     spec = BY_NAME[COMMAND_OF[name]]
     inputs = tuple(_input(argument, now.get(argument.name, "")) for argument in spec.arguments[:5])
-    return Modal(name, spec.title, inputs)
+    return Modal(name, spec.title, inputs, ref=ref)
 
 
 def scheduled(order: Subscription | None, zone: str | None) -> dict[str, str]:
     """The values of "schedule set" as they hold now: the order's, or what a new one would have."""
     if order is None:
-        return {"times": "08:00", "zone": zone or "UTC", "size": str(USUAL_STORIES), "language": ORIGINAL}
-    times = ", ".join(f"{slot:%H:%M}" for slot in sorted(order.slots))
-    language = order.language or ORIGINAL
-    return {"times": times, "zone": order.zone, "size": str(order.size), "language": language}
+        return {
+            "times": "08:00",
+            "zone": zone or "UTC",
+            "size": str(USUAL_STORIES),
+            "language": ORIGINAL,
+            "quiet": NO_QUIET,
+        }
+    times = typed(Timetable(order.slots, order.days))
+    return {
+        "times": times if times.startswith("cron") else times.replace(",", ", "),
+        "zone": order.zone,
+        "size": str(order.size),
+        "language": order.language or ORIGINAL,
+        "quiet": typed_quiet(order.quiet),
+    }
 
 
 def wrong(quote: Quote, ref: str) -> Modal:
@@ -66,6 +78,6 @@ def _input(argument: Argument, value: str) -> Input:
         InputKind.CHOICE if argument.options else argument.kind,
         value or next(iter(argument.choices), ""),
         hint=argument.help[:1].upper() + argument.help[1:],
-        required=argument.required,
+        required=argument.required or argument.wanted,
         choices=argument.options,
     )

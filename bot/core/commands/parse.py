@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.core.commands.arguments import Argument
 from bot.core.commands.specs import BY_NAME, COMMANDS, FORMS, PREFIX, CommandSpec
+from bot.core.commands.timetable import is_cron
 from bot.errors import ConfigError
 from bot.model import Command, Completion
 
@@ -46,7 +47,7 @@ def bind(name: str, options: Mapping[str, str]) -> Command:
     spec = BY_NAME[name]
     given = {key: value.strip() for key, value in options.items() if value.strip()}
     for argument in spec.arguments:
-        if argument.required and argument.name not in given:
+        if argument.name not in given and (argument.required or (argument.wanted and not given)):
             raise _missing(spec, argument)
     parsers = {argument.name: argument.parse for argument in spec.arguments}
     return Command(name, {key: parsers.get(key, str)(value) for key, value in given.items()})
@@ -60,7 +61,7 @@ def mistakes(name: str, options: Mapping[str, str]) -> dict[str, str]:
         try:
             if value:
                 argument.parse(value)
-            elif argument.required:
+            elif argument.required or argument.wanted:
                 found[argument.name] = FILL_IN
         except ConfigError as error:
             found[argument.name] = str(error)
@@ -93,9 +94,21 @@ def _arguments(spec: CommandSpec, rest: str) -> Iterator[tuple[str, str]]:
 def _keyed(spec: CommandSpec, rest: str) -> Iterator[tuple[str, str]]:
     """Values reach up to the next key; words before any key belong to the first one."""
     keys = "|".join(argument.name for argument in spec.arguments)
+    if leading := _leading_order(spec, rest, keys):
+        yield "order", leading
+        rest = rest[len(leading) :]
     first, *others = re.split(rf"(?:^|\s)({keys}):", rest, flags=re.IGNORECASE)
     yield spec.arguments[0].name, first
     yield from zip((key.casefold() for key in others[::2]), others[1::2], strict=True)
+
+
+def _leading_order(spec: CommandSpec, rest: str, keys: str) -> str:
+    """The number of an order before the words of a command that changes one: no cron line's, no hour's."""
+    matched = re.match(r"[0-9]{1,2}(?=\s|$)(?!\s*[ap]\.?m\b)", rest, re.IGNORECASE)
+    if matched is None or all(argument.name != "order" for argument in spec.arguments):
+        return ""
+    words = re.split(rf"\s(?:{keys}):", rest, maxsplit=1, flags=re.IGNORECASE)[0]
+    return "" if is_cron(words) else matched[0]
 
 
 # --- what is said when a line cannot be read -----------------------------------------------------

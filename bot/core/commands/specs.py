@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.core.commands.arguments import Argument, address, day, number, order_language, size, times, zone
+from bot.core.commands.arguments import (
+    Argument,
+    address,
+    day,
+    label,
+    late,
+    number,
+    order_language,
+    size,
+)
+from bot.core.commands.time_zones import zone
+from bot.core.commands.timetable import quiet, times
 from bot.core.filters import KINDS
 from bot.model import Actor, Choice, FilterKind, InputKind, Outline, Section, Table
 
@@ -52,6 +63,55 @@ _FILTER = (
     ),
     Argument("value", "what it looks for", "What it looks for", required=True),
 )
+_TIMES = Argument(
+    "times",
+    "08:00, 5pm; 08:00 on weekdays; weekly Friday 17:00; or a cron line",
+    label="Times of day",
+    required=True,
+    keyed=True,
+    parse=times,
+    kind=InputKind.TIMES,
+    suggested=True,
+)
+_ORDER = (
+    Argument(
+        "zone",
+        "a time zone, such as Europe/Berlin",
+        label="Time zone",
+        keyed=True,
+        parse=zone,
+        kind=InputKind.ZONE,
+        suggested=True,
+    ),
+    Argument(
+        "size",
+        "how many stories, 1 to 20",
+        label="Stories in a digest",
+        keyed=True,
+        parse=size,
+        suggested=True,
+    ),
+    Argument(
+        "language",
+        "what a model translates into, or original",
+        keyed=True,
+        parse=order_language,
+        suggested=True,
+    ),
+    Argument(
+        "quiet",
+        "hours, weekdays or dates without a digest: 22:00-07:00 Sun; or off",
+        label="Quiet time",
+        keyed=True,
+        parse=quiet,
+        suggested=True,
+    ),
+    Argument("late", "one late digest after an outage, or none", keyed=True, parse=late, suggested=True),
+    Argument("feeds", "these publishers or feeds alone, or all", keyed=True, suggested=True),
+    Argument("topics", "stories about these topics alone, or all", keyed=True, suggested=True),
+    Argument("name", "what the order is called", keyed=True, parse=label),
+)
+_WHICH = Argument("order", "which of several orders: its number or name", label="Order", suggested=True)
 
 COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("help", "what I can do"),
@@ -101,50 +161,24 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec(
         "schedule set",
         "let digests come at these times",
-        (
-            Argument(
-                "times",
-                "times of day as HH:MM, commas between",
-                label="Times of day",
-                required=True,
-                keyed=True,
-                parse=times,
-                kind=InputKind.TIMES,
-                suggested=True,
-            ),
-            Argument(
-                "zone",
-                "a time zone, such as Europe/Berlin",
-                label="Time zone",
-                keyed=True,
-                parse=zone,
-                kind=InputKind.ZONE,
-                suggested=True,
-            ),
-            Argument(
-                "size",
-                "how many stories, 1 to 20",
-                label="Stories in a digest",
-                keyed=True,
-                parse=size,
-                suggested=True,
-            ),
-            Argument(
-                "language",
-                "what a model translates into, or original",
-                keyed=True,
-                parse=order_language,
-                suggested=True,
-            ),
-        ),
+        (replace(_TIMES, required=False, wanted=True), *_ORDER, replace(_WHICH, keyed=True)),
         example="times:08:00,17:00 zone:Europe/Berlin size:6",
         changes=True,
         modal="schedule",
         title="When digests come",
     ),
-    CommandSpec("schedule pause", "pause digests", changes=True),
-    CommandSpec("schedule resume", "resume digests", changes=True),
-    CommandSpec("schedule remove", "end the digests of this channel", changes=True),
+    CommandSpec(
+        "schedule add",
+        "let further digests come",
+        (_TIMES, *_ORDER),
+        example="times:Fridays 17:00 name:Week",
+        changes=True,
+        modal="order",
+        title="Further digests",
+    ),
+    CommandSpec("schedule pause", "pause digests", (_WHICH,), example="2", changes=True),
+    CommandSpec("schedule resume", "resume digests", (_WHICH,), example="2", changes=True),
+    CommandSpec("schedule remove", "end digests of this channel", (_WHICH,), example="2", changes=True),
     CommandSpec(
         "why",
         "why stories lead, and why others are left out",

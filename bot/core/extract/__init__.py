@@ -7,16 +7,22 @@ import re
 from bot.core.extract.blocks import blocks, whole
 from bot.core.extract.details import Details, details, language
 from bot.core.extract.furniture import trimmed, without_furniture
-from bot.core.extract.tree import lines_of, parsed, parsed_fragment
+from bot.core.extract.inline import as_shown, without_hidden
+from bot.core.extract.tree import lines_of, parsed, parsed_fragment, text_of
+from bot.core.extract.walls import is_wall
+from bot.core.reading.scripts import ENDS, ends_nothing, weight
 from bot.model import Page
 
-_SENTENCE = re.compile(r""".{25,}[.!?…。！？]["'”’»)\]]*$""")
+_ENDED = re.compile(rf"""[{re.escape(ENDS)}]["'”’»)\]」』）]*$""")
+_LINE = 25  # letters of a line of prose
+_UNENDED_LINE = 40  # where no sign ends a sentence
 _ERROR = re.compile(
     r"""\W*(?:(?:error\W+)?[45]\d\d\b|(?:page|file|article)\W+not\W+found|not\W+found|access\W+denied|forbidden
     |just\W+a\W+moment|attention\W+required|are\W+you\W+a\W+robot|(?:un)?authori[sz]ed|service\W+unavailable)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SHORTEST = 140  # characters in whole sentences; a news in brief has more
+_SHORTEST = 140  # letters in whole sentences; a news in brief has more
+_HEADINGS = 4  # of a page that is a wall; an article with more below has a first one of its own
 _LONGEST_ERROR = 900  # characters; an article may well be about "404"
 
 
@@ -28,10 +34,13 @@ def read_page(html: bytes, url: str = "", charset: str = "") -> Page | None:
     tree = parsed(html, charset)
     if tree is None:
         return None
+    as_shown(tree)
     known = details(tree, url)
+    headings = [known.headline, *map(text_of, tree.iter("title", "h1", "h2"))]
+    without_hidden(tree)
     without_furniture(tree)
     text = "\n\n".join(block.text for block in trimmed(whole(blocks(tree), tree), known.headline))
-    if not _is_article(text, known):
+    if not _is_article(text, known) or is_wall(text, headings[:_HEADINGS], known.declared):
         return None
     return Page(known.headline, text, known.byline, known.published, language(text))
 
@@ -41,6 +50,8 @@ def read_fragment(html: str) -> str:
     tree = parsed_fragment(html)
     if tree is None:
         return ""
+    as_shown(tree)
+    without_hidden(tree)
     without_furniture(tree)
     return "\n\n".join(lines_of(tree))
 
@@ -55,6 +66,12 @@ def _is_article(text: str, known: Details) -> bool:
     """Whether it reads as prose, or is a list that the page dates or calls an article; no error notice."""
     if len(text) < _LONGEST_ERROR and _ERROR.match(known.headline):
         return False
-    prose = sum(len(line) for line in text.split("\n") if _SENTENCE.match(line))
+    prose = sum(weight(line) for line in text.split("\n") if _is_prose(line))
     listed = known.declared or known.published is not None
-    return prose >= _SHORTEST or (listed and len(text) >= 2 * _SHORTEST)
+    return prose >= _SHORTEST or (listed and weight(text) >= 2 * _SHORTEST)
+
+
+def _is_prose(line: str) -> bool:
+    if ends_nothing(line):
+        return weight(line) >= _UNENDED_LINE
+    return weight(line) > _LINE and bool(_ENDED.search(line))

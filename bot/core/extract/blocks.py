@@ -11,6 +11,7 @@ import trafilatura
 from trafilatura.settings import Document
 
 from bot.core.extract.tree import FAULTS, Element, elements, lines_of
+from bot.core.reading.scripts import ENDS, ends_nothing, weight
 
 _RULER = re.compile(r"[\s|:-]+")
 _MARKER = re.compile(r"^(?:[-•*▪●–]\s+|\|\s*)|\s*\|$")
@@ -40,8 +41,8 @@ def blocks(tree: Element) -> list[TextBlock]:
 # --- paragraphs as the page has them, and those that the extraction lost --------------------------
 
 _WORD = re.compile(r"\w+")
-_ENDED = re.compile(r"""[.!?…:。！？]["'”’»)\]]*$""")
-_LONG = 40  # characters; a shorter line may be a label, a name or a date
+_ENDED = re.compile(rf"""[:{re.escape(ENDS)}]["'”’»)\]」』）]*$""")
+_LONG = 40  # letters; a shorter line may be a label, a name or a date
 _ENOUGH = 3  # lines of the article, to tell where it stands
 
 Run = tuple[str, ...]
@@ -118,7 +119,7 @@ def _refilled(blocks: list[TextBlock], lines: list[_Line]) -> list[TextBlock]:
 
 def _among(lines: list[_Line], place: Collection[str]) -> Iterator[bool]:
     """Of each line, whether it stands in a home of the article's lines, or in a container like theirs."""
-    held = [number for number, line in enumerate(lines) if line.text in place and len(line.text) >= _LONG]
+    held = [number for number, line in enumerate(lines) if line.text in place and weight(line.text) >= _LONG]
     homes = {lines[number].parent for number in held}
     kinds = Counter(lines[number].kind for number in held)
     for number, line in enumerate(lines):
@@ -131,5 +132,6 @@ def _among(lines: list[_Line], place: Collection[str]) -> Iterator[bool]:
 
 
 def _is_lost(line: _Line, known: frozenset[Run]) -> bool:
-    prose = len(line.text) >= _LONG and bool(_ENDED.search(line.text))
+    ended = bool(_ENDED.search(line.text)) or ends_nothing(line.text)
+    prose = weight(line.text) >= _LONG and ended
     return prose and len(line.runs & known) < 0.5 * len(line.runs)

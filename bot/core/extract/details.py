@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
+from itertools import islice
+from urllib.parse import urlsplit
 
 import py3langid
 from trafilatura.metadata import extract_metadata
 
+from bot.core.extract.linked import Linked, linked_data
 from bot.core.extract.tree import FAULTS, Element, text_of
+from bot.core.reading.dates import moment
+from bot.core.reading.scripts import weight
 
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 """For htmldate: the first publication, from marked-up places only; without `max_date` it asks the clock."""
 
-_PUBLISHED = ("article:published_time", "datePublished")
 _EARLIEST = 1990  # the year; what is earlier is an empty field of a template
 
-_SUFFIX = re.compile(r"\s+[|–—·•»-]\s+(?=[^|–—·•»]{2,40}$)")
+_BETWEEN = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
+_BAR = re.compile(r"\s+[|»]\s+(?=[^|»]{2,40}$)")
 _WORD = re.compile(r"\w+")
-_BY = re.compile(r"^\W*(?:(?:written|reported|text|words|story|analysis)\s+)?by:?\s+", re.IGNORECASE)
+_BY = re.compile(
+    r"^\W*(?:(?:written|reported|text|words|story|analysis)\s+)?(?:by|von|par|por)\b:?\s+", re.IGNORECASE
+)
 _NO_NAME = re.compile(
-    r"""\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|may|june|july|august
-    |september|october|november|december)$|\d|https?:|@|^(?:admin|editor|editors|staff|author|unknown)$""",
+    r"""^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august
+    |september|october|november|december|admin(?:istrator)?|editors?|staff|author|unknown|root|webmaster|redaktion
+    |newsroom|guest|user|by)$|\d|https?:|@""",
     re.IGNORECASE | re.VERBOSE,
 )
 _AFTER_NAME = re.compile(r"\s+(?:is|was)\s+(?:an?|the|our)\b.*$|\s+\|.*$", re.DOTALL)
-_DAYTIME = re.compile(r"\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
+_DAYTIME = re.compile(r"(?<=\w\s)(\S+)\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 _LONGEST_BYLINE = 120
+_LONGEST_TITLE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +52,88 @@ class Details:
 
 def details(tree: Element, url: str = "") -> Details:
     """What the page of this address says; a date without a zone is taken for UTC."""
+    heading = _first(text_of(one) for one in tree.iter("h1")) or _first(
+        [*_meta(tree, "og:title"), *_titles(tree)]
+    )
+    linked = linked_data(tree, heading, url)
+    published = _published(tree, linked, url)
     try:
         known = extract_metadata(tree, url or None, dict(_DATES), extensive=False)
     except FAULTS:
-        return Details(_headline(tree, ""), None, None)
+        return Details(_headline(tree, linked, url), None, published)
     kinds = (known.pagetype or "").lower()
+    outlets = {name.lower() for name in (*_outlets(tree, linked), known.sitename or "")}
     return Details(
-        headline=_headline(tree, known.title or ""),
-        byline=_byline(known.author or "", known.sitename or ""),
-        published=_published(tree) or _moment(known.date or ""),
-        declared="article" in kinds or "post" in kinds,
+        headline=_headline(tree, linked, url),
+        byline=_byline(linked.authors, outlets)
+        or _byline((known.author or "").split(";"), outlets)
+        or _byline(_meta(tree, *_AUTHORS), outlets),
+        published=published or _not_early(moment(known.date or "")),
+        declared=linked.is_article or "article" in kinds or "post" in kinds,
     )
 
 
 def language(text: str) -> str | None:
     """The ISO 639-1 code of a text's language; None for less than a paragraph."""
     sample = text[:2000]
-    return str(py3langid.classify(sample)[0]) if len(sample) >= 60 else None
+    return str(py3langid.classify(sample)[0]) if weight(sample) >= 60 else None
+
+
+def _meta(tree: Element, *names: str) -> Iterator[str]:
+    """What the page's head says under these names, in the order of the names."""
+    given: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        for key in ("property", "name", "itemprop"):
+            if meta.get(key) and meta.get("content"):
+                given.setdefault(meta.get(key).strip().lower(), []).append(
+                    " ".join(meta.get("content").split())
+                )
+    for name in names:
+        yield from filter(None, given.get(name, ()))
 
 
 # --- headline ------------------------------------------------------------------------------------
 
 
-def _headline(tree: Element, marked: str) -> str:
+def _headline(tree: Element, linked: Linked, url: str) -> str:
     """The page's own heading where it agrees with what is marked up, or else the latter."""
-    named = " ".join(marked.split()) or _first(text_of(title) for title in tree.iter("title"))
+    named = _first([*_meta(tree, "og:title"), linked.headline, *_titles(tree)])[:_LONGEST_TITLE]
     headings = [text for text in map(text_of, tree.iter("h1")) if text]
     for heading in headings:
         if _plain(heading) and (_plain(heading) in _plain(named) or _plain(named) in _plain(heading)):
             return heading
     if len(headings) == 1 and len(_words(headings[0]) & _words(named)) >= 2:
         return headings[0]
-    return _SUFFIX.split(named)[0] or _first(headings)
+    return _without_outlet(named, list(_outlets(tree, linked)), url) or _first(headings)
+
+
+def _titles(tree: Element) -> Iterator[str]:
+    yield from _meta(tree, "twitter:title")
+    yield from map(text_of, tree.iter("title"))
+
+
+def _outlets(tree: Element, linked: Linked) -> Iterator[str]:
+    """What the page calls its site."""
+    yield from filter(None, (linked.outlet, *_meta(tree, *_OUTLETS)))
+
+
+def _without_outlet(title: str, outlets: list[str], url: str) -> str:
+    """The title without the site's own name behind or before it, and without anything else lost."""
+    host = "".join(_WORD.findall((urlsplit(url).hostname or "").removeprefix("www.").rpartition(".")[0]))
+    known = {_plain(name) for name in outlets}
+    cuts = list(_BETWEEN.finditer(title))
+    for cut in cuts[-1:] + cuts[:1]:
+        before, after = title[: cut.start()].strip(), title[cut.end() :].strip()
+        for rest, part in ((before, after), (after, before)):
+            if rest and part and (_plain(part) in known or _is_host(part, host)):
+                return rest
+    return title if known else _BAR.split(title)[0]
+
+
+def _is_host(part: str, host: str) -> bool:
+    """Whether a name is that of the host: aldmouthpost.example of "Aldmouth Post"."""
+    letters = "".join(_WORD.findall(part.lower()))
+    return len(letters) > 2 and letters.removeprefix("the") in (host, host.removeprefix("the"))
 
 
 def _first(texts: Iterator[str] | list[str]) -> str:
@@ -93,60 +150,124 @@ def _plain(text: str) -> str:
 
 # --- byline --------------------------------------------------------------------------------------
 
+_AUTHORS = ("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator")
+_JOINED = re.compile(r"\s*;\s*|\s+(?:and|und|et)\s+|\s+&\s+")
+_OUTLETS = ("og:site_name", "application-name", "apple-mobile-web-app-title")
 
-def _byline(authors: str, outlet: str) -> str | None:
-    names = [_name(part) for part in re.split(r"\s*;\s*", authors)]
-    kept = [name for name in dict.fromkeys(names) if name and name.lower() != outlet.lower()]
+
+def _byline(authors: Iterable[str], outlets: set[str]) -> str | None:
+    names = [_name(part) for author in authors for part in _JOINED.split(author)]
+    kept = [name for name in dict.fromkeys(names) if name and name.lower() not in outlets]
     return ", ".join(kept)[:_LONGEST_BYLINE] or None
 
 
 def _name(part: str) -> str:
-    name = _DAYTIME.sub("", _AFTER_NAME.sub("", _BY.sub("", part.strip())))
-    return "" if _NO_NAME.search(name) else name
+    name = _DAYTIME.sub(r"\1", _AFTER_NAME.sub("", _BY.sub("", " ".join(part.split()))))
+    return "" if _NO_NAME.search(name) else ", ".join(map(_in_small_letters, name.split(", ")))
+
+
+def _in_small_letters(name: str) -> str:
+    """A name in capitals as names are written; an abbreviation stays."""
+    words = name.split()
+    if len(words) < 2 or not (words[0].isupper() and words[1].isupper()):
+        return name
+    return " ".join(word.title() if word.isupper() and len(word) > 2 else word for word in words)
 
 
 # --- date ----------------------------------------------------------------------------------------
 
-
-def _published(tree: Element) -> datetime | None:
-    """The moment that the page marks up, with its time of day."""
-    return next((moment for moment in map(_moment, _marked_dates(tree)) if moment), None)
-
-
-def _marked_dates(tree: Element) -> Iterator[str]:
-    for script in tree.iter("script"):
-        if script.get("type") == "application/ld+json":
-            yield from _linked_dates(script.text or "")
-    for meta in tree.iter("meta"):
-        if (meta.get("property") or meta.get("itemprop") or "") in (
-            "article:published_time",
-            "datePublished",
-        ):
-            yield meta.get("content") or ""
-    for time in tree.iter("time"):
-        yield time.get("datetime") or ""
-
-
-def _linked_dates(linked_data: str) -> Iterator[str]:
-    try:
-        open_nodes: list[Any] = [json.loads(linked_data)]
-    except (ValueError, RecursionError):
-        return
-    while open_nodes:
-        node = open_nodes.pop(0)
-        if isinstance(node, dict):
-            if isinstance(node.get("datePublished"), str):
-                yield node["datePublished"]
-            open_nodes.extend(node.values())
-        elif isinstance(node, list):
-            open_nodes.extend(node)
+_OTHER_DATES = (
+    "datepublished",
+    "og:published_time",
+    "og:article:published_time",
+    "article:published",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date",
+    "publish-date",
+    "publish_date",
+    "publishdate",
+    "pubdate",
+    "date",
+)
+_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
+_APART = ("aside", "nav", "footer", "figure", "form")
+_APART_NAME = re.compile(
+    r"(?:^|[ _-])(?:related|teasers?|most-?(?:read|popular)|recommend\w*|trending|recirc\w*|promo\w*|sidebar"
+    r"|comments?|latest|more-?\w*|popular|newsletter|cards?)(?:$|[ _-])",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(r"updat|modif", re.IGNORECASE)
+_MOST_TIMES = 30  # that are looked at; an article has three
+_LABEL = 25  # characters of a link in a list; a longer one is a headline
+_LONG = 60  # characters beside it in its paragraph; such a date is told of, and is not the article's
 
 
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    if moment.year < _EARLIEST:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _published(tree: Element, linked: Linked, url: str) -> datetime | None:
+    """When the article itself was published: by its head, its linked data, or its own `time`."""
+    language = (tree.get("lang") or "")[:2]
+    given = (
+        *_meta(tree, "article:published_time"),
+        *linked.dates,
+        *_own_properties(tree),
+        *_meta(tree, *_OTHER_DATES),
+        *_own_times(tree),
+        *("-".join(match.groups()) for match in [_IN_PATH.search(urlsplit(url).path)] if match),
+    )
+    return next(filter(None, (_not_early(moment(text, language)) for text in given)), None)
+
+
+def _not_early(found: datetime | None) -> datetime | None:
+    return found if found and found.year >= _EARLIEST else None
+
+
+def _own_properties(tree: Element) -> Iterator[str]:
+    """What is marked as the date of the article within its text."""
+    homes = _homes(tree)
+    named = (one for one in tree.iter() if one.get("itemprop") == "datePublished" and one.tag != "meta")
+    for marked in islice(named, _MOST_TIMES):
+        if _is_own(marked, homes):
+            yield marked.get("datetime") or marked.get("content") or text_of(marked)
+
+
+def _own_times(tree: Element) -> Iterator[str]:
+    """The times of the article's head and foot, those of a change last; all others are no times any more."""
+    homes, own = _homes(tree), []
+    for number, time in enumerate(list(tree.iter("time"))):
+        if number < _MOST_TIMES and _is_own(time, homes):
+            own.append(time)
+        else:
+            time.tag = "span"
+            time.attrib.clear()
+    for time in sorted(own, key=lambda time: bool(_CHANGED.search(_named(time)))):
+        yield time.get("datetime") or text_of(time)
+
+
+def _homes(tree: Element) -> list[Element]:
+    """The elements that hold the article: its heading, or else all of the page, and the most of its text."""
+    heading = next(tree.iter("h1"), None)
+    around = [] if heading is None else list(heading.iterancestors("article", "main"))[:1]
+    texts = list(tree.iter("article", "main"))
+    largest = [max(texts, key=lambda each: sum(map(len, each.itertext())))] if texts else []
+    return [*(around or tree.iter("body")), *largest]
+
+
+def _is_own(element: Element, homes: list[Element]) -> bool:
+    """Whether nothing between it and the article's element sets it apart."""
+    for above in element.iterancestors():
+        if above in homes:
+            return True
+        if above.tag in _APART or above.tag == "article" or _APART_NAME.search(_named(above)):
+            return False
+        if above.tag == "p" and len(text_of(above)) - len(text_of(element)) > _LONG:
+            return False
+        if above.tag == "li" and any(len(text_of(link)) > _LABEL for link in islice(above.iter("a"), 9)):
+            return False
+    return False
+
+
+def _named(element: Element) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"

@@ -6,6 +6,7 @@ import re
 
 from bot.core.extract.blocks import TextBlock
 from bot.core.extract.tree import BLOCKS, Element, elements, remove, text_of
+from bot.core.reading.scripts import ENDS, ends_nothing, weight
 
 NAMED = re.compile(
     r"newsletter|sign-?up|subscri(?:be|ption)|pop-?up|rollover|tooltip|hovercard|caption|promo|pull-?quote"
@@ -102,7 +103,7 @@ def is_teaser_text(text: str) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Whether a line ends as a sentence does."""
-    return text.endswith((".", "!", "?", "…", "”", '"', "’", "'"))
+    return text.endswith((*ENDS, "”", '"', "’", "'", "」", "』")) or (ends_nothing(text) and len(text) >= 40)
 
 
 def _link_share(element: Element) -> float:
@@ -172,7 +173,7 @@ def _without_start(blocks: list[TextBlock], headline: str) -> list[TextBlock]:
 
 
 def _is_prose(text: str) -> bool:
-    return len(text) > 80 and is_sentence(text)
+    return weight(text) > 80 and is_sentence(text)
 
 
 def _is_dateline(text: str) -> bool:

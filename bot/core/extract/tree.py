@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree, html
+
+from bot.core.reading.charset import decoded, without_c1, without_c1_references
 
 Element = Any
 """An lxml element; lxml has no types of its own."""
@@ -35,9 +36,6 @@ BLOCKS = frozenset(
 )
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{1,40})""", re.IGNORECASE)
-_CODEC = re.compile(r"(?:utf|iso|cp|koi8|gb|big5|euc|shift|mac|tis|hz|ascii|johab)", re.IGNORECASE)
-_SEVEN_BIT = ("iso2022", "utf-16", "utf-32", "hz", "utf-7")
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CROWDED = re.compile(
     r"""<([a-zA-Z][^\s>/]{0,30}+)
@@ -53,7 +51,7 @@ _START = 4096
 
 def parsed(page: bytes, charset: str = "") -> Element | None:
     """The tree of a page, its first 4 MB at most; None when there is none, or none of a sane size."""
-    return _tree(decoded(page[:MAX_BYTES], charset))
+    return _tree(page_text(page[:MAX_BYTES], charset))
 
 
 def parsed_fragment(markup: str) -> Element | None:
@@ -67,7 +65,8 @@ def _tree(markup: str) -> Element | None:
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, default_doctype=False, collect_ids=False
     )
-    clean = _CROWDED.sub(r"<\1", _UNREADABLE.sub("", markup)).encode("utf-8")
+    plain = without_c1_references(without_c1(_UNREADABLE.sub("", markup)))
+    clean = _CROWDED.sub(r"<\1", plain).encode("utf-8")
     try:
         tree = html.document_fromstring(clean, parser=parser)
     except (etree.LxmlError, ValueError):
@@ -81,36 +80,14 @@ def _tree(markup: str) -> Element | None:
     return tree
 
 
-def decoded(page: bytes, charset: str = "") -> str:
-    """The page as text: by its mark, as UTF-8 where it is that, as declared, or else as Windows-1252."""
-    for mark, codec in _MARKS:
-        if page.startswith(mark):
-            return page[len(mark) :].decode(codec, "replace")
-    declared = _codec(charset) or _codec(_declared(page))
-    if declared.startswith(_SEVEN_BIT):
-        return page.decode(declared, "replace")
-    try:
-        return page.decode("utf-8")
-    except UnicodeDecodeError as broken:
-        if broken.reason == "unexpected end of data" or declared.startswith("utf"):
-            return page.decode("utf-8", "replace")
-    return page.decode(declared or "cp1252", "replace")
+def page_text(page: bytes, charset: str = "") -> str:
+    """The page as text: by its bytes, or as the server says, or as it says itself."""
+    return decoded(page, (charset, _declared(page)))
 
 
 def _declared(page: bytes) -> str:
     match = _DECLARED.search(page[:_START])
     return match[1].decode("ascii", "replace") if match else ""
-
-
-def _codec(name: str) -> str:
-    """The codec of this name, read as browsers do; "" when it is none that pages are written in."""
-    try:
-        codec = codecs.lookup(name.strip()).name
-    except (LookupError, ValueError):
-        return ""
-    if codec in ("iso8859-1", "ascii"):
-        return "cp1252"
-    return codec if _CODEC.match(codec) else ""
 
 
 def elements(tree: Element, *tags: str) -> Iterator[Element]:

@@ -6,7 +6,7 @@ from bot.core.outline.channel import (
     of_filters,
     of_home,
     of_muted,
-    of_order,
+    of_orders,
     of_topics,
     of_why,
 )
@@ -36,7 +36,7 @@ __all__ = [
     "of_home",
     "of_more",
     "of_muted",
-    "of_order",
+    "of_orders",
     "of_passage",
     "of_talk",
     "of_thanks",

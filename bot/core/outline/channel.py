@@ -1,4 +1,4 @@
-"""What a channel gets as neutral outlines: its order, feeds, topics, filters, and why stories lead."""
+"""What a channel gets as neutral outlines: its orders, feeds, topics, filters, and why stories lead."""
 
 from __future__ import annotations
 
@@ -36,6 +36,9 @@ MOST_ROWS = 100
 
 MOST_LEFT_OUT = 20
 """Stories that a question why lists as left out, where it names no words."""
+
+MOST_ORDERS = 10
+"""Standing orders of a channel that are shown at length."""
 
 _NONE: Mapping[str, str] = {}
 
@@ -166,39 +169,47 @@ def _row(status: FeedStatus, now: datetime) -> tuple[str, ...]:
     return (status.feed.outlet, status.feed.url, state, texts.ago(health.checked_at, now), health.note)
 
 
-# --- the standing order, and all that a channel gets ----------------------------------------------
+# --- the standing orders, and all that a channel gets ---------------------------------------------
 
 
-def of_order(order: Subscription | None, actor: Actor, now: datetime) -> Outline:
-    """When digests come to a channel, and when the next one does; buttons for who may change it."""
-    buttons = controls.order(order) if actor.manages else ()
-    if order is None:
+def of_orders(
+    orders: Sequence[Subscription], feeds: Sequence[FeedStatus], actor: Actor, now: datetime
+) -> Outline:
+    """When digests come to a channel, and when the next ones do; buttons for who may change it."""
+    if not orders:
+        buttons = controls.first_order() if actor.manages else ()
         return Outline(texts.NO_ORDER, (Section((Paragraph(texts.MAKE_ORDER),), buttons),))
-    return Outline(texts.ORDER, (Section(tuple(map(Paragraph, _order_lines(order, now))), buttons),))
+    sections = tuple(_order_sections(orders, feeds, actor, now))
+    return Outline(texts.ORDER, sections, footer=texts.and_more(len(orders) - MOST_ORDERS))
 
 
 def of_home(
-    order: Subscription | None,
+    orders: Sequence[Subscription],
     feeds: Sequence[FeedStatus],
     preferences: ChannelPreferences,
     actor: Actor,
     now: datetime,
     spent: str = "",
 ) -> Outline:
-    """This channel's order, the feeds and how they are, what it leaves out; buttons for who may change it.
+    """This channel's orders, the feeds and how they are, what it leaves out; buttons for who may change it.
 
     `spent` says what a model cost.
     """
-    lines = _order_lines(order, now) if order else (f"{texts.NO_ORDER}.",)
+    none = _home_section(texts.ORDER, (Paragraph(f"{texts.NO_ORDER}."),), controls.first_order(), actor)
+    first, *others = _order_sections(orders, feeds, actor, now) or [none]
+    if orders:
+        first = Section((Heading(texts.ORDER), *first.blocks), first.controls)
     sections = (
-        _home_section(texts.ORDER, tuple(map(Paragraph, lines)), controls.order(order), actor),
+        first,
+        *others,
         _home_section(counted(len(feeds), "feed"), _feeds(feeds, now), controls.feeds(), actor),
         _home_section(
             texts.PREFERENCES, (Paragraph(texts.preferences(preferences)),), controls.filters(), actor
         ),
     )
     changed_by = "" if actor.manages else texts.changed_by(actor.managers)
-    footer = " ".join(filter(None, [spent, changed_by]))
+    more = texts.and_more(len(orders) - MOST_ORDERS)
+    footer = " ".join(filter(None, [more, spent, changed_by]))
     return Outline(texts.home(actor.place.channel.name), sections, footer=footer)
 
 
@@ -213,8 +224,24 @@ def _feeds(feeds: Sequence[FeedStatus], now: datetime) -> tuple[Block, ...]:
     return (feed_table(feeds, now),) if feeds else (Paragraph(texts.NO_FEEDS),)
 
 
-def _order_lines(order: Subscription, now: datetime) -> tuple[str, ...]:
-    said = texts.order(order.slots, order.zone, order.size, order.language)
+def _order_sections(
+    orders: Sequence[Subscription], feeds: Sequence[FeedStatus], actor: Actor, now: datetime
+) -> list[Section]:
+    """One a standing order, with its number where there are several; after the last, a button for another."""
+    outlets = {status.feed.url: status.feed.outlet for status in feeds}
+    sections = []
+    for number, order in enumerate(orders[:MOST_ORDERS], start=1):
+        name = texts.numbered(number, order.label) if len(orders) > 1 else order.label
+        heading = (Heading(name),) if name else ()
+        last = number == min(len(orders), MOST_ORDERS)
+        buttons = (*controls.order(order), *(controls.another_order() if last else ()))
+        lines = map(Paragraph, _order_lines(order, outlets, now))
+        sections.append(Section((*heading, *lines), buttons if actor.manages else ()))
+    return sections
+
+
+def _order_lines(order: Subscription, outlets: Mapping[str, str], now: datetime) -> tuple[str, ...]:
+    said = texts.order(order, editions.look_back(order), outlets)
     if order.paused:
         return said, texts.paused(order.paused_for)
     return said, texts.coming(editions.next_slot(order, now).astimezone(ZoneInfo(order.zone)))

@@ -43,11 +43,19 @@ def unmute(by: Filter) -> tuple[Control, ...]:
     return _control("unmute", by.value, texts.UNMUTE_STORY)
 
 
-def order(one: Subscription | None) -> tuple[Control, ...]:
-    """What can be done with a channel's order, or that there can be one."""
-    change = _control("schedule", "", texts.CHANGE_TIMES if one else texts.SET_TIMES, opens=True)
-    if one is None:
-        return change
+def first_order() -> tuple[Control, ...]:
+    """That there can be an order."""
+    return _control("schedule", "", texts.SET_TIMES, opens=True)
+
+
+def another_order() -> tuple[Control, ...]:
+    """Another order beside those there are."""
+    return _control("order", "", texts.ADD_ORDER, opens=True)
+
+
+def order(one: Subscription) -> tuple[Control, ...]:
+    """What can be done with one of a channel's orders."""
+    change = _control("schedule", one.id, texts.CHANGE_TIMES, opens=True)
     action, label = ("resume", texts.RESUME) if one.paused else ("pause", texts.PAUSE)
     return (*_control(action, one.id, label), *(() if one.configured else change))
 

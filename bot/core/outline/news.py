@@ -46,7 +46,7 @@ def of_digest(digest: Digest) -> Outline:
         footer=" ".join(
             filter(
                 None,
-                [written(digest.briefings), translated(digest.briefings), texts.LATE if digest.late else ""],
+                [written(digest.briefings), translated(digest.briefings), texts.late(digest)],
             )
         ),
     )

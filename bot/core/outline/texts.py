@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, time
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from bot.core.reading.text import counted
 from bot.core.translations import LANGUAGES
 from bot.model import (
+    Change,
     Channel,
     ChannelPreferences,
+    Correction,
+    Days,
     Difference,
     Digest,
     DriftKind,
@@ -18,7 +21,11 @@ from bot.model import (
     Filter,
     FilterKind,
     Kept,
+    Kind,
+    Late,
+    Quiet,
     StoryStatus,
+    Subscription,
 )
 
 CONTINUED = " (continued)"
@@ -33,11 +40,11 @@ PAUSE = "Pause"
 RESUME = "Resume"
 SET_TIMES = "Set times"
 CHANGE_TIMES = "Change times"
+ADD_ORDER = "Add another"
 ADD_FEED = "Add a feed"
 ADD_FILTER = "Leave something out"
 EXTRACTIVE = "Every sentence and quote is copied word for word; only the dates in [brackets] are added."
 DRAFTED = "every quote is copied word for word from its article."
-LATE = "Posted late."
 NO_STORIES = "No news since the last digest."
 NOT_ANSWERED = "None of the articles I have read answers that."
 NO_WORDS = "Please include a name, place or event."
@@ -51,9 +58,19 @@ LEFT_OUT = "Left out"
 NOTHING_LEFT_OUT = "Nothing was left out."
 SOURCES = "From"
 DIFFER = "Outlets differ"
+LONGEST_REWORDED = 700  # characters of new words that are shown; no quote is cut
 SOMEBODY = "Somebody"
+OTHER_TOPICS = "not about the topics of this order"
 ONLY_OTHERS = "outside what this channel’s filters let in"
 CROWDED = "others of its outlet or its subject lead"
+NO_NEWS = {
+    Kind.ROUNDUP: "a roundup, not a story of its own",
+    Kind.OPINION: "an opinion, and no story that it is about",
+    Kind.LIST: "a list, not news",
+    Kind.DEAL: "a deal, not news",
+    Kind.GALLERY: "a gallery, not news",
+    Kind.FEATURE: "a feature, not news",
+}
 NOTHING_TO_PRINT = "no sentence that can stand alone"
 STATES = {
     FeedState.NEW: "not checked yet",
@@ -123,7 +140,26 @@ def posted_on(day: date, today: date) -> str:
     return f"posted {near or f'on {day.day} {day:%B}'}"
 
 
-TOO_OLD = "published more than two days ago"
+def too_old(window: timedelta) -> str:
+    """Why an article is left out that was published before the days that an edition looks back on."""
+    return f"published more than {_days(window)} ago"
+
+
+def _days(window: timedelta) -> str:
+    return {2: "two days", 7: "a week"}.get(window.days, f"{window.days} days")
+
+
+def late(digest: Digest) -> str:
+    """That an edition is late, and that it covers others that were missed; nothing of one on time."""
+    if not digest.missed:
+        return "Posted late." if digest.late else ""
+    covers = f"overs {counted(digest.missed, 'edition')} missed before it too."
+    return f"Posted late; it c{covers}" if digest.late else f"C{covers}"
+
+
+def told_with(headline: str) -> str:
+    """Why a story is left out whose event another one tells."""
+    return f"of one event with: {headline}" if headline else "of one event with a story above"
 
 
 def below_the_cut(outlets: int) -> str:
@@ -212,6 +248,21 @@ def ago(then: datetime | None, now: datetime) -> str:
     return f"{counted(minutes // (24 * 60), 'day')} ago"
 
 
+def corrected(one: Correction, short: bool = False) -> str:
+    """What a later version of its article makes of a quote, and on which day (UTC) that was read."""
+    on = f"Corrected {day(one.article.captured)}:"
+    now = one.now
+    if one.change is Change.GONE or now is None:
+        return f"{on} this quote is no longer in the article."
+    if one.change is Change.SPEAKER:
+        return f"{on} this quote is now attributed to {now.speaker}."
+    if one.change is Change.RESTORED:
+        return f"{on} the article has this quote again."
+    if short or len(now.text) > LONGEST_REWORDED:
+        return f"{on} this quote now has other words in the article."
+    return f"{on} the article now reads “{now.text}”{'' if now.text[-1] in '.!?…' else '.'}"
+
+
 def where(speaker: str | None) -> str:
     """The label of the button that leads to a quote's sentence."""
     return f"{WHERE}: {speaker.split()[-1]}" if speaker else WHERE
@@ -268,6 +319,8 @@ ARTICLE_GONE = "This article is no longer kept."
 OLD_BUTTON = "This button is from an older version of On Record and no longer works."
 FORGOTTEN = "This answer is no longer kept; ask again."
 CONFIGURED = "The digests of this channel are set in the configuration file; change them there."
+NEVER = "There is no day on which digests would come; change the days or the quiet time."
+NOTHING_LATE = "Nothing is posted late."
 BROKEN = "Something went wrong on our side; quote this id when you report it."
 
 
@@ -276,12 +329,103 @@ def home(channel: str) -> str:
     return f"On Record in {channel}" if channel else "On Record"
 
 
-def order(slots: Sequence[time], zone: str, size: int, language: str | None = None) -> str:
-    """A standing order in one sentence, and in a second the language that it asks for."""
-    times = [f"{slot:%H:%M}" for slot in sorted(slots)]
-    listed = f"{', '.join(times[:-1])} and {times[-1]}" if len(times) > 1 else times[0]
-    said = f"Every day at {listed} ({zone}), at most {counted(size, 'story', 'stories')} each."
-    return f"{said} {into(language)}" if language else said
+def order(one: Subscription, look_back: timedelta, outlets: Mapping[str, str]) -> str:
+    """A standing order in a sentence, and in others what it asks for beside that.
+
+    Its feeds are called by the `outlets` of their addresses.
+    """
+    times = [f"{slot:%H:%M}" for slot in sorted(one.slots)]
+    stories = counted(one.size, "story", "stories")
+    said = [f"{_on(one.days)} at {listed(times)} ({one.zone}), at most {stories} each."]
+    if look_back.days == 7:
+        said.append("Each looks back a week.")
+    if one.quiet != Quiet():
+        said.append(f"Quiet {_quiet(one.quiet)}.")
+    if one.feeds:
+        said.append(f"From {listed(list(dict.fromkeys(outlets.get(url, url) for url in one.feeds)))} alone.")
+    if one.topics:
+        said.append(f"About {listed(one.topics)} alone.")
+    if one.late is Late.NONE:
+        said.append(NOTHING_LATE)
+    if one.language:
+        said.append(into(one.language))
+    return " ".join(said)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Some things in a row: "a, b and c"."""
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_ORDINALS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
+
+
+def _on(days: Days) -> str:
+    """The days of an order: "Every day", "On weekdays", "On the 1st of each month"."""
+    months = listed([MONTHS[month - 1] for month in days.months])
+    on = []
+    if days.month_days:
+        numbers = listed([f"{day}{_ORDINALS.get(day, 'th')}" for day in days.month_days])
+        on.append(f"on the {numbers} of {months or 'each month'}")
+    if days.weekdays:
+        on.append(f"on {_weekdays(days.weekdays)}" + (f" in {months}" if months else ""))
+    said = " and ".join(on) or (f"every day in {months}" if months else "every day")
+    return said[0].upper() + said[1:]
+
+
+def _weekdays(numbers: Sequence[int]) -> str:
+    known = {(0, 1, 2, 3, 4): "weekdays", (5, 6): "weekends"}
+    return known.get(tuple(numbers)) or listed([WEEKDAYS[number] for number in numbers])
+
+
+def _quiet(one: Quiet) -> str:
+    """Quiet time: "22:00–07:00, on Sundays and on 25 December 2026"."""
+    hours = [] if one.begin is None or one.end is None else [f"{one.begin:%H:%M}–{one.end:%H:%M}"]
+    days = [f"on {_weekdays(one.weekdays)}"] if one.weekdays else []
+    dates = [f"{date.day} {date:%B %Y}" for date in one.dates[:MOST_DATES]]
+    if more := and_more(len(one.dates) - MOST_DATES):
+        dates = [f"{', '.join(dates)} {more}"]
+    return ", ".join([*hours, listed([*days, *([f"on {listed(dates)}"] if dates else [])])]).strip(", ")
+
+
+MOST_DATES = 5
+"""Quiet dates of an order that are shown."""
+
+
+def numbered(number: int, label: str) -> str:
+    """The heading of one of several orders."""
+    return f"{number} · {label}" if label else f"{number}"
+
+
+def which(orders: int, command: str) -> str:
+    """That it is to be said which of several orders is meant."""
+    return f"{orders} orders post here; say which by its number, for example: {command} 1"
+
+
+def no_such_order(ref: str, orders: int) -> str:
+    """That there is no order of this number or name."""
+    return f"There is no order “{ref}” here; schedule shows {counted(orders, 'order')} with number and name."
+
+
+def label_taken(label: str) -> str:
+    """That an order of the channel is called so."""
+    return f"An order of this channel is called “{label}” already; choose another name."
+
+
+def no_such_feed(typed: str) -> str:
+    """That an order can be of feeds alone that are taken."""
+    return f"No feed “{typed}” is taken here; feeds lists those that are."
+
+
+def no_such_topic(typed: str, near: str) -> str:
+    """That there is no topic of this name."""
+    remedy = f"did you mean {near}?" if near else "topics lists those there are."
+    return f"There is no topic “{typed}”; {remedy}"
 
 
 def into(language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.core.quotes.clauses import UNSPOKEN, ruling
 from bot.core.quotes.marks import utterances
 from bot.core.quotes.mentions import Mention
 from bot.core.quotes.scene import Scene, Speech, scene
@@ -21,6 +22,12 @@ def find_quotes(article: Article, lexicon: Lexicon) -> tuple[Quote, ...]:
         return tuple(Quote(article, spans, QuoteKind.QUOTE) for spans in found)
     if not found:
         return ()
+    if not lexicon.names_speakers:
+        layout = scene(article.text, found, lexicon)
+        return tuple(
+            Quote(article, spans, kind_of(layout, speech))
+            for spans, speech in zip(found, layout.speeches, strict=True)
+        )
     layout = scene(article.text, found, lexicon)
     attributions = Attributor(layout, lexicon.weights).run()
     return tuple(
@@ -37,15 +44,53 @@ def _quote(
     attribution: Attribution | None,
     threshold: float,
 ) -> Quote:
-    kind = kind_of(layout, layout.speeches[number])
+    unspoken = attribution is not None and attribution.rule in UNSPOKEN
+    kind = QuoteKind.NOT_SPEECH if unspoken else _kind_of(layout, layout.speeches[number])
     if kind is QuoteKind.NOT_SPEECH or attribution is None:
-        return Quote(article, spans, kind)
+        told = Evidence(attribution.rule, 1.0) if attribution and unspoken else None
+        return Quote(article, spans, kind, evidence=told)
     evidence = Evidence(attribution.rule, attribution.confidence, _cue(layout, attribution))
     if attribution.entity < 0 or attribution.confidence < threshold:
         return Quote(article, spans, kind, evidence=evidence)
-    entity = layout.cast.entities[attribution.entity]
-    role = role_of(layout, attribution.entity)
-    return Quote(article, spans, kind, entity.name, role, evidence)
+    first, *others = together(layout, attribution)
+    role = role_of(layout, first)
+    names = [layout.cast.entities[entity].name for entity in (first, *others)]
+    return Quote(article, spans, kind, names[0], role, evidence, tuple(names[1:]))
+
+
+PERSONS = ("full", "short", "single")
+
+
+def together(layout: Scene, attribution: Attribution) -> list[int]:
+    """Whoever speaks by one verb, in order: "Ada Quist and Bo Lund said", "said Ada Quist and Bo Lund"."""
+    mentions, at = layout.cast.mentions, attribution.mention
+    if at < 0 or mentions[at].kind not in PERSONS or mentions[at].entity != attribution.entity:
+        return [attribution.entity]
+    start, end = at, at
+    while start > 0 and _link(layout, mentions[start - 1], mentions[start]):
+        start -= 1
+    while end + 1 < len(mentions) and _link(layout, mentions[end], mentions[end + 1]):
+        end += 1
+    while end > start and _link(layout, mentions[end - 1], mentions[end]) == ",":
+        end -= 1
+    inverted = mentions[start].title > 0 and layout.classes[mentions[start].title - 1].startswith("cue")
+    right = layout.around[end].right
+    speaks = not right.startswith(("verb", "aux", "cue")) if inverted else right.startswith("cue")
+    leads = inverted or layout.around[start].left in ("end", ",", "speech", "conj", "that", ":", "prep")
+    if not (speaks and leads and start <= at <= end):
+        return [attribution.entity]
+    return list(dict.fromkeys(mentions[number].entity for number in range(start, end + 1)))
+
+
+def _link(layout: Scene, one: Mention, other: Mention) -> str:
+    """What joins two people who stand side by side in a list: "and", "," or nothing."""
+    between = [token.low for token in layout.tokens.items[one.last : other.title]]
+    both = one.kind in PERSONS and other.kind in PERSONS and one.entity >= 0 and other.entity >= 0
+    if not both or one.possessive or other.possessive or not between:
+        return ""
+    if between == [","]:
+        return ","
+    return "and" if set(between) <= layout.lexicon.joining | {","} else ""
 
 
 def _cue(layout: Scene, attribution: Attribution) -> Span | None:
@@ -72,6 +117,12 @@ NAME_WORDS = 7  # words up to which a run of capitals is taken for a title
 
 def kind_of(scene: Scene, speech: Speech) -> QuoteKind:
     """The kind of an utterance, by its words and by what stands around it."""
+    settled = ruling(scene, speech)
+    return QuoteKind.NOT_SPEECH if settled and settled.rule in UNSPOKEN else _kind_of(scene, speech)
+
+
+def _kind_of(scene: Scene, speech: Speech) -> QuoteKind:
+    """The kind where no clause tells that nobody said it."""
     if not _is_speech(scene, speech):
         return QuoteKind.NOT_SPEECH
     return QuoteKind.FRAGMENT if speech.count < FRAGMENT else QuoteKind.QUOTE
@@ -153,7 +204,20 @@ def _before(scene: Scene, mention: Mention) -> str | None:
     items = scene.tokens.items
     if mention.title == mention.first or items[mention.first - 1].low in scene.lexicon.courtesy:
         return None
+    lead = range(mention.title, mention.first)
+    if not any(_is_office(items[at], scene.lexicon) for at in lead) or any(
+        scene.classes[at].startswith(("cue", "verb", "aux")) and items[at - 1].capital for at in lead[1:]
+    ):
+        return None
     return scene.tokens.text[items[mention.title].start : items[mention.first - 1].end]
+
+
+def _is_office(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word names what somebody is: a title or a noun for people, never a verb."""
+    low = bare(token.low)
+    if low in lexicon.titles or low in lexicon.people or low in lexicon.kin:
+        return True
+    return low not in lexicon.classes and low.endswith(lexicon.office_endings)
 
 
 def _after(scene: Scene, mention: Mention) -> str | None:

@@ -97,7 +97,7 @@ class _NounScan:
         inverted = first > 1 and lexicon.cues.get(items[first - 1].low) in SPEAKING[:3]
         return (
             inverted
-            and items[first].low in lexicon.determiners
+            and (items[first].low in lexicon.determiners or (first == at and self._is_plural(at)))
             and (not ahead.isalpha() or lexicon.classes.get(ahead) in ("prep", "rel", "conj"))
         )
 
@@ -149,12 +149,20 @@ class _NounScan:
         first = self._first(at)
         determined = items[first].low in self.lexicon.determiners
         if not determined and kind in ("role", "noun", "voice") and first == at:
-            return None
+            if kind != "noun" or not self._is_plural(at):
+                return None
+            kind = "roles"
         last = self._complement(at)
         text = self.tokens.text[items[first].start : items[last - 1].end]
         definite = items[first].low in self.lexicon.definite
         possessive = is_possessive(items[at])
         return Noun(first, at, last, kind, bare(items[at].low), bare(text), definite, possessive)
+
+    def _is_plural(self, at: int) -> bool:
+        """Whether a noun without an article is of several people: "miners said"."""
+        low = self.tokens.items[at].low
+        plural = low.endswith("men") or (low.endswith("s") and not low.endswith(("ss", "us", "is")))
+        return plural and not self.lexicon.capital_nouns
 
     def _starts_anew(self, at: int) -> bool:
         """Whether an article starts another part of the sentence: "die Anwältin der Frau | dem Richter"."""
@@ -220,10 +228,11 @@ class Entity:
     """Somebody or something that may speak."""
 
     name: str
-    kind: str  # person, single, organisation, role, …
+    kind: str  # person, single, organisation, role, namesakes, …
     words: tuple[str, ...]
     gender: str = ""
     suffix: str = ""  # jr, sr, ii, …
+    titles: set[str] = field(default_factory=set)
     votes: dict[str, int] = field(default_factory=lambda: {"m": 0, "f": 0})  # pronouns that seem to mean it
     mentions: list[int] = field(default_factory=list)
 
@@ -287,13 +296,17 @@ class _People:
         self._by_given: dict[str, list[int]] = defaultdict(list)
         self._by_words: dict[tuple[str, ...], int] = {}
         self._full: dict[int, int] = defaultdict(int)  # how often a full name stands
+        self._sentences: dict[int, int] = {}  # where somebody is first named in full
         self._bearers: dict[str, int] = {}  # a title -> who bore it last
         self._leaning: dict[str, str] = {}  # a surname alone -> the gender of the pronouns near it
 
     def learn(self, found: Sequence[Name]) -> None:
         for name in found:
             if self._is_full(name):
-                self._full[self._person(name)] += 1
+                entity = self._person(name)
+                self._full[entity] += 1
+                self._sentences.setdefault(entity, self._tokens.items[name.first].sentence)
+                self.entities[entity].titles |= self._titles(name)
         self._leaning = leanings(self._tokens, found, self._lexicon)
 
     def mention(self, name: Name) -> Mention:
@@ -301,7 +314,7 @@ class _People:
             return self._of(name, "full", self._person(name))
         if name.kind in ("single", "person") or self._is_surname(name):
             entity = self._short(name)
-            kind = "short" if self.entities[entity].is_person else "single"
+            kind = "short" if self.entities[entity].kind in ("person", "namesakes") else "single"
             return self._of(name, kind, entity)
         return self._of(name, name.kind, self._thing(name))
 
@@ -382,27 +395,52 @@ class _People:
         titled = self._title_gender(name)
         fitting = [one for one in candidates if not titled or self.entities[one].gender in ("", titled)]
         if fitting:
-            return max(fitting, key=lambda one: self._preference(one, titled, word, suffix))
+            titles = self._titles(name)
+            told = {one: self._told(one, titled, word, suffix, titles) for one in fitting}
+            best = max(fitting, key=lambda one: (*told[one], self._preference(one)))
+            return self._namesakes(name, word) if self._tied(best, told) else best
         key = (word,)
         if key in self._by_words:
             return self._by_words[key]
         kind = "person" if name.title < name.first else "single"
         return self._new(Entity(self._text(name), kind, key), key)
 
-    def _preference(
-        self, entity: int, titled: str, word: str, suffix: str
-    ) -> tuple[bool, bool, bool, int, int]:
-        """How well somebody goes with a surname alone: suffix, gender, how often named, who came first."""
+    def _told(
+        self, entity: int, titled: str, word: str, suffix: str, titles: set[str]
+    ) -> tuple[bool, bool, bool]:
+        """What tells somebody from another of that surname: suffix, title, gender."""
         one = self.entities[entity]
         leaning = self._leaning.get(word, "")
         by_gender = one.gender == titled if titled else leaning in ("", one.gender) or not one.gender
-        return (
-            one.suffix == suffix,
-            by_gender,
-            one.words[0] in self._lexicon.given,
-            self._full[entity],
-            -entity,
+        return one.suffix == suffix, bool(one.titles & titles), by_gender
+
+    def _preference(self, entity: int) -> tuple[bool, int, int]:
+        """How well somebody goes with a surname alone: given name known, how often named, who came first."""
+        return self.entities[entity].words[0] in self._lexicon.given, self._full[entity], -entity
+
+    def _tied(self, best: int, told: Mapping[int, tuple[bool, bool, bool]]) -> bool:
+        """Whether another of that surname is told by as much, named as often, first in the same sentence."""
+        return any(
+            one != best
+            and told[one] == told[best]
+            and self._full[one] == self._full[best]
+            and self._sentences[one] == self._sentences[best]
+            for one in told
         )
+
+    def _namesakes(self, name: Name, word: str) -> int:
+        """Whoever of several people a surname alone may mean: nobody that can be named."""
+        key = ("namesakes", word)
+        if key in self._by_words:
+            return self._by_words[key]
+        return self._new(Entity(self._text(name), "namesakes", (word,)), key)
+
+    def _titles(self, name: Name) -> set[str]:
+        """The titles before a name that are roles."""
+        if name.title == name.first:
+            return set()
+        lows = {token.low for token in self._tokens.items[name.title : name.first]}
+        return lows - self._lexicon.courtesy
 
     def _thing(self, name: Name) -> int:
         if name.words in self._by_words:

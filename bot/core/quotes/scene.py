@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from bot.core.reading.tokens import Token, Tokens, Utterance, tokenise, words_of
 
 APPOSITION = 28  # tokens in which ", a spokesman for the mayor," comes to its end
 ADVERBS = 3  # adverbs and auxiliaries between a subject and its verb
+# letters of scripts that put no space between words, of which two make about one word
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 UNNAMED = ("role", "roles", "voice", "noun")
 
 
@@ -235,7 +238,7 @@ def _speech(
         ending=_ending(text[spans[-1].end - 1]),
         capital=opening.isupper() or not opening.isalpha(),
         words=frozenset(words),
-        count=len(words),
+        count=len(words) + sum(len(UNSPACED.findall(text, span.start, span.end)) for span in spans) // 2,
         cue_before=_cue(tokens, classes, first, -1),
         cue_after=_cue(tokens, classes, last, 1),
     )

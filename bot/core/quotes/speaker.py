@@ -7,8 +7,22 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.core.quotes.clauses import (
+    ASKED,
+    DENIED,
+    INVERTED,
+    LABEL,
+    SIGN,
+    SUPPOSED,
+    SURE,
+    TOLD,
+    TURNS,
+    VERSE,
+    Ruling,
+    ruling,
+)
 from bot.core.quotes.marks import utterances
-from bot.core.quotes.mentions import Mention
+from bot.core.quotes.mentions import NOBODY, Mention
 from bot.core.quotes.pronouns import GENDERS, NAMED, Discourse, is_named_in, pronoun_features, rivals
 from bot.core.quotes.scene import Scene, Speech, scene
 from bot.core.reading.lexicon import Lexicon, Weights
@@ -67,6 +81,20 @@ BEFORE = 10  # mentions looked at before an utterance
 AFTER = 5  # and after it
 LINES_BEFORE = 2  # paragraphs looked back
 PREVIOUS = -1  # stands for "whoever spoke before"
+SHORT = 8  # words of a turn in a dialogue
+NAMESAKES = "namesakes"
+SETTLED = (
+    ASKED,
+    DENIED,
+    INVERTED,
+    LABEL,
+    SIGN,
+    NAMESAKES,
+    SUPPOSED,
+    TOLD,
+    TURNS,
+    VERSE,
+)  # rules whose confidence is not fitted
 
 
 def candidates(scene: Scene, speech: Speech) -> list[int]:
@@ -253,12 +281,21 @@ class Attributor:
         self._weights = weights
         self.resolver = Resolver(scene, weights.pronoun)
         self._shares: Shares = {}
+        self._spoken: list[tuple[int, Speech]] = []
 
     def run(self) -> list[Attribution | None]:
         """An attribution for each utterance; None where nobody is spoken of."""
-        return [self._attribute(speech) for speech in self._scene.speeches]
+        found: list[Attribution | None] = []
+        for speech in self._scene.speeches:
+            one = self._attribute(speech)
+            found.append(one)
+            self._spoken.append((one.entity if one else NOBODY, speech))
+        return found
 
     def _attribute(self, speech: Speech) -> Attribution | None:
+        settled = ruling(self._scene, speech) or self._turn(speech)
+        if settled is not None:
+            return self._settled(speech, settled)
         options = options_for(self._scene, speech, self.resolver.discourse)
         if not options:
             return None
@@ -279,8 +316,28 @@ class Attributor:
         self.resolver.discourse.spoke(entity, speech.last)
         second = ranked[1][1] if len(ranked) > 1 else 0.0
         number = best[entity][1]
+        if entity >= 0 and self._scene.cast.entities[entity].kind == NAMESAKES:
+            return Attribution(NOBODY, probability, second, number, NAMESAKES)
         bare = Attribution(entity, probability, second, number, self._rule(number), by_entity)
         return replace(bare, confidence=confidence(self._scene, bare, self._weights.calibration))
+
+    def _turn(self, speech: Speech) -> Ruling | None:
+        """A short paragraph of speech alone after two who spoke in turn is of either: nobody is sure."""
+        spoken = self._spoken
+        if not _is_bare(speech) or len(spoken) < 2:
+            return None
+        (one, first), (other, second) = spoken[-2:]
+        close = speech.line - second.last_line <= 1 and second.line - first.last_line <= 1
+        short = max(speech.count, second.count) <= SHORT
+        return Ruling(TURNS) if close and short and (one != other or NOBODY in (one, other)) else None
+
+    def _settled(self, speech: Speech, settled: Ruling) -> Attribution:
+        """What the clause itself tells; nobody leans on words that nobody said."""
+        entity = self._scene.cast.mentions[settled.mention].entity if settled.mention >= 0 else NOBODY
+        if entity >= 0:
+            self._shares = {entity: 1.0}
+            self.resolver.discourse.spoke(entity, speech.last)
+        return Attribution(entity, SURE, 0.0, settled.mention, settled.rule, {}, SURE)
 
     def _rule(self, number: int) -> str:
         return "continued" if number == PREVIOUS else self._scene.cast.mentions[number].kind
@@ -293,6 +350,11 @@ class Attributor:
         if mention.kind not in GENDERS:
             return {mention.entity: 1.0} if mention.entity >= 0 else {-2 - number: 1.0}
         return self.resolver.shares(number, speech)
+
+
+def _is_bare(speech: Speech) -> bool:
+    """Whether an utterance is all of its paragraph."""
+    return speech.before == "start" and speech.after == "end"
 
 
 def confidence(scene: Scene, attribution: Attribution, weights: Mapping[str, float]) -> float:

@@ -147,11 +147,19 @@ def verify(claimed: str, read: AnnotatedArticle, lexicon: Lexicon) -> Quote | No
     return None
 
 
-def supported_speaker(claimed: str, quote: Quote, lexicon: Lexicon) -> str | None:
+def standing(quote: Quote, other: Quote, lexicon: Lexicon) -> tuple[Span, ...]:
+    """Where the words of a quote stand in an utterance of another text, in their order; empty if nowhere."""
+    parts = [part for words in quote.words if (part := _trimmed(plain([(0, words)]).text))]
+    return _within(other, parts, lexicon) if parts else ()
+
+
+def supported_speaker(claimed: str, quote: Quote, lexicon: Lexicon, *, afresh: bool = False) -> str | None:
     """The name in the article of somebody claimed to have said this, where the text supports it; else None.
 
-    That is the engine's own speaker, or somebody whom it finds nearly as likely for that place.
+    That is the engine's own speaker, or, where it named none or is asked `afresh`, somebody whom it finds
+    nearly as likely for that place.
     """
+    quote = replace(quote, speaker=None, role=None) if afresh else quote
     for name in supported_names(quote, lexicon):
         if _same_name(claimed, name, quote.role if name == quote.speaker else None):
             return name
@@ -229,7 +237,7 @@ def check(report: Report, lexicons: Mapping[str, Lexicon]) -> Case:
 
 def _supported(claimed: str, shown: Quote, now: tuple[Quote, ...], lexicon: Lexicon) -> str | None:
     """Whom the engine names today, or might if it had named nobody: who was shown proves nothing."""
-    for quote in (*now, replace(shown, speaker=None, role=None)):
+    for quote in now:
         if name := supported_speaker(claimed, quote, lexicon):
             return name
-    return None
+    return supported_speaker(claimed, shown, lexicon, afresh=True)

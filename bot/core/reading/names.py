@@ -14,6 +14,7 @@ from bot.core.reading.tokens import Token, Tokens
 
 NICKNAME = 12  # characters
 LEAD = 8  # words that introduce a name
+PARTICLES = 2  # small words within a name
 HEADING = 4  # words from which a line in capitals is a heading
 LINKS = frozenset(("of", "for", "&"))
 
@@ -66,6 +67,8 @@ def _describes(tokens: Tokens, at: int, role: bool, lexicon: Lexicon) -> bool:
 
 def bare(word: str) -> str:
     """A word without its possessive ending."""
+    if word[-1:] not in "s'’":
+        return word
     for ending in ("'s", "’s", "s'", "s’"):
         if word.endswith(ending) and len(word) > len(ending):
             return word[: -1 if ending[0] == "s" else -2]
@@ -114,7 +117,14 @@ class _NameScan:
         known = bare(token.low) in proper or token.low in lexicon.titles or self._takes_link(token.low)
         if lexicon.capital_nouns and (token.low in lexicon.given or self._speaks(at + 1)):
             return True
-        return known or self._capital(at + 1)
+        return known or self._capital(at + 1) or self._leads_on(at)
+
+    def _leads_on(self, at: int) -> bool:
+        """Whether small words of a name follow, and then a capital: Hugo de la Tour."""
+        items, end = self.tokens.items, at + 1
+        while end < len(items) and end - at <= PARTICLES and items[end].low in self.lexicon.particles:
+            end += 1
+        return end > at + 1 and not self.lexicon.capital_nouns and self._capital(end)
 
     def _speaks(self, at: int) -> bool:
         items = self.tokens.items
@@ -168,7 +178,7 @@ class _NameScan:
 
     def _is_long_particle(self, before: Token, following: Sequence[Token]) -> bool:
         """Whether two small words stand within a name: Ursula von der Leyen."""
-        if not self.lexicon.capital_nouns or len(following) < 3 or not following[2].capital:
+        if len(following) < 3 or not following[2].capital:
             return False
         small = all(token.low in self.lexicon.particles for token in following[:2])
         return small and self._takes_particle(before, following[2])
@@ -197,7 +207,10 @@ class _NameScan:
         start = self._after_titles(lows)
         while start < len(lows) - 1 and not shift and _is_compound(items[first + start].text):
             start += 1
-        words = lows[start:]
+        told = start  # "Mr. van den Berg" is told by "Berg"
+        while 0 < start <= told < len(lows) - 1 and items[first + told].low in lexicon.particles:
+            told += 1
+        words = lows[told:]
         if not words or (len(words) == 1 and words[0] in lexicon.calendar):
             return None
         possessive = is_possessive(items[last - 1])
@@ -250,11 +263,12 @@ def _is_compound(word: str) -> bool:
 
 
 def _headings(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
-    """The lines in which only small words lack a capital, so that capitals tell no names."""
+    """The lines without speech in which only small words lack a capital, so that capitals tell no names."""
     large: dict[int, int] = {}
     small: dict[int, int] = {}
+    spoken = {token.line for token in tokens.items if token.speech >= 0}
     for token in tokens.items:
-        if token.text[0].isalpha():
+        if token.text[0].isalpha() and token.line not in spoken:
             counts = large if token.capital else small
             counts[token.line] = counts.get(token.line, 0) + (token.low not in lexicon.small)
     return frozenset(line for line, count in large.items() if count >= HEADING and not small.get(line))

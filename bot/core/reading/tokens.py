@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -12,6 +13,9 @@ from bot.model import Span
 
 LEAST_FIRST = 2  # characters before the head of a compound
 LEAST_ENDING = 3  # characters before the ending of a noun
+
+JOINED = re.compile(r"(?:a[lsnrtzd]|e[lsnr]|ash|abd|bin|ben|ibn|d['’]|l['’]|dell['’]|t['’])-?[A-Z]")
+"""A small word joined to a name: al-Masri, d'Angelo."""
 
 Utterance = tuple[Span, ...]
 """The runs of one utterance, one a paragraph, ascending, without their marks."""
@@ -24,7 +28,10 @@ def fold_words(words: Sequence[str], lexicon: Lexicon) -> list[FoldedWord]:
     """Each word folded; of a compound its head, of a genitive the name with "'s"."""
     lows = [word.lower().replace("’", "'") if "’" in word else word.lower() for word in words]
     if not lexicon.capital_nouns:
-        return [(low, word[0].isupper()) for word, low in zip(words, lows, strict=True)]
+        return [
+            (low, word[0].isupper() or JOINED.match(word) is not None)
+            for word, low in zip(words, lows, strict=True)
+        ]
     return _Guard(
         words, [_head(word, low, lexicon) for word, low in zip(words, lows, strict=True)], lexicon
     ).fold_words()
@@ -217,7 +224,7 @@ class _Tokeniser:
         return False
 
 
-_MARKS = frozenset("\"“”„‟«»'‘’‚‛‹›`")
+_MARKS = frozenset("\"“”„‟«»'‘’‚‛‹›`´″〝〞＂「」『』")
 _STOPS = frozenset((".", "!", "?", "…"))
 _INNER = frozenset((",", ";", ":", "-", "–", "—", "―", "--", ".", ")"))
 

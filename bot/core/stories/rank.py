@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,21 +13,50 @@ from itertools import islice
 from bot.core import topics
 from bot.core.reading.text import WORD, counted
 from bot.core.stories.headlines import headline_similarity
+from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement, Weights, log_odds
+from bot.core.stories.kinds import features, sections
+from bot.core.stories.leads import Closeness, lead_terms
 from bot.core.stories.similar import weighted_stem
 from bot.core.stories.voices import publisher, publishers, texts, voices
-from bot.model import QuoteKind, Story, Topic
+from bot.model import AnnotatedArticle, Kind, Story, Topic
 
 FRESH_HOURS = 18.0
 """Hours after its newest article in which a story loses half of its freshness."""
 
-FOLLOWED = 2.0
-"""What a topic that the channel follows adds: as much as two more outlets."""
+FRESH = 0.5
+"""What a story of this hour has beyond one of the day before yesterday."""
+
+BROAD = 0.4
+"""What breadth adds, for each e-fold of outlets; the days that were learned from have three."""
+
+FOLLOWED = 2.5
+"""What a topic that the channel follows adds: with it a story of the page's middle leads."""
 
 FRONT = 3
 """The last position in a feed that counts as near its top."""
 
 PROMINENT = 0.5
-"""What the front of one outlet's feeds adds: less than half of what a second outlet adds by its report."""
+"""What the front of one outlet's feeds adds."""
+
+LEAD_WORDS = 60
+"""Words of a text in which it is looked for what a story is about."""
+
+MOST_WORDS = 3
+"""Words of consequence that are named as a reason."""
+
+OPENING = 400
+"""Code points of a text in which words of consequence are looked for."""
+
+_CONSEQUENCE = re.compile(
+    r"\b(?:killed|dead|dies|died|deaths?|war|invasion|missiles?|shooting|attack|earthquake|hurricane|floods?|court"
+    r"|ruling|rules|judge|charged|indicted|guilty|verdict|elections?|elected|resigns?|billion|trillion|first|law"
+    r"|bill|sanctions|nuclear|president|prime minister|congress|senate|supreme)\b",
+    re.IGNORECASE,
+)
+"""Deaths, war, law, power and money: what changes the lives of many."""
+
+TOLD_BY = 0.34
+"""Share of a story's reports that must hold a word for it to be the story's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +68,70 @@ class Ranked:
     reasons: tuple[str, ...]
 
 
-def rank(stories: Sequence[Story], now: datetime, followed: Sequence[Topic] = ()) -> list[Ranked]:
+def rank(
+    stories: Sequence[Story],
+    now: datetime,
+    followed: Sequence[Topic] = (),
+    judgement: NewsJudgement = NO_JUDGEMENT,
+) -> list[Ranked]:
     """The stories, the leading one first, those of followed topics raised; equal ones by their ids."""
-    ranked = [_ranked(story, now, topics.of_story(story, followed)) for story in stories]
+    found = order_features(stories, judgement)
+    ranked = [
+        _ranked(story, features, now, topics.of_story(story, followed), judgement)
+        for story, features in zip(stories, found, strict=True)
+    ]
     return sorted(ranked, key=lambda one: (-one.score, one.story.id))
 
 
-def _ranked(story: Story, now: datetime, on: Sequence[str]) -> Ranked:
+def _ranked(
+    story: Story, features: Weights, now: datetime, on: Sequence[str], judgement: NewsJudgement
+) -> Ranked:
     hours = max(0.0, (now - story.articles[-1].article.dated).total_seconds() / 3600)
-    speakers, fronts = _speakers(story), _fronts(story)
-    score = 2.0 * math.log2(1 + voices(story)) + 2.0 * 0.5 ** (hours / FRESH_HOURS) + 0.3 * min(speakers, 3)
-    score += PROMINENT * math.log2(1 + fronts) + FOLLOWED * bool(on)
+    fronts = _fronts(story)
+    score = log_odds(judgement.order, features) + FRESH * 0.5 ** (hours / FRESH_HOURS)
+    score += BROAD * math.log(voices(story)) + PROMINENT * math.log2(1 + fronts) + FOLLOWED * bool(on)
     followed = tuple(f"on {name}, a topic followed here" for name in on)
-    return Ranked(story, score, followed + _reasons(story, hours, fronts, speakers))
+    return Ranked(story, score, followed + _reasons(story, hours, fronts))
+
+
+def order_features(stories: Sequence[Story], judgement: NewsJudgement) -> list[Weights]:
+    """What makes each story lead: coverage, consequence, words, and how surely it is news."""
+    around = Closeness(stories, judgement).around() if "around" in judgement.order else [0.0] * len(stories)
+    return [_features(story, near, judgement) for story, near in zip(stories, around, strict=True)]
+
+
+def _features(story: Story, around: float, judgement: NewsJudgement) -> Weights:
+    news = news_of(story)
+    surely = max(-log_odds(judgement.not_news, features(read.article)) for read in news)
+    return {
+        "picked": log_odds(judgement.picked, story_words(story)),
+        "articles": math.log(texts(Story(tuple(news)))),
+        "around": math.log(1 + around),
+        "consequence": math.log(1 + len(_consequences(news))),
+        "surely": min(5.0, surely),
+    }
+
+
+def _consequences(news: Sequence[AnnotatedArticle]) -> list[str]:
+    """The words of consequence in headlines and leads, each once."""
+    leads = (f"{read.article.headline} {read.article.text[:OPENING]}" for read in news)
+    return list(dict.fromkeys(word.lower() for lead in leads for word in _CONSEQUENCE.findall(lead)))
+
+
+def news_of(story: Story) -> Sequence[AnnotatedArticle]:
+    """The story's reports and analyses; all its articles where it has none."""
+    return [read for read in story.articles if read.kind.news] or story.articles
+
+
+def story_words(story: Story) -> Weights:
+    """The stems and sections that a third of the story's reports share, each with their share."""
+    news = news_of(story)
+    shares: Counter[str] = Counter()
+    for read in news:
+        article = read.article
+        found = {*lead_terms(article.headline, article.text, LEAD_WORDS)}
+        shares.update(found | {f"section {name}" for name in sections(article.url)})
+    return {name: count / len(news) for name, count in shares.items() if count >= TOLD_BY * len(news)}
 
 
 def _fronts(story: Story) -> int:
@@ -60,30 +141,24 @@ def _fronts(story: Story) -> int:
     )
 
 
-def _speakers(story: Story) -> int:
-    """How many different people the story quotes."""
-    return len(
-        {
-            quote.speaker
-            for read in story.articles
-            for quote in read.quotes
-            if quote.kind is QuoteKind.QUOTE and quote.speaker
-        }
-    )
-
-
-def _reasons(story: Story, hours: float, fronts: int, speakers: int) -> tuple[str, ...]:
-    outlets = counted(voices(story), "independent outlet")
-    twins = len(story.articles) - texts(story)
+def _reasons(story: Story, hours: float, fronts: int) -> tuple[str, ...]:
+    news = news_of(story)
+    reports = texts(story)
+    twins = len(story.articles) - reports
+    grave = _consequences(news)[:MOST_WORDS]
+    under = Counter(read.kind.value for read in story.articles if read not in news)
     age = "less than an hour old" if hours < 1 else f"{counted(int(hours), 'hour')} old"
     return tuple(
         reason
         for reason, holds in (
-            (outlets, True),
+            (counted(reports, "article"), reports > voices(story)),
+            (counted(voices(story), "independent outlet"), True),
             (f"{counted(twins, 'copy', 'copies')} of the same text not counted", twins > 0),
             (age, True),
             (f"near the top of the feeds of {counted(fronts, 'outlet')}", fronts > 0),
-            (f"{counted(speakers, 'person', 'people')} quoted", speakers > 0),
+            (f"of consequence: {', '.join(grave)}", bool(grave)),
+            (f"with it {', '.join(f'{count} {kind}' for kind, count in under.items())}", bool(under)),
+            ("analysis alone", all(read.kind is Kind.ANALYSIS for read in news)),
         )
         if holds
     )
@@ -94,6 +169,11 @@ def _reasons(story: Story, hours: float, fronts: int, speakers: int) -> tuple[st
 
 OF_ONE_OUTLET = 3
 """A page takes one in so many of its stories from one publisher alone, and at least one."""
+
+OF_FEW_OUTLETS = 2
+"""Where few outlets are read, so many times their equal part of the page."""
+
+MANY = 100
 
 OF_ONE_SUBJECT = 2
 """Stories of one subject on a page."""
@@ -124,6 +204,7 @@ class FrontPage:
     """A page that is being filled."""
 
     size: int
+    outlets: int = MANY  # publishers that its stories are chosen from
     _alone: Counter[str] = field(default_factory=Counter)
     _subjects: list[_Subject] = field(default_factory=list)
 
@@ -142,7 +223,8 @@ class FrontPage:
     def crowded(self, story: Story) -> bool:
         """Whether the story would be one too many of its outlet or its subject."""
         by = publishers(story)
-        if len(by) == 1 and self._alone[by[0]] >= max(1, self.size // OF_ONE_OUTLET):
+        few = math.ceil(OF_FEW_OUTLETS * self.size / self.outlets)
+        if len(by) == 1 and self._alone[by[0]] >= max(1, self.size // OF_ONE_OUTLET, few):
             return True
         mine = _subject(story)
         return sum(mine.is_same(other) for other in self._subjects) >= OF_ONE_SUBJECT

@@ -95,18 +95,18 @@ def weighted_stem(word: str) -> tuple[str, float]:
 def _cosines(articles: Sequence[Mapping[str, float]]) -> Matrix:
     """Cosine of every pair of articles over their weighted terms."""
     count = len(articles)
-    rows, terms, counts = _flat(articles)
+    rows, terms, counts = flat(articles)
     held_by = np.bincount(terms)[terms]
     weights = (1 + np.log(counts)) * np.log((count + PRIOR) / held_by) ** RARITY
     alone = np.where(held_by == 1, SINGLE / (SINGLE + count), 1.0)
     lengths = np.sqrt(np.maximum(np.bincount(rows, weights**2 * alone, count), 1e-9)).astype(np.float32)
-    cosines = _dots(count, rows, held_by, weights)
+    cosines = dots(count, rows, held_by, weights)
     cosines /= lengths[:, None]
     cosines /= lengths[None, :]
     return cosines
 
 
-def _flat(articles: Sequence[Mapping[str, float]]) -> tuple[Rows, Rows, Amounts]:
+def flat(articles: Sequence[Mapping[str, float]]) -> tuple[Rows, Rows, Amounts]:
     """Article, term and amount of everything told, in order of the terms."""
     numbers: dict[str, int] = {}
     rows: list[int] = []
@@ -120,7 +120,7 @@ def _flat(articles: Sequence[Mapping[str, float]]) -> tuple[Rows, Rows, Amounts]
     return np.array(rows, np.intp)[order], np.array(terms, np.intp)[order], np.array(amounts)[order]
 
 
-def _dots(count: int, rows: Rows, held_by: Rows, weights: Amounts) -> Matrix:
+def dots(count: int, rows: Rows, held_by: Rows, weights: Amounts) -> Matrix:
     """Dot product of every pair, for all terms at once that equally many articles hold."""
     dots = np.zeros(count * count, dtype=np.float32)
     for holders in np.unique(held_by[(held_by > 1) & (held_by <= max(COMMON * count, FEW))]):

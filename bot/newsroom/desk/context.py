@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.core.outline import of_error, texts
+from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
 from bot.errors import BotError
 from bot.model import Actor, AnnotatedArticle, Quote, Reply, Span
 from bot.newsroom.gather import Gatherer
@@ -23,6 +24,7 @@ class Context:
     meter: Meter
     failures: Failures
     writer: Writer | None = None  # writes in a model's words, where one is configured
+    judgement: NewsJudgement = NO_JUDGEMENT
 
 
 CommandHandler = Callable[[Context, Mapping[str, str], Actor], Awaitable[Reply]]

@@ -24,8 +24,13 @@ async def opened(context: Context, name: str, ref: str, actor: Actor) -> Modal:
     if name not in modals.COMMAND_OF:
         raise BotError(texts.OLD_BUTTON)
     if name == "schedule":
-        order = await orders.of_channel(context.store, actor.place.channel)
-        return modals.asking(name, modals.scheduled(order, actor.zone))
+        channel = actor.place.channel
+        if not ref and not await orders.of_channel(context.store, channel):
+            return modals.asking(name, modals.scheduled(None, actor.zone))
+        order = await orders.chosen(context.store, channel, ref, "schedule set")
+        return modals.asking(name, modals.scheduled(order, actor.zone), order.id)
+    if name == "order":
+        return modals.asking(name, modals.scheduled(None, actor.zone))
     return modals.asking(name, {})
 
 
@@ -41,7 +46,7 @@ async def submitted(
     mistakes = commands.mistakes(name, filled.values)
     if mistakes:
         return Mistakes(mistakes)
-    command = commands.bind(name, filled.values)
+    command = commands.bind(name, {**filled.values, "order": filled.ref})
     try:
         return await handlers[name](context, command.args, actor)
     except BotError as error:

@@ -1,4 +1,4 @@
-"""A channel's standing order, by command and by button, and the overview of all that it gets."""
+"""A channel's standing orders, by command and by button, and the overview of all that it gets."""
 
 from __future__ import annotations
 
@@ -6,43 +6,59 @@ from collections.abc import Mapping
 
 from bot.core import outline
 from bot.core.outline import texts
-from bot.model import Actor, Outline, Reply, Subscription
+from bot.model import Actor, Channel, Outline, Reply
 from bot.newsroom import orders
 from bot.newsroom.desk.context import ButtonHandler, CommandHandler, Context, spent
 
 
 async def _schedule(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    return _told(context, await orders.of_channel(context.store, actor.place.channel), actor)
+    return await _shown(context, actor.place.channel, actor)
+
+
+async def _shown(context: Context, channel: Channel, actor: Actor) -> Reply:
+    found = await orders.of_channel(context.store, channel)
+    feeds = await context.store.feeds(channel.workspace)
+    return Reply(outline.of_orders(found, feeds, actor, context.clock()))
 
 
 async def _set(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    channel = actor.place.channel
-    return _told(context, await orders.put(context.store, channel, args, actor.zone, context.clock()), actor)
+    made = await orders.put(context.store, actor.place.channel, args, actor.zone, context.clock())
+    return await _shown(context, made.channel, actor)
+
+
+async def _add(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
+    made = await orders.add(context.store, actor.place.channel, args, actor.zone, context.clock())
+    return await _shown(context, made.channel, actor)
 
 
 async def _pause(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    return await _press_pause(context, "", actor)
+    return await _press_pause(context, args.get("order", ""), actor)
 
 
 async def _resume(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    return await _press_resume(context, "", actor)
+    return await _press_resume(context, args.get("order", ""), actor)
 
 
 async def _remove(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    await orders.remove(context.store, actor.place.channel)
+    channel = actor.place.channel
+    await orders.remove(context.store, channel, args.get("order", ""))
+    if await orders.of_channel(context.store, channel):
+        return await _shown(context, channel, actor)
     return Reply(Outline(texts.REMOVED))
 
 
 async def _press_pause(context: Context, ref: str, actor: Actor) -> Reply:
-    return _told(context, await orders.pause(context.store, actor.place.channel, ref), actor)
+    paused = await orders.pause(context.store, actor.place.channel, ref)
+    return await _shown(context, paused.channel, actor)
 
 
 async def _press_resume(context: Context, ref: str, actor: Actor) -> Reply:
-    return _told(context, await orders.resume(context.store, actor.place.channel, ref), actor)
+    resumed = await orders.resume(context.store, actor.place.channel, ref)
+    return await _shown(context, resumed.channel, actor)
 
 
 async def home(context: Context, actor: Actor) -> Outline:
-    """The channel's order, the feeds and how they are, what it leaves out, and buttons to change it."""
+    """The channel's orders, the feeds and how they are, what it leaves out, and buttons to change it."""
     channel = actor.place.channel
     return outline.of_home(
         await orders.of_channel(context.store, channel),
@@ -54,13 +70,10 @@ async def home(context: Context, actor: Actor) -> Outline:
     )
 
 
-def _told(context: Context, order: Subscription | None, actor: Actor) -> Reply:
-    return Reply(outline.of_order(order, actor, context.clock()))
-
-
 HANDLERS: Mapping[str, CommandHandler] = {
     "schedule": _schedule,
     "schedule set": _set,
+    "schedule add": _add,
     "schedule pause": _pause,
     "schedule resume": _resume,
     "schedule remove": _remove,

@@ -74,7 +74,7 @@ async def _unfollow(context: Context, args: Mapping[str, str], actor: Actor) -> 
 
 async def _mute_story(context: Context, ref: str, actor: Actor) -> Reply:
     channel, now = actor.place.channel, context.clock()
-    found = await brief.story_of(context.store, ref, channel, now)
+    found = await brief.story_of(context.store, ref, channel, now, context.judgement)
     if found is None:
         raise BotError(texts.STORY_GONE)
     made = await preferences.mute_story(context.store, channel, found.story, ref, now)

@@ -25,7 +25,12 @@ async def _help(context: Context, args: Mapping[str, str], actor: Actor) -> Repl
 async def _digest(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
     order = await _order(context, actor)
     made = await brief.digest_on_request(
-        order, context.store, context.clock(), writer=context.writer, failures=context.failures
+        order,
+        context.store,
+        context.clock(),
+        writer=context.writer,
+        failures=context.failures,
+        judgement=context.judgement,
     )
     return Reply(outline.of_digest(made))
 
@@ -67,20 +72,22 @@ async def _quotes(context: Context, args: Mapping[str, str], actor: Actor) -> Re
 
 
 async def _why(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    made, ranked = await brief.explained(await _order(context, actor), context.store, context.clock())
+    made, ranked = await brief.explained(
+        await _order(context, actor), context.store, context.clock(), context.judgement
+    )
     cost = await spent(context, actor)
     return Reply(outline.of_why(made, ranked, args.get("words", ""), cost))
 
 
 async def _order(context: Context, actor: Actor) -> Subscription:
-    """The channel's standing order, or one that only lasts for this answer."""
+    """The channel's first standing order, or one that only lasts for this answer."""
     channel = actor.place.channel
     own = await orders.of_channel(context.store, channel)
-    return own or Subscription("", channel, (time(),), actor.zone or "UTC")
+    return own[0] if own else Subscription("", channel, (time(),), actor.zone or "UTC")
 
 
 async def _more(context: Context, ref: str, actor: Actor) -> Reply:
-    found = await brief.story_of(context.store, ref, actor.place.channel, context.clock())
+    found = await brief.story_of(context.store, ref, actor.place.channel, context.clock(), context.judgement)
     if found is None:
         raise BotError(texts.STORY_GONE)
     about = tuple(read.article.id for read in found.story.articles)
@@ -95,7 +102,9 @@ async def _where(context: Context, ref: str, actor: Actor) -> Reply:
 
 async def _elsewhere(context: Context, ref: str, actor: Actor) -> Reply:
     read, quote = await quote_of(context, ref, actor)
-    found = await brief.story_of(context.store, read.article.id, actor.place.channel, context.clock())
+    found = await brief.story_of(
+        context.store, read.article.id, actor.place.channel, context.clock(), context.judgement
+    )
     story = found.story if found else Story((read,))
     return Reply(outline.of_elsewhere(quote, story), in_thread=True, about=(read.article.id,))
 

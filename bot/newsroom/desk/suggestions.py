@@ -8,13 +8,18 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from bot.core import commands
 from bot.core.commands.arguments import ORIGINAL
 from bot.core.translations import LANGUAGES
-from bot.model import Actor, FilterKind
+from bot.model import Actor, FilterKind, Late
+from bot.newsroom import orders
 from bot.newsroom.desk.context import Context
 
 POOL = 500
 """The newest quotes of which speakers are suggested."""
 
-TIMES = ("08:00", "07:00", "09:00", "08:00, 17:00", "12:00", "17:00", "18:00")
+TIMES = (
+    *("08:00", "07:00", "09:00", "08:00, 17:00", "12:00", "17:00", "18:00"),
+    *("08:00 on weekdays", "Mondays 09:00", "Fridays 17:00", "weekends 10:00"),
+)
+QUIET = ("22:00-07:00", "Sat, Sun", "22:00-07:00 Sat, Sun", "off")
 SIZES = ("6", "3", "10", "15", "20")
 
 Known = Callable[[Context, str, Actor], Awaitable[Iterable[str]]]
@@ -64,6 +69,20 @@ async def _times(context: Context, typed: str, actor: Actor) -> Iterable[str]:
     return TIMES
 
 
+async def _quiet(context: Context, typed: str, actor: Actor) -> Iterable[str]:
+    return QUIET
+
+
+async def _late(context: Context, typed: str, actor: Actor) -> Iterable[str]:
+    return list(Late)
+
+
+async def _orders(context: Context, typed: str, actor: Actor) -> Iterable[str]:
+    found = await orders.of_channel(context.store, actor.place.channel)
+    numbers = [str(number) for number in range(1, len(found) + 1)]
+    return [*numbers, *filter(None, (order.label for order in found))]
+
+
 async def _sizes(context: Context, typed: str, actor: Actor) -> Iterable[str]:
     return SIZES
 
@@ -90,10 +109,16 @@ _OF_ARGUMENT: Mapping[str, Known] = {
     "size": _sizes,
     "number": _numbers,
     "outlets": _outlets,
+    "feeds": _outlets,
+    "topics": _topics,
+    "quiet": _quiet,
+    "late": _late,
+    "order": _orders,
 }
 _OF_COMMAND: Mapping[tuple[str, str], Known] = {
     ("feeds remove", "url"): _addresses,
     ("unfollow", "topic"): _followed,
     ("unmute", "what"): _muted,
     ("schedule set", "language"): _languages,
+    ("schedule add", "language"): _languages,
 }

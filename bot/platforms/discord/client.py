@@ -13,11 +13,11 @@ from bot.model import Channel, Digest, Outline, Part, Place, digest_of
 from bot.platforms.discord.actions import Actions
 from bot.platforms.discord.api import Api, Json
 from bot.platforms.discord.errors import FormRefused, translated
-from bot.platforms.discord.forum import Forum, plain_instead
+from bot.platforms.discord.forum import Forum, edit_message, plain_instead
 from bot.platforms.discord.gateway import EventHandlers, Gateway
 from bot.platforms.discord.limits import PAGE_SIZE
 from bot.platforms.discord.messages import Mentions, Threads
-from bot.platforms.discord.render import key_of, message, notice, parts
+from bot.platforms.discord.render import key_of, message, notice, pages, parts
 from bot.platforms.discord.replies import Replies
 from bot.platforms.discord.settings import PERSONAL, PLATFORM, DiscordSettings, Topics, no_topics
 from bot.platforms.discord.users import (
@@ -78,6 +78,10 @@ class DiscordPlatform:
     def split(self, digest: Digest) -> Sequence[Part]:
         """The messages that a digest becomes; a forum makes a post of each story in them."""
         return parts(digest)
+
+    def fits(self, outline: Outline) -> bool:
+        """Whether it is one message within Discord's limits."""
+        return len(pages(outline)) == 1
 
     async def post(self, place: Place, part: Part) -> str:
         """Post once and return the message's id."""
@@ -190,19 +194,14 @@ class Poster:
             return None  # the thread of a message that has none yet
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
-        """Replace a message of our own; an archived thread is opened for it."""
+        """Replace a message of our own, in a forum the posts of its stories that are to change."""
         channel = await self._api.channel(place.channel.room)
-        forum, with_threads = channel["type"] in FORUMS, channel["type"] in WITH_THREADS
-        room = message_id if forum else (with_threads and place.thread) or place.channel.room
+        if channel["type"] in FORUMS:
+            await self._forum.edit(channel, message_id, part)
+            return
+        room = place.thread if channel["type"] in WITH_THREADS else None
         body = message(part.outline, part.key, classic=self._settings.classic(channel.get("guild_id")))
-        at = {"channel_id": room, "message_id": message_id}
-        try:
-            await self._api.patch("/channels/{channel_id}/messages/{message_id}", body, **at)
-        except PlatformError:
-            if room == place.channel.room:
-                raise
-            await self._api.patch("/channels/{channel_id}", {"archived": False}, channel_id=room)
-            await self._api.patch("/channels/{channel_id}/messages/{message_id}", body, **at)
+        await edit_message(self._api, place.channel.room, room or place.channel.room, message_id, body)
 
     async def _room(self, place: Place, channel: Json, outline: Outline) -> str:
         """Where a message goes; an order in a thread, or beside voices, has all its parts there."""

@@ -8,16 +8,18 @@ from dataclasses import replace
 
 from bot.core import topics as core_topics
 from bot.core.outline.texts import CONTINUED
-from bot.errors import ChannelGone
+from bot.errors import ChannelGone, NotAllowed, PlatformError
 from bot.model import Article, Bullet, Channel, Heading, Outline, Part, Quote, Section, digest_of
 from bot.platforms.discord.api import Api, Json
 from bot.platforms.discord.errors import FormRefused, Missing
 from bot.platforms.discord.escape import plain_name
 from bot.platforms.discord.limits import ARCHIVE_AFTER, PAGE_SIZE, POST_TAGS, THREAD_NAME
-from bot.platforms.discord.render import key_of, message, pages, plain, shape
+from bot.platforms.discord.render import key_of, message, pages, plain, says, shape
 from bot.platforms.discord.settings import DiscordSettings, Topics
 
 log = logging.getLogger(__name__)
+
+MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 
 
 class Forum:
@@ -43,6 +45,28 @@ class Forum:
     async def find(self, forum: Json, key: str) -> str | None:
         """The id of the post that carries this key, among the active and the archived."""
         return (await self._our_posts(forum, None)).get(key)
+
+    async def edit(self, forum: Json, last: str, part: Part) -> None:
+        """Replace the posts of a part's stories that say something else by now; the last is `last`."""
+        made = list(stories(part))
+        names = {name_of(one.outline) for one in made[:-1]}
+        posted = {**(await self._our_posts(forum, names) if names else {}), part.key: last}
+        gone = [one for one in made if not await self._edit(forum, posted.get(one.key), one)]
+        if gone:
+            raise NotAllowed("Discord: a post of this digest was deleted")
+
+    async def _edit(self, forum: Json, post: str | None, story: Part) -> bool:
+        """Replace a story's post where it says something else; False when it was deleted."""
+        if post is None:
+            return False
+        classic = self._settings.classic(forum.get("guild_id"))
+        body = message(pages(story.outline)[0], story.key, classic=classic)
+        try:
+            if says(await self._api.get(MESSAGE, channel_id=post, message_id=post)) != says(body):
+                await edit_message(self._api, str(forum["id"]), post, post, body)
+        except (Missing, ChannelGone):
+            return False
+        return True
 
     async def _create(self, forum: Json, channel: Channel, story: Part) -> str:
         classic = self._settings.classic(forum.get("guild_id"))
@@ -84,9 +108,8 @@ class Forum:
 
     async def _key(self, thread: str) -> str | None:
         """What the first message of a post carries; its id is the thread's."""
-        path = "/channels/{channel_id}/messages/{message_id}"
         try:
-            first = await self._api.get(path, channel_id=thread, message_id=thread)
+            first = await self._api.get(MESSAGE, channel_id=thread, message_id=thread)
         except (Missing, ChannelGone):
             return None
         return key_of(first.get("components", ()))
@@ -103,6 +126,23 @@ class Forum:
             if topic.name.casefold() in known and any(core_topics.matches(topic, one) for one in articles)
         ]
         return fitting[:POST_TAGS]
+
+
+async def edit_message(api: Api, channel: str, room: str, message_id: str, body: Json) -> None:
+    """Replace a message of our own; an archived thread is opened for it."""
+    at = {"channel_id": room, "message_id": message_id}
+    try:
+        try:
+            await api.patch(MESSAGE, body, **at)
+        except Missing:
+            raise
+        except PlatformError:
+            if room == channel:
+                raise
+            await api.patch("/channels/{channel_id}", {"archived": False}, channel_id=room)
+            await api.patch(MESSAGE, body, **at)
+    except Missing as error:
+        raise NotAllowed("Discord: the message was deleted") from error
 
 
 def plain_instead(error: FormRefused, part: Part, body: Json) -> Json:

@@ -21,6 +21,7 @@ from bot.model import (
     Block,
     Bullet,
     Control,
+    CorrectionNote,
     Difference,
     Digest,
     Heading,
@@ -161,6 +162,12 @@ def shape(payload: Payload) -> str:
     return f"{_count(components)} components, {len(said)} characters, {len(said.encode())} bytes"
 
 
+def says(payload: Payload) -> list[str]:
+    """The texts of a message, whatever ids and buttons it has."""
+    embeds = (str(one.get("description", "")) for one in payload.get("embeds", ()))
+    return [text for text in (*_texts(payload.get("components", ())), *embeds) if text]
+
+
 def notice(sentence: str) -> Payload:
     """A message of one sentence of ours."""
     text = {"type": 10, "content": escaped(sentence, MESSAGE_TEXT) or CUT}
@@ -257,6 +264,8 @@ def markdown(block: Block) -> str:
             return _lead("### ", escaped(text, HEADING))
         case Paragraph(text):
             return escaped(text, LONGEST)
+        case CorrectionNote(one, short):
+            return escaped(texts.corrected(one, short), LONGEST)
         case Bullet(text=text) | Translation(text=text):
             return _lead("- ", escaped(text, BULLET))
         case Difference():

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.core.outline import of_digest
 from bot.errors import ChannelGone, ConfigError, MessageRefused, NotAllowed, PlatformError
-from bot.model import LOCAL_WORKSPACE, Channel, Digest, Part, Place, digest_of
+from bot.model import LOCAL_WORKSPACE, Channel, Digest, Outline, Part, Place, digest_of
 from bot.platforms.slack.api import PLATFORM, Api, Connection, Pace, Workspaces
 from bot.platforms.slack.background import BackgroundTasks, Deduplicator
 from bot.platforms.slack.context import Context
@@ -73,6 +73,10 @@ class SlackPlatform:
         """The messages of a digest: one, or where it is long more, cut between stories."""
         pieces = messages(of_digest(digest))
         return [Part(digest_of("slack", digest.id, str(number)), one) for number, one in enumerate(pieces)]
+
+    def fits(self, outline: Outline) -> bool:
+        """Whether it is one message within Slack's limits."""
+        return len(messages(outline)) == 1
 
     async def post(self, place: Place, part: Part) -> str:
         """Post once and return the message's time stamp; never repeated where the outcome is unclear.

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from bot.core.outline import split as cut_to
 from bot.core.outline.safe import cut, one_line, safe_url
-from bot.core.outline.texts import DIFFER, SOMEBODY, SPEAKER_UNNAMED, differ
+from bot.core.outline.texts import DIFFER, SOMEBODY, SPEAKER_UNNAMED, corrected, differ
 from bot.core.outline.threads import messages_of
 from bot.model import (
     Block,
     Bullet,
     Cite,
     Control,
+    CorrectionNote,
     DayLine,
     Difference,
     Heading,
@@ -227,8 +228,8 @@ def _size(row: Row) -> int:
 def add_block(block: Block, rich: RichText) -> None:
     """Add a block to a rich text: a line, an entry of a list, or a quotation."""
     match block:
-        case Paragraph(words):
-            rich.line(text(words))
+        case Paragraph() | CorrectionNote():
+            rich.line(text(_sentence(block)))
         case Bullet(text=words) | Translation(text=words):
             rich.bullet(line(words))
         case Difference(sides):
@@ -244,6 +245,10 @@ def add_block(block: Block, rich: RichText) -> None:
                 rich.bullet(line(row))
         case Heading():
             pass
+
+
+def _sentence(block: Heading | Paragraph | CorrectionNote) -> str:
+    return corrected(block.correction, block.short) if isinstance(block, CorrectionNote) else block.text
 
 
 def _quotation(block: Quote | Wording | Passage | Said) -> Runs:
@@ -343,8 +348,8 @@ def plain_lines(outline: Outline) -> Iterator[str]:
 
 def _plain_lines_of(block: Block) -> Iterator[str]:
     match block:
-        case Heading(words) | Paragraph(words):
-            yield one_line(words)
+        case Heading() | Paragraph() | CorrectionNote():
+            yield one_line(_sentence(block))
         case Bullet(text=words) | ThreadBullet(text=words) | Translation(text=words):
             yield f"• {one_line(words)}"
         case Quote():

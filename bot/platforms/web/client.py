@@ -11,7 +11,7 @@ from aiohttp.typedefs import Handler
 
 from bot.core.outline import of_digest, of_error
 from bot.errors import BotError, ConfigError
-from bot.model import Channel, Digest, Part, Place, digest_of
+from bot.model import Channel, Digest, Outline, Part, Place, digest_of
 from bot.platforms.web.guard import HEADERS, Guard
 from bot.platforms.web.messages import Chat, Hub
 from bot.platforms.web.render import AUTHOR, Templates, render
@@ -63,6 +63,10 @@ class WebPlatform:
     def split(self, digest: Digest) -> Sequence[Part]:
         """A digest is one message: a page has no limits."""
         return (Part(digest_of("digest", digest.id), of_digest(digest)),)
+
+    def fits(self, outline: Outline) -> bool:
+        """Always: a page has no limits."""
+        return True
 
     async def post(self, place: Place, part: Part) -> str:
         """Keep the message and show it on every open page."""

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import jinja2
 
 from bot.core.outline.safe import safe_url
-from bot.core.outline.texts import DIFFER, SOMEBODY
+from bot.core.outline.texts import DIFFER, SOMEBODY, corrected
 from bot.core.outline.threads import messages_of
 from bot.model import (
     Block,
@@ -23,6 +23,7 @@ from bot.model import (
     Channel,
     Cite,
     Control,
+    CorrectionNote,
     DayLine,
     Difference,
     Heading,
@@ -111,6 +112,8 @@ def _block(block: Block, wheres: Iterator[Control]) -> Payload:
             return {"kind": "heading", "text": text}
         case Paragraph(text):
             return {"kind": "paragraph", "text": text}
+        case CorrectionNote(one, short):
+            return {"kind": "paragraph", "text": corrected(one, short)}
         case Difference(sides):
             return {"kind": "difference", "label": DIFFER, "sides": [_side(cite) for cite in sides]}
         case Quote() | Wording() | Passage() | Said():

@@ -47,12 +47,12 @@ from tests.fakes.discord.faults import (
 from tests.fakes.discord.forms import Modal
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.library import pointed_at
+from tests.fakes.discord.objects import Channel, Guild, Message
 from tests.fakes.discord.payloads import judge
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.permissions import ALL, MEMBER, May
 from tests.fakes.discord.refusals import Refused
 from tests.fakes.discord.server import Discord
-from tests.fakes.discord.things import Channel, Guild, Message
 
 __all__ = [
     "ALL",

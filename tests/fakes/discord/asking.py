@@ -9,8 +9,8 @@ from typing import Any
 import aiohttp
 
 from tests.fakes.discord.interactions import Interaction
+from tests.fakes.discord.objects import Channel
 from tests.fakes.discord.server import Discord
-from tests.fakes.discord.things import Channel
 
 Answer = tuple[int, Any]
 

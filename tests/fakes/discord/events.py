@@ -6,8 +6,8 @@ from typing import Any
 
 from tests.fakes.discord import wire
 from tests.fakes.discord.gateway import Gateway
+from tests.fakes.discord.objects import Channel, Guild, Message, Role
 from tests.fakes.discord.sessions import CONTENT, DIRECT, GUILDS, MESSAGES
-from tests.fakes.discord.things import Channel, Guild, Message, Role
 from tests.fakes.discord.world import World
 
 

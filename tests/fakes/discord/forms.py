@@ -9,8 +9,8 @@ from typing import Any
 from tests.fakes.discord import limits
 from tests.fakes.discord.check_components import CHECKBOX, INPUT, LABEL, RADIOS, ROW, TEXT
 from tests.fakes.discord.interactions import Interaction
+from tests.fakes.discord.objects import Channel
 from tests.fakes.discord.options import Resolved
-from tests.fakes.discord.things import Channel
 
 Json = dict[str, Any]
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from tests.fakes.discord.conversation import Closing, Talk
 from tests.fakes.discord.sessions import PACKERS, Line, Session
-from tests.fakes.discord.talk import Closing, Talk
 
 if TYPE_CHECKING:
     from tests.fakes.discord.server import Discord

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord import limits, wire
 from tests.fakes.discord.check_components import walk
+from tests.fakes.discord.objects import Channel, Message, User
 from tests.fakes.discord.permissions import May, in_channel
-from tests.fakes.discord.things import Channel, Message, User
 
 if TYPE_CHECKING:
     from tests.fakes.discord.server import Discord
@@ -72,7 +72,7 @@ class Interaction:
         """All that answered it and is still there, first to last."""
         return [one for one in (self.original, *self.follow_ups) if one and not one.deleted]
 
-    async def reply(self, seconds: float = 20.0) -> Message:
+    async def reply(self, seconds: float = 60.0) -> Message:
         """The first answer once it is there and no longer loading."""
         await self.discord.until(lambda: any(not one.loading for one in self.replies), seconds)
         return next(one for one in self.replies if not one.loading)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord import limits, wire
+from tests.fakes.discord.objects import Channel, Role, User
 from tests.fakes.discord.permissions import in_channel
-from tests.fakes.discord.things import Channel, Role, User
 
 if TYPE_CHECKING:
     from tests.fakes.discord.server import Discord

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.fakes.discord.check_message import check_new
 from tests.fakes.discord.mentions import Link, Pings, links_of, pings_in, texts
-from tests.fakes.discord.things import body_of
+from tests.fakes.discord.objects import body_of
 
 
 @dataclass(frozen=True)

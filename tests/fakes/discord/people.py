@@ -13,9 +13,9 @@ from tests.fakes.discord import limits, wire
 from tests.fakes.discord.check_components import BUTTON, SELECT
 from tests.fakes.discord.forms import Modal, chosen_value
 from tests.fakes.discord.interactions import COMMAND, COMPLETE, COMPONENT, SUBMIT, Interaction, find_component
+from tests.fakes.discord.objects import Channel, Message, User
 from tests.fakes.discord.options import Resolved, command_data
 from tests.fakes.discord.permissions import May, in_channel
-from tests.fakes.discord.things import Channel, Message, User
 
 if TYPE_CHECKING:
     from tests.fakes.discord.server import Discord

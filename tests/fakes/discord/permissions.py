@@ -6,7 +6,7 @@ from enum import IntFlag
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tests.fakes.discord.things import Channel, Guild, User
+    from tests.fakes.discord.objects import Channel, Guild, User
 
 
 class May(IntFlag):

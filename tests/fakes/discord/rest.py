@@ -12,9 +12,9 @@ from aiohttp import web
 
 from tests.fakes.discord.bodies import body_of_request
 from tests.fakes.discord.faults import BROKEN_BEFORE, Fault, by_chance
+from tests.fakes.discord.objects import FORUM, Channel, Guild, Message
 from tests.fakes.discord.permissions import May, in_channel
 from tests.fakes.discord.refusals import Form, Refused, refused
-from tests.fakes.discord.things import FORUM, Channel, Guild, Message
 
 if TYPE_CHECKING:
     from tests.fakes.discord.server import Discord

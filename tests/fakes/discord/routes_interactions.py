@@ -8,9 +8,9 @@ from tests.fakes.discord import limits, wire
 from tests.fakes.discord.check_message import check_edit, check_new
 from tests.fakes.discord.check_modal import check_choices, check_modal
 from tests.fakes.discord.interactions import COMMAND, COMPLETE, COMPONENT, Interaction
+from tests.fakes.discord.objects import Message
 from tests.fakes.discord.refusals import Form, refused, under
 from tests.fakes.discord.rest import Call, Route
-from tests.fakes.discord.things import Message
 from tests.fakes.discord.world import number
 
 MESSAGE, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9

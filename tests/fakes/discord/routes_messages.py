@@ -6,10 +6,10 @@ from typing import Any
 
 from tests.fakes.discord import limits, wire
 from tests.fakes.discord.check_message import check_edit, check_new
+from tests.fakes.discord.objects import ANNOUNCEMENT, FORUM, Channel, Message
 from tests.fakes.discord.permissions import May
 from tests.fakes.discord.refusals import Form, refused
 from tests.fakes.discord.rest import Call, Route
-from tests.fakes.discord.things import ANNOUNCEMENT, FORUM, Channel, Message
 
 
 def speak(call: Call, channel: Channel, body: dict[str, Any]) -> None:

@@ -6,11 +6,7 @@ from typing import Any
 
 from tests.fakes.discord import limits, wire
 from tests.fakes.discord.check_message import check_new
-from tests.fakes.discord.permissions import May
-from tests.fakes.discord.refusals import Form, refused, under
-from tests.fakes.discord.rest import Call, Route
-from tests.fakes.discord.routes_messages import carries
-from tests.fakes.discord.things import (
+from tests.fakes.discord.objects import (
     ANNOUNCEMENT,
     FORUM,
     NEWS_THREAD,
@@ -21,6 +17,10 @@ from tests.fakes.discord.things import (
     Channel,
     Tag,
 )
+from tests.fakes.discord.permissions import May
+from tests.fakes.discord.refusals import Form, refused, under
+from tests.fakes.discord.rest import Call, Route
+from tests.fakes.discord.routes_messages import carries
 
 
 def _check_thread(call: Call, *, named: bool = True) -> None:

@@ -129,6 +129,6 @@ async def running(service: Discord, bot: Bot) -> AsyncIterator[Bot]:
 
 async def eventually(happened: Callable[[], object]) -> None:
     """For what only the client knows."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not happened():
             await asyncio.sleep(0.01)

@@ -23,12 +23,12 @@ from tests.fakes.discord.events import Events
 from tests.fakes.discord.faults import Faults
 from tests.fakes.discord.gateway import Gateway
 from tests.fakes.discord.interactions import Interactions
+from tests.fakes.discord.objects import Guild, Message, User
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.permissions import MEMBER
 from tests.fakes.discord.rest import BASE, Rest
 from tests.fakes.discord.routes_commands import Commands
 from tests.fakes.discord.sessions import CONTENT
-from tests.fakes.discord.things import Guild, Message, User
 from tests.fakes.discord.world import Clock, World
 from tests.fakes.mishaps import Mishaps
 from tests.fakes.steps import Steps
@@ -148,7 +148,7 @@ class Discord:
         self.world.clock.pass_by(seconds)
         self._wake()
 
-    async def until(self, happened: Callable[[], object], seconds: float = 20.0) -> None:
+    async def until(self, happened: Callable[[], object], seconds: float = 60.0) -> None:
         """Waits for something to be so; looks again whenever anything changes here."""
         try:
             async with asyncio.timeout(seconds):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.fakes.discord import limits, permissions
-from tests.fakes.discord.things import DM, FORUM, Channel, Guild, Member, Message, Role, User
+from tests.fakes.discord.objects import DM, FORUM, Channel, Guild, Member, Message, Role, User
 
 Json = dict[str, Any]
 

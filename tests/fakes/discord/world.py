@@ -10,8 +10,8 @@ from typing import Any
 
 from tests.fakes.discord import limits
 from tests.fakes.discord.check_components import walk
+from tests.fakes.discord.objects import DM, Channel, Guild, Member, Message, Role, User, body_of
 from tests.fakes.discord.permissions import MEMBER
-from tests.fakes.discord.things import DM, Channel, Guild, Member, Message, Role, User, body_of
 
 EPOCH_MS = 1_420_070_400_000  # Discord docs, API Reference: Snowflakes
 

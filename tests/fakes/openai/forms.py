@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.fakes.openai import strict
-from tests.fakes.openai.asked import Asked
+from tests.fakes.openai.request import Asked
 
 MODEL = "stand-in"
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fakes.openai.asked import Asked, bullet
+from tests.fakes.openai.request import Asked, bullet
 from tests.fakes.openai.writers import faithful
 
 _NUMBER = re.compile(r"(?<![\w\[q])\d[\d,.]*\d|(?<![\w\[q])\d(?![\w\]])")

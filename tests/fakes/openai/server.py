@@ -12,8 +12,8 @@ from typing import Any
 from aiohttp import web
 
 from tests.fakes.openai import strict
-from tests.fakes.openai.asked import Asked
 from tests.fakes.openai.forms import MODEL, ChatForm, Form, ResponsesForm
+from tests.fakes.openai.request import Asked
 from tests.fakes.openai.writers import Writer, faithful
 
 KEY = "a key of the stand-in"

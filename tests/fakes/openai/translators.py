@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fakes.openai.asked import Asked
+from tests.fakes.openai.request import Asked
 from tests.fakes.openai.writers import faithful
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[’'-][^\W\d_]+)*|\s+|.", re.DOTALL)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tests.fakes.openai.asked import Asked, bullet
+from tests.fakes.openai.request import Asked, bullet
 
 Writer = Callable[[Asked], Any]
 

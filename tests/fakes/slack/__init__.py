@@ -16,21 +16,32 @@
         slack.steps.watch = ...                           # told of each call as it comes, is done, is answered
 
 HTTP mode: `App(socket_mode=False, request_url=..., redirect_urls=(...))`; `await mara.install(url)`.
-`stage.stage()` and `stage.connected()` have all of that ready, the latter with the smallest app.
+`small_workspace.small_workspace()` and `small_workspace.connected()` have all of that ready, the latter with the smallest app.
 `clock=Clock(flowing=False)` lets time pass by `push` alone; `slack.http.retries` and
 `slack.sockets.retries` are the waits before events are tried again; `slack.holding = True` keeps
-events back, to be shuffled, doubled and sent by `slack.send(delivery)`. `life` archives, renames,
+events back, to be shuffled, doubled and sent by `slack.send(delivery)`. `lifecycle` archives, renames,
 invites, kicks, uninstalls, revokes. `slack.sockets` refreshes (`disconnect`), drops and freezes.
 Stamps are `<second>.<counter>`, counted by channel within a second, as Slack's are: no microseconds.
 What happened: `slack.calls`, `slack.deliveries`, `slack.sockets.acked`; what a message does to its
 readers: `.readable`, `.pings`, `.links`, `.unfurls`, `.labels`. `slack.rates.on = False` lifts the rates.
 """
 
-from tests.fakes.slack import faults, life
+from tests.fakes.slack import faults, lifecycle
 from tests.fakes.slack.app import App
 from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.people import User
 from tests.fakes.slack.server import Slack, serving
 from tests.fakes.slack.world import Channel, Message, Workspace
 
-__all__ = ["App", "Channel", "Clock", "Message", "Slack", "User", "Workspace", "faults", "life", "serving"]
+__all__ = [
+    "App",
+    "Channel",
+    "Clock",
+    "Message",
+    "Slack",
+    "User",
+    "Workspace",
+    "faults",
+    "lifecycle",
+    "serving",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from tests.fakes.slack import happenings, limits, rates
+from tests.fakes.slack import limits, notices, rates
 from tests.fakes.slack.limits import Refused
 from tests.fakes.slack.web_api import Call, TooMany, method
 from tests.fakes.slack.world import Channel, Message
@@ -96,7 +96,7 @@ def post(call: Call) -> dict[str, Any]:
     message.broadcast = bool(parent) and call.flag("reply_broadcast")
     message.unfurl_links = call.flag("unfurl_links", True)
     message.unfurl_media = call.flag("unfurl_media", True)
-    happenings.put(message)
+    notices.put(message)
     return {"channel": channel.id, "ts": message.ts, "message": message.payload()}
 
 
@@ -122,7 +122,7 @@ def update(call: Call) -> dict[str, Any]:
         limits.check_metadata(call.args["metadata"])
         message.metadata = copy.deepcopy(call.args["metadata"]) or None
     message.edited = {"user": message.author, "ts": call.slack.ts(message.channel.id)}
-    happenings.changed(message, before)
+    notices.changed(message, before)
     return {
         "channel": message.channel.id,
         "ts": message.ts,
@@ -134,7 +134,7 @@ def update(call: Call) -> dict[str, Any]:
 @method("chat.delete", 3, "chat:write")
 def delete(call: Call) -> dict[str, Any]:
     message = _own(call, "cant_delete_message")
-    happenings.remove(message)
+    notices.remove(message)
     return {"channel": message.channel.id, "ts": message.ts}
 
 

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from tests.fakes.slack import happenings
+from tests.fakes.slack import notices
 from tests.fakes.slack.chat import channel_for
 from tests.fakes.slack.limits import Refused
 from tests.fakes.slack.web_api import Call, method
@@ -132,7 +132,7 @@ def join(call: Call) -> dict[str, Any]:
         raise Refused("is_archived")
     if channel.kind != "channel":
         raise Refused("method_not_supported_for_channel_type")
-    happenings.enter(channel, call.workspace.bot_user)
+    notices.enter(channel, call.workspace.bot_user)
     return {"channel": info_of(channel)}
 
 

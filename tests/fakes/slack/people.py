@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.slack import acts, browser, happenings, life
-from tests.fakes.slack.acts import Act
-from tests.fakes.slack.choosing import find
+from tests.fakes.slack import actions, browser, lifecycle, notices
+from tests.fakes.slack.actions import Act
 from tests.fakes.slack.events import Delivery
+from tests.fakes.slack.inputs import find
 from tests.fakes.slack.world import Channel, Message, Workspace
 
 if TYPE_CHECKING:
@@ -58,42 +58,42 @@ class User:
 
     async def slash(self, command: str, text: str, channel: Channel) -> Act:
         """Type a command; not in a thread, where Slack offers none."""
-        return await acts.slash(self, command, text, channel)
+        return await actions.slash(self, command, text, channel)
 
     async def press(self, where: Message | View, what: str, value: Any = None) -> Act:
         """Press a button, or choose a value where there is one to choose; by action_id or label."""
         shown, view = (where, None) if isinstance(where, Message) else (where.shown, where)
         block_id, element = find(shown, what)
-        return await acts.press(self, shown, view, block_id, element, value)
+        return await actions.press(self, shown, view, block_id, element, value)
 
     async def suggest(self, where: Message | View, what: str, typed: str) -> list[dict[str, Any]]:
         """Type into a select whose options the app gives; gives the options."""
         shown, view = (where, None) if isinstance(where, Message) else (where.shown, where)
         block_id, element = find(shown, what)
-        return await acts.suggest(self, shown, view, block_id, element, typed)
+        return await actions.suggest(self, shown, view, block_id, element, typed)
 
     async def submit(self, view: View | None = None, values: Mapping[str, Any] | None = None) -> Act:
         """Fill in a modal, by action_id, label or block_id, and submit it; the one on top by default."""
         shown = view or self.modal()
         assert shown, "there is no modal"
-        return await acts.submit(self, shown, values or {})
+        return await actions.submit(self, shown, values or {})
 
     async def close(self, view: View | None = None) -> Act:
         """Close a modal."""
         shown = view or self.modal()
         assert shown, "there is no modal"
-        return await acts.close(self, shown)
+        return await actions.close(self, shown)
 
     async def shortcut(self, callback_id: str, message: Message | None = None) -> Act:
         """Choose a shortcut, of a message or a global one."""
-        return await acts.shortcut(self, callback_id, message)
+        return await actions.shortcut(self, callback_id, message)
 
     async def post(self, channel: Channel, text: str, thread: Message | None = None) -> Message:
         """Write a message, in a thread or not."""
         slack = self.workspace.slack
         ts = (thread.thread_ts or thread.ts) if thread else None
         message = Message(channel, slack.ts(channel.id), self.id, text, thread_ts=ts)
-        happenings.put(message)
+        notices.put(message)
         return message
 
     async def mention(self, channel: Channel, text: str, thread: Message | None = None) -> Message:
@@ -108,11 +108,11 @@ class User:
         """Change a message of theirs."""
         slack, before = self.workspace.slack, message.payload()
         message.text, message.edited = text, {"user": self.id, "ts": slack.ts(message.channel.id)}
-        happenings.changed(message, before)
+        notices.changed(message, before)
 
     async def delete(self, message: Message) -> None:
         """Delete a message."""
-        happenings.remove(message)
+        notices.remove(message)
 
     def open_home(self) -> Delivery | None:
         """Open the app's Home tab."""
@@ -145,4 +145,4 @@ class User:
 
     async def uninstall(self) -> None:
         """Remove the app from the workspace."""
-        life.uninstall(self.workspace)
+        lifecycle.uninstall(self.workspace)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from tests.fakes.slack import happenings, limits
+from tests.fakes.slack import limits, notices
 from tests.fakes.slack.chat import settled
 from tests.fakes.slack.limits import RESPONSE_URL_SECONDS, RESPONSE_URL_USES, Refused
 from tests.fakes.slack.world import Channel, Message
@@ -82,7 +82,7 @@ def say(slack: Slack, found: ResponseUrl, said: dict[str, Any]) -> Message | Non
         before = found.source.payload()
         _fill(found.source, said)
         if not found.source.seen_by:
-            happenings.changed(found.source, before)
+            notices.changed(found.source, before)
         return found.source
     shared = said.get("response_type") == "in_channel"
     if found.channel.archived:
@@ -99,7 +99,7 @@ def say(slack: Slack, found: ResponseUrl, said: dict[str, Any]) -> Message | Non
     message.metadata = said.get("metadata") or None
     message.unfurl_links = bool(said.get("unfurl_links", True))
     message.unfurl_media = bool(said.get("unfurl_media", True))
-    happenings.put(message)
+    notices.put(message)
     return message
 
 
@@ -109,7 +109,7 @@ def _delete(slack: Slack, found: ResponseUrl) -> None:
     if found.source.seen_by:
         found.channel.whispers = [one for one in found.channel.whispers if one is not found.source]
     else:
-        happenings.remove(found.source)
+        notices.remove(found.source)
 
 
 def _fill(message: Message, said: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from aiohttp import web
 
 from tests.fakes.mishaps import Mishaps
-from tests.fakes.slack import assistant, chat, conversations, happenings, oauth, responses, views, web_api
+from tests.fakes.slack import assistant, chat, conversations, notices, oauth, responses, views, web_api
 from tests.fakes.slack.app import App
 from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.events import Delivery, Http, Line
@@ -24,7 +24,7 @@ from tests.fakes.slack.world import Channel, Message, Token, Workspace
 from tests.fakes.steps import Steps
 
 METHODS_ARE_IN = (assistant, chat, conversations, oauth, views)  # each puts its own into the table
-PATIENCE = 10.0
+PATIENCE = 60.0
 Found = TypeVar("Found")
 
 
@@ -118,7 +118,7 @@ class Slack:
 
     def emit(self, workspace: Workspace, event: dict[str, Any], called: str = "") -> Delivery | None:
         """Tell the app of an event, if it is installed, subscribed to it and has the scope for it."""
-        if not happenings.may_hear(workspace, called or event["type"]):
+        if not notices.may_hear(workspace, called or event["type"]):
             return None
         delivery = Delivery.of(self, workspace, {"event_ts": self.ts(), "team": workspace.id, **event})
         self.deliveries.append(delivery)

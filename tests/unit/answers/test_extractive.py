@@ -9,7 +9,7 @@ from bot.core.answers.query import Sought, weigh
 from bot.core.answers.rank import RankedHit, confidence, rank
 from bot.core.checks import fault
 from bot.model import AnnotatedArticle, Bullet, Hit, Quote, QuoteKind, Span
-from tests.fakes.press import article
+from tests.fakes.stored_articles import article
 
 
 def sought(question: str) -> Sought:

@@ -10,7 +10,7 @@ import pytest
 from bot.core.answers.query import Sought, weigh
 from bot.core.answers.rank import RankedHit, passage, rank
 from bot.model import Article, Hit
-from tests.fakes.press import NOON, article
+from tests.fakes.stored_articles import NOON, article
 
 FILLER = "Nothing else of note was heard in the town that day, and people went home early. " * 8
 QUESTION = "Which harbour bridge reopened?"

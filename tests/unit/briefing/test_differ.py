@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.core.briefing.differ import differences
-from tests.fakes.stories import story, told
+from tests.fakes.stories import annotated, story
 
 
 def sides(one: str, other: str, again: str = "") -> list[list[tuple[str, str]]]:
     reads = (
-        told("Match", f"{one}\n\n{again}".strip(), outlet="Harbour Courier"),
-        told("Game", other, outlet="Meridian MemoryPlatformStore", hours=1),
+        annotated("Match", f"{one}\n\n{again}".strip(), outlet="Harbour Courier"),
+        annotated("Game", other, outlet="Meridian Ledger", hours=1),
     )
     return [
         [(cite.article.outlet, cite.article.words(cite.span)) for cite in difference.sides]
@@ -27,7 +27,7 @@ def test_what_each_outlet_says_stands_side_by_side() -> None:
     assert sides(WALKED.replace("9,000", "9,600"), WALKED_TOO) == [
         [
             ("Harbour Courier", "About 9,600 supporters of Kestmouth Rovers walked"),
-            ("Meridian MemoryPlatformStore", "some 8,500 supporters of Kestmouth Rovers walked"),
+            ("Meridian Ledger", "some 8,500 supporters of Kestmouth Rovers walked"),
         ]
     ]
 
@@ -77,7 +77,7 @@ def test_an_outlet_that_gives_both_figures_does_not_differ() -> None:
 
 def test_one_outlet_does_not_differ_from_itself() -> None:
     reads = (
-        told("Match", WALKED.replace("9,000", "9,600")),
-        told("Game", WALKED_TOO, hours=1),
+        annotated("Match", WALKED.replace("9,000", "9,600")),
+        annotated("Game", WALKED_TOO, hours=1),
     )
     assert differences(story(*reads)) == ()

@@ -7,7 +7,7 @@ from bot.core.briefing.choose import READING_WORDS, without_opening
 from bot.core.briefing.extractive import brief, clean_headline
 from bot.core.reading.text import words
 from bot.model import AnnotatedArticle, Briefing, QuoteKind, Span
-from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, story, told
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, annotated, story
 
 
 def briefed(*reads: AnnotatedArticle) -> Briefing:
@@ -62,7 +62,7 @@ def test_no_fragment_no_scare_quote_and_no_unknown_speaker_is_printed_as_a_quote
         (("The Long Span", None), QuoteKind.NOT_SPEECH),
         (("Somebody has to pay for this,", None), QuoteKind.QUOTE),
     ]
-    quotes = tuple(told("Bridge", text, said, kind=kind).quotes[0] for said, kind in kinds)
+    quotes = tuple(annotated("Bridge", text, said, kind=kind).quotes[0] for said, kind in kinds)
     read = AnnotatedArticle(quotes[0].article, quotes)
     assert briefed(read).quotes == ()
     assert all("“" not in bullet for bullet in texts(briefed(read)))
@@ -79,8 +79,8 @@ def test_whole_sentences_of_named_people_go_before_parts_and_descriptions() -> N
     named = ("The cables are as old as I am,", "Rui Costa")
     described = ("The cables were tested every year,", "the agency")
     again = ("Somebody has to pay for it,", "Costa")
-    assert speakers(told("Bridge", text, parts, named, described, again)) == ["Rui Costa"]
-    assert len(speakers(told("Bridge", text, parts, described))) == 1
+    assert speakers(annotated("Bridge", text, parts, named, described, again)) == ["Rui Costa"]
+    assert len(speakers(annotated("Bridge", text, parts, described))) == 1
 
 
 def speakers(read: AnnotatedArticle) -> list[str | None]:
@@ -92,14 +92,16 @@ def test_a_sentence_that_opens_with_speech_is_left_for_the_quotes() -> None:
         "The council of Aldmouth closed the bridge on Sunday night and promised free ferries for all.\n\n"
         "“The cables of the bridge are as old as I am,” said engineer Rui Costa on Monday."
     )
-    briefing = briefed(told("Bridge", text, ("The cables of the bridge are as old as I am,", "Rui Costa")))
+    briefing = briefed(
+        annotated("Bridge", text, ("The cables of the bridge are as old as I am,", "Rui Costa"))
+    )
     assert texts(briefing) == [text.split("\n")[0]]
     assert [quote.speaker for quote in briefing.quotes] == ["Rui Costa"]
 
 
 def test_a_quote_that_a_bullet_holds_already_is_not_printed_again() -> None:
     text = "Ana Silva said that the bridge of Aldmouth “will stay closed until the end of May” for repairs."
-    briefing = briefed(told("Bridge", text, ("will stay closed until the end of May", "Ana Silva")))
+    briefing = briefed(annotated("Bridge", text, ("will stay closed until the end of May", "Ana Silva")))
     assert [quote.speaker for bullet in briefing.bullets for quote in bullet.quotes] == ["Ana Silva"]
     assert briefing.quotes == ()
 
@@ -112,17 +114,19 @@ def test_a_sentence_inside_somebodys_speech_is_no_bullet() -> None:
         "“The cables were tested by three engineers.\n\n"
         "“Tests by engineers of Norland showed no cracks at all.”"
     )
-    assert texts(briefed(told("Bridge", text))) == [text.split("\n")[0]]
+    assert texts(briefed(annotated("Bridge", text))) == [text.split("\n")[0]]
 
 
 def test_a_turn_of_a_transcript_is_no_bullet() -> None:
     text = "SILVA: The bridge of Aldmouth is closed. Ferries are free for all people of the town on Monday."
-    assert brief(story(told("Interview", text))) is None
+    assert brief(story(annotated("Interview", text))) is None
 
 
 def test_nothing_printable_gives_no_briefing() -> None:
-    assert brief(story(told("Form", "Leave a Reply\n\nYour email address will not be published."))) is None
-    assert brief(story(told("Empty", " "))) is None
+    assert (
+        brief(story(annotated("Form", "Leave a Reply\n\nYour email address will not be published."))) is None
+    )
+    assert brief(story(annotated("Empty", " "))) is None
 
 
 def test_an_opening_connective_is_cut_and_a_garbled_sentence_left() -> None:
@@ -131,8 +135,8 @@ def test_an_opening_connective_is_cut_and_a_garbled_sentence_left() -> None:
         "Costa urged the council to act, saying that Norland The town and its port were ready for it.\n\n"
         "The mayor said that Norland he had seen 35 cracks in the cables of the bridge."
     )
-    assert brief(story(told("Bridge", text))) is None  # "engineer Rui Costa …" opens in lower case
-    named = told("Bridge", text.replace("engineer Rui", "Rui"))
+    assert brief(story(annotated("Bridge", text))) is None  # "engineer Rui Costa …" opens in lower case
+    named = annotated("Bridge", text.replace("engineer Rui", "Rui"))
     assert texts(briefed(named)) == ["Rui Costa dismissed the report about the cables of the bridge."]
 
 
@@ -143,14 +147,14 @@ def test_bullets_do_not_repeat_one_another_or_the_headline() -> None:
         "Cracks were found in the cables of the bridge of Aldmouth and it was closed on Sunday night.\n\n"
         "Free ferries will carry passengers from six in the morning, the harbour master said."
     )
-    assert texts(briefed(told("Bridge of Aldmouth closes", text))) == [
+    assert texts(briefed(annotated("Bridge of Aldmouth closes", text))) == [
         "The bridge of Aldmouth was closed on Sunday night after cracks were found in its cables.",
         "Free ferries will carry passengers from six in the morning, the harbour master said.",
     ]
 
 
 def test_twins_are_read_once_and_every_outlet_is_linked() -> None:
-    twin = told("Bridge shut", BRIDGE.article.text, outlet="Coast Wire", hours=1)
+    twin = annotated("Bridge shut", BRIDGE.article.text, outlet="Coast Wire", hours=1)
     briefing = briefed(BRIDGE, twin)
     assert [link.name for link in briefing.outlets] == ["Harbour Post", "Coast Wire"]
     assert len(set(texts(briefing))) == len(briefing.bullets)
@@ -174,14 +178,14 @@ def test_a_headline_loses_the_outlets_name(line: str, outlet: str, cleaned: str)
 def test_a_headline_with_words_in_marks_needs_them_quoted_in_the_article() -> None:
     said = ("Nobody asked the people who cross it every day,", "Rui Costa")
     text = f"Rui Costa opposed the closure of the bridge of Aldmouth on Monday.\n\n“{said[0]}” Costa said."
-    verified = told("Engineer: ‘Nobody asked the people’", text, said)
+    verified = annotated("Engineer: ‘Nobody asked the people’", text, said)
     assert briefed(verified).headline == "Engineer: ‘Nobody asked the people’"
-    invented = told("Engineer: ‘The mayor lied to us’", text, said)
+    invented = annotated("Engineer: ‘The mayor lied to us’", text, said)
     assert briefed(invented).headline == "Rui Costa opposed the closure of the bridge of Aldmouth on Monday."
 
 
 def test_the_headline_that_says_most_of_what_the_others_say_is_taken() -> None:
-    teaser = told("Why everyone is talking about it", BRIDGE_AGAIN.article.text, outlet="Daily Tease")
+    teaser = annotated("Why everyone is talking about it", BRIDGE_AGAIN.article.text, outlet="Daily Tease")
     assert briefed(BRIDGE, BRIDGE_AGAIN, teaser).headline in {
         "Aldmouth bridge closes after cracks are found",
         "Cracked cables shut Aldmouth bridge, ferries free",
@@ -203,7 +207,7 @@ def test_the_headline_that_says_most_of_what_the_others_say_is_taken() -> None:
     ],
 )
 def test_only_a_dateline_or_a_connective_is_cut_from_the_front(sentence: str, taken: str) -> None:
-    article = told("Bridge", sentence).article
+    article = annotated("Bridge", sentence).article
     assert article.words(without_opening(article, Span(0, len(sentence)))) == taken
 
 
@@ -211,8 +215,8 @@ def test_a_sentence_that_leans_on_a_noun_is_told_only_below_the_one_before_it() 
     lede = "The council of Aldmouth fined the ferry company Norvik two million crowns on Sunday night."
     leaning = "The company said in a statement that the ferries of Aldmouth had passed every test."
     other = "Schools of Southmark stay closed until the storm over the coast of Norland has passed."
-    assert texts(briefed(told("Norvik fined", f"{lede}\n\n{leaning}\n\n{other}")))[:2] == [lede, leaning]
-    apart = texts(briefed(told("Norvik fined", f"{lede}\n\n{other}\n\n{leaning}")))
+    assert texts(briefed(annotated("Norvik fined", f"{lede}\n\n{leaning}\n\n{other}")))[:2] == [lede, leaning]
+    apart = texts(briefed(annotated("Norvik fined", f"{lede}\n\n{other}\n\n{leaning}")))
     assert leaning not in apart
 
 
@@ -223,8 +227,10 @@ def test_what_several_outlets_tell_goes_before_what_one_tells() -> None:
     again = (
         "Until the cables are tested, ferries carry passengers across the bay free of charge, Aldmouth said."
     )
-    one = told("Bridge closes", f"{lede}\n\n{alone}\n\n{shared}")
-    other = told("Bridge is shut", f"Engineers shut the bridge.\n\n{again}", outlet="Valley Times", hours=1)
+    one = annotated("Bridge closes", f"{lede}\n\n{alone}\n\n{shared}")
+    other = annotated(
+        "Bridge is shut", f"Engineers shut the bridge.\n\n{again}", outlet="Valley Times", hours=1
+    )
     assert shared in texts(briefed(one, other))[:2] or again in texts(briefed(one, other))[:2]
 
 
@@ -248,4 +254,4 @@ def test_a_quote_must_add_and_be_whole(words_of_quote: str, printed: bool) -> No
         "Ferries will carry passengers free of charge from six in the morning, the Aldmouth council said.\n\n"
         f"“{words_of_quote}” said Mayor Ana Silva."
     )
-    assert bool(briefed(told("Ferries free", text, (words_of_quote, "Ana Silva"))).quotes) is printed
+    assert bool(briefed(annotated("Ferries free", text, (words_of_quote, "Ana Silva"))).quotes) is printed

@@ -12,7 +12,7 @@ def test_a_briefing_has_these_keys_and_no_others() -> None:
     briefing = brief(story(BRIDGE))
     assert briefing is not None
     form = forms.briefing_form(briefing)
-    assert list(form) == ["headline", "writer", "bullets", "quotes", "outlets"]
+    assert list(form) == ["headline", "articles", "writer", "bullets", "quotes", "outlets"]
     assert (form["headline"], form["writer"]) == (BRIDGE.article.headline, "extractive")
     assert form["outlets"] == [{"name": "Harbour Post", "url": BRIDGE.article.url}]
     first = briefing.bullets[0]

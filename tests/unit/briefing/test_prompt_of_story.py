@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.config import prompts
 from bot.core.briefing import prompt as asking
 from bot.model import Checked, Draft, DraftBullet, Form, Reason, Rejection, Sources, Story
-from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, told
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, annotated
 
 STORY = Story((BRIDGE, BRIDGE_AGAIN))
 GERMAN = "Die Fähre fährt am Montag wieder, sagte der Rat der Stadt nach einer langen Sitzung."
@@ -19,13 +19,13 @@ def given_of(story: Story) -> Sources:
 
 def test_a_story_is_asked_for_in_the_words_of_its_articles_numbered() -> None:
     found = given_of(STORY)
-    wish = asking.writing_request(found, prompts()["briefing"])
-    assert (wish.form, wish.prompt) == (Form.BRIEFING, "briefing@1")
+    request = asking.writing_request(found, prompts()["briefing"])
+    assert (request.form, request.prompt) == (Form.BRIEFING, "briefing@1")
     for number, cite in enumerate(found.sentences, 1):
-        assert f"[{number}] " in wish.material
-        assert cite.article.words(cite.span)[-20:] in wish.material or "[q" in wish.material
-    assert "$" not in wish.instructions
-    assert BRIDGE.article.headline not in wish.instructions
+        assert f"[{number}] " in request.material
+        assert cite.article.words(cite.span)[-20:] in request.material or "[q" in request.material
+    assert "$" not in request.instructions
+    assert BRIDGE.article.headline not in request.instructions
 
 
 def test_a_long_story_is_sent_in_part() -> None:
@@ -33,17 +33,17 @@ def test_a_long_story_is_sent_in_part() -> None:
         f"The council of Quay{number} voted on {number} plans for the harbour wall and its {number * 7} lamps."
         for number in range(200)
     ]
-    long = told("Harbour wall", "\n\n".join(lines))
+    long = annotated("Harbour wall", "\n\n".join(lines))
     found = given_of(Story((long,)))
     assert len(found.sentences) <= asking.SENTENCES
     assert len(asking.writing_request(found, prompts()["briefing"]).material) < 0.2 * len(long.article.text)
 
 
 def test_what_cannot_be_checked_is_not_asked_for() -> None:
-    german = told("Fähre", GERMAN)
+    german = annotated("Fähre", GERMAN)
     german = replace(german, article=replace(german.article, language="de"))
     assert asking.sources(Story((german,))) is None
-    assert asking.sources(Story((told("Form", "Sign up for our newsletter"),))) is None
+    assert asking.sources(Story((annotated("Form", "Sign up for our newsletter"),))) is None
 
 
 def test_a_repair_shows_what_did_not_pass_with_the_reasons_as_data() -> None:
@@ -71,7 +71,7 @@ def test_a_sentence_whose_quote_could_not_be_printed_in_a_bullet_is_not_sent() -
         "we [the council] had no choice in this matter",
         "the new bridge will open in the spring of next year",
     )
-    quay = told("Quay closes its bridge", text, *((words, "Ana Silva") for words in said))
+    quay = annotated("Quay closes its bridge", text, *((words, "Ana Silva") for words in said))
     sent = [cite.article.words(cite.span) for cite in given_of(Story((quay,))).sentences]
     assert any("spring of next year" in sentence for sentence in sent)
     assert not any("no choice" in sentence for sentence in sent)

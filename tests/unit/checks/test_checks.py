@@ -156,7 +156,7 @@ class TestSupported:
         )
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(120)
 @pytest.mark.parametrize(
     "piece", ["“", "“a ", "‘a ", "'a ", '"', "``a ", "(", "in this a", "A", "The council said "]
 )

@@ -29,7 +29,11 @@ def test_json_lines_become_articles_with_ids_dates_and_outlets(tmp_path: Path) -
     ]
     file.write_bytes(gzip.compress("\n".join(json.dumps(row) for row in rows).encode()))
     first, second, third = files.articles(file, NOW)
-    assert (first.id, first.outlet, first.published) == ("a", "one.example", datetime(2024, 2, 3, tzinfo=UTC))
+    assert (first.id, first.outlet, first.published) == (
+        "a",
+        "one.example",
+        datetime(2024, 2, 3, 12, tzinfo=UTC),
+    )
     assert (second.id, second.outlet, second.headline) == ("b", "The Two", "U")
     assert (third.id, third.published, third.captured) == ("articles.jsonl.gz", None, NOW)
 
@@ -75,3 +79,17 @@ def test_unusable_file_is_named(tmp_path: Path, name: str, body: bytes, said: st
 def test_missing_file_is_named() -> None:
     with pytest.raises(ConfigError, match=r"nowhere\.txt: cannot be read: No such file"):
         files.read_text("nowhere.txt")
+
+
+@pytest.mark.parametrize(
+    ("given", "at"),
+    [
+        ("2024-02-03", datetime(2024, 2, 3, 12, tzinfo=UTC)),
+        ("2024-02-03T18:30", datetime(2024, 2, 3, 18, 30, tzinfo=UTC)),
+        ("2024-02-03T18:30:00Z", datetime(2024, 2, 3, 18, 30, tzinfo=UTC)),
+        ("2024-02-03T18:30:00+02:00", datetime(2024, 2, 3, 16, 30, tzinfo=UTC)),
+        ("2024-02-03 and some", datetime(2024, 2, 3, 12, tzinfo=UTC)),
+    ],
+)
+def test_a_date_may_carry_a_time_of_day_and_is_noon_without(given: str, at: datetime) -> None:
+    assert files.moment(given) == at

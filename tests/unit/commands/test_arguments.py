@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.commands import COMMANDS, likeliest, mistakes, refusal, zones
-from bot.core.commands.arguments import MOST_TIMES
 from bot.core.commands.modals import COMMAND_OF, asking, command_of
 from bot.core.commands.parse import MOST
+from bot.core.commands.timetable import MOST_TIMES
 from bot.errors import ConfigError
 from bot.model import Actor, Channel, Place
 
@@ -47,7 +47,7 @@ def test_a_value_is_brought_into_the_form_that_its_command_takes(
             " ".join(f"{hour}:00" for hour in range(13)),
             "A channel has at most 12 digests a day; these are 13.",
         ),
-        ("zone", "Berlin", "There is no time zone “Berlin”; did you mean Europe/Berlin?"),
+        ("zone", "Berln", "There is no time zone “Berln”; did you mean Europe/Berlin?"),
         ("zone", "Europe/Berln", "There is no time zone “Europe/Berln”; did you mean Europe/Berlin?"),
         ("zone", "Mordor", "There is no time zone “Mordor”; write one such as Europe/Berlin."),
         ("zone", "x" * 500, f"There is no time zone “{'x' * 40}…”; write one such as Europe/Berlin."),

@@ -68,6 +68,12 @@ def test_what_is_known_is_offered_after_its_key_and_after_the_start_of_any_of_it
     assert offered("/news schedule set times:08:00 zone:UTC ") == [
         "/news schedule set times:08:00 zone:UTC size:",
         "/news schedule set times:08:00 zone:UTC language:",
+        "/news schedule set times:08:00 zone:UTC quiet:",
+        "/news schedule set times:08:00 zone:UTC late:",
+        "/news schedule set times:08:00 zone:UTC feeds:",
+        "/news schedule set times:08:00 zone:UTC topics:",
+        "/news schedule set times:08:00 zone:UTC name:",
+        "/news schedule set times:08:00 zone:UTC order:",
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.extract import read_fragment, read_text
-from bot.core.extract.tree import decoded, lines_of, parsed
+from bot.core.extract.tree import lines_of, page_text, parsed
 
 WORDS = "Żółw — “naïve” café, 5 €"
 
@@ -21,7 +21,7 @@ WORDS = "Żółw — “naïve” café, 5 €"
     ],
 )
 def test_unicode_is_told_by_its_bytes(raw: bytes, charset: str) -> None:
-    assert decoded(raw, charset) == WORDS
+    assert page_text(raw, charset) == WORDS
 
 
 @pytest.mark.parametrize(
@@ -35,21 +35,21 @@ def test_unicode_is_told_by_its_bytes(raw: bytes, charset: str) -> None:
     ],
 )
 def test_other_bytes_are_read_as_the_server_says(text: str, codec: str, charset: str) -> None:
-    assert decoded(text.encode(codec), charset) == text
+    assert page_text(text.encode(codec), charset) == text
 
 
 def test_the_page_says_it_where_the_server_does_not() -> None:
     raw = b"<html><head><meta charset='windows-1251'></head>" + "Жук".encode("cp1251")
-    assert decoded(raw).endswith("Жук")
+    assert page_text(raw).endswith("Жук")
 
 
 @pytest.mark.parametrize("charset", ["hex", "rot13", "idna", "no such thing", "utf-8\0", "base64"])
 def test_a_charset_that_is_none_is_passed_over(charset: str) -> None:
-    assert decoded("5 €".encode("cp1252"), charset) == "5 €"
+    assert page_text("5 €".encode("cp1252"), charset) == "5 €"
 
 
 def test_a_page_cut_within_a_character_stays_readable() -> None:
-    assert decoded(WORDS.encode()[:-1]).startswith(WORDS[:-1])
+    assert page_text(WORDS.encode()[:-1]).startswith(WORDS[:-1])
 
 
 def test_lines_end_where_blocks_and_breaks_do() -> None:

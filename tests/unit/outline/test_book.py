@@ -9,9 +9,9 @@ from bot.core.forms import book_forms
 from bot.core.outline import of_book
 from bot.core.quotes.book import around, pages
 from bot.model import BookLine, BookPage, Heading, Link, Links, Paragraph, Passage
-from tests.fakes.stories import BRIDGE, MORNING, told
+from tests.fakes.stories import BRIDGE, MORNING, annotated
 
-LATER = told(
+LATER = annotated(
     "Costa again",
     "“I told you so,” said Rui Costa on Tuesday.",
     ("I told you so,", "Rui Costa"),

@@ -71,7 +71,7 @@ def test_a_dry_run_is_the_digest_in_a_line_and_a_line_for_each_story_left_out() 
 def test_why_tells_each_place_with_its_reasons_and_what_is_left_out() -> None:
     assert lines(why()) == [
         "In the next digest",
-        f"1. {BRIDGE.article.headline} (2 independent outlets, 4 hours old, 2 people quoted)",
+        f"1. {BRIDGE.article.headline} (2 independent outlets, 4 hours old)",
         "Left out",
         "Teachers in Norland vote to strike over pay (muted: pay; 1 independent outlet, 5 hours old)",
         "Bus drivers in Southmark call off strike (below the cut: one outlet; 1 independent outlet, 2 hours old)",

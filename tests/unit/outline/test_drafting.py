@@ -33,7 +33,7 @@ def test_without_a_model_the_footer_is_as_it_always_was() -> None:
     assert drafting.written([]) == ""
 
 
-def test_why_stories_are_plainer_is_said_once_a_reason() -> None:
+def test_why_a_model_did_not_write_is_said_once_a_reason() -> None:
     plain = told(Tally(fallback=FallbackReason.BUDGET), "extractive")
     late = told(Tally(fallback=FallbackReason.UNAVAILABLE), "extractive")
     cut = told(Tally(cut=3, fallback=FallbackReason.UNUSABLE), "extractive")

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
 
+import pytest
+
 from bot.core import outline
 from bot.core.briefing.extractive import brief
 from bot.core.outline import texts
@@ -29,7 +31,7 @@ from bot.model import (
     Table,
     Wording,
 )
-from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, STRIKE, story, told
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, STRIKE, annotated, story
 
 EDITION = Edition("morning", date(2026, 3, 2), time(8))
 
@@ -89,6 +91,20 @@ class TestDigest:
         made = outline.of_digest(Digest("d", EDITION, MORNING, (BRIDGES,), late=True))
         assert made.footer.endswith("Posted late.")
 
+    @pytest.mark.parametrize(
+        ("late", "missed", "said"),
+        [
+            (True, 0, "Posted late."),
+            (True, 1, "Posted late; it covers 1 edition missed before it too."),
+            (True, 3, "Posted late; it covers 3 editions missed before it too."),
+            (False, 2, "Covers 2 editions missed before it too."),
+            (False, 0, ""),
+        ],
+    )
+    def test_what_an_outage_made_of_a_digest_is_said(self, late: bool, missed: int, said: str) -> None:
+        one = Digest("d", Edition("s", date(2026, 3, 2), time(8)), MORNING, (), (), late, missed=missed)
+        assert texts.late(one) == said
+
     def test_a_digest_without_stories_says_so(self) -> None:
         made = outline.of_digest(Digest("d", EDITION, MORNING, ()))
         assert (made.sections, made.lead) == ((), "No news since the last digest.")
@@ -110,7 +126,7 @@ class TestDigest:
         assert section.controls == ()
 
     def test_copies_of_one_text_are_told_as_such(self) -> None:
-        twin = told("Bridge shut", BRIDGE.article.text, outlet="Coast Wire", hours=1)
+        twin = annotated("Bridge shut", BRIDGE.article.text, outlet="Coast Wire", hours=1)
         made = outline.of_digest(Digest("d", EDITION, MORNING, (briefing(BRIDGE, BRIDGE_AGAIN, twin),)))
         assert [row.label for row in links(made)] == ["3 outlets, two running the same text"]
         assert [link.name for link in links(made)[0].links] == ["Harbour Post", "Coast Wire", "Valley Times"]
@@ -143,7 +159,7 @@ class TestDrift:
     def printed(self, outlet: str, said: str, own: int = 0) -> AnnotatedArticle:
         """An outlet's own report on the bridge."""
         text = f"{self.OWN[own]}\n\n“{said}” said Mayor Ana Silva."
-        return told(f"Bridge shut, {outlet}", text, (said, "Ana Silva"), outlet=outlet, hours=3 + own)
+        return annotated(f"Bridge shut, {outlet}", text, (said, "Ana Silva"), outlet=outlet, hours=3 + own)
 
     def digest(self, *others: AnnotatedArticle) -> list[Block]:
         made = outline.of_digest(Digest("d", EDITION, MORNING, (briefing(BRIDGE, BRIDGE_AGAIN, *others),)))
@@ -181,7 +197,7 @@ class TestDrift:
         assert [one.outlets for one in wordings] == [("Harbour Post",), ("Coast Wire",)]
 
     def test_more_shows_a_wire_copy_once(self) -> None:
-        twin = told("Copy", BRIDGE.article.text, (self.SAID, "Ana Silva"), outlet="Coast Wire", hours=5)
+        twin = annotated("Copy", BRIDGE.article.text, (self.SAID, "Ana Silva"), outlet="Coast Wire", hours=5)
         assert len(quotes(outline.of_more(briefing(BRIDGE, BRIDGE_AGAIN, twin)))) == len(BRIDGE.quotes)
 
 

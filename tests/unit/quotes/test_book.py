@@ -9,7 +9,7 @@ import pytest
 from bot.core.quotes.book import around, pages
 from bot.core.reading.names import may_be_same, parse_name, same_person
 from bot.model import AnnotatedArticle, Article, BookPage, Quote, Span
-from tests.fakes.stories import MORNING, told
+from tests.fakes.stories import MORNING, annotated
 
 HARBOUR = "in Aldmouth, where Rui Costa, the Harbour Board, the Silva Line and the Union of Dockers met"
 ORCHARD = "in Velm, where Ida Brandt, the Fruit Growers, the Marl Valley and the Norland Bank met"
@@ -26,7 +26,7 @@ def said(
 ) -> Quote:
     """A quote of an article that says where it plays; a role is put before the name."""
     text = f"It was said {world} today.\n\n“{words},” said {role or ''} {speaker}. More was not said."
-    read = told(f"{headline} {outlet} {hours}", text, (words, speaker), outlet=outlet, hours=hours)
+    read = annotated(f"{headline} {outlet} {hours}", text, (words, speaker), outlet=outlet, hours=hours)
     (quote,) = read.quotes
     return Quote(quote.article, quote.spans, quote.kind, speaker, role, quote.evidence)
 
@@ -144,8 +144,8 @@ class TestNamesakes:
             said("John Smith", "The apples froze", "a fruit grower", ORCHARD, hours=2),
             said("John Smith", "Nobody may pass", "police chief in Aldmouth", HARBOUR, hours=3),
         ]
-        told = [(page.name, page.role, len(page.lines)) for page in book(quotes, "john smith")]
-        assert told == [("John Smith", "police chief in Aldmouth", 2), ("John Smith", "a fruit grower", 1)]
+        pages = [(page.name, page.role, len(page.lines)) for page in book(quotes, "john smith")]
+        assert pages == [("John Smith", "police chief in Aldmouth", 2), ("John Smith", "a fruit grower", 1)]
 
     def test_one_role_of_two_places(self) -> None:
         quotes = [
@@ -204,7 +204,9 @@ class TestAsked:
 class TestLines:
     def test_a_wire_copy_is_one_line_with_both_outlets(self) -> None:
         first = said("Ana Silva", "We wait")
-        copy = told("Elsewhere", first.article.text, ("We wait", "Ana Silva"), outlet="Coast Wire", hours=-1)
+        copy = annotated(
+            "Elsewhere", first.article.text, ("We wait", "Ana Silva"), outlet="Coast Wire", hours=-1
+        )
         (page,) = book([first, *copy.quotes])
         (line,) = page.lines
         assert [article.outlet for article in line.articles] == ["Harbour Post", "Coast Wire"]
@@ -213,14 +215,14 @@ class TestLines:
         text = "It rained. “We wait. We sail,” said Ana Silva. She left.\n\n“No.”"
         article = Article("a", "https://a.example", "A", "H", text, MORNING)
         start = text.index("We wait")
-        quote = told("x", text, ("We wait. We sail,", "Ana Silva")).quotes[0]
+        quote = annotated("x", text, ("We wait. We sail,", "Ana Silva")).quotes[0]
         assert article.words(around(quote)) == "“We wait. We sail,” said Ana Silva."
         assert around(quote).covers(Span(start, start + 5))
 
     def test_a_quote_over_two_paragraphs_keeps_both(self) -> None:
         text = "He rose. “We wait.\n\n“We sail,” said Ana Silva. She left."
         first, second = (text.index(words) for words in ("We wait.", "We sail,"))
-        read: AnnotatedArticle = told("x", text, ("We wait.", "Ana Silva"))
+        read: AnnotatedArticle = annotated("x", text, ("We wait.", "Ana Silva"))
         article = read.article
         quote = Quote(
             article, (Span(first, first + 8), Span(second, second + 8)), read.quotes[0].kind, "Ana Silva"

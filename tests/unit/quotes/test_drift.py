@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.quotes.drift import compare
 from bot.model import AnnotatedArticle, Drift, DriftKind, QuoteKind, Wording
-from tests.fakes.stories import told
+from tests.fakes.stories import annotated
 
 LIGHTS = "We switched the harbour lights off because the cables were older than the mayor"
 
@@ -23,7 +23,7 @@ def said(
     """An article whose paragraphs are what the speaker said; outlet B prints an hour after A."""
     text = f"{outlet} reports.\n\n" + "\n\n".join(f"“{each}” Silva said." for each in words)
     after = ord(outlet) - ord("A") if hours is None else hours
-    read = told(
+    read = annotated(
         f"Lights out, {outlet}", text, *((each, speaker) for each in words), outlet=outlet, hours=after
     )
     article = replace(read.article, language=language)
@@ -54,7 +54,7 @@ class TestAlike:
 
     def test_a_wire_copy_is_one_voice(self) -> None:
         wire = said("A", LIGHTS)
-        copy = told("Elsewhere", wire.article.text, (LIGHTS, "Ana Silva"), outlet="B", hours=1)
+        copy = annotated("Elsewhere", wire.article.text, (LIGHTS, "Ana Silva"), outlet="B", hours=1)
         assert compare([wire, copy]) == ()
         found = one(wire, copy, said("C", LIGHTS))
         assert found.outlets == ("A", "C")
@@ -102,7 +102,7 @@ class TestCut:
         first, second = "The cables were older than the mayor.", "We switched the harbour lights off."
         whole = said("B", f"{first} {second}")
         text = f"“{first}\n\n“{second}” Silva said."
-        parts = told("Two", text, (first, "Ana Silva"), (second, None), outlet="A")
+        parts = annotated("Two", text, (first, "Ana Silva"), (second, None), outlet="A")
         merged = replace(
             parts.quotes[0], spans=(parts.quotes[0].spans[0], parts.quotes[1].spans[0]), speaker="Ana Silva"
         )
@@ -197,7 +197,9 @@ class TestApart:
 
     def test_what_is_no_speech(self) -> None:
         titles = [
-            told(f"Show {name}", f"See “{LIGHTS}”.", (LIGHTS, None), outlet=name, kind=QuoteKind.NOT_SPEECH)
+            annotated(
+                f"Show {name}", f"See “{LIGHTS}”.", (LIGHTS, None), outlet=name, kind=QuoteKind.NOT_SPEECH
+            )
             for name in "AB"
         ]
         assert compare(titles) == ()

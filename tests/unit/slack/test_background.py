@@ -8,9 +8,9 @@ import pytest
 
 from bot.errors import BotError, StoreBusy
 from bot.platforms.slack.background import BackgroundTasks, Deduplicator
+from tests.fakes.bot_on_slack import guard
 from tests.fakes.desk import MORNING
 from tests.fakes.platform_store import MemoryPlatformStore
-from tests.fakes.slack_stage import guard
 
 
 class Busy(MemoryPlatformStore):

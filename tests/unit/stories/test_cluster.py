@@ -3,11 +3,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import numpy as np
+import pytest
 
 from bot.core.stories.cluster import AT_ONCE, average_link, cluster
 from bot.model import AnnotatedArticle, Story
 from tests.fakes.newsflow import Newsflow
-from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, told
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, annotated
 
 ALL = [BRIDGE, BRIDGE_AGAIN, STRIKE, STRIKE_AGAIN, OTHER_STRIKE]
 
@@ -33,7 +34,7 @@ def test_stories_come_by_the_date_of_their_first_article() -> None:
 
 
 def test_twins_join() -> None:
-    twin = told("Another line", BRIDGE.article.text, outlet="Coast Wire", hours=5)
+    twin = annotated("Another line", BRIDGE.article.text, outlet="Coast Wire", hours=5)
     assert ids(cluster([BRIDGE, twin, STRIKE])) == groups([BRIDGE, twin], [STRIKE])
 
 
@@ -43,14 +44,14 @@ def test_an_article_given_twice_counts_once() -> None:
 
 def test_no_articles_make_no_stories_and_an_empty_text_stands_alone() -> None:
     assert cluster([]) == []
-    empty = told("", " ", outlet="Empty")
+    empty = annotated("", " ", outlet="Empty")
     assert ids(cluster([empty, BRIDGE])) == groups([empty], [BRIDGE])
 
 
 def test_the_same_words_weeks_later_are_another_event() -> None:
     def court(hours: float, name: str, term: str) -> AnnotatedArticle:
         text = f"The court of Aldmouth sentenced {name} to {term} in prison on Monday for theft."
-        return told(f"Court sentences {name}", text, hours=hours)
+        return annotated(f"Court sentences {name}", text, hours=hours)
 
     first, later = court(0, "Jan Holt", "two years"), court(24 * 28, "Per Lind", "six months")
     assert len(cluster([first, later, *ALL])) == len(cluster(ALL)) + 2
@@ -65,6 +66,7 @@ def test_groups_merge_by_their_mean_likeness_not_by_their_best_pair() -> None:
     assert sorted(map(sorted, average_link(chain, 0.12))) == [[0, 1, 2, 3]]
 
 
+@pytest.mark.slow
 def test_more_articles_than_are_compared_at_once_are_told_apart_one_by_one() -> None:
     news = Newsflow(words=24)
     reads = [AnnotatedArticle(article) for article in news.articles(AT_ONCE + 20, days=2, events_a_day=300)]

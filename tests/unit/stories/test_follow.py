@@ -7,7 +7,7 @@ import pytest
 from bot.core.briefing.extractive import brief
 from bot.core.stories.follow import Before, Known, Past, contradicts, follow, leading_names, recall, stands
 from bot.model import AnnotatedArticle, Briefing, Digest, Edition
-from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, STRIKE, story, told
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, STRIKE, annotated, story
 
 
 def briefed(*reads: AnnotatedArticle) -> Briefing:
@@ -32,7 +32,7 @@ def test_a_story_is_known_by_the_articles_that_were_told() -> None:
 
 
 def test_a_later_version_of_a_told_page_is_known_by_its_address() -> None:
-    version = told("Bridge closes", "Another text.", url=BRIDGE.article.url, hours=3)
+    version = annotated("Bridge closes", "Another text.", url=BRIDGE.article.url, hours=3)
     before = PAST.of([story(version)])[version.article.id]
     following = follow(story(version), before)
     assert following is not None
@@ -89,18 +89,18 @@ def test_two_sentences_contradict_by_a_number_a_name_or_a_not(before: str, now: 
 
 
 def test_a_sentence_stands_whatever_marks_it_is_printed_with() -> None:
-    article = told("Bridge", "It’s “closed” — for now. More.").article
+    article = annotated("Bridge", "It’s “closed” — for now. More.").article
     assert stands('It\'s "closed" - for now.', article)
     assert not stands("It is open.", article)
 
 
-REOPENED = told(
+REOPENED = annotated(
     "Ferries stop as Aldmouth bridge reopens",
     "Traffic crosses the Aldmouth bridge again since new cables were fitted, the council said.",
     outlet="Norland Daily",
     hours=24 * 6,
 )
-ELSEWHERE = told(
+ELSEWHERE = annotated(
     "Tarnholm bridge closes after cracks are found",
     BRIDGE.article.text.replace("Aldmouth", "Tarnholm").replace("Silva", "Weiss").replace("Costa", "Dahl"),
     outlet="Norland Daily",
@@ -122,5 +122,5 @@ def test_nothing_told_or_only_the_story_itself_gives_nothing() -> None:
 
 
 def test_days_and_words_that_open_a_sentence_are_no_names() -> None:
-    said = told("A", "Engineers came on Monday to Aldmouth. Later, Mayor Silva said so in May.")
+    said = annotated("A", "Engineers came on Monday to Aldmouth. Later, Mayor Silva said so in May.")
     assert leading_names([said.article]) == {"aldmouth", "mayor", "silva"}

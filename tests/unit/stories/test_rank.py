@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.core.stories.rank import FrontPage, rank
 from bot.core.stories.voices import texts, voices
 from bot.model import Story
-from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, story, told
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, annotated, story
 
 NOW = MORNING + timedelta(hours=6)
 
@@ -17,14 +17,14 @@ def test_a_story_of_more_outlets_leads() -> None:
 
 
 def test_of_equal_stories_the_fresher_leads() -> None:
-    old = story(told("Old", STRIKE.article.text, outlet="Old Times", hours=-30))
+    old = story(annotated("Old", STRIKE.article.text, outlet="Old Times", hours=-30))
     fresh = story(OTHER_STRIKE)
     assert [ranked.story for ranked in rank([old, fresh], NOW)] == [fresh, old]
 
 
 def test_copies_of_one_text_are_one_voice() -> None:
     copies = story(
-        OTHER_STRIKE, *(told("Copy", OTHER_STRIKE.article.text, outlet=f"Outlet {n}") for n in range(5))
+        OTHER_STRIKE, *(annotated("Copy", OTHER_STRIKE.article.text, outlet=f"Outlet {n}") for n in range(5))
     )
     assert (voices(copies), texts(copies), len(copies.outlets)) == (1, 1, 6)
     two = story(BRIDGE, BRIDGE_AGAIN)
@@ -32,24 +32,23 @@ def test_copies_of_one_text_are_one_voice() -> None:
 
 
 def test_two_texts_of_one_outlet_are_one_voice() -> None:
-    assert voices(story(BRIDGE, told("More", "Another text.", outlet="Harbour Post"))) == 1
+    assert voices(story(BRIDGE, annotated("More", "Another text.", outlet="Harbour Post"))) == 1
 
 
 def test_the_reasons_are_told_in_words() -> None:
-    twin = told("Copy", BRIDGE.article.text, outlet="Coast Wire", hours=1)
+    twin = annotated("Copy", BRIDGE.article.text, outlet="Coast Wire", hours=1)
     (ranked,) = rank([story(BRIDGE, BRIDGE_AGAIN, twin)], NOW)
     assert ranked.reasons == (
         "2 independent outlets",
         "1 copy of the same text not counted",
         "4 hours old",
-        "2 people quoted",
     )
     assert rank([], NOW) == []
 
 
 def test_of_stories_alike_in_all_else_the_one_near_the_top_of_a_feed_leads() -> None:
     front, below, unknown = (
-        story(replace(told(f"Story {n}", f"Text {n} of it."), position=position))
+        story(replace(annotated(f"Story {n}", f"Text {n} of it."), position=position))
         for n, position in enumerate((3, 4, None))
     )
     ranked = {one.story.id: one for one in rank([unknown, below, front], NOW)}
@@ -61,8 +60,8 @@ def test_of_stories_alike_in_all_else_the_one_near_the_top_of_a_feed_leads() -> 
 
 def test_each_publisher_puts_a_story_near_the_top_once_though_its_text_be_a_copy() -> None:
     text = OTHER_STRIKE.article.text
-    copies = [told("Copy", text, outlet=f"Outlet {n}") for n in range(2)]
-    more = told("More", "Another text.", outlet="Outlet 1")
+    copies = [annotated("Copy", text, outlet=f"Outlet {n}") for n in range(2)]
+    more = annotated("More", "Another text.", outlet="Outlet 1")
     (ranked,) = rank([story(*(replace(read, position=1) for read in (*copies, more)))], NOW)
     assert "near the top of the feeds of 2 outlets" in ranked.reasons
 
@@ -74,13 +73,13 @@ def test_the_top_of_a_feed_weighs_less_than_a_second_outlet() -> None:
 
 
 def test_a_date_in_the_future_counts_as_now() -> None:
-    (ranked,) = rank([story(told("Ahead", "Text of it.", hours=48))], NOW)
+    (ranked,) = rank([story(annotated("Ahead", "Text of it.", hours=48))], NOW)
     assert "less than an hour old" in ranked.reasons
 
 
 def alone(number: int, outlet: str) -> Story:
     text = f"Numero{number} ipsum{number} dolor{number} sit{number} amet{number} elit{number} sed{number}."
-    return story(told(f"Story {number}", text, outlet=outlet))
+    return story(annotated(f"Story {number}", text, outlet=outlet))
 
 
 def test_one_outlet_does_not_fill_a_page() -> None:
@@ -98,7 +97,7 @@ def test_one_subject_does_not_fill_a_page() -> None:
     outlets = ("Harbour Post", "Valley Times", "Norland Daily")
     trial = [
         story(
-            told(
+            annotated(
                 f"{witness} heard in Norvik bribery trial",
                 f"{witness} was heard on Monday in the Norvik bribery trial of banker Ines Moreau. Banker Ines "
                 f"Moreau denies bribery. The trial in Norvik goes on.",

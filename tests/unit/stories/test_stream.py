@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.core.stories.cluster import SETTLED, Stream
 from bot.model import AnnotatedArticle, Article
 from tests.fakes.newsflow import Newsflow
-from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, told
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, OTHER_STRIKE, STRIKE, STRIKE_AGAIN, annotated
 
 DAYS = timedelta(days=3)
 
@@ -33,10 +33,14 @@ def test_an_article_joins_the_story_it_tells_or_opens_one() -> None:
 
 
 def test_an_article_that_tells_of_both_draws_two_stories_together() -> None:
-    one = told("Fire at Quill Street mill", "A fire broke out at the Quill Street mill in Aldmouth.", hours=1)
-    other = told("Ines Moreau in hospital", "Weaver Ines Moreau was taken to Saint Bride hospital.", hours=2)
+    one = annotated(
+        "Fire at Quill Street mill", "A fire broke out at the Quill Street mill in Aldmouth.", hours=1
+    )
+    other = annotated(
+        "Ines Moreau in hospital", "Weaver Ines Moreau was taken to Saint Bride hospital.", hours=2
+    )
     both = [
-        told(
+        annotated(
             "Weaver Ines Moreau hurt in fire at Quill Street mill",
             "A fire broke out at the Quill Street mill in Aldmouth, and weaver Ines Moreau was taken to Saint "
             "Bride hospital.",
@@ -50,7 +54,7 @@ def test_an_article_that_tells_of_both_draws_two_stories_together() -> None:
 
 
 def test_what_is_older_than_the_stream_keeps_is_let_go() -> None:
-    later = told("Elsewhere", "Rain fell on the hills of Southmark.", hours=24 * 4)
+    later = annotated("Elsewhere", "Rain fell on the hills of Southmark.", hours=24 * 4)
     assert after(BRIDGE, STRIKE, later) == {ids(later)}
     stream = Stream(timedelta(days=1))
     for article in Newsflow(words=60).articles(400, days=8, events_a_day=10):
@@ -59,7 +63,10 @@ def test_what_is_older_than_the_stream_keeps_is_let_go() -> None:
 
 
 def test_an_article_without_a_word_stands_alone() -> None:
-    assert after(told("", "…", outlet="Empty"), BRIDGE) == {ids(told("", "…", outlet="Empty")), ids(BRIDGE)}
+    assert after(annotated("", "…", outlet="Empty"), BRIDGE) == {
+        ids(annotated("", "…", outlet="Empty")),
+        ids(BRIDGE),
+    }
 
 
 def test_the_date_that_a_page_claims_lets_go_of_nothing() -> None:
@@ -68,7 +75,7 @@ def test_the_date_that_a_page_claims_lets_go_of_nothing() -> None:
 
 
 def test_many_copies_of_one_text_are_one_story() -> None:
-    copies = [told("Copy", BRIDGE.article.text, outlet=f"Outlet {n}") for n in range(2 * SETTLED)]
+    copies = [annotated("Copy", BRIDGE.article.text, outlet=f"Outlet {n}") for n in range(2 * SETTLED)]
     assert after(*copies, STRIKE) == {ids(*copies), ids(STRIKE)}
 
 

@@ -4,11 +4,11 @@ import pytest
 
 from bot.core.stories.voices import publisher, publishers, texts, voice_of, voices
 from bot.model import AnnotatedArticle
-from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, STRIKE_AGAIN, story, told
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, STRIKE_AGAIN, annotated, story
 
 
 def at(url: str, outlet: str = "The Outlet", text: str = BRIDGE.article.text) -> AnnotatedArticle:
-    return told("Bridge", text, outlet=outlet, url=url)
+    return annotated("Bridge", text, outlet=outlet, url=url)
 
 
 @pytest.mark.parametrize(
@@ -40,8 +40,10 @@ def test_outlets_of_one_publisher_are_one_voice() -> None:
 
 
 def test_each_article_has_the_voice_that_first_told_its_text() -> None:
-    copy = told("Copy", BRIDGE.article.text, outlet="Coast Wire", hours=1)
-    own = told("Own", "Ferries run free of charge while the bridge is shut.", outlet="Bay Radio", hours=2)
+    copy = annotated("Copy", BRIDGE.article.text, outlet="Coast Wire", hours=1)
+    own = annotated(
+        "Own", "Ferries run free of charge while the bridge is shut.", outlet="Bay Radio", hours=2
+    )
     voices_of = voice_of(story(BRIDGE, copy, own))
     assert voices_of[copy.article.id] == voices_of[BRIDGE.article.id] == publisher(BRIDGE.article)
     assert voices_of[own.article.id] == publisher(own.article)
@@ -58,7 +60,7 @@ def test_outlets_on_one_machine_are_voices_of_their_own() -> None:
 def test_a_wire_copy_with_another_opening_and_a_cut_end_is_the_same_text() -> None:
     paragraphs = BRIDGE.article.text.split("\n\n")
     cut = "\n\n".join(["NORVIK, Monday — Our correspondent.", *paragraphs[:5]])
-    copy = told("Bridge shut", cut, outlet="Norvik News", hours=1)
+    copy = annotated("Bridge shut", cut, outlet="Norvik News", hours=1)
     assert texts(story(BRIDGE, copy)) == 1
     assert publishers(story(BRIDGE, copy, BRIDGE_AGAIN)) == ("harbour-post.example", "valley-times.example")
 
@@ -68,5 +70,9 @@ def test_reports_of_one_event_in_words_of_their_own_are_texts_of_their_own() -> 
 
 
 def test_texts_of_less_than_a_run_of_words_are_compared_whole() -> None:
-    one, same, other = told("A", "Rain falls."), told("B", "Rain falls!"), told("C", "Snow falls.")
+    one, same, other = (
+        annotated("A", "Rain falls."),
+        annotated("B", "Rain falls!"),
+        annotated("C", "Snow falls."),
+    )
     assert (texts(story(one, same)), texts(story(one, other))) == (1, 2)

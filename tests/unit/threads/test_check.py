@@ -138,9 +138,9 @@ def test_no_reading_of_what_people_wrote_is_remembered() -> None:
 def material(one: Talk) -> list[str]:
     given = sources(one)
     assert given is not None
-    wish = writing_request(given, prompts()["thread"])
-    assert not wish.kept
-    return wish.material.split("\n")[1:]
+    request = writing_request(given, prompts()["thread"])
+    assert not request.kept
+    return request.material.split("\n")[1:]
 
 
 def test_messages_are_numbered_data_behind_their_authors_names() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core import topics
 from bot.model import Topic
-from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, story, told
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, annotated, story
 
 
 @pytest.mark.parametrize(
@@ -41,15 +41,15 @@ def test_an_article_is_not_about_a_topic(topic: Topic) -> None:
 
 def test_a_name_is_found_with_its_capital_only() -> None:
     apple = Topic("Apple", names=("Apple",))
-    assert topics.matches(apple, told("Apple’s plans", "It opens a shop.").article)
-    assert not topics.matches(apple, told("Pies", "An apple is an apple is an apple.").article)
+    assert topics.matches(apple, annotated("Apple’s plans", "It opens a shop.").article)
+    assert not topics.matches(apple, annotated("Pies", "An apple is an apple is an apple.").article)
 
 
 def test_a_long_text_has_to_mention_it_more_often() -> None:
     pay = Topic("Pay", words=("pay",))
     said, rest = "The pay. " * 4, "Other words are told here. "
-    assert topics.matches(pay, told("News", said + rest * 100).article)
-    assert not topics.matches(pay, told("News", said + rest * 300).article)
+    assert topics.matches(pay, annotated("News", said + rest * 100).article)
+    assert not topics.matches(pay, annotated("News", said + rest * 300).article)
 
 
 def test_a_story_is_of_the_topics_that_half_of_its_articles_are_about() -> None:

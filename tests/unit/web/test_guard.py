@@ -22,27 +22,27 @@ def test_beyond_loopback_the_page_does_not_start_without_one(host: str, password
 
 
 def test_each_wrong_password_doubles_the_wait() -> None:
-    knocks, waits = LoginThrottle(), []
-    assert not knocks.wait("10.0.0.1", MORNING)
+    throttle, waits = LoginThrottle(), []
+    assert not throttle.wait("10.0.0.1", MORNING)
     for _ in range(9):
-        knocks.wrong("10.0.0.1", MORNING)
-        waits.append(knocks.wait("10.0.0.1", MORNING))
+        throttle.wrong("10.0.0.1", MORNING)
+        waits.append(throttle.wait("10.0.0.1", MORNING))
     assert waits[:4] == [timedelta(seconds=seconds) for seconds in (1, 2, 4, 8)]
     assert waits[-1] == LONGEST_WAIT
-    assert not knocks.wait("10.0.0.1", MORNING + LONGEST_WAIT)
+    assert not throttle.wait("10.0.0.1", MORNING + LONGEST_WAIT)
 
 
 def test_the_right_password_ends_the_wait_and_others_never_had_one() -> None:
-    knocks = LoginThrottle()
-    knocks.wrong("10.0.0.1", MORNING)
-    assert not knocks.wait("10.0.0.2", MORNING)
-    knocks.right("10.0.0.1")
-    assert not knocks.wait("10.0.0.1", MORNING)
+    throttle = LoginThrottle()
+    throttle.wrong("10.0.0.1", MORNING)
+    assert not throttle.wait("10.0.0.2", MORNING)
+    throttle.right("10.0.0.1")
+    assert not throttle.wait("10.0.0.1", MORNING)
 
 
 def test_the_memory_of_wrong_passwords_is_bounded() -> None:
-    knocks = LoginThrottle()
+    throttle = LoginThrottle()
     for number in range(REMEMBERED + 1):
-        knocks.wrong(str(number), MORNING)
-    assert not knocks.wait("0", MORNING)
-    assert knocks.wait("1", MORNING)
+        throttle.wrong(str(number), MORNING)
+    assert not throttle.wait("0", MORNING)
+    assert throttle.wait("1", MORNING)

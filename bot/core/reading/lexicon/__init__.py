@@ -20,6 +20,19 @@ class Weights:
     threshold: float  # confidence from which a speaker is named
 
 
+CLAUSES = (
+    "negating",
+    "calling",
+    "denying",
+    "supposing",
+    "asking",
+    "passive",
+    "agents",
+    "displaying",
+    "displays",
+    "links",
+    "joining",
+)
 NO_WEIGHTS = Weights({}, {}, {}, 0.0)
 
 
@@ -104,6 +117,7 @@ class Lexicon:
     adjectives: frozenset[str]  # nouns for people that also describe other nouns
     given: Mapping[str, str]
     naming: frozenset[str]
+    telling: frozenset[str]  # the words by which a text shows its language
     small: frozenset[str]  # words that a title in capitals leaves small
     complements: frozenset[str]  # what may follow a noun and tell it apart: "of", "for"
     definite: frozenset[str]
@@ -112,6 +126,19 @@ class Lexicon:
     past_endings: tuple[str, ...]  # those of them that a verb has as well
     verb_endings: tuple[str, ...]
     gerund_endings: tuple[str, ...]
+    negating: frozenset[str]  # words that deny the verb beside them, besides the negations
+    calling: frozenset[str]  # "call", "tell": verbs that "never" and "did not" turn into words unsaid
+    denying: frozenset[str]  # "denied", of what was not said
+    supposing: frozenset[str]  # "if", "would_have": before a verb of what nobody said
+    asking: frozenset[str]  # "asked", where somebody was
+    passive: frozenset[str]  # what stands before it then: "was", "when"
+    agents: frozenset[str]  # "by"
+    displaying: frozenset[str]  # "read", of a sign
+    displays: frozenset[str]  # "sign", "banner"
+    links: frozenset[str]  # "read_more": what leads to another article
+    unsaid: frozenset[str]  # `calling` and `asking`
+    joining: frozenset[str]  # "and", between people who speak together
+    office_endings: tuple[str, ...]  # of nouns that tell what somebody is
     role_first: bool  # whether a role set off by a comma leads to a name: "Der Leiter des Amts, Bo Lund, …"
     roles_return: bool  # whether "the mayor" is the mayor named before
     capital_nouns: bool  # whether every noun is written with a capital
@@ -120,7 +147,12 @@ class Lexicon:
     heads: tuple[str, ...]  # what compounds end in, the longest first
     classes: Mapping[str, str]  # a function word or a verb -> its class, for what stands around a mention
     token: re.Pattern[str]
-    reporting: re.Pattern[str]
+    reporting: re.Pattern[str]  # the end of speech and a reporting clause: where a lost mark belongs
+    clause_ahead: re.Pattern[str]  # a reporting clause right after a mark: "said Bo Lund", "he added"
+    clause_within: re.Pattern[str]  # one that nobody speaks: ", said Bo Lund", ", Bo Lund said."
+    incise: re.Pattern[str]  # a reporting clause after a dash: "—dijo", "— a-t-il dit"
+    dialogue_dashes: bool  # whether a dash that opens a line opens speech
+    names_speakers: bool  # whether enough is known of the language to say who spoke
     weights: Weights
     claims: ClaimWords
 
@@ -171,6 +203,7 @@ class Lexicon:
             adjectives=_words(nouns["adjectives"]),
             given=_inverse({"m": mapping["given"]["male"], "f": mapping["given"]["female"]}),
             naming=_words(mapping["naming"]["before"]),
+            telling=_telling(mapping),
             small=_words(*(grammar[part] for part in mapping["naming"]["small"].split())),
             classes=_classes(mapping, cues),
             complements=_words(nouns["complements"]),
@@ -180,6 +213,9 @@ class Lexicon:
             past_endings=tuple(grammar["past_endings"].split()),
             verb_endings=tuple(grammar["verb_endings"].split()),
             gerund_endings=tuple(grammar["gerund_endings"].split()),
+            **{name: _words(mapping.get("clauses", {}).get(name, "")) for name in CLAUSES},
+            unsaid=_words(*(mapping.get("clauses", {}).get(name, "") for name in ("calling", "asking"))),
+            office_endings=tuple(nouns.get("office_endings", "").split()),
             role_first=grammar["role_first"],
             roles_return=grammar["roles_return"],
             capital_nouns=names["capital_nouns"],
@@ -187,7 +223,12 @@ class Lexicon:
             noun_endings=tuple(names["noun_endings"].split()),
             heads=tuple(sorted(names["compound_heads"].split(), key=len, reverse=True)),
             token=_token_pattern(names["abbreviations"].split(), names["patterns"]),
-            reporting=_reporting_pattern(cues),
+            reporting=_reporting_pattern(_verbs(cues)),
+            clause_ahead=_clause_ahead(_verbs(cues), pronouns, grammar["determiners"]),
+            clause_within=_clause_within(_verbs(cues), names["particles"]),
+            incise=re.compile(rf"(?:[\w'’]{{1,20}}[ -]){{0,3}}(?:{_verbs(cues)})\b"),
+            dialogue_dashes=mapping.get("dialogue_dashes", False),
+            names_speakers=mapping.get("names_speakers", True),
             weights=weights,
             claims=ClaimWords.of(mapping.get("claims", {})),
         )
@@ -247,17 +288,43 @@ def _token_pattern(abbreviations: Iterable[str], patterns: Sequence[str]) -> re.
         sorted((re.escape(word[:1].upper() + word[1:]) for word in abbreviations), key=len)[::-1]
     )
     return re.compile(
-        "".join(rf"{pattern}|" for pattern in patterns) + rf"\b(?:{short})(?=[\s,’'])"
-        r"|(?:[A-Z]\.){2,}(?:[A-Z]\b)?|\b[A-Z]\.(?=\s?[A-Z])"
+        "".join(rf"{pattern}|" for pattern in patterns)
+        + (rf"\b(?:{short})(?=[\s,’'])|" if short else "")
+        + r"(?:[A-Z]\.){2,}(?:[A-Z]\b)?|\b[A-Z]\.(?=\s?[A-Z])"
         r"|[@#]?\w+(?:[-&'’.]\w+)*(?:(?<=s)['’](?=\s\w))?|\w+|\.{2,}|--|[^\w\s]"
     )
 
 
-def _reporting_pattern(cues: Mapping[str, str]) -> re.Pattern[str]:
+def _verbs(cues: Mapping[str, str]) -> str:
+    """The verbs that report speech, as alternatives."""
+    return "|".join(sorted(word for word, group in cues.items() if group in ("say", "tell", "speak")))
+
+
+def _reporting_pattern(verbs: str) -> re.Pattern[str]:
     """The end of speech, up to three words, and a verb that reports it: where a lost mark belongs."""
-    verbs = "|".join(sorted(word for word, group in cues.items() if group in ("say", "tell", "speak")))
     return re.compile(
         rf"[,.!?…](?:[”\"]|'')? (?:[\w.'’-]{{1,30}} ){{0,3}}(?:{verbs})\b|[,.!?…] (?:{verbs})\b"
+    )
+
+
+def _clause_ahead(verbs: str, pronouns: Mapping[str, str], determiners: str) -> re.Pattern[str]:
+    """A verb that reports, first or after its subject; "school said" after "the girls'" is none."""
+    kinds = ("he", "she", "they", "i", "we")
+    subjects = "|".join(word for kind in kinds for word in pronouns[kind].split()) or "-"
+    articles = "|".join(determiners.split()) or "-"
+    return re.compile(
+        rf",? ?(?:(?:{subjects}) |(?:[A-Z][\w.'’-]{{0,29}} ){{1,3}}|(?:{articles}) \w{{1,30}} )?"
+        rf"(?:{verbs})\b"
+    )
+
+
+def _clause_within(verbs: str, particles: str) -> re.Pattern[str]:
+    """A reporting clause that names somebody after a comma."""
+    small = "|".join(map(re.escape, particles.split())) or "-"
+    name = r"(?!I )[A-Z][\w.'’-]{0,29}"
+    return re.compile(
+        rf"[,?!…] (?:{verbs}) {name}|[,?!…] (?:(?:(?:{small}) ){{0,2}}{name} ){{1,3}}(?:{verbs})(?:[.,]|$)",
+        re.MULTILINE,
     )
 
 
@@ -265,26 +332,46 @@ def _reporting_pattern(cues: Mapping[str, str]) -> re.Pattern[str]:
 
 
 DEFAULT = "en"
+OTHER = "other"  # every language that has no lexicon of its own
 LOOKED_AT = 2000  # characters of a text that show its language
 LETTERS = re.compile(r"[^\W\d_]+")
+LATIN = re.compile(r"[^\W\d_\u0250-\U0010ffff]")
+LATIN_SHARE = 0.5  # of the letters, under which a text is in none of our languages
 
 
 def lexicon_for(article: Article, lexicons: Mapping[str, Lexicon]) -> Lexicon:
     """The lexicon of the language that an article says it is in, or else of its small words."""
+    other = lexicons.get(OTHER, lexicons[DEFAULT])
     if article.language:
-        return lexicons.get(article.language[:2].lower(), lexicons[DEFAULT])
-    words = [word.lower() for word in LETTERS.findall(article.text, 0, LOOKED_AT)]
-    counts = {language: _count(words, language, lexicons) for language in lexicons}
+        return lexicons.get(article.language[:2].lower(), other)
+    words = LETTERS.findall(article.text, 0, LOOKED_AT)
+    letters = sum(map(len, words))
+    if letters and len(LATIN.findall(article.text, 0, LOOKED_AT)) < LATIN_SHARE * letters:
+        return other
+    counts = _counts([word.lower() for word in words], lexicons)
+    counts[OTHER] = counts.get(OTHER, 0) // 2  # which has the words of many languages
     best = max(counts, key=counts.__getitem__)
-    return lexicons[best if counts[best] > counts[DEFAULT] else DEFAULT]
+    return lexicons[best] if counts[best] > counts[DEFAULT] else lexicons[DEFAULT]
 
 
-def _count(words: list[str], language: str, lexicons: Mapping[str, Lexicon]) -> int:
-    """How many of the words are small words of this language and of no other."""
-    others = frozenset[str]().union(*(_small(one) for name, one in lexicons.items() if name != language))
-    own = _small(lexicons[language]) - others
-    return sum(word in own for word in words)
+def _counts(words: list[str], lexicons: Mapping[str, Lexicon]) -> dict[str, int]:
+    """How many of the words are small words of each language; a word of no other counts twice."""
+    counts = dict.fromkeys(lexicons, 0)
+    for word in words:
+        known = [language for language, lexicon in lexicons.items() if word in lexicon.telling]
+        if len(known) > 1 and OTHER in known:
+            known.remove(OTHER)
+        for language in known:
+            counts[language] += 2 if len(known) == 1 else 1
+    return counts
 
 
-def _small(lexicon: Lexicon) -> frozenset[str]:
-    return lexicon.determiners | lexicon.prepositions | lexicon.conjunctions | lexicon.auxiliaries
+def _telling(mapping: Mapping[str, Any]) -> frozenset[str]:
+    """The words by which a text shows its language."""
+    grammar, cues, pronouns = mapping["grammar"], mapping["cues"], mapping["pronouns"]
+    kinds = ("determiners", "prepositions", "conjunctions", "auxiliaries")
+    return _words(
+        *(grammar[kind] for kind in kinds),
+        *(cues.get(group, "") for group in ("say", "speak")),
+        *(pronouns[kind] for kind in ("he", "she", "they", "it", "i", "we")),
+    )

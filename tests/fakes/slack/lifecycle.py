@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.slack import happenings, oauth
+from tests.fakes.slack import notices, oauth
 from tests.fakes.slack.world import Channel, Workspace
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def _tell(channel: Channel, what: str, /, **more: Any) -> None:
     kind = "group" if channel.private else "channel"
-    happenings.emit_in(channel, {"type": f"{kind}_{what}", **more})
+    notices.emit_in(channel, {"type": f"{kind}_{what}", **more})
     channel.workspace.slack.tell()
 
 
@@ -37,7 +37,7 @@ def rename(channel: Channel, name: str) -> None:
 
 def invite(channel: Channel) -> None:
     """Invite the app into a channel."""
-    happenings.enter(channel, channel.workspace.bot_user)
+    notices.enter(channel, channel.workspace.bot_user)
 
 
 def kick(channel: Channel) -> None:

@@ -14,12 +14,13 @@ from bot.platforms.discord import DiscordPlatform, DiscordSettings
 from tests.fakes.desk import FakeDesk
 from tests.fakes.discord import Channel as Room
 from tests.fakes.discord import Discord, Guild, pointed_at
+from tests.fakes.discord.world import Clock
 from tests.fakes.failures import failure_guard
 from tests.fakes.platform_store import MemoryPlatformStore
 
 
 @dataclass
-class Stage:
+class BotOnDiscord:
     discord: Discord
     guild: Guild
     platform: DiscordPlatform
@@ -28,7 +29,7 @@ class Stage:
     def place(self, room: Room, thread: str | None = None) -> Place:
         return Place(Channel("discord", str(self.guild.id), str(room.id), room.name), thread)
 
-    async def until(self, happened: Callable[[], object], seconds: float = 10.0) -> None:
+    async def until(self, happened: Callable[[], object], seconds: float = 60.0) -> None:
         """Waits for something to be so, at the desk or in the stand-in."""
         async with asyncio.timeout(seconds):
             while not happened():
@@ -40,14 +41,15 @@ async def on_discord(
     *,
     served: bool = False,
     desk: FakeDesk | None = None,
+    clock: Clock | None = None,
     prepared: Callable[[Discord, Guild], dict[str, Any]] | None = None,
     **settings: Any,
-) -> AsyncIterator[Stage]:
+) -> AsyncIterator[BotOnDiscord]:
     """The bot is in the server; `served`: it is connected to the gateway, with this desk or one of ferry news.
 
     `prepared` may change the stand-in before, and give further settings.
     """
-    async with Discord() as discord:
+    async with Discord(clock=clock) as discord:
         guild = discord.guild("Metro")
         settings |= prepared(discord, guild) if prepared else {}
         if settings.get("read_threads"):
@@ -60,7 +62,7 @@ async def on_discord(
             try:
                 if serving:
                     await discord.until(lambda: discord.gateway.connected or serving.done())
-                yield Stage(discord, guild, platform, desk)
+                yield BotOnDiscord(discord, guild, platform, desk)
             finally:
                 if serving:
                     serving.cancel()

@@ -45,7 +45,7 @@ class Counts:
 
 
 @dataclass
-class Stage:
+class BotOnSlack:
     """The stand-in, the platform, and the people."""
 
     slack: Slack
@@ -90,8 +90,8 @@ def settings_of(slack: Slack, team: Workspace, **own: object) -> SlackSettings:
 @asynccontextmanager
 async def on_slack(
     clock: Clock | None = None, app: App | None = None, desk: FakeDesk | None = None, **settings: object
-) -> AsyncIterator[Stage]:
-    """The stage, the platform not yet serving."""
+) -> AsyncIterator[BotOnSlack]:
+    """The platform before the stand-in, not yet serving."""
     async with serving(app, clock) as slack:
         team = slack.workspace("tern")
         mara, noel = team.user("mara", is_admin=True), team.user("noel")
@@ -107,7 +107,7 @@ async def on_slack(
             guard(),
         )
         try:
-            yield Stage(slack, team, mara, noel, news, platform, ledger, desk or FakeDesk())
+            yield BotOnSlack(slack, team, mara, noel, news, platform, ledger, desk or FakeDesk())
         finally:
             await platform.close()
 
@@ -130,9 +130,9 @@ async def served(
 @asynccontextmanager
 async def listening(
     app: App | None = None, desk: FakeDesk | None = None, clock: Clock | None = None, **settings: object
-) -> AsyncIterator[Stage]:
+) -> AsyncIterator[BotOnSlack]:
     """A platform that serves over its socket."""
-    async with on_slack(clock, app, desk, **settings) as stage:
-        slack = stage.slack
-        async with served(stage.platform, stage.desk, lambda: slack.sockets.open, slack):
-            yield stage
+    async with on_slack(clock, app, desk, **settings) as bot:
+        slack = bot.slack
+        async with served(bot.platform, bot.desk, lambda: slack.sockets.open, slack):
+            yield bot

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.adapters.fetch import HttpFetcher
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore
 from bot.core import commands
 from bot.model import (
     Actor,
@@ -36,6 +36,7 @@ from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
+from tests.fakes.stored_articles import open_memory_store
 from tests.fakes.stories import MORNING
 
 NOW = MORNING + timedelta(hours=6)
@@ -47,7 +48,7 @@ async def unread(article: Article) -> AnnotatedArticle:
 
 
 @dataclass
-class Room:
+class DeskChannel:
     """One person in one channel; `actor` says what they may."""
 
     store: SqlStore
@@ -55,17 +56,17 @@ class Room:
     actor: Actor
     now: datetime = NOW
 
-    def of(self, actor: Actor) -> Room:
-        """The same room, as somebody else sees it."""
-        return Room(self.store, self.desk, actor, self.now)
+    def of(self, actor: Actor) -> DeskChannel:
+        """The same channel, as somebody else sees it."""
+        return DeskChannel(self.store, self.desk, actor, self.now)
 
-    def may_only_read(self) -> Room:
+    def may_only_read(self) -> DeskChannel:
         return self.of(replace(self.actor, manages=False, managers="channel managers"))
 
-    def in_thread(self, thread: str) -> Room:
+    def in_thread(self, thread: str) -> DeskChannel:
         return self.of(replace(self.actor, place=replace(self.actor.place, thread=thread)))
 
-    def elsewhere(self, workspace: str) -> Room:
+    def elsewhere(self, workspace: str) -> DeskChannel:
         """Somebody of another workspace."""
         channel = replace(self.actor.place.channel, workspace=workspace)
         return self.of(replace(self.actor, place=Place(channel)))
@@ -113,9 +114,11 @@ def buttons(outline: Outline) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def open_room(*reads: AnnotatedArticle, allow: Sequence[str] = ()) -> AsyncIterator[Room]:
-    """A room whose workspace takes a feed an outlet, with these articles."""
-    store, meter = await open_store("sqlite:///:memory:"), PrometheusMeter()
+async def open_desk_channel(
+    *reads: AnnotatedArticle, allow: Sequence[str] = ()
+) -> AsyncIterator[DeskChannel]:
+    """A channel whose workspace takes a feed an outlet, with these articles."""
+    store, meter = await open_memory_store(), PrometheusMeter()
     for read in reads:
         feed = Feed.of(
             f"https://{read.article.outlet.replace(' ', '-').lower()}.example/feed", read.article.outlet
@@ -125,5 +128,7 @@ async def open_room(*reads: AnnotatedArticle, allow: Sequence[str] = ()) -> Asyn
     failures = FailureGuard(lambda: NOW, meter)
     async with HttpFetcher(list(allow)) as fetcher:
         gatherer = Gatherer(store, fetcher, unread, lambda: NOW, meter, failures)
-        yield Room(store, NewsDesk(store, gatherer, lambda: NOW, meter, failures), Actor(Place(NEWS), "U1"))
+        yield DeskChannel(
+            store, NewsDesk(store, gatherer, lambda: NOW, meter, failures), Actor(Place(NEWS), "U1")
+        )
     await store.close()

@@ -19,7 +19,7 @@ from tests.fakes.slack import App, Channel, Clock, Slack, User, Workspace, servi
 
 
 @dataclass
-class Stage:
+class SmallWorkspace:
     """A Slack with one workspace, one channel and one person."""
 
     slack: Slack
@@ -40,13 +40,15 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(app: App | None = None, clock: Clock | None = None) -> AsyncIterator[Stage]:
+async def small_workspace(
+    app: App | None = None, clock: Clock | None = None
+) -> AsyncIterator[SmallWorkspace]:
     async with serving(app, clock or Clock(flowing=False)) as slack:
         slack.rates.on = False
         team = slack.workspace("tern")
         mara = team.user("mara", is_admin=True)
         client = AsyncWebClient(team.bot_token, base_url=slack.api_url, retry_handlers=[])
-        yield Stage(slack, team, mara, team.channel("news", mara), client)
+        yield SmallWorkspace(slack, team, mara, team.channel("news", mara), client)
 
 
 Reply = Callable[[SocketModeRequest], dict[str, Any] | None]

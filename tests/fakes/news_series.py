@@ -1,4 +1,4 @@
-"""Three weeks of invented news: events that begin, go on, are retold without news and are corrected."""
+"""Three weeks of invented news: events that begin, go on, are repeated without news and are corrected."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.model import AnnotatedArticle
-from tests.fakes.stories import told
+from tests.fakes.stories import annotated
 
 DAYS, EVENTS = 21, 20
 OUTLETS = ("Harbour Post", "Valley Times", "Norland Daily", "Southmark News", "Coast Wire")
@@ -400,7 +400,7 @@ _GAPS = (0, 1, 4)
 
 @dataclass(frozen=True)
 class Report:
-    """An article of the serial: of which event and stage it is, and what is special about it."""
+    """An article of the series: of which event and stage it is, and what is special about it."""
 
     read: AnnotatedArticle
     event: int
@@ -408,7 +408,7 @@ class Report:
     corrects: bool = False
 
 
-def serial() -> Iterator[tuple[int, Report]]:
+def news_series() -> Iterator[tuple[int, Report]]:
     """Each report with the day on which it appears, counted from 0, in order of the days."""
     reports = [report for event in range(EVENTS) for report in _event(event)]
     yield from sorted((pair for pair in reports if pair[0] < DAYS), key=lambda pair: pair[0])
@@ -440,7 +440,7 @@ def _report(
     headline, text = (part.format(**facts) for part in wording)
     outlet = OUTLETS[(event + stage + turn) % len(OUTLETS)]
     url = f"https://{outlet.lower().replace(' ', '-')}.example/{event}-{stage}-{turn}"
-    return Report(told(headline, text, outlet=outlet, url=url, hours=24 * day - 4 + turn), event, stage)
+    return Report(annotated(headline, text, outlet=outlet, url=url, hours=24 * day - 4 + turn), event, stage)
 
 
 def _correction(event: int, wording: tuple[str, str], facts: dict[str, str], begins: int) -> Report:
@@ -448,5 +448,7 @@ def _correction(event: int, wording: tuple[str, str], facts: dict[str, str], beg
     corrected = _report(event, 0, wording, facts | {"n": str(300 + event)}, 0, begins)
     at = begins + 2
     article = corrected.read.article
-    read = told(article.headline, article.text, outlet=article.outlet, url=article.url, hours=24 * at - 4)
+    read = annotated(
+        article.headline, article.text, outlet=article.outlet, url=article.url, hours=24 * at - 4
+    )
     return Report(read, event, 0, corrects=True)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.slack import choosing, limits, responses
+from tests.fakes.slack import inputs, limits, responses
 from tests.fakes.slack.events import Answer
 from tests.fakes.slack.limits import Refused
 from tests.fakes.slack.views import Trigger, View, show
@@ -129,11 +129,11 @@ async def press(
             name: element[name] for name in ("type", "text", "value", "style", "url") if name in element
         }
     else:
-        state = choosing.state(element, value, slack.offered)
+        state = inputs.state(element, value, slack.offered)
         touched.setdefault(block_id, {})[element["action_id"]] = state
         action |= state
     around, url = _around(user, shown, view)
-    states = choosing.states(shown, touched)
+    states = inputs.states(shown, touched)
     if view:
         around["view"]["state"] = {"values": states}
     else:
@@ -184,16 +184,16 @@ async def submit(user: User, view: View, values: Mapping[str, Any]) -> Act:
     """Fill in and submit; a required field left empty never reaches the app."""
     slack, shown = user.workspace.slack, view.shown
     for name, value in values.items():
-        block_id, element = choosing.find(shown, name)
-        state = choosing.state(element, value, slack.offered)
+        block_id, element = inputs.find(shown, name)
+        state = inputs.state(element, value, slack.offered)
         view.typed.setdefault(block_id, {})[element["action_id"]] = state
-    states = choosing.states(shown, view.typed)
+    states = inputs.states(shown, view.typed)
     missing = [
         one["block_id"]
         for one in view.blocks
         if one["type"] == "input"
         and not one.get("optional")
-        and choosing.empty(*states[one["block_id"]].values())
+        and inputs.empty(*states[one["block_id"]].values())
     ]
     if missing:
         view.errors = dict.fromkeys(missing, "Please complete this required field.")
@@ -234,8 +234,8 @@ def _follow(user: User, view: View, said: dict[str, Any]) -> str | None:
 
 
 def _errors(view: View, errors: Mapping[str, str]) -> dict[str, str]:
-    inputs = {one["block_id"] for one in view.blocks if one["type"] == "input"}
-    if not errors or set(errors) - inputs:
+    ids = {one["block_id"] for one in view.blocks if one["type"] == "input"}
+    if not errors or set(errors) - ids:
         raise Refused("invalid_response_action")
     return dict(errors)
 
