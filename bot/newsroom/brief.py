@@ -87,7 +87,8 @@ async def make_digest(
         failures,
         await _topics_of(subscription, store),
     )
-    briefings, left_out = await asyncio.to_thread(editor.edit, fresh)
+    async with cache.editing:
+        briefings, left_out = await asyncio.to_thread(editor.edit, fresh)
     left_out = (*left_out, *(LeftOut(Story((read,)), texts.too_old(window)) for read in too_old))
     if writer:
         briefings = await writer.write(briefings, subscription.channel.workspace)
@@ -254,6 +255,8 @@ class EditionCache:
     """
 
     judgement: NewsJudgement = NO_JUDGEMENT
+    editing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One at a time: a second thread would only take its share of what sends meanwhile."""
     _reads: dict[Hashable, tuple[AnnotatedArticle, ...]] = field(default_factory=dict)
     _articles: dict[Hashable, AnnotatedArticle] = field(default_factory=dict)
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock)

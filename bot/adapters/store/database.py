@@ -21,6 +21,10 @@ from bot.errors import ConfigError, StoreBusy, StoreError
 BUSY_SECONDS = 15
 """How long a writer of another process is waited for."""
 
+CONNECTIONS, POOL_SECONDS = 8, 60
+"""Connections that are kept open, and how long one is waited for: each has a thread, and a new one takes
+longer than most reads."""
+
 IN_MEMORY = ":memory:"
 REMEDY = "use a URL like sqlite:///onrecord.db"
 
@@ -198,7 +202,8 @@ def uninterrupted(
 
 
 def _engine(url: URL, in_memory: bool) -> AsyncEngine:
-    options: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {}
+    pooled = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": POOL_SECONDS}
+    options: dict[str, Any] = {"poolclass": StaticPool} if in_memory else pooled
     engine = create_async_engine(url.set(drivername="sqlite+aiosqlite"), **options)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)

@@ -48,7 +48,7 @@ _NEVER_POSTED = select(deliveries.c.digest).where(
 )
 _OPEN = (DeliveryState.PLANNED.value, DeliveryState.SENDING.value)
 
-REMEMBERED = 256
+REMEMBERED = 64
 """Contents of digests that are held while they are sent to one channel after another."""
 
 LONGEST_LEASE = 3 * LEASE

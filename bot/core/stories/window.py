@@ -49,7 +49,13 @@ class Sketch:
 
 def sketch(article: Article) -> Sketch:
     """The sketch of an article's headline and first words."""
-    words = islice(WORD.finditer(f"{article.headline}\n{article.text}"), WORDS)
+    return _sketch(article.headline, article.text)
+
+
+@functools.lru_cache(maxsize=1024)
+def _sketch(headline: str, text: str) -> Sketch:
+    """Made once for all channels that are told of the article."""
+    words = islice(WORD.finditer(f"{headline}\n{text}"), WORDS)
     known = [found for found in (_word_bucket(match.group()) for match in words) if found]
     singles = np.array([bucket for bucket, _ in known], np.int64)
     weights = np.array([weight for _, weight in known])
