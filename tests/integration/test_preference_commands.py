@@ -189,7 +189,10 @@ class TestWhy:
         await self.keep(room, BRIDGE, position=1)
         await self.keep(room, BRIDGE_AGAIN, position=2)
         (line,) = await room.said("/news why aldmouth")
-        assert "4 hours old, near the top of the feeds of 2 outlets" in line
+        assert line == (
+            "1. Aldmouth bridge closes after cracks are found "
+            "(2 independent outlets, 4 hours old, near the top of the feeds of 2 outlets)"
+        )
 
 
 class TestTopics:

@@ -31,7 +31,7 @@ ONE_EVENT = 0.12
 UNDER = 0.1
 """Mean likeness to an event from which what is no news hangs under it."""
 
-FEW = 40
+FEW = 24
 """Fewer articles are grouped by their own words: where all are of one place, its names would look rare."""
 
 WIDE_WORDS = 300
@@ -47,7 +47,7 @@ NEAR, WHOLE = 0.03, 0.1
 def events(reads: Sequence[AnnotatedArticle], judgement: NewsJudgement) -> list[Story]:
     """The stories that the articles tell, by the date of their first article; each article in one.
 
-    Where no background is known, for fewer than 40 or more than 3,000 articles, those of `cluster`.
+    Where no background is known, for fewer than 24 or more than 3,000 articles, those of `cluster`.
     """
     known = {read.article.id: read for read in reads}
     ordered = sorted(known.values(), key=lambda read: (read.article.dated, read.article.id))
