@@ -50,7 +50,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What waits longest begins first, so that nothing stands alone at the end."""
-    items.sort(key=lambda item: not item.path.is_relative_to(ROOT / "tests" / "e2e"))
+    items.sort(key=lambda item: item.path.relative_to(ROOT).parts[1] not in ("e2e", "chaos"))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
