@@ -83,7 +83,7 @@ class Sieve:
 def sift(
     stories: Sequence[Story], filters: Sequence[Filter]
 ) -> tuple[list[Story], list[tuple[Story, Filter]]]:
-    """The stories cut to the articles that pass, and those of which none does with a filter against them.
+    """The stories cut to the articles that pass, and what is cut away with a filter against it.
 
     A muted story is stopped whole, as long as it holds an article that it was muted by, or its next version.
     """
@@ -98,8 +98,9 @@ def sift(
         kept = tuple(read for read, one in against if one is None)
         if kept:
             passed.append(Story(kept))
-        else:
-            stopped += [(story, one) for _, one in against[-1:] if one]
+        cut = [(read, one) for read, one in against if one]
+        if cut:
+            stopped.append((Story(tuple(read for read, _ in cut)), cut[-1][1]))
     return passed, stopped
 
 

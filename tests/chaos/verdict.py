@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 
 from bot.adapters.store import open_store
 from bot.core.outline import of_digest
+from bot.core.outline.pages import DigestPages
 from bot.model import Digest, Part, digest_of
 from bot.platforms.discord.forum import stories
-from bot.platforms.discord.render import parts
+from bot.platforms.discord.render import pages
 from bot.platforms.slack.render import messages
 from tests.chaos.expected import Run, must_be_there
 from tests.chaos.history import Told, editions
@@ -99,7 +100,7 @@ def _keys(kind: str, digest: Digest) -> list[str]:
     if kind == "channel":
         pieces = messages(of_digest(digest))
         return [digest_of("slack", digest.id, str(number)) for number in range(len(pieces))]
-    whole: tuple[Part, ...] = parts(digest)
+    whole: tuple[Part, ...] = tuple(DigestPages("digest", pages).parts(digest))
     if kind == "forum":
         return [story.key for part in whole for story in stories(part)]
     return [part.key for part in whole]

@@ -137,7 +137,10 @@ async def test_what_a_channel_mutes_is_left_out_with_the_filter_and_for_this_cha
     await store.add_filter(CHANNEL, filter_of("words", "strike"))
     digest = await brief.make_digest(SUBSCRIPTION, edition(2), store, NOW)
     assert [briefing.story.articles for briefing in digest.briefings] == [(BRIDGE_AGAIN,)]
-    assert [(left.story.articles, left.reason) for left in digest.left_out] == [((STRIKE,), "muted: strike")]
+    assert [(left.story.articles, left.reason) for left in digest.left_out] == [
+        ((BRIDGE,), "muted: outlet Harbour Post"),
+        ((STRIKE,), "muted: strike"),
+    ]
     next_door = replace(SUBSCRIPTION, channel=replace(CHANNEL, room="other"))
     assert len((await brief.make_digest(next_door, edition(2), store, NOW)).briefings) == 2
 

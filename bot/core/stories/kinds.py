@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -106,17 +107,23 @@ def _english(article: Article) -> bool:
 
 def features(article: Article) -> Weights:
     """What of an article's address, headline and text tells its kind."""
-    found = {f"section {name}": 1.0 for name in sections(article.url)}
-    found |= {f"slug {word}": 1.0 for word in _slug_words(article.url)}
-    found |= {f"form {name}": 1.0 for name, form in _FORMS.items() if form.search(article.headline)}
-    found |= {f"address {name}": 1.0 for name, form in _ADDRESSES.items() if form.search(article.url)}
-    if article.headline.count(",") > 1:
+    return _features(article.url, article.headline, article.text)
+
+
+@functools.lru_cache(maxsize=4096)
+def _features(url: str, headline: str, whole: str) -> Weights:
+    """Worked out once for all channels that are sent the article."""
+    found = {f"section {name}": 1.0 for name in sections(url)}
+    found |= {f"slug {word}": 1.0 for word in _slug_words(url)}
+    found |= {f"form {name}": 1.0 for name, form in _FORMS.items() if form.search(headline)}
+    found |= {f"address {name}": 1.0 for name, form in _ADDRESSES.items() if form.search(url)}
+    if headline.count(",") > 1:
         found["form commas"] = 1.0
-    text = article.text[:READ].lower()
+    text = whole[:READ].lower()
     count = max(1, len(text.split()))
     for name, (pattern, scale) in _RATES.items():
         found[f"rate {name}"] = min(3.0, len(pattern.findall(text)) / count * scale)
-    found["length"] = math.log(max(2, len(article.text.split()))) / 3
+    found["length"] = math.log(max(2, len(whole.split()))) / 3
     found["paragraphs"] = min(3.0, count / (20 * (1 + text.count("\n"))))
     found["lead newsletter"] = float(_NEWSLETTER.search(text, 0, LEAD) is not None)
     found["headings"] = _headings(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections import Counter
@@ -115,7 +116,12 @@ def _features(story: Story, around: float, judgement: NewsJudgement) -> Weights:
 def _consequences(news: Sequence[AnnotatedArticle]) -> list[str]:
     """The words of consequence in headlines and leads, each once."""
     leads = (f"{read.article.headline} {read.article.text[:OPENING]}" for read in news)
-    return list(dict.fromkeys(word.lower() for lead in leads for word in _CONSEQUENCE.findall(lead)))
+    return list(dict.fromkeys(word for lead in leads for word in _grave(lead)))
+
+
+@functools.lru_cache(maxsize=4096)
+def _grave(lead: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _CONSEQUENCE.findall(lead))
 
 
 def news_of(story: Story) -> Sequence[AnnotatedArticle]:

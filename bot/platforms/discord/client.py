@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.core.outline.pages import DigestPages
 from bot.core.outline.texts import CONTINUED
 from bot.errors import ChannelGone, ConfigError, NotAllowed, PlatformError, RateLimited
 from bot.model import Channel, Digest, Outline, Part, Place, digest_of
@@ -17,7 +18,7 @@ from bot.platforms.discord.forum import Forum, edit_message, plain_instead
 from bot.platforms.discord.gateway import EventHandlers, Gateway
 from bot.platforms.discord.limits import PAGE_SIZE
 from bot.platforms.discord.messages import Mentions, Threads
-from bot.platforms.discord.render import key_of, message, notice, pages, parts
+from bot.platforms.discord.render import key_of, message, notice, pages
 from bot.platforms.discord.replies import Replies
 from bot.platforms.discord.settings import PERSONAL, PLATFORM, DiscordSettings, Topics, no_topics
 from bot.platforms.discord.users import (
@@ -72,12 +73,13 @@ class DiscordPlatform:
         self._failures = failures
         self.gateway = Gateway(settings)
         self._poster = Poster(self.gateway.api, settings, topics)
+        self._pages = DigestPages("digest", pages)
         self._login_lock = asyncio.Lock()
         self._logged_in = False
 
     def split(self, digest: Digest) -> Sequence[Part]:
         """The messages that a digest becomes; a forum makes a post of each story in them."""
-        return parts(digest)
+        return self._pages.parts(digest)
 
     def fits(self, outline: Outline) -> bool:
         """Whether it is one message within Discord's limits."""

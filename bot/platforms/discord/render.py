@@ -23,13 +23,11 @@ from bot.model import (
     Control,
     CorrectionNote,
     Difference,
-    Digest,
     Heading,
     Link,
     Links,
     Outline,
     Paragraph,
-    Part,
     Passage,
     Quote,
     Said,
@@ -38,7 +36,6 @@ from bot.model import (
     ThreadBullet,
     Translation,
     Wording,
-    digest_of,
 )
 from bot.platforms.discord.escape import escaped, link
 from bot.platforms.discord.limits import (
@@ -111,14 +108,6 @@ class CustomId:
     kind: str  # an IdKind, unless it is not ours
     name: str
     ref: str
-
-
-def parts(digest: Digest) -> tuple[Part, ...]:
-    """The messages that a digest becomes, each with the key that finds it again."""
-    split = pages(outlines.of_digest(digest))
-    return tuple(
-        Part(digest_of("digest", digest.id, str(number)), outline) for number, outline in enumerate(split)
-    )
 
 
 def pages(outline: Outline) -> list[Outline]:

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from aiohttp import web
 
-from bot.core.outline import of_digest
+from bot.core.outline.pages import DigestPages
 from bot.errors import ChannelGone, ConfigError, MessageRefused, NotAllowed, PlatformError
-from bot.model import LOCAL_WORKSPACE, Channel, Digest, Outline, Part, Place, digest_of
+from bot.model import LOCAL_WORKSPACE, Channel, Digest, Outline, Part, Place
 from bot.platforms.slack.api import PLATFORM, Api, Connection, Pace, Workspaces
 from bot.platforms.slack.background import BackgroundTasks, Deduplicator
 from bot.platforms.slack.context import Context
@@ -64,6 +64,7 @@ class SlackPlatform:
         pace = Pace(lambda: clock().timestamp())
         self._api = Api(self._connection, self._workspaces, pace)
         self._finder = MessageFinder(self._api, settings.reads_all)
+        self._pages = DigestPages("slack", messages)
 
     def routes(self) -> Sequence[web.RouteDef]:
         """What the public listener serves for Slack; none where Socket Mode needs none."""
@@ -71,8 +72,7 @@ class SlackPlatform:
 
     def split(self, digest: Digest) -> Sequence[Part]:
         """The messages of a digest: one, or where it is long more, cut between stories."""
-        pieces = messages(of_digest(digest))
-        return [Part(digest_of("slack", digest.id, str(number)), one) for number, one in enumerate(pieces)]
+        return self._pages.parts(digest)
 
     def fits(self, outline: Outline) -> bool:
         """Whether it is one message within Slack's limits."""

@@ -100,10 +100,13 @@ def test_text_with_half_a_surrogate_pair_can_be_looked_at() -> None:
     assert leaves("expression", "over$", article)
 
 
-def test_a_story_is_cut_to_what_passes_and_stopped_where_nothing_does() -> None:
+def test_a_story_is_cut_to_what_passes_and_what_is_cut_has_its_filter() -> None:
     bridge, strike = story(BRIDGE, BRIDGE_AGAIN), story(STRIKE, STRIKE_AGAIN)
     post, words = filter_of("outlet", "Harbour Post"), filter_of("words", "strike")
-    assert sift([bridge, strike], [post, words]) == ([story(BRIDGE_AGAIN)], [(strike, words)])
+    assert sift([bridge, strike], [post, words]) == (
+        [story(BRIDGE_AGAIN)],
+        [(story(BRIDGE), post), (strike, words)],
+    )
     assert sift([bridge, strike], []) == ([bridge, strike], [])
 
 
