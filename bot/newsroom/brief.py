@@ -240,7 +240,7 @@ def _brief_with(
     return extractive.brief(found[0] if found else Story((read,)))
 
 
-MOST_READ, MOST_ARTICLES, MOST_CLUSTERED, MOST_BRIEFINGS = 8, 2_000, 32, 2_000
+MOST_READ, MOST_ARTICLES, MOST_CLUSTERED, MOST_BRIEFINGS = 32, 2_000, 32, 2_000
 """What a cache holds: what so many workspaces read, articles, stories of so many sets of these, briefings."""
 
 T = TypeVar("T")

@@ -212,8 +212,9 @@ class Deliverer:
             raise BotError(f"digest {claim.delivery.digest} is not in the store")
         platform = self.platforms[claim.delivery.channel.platform]
         interrupted = claim.delivery.tried_at is not None
-        for part in platform.split(digest):
-            if part.key in claim.delivery.posted:
+        parts, posted = platform.split(digest), dict(claim.delivery.posted)
+        for part in parts:
+            if part.key in posted:
                 continue
             message = await self._look(claim, platform, part, digest.made) if interrupted else None
             if message is None and not self._settled(claim.delivery):
@@ -221,10 +222,11 @@ class Deliverer:
                 return
             message = message or await self._post(claim, platform, part)
             self._forget_try(claim.delivery)
-            posted = {**claim.delivery.posted, part.key: message}
-            await claim.write(posted=posted, tried_at=None, note="")
-        await self._open_thread(claim, digest)
-        await claim.release(state=DeliveryState.SENT, next_at=None)
+            posted[part.key] = message
+            if part is not parts[-1]:  # the last is noted as its delivery ends, below
+                await claim.write(posted=dict(posted), tried_at=None, note="")
+        await self._open_thread(Place(claim.delivery.channel, next(iter(posted.values()), None)), digest)
+        await claim.release(state=DeliveryState.SENT, posted=posted, tried_at=None, note="", next_at=None)
         self.meter.count("deliveries", state="sent")
 
     async def _look(self, claim: Claim, platform: Platform, part: Part, since: datetime) -> str | None:
@@ -255,11 +257,11 @@ class Deliverer:
         if delivery.tried_at is not None:
             self._unclear_since.pop((delivery.id, delivery.tried_at), None)
 
-    async def _open_thread(self, claim: Claim, digest: Digest) -> None:
-        """Let what is asked in the digest's thread be answered from the articles that it tells of."""
+    async def _open_thread(self, place: Place, digest: Digest) -> None:
+        """Let what is asked in the digest's thread be answered from the articles of its stories."""
         reads = [read for briefing in digest.briefings for read in briefing.story.articles]
-        if claim.place.thread and reads:
-            await self.store.put_thread(claim.place, [read.article.id for read in reads], self.clock())
+        if place.thread and reads:
+            await self.store.put_thread(place, [read.article.id for read in reads], self.clock())
 
     async def _put_back(self, claim: Claim, error: Exception) -> None:
         """Write down a failure and when to try again.

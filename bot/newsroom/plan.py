@@ -1,7 +1,8 @@
 """Plans the editions that are due: what many orders are to be told alike is composed once for all of them.
 
 Orders are told alike where they are of one workspace, want the same and were told the same before. Nothing
-is held for longer than one such group takes, so that ten thousand orders need no more room than ten.
+that was composed is held for longer than one such group takes, so that ten thousand orders need little more
+room than ten.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
-from itertools import groupby
+from itertools import groupby, zip_longest
 from zoneinfo import ZoneInfo
 
 from bot.core import editions
@@ -73,12 +74,19 @@ class Planner:
     async def _groups(
         self, orders: Sequence[Subscription], now: datetime
     ) -> AsyncIterator[list[tuple[Subscription, Due]]]:
-        """The orders of which an edition is due, those together that are told alike."""
-        by_workspace = sorted(orders, key=_workspace)
-        for workspace, some in groupby(by_workspace, _workspace):
+        """The orders of which an edition is due, those together that are told alike.
+
+        One group of each workspace, then the next of each: platforms limit what one workspace gets at once.
+        """
+        waiting: list[list[list[tuple[Subscription, Due]]]] = []
+        for workspace, some in groupby(sorted(orders, key=_workspace), _workspace):
             with self.failures.contain("deliver", f"no digests in {workspace}"):
-                for group in await self._alike(workspace, list(some), now):
-                    yield group
+                if first := await self._alike(workspace, list(some), now):
+                    yield first.pop(0)
+                    waiting.append(first)
+        for groups in zip_longest(*waiting):
+            for group in filter(None, groups):
+                yield group
 
     async def _alike(
         self, workspace: str, orders: Sequence[Subscription], now: datetime
