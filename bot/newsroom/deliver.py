@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 MOST_TRIES = 12
-"""With the waits doubling to an hour, about six hours: by then the next edition tells the news."""
+"""With the waits doubling to an hour, about six hours: by then the next edition posts the news."""
 
 SETTLED_AFTER = 20.0
 """Seconds after a try in which its message may still appear: a platform that took it shows it within ten,
@@ -256,7 +256,7 @@ class Deliverer:
             self._unclear_since.pop((delivery.id, delivery.tried_at), None)
 
     async def _open_thread(self, claim: Claim, digest: Digest) -> None:
-        """Let what is asked in the digest's thread be answered from the articles that it tells of."""
+        """Let what is asked in the digest's thread be answered from the articles that it posts."""
         reads = [read for briefing in digest.briefings for read in briefing.story.articles]
         if claim.place.thread and reads:
             await self.store.put_thread(claim.place, [read.article.id for read in reads], self.clock())
@@ -281,7 +281,7 @@ class Deliverer:
             await self._pause(before, note)
 
     async def _pause(self, delivery: Delivery, reason: str) -> None:
-        """Stop an order that cannot be carried out, and tell somebody who can mend it, once."""
+        """Stop an order that cannot be carried out, and inform somebody who can mend it, once."""
         orders = await self.store.subscriptions(delivery.channel.workspace)
         order = next((order for order in orders if order.id == delivery.edition.subscription), None)
         if order is None or order.paused:
@@ -289,7 +289,7 @@ class Deliverer:
         await self.store.put_subscription(replace(order, paused=True, paused_for=reason))
         self.meter.count("pauses")
         platform = self.platforms[delivery.channel.platform]
-        with self.failures.contain("deliver", f"nobody could be told that {order.channel.name} is paused"):
+        with self.failures.contain("deliver", f"nobody could be warned that {order.channel.name} is paused"):
             await platform.warn(delivery.channel, stopped(delivery.channel, reason))
 
 
