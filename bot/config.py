@@ -213,7 +213,7 @@ class PriceConfig(_Table):
 
 
 class ModelConfig(_Table):
-    """The language model that tells stories; without a name, digests are extractive."""
+    """The language model that writes briefings; without a name, digests are extractive."""
 
     name: str | None = Field(None, min_length=1, description="its name at its server; unset: no model")
     url: str = Field("https://api.openai.com/v1", description="base address of an OpenAI-compatible server")
@@ -295,7 +295,7 @@ class Config(_Table):
     )
 
     @model_validator(mode="after")
-    def _told_apart(self) -> Self:
+    def _named_apart(self) -> Self:
         seen: set[tuple[str, str, str]] = set()
         for order in self.subscriptions:
             key = (order.platform, order.channel, order.name.casefold())

@@ -153,7 +153,7 @@ class DeliveryStore(Protocol):
         """The editions of these orders that were planned since then; none of one without."""
 
     async def histories(self, orders: Collection[str], since: datetime) -> Mapping[str, tuple[str, ...]]:
-        """What tells apart the digests that each was told since then: equal where these say the same."""
+        """What tells apart the digests that each was sent since then: equal where these say the same."""
 
     async def plan(self, delivery: Delivery, digest: Digest) -> bool:
         """Store digest and delivery together; False when that edition exists already."""
@@ -177,7 +177,7 @@ class DeliveryStore(Protocol):
         """A digest as it was made, its articles as they were."""
 
     async def posting(self, digest_id: str) -> Digest | None:
-        """A digest with what it tells alone, as it is posted; what it leaves out is not read."""
+        """A digest with what it posts alone; what it leaves out is not read."""
 
     async def digests(self, subscription_id: str, since: datetime) -> list[Digest]:
         """The digests of a subscription since then, newest first; nothing that was given up unposted."""

@@ -96,7 +96,7 @@ def digest(
     size: Annotated[int, typer.Option(min=1, max=20, help="Its most stories.")] = 6,
     form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
 ) -> None:
-    """Print today's digest; nothing is posted or counted as told."""
+    """Print today's digest; nothing is posted or counted as sent."""
     if articles:
         _digest_of(articles, session.moment_of(as_of), size, form)
         return

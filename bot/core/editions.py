@@ -71,7 +71,7 @@ def next_look(subscription: Subscription, now: datetime) -> datetime:
 
 
 def look_back(subscription: Subscription) -> timedelta:
-    """Of how long an edition tells, by the articles' dates: a day more than its slots lie apart.
+    """Of how long an edition reports, by the articles' dates: a day more than its slots lie apart.
 
     Two days for a daily order, four for one on weekdays, a week for a weekly one and at most.
     """

@@ -102,7 +102,7 @@ def difference_form(difference: Difference) -> list[Row]:
 
 
 def digest_form(digest: Digest) -> Row:
-    """An edition: what is told, and what is left out with its reason."""
+    """An edition: what is posted, and what is left out with its reason."""
     return {
         "subscription": digest.edition.subscription,
         "day": digest.edition.day.isoformat(),

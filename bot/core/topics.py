@@ -62,11 +62,11 @@ def of_story(story: Story, topics: Sequence[Topic]) -> tuple[str, ...]:
 
 
 def _is_about(topic: Topic, article: Article) -> bool:
-    return _told_about(topic, article, article.headline, article.text, article.outlet, article.language)
+    return _matches(topic, article, article.headline, article.text, article.outlet, article.language)
 
 
 @functools.lru_cache(maxsize=8192)
-def _told_about(topic: Topic, article: Article, *_looked_at: str | None) -> bool:
+def _matches(topic: Topic, article: Article, *_looked_at: str | None) -> bool:
     """`matches`, worked out once for all channels that follow the topic; an id alone makes articles equal."""
     return matches(topic, article)
 

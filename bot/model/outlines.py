@@ -77,14 +77,14 @@ class ThreadBullet:
 
     def __post_init__(self) -> None:
         if not self.messages:
-            raise ValueError("what is told of a thread comes from its messages")
+            raise ValueError("what is shown of a thread comes from its messages")
         if any(said.message not in self.messages or said.text not in self.text for said in self.said):
-            raise ValueError("what is told word for word stands in one of the messages")
+            raise ValueError("what is shown word for word stands in one of the messages")
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadSummary:
-    """A thread as a model tells it, checked; without bullets the tally says why, where it was asked."""
+    """A thread as a model sums it up, checked; without bullets the tally says why, where it was asked."""
 
     bullets: tuple[ThreadBullet, ...] = ()
     writer: str = ""

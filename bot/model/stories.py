@@ -1,4 +1,4 @@
-"""Stories, and what is told of them: bullets, briefings, answers, the quote book."""
+"""Stories, and what is posted of them: bullets, briefings, answers, the quote book."""
 
 from __future__ import annotations
 
@@ -178,11 +178,11 @@ class Link:
 
 
 class StoryStatus(StrEnum):
-    """How a story stands to what its channel was told before."""
+    """How a story stands to what its channel was sent before."""
 
     NEW = "new"
-    DEVELOPING = "developing"  # told before, and something is new
-    CORRECTED = "corrected"  # told before, and an outlet changed what it said
+    DEVELOPING = "developing"  # posted before, and something is new
+    CORRECTED = "corrected"  # posted before, and an outlet changed what it said
 
 
 class FallbackReason(StrEnum):
@@ -235,7 +235,7 @@ class Briefing:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A story that a digest does not tell, and why, in words for people."""
+    """A story that a digest does not post, and why, in words for people."""
 
     story: Story
     reason: str

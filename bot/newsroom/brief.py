@@ -44,7 +44,7 @@ from bot.newsroom.write import Writer
 from bot.ports import ArticleStore, Failures, Store
 
 LONGEST_WINDOW = timedelta(hours=48)
-"""By its date: of these hours is a story, and of these a daily edition tells what none before it had."""
+"""By its date: of these hours is a story, and of these a daily edition posts what none before it had."""
 
 LONGEST_ROUND = timedelta(hours=1)
 """Between the capture of an article and the moment when it is kept, with all that its round brought."""
@@ -209,7 +209,7 @@ async def _unseen(
     now: datetime,
     cache: EditionCache,
 ) -> tuple[list[AnnotatedArticle], list[AnnotatedArticle]]:
-    """What no earlier edition told or left out: of the last days, and what came too late for any.
+    """What no earlier edition posted or left out: of the last days, and what came too late for any.
 
     By its id and not by its time: an article that is captured before an edition is made may be kept after it.
     """
@@ -388,7 +388,7 @@ class Editor:
                 chosen_stories.append(story)
         chosen = tuple(briefing for each in ranked if (briefing := written.get(each.story.id)))
         left = [each for each in ranked if not written.get(each.story.id)]
-        reasons = {name: texts.told_with(extractive.headline(same) or "") for name, same in repeated.items()}
+        reasons = {name: texts.repeats(extractive.headline(same) or "") for name, same in repeated.items()}
         return chosen, tuple(
             LeftOut(each.story, reasons.get(each.story.id) or self._reason(each, written, crowded))
             for each in left

@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 MOST_TRIES = 12
-"""With the waits doubling to an hour, about six hours: by then the next edition tells the news."""
+"""With the waits doubling to an hour, about six hours: by then the next edition posts the news."""
 
 SETTLED_AFTER = 20.0
 """Seconds after a try in which its message may still appear: a platform that took it shows it within ten,
@@ -162,10 +162,7 @@ class Deliverer:
         try:
             if not self._planning.locked():
                 async with self._planning:
-                    orders = await self.store.subscriptions()
-                    await self._planner.plan(
-                        (one for one in orders if one.channel.platform in self.platforms), send
-                    )
+                    await self._planner.plan(await self._orders(), send)
             send(await self.store.open_deliveries(self.clock()))
             while left := {one for one in sent if not one.done()}:
                 await asyncio.wait(left, return_when=asyncio.FIRST_EXCEPTION)
@@ -174,6 +171,9 @@ class Deliverer:
         except BaseException:
             await asyncio.gather(*(turns.stop() for turns in self._turns.values()))
             raise
+
+    async def _orders(self) -> list[Subscription]:
+        return [one for one in await self.store.subscriptions() if one.channel.platform in self.platforms]
 
     async def plan(self, subscription: Subscription) -> bool:
         """Store the edition that is due with its delivery; False when none is due or nothing is there yet."""
@@ -258,7 +258,7 @@ class Deliverer:
             self._unclear_since.pop((delivery.id, delivery.tried_at), None)
 
     async def _open_thread(self, place: Place, digest: Digest) -> None:
-        """Let what is asked in the digest's thread be answered from the articles of its stories."""
+        """Let what is asked in the digest's thread be answered from the articles that it posts."""
         reads = [read for briefing in digest.briefings for read in briefing.story.articles]
         if place.thread and reads:
             await self.store.put_thread(place, [read.article.id for read in reads], self.clock())
@@ -283,7 +283,7 @@ class Deliverer:
             await self._pause(before, note)
 
     async def _pause(self, delivery: Delivery, reason: str) -> None:
-        """Stop an order that cannot be carried out, and tell somebody who can mend it, once."""
+        """Stop an order that cannot be carried out, and inform somebody who can mend it, once."""
         orders = await self.store.subscriptions(delivery.channel.workspace)
         order = next((order for order in orders if order.id == delivery.edition.subscription), None)
         if order is None or order.paused:
@@ -291,7 +291,7 @@ class Deliverer:
         await self.store.put_subscription(replace(order, paused=True, paused_for=reason))
         self.meter.count("pauses")
         platform = self.platforms[delivery.channel.platform]
-        with self.failures.contain("deliver", f"nobody could be told that {order.channel.name} is paused"):
+        with self.failures.contain("deliver", f"nobody could be warned that {order.channel.name} is paused"):
             await platform.warn(delivery.channel, stopped(delivery.channel, reason))
 
 

@@ -21,6 +21,7 @@ from bot.core.extract import read_fragment, read_page
 from bot.core.feeds import decide
 from bot.core.feeds.addresses import canonical
 from bot.core.feeds.parse import ParsedFeed, parse
+from bot.core.outline import texts
 from bot.core.reading.text import sentences
 from bot.errors import ConfigError, FetchError, NotAFeed, NotAnArticle, StoreBusy, Unavailable
 from bot.model import (
@@ -49,7 +50,6 @@ READ_SECONDS = 20
 REAL_TEXT = 4
 """Sentences: with fewer, what a feed gives is a teaser and not the article."""
 
-_NO_TEXT = "the page holds no article text; give the address of a single article"
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
 P = ParamSpec("P")
@@ -75,7 +75,7 @@ class PageReader:
         got = await self.fetcher.fetch(url)
         page = await self._page(got)
         if page is None:
-            raise NotAnArticle(url, _NO_TEXT)
+            raise NotAnArticle(url, texts.NO_ARTICLE_TEXT)
         host = urlsplit(got.url).hostname or ""
         return await self._article(got.url, outlet or host.removeprefix("www."), page)
 
@@ -85,7 +85,7 @@ class PageReader:
             got = await self.fetcher.fetch(entry.url)
             page = await self._page(got)
             if page is None:
-                raise NotAnArticle(entry.url, _NO_TEXT)
+                raise NotAnArticle(entry.url, texts.NO_ARTICLE_TEXT)
             return await self._article(got.url, feed.outlet, page, entry)
         except FetchError:
             given = await off_loop(_given, entry)
@@ -244,14 +244,14 @@ class Gatherer:
 
     def _broken(self, health: FeedHealth, feed: Feed, failed: Contained, now: datetime) -> FeedHealth:
         """The health after a fault that is not the feed's own."""
-        reason = f"reading it failed (error {failed.reference})" if failed.reference else str(failed.error)
+        reason = texts.reading_failed(failed.reference) if failed.reference else str(failed.error)
         return decide.failed(now, health, Unavailable(feed.url, reason), self.every)
 
     async def _parse(self, got: Fetched) -> ParsedFeed:
         try:
             return await off_loop(parse, got.body or b"", got.url, got.content_type)
         except TimeoutError as error:
-            raise NotAFeed(got.url, "it takes too long to read") from error
+            raise NotAFeed(got.url, texts.READING_TOO_LONG) from error
 
     async def _read(self, status: FeedStatus, got: Fetched, parsed: ParsedFeed, now: datetime) -> Harvest:
         seen = await self.store.seen(status.feed.id)
@@ -282,7 +282,7 @@ class Gatherer:
                     except FetchError as error:
                         log.info("gather: %s: %s", feed.outlet, error)
                         return entry, error
-                return entry, NotAnArticle(entry.url, "reading it failed")
+                return entry, NotAnArticle(entry.url, texts.READING_FAILED)
 
         return await asyncio.gather(*map(read, entries))
 
@@ -337,4 +337,4 @@ async def take_feed(store: FeedStore, gatherer: Gatherer, workspace: str, url: s
 async def drop_feed(store: FeedStore, workspace: str, url: str) -> None:
     """End it; raises ConfigError when it was not taken."""
     if not await store.drop_feed(workspace, Feed.of(canonical(url), "").id):
-        raise ConfigError(f"{url}: this feed is not taken here; the list of feeds shows those that are")
+        raise ConfigError(texts.feed_not_taken(url))

@@ -200,4 +200,4 @@ def hello(order: Subscription, wording: Prompt, feeds: int, now: datetime) -> Ou
     at = editions.next_slot(order, now).astimezone(ZoneInfo(order.zone))
     text = wording.fill({"feeds": counted(feeds, "feed"), "next": texts.moment(at)})
     paragraphs = tuple(Paragraph(paragraph) for paragraph in text.split("\n\n"))
-    return Outline("On Record", (Section(paragraphs),))
+    return Outline(texts.ON_RECORD, (Section(paragraphs),))

@@ -1,6 +1,6 @@
-"""Plans the editions that are due: what many orders are to be told alike is composed once for all of them.
+"""Plans the editions that are due: what many orders are to be sent alike is composed once for all of them.
 
-Orders are told alike where they are of one workspace, want the same and were told the same before. Nothing
+Orders are sent the same where they are of one workspace, want the same and were sent the same before. Nothing
 that was composed is held for longer than one such group takes, so that ten thousand orders need little more
 room than ten.
 """
@@ -25,7 +25,7 @@ from bot.newsroom.write import Writer
 from bot.ports import Clock, Failures, Meter, Store
 
 MEMORY = timedelta(days=366)
-"""A channel that was told nothing for longer than this begins anew."""
+"""A channel that was sent nothing for longer than this begins anew."""
 
 LATELY = timedelta(days=9)
 """Of these days the editions say what is due; further back is looked only for orders without any."""
@@ -53,7 +53,7 @@ class Planner:
     _quiet: dict[Subscription, tuple[datetime, datetime]] = field(default_factory=dict)
 
     async def plan(self, orders: Iterable[Subscription], ready: Ready) -> None:
-        """Store the editions that are due; an order's first waits until there is anything to tell."""
+        """Store the editions that are due; an order's first waits until there is anything to post."""
         now = self.clock()
         groups = self._groups([one for one in orders if not self._is_quiet(one, now)], now)
         cache, turn = EditionCache(self.judgement), asyncio.Lock()
@@ -74,7 +74,7 @@ class Planner:
     async def _groups(
         self, orders: Sequence[Subscription], now: datetime
     ) -> AsyncIterator[list[tuple[Subscription, Due]]]:
-        """The orders of which an edition is due, those together that are told alike.
+        """The orders of which an edition is due, those together that are sent the same.
 
         One group of each workspace, then the next of each: platforms limit what one workspace gets at once.
         """
@@ -94,13 +94,13 @@ class Planner:
         due = await self._due(orders, now)
         if not due:
             return []
-        told = await self.store.histories([order.id for order, _ in due], now - brief.MEMORY)
+        sent = await self.store.histories([order.id for order, _ in due], now - brief.MEMORY)
         preferences = await self.store.preferences_in(workspace)
         groups: defaultdict[Hashable, list[tuple[Subscription, Due]]] = defaultdict(list)
         for order, one in due:
             wanted = preferences.get(order.channel, ChannelPreferences())
             alike = (_selection(order), editions.look_back(order), wanted, one.edition.day)
-            groups[*alike, told.get(order.id, ())].append((order, one))
+            groups[*alike, sent.get(order.id, ())].append((order, one))
         return list(groups.values())
 
     async def _due(self, orders: Sequence[Subscription], now: datetime) -> list[tuple[Subscription, Due]]:
@@ -156,7 +156,7 @@ def _workspace(order: Subscription) -> str:
 
 
 def _selection(order: Subscription) -> Subscription:
-    """The order without what makes no difference to what it is told, once it is known what is due.
+    """The order without what makes no difference to what it is sent, once it is known what is due.
 
     Of its days and its quiet time, how far it looks back does.
     """

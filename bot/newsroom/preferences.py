@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.core.filters import filter_of, mutes
 from bot.core.indexed import plain, stems
+from bot.core.outline import texts
 from bot.core.reading.text import counted
 from bot.errors import ConfigError
 from bot.model import Channel, Filter, FilterKind, Story, Topic
@@ -27,9 +28,6 @@ MOST_TERMS = 200
 
 LONGEST = 60
 """Characters of a topic's name, and of one thing that it looks for."""
-
-SHOWN = 12
-"""Names of topics in one sentence."""
 
 MEMORY = timedelta(days=14)
 """How far back a story that was sent is known, and so a muted one."""
@@ -52,7 +50,7 @@ async def add_filter(store: ChannelStore, channel: Channel, one: Filter) -> None
     if one.kind is FilterKind.EXPRESSION:
         _bound(expressions, MOST_EXPRESSIONS, "expression")
     if not await store.add_filter(channel, one):
-        raise ConfigError(f"The filter {one.kind} “{one.value}” is there already.")
+        raise ConfigError(texts.filter_there(one))
 
 
 async def mute_story(store: Store, channel: Channel, story: Story, sent: str, now: datetime) -> Filter:
@@ -78,7 +76,7 @@ async def remove_filter(store: ChannelStore, channel: Channel, number: int) -> N
     """End the filter with this number in the channel's list; raises ConfigError when there is none."""
     known = (await store.preferences(channel)).filters
     if not 1 <= number <= len(known):
-        raise ConfigError(f"There is no filter {number}; this channel has {counted(len(known), 'filter')}.")
+        raise ConfigError(texts.no_such_filter(number, len(known)))
     await store.drop_filter(channel, known[number - 1])
 
 
@@ -87,7 +85,7 @@ async def unmute(store: ChannelStore, channel: Channel, what: str) -> None:
     sought = muted(what)
     same = [one for one in (await store.preferences(channel)).filters if _same(one, sought)]
     if not same:
-        raise ConfigError(f"“{what}” is not muted in this channel; the list of filters shows what is.")
+        raise ConfigError(texts.not_muted(what))
     for one in same:
         await store.drop_filter(channel, one)
 
@@ -96,13 +94,13 @@ async def follow(store: ChannelStore, channel: Channel, name: str) -> None:
     """Let a topic lead in a channel; raises ConfigError when there is none so named, or it does already."""
     topic = _named(name, await store.topics(channel.workspace))
     if not await store.follow(channel, topic.name):
-        raise ConfigError(f"This channel follows {topic.name} already.")
+        raise ConfigError(texts.follows_already(topic.name))
 
 
 async def unfollow(store: ChannelStore, channel: Channel, name: str) -> None:
     """End that; raises ConfigError when the channel does not follow it."""
     if not await store.unfollow(channel, name):
-        raise ConfigError(f"This channel does not follow “{name}”; the list of topics shows what it follows.")
+        raise ConfigError(texts.not_followed(name))
 
 
 async def add_topic(store: ChannelStore, workspace: str, parts: Mapping[str, str]) -> None:
@@ -117,7 +115,7 @@ async def add_topic(store: ChannelStore, workspace: str, parts: Mapping[str, str
 async def remove_topic(store: ChannelStore, workspace: str, name: str) -> None:
     """End a topic of the workspace's own; raises ConfigError when it is none."""
     if not await store.drop_topic(workspace, name):
-        raise ConfigError(f"“{name}” is no topic of your own; what ships with On Record stays.")
+        raise ConfigError(texts.not_own_topic(name))
 
 
 def topic_of(parts: Mapping[str, str]) -> Topic:
@@ -128,7 +126,7 @@ def topic_of(parts: Mapping[str, str]) -> Topic:
     language = parts.get("language", "")
     _check_terms(name, [term for terms in many.values() for term in terms])
     if not (language or any(many.values())):
-        raise ConfigError(f"Say what {name} looks for, for example: name:{name} words:port, quay.")
+        raise ConfigError(texts.empty_topic(name))
     code = filter_of(FilterKind.LANGUAGE, language).value if language else None
     return Topic(name, **many, language=code)
 
@@ -140,18 +138,16 @@ def _terms(typed: str) -> tuple[str, ...]:
 def _check_terms(name: str, terms: Sequence[str]) -> None:
     for term in (name, *terms):
         if len(term) > LONGEST:
-            raise ConfigError(f"“{term[:LONGEST]}…” is longer than {LONGEST} characters.")
+            raise ConfigError(texts.term_too_long(term, LONGEST))
         if not stems(term):
-            raise ConfigError(f"“{term}” holds no word to look for.")
+            raise ConfigError(texts.no_word_in(term))
     if len(terms) > MOST_TERMS:
-        raise ConfigError(f"A topic looks for {MOST_TERMS} things at most; this one has {len(terms)}.")
+        raise ConfigError(texts.too_many_terms(len(terms), MOST_TERMS))
 
 
 def _bound(count: int, most: int, what: str, whose: str = "channel") -> None:
     if count >= most:
-        raise ConfigError(
-            f"This {whose} has {counted(count, what)}, the most there can be; remove one first."
-        )
+        raise ConfigError(texts.full(whose, counted(count, what)))
 
 
 def _same(one: Filter, sought: Filter) -> bool:
@@ -167,9 +163,5 @@ def _named(name: str, topics: Sequence[Topic]) -> Topic:
     if plain(name) in by_name:
         return by_name[plain(name)]
     near = difflib.get_close_matches(plain(name), by_name, n=1)
-    there = f"did you mean {by_name[near[0]].name}?" if near else f"there are {_names(topics)}."
-    raise ConfigError(f"There is no topic “{name}”; {there}")
-
-
-def _names(topics: Sequence[Topic]) -> str:
-    return ", ".join(topic.name for topic in topics[:SHOWN]) + (" and more" if len(topics) > SHOWN else "")
+    known = [topic.name for topic in topics]
+    raise ConfigError(texts.unknown_topic(name, by_name[near[0]].name if near else "", known))

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TextIO
 
 from bot.core.outline import of_digest
-from bot.core.outline.texts import SOMEBODY, corrected, differ
+from bot.core.outline.texts import SOMEBODY, SPEAKER_UNNAMED, corrected, differ
 from bot.core.outline.threads import messages_of
 from bot.model import (
     Block,
@@ -180,7 +180,7 @@ def _difference(difference: Difference, width: int) -> Iterator[Line]:
 
 def _quote(quote: Quote, width: int) -> Iterator[Line]:
     yield from _styled(_wrapped(f"“{quote.text}”", width, "    ", "     "), "italic")
-    speaker = ", ".join(filter(None, (quote.speaker, quote.role))) or "speaker not named"
+    speaker = ", ".join(filter(None, (quote.speaker, quote.role))) or SPEAKER_UNNAMED
     yield from _styled(_wrapped(f"– {speaker} ({quote.article.outlet})", width, "    ", "      "), "")
 
 

@@ -21,7 +21,7 @@ from bot.errors import ConfigError, StoreBusy, StoreError
 BUSY_SECONDS = 15
 """How long a writer of another process is waited for."""
 
-CONNECTIONS, POOL_SECONDS = 8, 60
+CONNECTIONS, POOL_SECONDS = 4, 60
 """Connections that are kept open, and how long one is waited for: each has a thread, and a new one takes
 longer than most reads."""
 

@@ -18,13 +18,13 @@ from bot.adapters.store.payload import (
     Json,
     Reader,
     Writer,
+    article_ids,
     as_another,
     missed_in,
     numbers,
-    numbers_told,
     opened_in,
     original_in,
-    told,
+    posted_numbers,
 )
 from bot.adapters.store.rows import articles_by_seq
 from bot.adapters.store.tables import deliveries, digests, left_workspaces, quoted_articles, subscriptions
@@ -105,7 +105,7 @@ class Deliveries(Room):
 
     @uninterrupted
     async def histories(self, orders: Collection[str], since: datetime) -> Mapping[str, tuple[str, ...]]:
-        """What tells apart the digests that each was told since then: equal where these say the same."""
+        """What tells apart the digests that each was sent since then: equal where these say the same."""
         query = (
             select(
                 digests.c.id, digests.c.subscription, digests.c.payload["as"].as_string().label("original")
@@ -205,7 +205,7 @@ class Deliveries(Room):
 
     @uninterrupted
     async def posting(self, digest_id: str) -> Digest | None:
-        """A digest with what it tells alone, as it is posted; what it leaves out is not read."""
+        """A digest with what it posts alone; what it leaves out is not read."""
         async with self.database.read() as connection:
             row = (await connection.execute(select(digests).where(digests.c.id == digest_id))).first()
             if row is None:
@@ -214,7 +214,7 @@ class Deliveries(Room):
             briefings = self.contents.pop(original, None)
             if briefings is None:
                 payload = (await _payloads(connection, [row]))[row.id]
-                reads = await articles_by_seq(connection, sorted(numbers_told(payload)))
+                reads = await articles_by_seq(connection, sorted(posted_numbers(payload)))
                 briefings = Reader(reads).briefings(payload)
         self.contents[original] = briefings  # the one that was used last is the last to go
         while len(self.contents) > REMEMBERED:
@@ -223,7 +223,7 @@ class Deliveries(Room):
 
     @uninterrupted
     async def digests(self, subscription_id: str, since: datetime) -> list[Digest]:
-        """What a subscription was told since then, newest first; nothing that was given up unposted."""
+        """What a subscription was sent since then, newest first; nothing that was given up unposted."""
         query = (
             select(digests)
             .where(digests.c.subscription == subscription_id, digests.c.made >= since)
@@ -260,10 +260,10 @@ async def _planned(connection: AsyncConnection, wanted: Sequence[Edition]) -> se
 
 
 async def _numbers_of(connection: AsyncConnection, digest: Digest, workspace: str) -> dict[str, int]:
-    ids = told(digest)
+    ids = article_ids(digest)
     seqs = await seqs_of(connection, ids, workspace)
     if unknown := ids - seqs.keys():
-        raise StoreError(f"digest {digest.id} tells of an article that is not kept: {min(unknown)}")
+        raise StoreError(f"digest {digest.id} holds an article that is not kept: {min(unknown)}")
     return seqs
 
 
@@ -312,7 +312,7 @@ async def _watch(
 
 
 async def _payloads(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> dict[str, Json]:
-    """What each tells and leaves out, as the digest has it that keeps it."""
+    """What each posts and leaves out, as the digest has it that keeps it."""
     originals = {row.id: original_in(row.payload) for row in rows}
     kept: dict[str, Json] = {}
     for some in chunks(sorted({original for original in originals.values() if original})):
@@ -334,7 +334,7 @@ def _digest_row(digest: Digest, payload: Json) -> dict[str, object]:
 
 
 def _heading_of(row: Row[Any]) -> Digest:
-    """The digest without what it tells."""
+    """The digest without what it posts."""
     edition = Edition(row.subscription, row.day, row.slot)
     opened, missed = opened_in(row.payload), missed_in(row.payload)
     return Digest(row.id, edition, row.made, (), late=row.late, opened=opened, missed=missed)

@@ -32,7 +32,7 @@ from bot.model import (
 Json = dict[str, Any]
 
 
-def told(digest: Digest) -> set[str]:
+def article_ids(digest: Digest) -> set[str]:
     """The ids of all articles of a digest."""
     stories = [briefing.story for briefing in digest.briefings] + [left.story for left in digest.left_out]
     return {read.article.id for story in stories for read in story.articles}
@@ -45,7 +45,7 @@ class Writer:
         self._seqs = seqs
 
     def digest(self, digest: Digest) -> Json:
-        """What a digest tells and leaves out."""
+        """What a digest posts and leaves out."""
         return {
             "briefings": [self._briefing(briefing) for briefing in digest.briefings],
             "left_out": [
@@ -128,13 +128,13 @@ def _pair(span: Span) -> list[int]:
 
 
 def as_another(digest: Digest, original: str) -> Json:
-    """What is kept of a digest that tells and leaves out what the one with this id does."""
+    """What is kept of a digest that posts and leaves out what the one with this id does."""
     opened = digest.opened and digest.opened.isoformat()
     return {"as": original, "opened": opened, "missed": digest.missed}
 
 
 def original_in(payload: Json) -> str | None:
-    """The id of the digest that tells the same, where that one keeps it."""
+    """The id of the digest that posts the same, where that one keeps it."""
     return payload.get("as")
 
 
@@ -155,8 +155,8 @@ def numbers(payload: Json) -> set[int]:
     return {seq for part in (*payload["briefings"], *payload["left_out"]) for seq in part["story"]}
 
 
-def numbers_told(payload: Json) -> set[int]:
-    """The numbers of the articles that it tells of."""
+def posted_numbers(payload: Json) -> set[int]:
+    """The numbers of the articles in what of it is posted."""
     return {seq for part in payload["briefings"] for seq in part["story"]}
 
 
@@ -177,7 +177,7 @@ class Reader:
         self._reads = reads
 
     def briefings(self, payload: Json) -> tuple[Briefing, ...]:
-        """What a digest tells."""
+        """What a digest posts."""
         return tuple(self._briefing(each) for each in payload["briefings"])
 
     def left_out(self, payload: Json) -> tuple[LeftOut, ...]:

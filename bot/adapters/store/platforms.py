@@ -177,8 +177,8 @@ _END = update(deliveries).where(_ON_ITS_WAY).values(state=DeliveryState.FAILED.v
 async def _forget(connection: AsyncConnection, workspace: str) -> None:
     """Every row of every table that names the workspace, then what only these rows led to."""
     await disown(connection, workspace)
-    told = select(deliveries.c.digest).where(deliveries.c.workspace == workspace)
-    ids = list(await connection.scalars(told))
+    posted = select(deliveries.c.digest).where(deliveries.c.workspace == workspace)
+    ids = list(await connection.scalars(posted))
     for table in reversed(metadata.sorted_tables):
         if "workspace" in table.c:
             await connection.execute(delete(table).where(table.c.workspace == workspace))

@@ -44,7 +44,7 @@ class Room:
     words: int  # bullets and quotes together
     bullet_words: int  # the part of them that bullets may take; a first bullet is never too long
     floor: float  # a sentence of a lower score is a digression
-    opening: float  # what the first sentence below a heading has, as long as its part is not told
+    opening: float  # what the first sentence below a heading has, as long as its part is not shown
     shared: int  # terms that a quote away from the bullets has in common with one of them
 
 
@@ -52,7 +52,7 @@ IN_A_DIGEST = Room(bullets=MOST, words=READING_WORDS, bullet_words=72, floor=0.4
 """What leaves room for people to be heard."""
 
 BY_ITSELF = Room(bullets=6, words=260, bullet_words=190, floor=0.5, opening=1.6, shared=100)
-"""An article that somebody asks for is told with all its parts."""
+"""An article that somebody asks for is shown with all its parts."""
 
 SAME = 0.5
 """Share of its terms that a sentence may have in common with one chosen before."""
@@ -70,7 +70,7 @@ EARLY = 5
 """Sentences that open an article, and are taken to be about its news."""
 
 COVERED_WEIGHT = 0.5
-"""What a term still counts once a bullet has told it."""
+"""What a term still counts once a bullet has shown it."""
 
 AGREED = 0.45
 """Share of its terms that another outlet's sentence must hold to tell the same."""
@@ -116,7 +116,7 @@ def _is_new(one: Candidate, picked: Sequence[Candidate], room: Room) -> bool:
 
 
 def _fits(one: Candidate, picked: Sequence[Candidate]) -> bool:
-    """Whether what it leans on, if anything, is told."""
+    """Whether what it leans on, if anything, is shown."""
     return one.leaning is None or any(_leans_on(one, other) for other in picked)
 
 
@@ -127,10 +127,10 @@ def _leans_on(one: Candidate, other: Candidate) -> bool:
 
 
 class Coverage:
-    """How well a sentence tells the story, and adds to what is told."""
+    """How well a sentence tells the story, and adds to what is shown."""
 
     def __init__(self, story: Story, candidates: Sequence[Candidate], opening: float = 0.0) -> None:
-        self._opening = opening  # what the first sentence of a part that is not told yet has
+        self._opening = opening  # what the first sentence of a part that is not shown yet has
         self._sections: set[tuple[str, int]] = set()
         self._weights = term_weights(story)
         self._headlines = Counter(
@@ -167,7 +167,7 @@ class Coverage:
         )
 
     def add(self, candidate: Candidate) -> None:
-        """Count what the sentence says as told."""
+        """Count what the sentence says as shown."""
         self._covered |= candidate.terms
         self._sections.add((candidate.article.id, candidate.section))
 
@@ -210,7 +210,7 @@ class Coverage:
         return (light and leans_lightly(candidate.text)) + self._surname_alone(candidate) + no_news
 
     def _surname_alone(self, candidate: Candidate) -> bool:
-        """Whether it opens with a surname whose full name stands elsewhere, and is not told."""
+        """Whether it opens with a surname whose full name stands elsewhere, and is not shown."""
         name = _OPENING_NAME.match(candidate.text)
         known = self._headline | self._covered
         if name is None or known.issuperset(terms(name.group(1))):

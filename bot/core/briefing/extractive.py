@@ -121,7 +121,7 @@ def update(following: Following) -> Briefing | None:
 
 
 def _correction(following: Following, before: Sequence[Briefing]) -> Briefing | None:
-    """What a later version of a told page says otherwise than it was told."""
+    """What a later version of a posted page says otherwise than was posted."""
     bullets = [bullet.words for briefing in before for bullet in briefing.bullets]
     for posted, version in following.changed:
         withdrawn = [sentence for sentence in bullets if not stands(sentence, version.article)]

@@ -1,4 +1,4 @@
-"""A story as a model is asked to tell it, and what of its draft may be printed."""
+"""A story as a model is asked to write it, and what of its draft may be printed."""
 
 from __future__ import annotations
 

@@ -23,10 +23,10 @@ LOOSELY = 2
 """Terms in common with a bullet that give a quote context where a digest has few words for a story."""
 
 RIGHT_BELOW = 250
-"""Code points after a sentence that is told, within which a digest takes a quote for its continuation."""
+"""Code points after a sentence that is shown, within which a digest takes a quote for its continuation."""
 
 BELOW = 500
-"""Code points between a sentence that is told and a quote that stands below it, and shares a word with it."""
+"""Code points from a sentence that is shown to a quote that stands below it and shares a word with it."""
 
 _LEANS = re.compile(r"(?:And|But|So|Or|Because|He|She|They|It|That|This|Which)\b")
 _BREAKS_OFF = re.compile(
@@ -42,7 +42,7 @@ def best_quotes(
     """Up to three quotes, one a speaker, that add to the bullets; a part of a sentence only alone.
 
     Together they are of at most `most_words` words. Each stands in its article right below a sentence that is
-    told, or has `shared` terms in common with one, or nobody would know what it is about.
+    shown, or has `shared` terms in common with one, or nobody would know what it is about.
     """
     usable = [
         quote
@@ -61,7 +61,7 @@ def best_quotes(
 
 
 def _has_context(quote: Quote, bullets: Sequence[Bullet], shared: int) -> bool:
-    """Whether a bullet tells what the quote is about; always where no terms are wanted."""
+    """Whether a bullet says what the quote is about; always where no terms are wanted."""
     if not shared:
         return True
     around = {term for sentence in _sentences_of(quote) for term in terms(quote.article.words(sentence))}
@@ -126,7 +126,7 @@ def _by_name(quote: Quote) -> bool:
 
 
 def _score(quote: Quote, weights: Mapping[str, float]) -> float:
-    """A sure speaker on what the story is about, told early, standing alone; the parts are of like size."""
+    """A sure speaker on what the story is about, said early, standing alone; the parts are of like size."""
     top = sum(sorted(weights.values(), reverse=True)[:8]) or 1.0
     about = sum(weights.get(term, 0.0) for term in set(terms(quote.text))) / top
     sure = quote.evidence.confidence if quote.evidence else 0.5

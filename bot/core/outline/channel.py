@@ -85,7 +85,7 @@ def of_dry_run(digest: Digest) -> Outline:
 
 
 def of_why(digest: Digest, ranked: Sequence[Ranked], about: str = "", spent: str = "") -> Outline:
-    """Why each story of a digest is told, in its order, or left out; those that hold the words alone.
+    """Why each story of a digest is posted, in its order, or left out; those that hold the words alone.
 
     All these stories are to be among the ranked; `spent` says what a model cost.
     """
@@ -116,7 +116,7 @@ def headline_of(story: Story) -> str:
 
 
 def _stands(briefing: Briefing, reasons: str) -> str:
-    """Why a story is told where it is: what the channel was told of it before, and what ranks it."""
+    """Why a story stands where it is: what the channel was sent of it before, and what ranks it."""
     return texts.stands(briefing.headline, *texts.going_on(briefing.status), reasons)
 
 

@@ -35,7 +35,7 @@ def key(quote: Quote) -> Printed:
 
 
 def shown(revisions: Sequence[Revision]) -> dict[Printed, Correction]:
-    """What readers were told of which quotes."""
+    """What readers were shown of which quotes."""
     return {key(one.quote): one for revision in revisions for one in revision.corrections}
 
 

@@ -157,8 +157,8 @@ def late(digest: Digest) -> str:
     return f"Posted late; it c{covers}" if digest.late else f"C{covers}"
 
 
-def told_with(headline: str) -> str:
-    """Why a story is left out whose event another one tells."""
+def repeats(headline: str) -> str:
+    """Why a story is left out whose event another one reports."""
     return f"of one event with: {headline}" if headline else "of one event with a story above"
 
 
@@ -205,7 +205,7 @@ def digest_title(digest: Digest) -> str:
 
 
 def digest_lead(stories: int, outlets: int) -> str:
-    """How much a digest tells."""
+    """How much a digest holds."""
     return f"{counted(stories, 'story', 'stories')} from {counted(outlets, 'outlet')}."
 
 
@@ -484,6 +484,7 @@ def stopped(channel: Channel, reason: str) -> str:
 
 
 ON_RECORD = "On Record"
+YOU = "You"
 ABOUT_US = "Digests of the news, answers with their places, and who said what"
 THIS_CHANNEL = "This channel"
 BRIEF_THIS = "Brief this"
@@ -517,6 +518,25 @@ CLOSE = "Close"
 CANCEL = "Cancel"
 NO_LINK = "There is no link in this message to brief."
 SPEAKER_UNNAMED = "speaker not named"
+NOT_INSTALLED = "On Record is not installed here any more; somebody who manages apps can install it again."
+FEW_PAGES = "Slack lets this app read no more a minute"
+MANY_PAGES = "it is too long to be read whole"
+NO_PAGES = "Slack asks this app to wait a minute before it reads again"
+WORKSPACE_ADMIN = "an admin of this workspace"
+CHANNEL_MAKER = "whoever made this channel"
+NAMED_IN_SETTINGS = "somebody named in On Record’s settings"
+SIGN_IN = "Sign in first."
+WRONG_PASSWORD = "That is not the password."  # noqa: S105 - says that it is wrong
+FOREIGN_NAME = "The page does not answer to this name; web.names lists the names it answers to."
+FOREIGN_PAGE = "Another page may not use this one."
+PAGE_OUT_OF_DATE = "The page is out of date; reload it."
+NO_SUCH_BUTTON = "There is no such button."
+NO_SUCH_CHANNEL = "There is no such channel."
+NO_SUCH_THREAD = "There is no such thread."
+NOT_AN_OBJECT = "A JSON object is wanted."
+NO_ARTICLE_TEXT = "the page holds no article text; give the address of a single article"
+READING_FAILED = "reading it failed"
+READING_TOO_LONG = "it takes too long to read"
 ASK_ME = "Ask a question, or paste a link to an article."
 PROMPTS = (
     ("Today’s stories", "/news digest"),
@@ -526,7 +546,7 @@ PROMPTS = (
 """What can be asked without knowing anything: a label, and the line that it types."""
 
 PROGRESS_AFTER = 2.0
-"""Seconds after which somebody who waits is told that the work goes on."""
+"""Seconds after which somebody who waits is shown that the work goes on."""
 
 
 def managers(*kinds: str) -> str:
@@ -539,3 +559,104 @@ def not_whole(read: int, there: int | None, because: str) -> str:
     """Why a thread was not read to its end."""
     of_all = f" of {there}" if there else ""
     return f"Only {read}{of_all} messages of this thread were read: {because}."
+
+
+def failed(reference: str) -> str:
+    """That something went wrong on our side, with the id that the log has."""
+    return f"{FAILED} (error {reference})."
+
+
+def message_too_long(most: int) -> str:
+    """That what was typed on the page is too long."""
+    return f"That is too long; {most:,} characters are the most."
+
+
+def wrong_passwords(seconds: int) -> str:
+    """That after many wrong passwords the next one has to wait."""
+    return f"Too many wrong passwords; wait {seconds} s."
+
+
+def quote_book(asked: Sequence[str]) -> str:
+    """The title of the quotes that somebody asked for: "Quotes: speaker Powell, since May"."""
+    return f"Quotes: {', '.join(asked)}" if asked else "Quotes"
+
+
+def no_briefing(url: str) -> str:
+    """That an article holds nothing to print."""
+    return f"{url}: the page holds no sentences that can be printed as a briefing"
+
+
+def reading_failed(reference: str) -> str:
+    """That a feed could not be read through a fault of our own, with the id that the log has."""
+    return f"{READING_FAILED} (error {reference})"
+
+
+def feed_not_taken(url: str) -> str:
+    """That a feed cannot be removed that was not taken."""
+    return f"{url}: this feed is not taken here; the list of feeds shows those that are"
+
+
+def filter_there(one: Filter) -> str:
+    """That a channel has this filter."""
+    return f"The filter {one.kind} “{one.value}” is there already."
+
+
+def no_such_filter(number: int, filters: int) -> str:
+    """That there is no filter of this number."""
+    return f"There is no filter {number}; this channel has {counted(filters, 'filter')}."
+
+
+def not_muted(what: str) -> str:
+    """That what is to be let in again was not left out."""
+    return f"“{what}” is not muted in this channel; the list of filters shows what is."
+
+
+def follows_already(topic: str) -> str:
+    """That a channel follows this topic."""
+    return f"This channel follows {topic} already."
+
+
+def not_followed(name: str) -> str:
+    """That a channel does not follow this topic."""
+    return f"This channel does not follow “{name}”; the list of topics shows what it follows."
+
+
+def not_own_topic(name: str) -> str:
+    """That only a workspace's own topics can be removed."""
+    return f"“{name}” is no topic of your own; what ships with On Record stays."
+
+
+def empty_topic(name: str) -> str:
+    """That a topic must look for something."""
+    return f"Say what {name} looks for, for example: name:{name} words:port, quay."
+
+
+def term_too_long(term: str, longest: int) -> str:
+    """That a topic's name, or what it looks for, is too long."""
+    return f"“{term[:longest]}…” is longer than {longest} characters."
+
+
+def no_word_in(term: str) -> str:
+    """That a topic cannot look for this."""
+    return f"“{term}” holds no word to look for."
+
+
+def too_many_terms(terms: int, most: int) -> str:
+    """That a topic looks for too much."""
+    return f"A topic looks for {most} things at most; this one has {terms}."
+
+
+def full(whose: str, things: str) -> str:
+    """That a channel or workspace can have no more of something."""
+    return f"This {whose} has {things}, the most there can be; remove one first."
+
+
+MOST_NAMES = 12
+"""Names of topics in one sentence."""
+
+
+def unknown_topic(name: str, near: str, known: Sequence[str]) -> str:
+    """That there is no topic of this name to follow, and which one may be meant."""
+    names = ", ".join(known[:MOST_NAMES]) + (" and more" if len(known) > MOST_NAMES else "")
+    remedy = f"did you mean {near}?" if near else f"there are {names}."
+    return f"There is no topic “{name}”; {remedy}"

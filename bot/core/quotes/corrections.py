@@ -33,9 +33,9 @@ def correction(
     lexicon: Lexicon,
     shown: Correction | None = None,
 ) -> Correction | None:
-    """What its readers are to be told of a printed quote, as of the newest version; None where all stands.
+    """What its readers are to be shown of a printed quote, as of the newest version; None where all stands.
 
-    `shown` is what they were told before: it stays as it is until the article changes the quote again.
+    `shown` is what they were shown before: it stays as it is until the article changes the quote again.
     """
     found = _found(quote, printed, newest, lexicon)
     if shown is None:
@@ -65,7 +65,7 @@ def _found(
 
 
 def _same(shown: Correction, found: Correction) -> bool:
-    """Whether the newest version says of the quote what its readers were told already."""
+    """Whether the newest version says of the quote what its readers were shown already."""
     if shown.change is not found.change or shown.now is None or found.now is None:
         return shown.change is found.change
     one, other = shown.now, found.now

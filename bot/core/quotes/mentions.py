@@ -396,19 +396,19 @@ class _People:
         fitting = [one for one in candidates if not titled or self.entities[one].gender in ("", titled)]
         if fitting:
             titles = self._titles(name)
-            told = {one: self._told(one, titled, word, suffix, titles) for one in fitting}
-            best = max(fitting, key=lambda one: (*told[one], self._preference(one)))
-            return self._namesakes(name, word) if self._tied(best, told) else best
+            matches = {one: self._matches(one, titled, word, suffix, titles) for one in fitting}
+            best = max(fitting, key=lambda one: (*matches[one], self._preference(one)))
+            return self._namesakes(name, word) if self._tied(best, matches) else best
         key = (word,)
         if key in self._by_words:
             return self._by_words[key]
         kind = "person" if name.title < name.first else "single"
         return self._new(Entity(self._text(name), kind, key), key)
 
-    def _told(
+    def _matches(
         self, entity: int, titled: str, word: str, suffix: str, titles: set[str]
     ) -> tuple[bool, bool, bool]:
-        """What tells somebody from another of that surname: suffix, title, gender."""
+        """What sets somebody apart from another of that surname: suffix, title, gender."""
         one = self.entities[entity]
         leaning = self._leaning.get(word, "")
         by_gender = one.gender == titled if titled else leaning in ("", one.gender) or not one.gender
@@ -418,14 +418,14 @@ class _People:
         """How well somebody goes with a surname alone: given name known, how often named, who came first."""
         return self.entities[entity].words[0] in self._lexicon.given, self._full[entity], -entity
 
-    def _tied(self, best: int, told: Mapping[int, tuple[bool, bool, bool]]) -> bool:
-        """Whether another of that surname is told by as much, named as often, first in the same sentence."""
+    def _tied(self, best: int, matches: Mapping[int, tuple[bool, bool, bool]]) -> bool:
+        """Whether another of that surname matches as much, named as often, first in the same sentence."""
         return any(
             one != best
-            and told[one] == told[best]
+            and matches[one] == matches[best]
             and self._full[one] == self._full[best]
             and self._sentences[one] == self._sentences[best]
-            for one in told
+            for one in matches
         )
 
     def _namesakes(self, name: Name, word: str) -> int:

@@ -75,7 +75,7 @@ def _close(near: Matrix, row: int) -> None:
 
 
 ARRIVING_THRESHOLD = 0.08
-"""Mean likeness between two groups above which they tell one event; set on ECB+ by cross-validation."""
+"""Mean likeness between two groups above which they report one event; set on ECB+ by cross-validation."""
 
 NEAR = 0.03
 """Mean likeness to a story from which an arriving article makes it be looked at anew."""
@@ -166,7 +166,7 @@ def _between(alike: Matrix, rows: Sequence[Rows]) -> Matrix:
 
 
 THRESHOLD = 0.065
-"""Mean likeness between two groups above which they tell one event (see `similar.similarities`)."""
+"""Mean likeness between two groups above which they report one event (see `similar.similarities`)."""
 
 AT_ONCE = 3000
 """Articles that are compared all with all, which is the better way; time and memory grow with the square."""
@@ -175,7 +175,7 @@ UNBOUNDED = timedelta(days=36500)
 
 
 def cluster(articles: Sequence[AnnotatedArticle]) -> list[Story]:
-    """The stories that the articles tell, by the date of their first article; each article in one.
+    """The stories that the articles report, by the date of their first article; each article in one.
 
     Only headline, text and dates are looked at, and the order of the articles does not matter: more than
     3,000 are taken one by one, in the order in which they were captured.

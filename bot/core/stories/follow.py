@@ -1,4 +1,4 @@
-"""Whether a story goes on from what its channel was told before, and what of it is new to the channel."""
+"""Whether a story goes on from what its channel was sent before, and what of it is new to the channel."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ MOST_POSTED = 600
 """Told articles that are looked at to see whether a story goes on from them: the newest."""
 
 NEW_TERMS = 2
-"""Terms that a sentence must have beyond all that was told, unless one is a number."""
+"""Terms that a sentence must have beyond all that was posted, unless one is a number."""
 
 NEW_SHARE = 0.2
 """Share of its terms that these must be."""
 
 SAME = 0.5
-"""Share of its terms that a sentence may have in common with one that was told."""
+"""Share of its terms that a sentence may have in common with one that was posted."""
 
 _NEGATIONS = frozenset("no not never nobody none nothing without neither nor cannot".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a channel was told of a story, oldest first, and on which day it was told last."""
+    """What a channel was sent of a story, oldest first, and on which day it was sent last."""
 
     briefings: tuple[Briefing, ...]
     day: date
@@ -39,7 +39,7 @@ class Before:
 class Following:
     """A story as a channel is to hear of it."""
 
-    story: Story  # all of it where it is new, else its articles that were not told
+    story: Story  # all of it where it is new, else its articles that were not posted
     before: Before | None = None
 
     @property
@@ -53,14 +53,14 @@ class Following:
 
 
 class Past:
-    """What a channel was told, by its earlier digests."""
+    """What a channel was sent, by its earlier digests."""
 
     def __init__(self, digests: Sequence[Digest]) -> None:
         ordered = sorted(digests, key=lambda digest: digest.made)
         self._posted = [(briefing, digest.edition.day) for digest in ordered for briefing in digest.briefings]
 
     def of(self, stories: Sequence[Story]) -> Mapping[str, Before]:
-        """What was told of each story, by the ids of its articles; those of an untold story are missing."""
+        """What was posted of each story, by the ids of its articles; without those of an unposted story."""
         numbers = self._by_key()
         going_on = recall(stories, self._articles())
         found: dict[str, Before] = {}
@@ -76,7 +76,7 @@ class Past:
         return found
 
     def _articles(self) -> list[AnnotatedArticle]:
-        """The newest of the told articles."""
+        """The newest of the posted articles."""
         posted = {read.article.id: read for briefing, _ in self._posted for read in briefing.story.articles}
         return sorted(posted.values(), key=lambda read: (read.article.dated, read.article.id))[-MOST_POSTED:]
 
@@ -90,7 +90,7 @@ class Past:
 
 
 def follow(story: Story, before: Before | None) -> Following | None:
-    """What of a story a channel is to hear; None where it was told of all its articles."""
+    """What of a story a channel is to hear; None where it was sent all its articles."""
     if before is None:
         return Following(story)
     posted = {article.id for article in _articles(before.briefings)}
@@ -99,7 +99,7 @@ def follow(story: Story, before: Before | None) -> Following | None:
 
 
 class Known:
-    """All that a channel can know of a story: the bullets that it was told and the articles behind them."""
+    """All that a channel can know of a story: the bullets that it was sent and the articles behind them."""
 
     def __init__(self, before: Sequence[Briefing]) -> None:
         self._bullets = [frozenset(terms(bullet.words)) for one in before for bullet in one.bullets]
@@ -108,7 +108,7 @@ class Known:
         self._terms = frozenset(said).union(*self._bullets)
 
     def lacks(self, sentence: str) -> bool:
-        """Whether the sentence says what was not told: a number, or enough other words."""
+        """Whether the sentence says what was not posted: a number, or enough other words."""
         said = frozenset(terms(sentence))
         new = said - self._terms
         if any(_is_number(term) for term in new):
@@ -163,7 +163,7 @@ def _names_in(sentence: str) -> frozenset[str]:
 
 
 LIKENESS = 0.06
-"""Mean likeness of a story to a told article from which it goes on, if they share a leading name."""
+"""Mean likeness of a story to a posted article from which it goes on, if they share a leading name."""
 
 SPEAKING, ALIKE = 8, 24
 """The newest articles of a story that speak for it, and the articles that are looked at for each."""
@@ -182,7 +182,7 @@ _NO_NAMES = frozenset(
 
 
 def recall(stories: Sequence[Story], posted: Sequence[AnnotatedArticle]) -> Mapping[str, list[Article]]:
-    """For the id of each story that goes on from told articles, those articles.
+    """For the id of each story that goes on from posted articles, those articles.
 
     What shares no name with a story is another event in like words: a bridge that closes elsewhere.
     """

@@ -26,7 +26,7 @@ RARITY = 2.0
 """The power of the inverse document frequency."""
 
 ONE_EVENT = 0.12
-"""Mean likeness between two groups above which they tell one event; set on real days that were read."""
+"""Mean likeness between two groups above which they report one event; set on real days that were read."""
 
 UNDER = 0.1
 """Mean likeness to an event from which what is no news hangs under it."""
@@ -35,7 +35,7 @@ FEW = 24
 """Fewer articles are grouped by their own words: where all are of one place, its names would look rare."""
 
 WIDE_WORDS = 300
-"""Words of a text that are read to see whether two stories tell one event after all."""
+"""Words of a text that are read to see whether two stories report one event after all."""
 
 TOLD_ALREADY = 0.18
 """Likeness of two stories by lead and by 300 words, added up, from which the second repeats the first."""
@@ -45,7 +45,7 @@ NEAR, WHOLE = 0.03, 0.1
 
 
 def events(reads: Sequence[AnnotatedArticle], judgement: NewsJudgement) -> list[Story]:
-    """The stories that the articles tell, by the date of their first article; each article in one.
+    """The stories that the articles report, by the date of their first article; each article in one.
 
     Where no background is known, for fewer than 24 or more than 3,000 articles, those of `cluster`.
     """
@@ -118,7 +118,7 @@ class Closeness:
         return found
 
     def repeats(self, story: Story, others: Sequence[Story]) -> Story | None:
-        """The first of the others that tells the same event."""
+        """The first of the others that reports the same event."""
         return next((other for other in others if self._overlap(story, other) >= TOLD_ALREADY), None)
 
     def _overlap(self, one: Story, other: Story) -> float:

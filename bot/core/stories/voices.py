@@ -1,4 +1,4 @@
-"""How many independent voices tell a story: copies of one text are one, and outlets of one publisher are."""
+"""How many independent voices report a story: copies of one text are one, as are outlets of one publisher."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ def texts(story: Story) -> int:
 
 
 def voices(story: Story) -> int:
-    """How many publishers tell it with a text of their own."""
+    """How many publishers report it with a text of their own."""
     return len(publishers(story))
 
 
 def publishers(story: Story) -> tuple[str, ...]:
-    """Who tells it with a text of their own, first to report first."""
+    """Who reports it with a text of their own, first to report first."""
     articles = [read.article for read in story.articles]
     return tuple(dict.fromkeys(publisher(articles[copy]) for copy in dict.fromkeys(_first_copies(story))))
 
 
 def voice_of(story: Story) -> dict[str, str]:
-    """Article id -> the publisher who first told that text."""
+    """Article id -> the publisher who first printed that text."""
     articles = [read.article for read in story.articles]
     return {
         article.id: publisher(articles[copy])

@@ -54,7 +54,7 @@ def sketch(article: Article) -> Sketch:
 
 @functools.lru_cache(maxsize=1024)
 def _sketch(headline: str, text: str) -> Sketch:
-    """Made once for all channels that are told of the article."""
+    """Made once for all channels that are sent the article."""
     words = islice(WORD.finditer(f"{headline}\n{text}"), WORDS)
     known = [found for found in (_word_bucket(match.group()) for match in words) if found]
     singles = np.array([bucket for bucket, _ in known], np.int64)

@@ -1,4 +1,4 @@
-"""A thread as a model is asked to tell it: people's messages, numbered, each behind its author's name.
+"""A thread as a model is asked to sum it up: people's messages, numbered, each behind its author's name.
 
 Each message is to the gate an article of its author's, which quotes all that they wrote themselves.
 """

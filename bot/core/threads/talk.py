@@ -15,7 +15,7 @@ from bot.core.reading.text import paragraphs, sentences, terms
 from bot.model import Message, Said, Span, Talk
 
 MOST_SAID = 8
-"""Sentences told of a thread: about twenty seconds of reading."""
+"""Sentences shown of a thread: about twenty seconds of reading."""
 
 MOST_OF_ONE = 3
 """Of them, of one person: a thread is more than its longest message."""
@@ -24,7 +24,7 @@ LEAST_WORDS = 3
 """Words of a sentence that can stand alone; fewer are a nod."""
 
 LONGEST = 400
-"""Code points of a sentence that is told; a longer one is no sentence, and is cut at no place of ours."""
+"""Code points of a sentence that is shown; a longer one is no sentence, and is cut at no place of ours."""
 
 DAMP = 6.0
 """Words by which short sentences are held back, so that one telling word does not lead."""
@@ -43,7 +43,7 @@ def excerpts(talk: Talk) -> tuple[Said, ...]:
     """The sentences that tell most of what people said, in their order: what opens, what recurs, what closes.
 
     A sentence tells by the words that several messages share; the first and the last of the thread that can
-    stand alone are always told.
+    stand alone are always shown.
     """
     spoken = [said for message in of_people(talk) for said in _sentences(message)]
     if not spoken:

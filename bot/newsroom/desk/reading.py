@@ -52,7 +52,7 @@ async def briefing(context: Context, args: Mapping[str, str], actor: Actor) -> R
         await context.store.import_articles(actor.workspace, [read])  # so that "show me where" finds it
     made = brief.brief_article(read)
     if made is None:
-        raise BotError(f"{url}: the page holds no sentences that can be printed as a briefing")
+        raise BotError(texts.no_briefing(url))
     if context.writer:
         (made,) = await context.writer.write([made], actor.workspace)
     return Reply(outline.of_briefing(made), in_thread=True, about=(read.article.id,))
@@ -111,7 +111,7 @@ async def _elsewhere(context: Context, ref: str, actor: Actor) -> Reply:
 
 def _book_title(args: Mapping[str, str]) -> str:
     parts = [f"{name} {args[name]}" for name in ("speaker", "about", "since") if name in args]
-    return "Quotes" + (f": {', '.join(parts)}" if parts else "")
+    return texts.quote_book(parts)
 
 
 HANDLERS: Mapping[str, CommandHandler] = {

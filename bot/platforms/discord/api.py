@@ -98,7 +98,7 @@ class Api:
         return await self.get("/channels/{channel_id}", channel_id=room)
 
     async def text_channel(self, room: str) -> Json:
-        """The same; of a text channel what the gateway told of it, which costs no call."""
+        """The same; of a text channel what the gateway sent of it, which costs no call."""
         known = self.client.get_channel(int(room)) if room.isdecimal() else None
         if not isinstance(known, discord.TextChannel):
             return await self.channel(room)

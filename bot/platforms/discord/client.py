@@ -101,7 +101,7 @@ class DiscordPlatform:
         await self._poster.edit(place, message_id, part)
 
     async def warn(self, channel: Channel, sentence: str) -> None:
-        """Tell the owner of a server, or the person whose own workspace it is, in a direct message."""
+        """Inform the owner of a server, or the person whose own workspace it is, in a direct message."""
         await self._log_in()
         api = self.gateway.api
         user = channel.workspace.removeprefix(PERSONAL)

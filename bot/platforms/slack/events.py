@@ -16,7 +16,7 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.core.outline.texts import NOT_SERVING
+from bot.core.outline.texts import NOT_INSTALLED, NOT_SERVING
 from bot.errors import PlatformError
 from bot.platforms.slack.actions import Ack, Actions
 from bot.platforms.slack.api import Workspaces
@@ -33,8 +33,6 @@ socket_log = logging.getLogger(f"{__name__}.socket")
 
 BRIEF_THIS = "brief_this"
 """The callback id of the message shortcut, as in config/slack-manifest.yaml."""
-
-NOT_INSTALLED = "On Record is not installed here any more; somebody who manages apps can install it again."
 
 Handler = Callable[[Payload], Awaitable[None]]
 
@@ -190,7 +188,7 @@ async def listen(app: AsyncApp, app_token: str) -> None:
 
 
 class Lifecycle:
-    """Tells the desk which channels ended, and which workspaces removed the app."""
+    """Informs the desk which channels ended, and which workspaces removed the app."""
 
     def __init__(self, context: Context) -> None:
         self._context = context

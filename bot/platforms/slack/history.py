@@ -21,12 +21,6 @@ PAGE, SMALL_PAGE = 200, 15
 MOST_PAGES = 5
 """A thread of a thousand messages is read; the reply says that what comes later was not read."""
 
-FEW = "Slack lets this app read no more a minute"
-
-MANY = "it is too long to be read whole"
-
-NONE = "Slack asks this app to wait a minute before it reads again"
-
 GONE = frozenset(("tombstone",))
 """Subtypes of what stands in place of a deleted message."""
 
@@ -66,12 +60,12 @@ class ThreadReader:
             try:
                 page = await self._page(place, cursor)
             except RateLimited:
-                return found, FEW if found else NONE
+                return found, texts.FEW_PAGES if found else texts.NO_PAGES
             found += page["messages"]
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return found, ""
-        return found, MANY if self._freely else FEW
+        return found, texts.MANY_PAGES if self._freely else texts.FEW_PAGES
 
     async def _page(self, place: Place, cursor: str) -> Payload:
         more = {"cursor": cursor} if cursor else {}

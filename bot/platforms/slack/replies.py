@@ -84,7 +84,7 @@ class Replies:
             args = {"channel": place.channel.room, "ts": ts}
             try:
                 await self._api.write(place.channel.workspace, "chat.delete", **args)
-            except PlatformError as error:  # the line stays; what went wrong is told all the same
+            except PlatformError as error:  # the line stays; what went wrong is shown all the same
                 log.warning("slack: %s", error)
         await self.send(actor, reply)
 

@@ -21,10 +21,8 @@ KEPT = timedelta(minutes=10)
 MOST = 20_000
 """People and channels remembered at once."""
 
-MANAGERS = texts.managers("an admin of this workspace", "whoever made this channel")
-MANAGERS_AND_NAMED = texts.managers(
-    "an admin of this workspace", "whoever made this channel", "somebody named in On Record’s settings"
-)
+MANAGERS = texts.managers(texts.WORKSPACE_ADMIN, texts.CHANNEL_MAKER)
+MANAGERS_AND_NAMED = texts.managers(texts.WORKSPACE_ADMIN, texts.CHANNEL_MAKER, texts.NAMED_IN_SETTINGS)
 
 T = TypeVar("T")
 

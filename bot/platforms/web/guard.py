@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from bot.core.outline import texts
 from bot.errors import ConfigError
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -101,7 +102,7 @@ class Guard:
                 return await handler(request)
             if "text/html" in request.headers.get("Accept", ""):
                 raise web.HTTPSeeOther("/login")
-            raise web.HTTPUnauthorized(text="Sign in first.")
+            raise web.HTTPUnauthorized(text=texts.SIGN_IN)
 
         return checked
 
@@ -138,14 +139,12 @@ class Guard:
 
     def _check_host(self, request: web.Request) -> None:
         if _name(request.host) not in self._hosts:
-            raise web.HTTPForbidden(
-                text="The page does not answer to this name; web.names lists the names it answers to."
-            )
+            raise web.HTTPForbidden(text=texts.FOREIGN_NAME)
 
     async def _check_token(self, request: web.Request) -> None:
         sent = request.headers.get(TOKEN_HEADER) or (await request.post()).get("token")
         if not isinstance(sent, str) or not _equal(sent, self.token(request[SESSION])):
-            raise web.HTTPForbidden(text="The page is out of date; reload it.")
+            raise web.HTTPForbidden(text=texts.PAGE_OUT_OF_DATE)
 
 
 def _equal(one: str, other: str) -> bool:
@@ -159,7 +158,7 @@ def _raw(text: str) -> bytes:
 def _check_origin(request: web.Request) -> None:
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc.casefold() != request.host.casefold():
-        raise web.HTTPForbidden(text="Another page may not use this one.")
+        raise web.HTTPForbidden(text=texts.FOREIGN_PAGE)
 
 
 def _lost_its_cookie(request: web.Request) -> bool:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.core import commands
-from bot.core.outline import of_error
+from bot.core.outline import of_error, texts
 from bot.errors import ConfigError, PlatformError
 from bot.model import Actor, Completion, Control, Place, Reply, digest_of
 from bot.platforms.web.render import AUTHOR, ChatMessage, Payload, Templates, View, render, render_typed
@@ -21,9 +21,8 @@ from bot.ports import ChannelStore, Clock, Desk, Failures
 
 log = logging.getLogger(__name__)
 
-PERSON = "You"
+PERSON = texts.YOU
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
-NOT_SERVING = "On Record is starting or stopping; try again in a moment."
 
 BACKLOG = 200
 """Events a slow page may lag behind; beyond that its stream ends, and it reloads what it missed."""
@@ -173,7 +172,7 @@ class Chat:
 
     def _serving(self) -> asyncio.TaskGroup:
         if self._replies is None or self._desk is None:
-            raise PlatformError(NOT_SERVING)
+            raise PlatformError(texts.NOT_SERVING)
         return self._replies
 
     async def _reply(self, place: Place, ask: Ask, opens: str | None = None, key: str | None = None) -> None:
@@ -188,8 +187,9 @@ class Chat:
                 await self._desk.opened(where, reply.about)
             await self.keep(where, AUTHOR, render(reply.outline, reply.error), None if reply.error else key)
         if outcome.error is not None:  # somebody waits on the page
-            fault = f"That did not work (error {outcome.reference})."
-            self._hub.publish("trouble", place, text=fault if outcome.reference else str(outcome.error))
+            ours = bool(outcome.reference)
+            fault = texts.failed(outcome.reference) if ours else str(outcome.error)
+            self._hub.publish("trouble", place, text=fault)
 
     async def _title(self, thread: Place) -> str:
         """What the message says that opened a thread; empty when it is far back."""

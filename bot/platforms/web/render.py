@@ -15,7 +15,7 @@ from urllib.parse import quote
 import jinja2
 
 from bot.core.outline.safe import safe_url
-from bot.core.outline.texts import DIFFER, SOMEBODY, corrected
+from bot.core.outline.texts import DIFFER, ON_RECORD, SOMEBODY, corrected
 from bot.core.outline.threads import messages_of
 from bot.model import (
     Block,
@@ -45,7 +45,7 @@ from bot.model import (
 
 Payload = dict[str, Any]
 
-AUTHOR = "On Record"
+AUTHOR = ON_RECORD
 """Whom our own messages are from."""
 
 HERE = Path(__file__).parent
@@ -74,7 +74,7 @@ def render(outline: Outline, error: bool = False) -> Payload:
 
 
 def title_of(body: Payload) -> str:
-    """One line that tells which message this is."""
+    """One line that shows which message this is."""
     return str(body["text"] if body["kind"] == TYPED else body["title"])
 
 
@@ -236,7 +236,7 @@ class ChatMessage:
 
     @property
     def title(self) -> str:
-        """One line that tells which message this is."""
+        """One line that shows which message this is."""
         return title_of(self.body)
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from bot.core.outline import texts
 from bot.model import Channel, Control, Place
 from bot.platforms.web.guard import COOKIE, SESSION, Guard, LoginThrottle
 from bot.platforms.web.messages import Chat, Hub, Stream
@@ -122,7 +123,7 @@ class Views:
         place = await self._place(request, sent.get("thread"))
         text = sent.get("text", "").strip()
         if len(text) > LONGEST_TEXT:
-            raise web.HTTPBadRequest(text=f"That is too long; {LONGEST_TEXT:,} characters are the most.")
+            raise web.HTTPBadRequest(text=texts.message_too_long(LONGEST_TEXT))
         message = await self._chat.say(place, text)
         return web.json_response({"id": message.id, "html": self._templates.message(message, place)})
 
@@ -131,7 +132,7 @@ class Views:
         place = await self._place(request, sent.get("thread"))
         control = Control(sent.get("action", ""), sent.get("ref", ""), sent.get("label", ""))
         if place.thread is None or not control.action or len(control.ref) > LONGEST_REF:
-            raise web.HTTPBadRequest(text="There is no such button.")
+            raise web.HTTPBadRequest(text=texts.NO_SUCH_BUTTON)
         return web.json_response({"id": await self._chat.press(place, control)})
 
     # --- the password --------------------------------------------------------------------------
@@ -146,11 +147,11 @@ class Views:
         wait = self._login_throttle.wait(address, now)
         if wait:
             seconds = math.ceil(wait.total_seconds())
-            return self._login_form(request, f"Too many wrong passwords; wait {seconds} s.", 429)
+            return self._login_form(request, texts.wrong_passwords(seconds), 429)
         given = (await request.post()).get("password")
         if not isinstance(given, str) or not self._guard.is_password(given):
             self._login_throttle.wrong(address, now)
-            return self._login_form(request, "That is not the password.", 403)
+            return self._login_form(request, texts.WRONG_PASSWORD, 403)
         self._login_throttle.right(address)
         response = web.Response(status=303, headers={"Location": "/"})
         self._guard.remember(request, response, self._guard.new_session(signed_in=True))
@@ -175,7 +176,7 @@ class Views:
     async def _place(self, request: web.Request, thread: str | None) -> Place:
         channel = _channel(await self._channels(), request)
         if channel is None:
-            raise web.HTTPNotFound(text="There is no such channel.")
+            raise web.HTTPNotFound(text=texts.NO_SUCH_CHANNEL)
         return _in(channel, thread)
 
 
@@ -185,7 +186,7 @@ def _channel(channels: Sequence[Channel], request: web.Request) -> Channel | Non
 
 def _in(channel: Channel, thread: str | None) -> Place:
     if thread and len(thread) > LONGEST_ID:
-        raise web.HTTPNotFound(text="There is no such thread.")
+        raise web.HTTPNotFound(text=texts.NO_SUCH_THREAD)
     return Place(channel, _clean(thread) if thread else None)
 
 
@@ -201,7 +202,7 @@ async def _sent(request: web.Request) -> dict[str, str]:
     except ValueError:
         sent = None
     if not isinstance(sent, dict):
-        raise web.HTTPBadRequest(text="A JSON object is wanted.")
+        raise web.HTTPBadRequest(text=texts.NOT_AN_OBJECT)
     return {key: _clean(value) for key, value in sent.items() if isinstance(value, str)}
 
 
