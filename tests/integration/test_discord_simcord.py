@@ -37,7 +37,6 @@ async def on_simcord() -> AsyncIterator[Stage]:
     platform.listen(desk)
     async with simcord.run(platform.gateway, shard_count=1) as env:
         await platform.gateway.register()
-        platform.gateway.api._pace._next = 0.0  # from here on its clock counts, which begins at zero
         yield Stage(env, platform, desk)
 
 

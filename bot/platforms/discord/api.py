@@ -7,6 +7,7 @@ request carries a nonce or can be made only once; where it is neither, `once` st
 from __future__ import annotations
 
 import asyncio
+import math
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -37,19 +38,23 @@ _tries: ContextVar[list[int] | None] = ContextVar("tries", default=None)
 
 @dataclass(slots=True)
 class Pace:
-    """Keeps the calls apart, so that none is refused: a refusal holds up all, and many end the bot."""
+    """Keeps the calls apart, so that none is refused: a refusal holds up all, and many end the bot.
 
-    _next: float = 0.0
+    Each waits from when the one before it really went: after a moment in which nothing ran, none catch up.
+    """
+
+    _last: float = -math.inf
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def turn(self, path: str) -> None:
         """Wait until this call may be made."""
         if path.startswith(UNCOUNTED):
             return
-        now = asyncio.get_running_loop().time()
-        at = max(now, self._next)
-        self._next = at + INTERVAL
-        if at > now:
-            await asyncio.sleep(at - now)
+        loop = asyncio.get_running_loop()
+        async with self._turn:
+            if (wait := self._last + INTERVAL - loop.time()) > 0:
+                await asyncio.sleep(min(wait, INTERVAL))
+            self._last = loop.time()
 
 
 @dataclass(frozen=True, slots=True)
