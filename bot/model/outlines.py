@@ -177,6 +177,7 @@ class Part:
 
     key: str
     outline: Outline
+    made: datetime | None = None  # what stands on the platform since before then is another part
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import asyncio
 import math
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -29,6 +30,12 @@ THREAD_EXISTS = 160004
 
 INTERVAL = 1 / 49
 """Seconds between two calls: Discord takes fifty a second of a bot over all (Topics/Rate Limits: Global)."""
+
+EPOCH_MS = 1_420_070_400_000
+"""The first moment of Discord's ids (Reference: Snowflakes)."""
+
+LOOK_BACK = timedelta(minutes=10)
+"""Ids are made by Discord's clock, and the host's may be ahead of it."""
 
 UNCOUNTED = ("/interactions/", "/webhooks/")
 """Answers to people are not counted there."""
@@ -137,6 +144,11 @@ class Api:
         with translated(_shown(path, parts)):
             answer: Json = await self.client.http.request(Route(method, path, **parts), **sent)
             return answer
+
+
+def first_id(since: datetime) -> int:
+    """No smaller id is given to anything that is made since then."""
+    return max(int((since - LOOK_BACK).timestamp() * 1_000) - EPOCH_MS, 0) << 22
 
 
 def _shown(path: str, parts: dict[str, str]) -> str:

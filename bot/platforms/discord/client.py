@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.core.outline.pages import DigestPages
 from bot.core.outline.texts import CONTINUED
 from bot.errors import ChannelGone, ConfigError, NotAllowed, PlatformError, RateLimited
 from bot.model import Channel, Digest, Outline, Part, Place, digest_of
 from bot.platforms.discord.actions import Actions
-from bot.platforms.discord.api import Api, Json
+from bot.platforms.discord.api import Api, Json, first_id
 from bot.platforms.discord.errors import FormRefused, translated
 from bot.platforms.discord.forum import Forum, edit_message, plain_instead
 from bot.platforms.discord.gateway import EventHandlers, Gateway
@@ -35,12 +35,6 @@ log = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
 """Seconds between tries to log in while Discord cannot be reached."""
-
-EPOCH_MS = 1_420_070_400_000
-"""The first moment of Discord's ids (Reference: Snowflakes)."""
-
-LOOK_BACK = timedelta(minutes=10)
-"""Ids are made by Discord's clock, and the host's may be ahead of it."""
 
 MOST_PAGES_SEARCHED = 20
 """Calls that one look for a message takes: two thousand messages since the digest was made."""
@@ -186,7 +180,7 @@ class Poster:
         """The id of the message that carries this key, among those since then."""
         channel = await self._api.channel(place.channel.room)
         if channel["type"] in FORUMS:
-            return await self._forum.find(channel, key)
+            return await self._forum.find(channel, key, since)
         try:
             room = place.thread if channel["type"] in WITH_THREADS else None
             return await self._search(room or place.channel.room, channel, key, since)
@@ -241,8 +235,7 @@ class Poster:
                 log.warning("discord: not published: %s", error)
 
     async def _search(self, room: str, channel: Json, key: str, since: datetime) -> str | None:
-        begin = int((since - LOOK_BACK).timestamp() * 1_000)
-        after = str(max(begin - EPOCH_MS, 0) << 22)
+        after = str(first_id(since))
         for _ in range(MOST_PAGES_SEARCHED):
             params = {"limit": PAGE_SIZE, "after": after}
             page = await self._api.get_list("/channels/{channel_id}/messages", params, channel_id=room)

@@ -120,7 +120,7 @@ def _from_response(what: str, error: discord.HTTPException) -> BotError:
     if error.code in _RETRY_LATER:
         return RateLimited(f"{call}: {_RETRY_LATER[error.code]}", RETRY_WAIT)
     if error.status == 429:
-        return RateLimited(f"{call}: refused for too many requests", BLOCKED_WAIT)
+        return RateLimited(f"{call}: refused for too many requests", _wait_of(error))
     if error.code in _NOT_ALLOWED or error.status == 403:
         return NotAllowed(f"{call}: {_NOT_ALLOWED.get(error.code, error.text)} ({error.code})")
     if error.status == 404:
@@ -130,6 +130,15 @@ def _from_response(what: str, error: discord.HTTPException) -> BotError:
     if error.status < 500:
         return Refused(f"{call}: {error.text} ({error.code})", error.code)
     return PlatformError(f"{call}: answered {error.status}")
+
+
+def _wait_of(error: discord.HTTPException) -> float:
+    """Seconds that a refusal asks to wait; many where it comes not from Discord itself, but from its edge."""
+    headers = error.response.headers
+    try:
+        return float(headers["Retry-After"]) + 1 if "Via" in headers else BLOCKED_WAIT
+    except (KeyError, ValueError):
+        return BLOCKED_WAIT
 
 
 def _from_close(error: discord.ConnectionClosed) -> BotError:

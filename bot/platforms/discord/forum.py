@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.core import topics as core_topics
 from bot.core.outline.texts import CONTINUED
 from bot.errors import ChannelGone, NotAllowed, PlatformError
 from bot.model import Article, Bullet, Channel, Heading, Outline, Part, Quote, Section, digest_of
-from bot.platforms.discord.api import Api, Json
+from bot.platforms.discord.api import Api, Json, first_id
 from bot.platforms.discord.errors import FormRefused, Missing
 from bot.platforms.discord.escape import plain_name
 from bot.platforms.discord.limits import ARCHIVE_AFTER, PAGE_SIZE, POST_TAGS, THREAD_NAME
@@ -36,21 +37,21 @@ class Forum:
         The last carries the part's key: who finds it knows that those before it are there too.
         """
         made = list(stories(part))
-        posted = await self._our_posts(forum, {name_of(one.outline) for one in made})
+        posted = await self._our_posts(forum, {name_of(one.outline) for one in made}, part.made)
         last = ""
         for one in made:
             last = posted.get(one.key) or await self._create(forum, channel, one)
         return last
 
-    async def find(self, forum: Json, key: str) -> str | None:
-        """The id of the post that carries this key, among the active and the archived."""
-        return (await self._our_posts(forum, None)).get(key)
+    async def find(self, forum: Json, key: str, since: datetime) -> str | None:
+        """The id of the post that carries this key, among the active and the archived since then."""
+        return (await self._our_posts(forum, None, since)).get(key)
 
     async def edit(self, forum: Json, last: str, part: Part) -> None:
         """Replace the posts of a part's stories that say something else by now; the last is `last`."""
         made = list(stories(part))
         names = {name_of(one.outline) for one in made[:-1]}
-        posted = {**(await self._our_posts(forum, names) if names else {}), part.key: last}
+        posted = {**(await self._our_posts(forum, names, None) if names else {}), part.key: last}
         gone = [one for one in made if not await self._edit(forum, posted.get(one.key), one)]
         if gone:
             raise NotAllowed("Discord: a post of this digest was deleted")
@@ -88,12 +89,18 @@ class Forum:
             await self._api.send_message(str(made["id"]), more, digest_of(story.key, str(number)))
         return str(made["id"])
 
-    async def _our_posts(self, forum: Json, names: set[str] | None) -> Mapping[str, str]:
-        """Our posts by the key that each carries: those of these names, or all."""
+    async def _our_posts(
+        self, forum: Json, names: set[str] | None, since: datetime | None
+    ) -> Mapping[str, str]:
+        """Our posts since then by the key that each carries: those of these names, or all.
+
+        The key of each costs a call: without `since`, a forum would cost more calls with every digest.
+        """
+        first = first_id(since) if since else 0
         found: dict[str, str] = {}
         me = await self._api.get("/users/@me")
         for thread in await self._threads(forum):
-            ours = str(thread.get("owner_id")) == str(me["id"])
+            ours = str(thread.get("owner_id")) == str(me["id"]) and int(thread["id"]) >= first
             if ours and (names is None or thread["name"] in names):
                 key = await self._key(str(thread["id"]))
                 found |= {key: str(thread["id"])} if key else {}
