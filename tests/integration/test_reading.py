@@ -100,7 +100,7 @@ async def test_none_lives_before_it_is_needed_when_idle_or_after_the_end() -> No
         while pool.workers:
             await asyncio.sleep(0.05)
         await pool.read(URL, time.sleep, 0)
-        last = pool.workers
+        last: list[int] = [*pool.workers]
     for pid in last:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
