@@ -4,7 +4,7 @@
     ├── ConfigError            a file, a key and the remedy; also a wrong call
     │   └── NotAnAddress       what was given for a web address is none
     ├── FetchError
-    │   ├── Unavailable        network gone, time-out, 429, 5xx (retryable)
+    │   ├── Unavailable        network gone, time-out, 429, 5xx, a limit of reading (retryable)
     │   ├── Forbidden          401, 403, a robot wall
     │   ├── Gone               404, 410
     │   ├── TooLarge           more bytes, or more unpacked bytes, than the cap
@@ -62,9 +62,13 @@ class FetchError(BotError):
         self.url = url
         self.reason = reason
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """How it passes from one process to another."""
+        return type(self), (self.url, self.reason), self.__dict__
+
 
 class Unavailable(FetchError):
-    """The network or the server failed for now; `retry_after` is in seconds where the server said."""
+    """The network, the server or the reading failed for now; `retry_after` is in seconds, where known."""
 
     retryable = True
 

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import ParamSpec, Protocol, TypeVar
 
 from bot.model import (
     Actor,
@@ -62,6 +62,20 @@ class Fetcher(Protocol):
 
     async def fetch(self, url: str, validators: Validators = ...) -> Fetched:
         """The answer; raises a `FetchError`."""
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Reading(Protocol):
+    """Reads what strangers wrote, apart from the program, so that nothing in it can stop the program."""
+
+    async def read(self, url: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `work`, a function of a module, gives; raises what it raises, Unavailable at a limit.
+
+        The limits of time and memory are each job's own: a wait for its turn does not count.
+        """
 
 
 class FeedStore(Protocol):

@@ -71,6 +71,7 @@ async def open_newsroom(
 ) -> AsyncIterator[Newsroom]:
     """All but platforms and servers; `allow` adds private addresses to those of the config."""
     from bot.adapters.fetch import HttpFetcher
+    from bot.adapters.reading.pool import ReadingPool
     from bot.adapters.store import open_store
     from bot.ops.failures import FailureGuard
     from bot.ops.metrics import PrometheusMeter
@@ -90,7 +91,8 @@ async def open_newsroom(
         meter, read_quotes = PrometheusMeter(), quote_reader()
         failures = FailureGuard(clock, meter)
         every = timedelta(minutes=config.gather.every_minutes)
-        gatherer = Gatherer(store, fetcher, read_quotes, now, meter, failures, every)
+        reading = await stack.enter_async_context(ReadingPool())
+        gatherer = Gatherer(store, fetcher, reading, read_quotes, now, meter, failures, every)
         writer = writer_of(config.model, store, now, meter, failures)
         if writer:
             stack.push_async_callback(writer.close)

@@ -10,20 +10,18 @@ import asyncio
 import logging
 import re
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from bot.core.extract import read_fragment, read_page
+from bot.core.extract import read_given, read_page
 from bot.core.feeds import decide
 from bot.core.feeds.addresses import canonical
 from bot.core.feeds.parse import ParsedFeed, parse
 from bot.core.outline import texts
-from bot.core.reading.text import sentences
-from bot.errors import ConfigError, FetchError, NotAFeed, NotAnArticle, StoreBusy, Unavailable
+from bot.errors import ConfigError, FetchError, NotAnArticle, StoreBusy, TooLarge, Unavailable
 from bot.model import (
     LOCAL_WORKSPACE,
     AnnotatedArticle,
@@ -39,27 +37,17 @@ from bot.model import (
     SeenEntry,
     Validators,
 )
-from bot.ports import ArticleStore, Clock, Contained, Failures, FeedStore, Fetcher, Meter, ReadText
+from bot.ports import ArticleStore, Clock, Contained, Failures, FeedStore, Fetcher, Meter, Reading, ReadText
 
 log = logging.getLogger(__name__)
 
+MOST_MARKUP = 4_000_000
+"""Bytes of a page; the longest news pages are under 2 MB, most of it scripts."""
 
-READ_SECONDS = 20
-"""For the reading of one body; a large page takes one second."""
-
-REAL_TEXT = 4
-"""Sentences: with fewer, what a feed gives is a teaser and not the article."""
+MOST_TEXT = 300_000
+"""Characters of an article: three times a long magazine piece's."""
 
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-async def off_loop(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """The result of heavy work done in a thread; raises TimeoutError when it takes too long."""
-    async with asyncio.timeout(READ_SECONDS):
-        return await asyncio.to_thread(work, *args, **kwargs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +55,7 @@ class PageReader:
     """Reads pages into articles."""
 
     fetcher: Fetcher
+    reading: Reading
     read_quotes: ReadText
     clock: Clock
 
@@ -74,8 +63,6 @@ class PageReader:
         """The article at an address; raises a `FetchError`, NotAnArticle where the page has none."""
         got = await self.fetcher.fetch(url)
         page = await self._page(got)
-        if page is None:
-            raise NotAnArticle(url, texts.NO_ARTICLE_TEXT)
         host = urlsplit(got.url).hostname or ""
         return await self._article(got.url, outlet or host.removeprefix("www."), page)
 
@@ -84,22 +71,30 @@ class PageReader:
         try:
             got = await self.fetcher.fetch(entry.url)
             page = await self._page(got)
-            if page is None:
-                raise NotAnArticle(entry.url, texts.NO_ARTICLE_TEXT)
             return await self._article(got.url, feed.outlet, page, entry)
         except FetchError:
-            given = await off_loop(_given, entry)
-            if given is None:
+            given = await self._given(entry)
+            if not given:
                 raise
-            return await self._article(entry.url, feed.outlet, given, entry)
+            return await self._article(entry.url, feed.outlet, Page(entry.headline, given), entry)
 
-    async def _page(self, got: Fetched) -> Page | None:
-        charset = _CHARSET.search(got.content_type)
-        try:
-            return await off_loop(read_page, got.body or b"", got.url, charset[1] if charset else "")
-        except TimeoutError:
-            log.warning("gather: %s takes too long to read", got.url)
-            return None
+    async def _page(self, got: Fetched) -> Page:
+        body, charset = got.body or b"", _CHARSET.search(got.content_type)
+        if len(body) > MOST_MARKUP:
+            raise TooLarge(got.url, f"the page has more than {MOST_MARKUP // 1_000_000} MB of markup")
+        page = await self.reading.read(got.url, read_page, body, got.url, charset[1] if charset else "")
+        if page is None:
+            raise NotAnArticle(got.url, texts.NO_ARTICLE_TEXT)
+        if len(page.text) > MOST_TEXT:
+            raise TooLarge(got.url, f"the article is longer than {MOST_TEXT:,} characters")
+        return page
+
+    async def _given(self, entry: Entry) -> str:
+        """What the feed itself gives, where that is a text and not a teaser."""
+        if not entry.html or len(entry.html) > MOST_MARKUP:
+            return ""
+        text = await self.reading.read(entry.url, read_given, entry.html)
+        return text if len(text) <= MOST_TEXT else ""
 
     async def _article(
         self, url: str, outlet: str, page: Page, entry: Entry | None = None
@@ -118,12 +113,6 @@ class PageReader:
             language=page.language,
         )
         return await self.read_quotes(article)
-
-
-def _given(entry: Entry) -> Page | None:
-    """What the feed itself gives, where that is a text and not a teaser."""
-    text = read_fragment(entry.html)
-    return Page(entry.headline, text) if len(sentences(text)) >= REAL_TEXT else None
 
 
 FEEDS_AT_ONCE = 16
@@ -162,6 +151,7 @@ class Gatherer:
 
     store: FeedStore
     fetcher: Fetcher
+    reading: Reading
     read_quotes: ReadText
     clock: Clock
     meter: Meter
@@ -197,7 +187,7 @@ class Gatherer:
 
     @property
     def _pages(self) -> PageReader:
-        return PageReader(self.fetcher, self.read_quotes, self.clock)
+        return PageReader(self.fetcher, self.reading, self.read_quotes, self.clock)
 
     async def _keep(self, report: GatherReport, harvests: Sequence[Harvest], now: datetime) -> GatherReport:
         """The report with these feeds kept: together, or each by itself where that fails."""
@@ -248,10 +238,7 @@ class Gatherer:
         return decide.failed(now, health, Unavailable(feed.url, reason), self.every)
 
     async def _parse(self, got: Fetched) -> ParsedFeed:
-        try:
-            return await off_loop(parse, got.body or b"", got.url, got.content_type)
-        except TimeoutError as error:
-            raise NotAFeed(got.url, texts.READING_TOO_LONG) from error
+        return await self.reading.read(got.url, parse, got.body or b"", got.url, got.content_type)
 
     async def _read(self, status: FeedStatus, got: Fetched, parsed: ParsedFeed, now: datetime) -> Harvest:
         seen = await self.store.seen(status.feed.id)
@@ -259,7 +246,9 @@ class Gatherer:
         reads = await self._read_entries(status.feed, fresh.to_read)
         marks = [_mark(entry, read, seen) for entry, read in reads]
         marks += [decide.settled(entry, None) for entry in fresh.passed_over]
-        health = decide.read_well(now, status.health, len(parsed.entries), got, self.every)
+        errors = [read for _, read in reads if isinstance(read, FetchError)]
+        unread = [error for error in errors if error.retryable or isinstance(error, TooLarge)]
+        health = decide.read_well(now, status.health, len(parsed.entries), got, self.every, unread)
         if fresh.left or any(map(decide.is_waiting, marks)):
             # without validators the feed comes again in full, and with it the entries that are left
             health = replace(health, validators=Validators())

@@ -9,9 +9,9 @@ import statistics
 from collections.abc import Sequence
 from functools import partial
 
+from bot.adapters.reading.pool import ReadingPool
 from bot.adapters.sample.outlets import pieces
 from bot.core.extract import read_page
-from bot.newsroom.gather import off_loop
 from tests.fakes.bot_on_discord import on_discord
 from tests.fakes.desk import FakeDesk
 from tests.fakes.discord.interactions import Interaction
@@ -51,12 +51,14 @@ async def _answered() -> list[float]:
 async def _late() -> Sequence[float]:
     """Seconds by which each heartbeat came late while articles were extracted."""
     pages = [_page(piece.headline, piece.text) for piece in pieces()]
-    async with on_discord(prepared=_often, served=True) as bot:
+    async with on_discord(prepared=_often, served=True) as bot, ReadingPool() as reading:
         room = asyncio.Semaphore(AT_ONCE)
 
         async def extract(number: int) -> None:
             async with room:
-                await off_loop(read_page, pages[number % len(pages)], f"https://outlet.example/{number}")
+                await reading.read(
+                    "", read_page, pages[number % len(pages)], f"https://outlet.example/{number}"
+                )
 
         while len(bot.discord.gateway.lateness) < 2:
             await asyncio.sleep(INTERVAL)

@@ -36,6 +36,7 @@ from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
+from tests.fakes.reading import ReadHere
 from tests.fakes.stored_articles import open_memory_store
 from tests.fakes.stories import MORNING
 
@@ -127,7 +128,7 @@ async def open_desk_channel(
         await store.keep([Harvest(feed, FeedHealth(FeedState.OK), (), (read,))])
     failures = FailureGuard(lambda: NOW, meter)
     async with HttpFetcher(list(allow)) as fetcher:
-        gatherer = Gatherer(store, fetcher, unread, lambda: NOW, meter, failures)
+        gatherer = Gatherer(store, fetcher, ReadHere(), unread, lambda: NOW, meter, failures)
         yield DeskChannel(
             store, NewsDesk(store, gatherer, lambda: NOW, meter, failures), Actor(Place(NEWS), "U1")
         )

@@ -12,6 +12,7 @@ from bot.model import AnnotatedArticle, Article, Feed
 from bot.newsroom.gather import Gatherer
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
+from tests.fakes.reading import ReadHere
 
 
 def clock() -> datetime:
@@ -31,7 +32,9 @@ async def main(database: str, allow: str, *urls: str) -> None:
         await store.take_feed("w", Feed.of(url, "The Quay"))
     meter = PrometheusMeter()
     async with HttpFetcher([allow], tries=1) as fetcher:
-        await Gatherer(store, fetcher, without_quotes, clock, meter, FailureGuard(clock, meter)).round()
+        await Gatherer(
+            store, fetcher, ReadHere(), without_quotes, clock, meter, FailureGuard(clock, meter)
+        ).round()
     await store.close()
 
 

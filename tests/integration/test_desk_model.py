@@ -11,6 +11,7 @@ from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
 from bot.ops.failures import FailureGuard
 from tests.fakes.openai.server import ModelServer
+from tests.fakes.reading import ReadHere
 from tests.fakes.stories import BRIDGE, MORNING
 from tests.fakes.writing import writing
 
@@ -30,7 +31,7 @@ async def said(store: SqlStore, server: ModelServer, with_model: bool) -> tuple[
     ):
         failures = FailureGuard(made.clock, made.meter)
         gatherer = Gatherer(
-            store, fetcher, without_quotes, made.clock, made.meter, failures, timedelta(hours=1)
+            store, fetcher, ReadHere(), without_quotes, made.clock, made.meter, failures, timedelta(hours=1)
         )
         desk = NewsDesk(
             store, gatherer, made.clock, made.meter, failures, made.writer if with_model else None
@@ -59,7 +60,7 @@ async def test_a_linked_article_is_briefed_in_the_models_words(server: ModelServ
     async with HttpFetcher() as fetcher, writing(server, store, NOW) as made:
         failures = FailureGuard(made.clock, made.meter)
         gatherer = Gatherer(
-            store, fetcher, without_quotes, made.clock, made.meter, failures, timedelta(hours=1)
+            store, fetcher, ReadHere(), without_quotes, made.clock, made.meter, failures, timedelta(hours=1)
         )
         desk = NewsDesk(store, gatherer, made.clock, made.meter, failures, made.writer)
         reply = await desk.handle(Command("brief", {"url": BRIDGE.article.url}), ACTOR)

@@ -9,6 +9,7 @@ from bot.model import LOCAL_WORKSPACE, AnnotatedArticle, Article, Fetched, Valid
 from bot.newsroom.gather import Gatherer, take_feed
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
+from tests.fakes.reading import ReadHere
 
 URL = "https://quay.example/feed"
 BODY = (
@@ -35,7 +36,7 @@ def clock() -> datetime:
 async def name_for(store: SqlStore, workspace: str, outlet: str) -> str:
     meter = PrometheusMeter()
     gatherer = Gatherer(
-        store, OneFeed(), plain, clock, meter, FailureGuard(clock, meter), timedelta(minutes=15)
+        store, OneFeed(), ReadHere(), plain, clock, meter, FailureGuard(clock, meter), timedelta(minutes=15)
     )
     await take_feed(store, gatherer, workspace, URL, outlet)
     (status,) = await store.feeds(workspace)

@@ -18,6 +18,7 @@ from bot.ops.failures import FailureGuard
 from tests.fakes import outlet
 from tests.fakes import web as fake
 from tests.fakes.outlet import Line, story
+from tests.fakes.reading import ReadHere
 from tests.fakes.web import Web
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -62,7 +63,9 @@ class Desk:
     def __init__(self, web: Web, store: SqlStore, fetcher: HttpFetcher) -> None:
         self.web, self.store, self.clock, self.meter = web, store, Hands(), Tally()
         self.failures = FailureGuard(self.clock, self.meter)
-        self.gatherer = Gatherer(store, fetcher, without_quotes, self.clock, self.meter, self.failures)
+        self.gatherer = Gatherer(
+            store, fetcher, ReadHere(), without_quotes, self.clock, self.meter, self.failures
+        )
 
     async def take(self, path: str, outlet: str = "The Quay", workspace: str = "w") -> None:
         await self.store.take_feed(workspace, Feed.of(self.web.url(path), outlet))
@@ -338,7 +341,9 @@ async def test_a_fault_in_reading_one_page_stops_no_other(desk: Desk) -> None:
             raise KeyError("a fault of ours")
         return AnnotatedArticle(article)
 
-    gatherer = Gatherer(desk.store, desk.gatherer.fetcher, stumbling, desk.clock, desk.meter, desk.failures)
+    gatherer = Gatherer(
+        desk.store, desk.gatherer.fetcher, ReadHere(), stumbling, desk.clock, desk.meter, desk.failures
+    )
     await desk.take("/feed")
     desk.publish("/feed", Line("/a", "A bridge"), Line("/b", "Another"))
     desk.print_page("/a", *story("Arlow"))
@@ -378,7 +383,14 @@ async def test_a_feed_that_raises_what_nobody_expects_stops_no_other(
     feeds = [Feed.of(desk.web.url(f"/{name}"), "The Quay") for name in ("faulty", "unkept", "one", "two")]
     store = OneEntryUnkept(desk.store, feeds[0].id, feeds[1].id)
     gatherer = Gatherer(
-        store, desk.gatherer.fetcher, without_quotes, desk.clock, desk.meter, desk.failures, every=MINUTES
+        store,
+        desk.gatherer.fetcher,
+        ReadHere(),
+        without_quotes,
+        desk.clock,
+        desk.meter,
+        desk.failures,
+        every=MINUTES,
     )
     for number, name in enumerate(("faulty", "unkept", "one", "two")):
         await desk.take(f"/{name}")

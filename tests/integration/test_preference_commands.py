@@ -36,6 +36,7 @@ from bot.newsroom.gather import Gatherer
 from bot.newsroom.preferences import MOST_EXPRESSIONS
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
+from tests.fakes.reading import ReadHere
 from tests.fakes.stored_articles import keep
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, annotated
 
@@ -86,7 +87,7 @@ async def room(store: SqlStore) -> AsyncIterator[Room]:
     await keep(store, BRIDGE, BRIDGE_AGAIN, STRIKE, OTHER_STRIKE)
     async with HttpFetcher() as fetcher:
         failures = FailureGuard(lambda: NOW, meter)
-        gatherer = Gatherer(store, fetcher, unread, lambda: NOW, meter, failures)
+        gatherer = Gatherer(store, fetcher, ReadHere(), unread, lambda: NOW, meter, failures)
         yield Room(store, NewsDesk(store, gatherer, lambda: NOW, meter, failures))
 
 

@@ -21,6 +21,7 @@ from tests.fakes.desk_channel import blocks, unread
 from tests.fakes.openai.hostile import KINDS
 from tests.fakes.openai.request import Asked, bullet
 from tests.fakes.openai.server import FAULTS, ModelServer, model_server
+from tests.fakes.reading import ReadHere
 from tests.fakes.stories import MORNING
 from tests.fakes.writing import tariff, writing
 
@@ -65,7 +66,9 @@ async def caught_up(store: SqlStore, server: ModelServer, threads: bool = True, 
     async with HttpFetcher() as fetcher, writing(server, store, NOW, **terms) as made:
         writer = replace(made.writer, threads=threads)
         failures = FailureGuard(made.clock, made.meter)
-        gatherer = Gatherer(store, fetcher, unread, made.clock, made.meter, failures, timedelta(hours=1))
+        gatherer = Gatherer(
+            store, fetcher, ReadHere(), unread, made.clock, made.meter, failures, timedelta(hours=1)
+        )
         desk = NewsDesk(store, gatherer, made.clock, made.meter, failures, writer)
 
         async def read() -> Talk:

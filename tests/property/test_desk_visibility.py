@@ -45,6 +45,7 @@ from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from tests.conftest import cases
 from tests.fakes.articles import english
+from tests.fakes.reading import ReadHere
 from tests.fakes.stored_articles import memory_store
 
 NOW = datetime(2026, 3, 5, 8, 0, 5, tzinfo=UTC)
@@ -170,7 +171,7 @@ async def everything(store: SqlStore, workspace: str) -> dict[str, object]:
     """By every way of reading, what a workspace gets."""
     meter = PrometheusMeter()
     failures = FailureGuard(clock, meter)
-    gatherer = Gatherer(store, Nowhere(), plain, clock, meter, failures, timedelta(minutes=15))
+    gatherer = Gatherer(store, Nowhere(), ReadHere(), plain, clock, meter, failures, timedelta(minutes=15))
     desk, actor = NewsDesk(store, gatherer, clock, meter, failures), Actor(Place(channel(workspace)), "u1")
     got: dict[str, object] = {f"order {one.id}": one for one in await store.subscriptions(workspace)}
     for command in every_command():

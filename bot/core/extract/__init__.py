@@ -11,7 +11,11 @@ from bot.core.extract.inline import as_shown, without_hidden
 from bot.core.extract.tree import lines_of, parsed, parsed_fragment, text_of
 from bot.core.extract.walls import is_wall
 from bot.core.reading.scripts import ENDS, ends_nothing, weight
+from bot.core.reading.text import sentences
 from bot.model import Page
+
+REAL_TEXT = 4
+"""Sentences: with fewer, what a feed gives is a teaser and not the article."""
 
 _ENDED = re.compile(rf"""[{re.escape(ENDS)}]["'”’»)\]」』）]*$""")
 _LINE = 25  # letters of a line of prose
@@ -54,6 +58,12 @@ def read_fragment(html: str) -> str:
     without_hidden(tree)
     without_furniture(tree)
     return "\n\n".join(lines_of(tree))
+
+
+def read_given(html: str) -> str:
+    """What a feed gives of a text where that is the article; nothing where it is a teaser."""
+    text = read_fragment(html)
+    return text if len(sentences(text)) >= REAL_TEXT else ""
 
 
 def read_text(text: str) -> Page:

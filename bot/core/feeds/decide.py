@@ -103,12 +103,23 @@ def dated(published: datetime | None, now: datetime) -> datetime | None:
     return min(published, now) if published else None
 
 
-def read_well(now: datetime, health: FeedHealth, entries: int, got: Fetched, every: timedelta) -> FeedHealth:
-    """The health of a feed that could be read; one that lists nothing is told apart."""
+def read_well(
+    now: datetime,
+    health: FeedHealth,
+    entries: int,
+    got: Fetched,
+    every: timedelta,
+    unread: Sequence[FetchError] = (),
+) -> FeedHealth:
+    """The health of a feed that could be read, with pages of it that could not be `unread` for now."""
     state, note = FeedState.OK, ""
     if not entries:
         state = FeedState.EMPTY
         note = "it answers but lists nothing; if it stays so, look for the outlet's new feed"
+    if unread:
+        pages = "1 page" if len(unread) == 1 else f"{len(unread)} pages"
+        again = "; trying again later" if any(error.retryable for error in unread) else ""
+        note = f"{pages} could not be read: {unread[0].reason}{again}"
     if got.moved_to:
         note = f"it has moved for good: take {got.moved_to} instead"
     return FeedHealth(state, note, now, now if entries else health.ok_at, 0, now + every, got.validators)

@@ -536,7 +536,6 @@ NO_SUCH_THREAD = "There is no such thread."
 NOT_AN_OBJECT = "A JSON object is wanted."
 NO_ARTICLE_TEXT = "the page holds no article text; give the address of a single article"
 READING_FAILED = "reading it failed"
-READING_TOO_LONG = "it takes too long to read"
 ASK_ME = "Ask a question, or paste a link to an article."
 PROMPTS = (
     ("Today’s stories", "/news digest"),

@@ -1,0 +1,1 @@
+"""Reading of pages and feeds in processes of its own: `pool` is on our side, `worker` on theirs."""
