@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 from collections.abc import Sequence
@@ -19,6 +20,9 @@ LARGEST_BODY = 4 << 20
 
 GRACE = 1.0
 """Seconds that requests under way have to end at a stop; then they are cancelled."""
+
+LAST_BYTES, LAST_LOOKS = 1.0, 50
+"""Seconds for what was written to go out before a connection is cut, and looks at it meanwhile."""
 
 
 class Site:
@@ -48,7 +52,16 @@ class Site:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        server = self._runner.server
+        open_now = [one.transport for one in server.connections if one.transport] if server else []
         await self._runner.cleanup()
+        for _ in range(LAST_LOOKS):
+            if not any(one.get_write_buffer_size() for one in open_now):
+                break
+            await asyncio.sleep(LAST_BYTES / LAST_LOOKS)
+        for one in open_now:  # whose reader has stopped reading would never close by itself
+            one.abort()
+        await asyncio.sleep(0)  # what was closed just now lets go of its socket
 
     @property
     def port(self) -> int:
