@@ -269,7 +269,7 @@ class ChannelStore(Protocol):
     async def add_message(
         self, place: Place, author: str, body: str, at: datetime, key: str | None = None
     ) -> str:
-        """Keep a message (`body` is the platform's own JSON) and return its id."""
+        """Keep a message (`body` is the platform's own JSON) and give its id; of a key, once a place."""
 
     async def edit_message(self, message_id: str, body: str) -> None:
         """Replace a message's body."""

@@ -532,6 +532,13 @@ class TestMessages:
         assert await store.find_message(self.place, "part-2", NOON) is None
         assert await store.find_message(Place(ROOM, "9"), "part-1", NOON) is None
 
+    async def test_a_message_of_one_key_is_kept_once(self, store: SqlStore) -> None:
+        ids = {await store.add_message(self.place, "bot", "hello", NOON, key="hello") for _ in range(2)}
+        other = await store.add_message(Place(replace(ROOM, room="other")), "bot", "hello", NOON, key="hello")
+        assert len(ids) == 1
+        assert other not in ids
+        assert len(await store.messages(self.place)) == 1
+
 
 class TestPositions:
     url = ferry().article.url

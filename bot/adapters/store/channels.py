@@ -206,7 +206,10 @@ class Channels(Room):
     async def add_message(
         self, place: Place, author: str, body: str, at: datetime, key: str | None = None
     ) -> str:
-        """Keep a message (`body` is the platform's own JSON) and return its id."""
+        """Keep a message (`body` is the platform's own JSON) and return its id.
+
+        Of one key a place has one message: whoever adds it again, in whichever process, gets the first.
+        """
         channel = place.channel
         statement = insert(messages).values(
             platform=channel.platform,
@@ -218,7 +221,11 @@ class Channels(Room):
             at=at,
             key=key,
         )
-        async with self.database.write() as connection:
+        same = select(messages.c.seq).where(*_within(place), messages.c.key == key)
+        async with self.database.write() as connection:  # which no other writes in between
+            known = await connection.scalar(same.order_by(messages.c.seq).limit(1)) if key else None
+            if known is not None:
+                return str(known)
             (seq,) = (await connection.execute(statement)).inserted_primary_key or (None,)
         return str(seq)
 
