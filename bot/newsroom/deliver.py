@@ -268,15 +268,16 @@ class Deliverer:
 
         What seems to be for good is asked once more after a minute: platforms say so in error, too.
         """
-        before = claim.delivery
-        tries, note = before.tries + 1, str(error) or type(error).__name__
+        before, note = claim.delivery, str(error) or type(error).__name__
         refused = isinstance(error, (ChannelGone, NotAllowed))
         for_good = refused and before.note == note
+        if isinstance(error, RateLimited):  # a wait that a platform asks for is no try in vain
+            tries, wait = before.tries, timedelta(seconds=error.wait)
+        else:
+            tries = before.tries + 1
+            wait = FIRST_WAIT if refused else backoff(tries)
         ended = for_good or isinstance(error, MessageRefused) or tries >= MOST_TRIES
         state = DeliveryState.FAILED if ended else DeliveryState.SENDING
-        wait = FIRST_WAIT if refused else backoff(tries)
-        if isinstance(error, RateLimited):
-            wait = timedelta(seconds=error.wait)
         await claim.release(state=state, tries=tries, next_at=self.clock() + wait, note=note)
         self.meter.count("deliveries", state=state.value)
         if for_good:

@@ -24,7 +24,7 @@ from bot.model import (
     Quiet,
     Subscription,
 )
-from bot.newsroom.deliver import Deliverer, backoff
+from bot.newsroom.deliver import MOST_TRIES, Deliverer, backoff
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.platform import ChatServer, Fault
@@ -441,6 +441,17 @@ async def test_wait_for_another_try_ends_when_the_clock_is_set_back(store: SqlSt
     await sender.tick()
     clock.now -= timedelta(hours=1)
     await sender.tick()
+    assert len(chat.messages) == 3
+
+
+async def test_however_often_a_platform_asks_to_wait_the_digest_is_posted(store: SqlStore) -> None:
+    times = 3 * MOST_TRIES
+    chat, clock = ChatServer(faults=[Fault(RateLimited("slow down", 60)) for _ in range(times)]), Clock()
+    await publish(store, *TEXTS)
+    sender = deliverer(store, chat, clock)
+    for _ in range(times + 1):
+        await sender.tick()
+        clock.now += timedelta(seconds=61)
     assert len(chat.messages) == 3
 
 
