@@ -8,7 +8,7 @@ import signal
 from dataclasses import dataclass, field
 
 from tests.chaos import program, warm
-from tests.chaos.clocks import BotClock
+from tests.chaos.clocks import BotClock, Number
 from tests.chaos.expected import Run
 from tests.chaos.world import World
 
@@ -16,6 +16,7 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload([warm.__name__])  # imported here too: the server passes over what fails
 
 PATIENCE = 60.0  # seconds for a program to end after SIGTERM
+LONGEST_START = 60.0  # seconds until a program serves, on a busy machine
 
 
 @dataclass
@@ -32,11 +33,13 @@ class Programs:
         """Start one; its clock is off by so many seconds, and it may run as another user."""
         clock = BotClock(self.world.universe, name)
         clock.off.put(self.off + off)
+        served = Number(self.world.folder / f"served-{name}")
         arguments = (self.world.folder, name, self.world.secrets, self.world.universe, user)
         process = _CONTEXT.Process(target=program.run, args=arguments, daemon=True)
         process.start()
-        self.starts.append(self.world.universe.now())
-        return Running(self, name, process, clock, self.world.universe.now())
+        now = self.world.universe.now()
+        self.starts.append(now)
+        return Running(self, name, process, clock, served, now, now)
 
     def log(self, name: str) -> str:
         """What a program said."""
@@ -52,6 +55,8 @@ class Running:
     name: str
     process: multiprocessing.context.ForkServerProcess
     clock: BotClock
+    _served: Number
+    _started: float
     _since: float | None
 
     @property
@@ -66,10 +71,16 @@ class Running:
         return self.process.is_alive()
 
     def note(self) -> None:
-        """End the stretch in which it ran undisturbed, and begin another."""
-        now = self.programs.world.universe.now()
+        """End the stretch in which it ran undisturbed, and begin another.
+
+        It begins when the program says that it serves: how long a start takes is the machine's matter.
+        """
+        universe = self.programs.world.universe
+        now, served = universe.now(), self._served.get()
+        if served < self._started and now - self._started < LONGEST_START * universe.speed:
+            served = now
         if self._since is not None:
-            self.programs.runs.append(Run(self._since, now, self.clock.off.get()))
+            self.programs.runs.append(Run(max(self._since, served), now, self.clock.off.get()))
             self._since = now
 
     def kill(self) -> None:

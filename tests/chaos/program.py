@@ -29,7 +29,7 @@ from bot.config import load
 from bot.core.quotes import find_quotes  # noqa: F401 - as those above
 from bot.errors import BotError
 from bot.ops import logs
-from tests.chaos.clocks import BotClock, Loop, Universe
+from tests.chaos.clocks import BotClock, Loop, Number, Universe
 
 
 def run(
@@ -41,9 +41,15 @@ def run(
         os.dup2(log.fileno(), 2)
     os.chdir(folder)
     signal.signal(signal.SIGUSR1, lambda *_: time.sleep(float((folder / "block").read_text("utf-8"))))
+    served = Number(folder / f"served-{name}")
+
+    def say(line: str) -> None:
+        print(line, flush=True)
+        served.put(universe.now())
+
     config = load(folder / "onrecord.toml", settings, None)
     logs.configure("info", "text")
-    serving = serve(config, lambda line: print(line, flush=True), BotClock(universe, name))
+    serving = serve(config, say, BotClock(universe, name))
     if user is not None and os.geteuid() == 0:
         os.setegid(user)
         os.seteuid(user)

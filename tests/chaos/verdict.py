@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.adapters.store import open_store
-from bot.core.outline import of_digest
 from bot.core.outline.pages import DigestPages
-from bot.model import Digest, Part, digest_of
+from bot.model import Digest
 from bot.platforms.discord.forum import stories
 from bot.platforms.discord.render import pages
 from bot.platforms.slack.render import messages
@@ -98,9 +97,8 @@ async def _planned(world: World) -> dict[str, dict[float, set[str]]]:
 
 def _keys(kind: str, digest: Digest) -> list[str]:
     if kind == "channel":
-        pieces = messages(of_digest(digest))
-        return [digest_of("slack", digest.id, str(number)) for number in range(len(pieces))]
-    whole: tuple[Part, ...] = tuple(DigestPages("digest", pages).parts(digest))
+        return [part.key for part in DigestPages("slack", messages).parts(digest)]
+    whole = DigestPages("digest", pages).parts(digest)
     if kind == "forum":
         return [story.key for part in whole for story in stories(part)]
     return [part.key for part in whole]
