@@ -41,7 +41,6 @@ async def tab_of(browser: Browser, page: Page, size: tuple[int, int] = WIDE) -> 
             trouble.append(f"loads {request.url}")
 
     tab = await browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
-    await tab.bring_to_front()  # a tab behind another has no focus to show
     tab.set_default_timeout(60_000)
     tab.on("console", note)
     tab.on("pageerror", lambda error: trouble.append(str(error)))

@@ -59,3 +59,25 @@ async def test_a_stop_ends_a_request_that_outlasts_its_grace() -> None:
             await asked.wait()
         with pytest.raises(aiohttp.ClientError):
             await asking
+
+
+async def test_a_stop_cuts_a_connection_whose_reader_reads_no_more() -> None:
+    async def pour(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while True:
+            await response.write(b"x" * 1_000_000)
+
+    app = web.Application()
+    app.add_routes([web.get("/", pour)])
+    async with Site("test", "127.0.0.1", 0, app, key="web.port") as site:
+        _, writer = await asyncio.open_connection("127.0.0.1", site.port, limit=1)
+        writer.write(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        await asyncio.sleep(0.5)
+        assert site._runner.server is not None
+        [connection] = site._runner.server.connections
+        transport = connection.transport
+    assert transport is not None
+    assert transport.is_closing()
+    assert transport.get_write_buffer_size() == 0, "it waits for its reader for ever"
+    writer.close()
