@@ -29,6 +29,7 @@ WORKERS = min(2, os.cpu_count() or 1)
 IDLE = 60
 """Seconds after which a worker that has nothing to do ends."""
 
+_SETTINGS = "ONRECORD_"  # how the names of settings begin, those of tokens and keys among them
 _GRACE = 60  # seconds for a worker to start on a busy machine; its own alarm ends it long before
 _LONGEST_ANSWER = 1 << 26  # bytes held back in the pipe, so that a worker's end is always seen
 
@@ -75,35 +76,32 @@ class ReadingPool:
         """What `work`, a function of a module, gives; raises what it raises, or Unavailable at a limit."""
         job = pickle.dumps((work, args, kwargs))
         async with self._turns:
-            try:
+            for last in (False, True):
                 try:
                     well, result = await self._done(job)
+                    break
                 except _Died as died:
-                    if not died.again:
-                        raise
-                    well, result = await self._done(job)
-            except _Died as died:
-                raise Unavailable(url, str(died)) from died
+                    if last or not died.again:
+                        raise Unavailable(url, str(died)) from died
         if well:
             return cast("T", result)
         raise cast("Exception", result)
 
     async def _done(self, job: bytes) -> tuple[bool, object]:
         """Whether it went well, and the result or the error."""
-        process, done = await self._worker(), False
+        process = await self._worker()
         try:
             async with asyncio.timeout(self.seconds + _GRACE):
                 well, result = pickle.loads(await _answer(process, job))  # noqa: S301 - from our own worker
-            done = not isinstance(result, MemoryError)
         except (TimeoutError, EOFError, ConnectionError) as error:
             raise self._death(error, await self._end(process)) from error
-        finally:
-            if done:
-                self._rest(process)
-            else:
-                await self._end(process)
-        if not done:
+        except BaseException:
+            await self._end(process)
+            raise
+        if isinstance(result, MemoryError):
+            await self._end(process)
             raise _Died("reading took more memory than it may")
+        self._rest(process)
         return well, result
 
     def _death(self, error: Exception, code: int) -> _Died:
@@ -121,13 +119,15 @@ class ReadingPool:
             self._alive.discard(process)
         command = ("-P", "-m", "bot.adapters.reading.worker", str(self.seconds), str(self.memory))
         found = os.pathsep.join(map(os.path.abspath, sys.path))  # the same code, however we were started
+        # what reads strangers' pages holds no token and no key
+        around = {name: value for name, value in os.environ.items() if not name.startswith(_SETTINGS)}
         try:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 *command,
                 stdin=PIPE,
                 stdout=PIPE,
-                env={**os.environ, "PYTHONPATH": found},
+                env={**around, "PYTHONPATH": found},
                 limit=_LONGEST_ANSWER,
                 start_new_session=True,  # a Ctrl-C is for the program, which ends its workers itself
             )

@@ -67,17 +67,17 @@ def _answer(job: bytes, seconds: float) -> bytes:
             signal.setitimer(signal.ITIMER_REAL, 0)
         return pickle.dumps((True, result))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is raised where the job came from
-        return _told(error)
+        return _failure(error)
 
 
-def _told(error: Exception) -> bytes:
+def _failure(error: Exception) -> bytes:
     lines = "".join(traceback.format_exception(error))
     try:
-        told = pickle.dumps((False, error))
-        pickle.loads(told)  # noqa: S301 - our own; some errors can be written but not read again
+        failure = pickle.dumps((False, error))
+        pickle.loads(failure)  # noqa: S301 - our own; some errors can be written but not read again
     except Exception:  # noqa: BLE001 - any error may be one that does not pass a pipe
         return pickle.dumps((False, RuntimeError(lines)))
-    return told
+    return failure
 
 
 if __name__ == "__main__":
