@@ -35,6 +35,9 @@ LONGEST_WAIT = timedelta(hours=1)
 MOST_TRIES = 12
 """With the waits doubling to an hour, about six hours: by then the next edition posts the news."""
 
+LONGEST_HELD_UP = timedelta(hours=12)
+"""After it was made, a digest is old news: from then on waits that a platform asks for count as tries."""
+
 SETTLED_AFTER = 20.0
 """Seconds after a try in which its message may still appear: a platform that took it shows it within ten,
 and a sender that lost its claim notices within `BEAT`."""
@@ -272,7 +275,7 @@ class Deliverer:
         refused = isinstance(error, (ChannelGone, NotAllowed))
         for_good = refused and before.note == note
         if isinstance(error, RateLimited):  # a wait that a platform asks for is no try in vain
-            tries, wait = before.tries, timedelta(seconds=error.wait)
+            tries, wait = before.tries + await self._is_old(before), timedelta(seconds=error.wait)
         else:
             tries = before.tries + 1
             wait = FIRST_WAIT if refused else backoff(tries)
@@ -282,6 +285,10 @@ class Deliverer:
         self.meter.count("deliveries", state=state.value)
         if for_good:
             await self._pause(before, note)
+
+    async def _is_old(self, delivery: Delivery) -> bool:
+        digest = await self.store.posting(delivery.digest)
+        return digest is not None and self.clock() - digest.made > LONGEST_HELD_UP
 
     async def _pause(self, delivery: Delivery, reason: str) -> None:
         """Stop an order that cannot be carried out, and inform somebody who can mend it, once."""

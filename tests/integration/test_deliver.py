@@ -444,6 +444,18 @@ async def test_wait_for_another_try_ends_when_the_clock_is_set_back(store: SqlSt
     assert len(chat.messages) == 3
 
 
+async def test_a_digest_that_is_held_up_is_given_up_before_the_next_day(store: SqlStore) -> None:
+    chat, clock = ChatServer(faults=[Fault(RateLimited("slow down", 1_800))] * 99), Clock()
+    await publish(store, *TEXTS)
+    sender = deliverer(store, chat, clock)
+    while clock.now < MORNING + timedelta(hours=20):
+        await sender.tick()
+        clock.now += timedelta(minutes=31)
+        if clock.now < MORNING + timedelta(hours=12):
+            assert await store.open_deliveries(clock.now)
+    assert not await store.open_deliveries(clock.now)
+
+
 async def test_however_often_a_platform_asks_to_wait_the_digest_is_posted(store: SqlStore) -> None:
     times = 3 * MOST_TRIES
     chat, clock = ChatServer(faults=[Fault(RateLimited("slow down", 60)) for _ in range(times)]), Clock()
