@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from bot.core.reading.text import counted
 from bot.errors import FetchError, Forbidden, Gone, NotAFeed, TooLarge, Unavailable
 from bot.model import Entry, FeedHealth, FeedState, FeedStatus, Fetched, SeenEntry
 
@@ -117,9 +118,8 @@ def read_well(
         state = FeedState.EMPTY
         note = "it answers but lists nothing; if it stays so, look for the outlet's new feed"
     if unread:
-        pages = "1 page" if len(unread) == 1 else f"{len(unread)} pages"
         again = "; trying again later" if any(error.retryable for error in unread) else ""
-        note = f"{pages} could not be read: {unread[0].reason}{again}"
+        note = f"{counted(len(unread), 'page')} could not be read: {unread[0].reason}{again}"
     if got.moved_to:
         note = f"it has moved for good: take {got.moved_to} instead"
     return FeedHealth(state, note, now, now if entries else health.ok_at, 0, now + every, got.validators)

@@ -52,9 +52,9 @@ def events(reads: Sequence[AnnotatedArticle], judgement: NewsJudgement) -> list[
     known = {read.article.id: read for read in reads}
     ordered = sorted(known.values(), key=lambda read: (read.article.dated, read.article.id))
     if not judgement.held_by or not FEW <= len(ordered) <= AT_ONCE:
-        alone = [read for read in ordered if read.kind is Kind.ROUNDUP]
+        alone = [Story((read,)) for read in ordered if read.kind is Kind.ROUNDUP]
         stories = cluster([read for read in ordered if read.kind is not Kind.ROUNDUP])
-        return [*stories, *(Story((read,)) for read in alone)]
+        return sorted([*stories, *alone], key=lambda story: (story.articles[0].article.dated, story.id))
     if not ordered:
         return []
     alike = likeness([read.article for read in ordered], judgement)

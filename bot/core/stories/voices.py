@@ -69,21 +69,21 @@ def _host(url: str) -> str:
         return ""
 
 
-def _first_copies(story: Story) -> list[int]:
+def _first_copies(story: Story) -> tuple[int, ...]:
     """For each article the place of the first article whose text it copies: its own where it copies none."""
     if len(story.articles) == 1:
-        return [0]
+        return (0,)
     return _first_of(tuple(read.article.text[:READ] for read in story.articles))
 
 
 @functools.lru_cache(maxsize=2048)
-def _first_of(texts: tuple[str, ...]) -> list[int]:
+def _first_of(texts: tuple[str, ...]) -> tuple[int, ...]:
     runs = [_runs(text) for text in texts]
     first: list[int] = []
     for place, mine in enumerate(runs):
         earlier = (other for other in dict.fromkeys(first) if _copies(mine, runs[other]))
         first.append(next(earlier, place))
-    return first
+    return tuple(first)
 
 
 def _copies(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
