@@ -112,7 +112,7 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
             report = await newsroom.gatherer.round()
             if report.feeds:
                 log.info("gather: %s", texts.gathered(report.feeds, report.kept))
-                deliver_now()  # an order's first digest waits for its first round
+        deliver_now()  # what is due at the start waits for the first round alone, though it brings nothing
 
     async def deliver() -> None:
         with failures.contain("deliver", "what is due"):
