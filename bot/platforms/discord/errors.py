@@ -21,6 +21,9 @@ from bot.errors import (
 BLOCKED_WAIT = 600.0
 """Seconds to keep quiet when Discord's edge refuses us (Topics/Rate Limits: Invalid Request Limit)."""
 
+CONGESTED_WAIT = 60.0
+"""Seconds to hold off at the least where Discord refused a call time and again, or all come again at once."""
+
 RETRY_WAIT = 300.0
 """Seconds after which a thread may no longer be locked, or its slow mode over."""
 
@@ -136,7 +139,7 @@ def _wait_of(error: discord.HTTPException) -> float:
     """Seconds that a refusal asks to wait; many where it comes not from Discord itself, but from its edge."""
     headers = error.response.headers
     try:
-        return float(headers["Retry-After"]) + 1 if "Via" in headers else BLOCKED_WAIT
+        return max(float(headers["Retry-After"]), CONGESTED_WAIT) if "Via" in headers else BLOCKED_WAIT
     except (KeyError, ValueError):
         return BLOCKED_WAIT
 

@@ -8,6 +8,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from tests.fakes.discord.limits import GLOBAL_A_SECOND
+from tests.fakes.discord.world import Clock
 
 GENEROUS = (50, 1.0)  # the service publishes no numbers by route; a test sets what it wants
 
@@ -34,7 +35,10 @@ class Ticket:
 
 
 class Buckets:
-    def __init__(self) -> None:
+    """They count by the service's time, which may run faster."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._limits: dict[str, tuple[int, float]] = {}
         self._windows: dict[str, tuple[float, int]] = {}  # bucket -> its end, and how many came
         self._all: deque[float] = deque()
@@ -47,7 +51,7 @@ class Buckets:
     def take(self, route: str, major: str) -> Ticket:
         most, per = self._limits.get(route, GENEROUS)
         bucket = hashlib.sha256(route.encode()).hexdigest()[:16]
-        now = time.monotonic()
+        now = self._clock.now()
         end, came = self._windows.get(f"{bucket}:{major}", (0.0, 0))
         if now >= end:
             end, came = now + per, 0
@@ -62,7 +66,7 @@ class Buckets:
 
     def take_global(self) -> float | None:
         """How long an app that asks too often over all must wait; interactions do not count."""
-        now = time.monotonic()
+        now = self._clock.now()
         while self._all and self._all[0] <= now - 1:
             self._all.popleft()
         if len(self._all) >= GLOBAL_A_SECOND:

@@ -79,7 +79,7 @@ class Discord:
         self.application = AppSettings(self.world.add_user("the developer"))
         self.commands = Commands()
         self.interactions = Interactions(self)
-        self.buckets = Buckets()
+        self.buckets = Buckets(self.world.clock)
         self.faults = Faults()
         self.mishaps: Mishaps | None = None  # what goes wrong with posts by chance
         self.steps = Steps()
