@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -119,9 +120,13 @@ class PageReader:
         return await self.read_quotes(article)
 
 
-FEEDS_AT_ONCE = 16
+FEEDS_AT_ONCE = 64
 PAGES_AT_ONCE = 4
 """Of one feed; both bound what a round holds in memory."""
+
+KEEP_EVERY = 0.25
+KEEP_ARTICLES = 50
+"""What was read is kept after so many seconds or articles, as each transaction waits for the disk."""
 
 
 Outcome = tuple[Entry, AnnotatedArticle | FetchError]
@@ -170,13 +175,19 @@ class Gatherer:
         started = self.clock()
         waiting = deque(decide.due(await self.store.feeds(), started))
         running: set[asyncio.Task[Harvest]] = set()
-        report = GatherReport()
+        report, read, keep_at = GatherReport(), list[Harvest](), 0.0
         try:
             while waiting or running:
                 while waiting and len(running) < FEEDS_AT_ONCE:
                     running.add(asyncio.create_task(self._harvest(waiting.popleft(), started)))
-                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                report = await self._keep(report, [task.result() for task in done], started)
+                keep_at = keep_at if read else time.monotonic() + KEEP_EVERY
+                done, running = await asyncio.wait(
+                    running, timeout=keep_at - time.monotonic(), return_when=asyncio.FIRST_COMPLETED
+                )
+                read += [task.result() for task in done]
+                most = sum(len(harvest.articles) for harvest in read) >= KEEP_ARTICLES
+                if read and (most or not running or time.monotonic() >= keep_at):
+                    report, read = await self._keep(report, read, started), []
         finally:
             await _cancel(running)
         self.meter.time("gather", (self.clock() - started).total_seconds())

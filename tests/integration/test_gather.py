@@ -544,7 +544,7 @@ async def test_a_cancelled_round_leaves_nothing_running(desk: Desk) -> None:
     await desk.take("/feed")
     desk.web.routes["/feed"] = fake.slow(60, fake.body("x"))
     task = asyncio.create_task(desk.gatherer.round())
-    await asyncio.sleep(0.2)
+    await desk.web.until(1)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

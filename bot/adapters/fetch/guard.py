@@ -51,7 +51,7 @@ def proper(url: str, base: URL | None = None) -> URL:
     shown = str(base) if base else url
     try:
         address = (base.join(URL(url)) if base else URL(url)).with_fragment(None)
-        bare_host(address.host or "")
+        bare_host(address.raw_host or "")
     except ValueError as error:
         raise AddressRefused(shown, f"it leads to no proper web address: {error}") from error
     if address.scheme not in ("http", "https"):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from bot.errors import FetchError, Forbidden, Gone, NotAFeed, TooLarge, Unavailable
 from bot.model import Entry, FeedHealth, FeedState, FeedStatus, Fetched, PendingEntry, SeenEntry, UnreadPages
@@ -57,11 +59,16 @@ def is_due(status: FeedStatus, now: datetime) -> bool:
 
 
 def due(statuses: Iterable[FeedStatus], now: datetime) -> list[FeedStatus]:
-    """The feeds to check now, or of which pages are to be tried again, the one that waits longest first."""
+    """The feeds to check now or with pages to be tried again, of each host the longest waiting first."""
     waiting = [each for each in statuses if is_due(each, now) or _has_retries(each, now)]
-    return sorted(
-        waiting, key=lambda status: status.health.next_at.timestamp() if status.health.next_at else 0
-    )
+    waiting.sort(key=lambda status: status.health.next_at.timestamp() if status.health.next_at else 0)
+    of_its_host, nth = Counter[str](), dict[str, int]()
+    for each in waiting:
+        host = urlsplit(each.feed.url).netloc
+        nth[each.feed.id] = of_its_host[host]
+        of_its_host[host] += 1
+    # those of one host take turns there, so that they must not stand in the way of others
+    return sorted(waiting, key=lambda status: nth[status.feed.id])
 
 
 def _has_retries(status: FeedStatus, now: datetime) -> bool:
