@@ -8,6 +8,7 @@ from email.utils import formatdate
 import pytest
 
 from bot.adapters.fetch import HttpFetcher
+from bot.adapters.fetch.turns import Rests
 from bot.errors import FetchError, Forbidden, Gone, TooLarge, TooManyRedirects, Unavailable
 from bot.model import Validators
 from tests.fakes import web as fake
@@ -155,15 +156,53 @@ async def test_a_short_wait_that_was_asked_for_is_kept(web: Web) -> None:
 
 
 @pytest.mark.parametrize("as_date", [False, True])
-async def test_a_long_wait_is_told_and_the_host_left_alone(web: Web, as_date: bool) -> None:
+async def test_a_long_wait_is_told_and_the_address_left_alone(web: Web, as_date: bool) -> None:
     value = formatdate(time.time() + 121, usegmt=True) if as_date else "120"
     web.routes |= {"/": fake.status(429, Retry_After=value), "/other": fake.body("x")}
     async with HttpFetcher(web.allow) as fetcher:
-        for path in ("/", "/other"):
+        for _ in range(2):
+            with pytest.raises(Unavailable) as caught:
+                await fetcher.fetch(web.url("/"))
+            assert caught.value.retry_after == pytest.approx(120, abs=3)
+        assert (await fetcher.fetch(web.url("/other"))).body == b"x"
+    assert web.hits() == {"/": 1, "/other": 1}
+
+
+async def test_a_host_rests_for_an_hour_at_most_once_several_of_its_addresses_ask(web: Web) -> None:
+    web.routes |= {f"/{n}": fake.status(429, Retry_After="86400") for n in range(3)}
+    web.routes["/other"] = fake.body("x")
+    async with HttpFetcher(web.allow) as fetcher:
+        for n in (0, 0, 1):
+            with pytest.raises(Unavailable):
+                await fetcher.fetch(web.url(f"/{n}"))
+        assert (await fetcher.fetch(web.url("/other"))).body == b"x"
+        waits = []
+        for path in ("/2", "/other", "/2"):
             with pytest.raises(Unavailable) as caught:
                 await fetcher.fetch(web.url(path))
-            assert caught.value.retry_after == pytest.approx(120, abs=3)
-    assert len(web.requests) == 1
+            waits.append(caught.value.retry_after)
+    assert waits == pytest.approx([86_400, 3600, 86_400], abs=3)
+    assert web.hits() == {"/0": 1, "/1": 1, "/2": 1, "/other": 1}
+
+
+async def test_an_address_that_rests_is_not_asked_through_a_redirect_either(web: Web) -> None:
+    web.routes |= {"/busy": fake.status(503, Retry_After="600"), "/go": fake.redirect("/busy")}
+    async with HttpFetcher(web.allow) as fetcher:
+        for path in ("/busy", "/go"):
+            with pytest.raises(Unavailable):
+                await fetcher.fetch(web.url(path))
+    assert web.hits() == {"/busy": 1, "/go": 1}
+
+
+def test_addresses_that_ask_at_different_times_do_not_speak_for_their_host() -> None:
+    rests = Rests()
+    for minutes, path in enumerate("abcde"):
+        rests.ask(path, 7200, now=minutes * 360.0)
+    assert rests.left("other", now=1440.0) == 0
+    assert rests.left("a", now=1440.0) == 7200 - 1440
+    rests.ask("f", 7200, now=1450.0)
+    assert rests.left("other", now=1450.0) == 3600
+    assert rests.left("other", now=1450.0 + 3600) == 0
 
 
 async def test_one_host_is_asked_by_few_at_a_time(web: Web) -> None:

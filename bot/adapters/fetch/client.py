@@ -4,69 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Collection
 from types import TracebackType
 from typing import Self
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
-from yarl import URL
 
 from bot.adapters.fetch.errors import Trail, check_status, translated
 from bot.adapters.fetch.guard import Guard, proper
+from bot.adapters.fetch.turns import Turns
 from bot.errors import TooLarge, Unavailable
 from bot.model import Fetched, Validators
 from bot.ops.retry import retrying
-
-
-@dataclass(slots=True)
-class _Host:
-    turns: asyncio.Semaphore
-    next_start: float = 0.0
-    rests_until: float = 0.0
-
-
-class Turns:
-    """Gives each host's requests their turn."""
-
-    def __init__(self, connections: int, pause: float) -> None:
-        self._connections = connections
-        self._pause = pause
-        self._hosts: dict[str, _Host] = {}
-
-    @asynccontextmanager
-    async def at(self, url: URL, own: bool) -> AsyncIterator[None]:
-        """Hold a turn; a host of our `own` needs no pause. Raises Unavailable while the host rests."""
-        host = self._host(url)
-        async with host.turns:
-            self._check_rest(url, host)
-            if not own:
-                await self._wait(host)
-            yield
-
-    def rest(self, url: URL, seconds: float) -> None:
-        """Leave a host alone for so long, because it asked for it."""
-        self._host(url).rests_until = time.monotonic() + seconds
-
-    def _check_rest(self, url: URL, host: _Host) -> None:
-        left = host.rests_until - time.monotonic()
-        if left > 0:
-            raise Unavailable(str(url), f"the server asked to wait another {left:.0f} s", left)
-
-    async def _wait(self, host: _Host) -> None:
-        now = time.monotonic()
-        start = max(host.next_start, now)
-        host.next_start = start + self._pause
-        await asyncio.sleep(start - now)
-
-    def _host(self, url: URL) -> _Host:
-        key = f"{url.host}:{url.port}"
-        if key not in self._hosts:
-            self._hosts[key] = _Host(asyncio.Semaphore(self._connections))
-        return self._hosts[key]
-
 
 USER_AGENT = "OnRecord/0.1 (news briefings; reads feeds)"
 CONNECTIONS = 2
@@ -141,25 +91,34 @@ class HttpFetcher:
         raise AssertionError("the last attempt returns or raises")
 
     async def _try(self, trail: Trail, validators: Validators) -> Fetched:
-        async with self._turns.at(trail.at, own=self._guard.allows(trail.at)):
-            try:
+        """Hop by hop, each with a turn at its own host; what the hops take counts together."""
+        left = self._timeout
+        while True:
+            async with self._turns.at(trail.at, own=self._guard.allows(trail.at)):
+                begun = time.monotonic()
                 with translated(trail):
-                    async with asyncio.timeout(self._timeout):
-                        return await self._follow(trail, validators)
-            except Unavailable as error:
-                self._turns.rest(trail.at, error.retry_after or 0)
-                raise
+                    async with asyncio.timeout(left):
+                        got = await self._ask(trail, validators)
+                left -= time.monotonic() - begun
+            if got:
+                return got
 
-    async def _follow(self, trail: Trail, validators: Validators) -> Fetched:
+    async def _ask(self, trail: Trail, validators: Validators) -> Fetched | None:
+        """The answer of one address; None where it sends us on, which the trail then has followed."""
         if self._session is None:
             raise RuntimeError("the fetcher is used outside of its `async with`")
         headers = _conditions(validators)
-        while True:
-            async with self._session.get(trail.at, headers=headers, allow_redirects=False) as answer:
-                if answer.status not in _MOVED:
-                    check_status(answer)
-                    return await self._fetched(answer, trail)
+        async with self._session.get(trail.at, headers=headers, allow_redirects=False) as answer:
+            if answer.status in _MOVED:
                 trail.follow(answer, self._max_redirects)
+                return None
+            try:
+                check_status(answer)
+            except Unavailable as error:
+                if error.retry_after:
+                    self._turns.rest(trail.at, error.retry_after)
+                raise
+            return await self._fetched(answer, trail)
 
     async def _fetched(self, answer: aiohttp.ClientResponse, trail: Trail) -> Fetched:
         return Fetched(
