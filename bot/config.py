@@ -116,7 +116,7 @@ class SubscriptionConfig(_Table):
 class GatherConfig(_Table):
     """How feeds and pages are fetched."""
 
-    every_minutes: float = Field(15, gt=0, description="minutes between two rounds")
+    every_minutes: float = Field(15, gt=0, description="least minutes between two checks of a feed")
     timeout_seconds: float = Field(20, gt=0, description="longest time for one address")
     max_megabytes: float = Field(10, gt=0, description="largest body, as sent and as unpacked")
     max_redirects: int = Field(5, ge=0, description="redirects followed for one address")

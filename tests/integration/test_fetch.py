@@ -218,3 +218,40 @@ async def test_waiting_for_a_turn_does_not_use_up_the_time(web: Web) -> None:
     async with HttpFetcher(web.allow, timeout=0.8, tries=1) as fetcher:
         got = await asyncio.gather(*(fetcher.fetch(web.url(f"/{n}")) for n in range(8)))
     assert all(each.body == b"x" for each in got)
+
+
+SENT = time.time() - 86_400
+
+
+@pytest.mark.parametrize(
+    ("head", "seconds"),
+    [
+        ({}, 0),
+        ({"Cache_Control": "public, max-age=300"}, 300),
+        ({"Cache_Control": 'MAX-AGE="300"', "Age": "120"}, 180),
+        ({"Cache_Control": "max-age=300", "Age": "900"}, 0),
+        ({"Cache_Control": "s-maxage=900"}, 0),
+        ({"Cache_Control": "max-age=soon"}, 0),
+        ({"Cache_Control": "max-age=300, no-cache"}, 0),
+        ({"Cache_Control": "no-store", "Expires": formatdate(SENT + 600, usegmt=True)}, 0),
+        ({"Expires": formatdate(SENT + 600, usegmt=True), "Date": formatdate(SENT, usegmt=True)}, 600),
+        ({"Expires": formatdate(time.time() + 600, usegmt=True)}, 600),
+        ({"Expires": formatdate(SENT, usegmt=True)}, 0),
+        ({"Expires": "0"}, 0),
+        (
+            {"Cache_Control": "public, max-age=60", "Expires": formatdate(time.time() + 600, usegmt=True)},
+            60,
+        ),
+    ],
+)
+async def test_how_long_an_answer_may_be_kept_is_what_its_head_says(
+    web: Web, head: dict[str, str], seconds: float
+) -> None:
+    web.routes["/feed"] = fake.feed("<rss/>", '"1"', **head)
+    async with HttpFetcher(web.allow) as fetcher:
+        first = await fetcher.fetch(web.url("/feed"))
+        again = await fetcher.fetch(web.url("/feed"), first.validators)
+    assert (first.status, again.status) == (200, 304)
+    assert [first.fresh_for, again.fresh_for] == pytest.approx(
+        [seconds, seconds], abs=60 if "Expires" in head else 0
+    )

@@ -11,6 +11,7 @@ from typing import Self
 import aiohttp
 from aiohttp.abc import AbstractResolver
 
+from bot.adapters.fetch.caching import fresh_for
 from bot.adapters.fetch.errors import Trail, check_status, translated
 from bot.adapters.fetch.guard import Guard, proper
 from bot.adapters.fetch.turns import Turns
@@ -128,6 +129,8 @@ class HttpFetcher:
             content_type=answer.headers.get("Content-Type", ""),
             validators=Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified")),
             moved_to=trail.moved_to,
+            fresh_for=fresh_for(answer.headers),
+            own=self._guard.allows(trail.at),
         )
 
     async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
