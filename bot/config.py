@@ -125,6 +125,10 @@ class GatherConfig(_Table):
         (),
         description='private addresses that may be connected to all the same: "127.0.0.1:8766", "10.0.0.0/8"',
     )
+    robots: bool = Field(True, description="read in rounds only what a host's robots.txt lets us")
+    own_hosts: tuple[str, ...] = Field(
+        (), description="names of hosts of yours: asked every time, without pause and without robots.txt"
+    )
 
 
 class DeliverConfig(_Table):

@@ -73,7 +73,7 @@ class PageReader:
     async def of(self, feed: Feed, entry: Entry) -> AnnotatedArticle:
         """The article of an entry, from its page or else from the feed; raises a `FetchError`."""
         try:
-            got = await self.fetcher.fetch(entry.url)
+            got = await self.fetcher.fetch(entry.url, crawling=True)
             page = await self._page(got)
             return await self._article(got.url, feed.outlet, page, entry)
         except FetchError:
@@ -118,6 +118,9 @@ class PageReader:
         )
         return await self.read_quotes(article)
 
+
+READING_TIME = timedelta(minutes=5)
+"""Of one feed in one round; the rest follows in the next, for a host may want long pauses."""
 
 FEEDS_AT_ONCE = 16
 PAGES_AT_ONCE = 4
@@ -242,7 +245,7 @@ class Gatherer:
         if not decide.is_due(status, now):
             return health, None
         try:
-            got = await self.fetcher.fetch(feed.url, health.validators)
+            got = await self.fetcher.fetch(feed.url, health.validators, crawling=True)
             if got.body is None:
                 return decide.not_modified(now, health, got, self.every), None
             parsed = await self._parse(got)
@@ -287,7 +290,7 @@ class Gatherer:
             got, parsed = listed
             every = decide.interval(now, health, parsed, got, self.every, news=bool(fresh.to_read))
             health = decide.read_well(now, health, len(entries), got, every)
-            if fresh.left:
+            if fresh.left or {entry.key for entry in fresh.to_read} - {entry.key for entry, _ in reads}:
                 health = decide.unfinished(now, health, parsed, got, self.every)
         return Harvest(
             feed=feed,
@@ -299,10 +302,13 @@ class Gatherer:
         )
 
     async def _read_entries(self, feed: Feed, entries: Sequence[Entry]) -> list[Outcome]:
-        turns = asyncio.Semaphore(PAGES_AT_ONCE)
+        """What became of them; those for which there was no time are left out."""
+        turns, until = asyncio.Semaphore(PAGES_AT_ONCE), self.clock() + READING_TIME
 
-        async def read(entry: Entry) -> Outcome:
+        async def read(entry: Entry) -> Outcome | None:
             async with turns:
+                if self.clock() > until:
+                    return None
                 with self.failures.contain("gather", f"reading {entry.url}"):
                     try:
                         return entry, await self._pages.of(feed, entry)
@@ -311,7 +317,7 @@ class Gatherer:
                         return entry, error
                 return entry, NotAnArticle(entry.url, texts.READING_FAILED)
 
-        return await asyncio.gather(*map(read, entries))
+        return [outcome for outcome in await asyncio.gather(*map(read, entries)) if outcome]
 
 
 async def _cancel(tasks: set[asyncio.Task[Harvest]]) -> None:

@@ -12,7 +12,7 @@ from bot.adapters.fetch.turns import Rests
 from bot.errors import FetchError, Forbidden, Gone, TooLarge, TooManyRedirects, Unavailable
 from bot.model import Validators
 from tests.fakes import web as fake
-from tests.fakes.web import Web
+from tests.fakes.web import Names, Web
 
 FAULTS: dict[str, tuple[fake.Handler, type[FetchError]]] = {
     "/endless": (fake.endless(), TooLarge),
@@ -211,6 +211,15 @@ async def test_one_host_is_asked_by_few_at_a_time(web: Web) -> None:
         await asyncio.gather(*(fetcher.fetch(web.url(f"/{n}")) for n in range(12)))
     assert web.most_at_once <= 2
     assert len(web.requests) == 12
+
+
+async def test_between_two_requests_to_a_host_that_is_not_ours_there_is_a_pause(web: Web) -> None:
+    web.routes["/"] = fake.body("x")
+    async with HttpFetcher(web.allow, host_delay=0.5, resolver=Names("127.0.0.1")) as fetcher:
+        began = time.monotonic()
+        url = f"http://quay.example:{web.port}/"
+        await asyncio.gather(*(fetcher.fetch(url) for _ in range(3)))
+    assert time.monotonic() - began >= 0.9
 
 
 async def test_waiting_for_a_turn_does_not_use_up_the_time(web: Web) -> None:

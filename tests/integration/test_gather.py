@@ -270,7 +270,70 @@ async def test_a_feed_is_asked_no_more_often_than_it_allows_and_one_of_ours_each
     for _ in range(24):
         await desk.gatherer.round()
         desk.clock.turn(minutes=15)
-    assert desk.web.hits() == {"/feed": 3, "/kept": 4, "/kept?ours": 24}
+    assert desk.web.hits() == {"/robots.txt": 1, "/feed": 3, "/kept": 4, "/kept?ours": 24}
+
+
+async def test_a_feed_that_robots_are_kept_from_says_so_and_what_helps(strangers: Desk) -> None:
+    desk = strangers
+    await desk.take("/feed")
+    desk.publish("/feed", Line("/a", "A bridge"))
+    desk.web.routes["/robots.txt"] = fake.body("User-agent: *\nDisallow: /feed")
+    await desk.gatherer.round()
+    health = (await desk.health("/feed")).health
+    assert health.state is FeedState.BLOCKED
+    assert "the robots.txt of quay.example asks readers like us to stay away" in health.note
+    assert "gather.own_hosts" in health.note
+    assert desk.web.hits() == {"/robots.txt": 1}
+    assert (await desk.gatherer.check(desk.url("/feed"))).title == "The Quay"  # a person asks
+
+
+async def test_pages_that_robots_are_kept_from_are_named_once_and_not_tried_again(strangers: Desk) -> None:
+    desk = strangers
+    await desk.take("/feed")
+    whole = "".join(f"<p>{paragraph}</p>" for paragraph in story("Arlow"))
+    desk.publish("/feed", Line("/in/a", "A bridge", whole), Line("/in/b", "Another"), Line("/c", "A third"))
+    desk.print_page("/c", *story("Cray"))
+    desk.web.routes["/robots.txt"] = fake.body("User-agent: *\nDisallow: /in/")
+    assert (await desk.gatherer.round()).kept.new == 2
+    note = texts.feed_note(await desk.health("/feed"))
+    assert "1 page given up" in note
+    assert "the robots.txt of quay.example asks readers like us to stay away" in note
+    for _ in range(3):
+        desk.clock.turn(hours=1)
+        await desk.gatherer.round()
+    assert desk.web.hits() == {"/robots.txt": 1, "/feed": 4, "/c": 1}
+    read = await desk.gatherer.article(desk.url("/c"))
+    assert read.article.headline == "Bridge vote"
+
+
+async def test_a_host_whose_robots_file_is_in_trouble_is_said_to_be(strangers: Desk) -> None:
+    desk = strangers
+    await desk.take("/feed")
+    desk.publish("/feed", Line("/a", "A bridge"))
+    desk.web.routes["/robots.txt"] = fake.status(503)
+    await desk.gatherer.round()
+    health = (await desk.health("/feed")).health
+    assert health.state is FeedState.BROKEN
+    assert "the robots.txt of quay.example cannot be read" in health.note
+
+
+async def test_a_host_that_wants_long_pauses_holds_up_no_round(desk: Desk) -> None:
+    async def slowly(article: Article) -> AnnotatedArticle:
+        desk.clock.turn(seconds=30)
+        return AnnotatedArticle(article)
+
+    gatherer = replace(desk.gatherer, read_quotes=slowly)
+    await desk.take("/feed")
+    desk.publish("/feed", *(Line(f"/{n}", f"News {n}") for n in range(30)), etag='"1"')
+    for n in range(30):
+        desk.print_page(f"/{n}", *story(f"Town{n}"))
+    news = []
+    for _ in range(4):
+        news.append((await gatherer.round()).kept.new)
+        desk.clock.turn(minutes=15)
+    assert news[0] < 20
+    assert (sum(news), news[-1]) == (30, 0)
+    assert max(desk.web.hits()[f"/{n}"] for n in range(30)) == 1
 
 
 async def test_a_page_that_fails_is_replaced_by_what_the_feed_gives(desk: Desk) -> None:

@@ -12,19 +12,20 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 
 from bot.adapters.fetch.caching import fresh_for
-from bot.adapters.fetch.errors import Trail, check_status, translated
+from bot.adapters.fetch.errors import MOVED, Trail, check_status, translated
 from bot.adapters.fetch.guard import Guard, proper
+from bot.adapters.fetch.robots import Robots
 from bot.adapters.fetch.turns import Turns
+from bot.core.feeds.robots import TOKEN
 from bot.errors import TooLarge, Unavailable
 from bot.model import Fetched, Validators
 from bot.ops.retry import retrying
 
-USER_AGENT = "OnRecord/0.1 (news briefings; reads feeds)"
+USER_AGENT = f"{TOKEN}/0.1 (news briefings; reads feeds)"
 CONNECTIONS = 2
 """To one host at a time."""
 
 _ACCEPT = "text/html, application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.8"
-_MOVED = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 65_536
 _UNCONDITIONAL = Validators()
 
@@ -35,8 +36,9 @@ class HttpFetcher:
     `allow` names private addresses that may be connected to all the same, as "127.0.0.1:8766" or
     "10.0.0.0/8". `timeout` is in seconds, for one try with its redirects; waiting for a turn at the
     host is not counted. `max_bytes` holds for the body as sent and as unpacked. `host_delay` is the
-    least number of seconds between the starts of two requests to one host.
-    Raises ConfigError for an entry of `allow` that is no address.
+    least number of seconds between the starts of two requests to one host. With `robots`,
+    a crawler reads only what robots.txt lets it. Neither holds for the hosts of `allow` and `own_hosts`.
+    Raises ConfigError for an entry of `allow` that is no address, and of `own_hosts` that is no host.
     """
 
     def __init__(
@@ -48,16 +50,21 @@ class HttpFetcher:
         max_redirects: int = 5,
         host_delay: float = 0.5,
         tries: int = 2,
+        robots: bool = True,
+        own_hosts: Collection[str] = (),
         resolver: AbstractResolver | None = None,
     ) -> None:
-        self._guard = Guard(allow)
+        self._guard = Guard(allow, own_hosts)
         self._timeout = timeout
         self._max_bytes = max_bytes
         self._max_redirects = max_redirects
         self._tries = tries
         self._resolver = resolver
-        self._turns = Turns(CONNECTIONS, host_delay)
+        self._host_delay = host_delay
+        self._minds_robots = robots
+        self._turns = Turns(CONNECTIONS)
         self._session: aiohttp.ClientSession | None = None
+        self._robots: Robots | None = None
 
     async def __aenter__(self) -> Self:
         """Open it; nothing is connected to yet."""
@@ -74,6 +81,7 @@ class HttpFetcher:
             timeout=aiohttp.ClientTimeout(total=None),
             trust_env=False,
         )
+        self._robots = Robots(self._session, self._timeout) if self._minds_robots else None
         return self
 
     async def __aexit__(
@@ -83,19 +91,21 @@ class HttpFetcher:
         if self._session is not None:
             await self._session.close()
 
-    async def fetch(self, url: str, validators: Validators = _UNCONDITIONAL) -> Fetched:
+    async def fetch(
+        self, url: str, validators: Validators = _UNCONDITIONAL, *, crawling: bool = False
+    ) -> Fetched:
         """The answer, its body None when not modified; raises a `FetchError`."""
         first = proper(url)
         async for attempt in retrying(self._tries, self._timeout):
             with attempt:
-                return await self._try(Trail(first), validators)
+                return await self._try(Trail(first, crawling), validators)
         raise AssertionError("the last attempt returns or raises")
 
     async def _try(self, trail: Trail, validators: Validators) -> Fetched:
         """Hop by hop, each with a turn at its own host; what the hops take counts together."""
         left = self._timeout
         while True:
-            async with self._turns.at(trail.at, own=self._guard.allows(trail.at)):
+            async with self._turns.at(trail.at, await self._pause(trail)):
                 begun = time.monotonic()
                 with translated(trail):
                     async with asyncio.timeout(left):
@@ -104,13 +114,21 @@ class HttpFetcher:
             if got:
                 return got
 
+    async def _pause(self, trail: Trail) -> float:
+        """Seconds between two requests to the host; raises Disallowed where a crawler is to stay away."""
+        if self._guard.owns(trail.at):
+            return 0.0
+        if self._robots is None or not trail.crawling:
+            return self._host_delay
+        return max(self._host_delay, await self._robots.pause(trail.at))
+
     async def _ask(self, trail: Trail, validators: Validators) -> Fetched | None:
         """The answer of one address; None where it sends us on, which the trail then has followed."""
         if self._session is None:
             raise RuntimeError("the fetcher is used outside of its `async with`")
         headers = _conditions(validators)
         async with self._session.get(trail.at, headers=headers, allow_redirects=False) as answer:
-            if answer.status in _MOVED:
+            if answer.status in MOVED:
                 trail.follow(answer, self._max_redirects)
                 return None
             try:
@@ -130,7 +148,7 @@ class HttpFetcher:
             validators=Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified")),
             moved_to=trail.moved_to,
             fresh_for=fresh_for(answer.headers),
-            own=self._guard.allows(trail.at),
+            own=self._guard.owns(trail.at),
         )
 
     async def _body(self, answer: aiohttp.ClientResponse) -> bytes:

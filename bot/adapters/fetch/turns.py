@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from yarl import URL
@@ -48,39 +49,46 @@ def _matters(when: float, until: float, now: float) -> bool:
 @dataclass(slots=True)
 class _Host:
     turns: asyncio.Semaphore
-    next_start: float = 0.0
+    queues: dict[float, asyncio.Lock] = field(default_factory=dict)  # by the pause that is made
+    began: float = -math.inf  # the latest request
     rests: Rests = field(default_factory=Rests)
+
+    def check(self, url: URL) -> None:
+        """Raises Unavailable while this address is to be left alone."""
+        left = self.rests.left(str(url), time.monotonic())
+        if left > 0:
+            raise Unavailable(str(url), f"the server asked to wait another {left:.0f} s", left)
 
 
 class Turns:
     """Gives each host's requests their turn."""
 
-    def __init__(self, connections: int, pause: float) -> None:
+    def __init__(self, connections: int) -> None:
         self._connections = connections
-        self._pause = pause
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def at(self, url: URL, own: bool) -> AsyncIterator[None]:
-        """Hold a turn; a host of our `own` needs no pause. Raises Unavailable while the address rests."""
+    async def at(self, url: URL, pause: float) -> AsyncIterator[None]:
+        """Hold a turn that begins so many seconds after the one before; raises Unavailable while it rests.
+
+        Who makes a short pause does not wait for those who make a long one.
+        """
         host = self._host(url)
-        async with host.turns:
-            left = host.rests.left(str(url), time.monotonic())
-            if left > 0:
-                raise Unavailable(str(url), f"the server asked to wait another {left:.0f} s", left)
-            if not own:
-                await self._wait(host)
+        host.check(url)
+        queue = host.queues.setdefault(pause, asyncio.Lock()) if pause else nullcontext()
+        async with queue:
+            await asyncio.sleep(host.began + pause - time.monotonic())
+            await host.turns.acquire()
+            host.began = time.monotonic()
+        try:
+            host.check(url)
             yield
+        finally:
+            host.turns.release()
 
     def rest(self, url: URL, seconds: float) -> None:
         """Leave an address alone for so long, because its server asked for it."""
         self._host(url).rests.ask(str(url), seconds, time.monotonic())
-
-    async def _wait(self, host: _Host) -> None:
-        now = time.monotonic()
-        start = max(host.next_start, now)
-        host.next_start = start + self._pause
-        await asyncio.sleep(start - now)
 
     def _host(self, url: URL) -> _Host:
         key = f"{url.host}:{url.port}"

@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING
 
-from bot.errors import FetchError, Forbidden, Gone, NotAFeed, TooLarge, Unavailable
+from bot.errors import Disallowed, FetchError, Forbidden, Gone, NotAFeed, TooLarge, Unavailable
 from bot.model import (
     Entry,
     FeedHealth,
@@ -162,11 +162,14 @@ def by_reason(pending: Iterable[PendingEntry]) -> tuple[UnreadPages, ...]:
 def put_off(
     entry: Entry, before: PendingEntry | None, error: FetchError, now: datetime, every: timedelta
 ) -> PendingEntry:
-    """An entry that was tried in vain: when it is tried next, each time later, or that it is given up."""
+    """An entry that was tried in vain: when it is tried next, each time later, or that it is given up.
+
+    What robots.txt keeps from us is given up at once: nothing failed that could go better next time.
+    """
     since, tries = (before.since, before.tries + 1) if before else (now, 1)
     refusals = (before.refusals if before else 0) + (not error.retryable)
     next_at = now + min(backoff(tries - 1, every), max(LONGEST_RETRY, every))
-    ends = refusals >= MOST_REFUSALS or next_at > since + TRIED_FOR
+    ends = refusals >= MOST_REFUSALS or next_at > since + TRIED_FOR or isinstance(error, Disallowed)
     without_text = replace(entry, html="")
     return PendingEntry(without_text, error.reason, since, None if ends else next_at, tries, refusals)
 
@@ -270,6 +273,8 @@ def backoff(failures: int, every: timedelta) -> timedelta:
 def _diagnosis(error: FetchError) -> tuple[FeedState, str]:
     if isinstance(error, Forbidden):
         return FeedState.BLOCKED, "ask the outlet to let feed readers in, or use another of its feeds"
+    if isinstance(error, Disallowed):
+        return FeedState.BLOCKED, ""  # the reason names it
     if isinstance(error, Gone):
         return FeedState.GONE, "look for the outlet's new feed and remove this one"
     if isinstance(error, NotAFeed):
