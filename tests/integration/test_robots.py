@@ -12,7 +12,7 @@ import pytest
 from yarl import URL
 
 from bot.adapters.fetch import HttpFetcher
-from bot.adapters.fetch.robots import AGAIN, FRESH, Robots
+from bot.adapters.fetch.robots import AGAIN, FRESH, ROOM, Robots
 from bot.core.feeds.robots import MAX_BYTES
 from bot.errors import ConfigError, Disallowed, FetchError, Unavailable
 from tests.fakes import web as fake
@@ -255,6 +255,17 @@ async def test_what_was_known_holds_for_a_day_of_trouble(
             clock.now += AGAIN
         assert await outcome(robots, url) is then
     assert web.hits() == {"/robots.txt": 1 + DAY // AGAIN + 1}
+
+
+async def test_of_very_many_hosts_those_are_forgotten_that_nobody_asked_about_for_longest(web: Web) -> None:
+    web.routes["/robots.txt"] = fake.body(NOBODY + "\n#" + "x" * (MAX_BYTES - 100))
+    hosts = [f"quay{n}.example" for n in range(ROOM // MAX_BYTES + 1)]
+    async with crawler(web) as fetcher:
+        for host in (*hosts, hosts[0], hosts[-1], hosts[2]):
+            with pytest.raises(Disallowed):
+                await fetcher.fetch(named(web, "/a", host), crawling=True)
+    asked = [request.headers["host"].partition(":")[0] for request in web.requests]
+    assert asked == [*hosts, hosts[0]]
 
 
 async def test_a_host_that_recovers_is_read_again(web: Web) -> None:
