@@ -87,6 +87,8 @@ async def open_newsroom(
                 max_bytes=int(config.gather.max_megabytes * 1_000_000),
                 max_redirects=config.gather.max_redirects,
                 host_delay=config.gather.host_delay_seconds,
+                robots=config.gather.robots,
+                own_hosts=config.gather.own_hosts,
             )
         )
         meter = PrometheusMeter()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Table, bindparam, delete, exists, false, func, insert, or_, select, update
@@ -229,6 +229,7 @@ def _health_row(harvest: Harvest) -> dict[str, object]:
         "next_at": health.next_at,
         "etag": health.validators.etag,
         "last_modified": health.validators.last_modified,
+        "interval_seconds": None if health.interval is None else round(health.interval.total_seconds()),
     }
 
 
@@ -254,5 +255,6 @@ def _status_of(row: Row[Any]) -> FeedStatus:
         failures=row.failures,
         next_at=row.next_at,
         validators=Validators(row.etag, row.last_modified),
+        interval=None if row.interval_seconds is None else timedelta(seconds=row.interval_seconds),
     )
     return FeedStatus(feed, health)
