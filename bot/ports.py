@@ -116,7 +116,7 @@ class ArticleStore(Protocol):
     ) -> list[AnnotatedArticle]:
         """The newest versions dated since <= … < until, oldest first; older ones too if `captured` since.
 
-        Those of some feeds alone where their addresses are given.
+        Those of some feeds alone where their addresses are given; none that a link in a chat alone led to.
         """
 
     async def at(self, url: str, workspace: str) -> AnnotatedArticle | None:
@@ -124,6 +124,9 @@ class ArticleStore(Protocol):
 
     async def import_articles(self, workspace: str, articles: Sequence[AnnotatedArticle]) -> Kept:
         """Keep articles that came from a file, each under its own id."""
+
+    async def keep_linked(self, workspace: str, read: AnnotatedArticle) -> Kept:
+        """Keep what a link in a chat led to: it is found, and told in no digest."""
 
     async def search(self, query: SearchQuery) -> list[Hit]:
         """Candidates in the engine's own order, best first."""

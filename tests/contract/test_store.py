@@ -584,6 +584,50 @@ class TestPositions:
         assert (await self.position(store), await self.position(store, "other")) == (1, None)
 
 
+class TestLinks:
+    """What a link in a chat led to is found by who asks, and told in no digest."""
+
+    async def told(self, store: SqlStore, workspace: str = "local") -> list[str]:
+        reads = await store.between(workspace, NOON - DAY, NOON + DAY, captured=NOON - DAY)
+        return [read.article.id for read in reads]
+
+    async def test_it_is_found_and_not_told(self, store: SqlStore) -> None:
+        id_ = ferry().article.id
+        assert await store.keep_linked("local", ferry()) == Kept(new=1, quotes=2)
+        assert await found(store, "ferry") == [id_]
+        assert await store.at(ferry().article.url, "local") == ferry()
+        assert await store.articles([id_], "local") == {id_: ferry()}
+        assert len(await store.quotes("local")) == 2
+        assert await self.told(store) == []
+        assert await store.feeds() == []
+
+    async def test_nobody_elsewhere_finds_it(self, store: SqlStore) -> None:
+        await store.keep_linked("local", ferry())
+        assert await store.at(ferry().article.url, "other") is None
+        assert await store.search(SearchQuery(("ferry",), "other")) == []
+
+    @pytest.mark.parametrize("first", ["link", "feed"])
+    async def test_what_a_feed_brings_too_is_told_once(self, store: SqlStore, first: str) -> None:
+        await store.take_feed("local", HARBOUR)
+        if first == "link":
+            await store.keep_linked("local", ferry())
+        await store.keep([harvest(HARBOUR, ferry())])
+        if first == "feed":
+            await store.keep_linked("local", ferry())
+        assert await self.told(store) == [ferry().article.id]
+
+    async def test_what_is_imported_too_is_told(self, store: SqlStore) -> None:
+        await store.keep_linked("local", ferry())
+        await store.import_articles("local", [ferry()])
+        assert await self.told(store) == [ferry().article.id]
+
+    async def test_a_feed_that_somebody_else_takes_lets_it_be_told_there_alone(self, store: SqlStore) -> None:
+        await store.take_feed("other", HARBOUR)
+        await store.keep([harvest(HARBOUR, ferry())])
+        await store.keep_linked("local", ferry())
+        assert (await self.told(store), len(await self.told(store, "other"))) == ([], 1)
+
+
 class TestTwoWorkspaces:
     async def test_an_article_is_seen_only_through_a_feed_that_is_taken(self, store: SqlStore) -> None:
         await store.take_feed("local", HARBOUR)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -87,9 +87,16 @@ async def shelve(connection: AsyncConnection, shelf: str, arrivals: Sequence[Arr
 
 
 async def seqs_of(connection: AsyncConnection, ids: Collection[str], workspace: str) -> dict[str, int]:
-    """Article id -> number: of the workspace's own import, or else of what was gathered."""
+    """Article id -> number: of the workspace's own import, or else of what was gathered, or else linked to.
+
+    What was gathered gets newer versions, the copy that a link led to before does not.
+    """
+    linked = select(feed_articles.c.article).where(feed_articles.c.feed_id == links_of(workspace).id)
+    own = await _seqs(connection, workspace, list(ids))
     gathered = await _seqs(connection, GATHERED, list(ids))
-    return gathered | await _seqs(connection, workspace, list(ids))
+    both = [own[id_] for id_ in own.keys() & gathered.keys()]
+    copies = set(await connection.scalars(linked.where(feed_articles.c.article.in_(both))))
+    return gathered | {id_: seq for id_, seq in own.items() if seq not in copies}
 
 
 def _ids(arrivals: Sequence[Arrival]) -> list[str]:
@@ -218,13 +225,13 @@ class Articles(Room):
     ) -> list[AnnotatedArticle]:
         """The newest versions dated since <= … < until, oldest first; older ones too if `captured` since.
 
-        Those of some feeds alone where their addresses are given.
+        Those of some feeds alone where their addresses are given; none that a link in a chat alone led to.
         """
         recent = articles.c.dated >= since
         wanted = recent if captured is None else or_(recent, articles.c.captured >= captured)
         query = (
             _seen_by(workspace)
-            .where(newest(workspace), wanted, articles.c.dated < until)
+            .where(_told(workspace), newest(workspace), wanted, articles.c.dated < until)
             .order_by(articles.c.dated, articles.c.id)
         )
         if feeds:
@@ -249,11 +256,18 @@ class Articles(Room):
     @uninterrupted
     async def import_articles(self, workspace: str, reads: Sequence[AnnotatedArticle]) -> Kept:
         """Keep articles that came from a file, each under its own id, for this workspace alone."""
-        file = import_of(workspace)
+        return await self._keep_own(workspace, import_of(workspace), reads)
+
+    @uninterrupted
+    async def keep_linked(self, workspace: str, read: AnnotatedArticle) -> Kept:
+        """Keep what a link in a chat led to: it is found, and told in no digest."""
+        return await self._keep_own(workspace, links_of(workspace), [read])
+
+    async def _keep_own(self, workspace: str, own: Feed, reads: Sequence[AnnotatedArticle]) -> Kept:
         async with self.database.write() as connection:
-            await know_feeds(connection, [file], imported=True)
-            await subscribe(connection, workspace, file.id)
-            return await shelve(connection, workspace, [Arrival(file.id, read) for read in reads])
+            await know_feeds(connection, [own], imported=True)
+            await subscribe(connection, workspace, own.id)
+            return await shelve(connection, workspace, [Arrival(own.id, read) for read in reads])
 
     @uninterrupted
     async def search(self, query: SearchQuery) -> list[Hit]:
@@ -337,9 +351,20 @@ def import_of(workspace: str) -> Feed:
     return Feed(digest_of("import", workspace), f"import:{workspace}", "import")
 
 
+def links_of(workspace: str) -> Feed:
+    """The feed that stands for the links in a workspace's chats."""
+    return Feed(digest_of("links", workspace), f"links:{workspace}", "links")
+
+
 def _seen_by(workspace: str) -> AnySelect:
     """The articles that the workspace may see, with where they stood in its feeds."""
     return select(*ARTICLE_COLUMNS, position(workspace)).where(visible(workspace))
+
+
+def _told(workspace: str) -> ColumnElement[bool]:
+    """Whether more than a link brought the article: anybody may post one, but not say what digests tell."""
+    linked = feed_articles.c.feed_id == links_of(workspace).id
+    return visible(workspace, besides=linked)
 
 
 async def _best(connection: AsyncConnection, query: SearchQuery) -> dict[int, float]:
