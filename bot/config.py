@@ -123,7 +123,8 @@ class GatherConfig(_Table):
     host_delay_seconds: float = Field(0.5, ge=0, description="pause between two requests to one host")
     allow: tuple[str, ...] = Field(
         (),
-        description='private addresses that may be connected to all the same: "127.0.0.1:8766", "10.0.0.0/8"',
+        description="private addresses that may be connected to all the same, for feeds of this file and the"
+        ' local workspace alone: "127.0.0.1:8766", "10.0.0.0/8"',
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.config import Config, ModelConfig, judgement, lexicon, lexicons, prompts, topics
@@ -36,7 +37,6 @@ from bot.newsroom.write import Proofreader, Writer
 from bot.ports import Clock, DeliveryStore, FeedStore
 
 if TYPE_CHECKING:
-    from bot.adapters.fetch import HttpFetcher
     from bot.adapters.store import SqlStore
     from bot.ops.failures import FailureGuard
     from bot.ops.metrics import PrometheusMeter
@@ -55,7 +55,6 @@ class Newsroom:
     config: Config
     clock: Clock
     store: SqlStore
-    fetcher: HttpFetcher
     gatherer: Gatherer
     desk: NewsDesk
     meter: PrometheusMeter
@@ -79,28 +78,26 @@ async def open_newsroom(
     async with AsyncExitStack() as stack:
         store = await open_store(config.database)
         stack.push_async_callback(store.close)
-        fetcher = await stack.enter_async_context(
-            HttpFetcher(
-                allow=(*config.gather.allow, *allow),
-                timeout=config.gather.timeout_seconds,
-                max_bytes=int(config.gather.max_megabytes * 1_000_000),
-                max_redirects=config.gather.max_redirects,
-                host_delay=config.gather.host_delay_seconds,
-            )
+        bounded = partial(
+            HttpFetcher,
+            timeout=config.gather.timeout_seconds,
+            max_bytes=int(config.gather.max_megabytes * 1_000_000),
+            max_redirects=config.gather.max_redirects,
+            host_delay=config.gather.host_delay_seconds,
         )
+        fetcher = await stack.enter_async_context(bounded())
+        local = await stack.enter_async_context(bounded(allow=(*config.gather.allow, *allow), beside=fetcher))
         meter, read_quotes = PrometheusMeter(), quote_reader()
         failures = FailureGuard(clock, meter)
         every = timedelta(minutes=config.gather.every_minutes)
         reading = await stack.enter_async_context(ReadingPool())
-        gatherer = Gatherer(store, fetcher, reading, read_quotes, now, meter, failures, every)
+        gatherer = Gatherer(store, fetcher, reading, read_quotes, now, meter, failures, every, local)
         writer = writer_of(config.model, store, now, meter, failures)
         if writer:
             stack.push_async_callback(writer.close)
         judged = judgement()
         desk = NewsDesk(store, gatherer, now, meter, failures, writer, judged)
-        newsroom = Newsroom(
-            config, now, store, fetcher, gatherer, desk, meter, failures, read_quotes, writer, judged
-        )
+        newsroom = Newsroom(config, now, store, gatherer, desk, meter, failures, read_quotes, writer, judged)
         await apply_feeds(store, config)
         await store.ship_topics(topics())
         yield newsroom

@@ -157,17 +157,26 @@ class Gatherer:
     meter: Meter
     failures: Failures
     every: timedelta = decide.EVERY  # between two checks of a feed that is well
+    local_fetcher: Fetcher | None = None  # reaches more, for the feeds of whoever runs On Record alone
+
+    @property
+    def local(self) -> Gatherer:
+        """The same for whoever runs On Record: it also reaches what the config allows."""
+        return replace(self, fetcher=self.local_fetcher or self.fetcher)
 
     async def round(self) -> GatherReport:
         """Check every feed that is due, many at a time; one that fails stops no other."""
         started = self.clock()
         waiting = deque(decide.due(await self.store.feeds(), started))
+        local = {status.feed.id for status in await self.store.feeds(LOCAL_WORKSPACE)}
         running: set[asyncio.Task[Harvest]] = set()
         report = GatherReport()
         try:
             while waiting or running:
                 while waiting and len(running) < FEEDS_AT_ONCE:
-                    running.add(asyncio.create_task(self._harvest(waiting.popleft(), started)))
+                    status = waiting.popleft()
+                    gatherer = self.local if status.feed.id in local else self
+                    running.add(asyncio.create_task(gatherer.harvest(status, started)))
                 done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
                 report = await self._keep(report, [task.result() for task in done], started)
         finally:
@@ -217,8 +226,8 @@ class Gatherer:
         self.meter.count("quotes", kept.quotes)
         return report.plus(harvests, kept)
 
-    async def _harvest(self, status: FeedStatus, now: datetime) -> Harvest:
-        """What one check gives; `now` is the round's start, from which the next check is counted."""
+    async def harvest(self, status: FeedStatus, now: datetime) -> Harvest:
+        """What one check gives, not kept yet; the next one is counted from `now`, the start of the round."""
         feed, health = status.feed, status.health
         with self.failures.contain("gather", feed.outlet) as checking:
             try:
@@ -316,8 +325,9 @@ async def take_feed(store: FeedStore, gatherer: Gatherer, workspace: str, url: s
     all who take it, so that one workspace would else choose the outlet's name that another reads.
     Raises a FetchError where no feed answers.
     """
-    checked = await gatherer.check(canonical(url))
-    named = outlet if workspace == LOCAL_WORKSPACE else ""
+    local = workspace == LOCAL_WORKSPACE
+    checked = await (gatherer.local if local else gatherer).check(canonical(url))
+    named = outlet if local else ""
     feed = Feed.of(checked.url, named or checked.title)
     await store.take_feed(workspace, feed)
     return feed

@@ -84,7 +84,8 @@ class HttpFetcher:
     `allow` names private addresses that may be connected to all the same, as "127.0.0.1:8766" or
     "10.0.0.0/8". `timeout` is in seconds, for one try with its redirects; waiting for a turn at the
     host is not counted. `max_bytes` holds for the body as sent and as unpacked. `host_delay` is the
-    least number of seconds between the starts of two requests to one host.
+    least number of seconds between the starts of two requests to one host; one that works `beside`
+    another takes turns with it.
     Raises ConfigError for an entry of `allow` that is no address.
     """
 
@@ -98,6 +99,7 @@ class HttpFetcher:
         host_delay: float = 0.5,
         tries: int = 2,
         resolver: AbstractResolver | None = None,
+        beside: HttpFetcher | None = None,
     ) -> None:
         self._guard = Guard(allow)
         self._timeout = timeout
@@ -105,7 +107,7 @@ class HttpFetcher:
         self._max_redirects = max_redirects
         self._tries = tries
         self._resolver = resolver
-        self._turns = Turns(CONNECTIONS, host_delay)
+        self.turns: Turns = beside.turns if beside else Turns(CONNECTIONS, host_delay)
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -141,13 +143,13 @@ class HttpFetcher:
         raise AssertionError("the last attempt returns or raises")
 
     async def _try(self, trail: Trail, validators: Validators) -> Fetched:
-        async with self._turns.at(trail.at, own=self._guard.allows(trail.at)):
+        async with self.turns.at(trail.at, own=self._guard.allows(trail.at)):
             try:
                 with translated(trail):
                     async with asyncio.timeout(self._timeout):
                         return await self._follow(trail, validators)
             except Unavailable as error:
-                self._turns.rest(trail.at, error.retry_after or 0)
+                self.turns.rest(trail.at, error.retry_after or 0)
                 raise
 
     async def _follow(self, trail: Trail, validators: Validators) -> Fetched:
