@@ -158,6 +158,7 @@ class Gatherer:
     failures: Failures
     every: timedelta = decide.EVERY  # between two checks of a feed that is well
     local_fetcher: Fetcher | None = None  # reaches more, for the feeds of whoever runs On Record alone
+    one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)  # rounds
 
     @property
     def local(self) -> Gatherer:
@@ -166,8 +167,18 @@ class Gatherer:
 
     async def round(self) -> GatherReport:
         """Check every feed that is due, many at a time; one that fails stops no other."""
-        started = self.clock()
-        waiting = deque(decide.due(await self.store.feeds(), started))
+        async with self.one_at_a_time:
+            now = self.clock()
+            return await self._round(decide.due(await self.store.feeds(), now), now)
+
+    async def look(self, workspace: str) -> GatherReport:
+        """Check every feed of a workspace, due or not, but those that were looked at a moment ago."""
+        async with self.one_at_a_time:
+            now = self.clock()
+            return await self._round(decide.not_just_checked(await self.store.feeds(workspace), now), now)
+
+    async def _round(self, statuses: Sequence[FeedStatus], started: datetime) -> GatherReport:
+        waiting = deque(statuses)
         local = {status.feed.id for status in await self.store.feeds(LOCAL_WORKSPACE)}
         running: set[asyncio.Task[Harvest]] = set()
         report = GatherReport()

@@ -15,6 +15,9 @@ EVERY = timedelta(minutes=15)
 EARLY = timedelta(seconds=30)
 """A feed that is due so soon is checked now: the next round may be a whole interval away."""
 
+JUST_CHECKED = timedelta(minutes=1)
+"""A feed that was checked so lately is not looked at again, whoever asks for it."""
+
 LONGEST_WAIT = timedelta(days=1)
 GONE_WAIT = timedelta(days=7)
 """A feed that is gone is still looked at, so that one which returns is noticed."""
@@ -56,6 +59,15 @@ def due(statuses: Iterable[FeedStatus], now: datetime) -> list[FeedStatus]:
     return sorted(
         waiting, key=lambda status: status.health.next_at.timestamp() if status.health.next_at else 0
     )
+
+
+def not_just_checked(statuses: Iterable[FeedStatus], now: datetime) -> list[FeedStatus]:
+    """The feeds to check when somebody asks: all but those that were checked within the last minute."""
+
+    def just(checked: datetime | None) -> bool:
+        return checked is not None and now - JUST_CHECKED < checked <= now
+
+    return [each for each in statuses if not just(each.health.checked_at)]
 
 
 def fresh(entries: Sequence[Entry], seen: Mapping[str, str], first: bool) -> Fresh:

@@ -60,6 +60,17 @@ def test_a_feed_that_was_checked_by_a_clock_that_is_set_back_since_waits_no_long
     assert decide.due([waiting], NOW - timedelta(hours=1)) == [waiting]
 
 
+def test_who_asks_has_all_feeds_checked_but_those_of_the_last_minute() -> None:
+    def checked(ago: timedelta | None) -> FeedStatus:
+        at = None if ago is None else NOW - ago
+        return FeedStatus(status(f"{ago}", None).feed, FeedHealth(checked_at=at, next_at=NOW + EVERY))
+
+    minute = timedelta(minutes=1)
+    asked = [checked(None), checked(minute), checked(-minute)]  # the last by a clock that is set back since
+    just = [checked(timedelta()), checked(minute / 2)]
+    assert decide.not_just_checked([*asked, *just], NOW) == asked
+
+
 def test_only_new_and_changed_entries_are_read() -> None:
     old, new, changed = entry("old"), entry("new"), entry("changed", text="after")
     seen = {"old": old.fingerprint, "changed": entry("changed", text="before").fingerprint}
