@@ -91,7 +91,8 @@ async def open_newsroom(
         failures = FailureGuard(clock, meter)
         every = timedelta(minutes=config.gather.every_minutes)
         reading = await stack.enter_async_context(ReadingPool())
-        gatherer = Gatherer(store, fetcher, reading, read_quotes, now, meter, failures, every, local)
+        most = config.gather.max_feeds
+        gatherer = Gatherer(store, fetcher, reading, read_quotes, now, meter, failures, every, local, most)
         writer = writer_of(config.model, store, now, meter, failures)
         if writer:
             stack.push_async_callback(writer.close)

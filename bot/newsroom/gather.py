@@ -21,6 +21,7 @@ from bot.core.feeds import decide
 from bot.core.feeds.addresses import canonical
 from bot.core.feeds.parse import ParsedFeed, parse
 from bot.core.outline import texts
+from bot.core.reading.text import counted
 from bot.errors import ConfigError, FetchError, NotAnArticle, StoreBusy, TooLarge, Unavailable
 from bot.model import (
     LOCAL_WORKSPACE,
@@ -158,6 +159,7 @@ class Gatherer:
     failures: Failures
     every: timedelta = decide.EVERY  # between two checks of a feed that is well
     local_fetcher: Fetcher | None = None  # reaches more, for the feeds of whoever runs On Record alone
+    most_feeds: int = 500  # of one workspace; whoever runs On Record takes as many as they like
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)  # rounds
 
     @property
@@ -334,13 +336,17 @@ async def take_feed(store: FeedStore, gatherer: Gatherer, workspace: str, url: s
 
     Only whoever runs On Record may name it otherwise, from the local workspace: a feed is gathered once for
     all who take it, so that one workspace would else choose the outlet's name that another reads.
-    Raises a FetchError where no feed answers.
+    Raises a FetchError where no feed answers, ConfigError where the workspace has as many as it may.
     """
     local = workspace == LOCAL_WORKSPACE
     checked = await (gatherer.local if local else gatherer).check(canonical(url))
     named = outlet if local else ""
     feed = Feed.of(checked.url, named or checked.title)
-    await store.take_feed(workspace, feed)
+    added = await store.take_feed(workspace, feed)
+    # counted once it is taken, so that those who take one at the same moment do not pass the bound together
+    if added and not local and len(await store.feeds(workspace)) > gatherer.most_feeds:
+        await store.drop_feed(workspace, feed.id)
+        raise ConfigError(texts.full("workspace", counted(gatherer.most_feeds, "feed")))
     return feed
 
 
