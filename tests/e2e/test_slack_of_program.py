@@ -72,14 +72,14 @@ async def seen(
     return found
 
 
-async def add_feed(slack: Slack, who: User, channel: Channel, address: str, *said: str) -> None:
+async def add_feed(slack: Slack, who: User, channel: Channel, press: Outlet) -> None:
     assert (await who.slash("/news", "feeds add", channel)).error is None
     await slack.until(who.modal)
     refused = await who.submit(values={"url": "no address"})
     assert refused.error is None
     assert who.modal(), "a mistake leaves the modal open"
-    await who.submit(values={"url": address})
-    await seen(slack, lambda: channel.ephemerals(who), address, *said)
+    await who.submit(values={"url": press.feed})
+    await seen(slack, lambda: channel.ephemerals(who), press.feed, press.name)
 
 
 async def have_taken(program: Program, workspace: str, press: Outlet) -> None:
@@ -158,7 +158,7 @@ async def test_one_workspace_from_the_first_feed_to_a_wrong_quote(tmp_path: Path
         with program.start() as running:
             await slack.until(lambda: slack.sockets.open, 60)
 
-            await add_feed(slack, mara, news, press.feed, press.name)
+            await add_feed(slack, mara, news, press)
             await mara.slash("/news", "feeds check", news)
             refused = await noor.slash("/news", "schedule set times:07:00", news)
             assert refused.error is None
@@ -224,7 +224,8 @@ async def test_two_workspaces_install_and_one_uninstalls(tmp_path: Path, press: 
             assert await asyncio.to_thread(lambda: running.page)
             for user in (mara, ola):
                 assert (await user.install(f"{address}/slack/install")).status == 200
-            await add_feed(slack, ola, valley, press.feed, REFUSED)
+            await ola.slash("/news", f"feeds add {press.feed}", valley)
+            await seen(slack, lambda: valley.ephemerals(ola), press.feed, REFUSED)
             for user, channel in ((mara, harbour), (ola, valley)):
                 await user.slash("/news", "feeds check", channel)
             digest = await first_digest(slack, mara, harbour)
