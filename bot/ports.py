@@ -45,6 +45,7 @@ from bot.model import (
     Report,
     Revision,
     SearchQuery,
+    SeenEntry,
     Spend,
     Subscription,
     Talk,
@@ -114,8 +115,9 @@ class ArticleStore(Protocol):
         captured: datetime | None = None,
         feeds: Collection[str] = (),
     ) -> list[AnnotatedArticle]:
-        """The newest versions dated since <= … < until, oldest first; older ones too if `captured` since.
+        """The newest versions dated since <= … < until, oldest first.
 
+        Older ones too where a feed brought them since `captured`, which an import does not.
         Those of some feeds alone where their addresses are given; none that a link in a chat alone led to.
         """
 
@@ -152,6 +154,18 @@ class ArticleStore(Protocol):
 
     async def reports(self, workspace: str | None = None) -> list[Report]:
         """Those of a workspace, or all, oldest first, their articles as they were."""
+
+
+class ArchiveStore(Protocol):
+    """What sites published before, and how far it was brought in."""
+
+    async def archive(
+        self, workspace: str, reads: Sequence[AnnotatedArticle], done: Sequence[SeenEntry]
+    ) -> Kept:
+        """Keep articles, and what was dealt with to find them, in one transaction."""
+
+    async def archived(self, workspace: str, urls: Collection[str]) -> set[str]:
+        """Those of these canonical addresses that were dealt with, or whose articles digests may tell."""
 
 
 class DeliveryStore(Protocol):
@@ -343,6 +357,7 @@ class ModelStore(Protocol):
 class Store(
     FeedStore,
     ArticleStore,
+    ArchiveStore,
     DeliveryStore,
     CorrectionStore,
     ChannelStore,

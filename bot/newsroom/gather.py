@@ -265,7 +265,7 @@ class Gatherer:
     async def _read(self, status: FeedStatus, got: Fetched, parsed: ParsedFeed, now: datetime) -> Harvest:
         seen = await self.store.seen(status.feed.id)
         fresh = decide.fresh(parsed.entries, seen, first=not seen)
-        reads = await self._read_entries(status.feed, fresh.to_read)
+        reads = await self.read_entries(status.feed, fresh.to_read)
         marks = [_mark(entry, read, seen) for entry, read in reads]
         marks += [decide.settled(entry, None) for entry in fresh.passed_over]
         errors = [read for _, read in reads if isinstance(read, FetchError)]
@@ -282,7 +282,8 @@ class Gatherer:
             positions=decide.positions(parsed.entries),
         )
 
-    async def _read_entries(self, feed: Feed, entries: Sequence[Entry]) -> list[Outcome]:
+    async def read_entries(self, feed: Feed, entries: Sequence[Entry]) -> list[Outcome]:
+        """The article of each entry, a few at a time, or the error that stands for it."""
         turns = asyncio.Semaphore(PAGES_AT_ONCE)
 
         async def read(entry: Entry) -> Outcome:

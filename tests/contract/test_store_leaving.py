@@ -30,6 +30,7 @@ from bot.model import (
     Place,
     Report,
     SearchQuery,
+    SeenEntry,
     Spend,
     Story,
     Subscription,
@@ -83,6 +84,8 @@ async def settle(store: SqlStore, workspace: str) -> None:
     await store.take_feed(workspace, HARBOUR)
     await store.import_articles(workspace, [own])
     await store.keep_linked(workspace, linked(workspace))
+    dealt_with = SeenEntry(f"https://{workspace}.example/old", "", ferry().article.id)
+    await store.archive(workspace, [ferry()], [dealt_with])
     await store.put_subscription(order(workspace))
     await store.plan(*delivery(workspace))
     await store.put_topic(workspace, Topic(workspace, (workspace,)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -223,15 +223,17 @@ class Articles(Room):
         captured: datetime | None = None,
         feeds: Collection[str] = (),
     ) -> list[AnnotatedArticle]:
-        """The newest versions dated since <= … < until, oldest first; older ones too if `captured` since.
+        """The newest versions dated since <= … < until, oldest first.
 
+        Older ones too where a feed brought them since `captured`, which an import does not.
         Those of some feeds alone where their addresses are given; none that a link in a chat alone led to.
         """
-        recent = articles.c.dated >= since
-        wanted = recent if captured is None else or_(recent, articles.c.captured >= captured)
+        wanted = articles.c.dated >= since
+        if captured is not None:
+            wanted = or_(wanted, and_(articles.c.captured >= captured, _gathered(workspace)))
         query = (
             _seen_by(workspace)
-            .where(_told(workspace), newest(workspace), wanted, articles.c.dated < until)
+            .where(told(workspace), newest(workspace), wanted, articles.c.dated < until)
             .order_by(articles.c.dated, articles.c.id)
         )
         if feeds:
@@ -361,10 +363,16 @@ def _seen_by(workspace: str) -> AnySelect:
     return select(*ARTICLE_COLUMNS, position(workspace)).where(visible(workspace))
 
 
-def _told(workspace: str) -> ColumnElement[bool]:
+def told(workspace: str) -> ColumnElement[bool]:
     """Whether more than a link brought the article: anybody may post one, but not say what digests tell."""
     linked = feed_articles.c.feed_id == links_of(workspace).id
     return visible(workspace, besides=linked)
+
+
+def _gathered(workspace: str) -> ColumnElement[bool]:
+    """Whether a feed brought the article: an archive that is imported is not late for any edition."""
+    own = [import_of(workspace).id, links_of(workspace).id]
+    return visible(workspace, besides=feed_articles.c.feed_id.in_(own))
 
 
 async def _best(connection: AsyncConnection, query: SearchQuery) -> dict[int, float]:

@@ -30,6 +30,7 @@ from bot.adapters.store.tables import (
     metadata,
     quotes,
     saved_commands,
+    seen_entries,
     subscriptions,
     threads,
 )
@@ -195,4 +196,6 @@ async def _forget_imports(connection: AsyncConnection, workspace: str) -> None:
         await connection.execute(delete(table).where(table.c.article.in_(numbers)))
     await connection.execute(delete(articles).where(own))
     stood_for_them = [import_of(workspace).id, links_of(workspace).id]
+    for table in (seen_entries, feed_articles):
+        await connection.execute(delete(table).where(table.c.feed_id.in_(stood_for_them)))
     await connection.execute(delete(feeds).where(feeds.c.id.in_(stood_for_them)))
