@@ -616,6 +616,7 @@ class TestLinks:
         if first == "feed":
             await store.keep_linked("local", ferry())
         assert await self.told(store) == [ferry().article.id]
+        assert await found(store, "ferry") == [ferry().article.id]
 
     async def test_what_is_imported_too_is_told(self, store: SqlStore) -> None:
         await store.keep_linked("local", ferry())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
@@ -16,6 +17,7 @@ from bot.adapters.store.database import Room, chunks, uninterrupted
 from bot.adapters.store.payload import Reader, Writer
 from bot.adapters.store.rows import (
     ARTICLE_COLUMNS,
+    AnyRow,
     AnySelect,
     about_words,
     article_of,
@@ -232,7 +234,7 @@ class Articles(Room):
         if captured is not None:
             wanted = or_(wanted, and_(articles.c.captured >= captured, _gathered(workspace)))
         query = (
-            _seen_by(workspace)
+            select(*ARTICLE_COLUMNS, position(workspace))
             .where(told(workspace), newest(workspace), wanted, articles.c.dated < until)
             .order_by(articles.c.dated, articles.c.id)
         )
@@ -376,7 +378,10 @@ def _gathered(workspace: str) -> ColumnElement[bool]:
 
 
 async def _best(connection: AsyncConnection, query: SearchQuery) -> dict[int, float]:
-    """Article number -> score; what is `without` is left out here, as it can be more than SQL takes."""
+    """Article number -> score; what is `without` is left out here, as it can be more than SQL takes.
+
+    An article that stands on both shelves is one.
+    """
     matching = fulltext.candidates(query.terms, query.all_terms)
     matching = matching.where(visible(query.workspace), newest(query.workspace))
     if query.since is not None:
@@ -384,8 +389,11 @@ async def _best(connection: AsyncConnection, query: SearchQuery) -> dict[int, fl
     if query.until is not None:
         matching = matching.where(articles.c.dated <= query.until)
     rows = (await connection.execute(matching.limit(query.limit + len(query.without)))).all()
-    kept = [row for row in rows if row.id not in query.without]
-    return {row.seq: row.score for row in kept[: query.limit]}
+    kept: dict[str, AnyRow] = {}
+    for row in rows:
+        if row.id not in query.without:
+            kept.setdefault(row.id, row)
+    return {row.seq: row.score for row in islice(kept.values(), query.limit)}
 
 
 async def _articles_only(connection: AsyncConnection, seqs: Sequence[int]) -> dict[int, Article]:
