@@ -29,6 +29,10 @@ MAX_DEPTH = 20
 MAX_TEXT = 10_000
 """Characters of one field; an address has four thousand at most."""
 
+MAX_HEADLINE = 1_000
+MAX_AMPERSANDS = 200_000
+"""How many are looked at to escape the bare ones, at a microsecond each and more."""
+
 _GZIP = b"\x1f\x8b"
 _ROOTS = frozenset({"urlset", "sitemapindex"})
 _LISTED = frozenset({"url", "sitemap"})
@@ -65,6 +69,8 @@ def parse(body: bytes, url: str) -> Sitemap:
         try:
             found = _read(plain)
         except expat.ExpatError:  # often nothing but an ampersand in an address
+            if plain.count(b"&") > MAX_AMPERSANDS:
+                raise
             found = _read(escaped(plain))
     except (expat.ExpatError, ValueError, LookupError) as unusable:
         raise NotAFeed(url, f"this is no sitemap that can be read: {unusable}") from unusable
@@ -97,7 +103,7 @@ def _distinct(raw: list[dict[str, str]], base: str) -> tuple[Listed, ...]:
         except NotAnAddress:
             continue
         changed, published = _moment(fields.get("lastmod")), _moment(fields.get("published"))
-        headline = " ".join(fields.get("headline", "").split())
+        headline = " ".join(fields.get("headline", "").split())[:MAX_HEADLINE]
         found.setdefault(address, Listed(address, changed, published, headline))
     return tuple(found.values())
 

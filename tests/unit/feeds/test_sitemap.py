@@ -104,6 +104,8 @@ def test_a_sitemap_is_bounded() -> None:
         parse(gzip.compress(b" " * (sitemap.MAX_BYTES + 1)), AT)
     with pytest.raises(NotAFeed, match="more than 50000 addresses"):
         parse(urlset(*["<loc>/a</loc>"] * (sitemap.MAX_ENTRIES + 1)), AT)
+    with pytest.raises(NotAFeed, match="not well-formed"):
+        parse(urlset("<loc>/?a&b=c</loc>", "&amp;" * sitemap.MAX_AMPERSANDS), AT)
     assert parse(urlset(f"<loc>/{'a' * 1_000_000}</loc>", "<loc>/b</loc>"), AT).pages == (
         Listed("https://quay.example/b"),
     )
