@@ -618,6 +618,11 @@ class TestLinks:
         assert await self.told(store) == [ferry().article.id]
         assert await found(store, "ferry") == [ferry().article.id]
 
+    async def test_it_hides_no_version_that_was_imported(self, store: SqlStore) -> None:
+        await store.import_articles("local", [ferry()])
+        await store.keep_linked("local", read(article("Another text altogether.")))
+        assert await self.told(store) == [ferry().article.id]
+
     async def test_what_is_imported_too_is_told(self, store: SqlStore) -> None:
         await store.keep_linked("local", ferry())
         await store.import_articles("local", [ferry()])

@@ -93,7 +93,7 @@ async def seqs_of(connection: AsyncConnection, ids: Collection[str], workspace: 
 
     What was gathered gets newer versions, the copy that a link led to before does not.
     """
-    linked = select(feed_articles.c.article).where(feed_articles.c.feed_id == links_of(workspace).id)
+    linked = select(feed_articles.c.article).where(_linked(workspace))
     own = await _seqs(connection, workspace, list(ids))
     gathered = await _seqs(connection, GATHERED, list(ids))
     both = [own[id_] for id_ in own.keys() & gathered.keys()]
@@ -235,7 +235,7 @@ class Articles(Room):
             wanted = or_(wanted, and_(articles.c.captured >= captured, _gathered(workspace)))
         query = (
             select(*ARTICLE_COLUMNS, position(workspace))
-            .where(told(workspace), newest(workspace), wanted, articles.c.dated < until)
+            .where(told(workspace), newest(workspace, _linked(workspace)), wanted, articles.c.dated < until)
             .order_by(articles.c.dated, articles.c.id)
         )
         if feeds:
@@ -367,8 +367,11 @@ def _seen_by(workspace: str) -> AnySelect:
 
 def told(workspace: str) -> ColumnElement[bool]:
     """Whether more than a link brought the article: anybody may post one, but not say what digests tell."""
-    linked = feed_articles.c.feed_id == links_of(workspace).id
-    return visible(workspace, besides=linked)
+    return visible(workspace, besides=_linked(workspace))
+
+
+def _linked(workspace: str) -> ColumnElement[bool]:
+    return feed_articles.c.feed_id == links_of(workspace).id
 
 
 def _gathered(workspace: str) -> ColumnElement[bool]:

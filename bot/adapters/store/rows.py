@@ -167,8 +167,11 @@ def position(workspace: str) -> ColumnElement[int | None]:
     )
 
 
-def newest(workspace: str) -> ColumnElement[bool]:
-    """Of the versions of its page that the workspace may see, none is later.
+def newest(
+    workspace: str,
+    besides: ColumnElement[bool] = false(),  # noqa: B008 - a constant
+) -> ColumnElement[bool]:
+    """Of the versions of its page that the workspace may see, `besides` some feeds, none is later.
 
     Not simply "superseded": a version that came through another's feed alone hides nothing from you.
     """
@@ -181,7 +184,7 @@ def newest(workspace: str) -> ColumnElement[bool]:
                 later.c.shelf == articles.c.shelf,
                 later.c.seq > articles.c.seq,
                 later.c.content != articles.c.content,
-                visible(workspace, later.c.seq),
+                visible(workspace, later.c.seq, besides),
             )
         ),
     )
