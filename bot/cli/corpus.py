@@ -9,7 +9,7 @@ import typer
 
 from bot.cli import files, session
 from bot.cli.output import Format, dump, dump_lines, note, progress, say
-from bot.errors import ConfigError, NothingFound
+from bot.errors import ConfigError, FetchError, NothingFound
 from bot.model import LOCAL_WORKSPACE, Kept
 
 if TYPE_CHECKING:
@@ -118,12 +118,16 @@ async def _from_site(
         archive.in_sitemaps(gatherer, sitemap, since) if sitemap else archive.in_feed(gatherer, pages, since)
     )
     total, passed_over, failed = Kept(), 0, 0
-    with progress("import", None) as advance:
-        async for batch in backfill.run(lists):
-            total += batch.kept
-            passed_over += batch.passed_over
-            failed += batch.failed
-            advance(batch.pages)
+    try:
+        with progress("import", None) as advance:
+            async for batch in backfill.run(lists):
+                total += batch.kept
+                passed_over += batch.passed_over
+                failed += batch.failed
+                advance(batch.pages)
+    except FetchError:
+        note(f"kept: {counted(total.new, 'new article')}; the same call goes on from there")
+        raise
     if passed_over:
         note(f"left out: {counted(passed_over, 'page')} without an article or a date, or from before --since")
     if failed:

@@ -1,4 +1,4 @@
-"""`onrecord import --sitemap`, killed in the middle: the same call brings the rest, and nothing twice."""
+"""`onrecord import` of a site, broken off or killed: the same call brings the rest, and nothing twice."""
 
 from __future__ import annotations
 
@@ -68,3 +68,18 @@ async def test_whatever_is_killed_the_same_call_goes_on(tmp_path: Path) -> None:
         again = await asyncio.to_thread(program.json, "import", "--sitemap", sitemap)
         assert again["new"] == 0
         assert [request.target for request in web.requests] == ["/sitemap.xml"]
+
+
+async def test_a_site_that_breaks_off_is_said_with_what_is_kept(tmp_path: Path) -> None:
+    async with fake.serving() as web:
+        web.routes["/a"] = fake.body(outlet.page("News", story("Arlow")))
+        listed = f"<item><title>News</title><link>{web.url('/a')}</link><pubDate>2026-02-01</pubDate></item>"
+        web.routes["/feed"] = fake.feed(f'<rss version="2.0"><channel>{listed}</channel></rss>')
+        web.routes["/feed?paged=2"] = fake.status(503)
+        settings(tmp_path, allow=web.allow)
+        program = Program(tmp_path)
+        done = await asyncio.to_thread(program.call, "import", "--pages", web.url("/feed"))
+        assert done.returncode == 3
+        assert "kept: 1 new article; the same call goes on from there" in done.stderr
+        assert "the server cannot answer now (HTTP 503)" in done.stderr
+        assert kept(program) == [web.url("/a")]
