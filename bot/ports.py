@@ -39,6 +39,7 @@ from bot.model import (
     Modal,
     Outline,
     Part,
+    PendingEntry,
     Place,
     Quote,
     Reply,
@@ -91,8 +92,14 @@ class FeedStore(Protocol):
     async def feeds(self, workspace: str | None = None) -> list[FeedStatus]:
         """The feeds that a workspace takes, or all that anyone takes, by outlet and address."""
 
-    async def seen(self, feed_id: str) -> Mapping[str, str]:
-        """Entry key -> fingerprint, of the feed's entries that were dealt with."""
+    async def pending(self, feed_id: str) -> Sequence[PendingEntry]:
+        """Its entries whose pages could not be read, those that were given up among them."""
+
+    async def forget_unread(self, before: datetime) -> int:
+        """Drop entries that were given up, and had been tried since before then; says how many."""
+
+    async def seen(self, feed_id: str) -> Mapping[str, SeenEntry]:
+        """The feed's entries that were dealt with, by key."""
 
     async def keep(self, harvests: Sequence[Harvest]) -> Kept:
         """Write all of it in one transaction; repeatable: what is there already stays."""

@@ -62,7 +62,9 @@ from bot.model.feeds import (
     Harvest,
     Kept,
     Page,
+    PendingEntry,
     SeenEntry,
+    UnreadPages,
     Validators,
 )
 from bot.model.outlines import (
@@ -199,6 +201,7 @@ __all__ = [
     "Paragraph",
     "Part",
     "Passage",
+    "PendingEntry",
     "Place",
     "Price",
     "Question",
@@ -228,6 +231,7 @@ __all__ = [
     "Topic",
     "Translated",
     "Translation",
+    "UnreadPages",
     "Usage",
     "Validators",
     "Wording",

@@ -22,6 +22,7 @@ from bot.model import (
     DeliveryState,
     Digest,
     Edition,
+    Entry,
     Evidence,
     FeedHealth,
     FeedState,
@@ -29,6 +30,7 @@ from bot.model import (
     Kept,
     Late,
     LeftOut,
+    PendingEntry,
     Place,
     Quiet,
     Quote,
@@ -38,6 +40,7 @@ from bot.model import (
     Span,
     Story,
     Subscription,
+    UnreadPages,
     Validators,
 )
 from bot.ports import Store
@@ -108,8 +111,31 @@ class TestFeeds:
     async def test_seen_entries_take_the_newest_fingerprint(self, store: SqlStore) -> None:
         await store.keep([harvest(HARBOUR, ferry())])
         await store.keep([harvest(HARBOUR, ferry(), fingerprint="second")])
-        assert await store.seen(HARBOUR.id) == {"https://harbour.example/ferry": "second"}
+        (seen,) = (await store.seen(HARBOUR.id)).values()
+        assert (seen.key, seen.fingerprint) == ("https://harbour.example/ferry", "second")
         assert await store.seen(VALLEY.id) == {}
+
+    async def test_pending_entries_stay_until_they_are_seen_otherwise(self, store: SqlStore) -> None:
+        entry = Entry(
+            "https://harbour.example/a", "a", "A bridge", "", "Ida Holm", NOON, NOON + timedelta(hours=1)
+        )
+        other = Entry("https://harbour.example/b", "", "Another")
+        waiting = PendingEntry(entry, "down", NOON, NOON + timedelta(minutes=15), 3, 1)
+        ended = PendingEntry(other, "refused", NOON, None, 3, 3)
+        marks = tuple(SeenEntry(one.key, "first", None, one.stamp, NOON, 1) for one in (entry, other))
+        await store.take_feed("local", HARBOUR)
+        await store.take_feed("another", VALLEY)
+        await store.keep([Harvest(HARBOUR, FeedHealth(), marks, pending=(waiting, ended))])
+        assert sorted(await store.pending(HARBOUR.id), key=lambda one: one.entry.url) == [waiting, ended]
+        assert tuple((await store.seen(HARBOUR.id)).values()) == marks
+        (status,) = await store.feeds("local")
+        assert status.unread == (UnreadPages("down", 1, waiting.next_at), UnreadPages("refused", 1, None))
+        assert [each.unread for each in await store.feeds("another")] == [()]
+        await store.keep([Harvest(HARBOUR, FeedHealth(), (replace(marks[0], article_id="a"),))])
+        assert await store.pending(HARBOUR.id) == [ended]
+        assert await store.forget_unread(NOON) == 0
+        assert await store.forget_unread(NOON + timedelta(seconds=1)) == 1
+        assert await store.pending(HARBOUR.id) == []
 
 
 class TestKeeping:

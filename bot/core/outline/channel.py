@@ -166,7 +166,8 @@ def feed_table(statuses: Sequence[FeedStatus], now: datetime) -> Table:
 def _row(status: FeedStatus, now: datetime) -> tuple[str, ...]:
     health = status.health
     state = texts.STATES[health.state]
-    return (status.feed.outlet, status.feed.url, state, texts.ago(health.checked_at, now), health.note)
+    note = texts.feed_note(status)
+    return (status.feed.outlet, status.feed.url, state, texts.ago(health.checked_at, now), note)
 
 
 # --- the standing orders, and all that a channel gets ---------------------------------------------
