@@ -121,9 +121,13 @@ class GatherConfig(_Table):
     max_megabytes: float = Field(10, gt=0, description="largest body, as sent and as unpacked")
     max_redirects: int = Field(5, ge=0, description="redirects followed for one address")
     host_delay_seconds: float = Field(0.5, ge=0, description="pause between two requests to one host")
+    max_feeds: int = Field(
+        500, ge=1, description="feeds that a workspace may take; the local one takes as many as it likes"
+    )
     allow: tuple[str, ...] = Field(
         (),
-        description='private addresses that may be connected to all the same: "127.0.0.1:8766", "10.0.0.0/8"',
+        description="private addresses that may be connected to all the same, for feeds of this file and the"
+        ' local workspace alone: "127.0.0.1:8766", "10.0.0.0/8"',
     )
     robots: bool = Field(True, description="read in rounds only what a host's robots.txt lets us")
     own_hosts: tuple[str, ...] = Field(

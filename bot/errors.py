@@ -103,7 +103,7 @@ class AddressRefused(FetchError):
 
 
 class NotAFeed(FetchError):
-    """The body is no RSS, Atom or JSON feed that can be read."""
+    """The body is no RSS, Atom or JSON feed, or no sitemap, that can be read."""
 
 
 class NotAnArticle(FetchError):

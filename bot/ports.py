@@ -122,9 +122,10 @@ class ArticleStore(Protocol):
         captured: datetime | None = None,
         feeds: Collection[str] = (),
     ) -> list[AnnotatedArticle]:
-        """The newest versions dated since <= … < until, oldest first; older ones too if `captured` since.
+        """The newest versions dated since <= … < until, oldest first.
 
-        Those of some feeds alone where their addresses are given.
+        Older ones too where a feed brought them since `captured`, which an import does not.
+        Those of some feeds alone where their addresses are given; none that a link in a chat alone led to.
         """
 
     async def at(self, url: str, workspace: str) -> AnnotatedArticle | None:
@@ -132,6 +133,9 @@ class ArticleStore(Protocol):
 
     async def import_articles(self, workspace: str, articles: Sequence[AnnotatedArticle]) -> Kept:
         """Keep articles that came from a file, each under its own id."""
+
+    async def keep_linked(self, workspace: str, read: AnnotatedArticle) -> Kept:
+        """Keep what a link in a chat led to: it is found, and told in no digest."""
 
     async def search(self, query: SearchQuery) -> list[Hit]:
         """Candidates in the engine's own order, best first."""
@@ -157,6 +161,18 @@ class ArticleStore(Protocol):
 
     async def reports(self, workspace: str | None = None) -> list[Report]:
         """Those of a workspace, or all, oldest first, their articles as they were."""
+
+
+class ArchiveStore(Protocol):
+    """What sites published before, and how far it was brought in."""
+
+    async def archive(
+        self, workspace: str, reads: Sequence[AnnotatedArticle], done: Sequence[SeenEntry]
+    ) -> Kept:
+        """Keep articles, and what was dealt with to find them, in one transaction."""
+
+    async def archived(self, workspace: str, urls: Collection[str]) -> set[str]:
+        """Those of these canonical addresses that were dealt with, or whose articles digests may tell."""
 
 
 class DeliveryStore(Protocol):
@@ -348,6 +364,7 @@ class ModelStore(Protocol):
 class Store(
     FeedStore,
     ArticleStore,
+    ArchiveStore,
     DeliveryStore,
     CorrectionStore,
     ChannelStore,

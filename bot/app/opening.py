@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from bot.config import Config, ModelConfig, judgement, lexicon, lexicons, prompts, topics
@@ -36,7 +36,6 @@ from bot.newsroom.write import Proofreader, Writer
 from bot.ports import Clock, DeliveryStore, FeedStore, Reading
 
 if TYPE_CHECKING:
-    from bot.adapters.fetch import HttpFetcher
     from bot.adapters.store import SqlStore
     from bot.core.reading.lexicon import Lexicon
     from bot.ops.failures import FailureGuard
@@ -56,7 +55,6 @@ class Newsroom:
     config: Config
     clock: Clock
     store: SqlStore
-    fetcher: HttpFetcher
     gatherer: Gatherer
     desk: NewsDesk
     meter: PrometheusMeter
@@ -80,31 +78,29 @@ async def open_newsroom(
     async with AsyncExitStack() as stack:
         store = await open_store(config.database)
         stack.push_async_callback(store.close)
-        fetcher = await stack.enter_async_context(
-            HttpFetcher(
-                allow=(*config.gather.allow, *allow),
-                timeout=config.gather.timeout_seconds,
-                max_bytes=int(config.gather.max_megabytes * 1_000_000),
-                max_redirects=config.gather.max_redirects,
-                host_delay=config.gather.host_delay_seconds,
-                robots=config.gather.robots,
-                own_hosts=config.gather.own_hosts,
-            )
+        bounded = partial(
+            HttpFetcher,
+            timeout=config.gather.timeout_seconds,
+            max_bytes=int(config.gather.max_megabytes * 1_000_000),
+            max_redirects=config.gather.max_redirects,
+            host_delay=config.gather.host_delay_seconds,
+            robots=config.gather.robots,
+            own_hosts=config.gather.own_hosts,
         )
+        fetcher = await stack.enter_async_context(bounded())
+        local = await stack.enter_async_context(bounded(allow=(*config.gather.allow, *allow), beside=fetcher))
         meter = PrometheusMeter()
         failures = FailureGuard(clock, meter)
         every = timedelta(minutes=config.gather.every_minutes)
         reading = await stack.enter_async_context(ReadingPool())
-        read_quotes = quote_reader(reading)
-        gatherer = Gatherer(store, fetcher, reading, read_quotes, now, meter, failures, every)
+        read_quotes, most = quote_reader(reading), config.gather.max_feeds
+        gatherer = Gatherer(store, fetcher, reading, read_quotes, now, meter, failures, every, local, most)
         writer = writer_of(config.model, store, now, meter, failures)
         if writer:
             stack.push_async_callback(writer.close)
         judged = judgement()
         desk = NewsDesk(store, gatherer, now, meter, failures, writer, judged)
-        newsroom = Newsroom(
-            config, now, store, fetcher, gatherer, desk, meter, failures, read_quotes, writer, judged
-        )
+        newsroom = Newsroom(config, now, store, gatherer, desk, meter, failures, read_quotes, writer, judged)
         await apply_feeds(store, config)
         await store.ship_topics(topics())
         yield newsroom

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import files, session
-from bot.cli.output import Format, dump, dump_lines, progress, say
-from bot.errors import NothingFound
+from bot.cli.output import Format, dump, dump_lines, note, progress, say
+from bot.errors import ConfigError, FetchError, NothingFound
 from bot.model import LOCAL_WORKSPACE, Kept
 
 if TYPE_CHECKING:
@@ -55,31 +55,84 @@ def gather(
 
 def import_(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl[.gz]", help="{id, url, title, text, date}")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE.jsonl[.gz]]", help="{id, url, title, text, date}")
+    ] = None,
+    sitemap: Annotated[str, typer.Option(help="Instead: the pages of a site’s sitemap, or index.")] = "",
+    pages: Annotated[str, typer.Option(help="Instead: the older pages of a feed (?paged=2, …).")] = "",
+    since: Annotated[str, typer.Option(help="Of a site: nothing earlier than YYYY-MM-DD.")] = "",
+    limit: Annotated[int | None, typer.Option(min=1, help="Of a site: the most articles.")] = None,
+    outlet: Annotated[str, typer.Option(help="Of a site: the publisher’s name.")] = "",
     form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
 ) -> None:
-    """Keep articles from a file, each under its own id."""
-    from bot.app import clock
+    """Keep articles from a file, each under its own id, or what a site published before.
+
+    Interrupted in any way, the same call goes on where it was.
+    """
     from bot.core import forms
-    from bot.newsroom import gather
+
+    if sum(map(bool, (file, sitemap, pages))) != 1:
+        raise ConfigError("import takes one of: a file, --sitemap URL, --pages URL")
+    if file and (since or limit or outlet):
+        raise ConfigError("--since, --limit and --outlet go with --sitemap or --pages")
+    start = files.day(since) if since else None
 
     async def work(newsroom: Newsroom) -> Kept:
-        total = Kept()
-        articles = files.articles(file, clock())
-        batches = gather.import_articles(
-            newsroom.store, LOCAL_WORKSPACE, articles, newsroom.read_quotes, newsroom.failures
-        )
-        with progress("import", None) as advance:
-            async for kept, size in batches:
-                total += kept
-                advance(size)
-        return total
+        if file:
+            return await _from_file(newsroom, file)
+        return await _from_site(newsroom, sitemap, pages, outlet, start, limit)
 
     row = forms.kept_form(session.run(context, work))
     if form is Format.TEXT:
         say("imported: " + ", ".join(f"{count:,} {name}" for name, count in row.items()))
     else:
         dump(row, form)
+
+
+async def _from_file(newsroom: Newsroom, file: Path) -> Kept:
+    from bot.app import clock
+    from bot.newsroom import gather
+
+    total = Kept()
+    articles = files.articles(file, clock())
+    batches = gather.import_articles(
+        newsroom.store, LOCAL_WORKSPACE, articles, newsroom.read_quotes, newsroom.failures
+    )
+    with progress("import", None) as advance:
+        async for kept, size in batches:
+            total += kept
+            advance(size)
+    return total
+
+
+async def _from_site(
+    newsroom: Newsroom, sitemap: str, pages: str, outlet: str, since: datetime | None, limit: int | None
+) -> Kept:
+    from bot.core.reading.text import counted
+    from bot.newsroom import archive
+
+    gatherer, store = newsroom.gatherer.local, newsroom.store
+    named = outlet or await archive.outlet_at(store, LOCAL_WORKSPACE, sitemap or pages)
+    backfill = archive.Backfill(store, gatherer, LOCAL_WORKSPACE, named, since, limit)
+    lists = (
+        archive.in_sitemaps(gatherer, sitemap, since) if sitemap else archive.in_feed(gatherer, pages, since)
+    )
+    total, passed_over, failed = Kept(), 0, 0
+    try:
+        with progress("import", None) as advance:
+            async for batch in backfill.run(lists):
+                total += batch.kept
+                passed_over += batch.passed_over
+                failed += batch.failed
+                advance(batch.pages)
+    except FetchError:
+        note(f"kept: {counted(total.new, 'new article')}; the same call goes on from there")
+        raise
+    if passed_over:
+        note(f"left out: {counted(passed_over, 'page')} without an article or a date, or from before --since")
+    if failed:
+        note(f"not read for now: {counted(failed, 'page')}; the same call tries again")
+    return total
 
 
 def digest(

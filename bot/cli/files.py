@@ -113,6 +113,7 @@ def _article(row: Mapping[str, Any], file: str, now: datetime) -> Article:
     if not isinstance(text, str):
         raise TypeError("text is not a string")
     url = str(row.get("url") or "")
+    published = row.get("published") or row.get("date")
     return Article(
         id=str(row.get("article_id") or row.get("id") or file),
         url=url,
@@ -120,7 +121,7 @@ def _article(row: Mapping[str, Any], file: str, now: datetime) -> Article:
         headline=str(row.get("title") or ""),
         text=text,
         captured=now,
-        published=moment(str(row["date"])) if row.get("date") else None,
+        published=moment(str(published)) if published else None,
     )
 
 
@@ -145,7 +146,10 @@ def moment(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(plain)
     except ValueError:
-        return day(plain).replace(hour=12)
+        from bot.core.reading import dates
+
+        found = dates.moment(text) if ":" in text else None
+        return found or day(plain).replace(hour=12)
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 

@@ -54,7 +54,7 @@ def _read(context: typer.Context, what: str) -> AnnotatedArticle:
     from bot.model import AnnotatedArticle
 
     if files.is_address(what):
-        return session.run(context, lambda newsroom: newsroom.gatherer.article(what))
+        return session.run(context, lambda newsroom: newsroom.gatherer.local.article(what))
     page = files.read_page(what)
     if page is None:
         raise NothingFound(f"{what}: no article in this file")
@@ -80,7 +80,7 @@ def extract(
 
 def _page(context: typer.Context, what: str) -> Page | None:
     if files.is_address(what):
-        article = session.run(context, lambda newsroom: newsroom.gatherer.article(what)).article
+        article = session.run(context, lambda newsroom: newsroom.gatherer.local.article(what)).article
         return Page(article.headline, article.text, article.byline, article.published, article.language)
     return files.read_page(what)
 

@@ -86,7 +86,7 @@ def feeds_check(
     """Look at a feed without taking it."""
     from bot.core.feeds import addresses
 
-    checked = session.run(context, lambda newsroom: newsroom.gatherer.check(addresses.canonical(url)))
+    checked = session.run(context, lambda newsroom: newsroom.gatherer.local.check(addresses.canonical(url)))
     if form is Format.TEXT:
         say(f"{checked.title}: a feed of {len(checked.entries)} entries at {checked.url}")
     else:
@@ -121,7 +121,7 @@ def _parsed_feed(context: typer.Context, what: str, base: str) -> ParsedFeed | C
     from bot.core.feeds.parse import parse
 
     if files.is_address(what):
-        return session.run(context, lambda newsroom: newsroom.gatherer.check(addresses.canonical(what)))
+        return session.run(context, lambda newsroom: newsroom.gatherer.local.check(addresses.canonical(what)))
     try:
         return parse(files.read_bytes(what), base)
     except NotAFeed as unusable:

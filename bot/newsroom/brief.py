@@ -183,6 +183,8 @@ async def story_of(
     since = read.article.dated - LONGEST_WINDOW
     until = min(now, read.article.dated + LONGEST_WINDOW) + AHEAD
     around = await store.between(channel.workspace, since, until)
+    if all(other.article.url != read.article.url for other in around):
+        around = [*around, read]  # what a link led to is in no digest, and yet in its own story
     filters = (await store.preferences(channel)).filters
     return await asyncio.to_thread(_brief_with, read, around, filters, judgement)
 

@@ -22,6 +22,7 @@ from bot.core.feeds import decide
 from bot.core.feeds.addresses import canonical
 from bot.core.feeds.parse import ParsedFeed, parse
 from bot.core.outline import texts
+from bot.core.reading.text import counted
 from bot.errors import ConfigError, FetchError, NotAnArticle, StoreBusy, TooLarge, Unavailable
 from bot.model import (
     LOCAL_WORKSPACE,
@@ -172,17 +173,38 @@ class Gatherer:
     meter: Meter
     failures: Failures
     every: timedelta = decide.EVERY  # between two checks of a feed that is well
+    local_fetcher: Fetcher | None = None  # reaches more, for the feeds of whoever runs On Record alone
+    most_feeds: int = 500  # of one workspace; whoever runs On Record takes as many as they like
+    one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)  # rounds
+
+    @property
+    def local(self) -> Gatherer:
+        """The same for whoever runs On Record: it also reaches what the config allows."""
+        return replace(self, fetcher=self.local_fetcher or self.fetcher)
 
     async def round(self) -> GatherReport:
         """Check every feed that is due, many at a time; one that fails stops no other."""
-        started = self.clock()
-        waiting = deque(decide.due(await self.store.feeds(), started))
+        async with self.one_at_a_time:
+            now = self.clock()
+            return await self._round(decide.due(await self.store.feeds(), now), now)
+
+    async def look(self, workspace: str) -> GatherReport:
+        """Check every feed of a workspace, due or not, but those that were looked at a moment ago."""
+        async with self.one_at_a_time:
+            now = self.clock()
+            return await self._round(decide.all_due(await self.store.feeds(workspace), now), now)
+
+    async def _round(self, statuses: Sequence[FeedStatus], started: datetime) -> GatherReport:
+        waiting = deque(statuses)
+        local = {status.feed.id for status in await self.store.feeds(LOCAL_WORKSPACE)}
         running: set[asyncio.Task[Harvest]] = set()
         report, read, keep_at = GatherReport(), list[Harvest](), 0.0
         try:
             while waiting or running:
                 while waiting and len(running) < FEEDS_AT_ONCE:
-                    running.add(asyncio.create_task(self._harvest(waiting.popleft(), started)))
+                    status = waiting.popleft()
+                    gatherer = self.local if status.feed.id in local else self
+                    running.add(asyncio.create_task(gatherer.harvest(status, started)))
                 keep_at = keep_at if read else time.monotonic() + KEEP_EVERY
                 done, running = await asyncio.wait(
                     running, timeout=keep_at - time.monotonic(), return_when=asyncio.FIRST_COMPLETED
@@ -238,8 +260,8 @@ class Gatherer:
         self.meter.count("quotes", kept.quotes)
         return report.plus(harvests, kept)
 
-    async def _harvest(self, status: FeedStatus, now: datetime) -> Harvest:
-        """What one check gives; `now` is the round's start, from which the next check is counted."""
+    async def harvest(self, status: FeedStatus, now: datetime) -> Harvest:
+        """What one check gives, not kept yet; the next one is counted from `now`, the start of the round."""
         feed = status.feed
         with self.failures.contain("gather", feed.outlet) as checking:
             health, listed = await self._checked(status, now)
@@ -285,7 +307,8 @@ class Gatherer:
         again = {each.entry.key: each for each in decide.retries(pending, now)}
         for entry in fresh.to_read:
             again.pop(entry.key, None)
-        reads = await self._read_entries(feed, [*fresh.to_read, *(each.entry for each in again.values())])
+        wanted = [*fresh.to_read, *(each.entry for each in again.values())]
+        reads = await self.read_entries(feed, wanted, self.clock() + READING_TIME)
         marks, put_off = list(fresh.passed_over), list[PendingEntry]()
         for entry, read in reads:
             known = seen.get(entry.key)
@@ -313,13 +336,15 @@ class Gatherer:
             moved_to=_moved(feed, listed[0]) if listed else None,
         )
 
-    async def _read_entries(self, feed: Feed, entries: Sequence[Entry]) -> list[Outcome]:
-        """What became of them; those for which there was no time are left out."""
-        turns, until = asyncio.Semaphore(PAGES_AT_ONCE), self.clock() + READING_TIME
+    async def read_entries(
+        self, feed: Feed, entries: Sequence[Entry], until: datetime | None = None
+    ) -> list[Outcome]:
+        """The article of each entry, a few at a time, or the error; those not begun by `until` are left out."""
+        turns = asyncio.Semaphore(PAGES_AT_ONCE)
 
         async def read(entry: Entry) -> Outcome | None:
             async with turns:
-                if self.clock() > until:
+                if until and self.clock() > until:
                     return None
                 with self.failures.contain("gather", f"reading {entry.url}"):
                     try:
@@ -370,12 +395,17 @@ async def take_feed(store: FeedStore, gatherer: Gatherer, workspace: str, url: s
 
     Only whoever runs On Record may name it otherwise, from the local workspace: a feed is gathered once for
     all who take it, so that one workspace would else choose the outlet's name that another reads.
-    Raises a FetchError where no feed answers.
+    Raises a FetchError where no feed answers, ConfigError where the workspace has as many as it may.
     """
-    checked = await gatherer.check(canonical(url))
-    named = outlet if workspace == LOCAL_WORKSPACE else ""
+    local = workspace == LOCAL_WORKSPACE
+    checked = await (gatherer.local if local else gatherer).check(canonical(url))
+    named = outlet if local else ""
     feed = Feed.of(checked.url, named or checked.title)
-    await store.take_feed(workspace, feed)
+    added = await store.take_feed(workspace, feed)
+    # counted once it is taken, so that those who take one at the same moment do not pass the bound together
+    if added and not local and len(await store.feeds(workspace)) > gatherer.most_feeds:
+        await store.drop_feed(workspace, feed.id)
+        raise ConfigError(texts.full("workspace", counted(gatherer.most_feeds, "feed")))
     return feed
 
 

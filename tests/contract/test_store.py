@@ -612,6 +612,100 @@ class TestPositions:
         assert (await self.position(store), await self.position(store, "other")) == (1, None)
 
 
+class TestLinks:
+    """What a link in a chat led to is found by who asks, and told in no digest."""
+
+    async def told(self, store: SqlStore, workspace: str = "local") -> list[str]:
+        reads = await store.between(workspace, NOON - DAY, NOON + DAY, captured=NOON - DAY)
+        return [read.article.id for read in reads]
+
+    async def test_it_is_found_and_not_told(self, store: SqlStore) -> None:
+        id_ = ferry().article.id
+        assert await store.keep_linked("local", ferry()) == Kept(new=1, quotes=2)
+        assert await found(store, "ferry") == [id_]
+        assert await store.at(ferry().article.url, "local") == ferry()
+        assert await store.articles([id_], "local") == {id_: ferry()}
+        assert len(await store.quotes("local")) == 2
+        assert await self.told(store) == []
+        assert await store.feeds() == []
+
+    async def test_nobody_elsewhere_finds_it(self, store: SqlStore) -> None:
+        await store.keep_linked("local", ferry())
+        assert await store.at(ferry().article.url, "other") is None
+        assert await store.search(SearchQuery(("ferry",), "other")) == []
+
+    @pytest.mark.parametrize("first", ["link", "feed"])
+    async def test_what_a_feed_brings_too_is_told_once(self, store: SqlStore, first: str) -> None:
+        await store.take_feed("local", HARBOUR)
+        if first == "link":
+            await store.keep_linked("local", ferry())
+        await store.keep([harvest(HARBOUR, ferry())])
+        if first == "feed":
+            await store.keep_linked("local", ferry())
+        assert await self.told(store) == [ferry().article.id]
+        assert await found(store, "ferry") == [ferry().article.id]
+
+    async def test_it_hides_no_version_that_was_imported(self, store: SqlStore) -> None:
+        await store.import_articles("local", [ferry()])
+        await store.keep_linked("local", read(article("Another text altogether.")))
+        assert await self.told(store) == [ferry().article.id]
+
+    async def test_what_is_imported_too_is_told(self, store: SqlStore) -> None:
+        await store.keep_linked("local", ferry())
+        await store.import_articles("local", [ferry()])
+        assert await self.told(store) == [ferry().article.id]
+
+    async def test_a_feed_that_somebody_else_takes_lets_it_be_told_there_alone(self, store: SqlStore) -> None:
+        await store.take_feed("other", HARBOUR)
+        await store.keep([harvest(HARBOUR, ferry())])
+        await store.keep_linked("local", ferry())
+        assert (await self.told(store), len(await self.told(store, "other"))) == ([], 1)
+
+
+class TestArchives:
+    """What a site published before."""
+
+    done = SeenEntry("https://harbour.example/?p=1", "", ferry().article.id)
+
+    async def test_what_is_archived_or_dealt_with_need_not_be_read_again(self, store: SqlStore) -> None:
+        other, nothing = "https://harbour.example/other", "https://harbour.example/about"
+        urls = [ferry().article.url, self.done.key, nothing, other]
+        assert await store.archived("local", urls) == set()
+        assert await store.archive("local", [ferry()], [self.done]) == Kept(new=1, quotes=2)
+        assert await store.archive("local", [ferry()], [self.done]) == Kept()
+        await store.archive("local", [], [SeenEntry(nothing, "", None)])
+        assert await store.archived("local", urls) == {ferry().article.url, self.done.key, nothing}
+        assert await store.archived("other", urls) == set()
+
+    async def test_what_a_feed_brought_is_there_and_what_a_link_led_to_is_not(self, store: SqlStore) -> None:
+        await store.keep_linked("local", ferry())
+        assert await store.archived("local", [ferry().article.url]) == set()
+        await store.take_feed("local", HARBOUR)
+        await store.keep([harvest(HARBOUR, ferry())])
+        assert await store.archived("local", [ferry().article.url]) == {ferry().article.url}
+
+    async def test_a_feed_brings_the_same_article_no_second_time(self, store: SqlStore) -> None:
+        await store.archive("local", [ferry()], [])
+        await store.take_feed("local", HARBOUR)
+        assert await store.keep([harvest(HARBOUR, ferry())]) == Kept()
+        assert await found(store, "ferry") == [ferry().article.id]
+        assert len(await store.between("local", NOON - DAY, NOON + DAY)) == 1
+
+    async def test_what_is_old_is_not_late_for_an_edition(self, store: SqlStore) -> None:
+        old = read(replace(article(), published=NOON - 90 * DAY))
+        await store.archive("local", [old], [])
+        assert await store.between("local", NOON - DAY, NOON + DAY, captured=NOON - DAY) == []
+        assert len(await store.between("local", NOON - 99 * DAY, NOON + DAY)) == 1
+        await store.take_feed("local", HARBOUR)
+        await store.keep([harvest(HARBOUR, old)])
+        assert len(await store.between("local", NOON - DAY, NOON + DAY, captured=NOON - DAY)) == 1
+
+    async def test_nobody_elsewhere_sees_it_and_it_is_no_feed(self, store: SqlStore) -> None:
+        await store.archive("local", [ferry()], [self.done])
+        assert await store.search(SearchQuery(("ferry",), "other")) == []
+        assert await store.feeds() == []
+
+
 class TestTwoWorkspaces:
     async def test_an_article_is_seen_only_through_a_feed_that_is_taken(self, store: SqlStore) -> None:
         await store.take_feed("local", HARBOUR)

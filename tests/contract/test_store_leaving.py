@@ -30,6 +30,7 @@ from bot.model import (
     Place,
     Report,
     SearchQuery,
+    SeenEntry,
     Spend,
     Story,
     Subscription,
@@ -62,6 +63,10 @@ def pasted(workspace: str) -> AnnotatedArticle:
     return read(replace(of, id="pasted"), (f"We are {workspace},", "Bo Lund"))
 
 
+def linked(workspace: str) -> AnnotatedArticle:
+    return read(article("A page elsewhere.", f"https://{workspace}.example/linked", "Linked to"))
+
+
 def delivery(workspace: str) -> tuple[Delivery, Digest]:
     edition = Edition(f"order-{workspace}", date(2026, 3, 2), time(8))
     stories = (Story((pasted(workspace),)), Story((ferry(),)))
@@ -78,6 +83,9 @@ async def settle(store: SqlStore, workspace: str) -> None:
     room, own = channel(workspace), pasted(workspace)
     await store.take_feed(workspace, HARBOUR)
     await store.import_articles(workspace, [own])
+    await store.keep_linked(workspace, linked(workspace))
+    dealt_with = SeenEntry(f"https://{workspace}.example/old", "", ferry().article.id)
+    await store.archive(workspace, [ferry()], [dealt_with])
     await store.put_subscription(order(workspace))
     await store.plan(*delivery(workspace))
     await store.put_topic(workspace, Topic(workspace, (workspace,)))

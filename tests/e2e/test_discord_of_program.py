@@ -17,10 +17,13 @@ from tests.fakes.program import Program, Running
 
 QUESTION = "Who said that every cable has been tested?"
 WORDS = "We will not open it again before every cable has been tested"
+REFUSED = "it leads to a loopback address, which On Record connects to only for whoever runs it"
 
 
-def program_of(folder: Path, discord: Discord, press: Outlet) -> Program:
-    settings(folder, f'[discord]\napi_url = "{discord.url}"', allow=press.web.allow)
+def program_of(folder: Path, discord: Discord, home: Guild, press: Outlet) -> Program:
+    """A program whose home server may take loopback feeds."""
+    table = f'[discord]\napi_url = "{discord.url}"\nhome = "{home.id}"'
+    settings(folder, table, allow=press.web.allow)
     return Program(folder, settings={"ONRECORD_DISCORD_TOKEN": discord.token})
 
 
@@ -42,26 +45,25 @@ async def seen(
     return found
 
 
-def threads(guild: Guild) -> Callable[[], list[Message]]:
-    """What the bot said in any thread of a server."""
-    return lambda: [one for thread in guild.threads() for one in thread.messages() if one.author.bot]
-
-
-def told_in(forum: Channel) -> Callable[[], list[Message]]:
-    """What the bot posted in a forum."""
-    guild = forum.guild
+def told_in(parent: Channel) -> Callable[[], list[Message]]:
+    """What the bot said in the threads of a channel, or posted in a forum."""
+    guild = parent.guild
     assert guild
-    return lambda: [one for thread in guild.threads() if thread.parent is forum for one in thread.messages()]
+
+    def told() -> list[Message]:
+        threads = [one for one in guild.threads() if one.parent is parent]
+        return [one for thread in threads for one in thread.messages() if one.author.bot]
+
+    return told
 
 
-async def set_up(discord: Discord, who: Person, room: Channel, press: Outlet) -> None:
+async def add_feed(discord: Discord, who: Person, room: Channel, press: Outlet) -> Message:
+    """What somebody is told who wants to take a feed."""
     who.slash("news feeds add", {}, room)
     await discord.until(lambda: who.modal() is not None)
     modal = who.modal()
     assert modal
-    added = await who.submit(modal, {"url": press.feed}).reply()
-    assert press.name in added.text
-    await who.slash("news feeds check", {}, room).reply(60)
+    return await who.submit(modal, {"url": press.feed}).reply()
 
 
 async def order(who: Person, room: Channel, times: str) -> None:
@@ -98,15 +100,18 @@ async def test_two_servers_from_the_first_feed_to_being_kicked(tmp_path: Path) -
         elsewhere = other.text_channel("elsewhere")
         ada = discord.person("Ada", metro, permissions=int(May.MANAGE_GUILD))
         ben, cid = discord.person("Ben", metro), discord.person("Cid", other)
-        program = program_of(tmp_path, discord, press)
+        eve = discord.person("Eve", other, permissions=int(May.MANAGE_GUILD))
+        program = program_of(tmp_path, discord, metro, press)
         with program.start() as running:
             await discord.until(lambda: discord.gateway.connected, 60)
-            await set_up(discord, ada, news, press)
+            assert press.name in (await add_feed(discord, ada, news, press)).text
+            assert REFUSED in (await add_feed(discord, eve, elsewhere, press)).text
+            await ada.slash("news feeds check", {}, news).reply(60)
             await order(ada, news, "06:00")
             await order(ada, forum, "06:00")
             digest = await seen(discord, news.messages, "News for", WORDS, seconds=60)
             assert not digest.pings
-            await seen(discord, threads(metro), "Aldmouth bridge closes", WORDS, seconds=60)
+            await seen(discord, told_in(forum), "Aldmouth bridge closes", WORDS, seconds=60)
 
             offered = await ben.autocomplete("news quotes", "speaker", "Sil", news)
             assert "Ana Silva" in [choice["name"] for choice in offered]
@@ -116,12 +121,14 @@ async def test_two_servers_from_the_first_feed_to_being_kicked(tmp_path: Path) -
             assert WORDS in answer.text
             assert answer.only_for is ben
 
-            mill = press.write("/mill", "Old paper mill to become a library", MILL)
-            link = ben.say(news, f"have you seen {mill}")
+            link = ben.say(news, f"have you seen {press.web.url('/bridge')}")
             ben.context_menu("Brief this", link)
-            briefed = await seen(discord, threads(metro), "A library is cheaper than a ruin")
-            ben.say(briefed.channel, f"<@{discord.world.bot.id}> what do the repairs of the roof cost?")
-            await seen(discord, lambda: briefed.channel.messages()[-1:], "2.4 million crowns")
+            briefed = await seen(discord, told_in(news), WORDS)
+            ben.say(briefed.channel, f"<@{discord.world.bot.id}> how many cars cross the bridge a day?")
+            await seen(discord, lambda: briefed.channel.messages()[-1:], "40,000 cars")
+            mill = press.write("/mill", "Old paper mill to become a library", MILL)
+            unread = ben.say(news, f"and {mill}")
+            assert REFUSED in (await ben.context_menu("Brief this", unread).reply()).text
 
             unknown = await cid.slash("news ask", {"question": QUESTION}, elsewhere).reply()
             assert WORDS not in unknown.text
@@ -146,8 +153,8 @@ async def test_two_servers_from_the_first_feed_to_being_kicked(tmp_path: Path) -
 
             await seen(discord, told_in(forum), "paper mill", seconds=60)
 
-            metro.kick_bot()
-            await left(program, str(metro.id))
             others = await cid.slash("news feeds list", {}, elsewhere).reply()
             assert press.name not in others.text
+            other.kick_bot()
+            await left(program, str(other.id))
             await stopped(again)

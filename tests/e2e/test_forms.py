@@ -193,6 +193,11 @@ def test_import_search_and_ask(tmp_path: Path) -> None:
         (["db", "restore", "dam.txt"], 2, "dam.txt"),
         (["--database", "postgresql://localhost/x", "feeds", "list"], 2, "PostgreSQL is not there yet"),
         (["search", "x", "--since", "soon"], 2, "soon: not a date"),
+        (["import"], 2, "import takes one of: a file, --sitemap URL, --pages URL"),
+        (["import", "a.jsonl", "--pages", "https://a.example/feed"], 2, "import takes one of"),
+        (["import", "a.jsonl", "--limit", "3"], 2, "go with --sitemap or --pages"),
+        (["import", "--sitemap", "http://127.0.0.1:9/sitemap.xml"], 3, "127.0.0.1:9"),
+        (["import", "--pages", "ftp://a.example/feed"], 2, "ftp://a.example/feed"),
     ],
 )
 def test_bad_input_is_one_clear_sentence_and_an_exit_code(

@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.adapters.store import open_store
+from bot.core.feeds.addresses import canonical
+from bot.model import Feed
 from tests.fakes.outlet import BRIDGE, MILL, Outlet, open_outlet, settings
 from tests.fakes.program import Program, Running, free_port
 from tests.fakes.slack import App, Channel, Message, Slack, User, serving
@@ -20,6 +23,7 @@ from tests.fakes.slack import App, Channel, Message, Slack, User, serving
 MANIFEST = yaml.safe_load(Path("config/slack-manifest.yaml").read_text("utf-8"))
 QUESTION = "Who said that every cable has been tested?"
 WORDS = "“We will not open it again before every cable has been tested,”"
+REFUSED = "it leads to a loopback address, which On Record connects to only for whoever runs it"
 
 
 @pytest.fixture
@@ -35,13 +39,14 @@ def in_socket_mode(folder: Path, slack: Slack, token: str, press: Outlet) -> Pro
     return Program(folder, settings=tokens)
 
 
-def over_http(folder: Path, slack: Slack, port: int, key: str, *allow: str) -> Program:
+def over_http(folder: Path, slack: Slack, port: int, key: str, *outlets: Outlet) -> Program:
     addresses = f'api_url = "{slack.api_url}"\nauthorize_url = "{slack.address}/oauth/v2/authorize"'
     settings(
         folder,
         f'[slack]\nclient_id = "{slack.app.client_id}"\n{addresses}',
         f'[public]\nport = {port}\nurl = "http://127.0.0.1:{port}"',
-        allow=allow,
+        *(f'[[feeds]]\nurl = "{one.feed}"\noutlet = "{one.name}"' for one in outlets),
+        allow=tuple(address for one in outlets for address in one.web.allow),
     )
     secrets = {
         "ONRECORD_SLACK_SIGNING_SECRET": slack.app.signing_secret,
@@ -74,8 +79,14 @@ async def add_feed(slack: Slack, who: User, channel: Channel, press: Outlet) -> 
     assert refused.error is None
     assert who.modal(), "a mistake leaves the modal open"
     await who.submit(values={"url": press.feed})
-    await seen(slack, lambda: channel.ephemerals(who), press.feed)
-    await who.slash("/news", "feeds check", channel)
+    await seen(slack, lambda: channel.ephemerals(who), press.feed, press.name)
+
+
+async def have_taken(program: Program, workspace: str, press: Outlet) -> None:
+    """The workspace took the feed: not by a command, as no outlet of a test has a public address."""
+    store = await open_store(program.environment["ONRECORD_DATABASE"])
+    await store.take_feed(workspace, Feed.of(canonical(press.feed), press.name))
+    await store.close()
 
 
 async def first_digest(slack: Slack, who: User, channel: Channel) -> Message:
@@ -116,12 +127,16 @@ async def ask_and_press(slack: Slack, noor: User, news: Channel, digest: Message
 
 
 async def brief_and_follow_up(slack: Slack, noor: User, news: Channel, press: Outlet) -> None:
-    mill = press.write("/mill", "Old paper mill to become a library", MILL)
-    link = await noor.post(news, f"have you seen <{mill}>?")
+    link = await noor.post(news, f"have you seen <{press.web.url('/bridge')}>?")
     assert (await noor.shortcut("brief_this", link)).error is None
-    await seen(slack, lambda: news.thread(link)[1:], "paper mill", "A library is cheaper than a ruin")
-    await noor.mention(news, "what do the repairs of the roof cost?", link)
-    await seen(slack, lambda: news.thread(link)[2:], "2.4 million crowns")
+    await seen(slack, lambda: news.thread(link)[1:], "Aldmouth bridge closes", WORDS)
+    await noor.mention(news, "how many cars cross the bridge on a working day?", link)
+    await seen(slack, lambda: news.thread(link)[2:], "40,000 cars")
+
+    mill = press.write("/mill", "Old paper mill to become a library", MILL)
+    unread = await noor.post(news, f"and <{mill}>?")
+    assert (await noor.shortcut("brief_this", unread)).error is None
+    await seen(slack, lambda: news.ephemerals(noor), mill, REFUSED)
 
 
 async def at_its_time(slack: Slack, mara: User, news: Channel, press: Outlet) -> None:
@@ -144,6 +159,7 @@ async def test_one_workspace_from_the_first_feed_to_a_wrong_quote(tmp_path: Path
             await slack.until(lambda: slack.sockets.open, 60)
 
             await add_feed(slack, mara, news, press)
+            await mara.slash("/news", "feeds check", news)
             refused = await noor.slash("/news", "schedule set times:07:00", news)
             assert refused.error is None
             await seen(slack, lambda: news.ephemerals(noor), "an admin of this workspace")
@@ -201,13 +217,17 @@ async def test_two_workspaces_install_and_one_uninstalls(tmp_path: Path, press: 
         noor = tern.user("noor")
         harbour, valley = tern.channel("harbour", mara, noor), gull.channel("valley", ola)
         key = await asyncio.to_thread(Program(tmp_path).call, "secrets", "key")
-        program = over_http(tmp_path, slack, port, key.stdout.strip(), *press.web.allow, *other.web.allow)
+        program = over_http(tmp_path, slack, port, key.stdout.strip(), press, other)
+        await have_taken(program, tern.id, press)
+        await have_taken(program, gull.id, other)
         with program.start() as running:
             assert await asyncio.to_thread(lambda: running.page)
             for user in (mara, ola):
                 assert (await user.install(f"{address}/slack/install")).status == 200
-            await add_feed(slack, mara, harbour, press)
-            await add_feed(slack, ola, valley, other)
+            await ola.slash("/news", f"feeds add {press.feed}", valley)
+            await seen(slack, lambda: valley.ephemerals(ola), press.feed, REFUSED)
+            for user, channel in ((mara, harbour), (ola, valley)):
+                await user.slash("/news", "feeds check", channel)
             digest = await first_digest(slack, mara, harbour)
             assert "paper mill" not in digest.readable
             await ola.slash("/news", "schedule set times:06:00 zone:UTC", valley)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -107,10 +107,16 @@ class News:
 
 @asynccontextmanager
 async def posted(
-    platform: Platform, workspace: str, room: str, database: str = "sqlite:///:memory:"
+    platform: Platform,
+    workspace: str,
+    room: str,
+    database: str = "sqlite:///:memory:",
+    linked: Sequence[AnnotatedArticle] = (),
 ) -> AsyncIterator[News]:
-    """A digest of the bridge and the mill stands in the channel."""
+    """A digest of the bridge and the mill stands in the channel, where some were linked to before."""
     store = await open_store(database)
+    for read in linked:
+        await store.keep_linked(workspace, read)
     news = News(store, platform, workspace, Clock())
     await keep(
         store,
@@ -163,6 +169,14 @@ async def test_a_message_is_edited_once_and_says_what_the_article_says_now(
     [note] = notes(chat)
     assert note.startswith(REWORDED)
     assert flat(" ".join(text_of(chat))).count(WORDS) == 1
+
+
+async def test_what_was_linked_to_before_a_feed_brought_it_is_corrected_too(chat: ChatServer) -> None:
+    linked = [version(BRIDGE, MORNING - 3 * HOUR)]
+    async with posted(chat, "w", "news", linked=linked) as news:
+        await news.changes(BRIDGE.replace(WORDS, NEW_WORDS))
+        await news.corrector().tick()
+        assert notes(chat)[0].startswith(REWORDED)
 
 
 async def test_words_that_are_gone_and_another_speaker(news: News, chat: ChatServer) -> None:

@@ -1,10 +1,14 @@
-"""A feed is gathered once for all who take it, so no workspace chooses the name that another reads."""
+"""A feed is gathered once for all who take it: no workspace names it for another, or takes without end."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
 
 from bot.adapters.store import SqlStore
+from bot.errors import ConfigError
 from bot.model import LOCAL_WORKSPACE, AnnotatedArticle, Article, Fetched, Validators
 from bot.newsroom.gather import Gatherer, take_feed
 from bot.ops.failures import FailureGuard
@@ -39,12 +43,14 @@ def clock() -> datetime:
     return datetime(2026, 3, 5, 8, tzinfo=UTC)
 
 
-async def name_for(store: SqlStore, workspace: str, outlet: str) -> str:
+def gathering(store: SqlStore, most_feeds: int = 500) -> Gatherer:
     meter = PrometheusMeter()
-    gatherer = Gatherer(
-        store, OneFeed(), ReadHere(), plain, clock, meter, FailureGuard(clock, meter), timedelta(minutes=15)
-    )
-    await take_feed(store, gatherer, workspace, URL, outlet)
+    failures = FailureGuard(clock, meter)
+    return Gatherer(store, OneFeed(), ReadHere(), plain, clock, meter, failures, most_feeds=most_feeds)
+
+
+async def name_for(store: SqlStore, workspace: str, outlet: str) -> str:
+    await take_feed(store, gathering(store), workspace, URL, outlet)
     (status,) = await store.feeds(workspace)
     return status.feed.outlet
 
@@ -57,3 +63,23 @@ async def test_a_name_that_one_workspace_gives_is_never_read_by_another(store: S
 async def test_whoever_runs_on_record_names_feeds_for_all(store: SqlStore) -> None:
     assert await name_for(store, LOCAL_WORKSPACE, "Quay & Co.") == "Quay & Co."
     assert await name_for(store, "north", "Another") == "Quay & Co."
+
+
+async def test_a_workspace_takes_no_more_feeds_than_it_may(store: SqlStore) -> None:
+    gatherer = gathering(store, most_feeds=2)
+    urls = [f"https://quay.example/feed/{number}" for number in range(6)]
+    at_once = (take_feed(store, gatherer, "north", url) for url in urls)
+    answers = await asyncio.gather(*at_once, return_exceptions=True)
+    refused = [answer for answer in answers if isinstance(answer, ConfigError)]
+    kept = [status.feed.url for status in await store.feeds("north")]
+    assert len(refused) + len(kept) == 6
+    assert len(kept) <= 2
+    for url in [url for url in urls if url not in kept][: 2 - len(kept)]:
+        await take_feed(store, gatherer, "north", url)
+    with pytest.raises(ConfigError, match=r"^This workspace has 2 feeds, the most there can be; remove one"):
+        await take_feed(store, gatherer, "north", URL)
+    own = [status.feed.url for status in await store.feeds("north")]
+    await take_feed(store, gatherer, "north", own[0])  # it has that one already
+    for url in urls:
+        await take_feed(store, gatherer, LOCAL_WORKSPACE, url)
+    assert (len(await store.feeds("north")), len(await store.feeds(LOCAL_WORKSPACE))) == (2, 6)

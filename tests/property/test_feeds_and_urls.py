@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.feeds import decide
+from bot.core.feeds import decide, sitemap
 from bot.core.feeds.addresses import canonical, refused
 from bot.core.feeds.parse import parse
 from bot.core.feeds.robots import LONGEST_PAUSE, rules_of
@@ -46,6 +46,15 @@ PIECES = st.sampled_from(
         "9999",
         "<content type='xhtml'>",
         "\n",
+    ]
+)
+
+SITEMAP_PIECES = st.sampled_from(
+    [
+        *("<urlset>", "</urlset>", "<sitemapindex>", "</sitemapindex>", "<sitemap>", "</sitemap>"),
+        *("<url>", "</url>", "<loc>", "</loc>", "<lastmod>", "</lastmod>", "<news:news>", "</news:news>"),
+        *("<news:title>", "</news:title>", "<image:loc/>", "http://q.example/", "/a", "2026-03-02", "&", "ü"),
+        *("<!DOCTYPE urlset>", "<![CDATA[", "]]>", "<!--", "-->", "<?xml version='1.0'?>", "\x00", "\n"),
     ]
 )
 
@@ -110,6 +119,22 @@ def test_any_robots_file_has_an_answer_for_any_address(text: str, path: str) -> 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_robots_file(body: bytes) -> None:
     assert rules_of(200, body) is not None
+
+
+@given(st.lists(SITEMAP_PIECES, max_size=30).map("".join))
+def test_any_mixture_of_sitemap_marks_is_read_or_refused_by_name(body: str) -> None:
+    with contextlib.suppress(NotAFeed):
+        found = sitemap.parse(body.encode(), "https://quay.example/sitemap.xml")
+        for listed in (*found.pages, *found.sitemaps):
+            assert canonical(listed.url) == listed.url
+            assert listed.changed is None or listed.changed.tzinfo is UTC
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_sitemap_or_refused_by_name(body: bytes) -> None:
+    for got in (body, b"<urlset>" + body, b"\x1f\x8b" + body):
+        with contextlib.suppress(NotAFeed):
+            sitemap.parse(got, "https://quay.example/sitemap.xml")
 
 
 @given(st.ip_addresses(v=4))

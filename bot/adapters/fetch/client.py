@@ -36,8 +36,9 @@ class HttpFetcher:
     `allow` names private addresses that may be connected to all the same, as "127.0.0.1:8766" or
     "10.0.0.0/8". `timeout` is in seconds, for one try with its redirects; waiting for a turn at the
     host is not counted. `max_bytes` holds for the body as sent and as unpacked. `host_delay` is the
-    least number of seconds between the starts of two requests to one host. With `robots`,
-    a crawler reads only what robots.txt lets it. Neither holds for the hosts of `allow` and `own_hosts`.
+    least number of seconds between the starts of two requests to one host; one that works `beside` another
+    takes turns with it. With `robots`, a crawler reads only what robots.txt lets it. Neither holds for the
+    hosts of `allow` and `own_hosts`.
     Raises ConfigError for an entry of `allow` that is no address, and of `own_hosts` that is no host.
     """
 
@@ -53,6 +54,7 @@ class HttpFetcher:
         robots: bool = True,
         own_hosts: Collection[str] = (),
         resolver: AbstractResolver | None = None,
+        beside: HttpFetcher | None = None,
     ) -> None:
         self._guard = Guard(allow, own_hosts)
         self._timeout = timeout
@@ -62,7 +64,7 @@ class HttpFetcher:
         self._resolver = resolver
         self._host_delay = host_delay
         self._minds_robots = robots
-        self._turns = Turns(CONNECTIONS)
+        self.turns: Turns = beside.turns if beside else Turns(CONNECTIONS)
         self._session: aiohttp.ClientSession | None = None
         self._robots: Robots | None = None
 
@@ -105,7 +107,7 @@ class HttpFetcher:
         """Hop by hop, each with a turn at its own host; what the hops take counts together."""
         left = self._timeout
         while True:
-            async with self._turns.at(trail.at, await self._pause(trail)):
+            async with self.turns.at(trail.at, await self._pause(trail)):
                 begun = time.monotonic()
                 with translated(trail):
                     async with asyncio.timeout(left):
@@ -135,7 +137,7 @@ class HttpFetcher:
                 check_status(answer)
             except Unavailable as error:
                 if error.retry_after:
-                    self._turns.rest(trail.at, error.retry_after)
+                    self.turns.rest(trail.at, error.retry_after)
                 raise
             return await self._fetched(answer, trail)
 

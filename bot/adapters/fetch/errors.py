@@ -85,7 +85,9 @@ def _unanswered(url: str, error: Exception) -> FetchError:
             return Unavailable(url, "its certificate is not valid")
         case aiohttp.ClientConnectorError(os_error=RefusedError(reason=reason)):
             return AddressRefused(
-                url, f"it leads to {reason}, which On Record connects to only if gather.allow names it"
+                url,
+                f"it leads to {reason}, which On Record connects to only for whoever runs it, "
+                "and only if gather.allow names it",
             )
         case aiohttp.ClientConnectorError():
             return Unavailable(url, "the server cannot be reached")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,6 +17,7 @@ from bot.adapters.store.database import Room, chunks, uninterrupted
 from bot.adapters.store.payload import Reader, Writer
 from bot.adapters.store.rows import (
     ARTICLE_COLUMNS,
+    AnyRow,
     AnySelect,
     about_words,
     article_of,
@@ -87,9 +89,16 @@ async def shelve(connection: AsyncConnection, shelf: str, arrivals: Sequence[Arr
 
 
 async def seqs_of(connection: AsyncConnection, ids: Collection[str], workspace: str) -> dict[str, int]:
-    """Article id -> number: of the workspace's own import, or else of what was gathered."""
+    """Article id -> number: of the workspace's own import, or else of what was gathered, or else linked to.
+
+    What was gathered gets newer versions, the copy that a link led to before does not.
+    """
+    linked = select(feed_articles.c.article).where(_linked(workspace))
+    own = await _seqs(connection, workspace, list(ids))
     gathered = await _seqs(connection, GATHERED, list(ids))
-    return gathered | await _seqs(connection, workspace, list(ids))
+    both = [own[id_] for id_ in own.keys() & gathered.keys()]
+    copies = set(await connection.scalars(linked.where(feed_articles.c.article.in_(both))))
+    return gathered | {id_: seq for id_, seq in own.items() if seq not in copies}
 
 
 def _ids(arrivals: Sequence[Arrival]) -> list[str]:
@@ -216,15 +225,17 @@ class Articles(Room):
         captured: datetime | None = None,
         feeds: Collection[str] = (),
     ) -> list[AnnotatedArticle]:
-        """The newest versions dated since <= … < until, oldest first; older ones too if `captured` since.
+        """The newest versions dated since <= … < until, oldest first.
 
-        Those of some feeds alone where their addresses are given.
+        Older ones too where a feed brought them since `captured`, which an import does not.
+        Those of some feeds alone where their addresses are given; none that a link in a chat alone led to.
         """
-        recent = articles.c.dated >= since
-        wanted = recent if captured is None else or_(recent, articles.c.captured >= captured)
+        wanted = articles.c.dated >= since
+        if captured is not None:
+            wanted = or_(wanted, and_(articles.c.captured >= captured, _gathered(workspace)))
         query = (
-            _seen_by(workspace)
-            .where(newest(workspace), wanted, articles.c.dated < until)
+            select(*ARTICLE_COLUMNS, position(workspace))
+            .where(told(workspace), newest(workspace, _linked(workspace)), wanted, articles.c.dated < until)
             .order_by(articles.c.dated, articles.c.id)
         )
         if feeds:
@@ -249,11 +260,18 @@ class Articles(Room):
     @uninterrupted
     async def import_articles(self, workspace: str, reads: Sequence[AnnotatedArticle]) -> Kept:
         """Keep articles that came from a file, each under its own id, for this workspace alone."""
-        file = import_of(workspace)
+        return await self._keep_own(workspace, import_of(workspace), reads)
+
+    @uninterrupted
+    async def keep_linked(self, workspace: str, read: AnnotatedArticle) -> Kept:
+        """Keep what a link in a chat led to: it is found, and told in no digest."""
+        return await self._keep_own(workspace, links_of(workspace), [read])
+
+    async def _keep_own(self, workspace: str, own: Feed, reads: Sequence[AnnotatedArticle]) -> Kept:
         async with self.database.write() as connection:
-            await know_feeds(connection, [file], imported=True)
-            await subscribe(connection, workspace, file.id)
-            return await shelve(connection, workspace, [Arrival(file.id, read) for read in reads])
+            await know_feeds(connection, [own], imported=True)
+            await subscribe(connection, workspace, own.id)
+            return await shelve(connection, workspace, [Arrival(own.id, read) for read in reads])
 
     @uninterrupted
     async def search(self, query: SearchQuery) -> list[Hit]:
@@ -337,13 +355,36 @@ def import_of(workspace: str) -> Feed:
     return Feed(digest_of("import", workspace), f"import:{workspace}", "import")
 
 
+def links_of(workspace: str) -> Feed:
+    """The feed that stands for the links in a workspace's chats."""
+    return Feed(digest_of("links", workspace), f"links:{workspace}", "links")
+
+
 def _seen_by(workspace: str) -> AnySelect:
     """The articles that the workspace may see, with where they stood in its feeds."""
     return select(*ARTICLE_COLUMNS, position(workspace)).where(visible(workspace))
 
 
+def told(workspace: str) -> ColumnElement[bool]:
+    """Whether more than a link brought the article: anybody may post one, but not say what digests tell."""
+    return visible(workspace, besides=_linked(workspace))
+
+
+def _linked(workspace: str) -> ColumnElement[bool]:
+    return feed_articles.c.feed_id == links_of(workspace).id
+
+
+def _gathered(workspace: str) -> ColumnElement[bool]:
+    """Whether a feed brought the article: an archive that is imported is not late for any edition."""
+    own = [import_of(workspace).id, links_of(workspace).id]
+    return visible(workspace, besides=feed_articles.c.feed_id.in_(own))
+
+
 async def _best(connection: AsyncConnection, query: SearchQuery) -> dict[int, float]:
-    """Article number -> score; what is `without` is left out here, as it can be more than SQL takes."""
+    """Article number -> score; what is `without` is left out here, as it can be more than SQL takes.
+
+    An article that stands on both shelves is one.
+    """
     matching = fulltext.candidates(query.terms, query.all_terms)
     matching = matching.where(visible(query.workspace), newest(query.workspace))
     if query.since is not None:
@@ -351,8 +392,11 @@ async def _best(connection: AsyncConnection, query: SearchQuery) -> dict[int, fl
     if query.until is not None:
         matching = matching.where(articles.c.dated <= query.until)
     rows = (await connection.execute(matching.limit(query.limit + len(query.without)))).all()
-    kept = [row for row in rows if row.id not in query.without]
-    return {row.seq: row.score for row in kept[: query.limit]}
+    kept: dict[str, AnyRow] = {}
+    for row in rows:
+        if row.id not in query.without:
+            kept.setdefault(row.id, row)
+    return {row.seq: row.score for row in islice(kept.values(), query.limit)}
 
 
 async def _articles_only(connection: AsyncConnection, seqs: Sequence[int]) -> dict[int, Article]:

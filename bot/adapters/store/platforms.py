@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store import fulltext
-from bot.adapters.store.articles import import_of
+from bot.adapters.store.articles import import_of, links_of
 from bot.adapters.store.channels import of_channel
 from bot.adapters.store.database import Database, Room, chunks, uninterrupted
 from bot.adapters.store.models import disown
@@ -30,6 +30,7 @@ from bot.adapters.store.tables import (
     metadata,
     quotes,
     saved_commands,
+    seen_entries,
     subscriptions,
     threads,
 )
@@ -194,4 +195,7 @@ async def _forget_imports(connection: AsyncConnection, workspace: str) -> None:
     for table in (quotes, feed_articles):
         await connection.execute(delete(table).where(table.c.article.in_(numbers)))
     await connection.execute(delete(articles).where(own))
-    await connection.execute(delete(feeds).where(feeds.c.id == import_of(workspace).id))
+    stood_for_them = [import_of(workspace).id, links_of(workspace).id]
+    for table in (seen_entries, feed_articles):
+        await connection.execute(delete(table).where(table.c.feed_id.in_(stood_for_them)))
+    await connection.execute(delete(feeds).where(feeds.c.id.in_(stood_for_them)))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, null, or_, select
+from sqlalchemy import ColumnElement, Row, Select, exists, false, func, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.database import chunks
@@ -144,13 +144,15 @@ async def _quotes_of(
 
 
 def visible(
-    workspace: str | ColumnElement[str], number: ColumnElement[int] = articles.c.seq
+    workspace: str | ColumnElement[str],
+    number: ColumnElement[int] = articles.c.seq,
+    besides: ColumnElement[bool] = false(),  # noqa: B008 - a constant
 ) -> ColumnElement[bool]:
-    """The workspace takes a feed that the article of this number came through."""
+    """The workspace takes a feed that the article of this number came through, `besides` some."""
     return exists(
         select(feed_articles.c.article)
         .join(workspace_feeds, workspace_feeds.c.feed_id == feed_articles.c.feed_id)
-        .where(feed_articles.c.article == number, workspace_feeds.c.workspace == workspace)
+        .where(feed_articles.c.article == number, workspace_feeds.c.workspace == workspace, ~besides)
     )
 
 
@@ -165,8 +167,11 @@ def position(workspace: str) -> ColumnElement[int | None]:
     )
 
 
-def newest(workspace: str) -> ColumnElement[bool]:
-    """Of the versions of its page that the workspace may see, none is later.
+def newest(
+    workspace: str,
+    besides: ColumnElement[bool] = false(),  # noqa: B008 - a constant
+) -> ColumnElement[bool]:
+    """Of the versions of its page that the workspace may see, `besides` some feeds, none is later.
 
     Not simply "superseded": a version that came through another's feed alone hides nothing from you.
     """
@@ -179,7 +184,7 @@ def newest(workspace: str) -> ColumnElement[bool]:
                 later.c.shelf == articles.c.shelf,
                 later.c.seq > articles.c.seq,
                 later.c.content != articles.c.content,
-                visible(workspace, later.c.seq),
+                visible(workspace, later.c.seq, besides),
             )
         ),
     )

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
+from bot.adapters.store.archive import Archive
 from bot.adapters.store.articles import Articles
 from bot.adapters.store.channels import Channels
 from bot.adapters.store.corrections import Corrections
@@ -22,7 +23,7 @@ from bot.adapters.store.platforms import Claims, Platforms
 from bot.errors import ConfigError, SchemaTooNew
 
 
-class SqlStore(Feeds, Articles, Deliveries, Corrections, Channels, Platforms, Models):
+class SqlStore(Feeds, Articles, Archive, Deliveries, Corrections, Channels, Platforms, Models):
     """Everything that outlives a call, over SQLAlchemy Core."""
 
     def __init__(self, database: Database) -> None:

@@ -43,6 +43,9 @@ SLOWEST = timedelta(hours=4)
 LONGEST_ASKED = timedelta(days=1)
 """What a feed asks for beyond this is more often a mistake than a wish."""
 
+JUST_CHECKED = timedelta(minutes=1)
+"""A feed that was checked so lately is not looked at again, whoever asks for it."""
+
 LONGEST_WAIT = timedelta(days=1)
 GONE_WAIT = timedelta(days=7)
 """A feed that is gone is still looked at, so that one which returns is noticed."""
@@ -96,6 +99,19 @@ def due(statuses: Iterable[FeedStatus], now: datetime) -> list[FeedStatus]:
         of_its_host[host] += 1
     # those of one host take turns there, so that they must not stand in the way of others
     return sorted(waiting, key=lambda status: nth[status.feed.id])
+
+
+def all_due(statuses: Iterable[FeedStatus], now: datetime) -> list[FeedStatus]:
+    """The feeds to check when somebody asks, made due: all but those checked within the last minute."""
+
+    def just(checked: datetime | None) -> bool:
+        return checked is not None and now - JUST_CHECKED < checked <= now
+
+    return [
+        replace(each, health=replace(each.health, next_at=None))
+        for each in statuses
+        if not just(each.health.checked_at)
+    ]
 
 
 def _has_retries(status: FeedStatus, now: datetime) -> bool:

@@ -118,9 +118,9 @@ def _read_xml(text: str, url: str) -> Mapping[str, Any]:
     body = body.translate(None, _CONTROLS)
     found = scan(body)
     if not found.sound and body.count(b"&") <= REPAIRABLE_MARKS[1][1]:
-        escaped = _escaped(body)
-        again = scan(escaped) if escaped != body else found
-        body, found = (escaped, again) if again.sound else (body, found)
+        mended = escaped(body)
+        again = scan(mended) if mended != body else found
+        body, found = (mended, again) if again.sound else (body, found)
     if is_web_page(body) or (found.sound and not _is_feed_root(found.root)):
         raise Unusable(_PAGE if is_web_page(body) else _NOTHING)
     if found.sound:
@@ -133,7 +133,7 @@ def _read_xml(text: str, url: str) -> Mapping[str, Any]:
     return _with_feedparser(body)
 
 
-def _escaped(body: bytes) -> bytes:
+def escaped(body: bytes) -> bytes:
     """With the ampersands escaped that begin no reference, and HTML's names for characters resolved."""
     return _AMPERSAND.sub(_reference, body)
 

@@ -612,6 +612,12 @@ def feed_not_taken(url: str) -> str:
     return f"{url}: this feed is not taken here; the list of feeds shows those that are"
 
 
+def looked_lately(wait: timedelta) -> str:
+    """That all feeds were looked at a moment ago, and when that can be had again."""
+    minutes = counted(max(1, -int(-wait.total_seconds() // 60)), "minute")
+    return f"The feeds here were looked at a moment ago; that can be had again in {minutes}."
+
+
 def filter_there(one: Filter) -> str:
     """That a channel has this filter."""
     return f"The filter {one.kind} “{one.value}” is there already."

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.core.outline import of_error, texts
 from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
@@ -25,6 +26,7 @@ class Context:
     failures: Failures
     writer: Writer | None = None  # writes in a model's words, where one is configured
     judgement: NewsJudgement = NO_JUDGEMENT
+    looked_at: dict[str, datetime] = field(default_factory=dict)  # when each workspace asked for its feeds
 
 
 CommandHandler = Callable[[Context, Mapping[str, str], Actor], Awaitable[Reply]]

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from bot.core import outline
+from bot.core.outline import texts
 from bot.model import Actor, Reply
 from bot.newsroom import gather
-from bot.newsroom.desk.context import CommandHandler, Context
+from bot.newsroom.desk.context import CommandHandler, Context, failed
+
+LOOK_EVERY = timedelta(minutes=5)
+"""How often a workspace may have all its feeds looked at: outlets are asked, and other rounds wait."""
 
 
 async def _feeds(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
@@ -27,7 +32,13 @@ async def _remove(context: Context, args: Mapping[str, str], actor: Actor) -> Re
 
 
 async def _check(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    await context.gatherer.round()
+    now = context.clock()
+    lately = {who: at for who, at in context.looked_at.items() if timedelta() <= now - at < LOOK_EVERY}
+    if actor.workspace in lately:
+        return failed(texts.looked_lately(lately[actor.workspace] + LOOK_EVERY - now))
+    context.looked_at.clear()
+    context.looked_at.update(lately, **{actor.workspace: now})
+    await context.gatherer.look(actor.workspace)
     return await _feeds(context, args, actor)
 
 

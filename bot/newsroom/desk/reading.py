@@ -49,7 +49,7 @@ async def briefing(context: Context, args: Mapping[str, str], actor: Actor) -> R
     read = await context.store.at(url, actor.workspace)
     if read is None:
         read = await context.gatherer.article(url)
-        await context.store.import_articles(actor.workspace, [read])  # so that "show me where" finds it
+        await context.store.keep_linked(actor.workspace, read)  # so that "show me where" finds it
     made = brief.brief_article(read)
     if made is None:
         raise BotError(texts.no_briefing(url))

@@ -39,6 +39,26 @@ def test_json_lines_become_articles_with_ids_dates_and_outlets(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    ("dates", "moment"),
+    [
+        ({"date": "2024-02-03"}, "2024-02-03T12:00+00:00"),
+        ({"date": "2024-02-03T06:45:10Z"}, "2024-02-03T06:45:10+00:00"),
+        ({"date": "2024/02/03 06:45"}, "2024-02-03T06:45+00:00"),
+        ({"date": "2024-02-03 06:45:10 +0100"}, "2024-02-03T05:45:10+00:00"),
+        ({"published": "2024-02-03T23:30-05:00"}, "2024-02-04T04:30+00:00"),
+        ({"published": "Sat, 03 Feb 2024 06:45:10 GMT"}, "2024-02-03T06:45:10+00:00"),
+        ({"date": "2024-02-03", "published": "2024-02-03T06:45:10.250Z"}, "2024-02-03T06:45:10.250+00:00"),
+        ({"published": None, "date": "2024-02-03T06:45"}, "2024-02-03T06:45+00:00"),
+    ],
+)
+def test_the_time_of_day_is_kept(tmp_path: Path, dates: dict[str, str], moment: str) -> None:
+    file = tmp_path / "articles.jsonl"
+    file.write_text(json.dumps({"id": "a", "text": "x", **dates}), "utf-8")
+    (article,) = files.articles(file, NOW)
+    assert article.published == datetime.fromisoformat(moment)
+
+
+@pytest.mark.parametrize(
     ("line", "said"),
     [
         ("{", "line 2 is not JSON"),

@@ -74,6 +74,19 @@ def test_a_feed_that_was_checked_by_a_clock_that_is_set_back_since_waits_no_long
     assert decide.due([waiting], NOW - timedelta(hours=1)) == [waiting]
 
 
+def test_who_asks_has_all_feeds_checked_but_those_of_the_last_minute() -> None:
+    def checked(ago: timedelta | None) -> FeedStatus:
+        at = None if ago is None else NOW - ago
+        return FeedStatus(status(f"{ago}", None).feed, FeedHealth(checked_at=at, next_at=NOW + EVERY))
+
+    minute = timedelta(minutes=1)
+    asked = [checked(None), checked(minute), checked(-minute)]  # the last by a clock that is set back since
+    just = [checked(timedelta()), checked(minute / 2)]
+    made_due = decide.all_due([*asked, *just], NOW)
+    assert [each.feed for each in made_due] == [each.feed for each in asked]
+    assert all(decide.is_due(each, NOW) for each in made_due)
+
+
 def known(one: Entry, read_at: datetime | None = NOW, same: int = 0) -> SeenEntry:
     return SeenEntry(one.key, one.fingerprint, "article", one.stamp, read_at, same)
 
