@@ -339,7 +339,7 @@ class Gatherer:
     async def read_entries(
         self, feed: Feed, entries: Sequence[Entry], until: datetime | None = None
     ) -> list[Outcome]:
-        """The article of each entry, a few at a time, or the error; those not begun by `until` are left out."""
+        """The article of each entry, or the error; those not begun by `until` are left out."""
         turns = asyncio.Semaphore(PAGES_AT_ONCE)
 
         async def read(entry: Entry) -> Outcome | None:
