@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,14 +12,13 @@ import typer
 
 from bot.cli import files, session
 from bot.cli.output import Format, dump, dump_lines, note, say
-from bot.errors import BotError, NotAFeed, NothingFound
+from bot.errors import BotError, ConfigError, NotAFeed, NothingFound
 from bot.model import LOCAL_WORKSPACE
 
 if TYPE_CHECKING:
     from bot.app import Newsroom
     from bot.core.feeds.parse import ParsedFeed
-    from bot.model import Case
-    from bot.newsroom.gather import CheckedFeed
+    from bot.model import Case, CheckedFeed, Feed
 
 FormatOption = Annotated[Format, typer.Option("--format")]
 
@@ -41,25 +42,48 @@ def register(app: typer.Typer) -> None:
 @feeds.command("add")
 def feeds_add(
     context: typer.Context,
-    url: Annotated[str, typer.Argument(help="Address of an RSS, Atom or JSON feed.")],
+    url: Annotated[str, typer.Argument(metavar="SITE|URL", help="A site, or an RSS, Atom or JSON feed.")],
     outlet: Annotated[str, typer.Option(help="The publisher's name; else what the feed calls itself.")] = "",
+    pick: Annotated[int | None, typer.Option(min=1, help="Which one, where a site has several.")] = None,
 ) -> None:
-    """Take a feed, after a look at it."""
-    from bot.newsroom.gather import take_feed
+    """Take a feed, after a look at it; a site's feeds are found, and listed where there are several."""
+    from bot.newsroom import feeds as use_case
 
-    feed = session.run(
-        context,
-        lambda newsroom: take_feed(newsroom.store, newsroom.gatherer, LOCAL_WORKSPACE, url, outlet),
-    )
-    say(f"added: {feed.outlet}, {feed.url}")
+    async def work(newsroom: Newsroom) -> Feed | tuple[CheckedFeed, ...]:
+        found = await use_case.find(newsroom.gatherer, url)
+        picked = found[pick - 1 : pick] if pick else found
+        if len(picked) != 1:
+            return found
+        return await use_case.take(newsroom.store, LOCAL_WORKSPACE, picked[0], outlet)
+
+    done = session.run(context, work)
+    if isinstance(done, tuple):
+        _offer(done, outlet)
+    else:
+        say(f"added: {done.outlet}, {done.url}")
+
+
+def _offer(found: Sequence[CheckedFeed], outlet: str) -> None:
+    """Print the feeds of a site, and how to take each; ends as a wrong call does."""
+    from bot.app import clock
+    from bot.core import outline
+    from bot.core.outline import texts
+    from bot.platforms.console import render_text
+
+    named = ["--outlet", outlet] if outlet else []
+    say(render_text(outline.of_offers(found, clock())))
+    say(f"\n{texts.TAKE_WITH}")
+    for number, feed in enumerate(found, start=1):
+        say(f"  {number} · {shlex.join(['onrecord', 'feeds', 'add', feed.url, *named])}")
+    raise typer.Exit(ConfigError.exit_code)
 
 
 @feeds.command("remove")
 def feeds_remove(context: typer.Context, url: Annotated[str, typer.Argument(help="Its address.")]) -> None:
     """Stop taking a feed; what was gathered stays in the store."""
-    from bot.newsroom.gather import drop_feed
+    from bot.newsroom import feeds as use_case
 
-    session.run(context, lambda newsroom: drop_feed(newsroom.store, LOCAL_WORKSPACE, url))
+    session.run(context, lambda newsroom: use_case.drop(newsroom.store, LOCAL_WORKSPACE, url))
     say(f"removed: {url}")
 
 

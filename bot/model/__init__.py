@@ -53,6 +53,7 @@ from bot.model.delivery import (
     Topic,
 )
 from bot.model.feeds import (
+    CheckedFeed,
     Entry,
     Feed,
     FeedHealth,
@@ -145,6 +146,7 @@ __all__ = [
     "Channel",
     "ChannelPreferences",
     "Checked",
+    "CheckedFeed",
     "Choice",
     "Cite",
     "Command",

@@ -88,6 +88,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedFeed:
+    """What a look at a feed shows before anyone takes it; `url` is where it lives for good."""
+
+    url: str
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SeenEntry:
     """An entry that need not be looked at again while its fingerprint stays."""
 

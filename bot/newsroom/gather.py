@@ -21,11 +21,11 @@ from bot.core.feeds import decide
 from bot.core.feeds.addresses import canonical
 from bot.core.feeds.parse import ParsedFeed, parse
 from bot.core.outline import texts
-from bot.errors import ConfigError, FetchError, NotAnArticle, StoreBusy, TooLarge, Unavailable
+from bot.errors import FetchError, NotAnArticle, StoreBusy, TooLarge, Unavailable
 from bot.model import (
-    LOCAL_WORKSPACE,
     AnnotatedArticle,
     Article,
+    CheckedFeed,
     Entry,
     Feed,
     FeedHealth,
@@ -124,15 +124,6 @@ Outcome = tuple[Entry, AnnotatedArticle | FetchError]
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedFeed:
-    """What a look at a feed shows before anyone takes it; `url` is where it lives for good."""
-
-    url: str
-    title: str
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class GatherReport:
     """What a round found: the feeds that were due, as they are now, and what was new."""
 
@@ -177,7 +168,10 @@ class Gatherer:
 
     async def check(self, url: str) -> CheckedFeed:
         """Look at a feed without keeping anything; raises a `FetchError`, NotAFeed for a mere page."""
-        got = await self.fetcher.fetch(url)
+        return await self.checked(url, await self.fetcher.fetch(url))
+
+    async def checked(self, url: str, got: Fetched) -> CheckedFeed:
+        """The feed in what was got from an address; raises NotAFeed for a mere page."""
         parsed = await self._parse(got)
         return CheckedFeed(canonical(got.moved_to or url), parsed.title, parsed.entries)
 
@@ -307,23 +301,3 @@ async def import_articles(
             with failures.contain("import", article.id):
                 reads.append(await read_quotes(article))
         yield await store.import_articles(workspace, reads), len(batch)
-
-
-async def take_feed(store: FeedStore, gatherer: Gatherer, workspace: str, url: str, outlet: str = "") -> Feed:
-    """The feed as it was taken: at the address it moved to, named as it calls itself.
-
-    Only whoever runs On Record may name it otherwise, from the local workspace: a feed is gathered once for
-    all who take it, so that one workspace would else choose the outlet's name that another reads.
-    Raises a FetchError where no feed answers.
-    """
-    checked = await gatherer.check(canonical(url))
-    named = outlet if workspace == LOCAL_WORKSPACE else ""
-    feed = Feed.of(checked.url, named or checked.title)
-    await store.take_feed(workspace, feed)
-    return feed
-
-
-async def drop_feed(store: FeedStore, workspace: str, url: str) -> None:
-    """End it; raises ConfigError when it was not taken."""
-    if not await store.drop_feed(workspace, Feed.of(canonical(url), "").id):
-        raise ConfigError(texts.feed_not_taken(url))

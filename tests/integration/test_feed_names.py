@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot.adapters.store import SqlStore
 from bot.model import LOCAL_WORKSPACE, AnnotatedArticle, Article, Fetched, Validators
-from bot.newsroom.gather import Gatherer, take_feed
+from bot.newsroom.feeds import find, take
+from bot.newsroom.gather import Gatherer
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.reading import ReadHere
@@ -38,7 +39,8 @@ async def name_for(store: SqlStore, workspace: str, outlet: str) -> str:
     gatherer = Gatherer(
         store, OneFeed(), ReadHere(), plain, clock, meter, FailureGuard(clock, meter), timedelta(minutes=15)
     )
-    await take_feed(store, gatherer, workspace, URL, outlet)
+    (checked,) = await find(gatherer, URL)
+    await take(store, workspace, checked, outlet)
     (status,) = await store.feeds(workspace)
     return status.feed.outlet
 

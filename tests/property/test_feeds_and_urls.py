@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.feeds import decide
+from bot.core.feeds import decide, sites
 from bot.core.feeds.addresses import canonical, refused
 from bot.core.feeds.parse import parse
 from bot.errors import NotAFeed, NotAnAddress, Unavailable
@@ -100,3 +100,38 @@ def test_a_failing_feed_is_always_due_again_within_a_week(
     after = decide.failed(NOW, FeedHealth(failures=failures), error, every)
     assert after.next_at is not None
     assert NOW < after.next_at <= NOW + timedelta(days=7)
+
+
+TAGS = st.sampled_from(
+    [
+        *("<link ", "<a ", "<base ", "<script>", "</script>", "<!--", "-->", "<style", ">", "/>", "<"),
+        *(
+            "rel=alternate ",
+            'rel="feed"',
+            "type='application/rss+xml' ",
+            "type=text/xml ",
+            'href="',
+            '"',
+            "'",
+        ),
+        *(
+            "href=/feed ",
+            "href=http://[ ",
+            "href=//q.example ",
+            "http://q.example/comments",
+            "=",
+            "&amp;",
+            "&#0;",
+        ),
+        *("\x00", "ü", "\n", "charset=utf-16", "title=Comments "),
+    ]
+)
+
+
+@given(st.lists(TAGS, max_size=40).map("".join) | st.text(max_size=200), st.booleans())
+def test_whatever_a_page_holds_it_names_a_few_canonical_addresses(page: str, wide: bool) -> None:
+    body = page.encode("utf-16" if wide else "utf-8", "replace")
+    found = sites.named_feeds(body, "https://q.example/", "text/html; charset=utf-8")
+    assert len(found) == len(set(found)) <= sites.MOST_CANDIDATES
+    assert all(canonical(url) == url for url in found)
+    assert all(len(sites.usual_feeds(url)) <= sites.MOST_CANDIDATES for url in found)

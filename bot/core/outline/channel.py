@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core import editions
+from bot.core.feeds.sites import a_week
 from bot.core.indexed import Indexed, plain, stems
 from bot.core.outline import controls, texts
 from bot.core.reading.text import counted
@@ -16,6 +17,7 @@ from bot.model import (
     Block,
     Briefing,
     ChannelPreferences,
+    CheckedFeed,
     Control,
     Digest,
     FeedStatus,
@@ -167,6 +169,26 @@ def _row(status: FeedStatus, now: datetime) -> tuple[str, ...]:
     health = status.health
     state = texts.STATES[health.state]
     return (status.feed.outlet, status.feed.url, state, texts.ago(health.checked_at, now), health.note)
+
+
+def of_offers(feeds: Sequence[CheckedFeed], now: datetime, refs: Sequence[str] = ()) -> Outline:
+    """The feeds of a site to choose from; with references, each has the button that takes it."""
+    sections = tuple(
+        Section(
+            (Heading(texts.numbered(number, feed.title or feed.url)), Paragraph(_offered(feed, now))),
+            controls.take(refs[number - 1], number) if refs else (),
+        )
+        for number, feed in enumerate(feeds, start=1)
+    )
+    return Outline(texts.several_feeds(len(feeds)), sections)
+
+
+def _offered(feed: CheckedFeed, now: datetime) -> str:
+    """How old and how busy a feed is, and where."""
+    newest = max((entry.published for entry in feed.entries if entry.published), default=None)
+    return " · ".join(
+        filter(None, (texts.newest_entry(newest, now), texts.rate(a_week(feed.entries)), feed.url))
+    )
 
 
 # --- the standing orders, and all that a channel gets ---------------------------------------------

@@ -318,6 +318,7 @@ STORY_GONE = "This story is no longer kept."
 ARTICLE_GONE = "This article is no longer kept."
 OLD_BUTTON = "This button is from an older version of On Record and no longer works."
 FORGOTTEN = "This answer is no longer kept; ask again."
+OFFER_FORGOTTEN = "This offer is no longer kept; add the site again."
 CONFIGURED = "The digests of this channel are set in the configuration file; change them there."
 NEVER = "There is no day on which digests would come; change the days or the quiet time."
 NOTHING_LATE = "Nothing is posted late."
@@ -505,6 +506,7 @@ LONG_THREAD = "it is longer than the bot reads"
 OLD_COMMAND = "This command is from an older version of On Record; Discord will show the new ones soon."
 WORKING = "Working on it …"
 SHARE = "Share in channel"
+TAKE_WITH = "Take one of them with its command:"
 SHARED_ALREADY = "That is in the channel already."
 SHOWN_ALREADY = "That is in the thread already."
 GONE_ON = "There is more; share it in the channel to see all of it."
@@ -588,6 +590,40 @@ def no_briefing(url: str) -> str:
 def reading_failed(reference: str) -> str:
     """That a feed could not be read through a fault of our own, with the id that the log has."""
     return f"{READING_FAILED} (error {reference})"
+
+
+def no_feed_found(tried: Sequence[str]) -> str:
+    """That a site has no feed, and where it was looked for."""
+    where = f", and there is none at {', '.join(tried)}" if tried else ""
+    return f"this page names no feed{where}; look for an RSS or Atom address on the site"
+
+
+def named_feeds_fail(named: int, failure: str) -> str:
+    """That none of the feeds that a page names can be read, and why not the first."""
+    which = "the feed that this page names" if named == 1 else f"none of the {named} feeds of this page"
+    return f"{which} {'cannot' if named == 1 else 'can'} be read: {failure}"
+
+
+def newest_entry(at: datetime | None, now: datetime) -> str:
+    """When a feed last had something."""
+    return f"newest {ago(at, now)}" if at else "without dates"
+
+
+def rate(a_week: float | None) -> str:
+    """How much a feed brings; nothing where that is not known."""
+    if a_week is None:
+        return ""
+    return f"{a_week:,.0f} entries a week" if a_week >= 1.5 else "about one entry a week or fewer"
+
+
+def several_feeds(feeds: int) -> str:
+    """That it is to be said which feed of a site is meant."""
+    return f"This site has {counted(feeds, 'feed')}; none is taken yet. Which one do you want?"
+
+
+def take_this(number: int) -> str:
+    """The label of the button that takes one of several feeds."""
+    return f"Take {number}"
 
 
 def feed_not_taken(url: str) -> str:

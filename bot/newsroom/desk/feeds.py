@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.core import outline
-from bot.model import Actor, Reply
-from bot.newsroom import gather
-from bot.newsroom.desk.context import CommandHandler, Context
+from bot.core.outline import texts
+from bot.errors import BotError
+from bot.model import Actor, CheckedFeed, Command, Reply, digest_of
+from bot.newsroom import feeds
+from bot.newsroom.desk.context import ButtonHandler, CommandHandler, Context
+
+SHORT = 12
+"""Hexadecimal digits of the id under which a feed on offer is kept."""
 
 
 async def _feeds(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
@@ -15,14 +20,33 @@ async def _feeds(context: Context, args: Mapping[str, str], actor: Actor) -> Rep
 
 
 async def _add(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    await gather.take_feed(
-        context.store, context.gatherer, actor.workspace, args["url"], args.get("outlet", "")
-    )
+    found = await feeds.find(context.gatherer, args["url"])
+    outlet = args.get("outlet", "")
+    if len(found) > 1:
+        return await _offer(context, found, outlet, actor)
+    await feeds.take(context.store, actor.workspace, found[0], outlet)
     return await _feeds(context, args, actor)
 
 
+async def _offer(context: Context, found: Sequence[CheckedFeed], outlet: str, actor: Actor) -> Reply:
+    """Several feeds, each with a button; as nothing was taken yet, the reply is shown like a failure is."""
+    refs = []
+    for feed in found:
+        command = Command("feeds add", {"url": feed.url, "outlet": outlet})
+        refs.append(digest_of("offer", actor.workspace, feed.url, outlet)[:SHORT])
+        await context.store.put_saved_command(refs[-1], command, actor.place, context.clock())
+    return Reply(outline.of_offers(found, context.clock(), refs), error=True)
+
+
+async def _take(context: Context, ref: str, actor: Actor) -> Reply:
+    command = await context.store.saved_command(ref, actor.workspace)
+    if command is None or command.name != "feeds add":
+        raise BotError(texts.OFFER_FORGOTTEN)
+    return await _add(context, command.args, actor)
+
+
 async def _remove(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    await gather.drop_feed(context.store, actor.workspace, args["url"])
+    await feeds.drop(context.store, actor.workspace, args["url"])
     return await _feeds(context, args, actor)
 
 
@@ -37,3 +61,4 @@ HANDLERS: Mapping[str, CommandHandler] = {
     "feeds remove": _remove,
     "feeds check": _check,
 }
+BUTTON_HANDLERS: Mapping[str, ButtonHandler] = {"take": _take}

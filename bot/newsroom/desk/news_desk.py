@@ -48,6 +48,7 @@ HANDLERS: Mapping[str, CommandHandler] = {
 }
 BUTTON_HANDLERS: Mapping[str, ButtonHandler] = {
     **reading.BUTTON_HANDLERS,
+    **feeds.BUTTON_HANDLERS,
     **orders.BUTTON_HANDLERS,
     **preferences.BUTTON_HANDLERS,
 }

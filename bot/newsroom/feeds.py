@@ -1,0 +1,89 @@
+"""The feeds of a workspace: found at a site, taken, named, dropped."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from bot.core.feeds import addresses, sites
+from bot.core.outline import texts
+from bot.errors import ConfigError, FetchError, NotAFeed, Unavailable
+from bot.model import LOCAL_WORKSPACE, CheckedFeed, Feed, Fetched
+from bot.newsroom.gather import Gatherer
+from bot.ports import FeedStore, Fetcher
+
+
+async def find(gatherer: Gatherer, typed: str) -> tuple[CheckedFeed, ...]:
+    """The feed at an address, or the feeds of the site there; raises a `FetchError` where there is none."""
+    url, got = await _fetched(gatherer.fetcher, addresses.meant(typed))
+    try:
+        return (await gatherer.checked(url, got),)
+    except NotAFeed:
+        if not sites.is_page(got.body or b"", got.content_type):
+            raise
+    named = await gatherer.reading.read(
+        got.url, sites.named_feeds, got.body or b"", got.url, got.content_type
+    )
+    if named:
+        return await _named(gatherer, got.url, named)
+    return await _usual(gatherer, got.url)
+
+
+async def take(store: FeedStore, workspace: str, checked: CheckedFeed, outlet: str = "") -> Feed:
+    """The feed as it was taken: at the address it moved to, named as it calls itself.
+
+    Only whoever runs On Record may name it otherwise, from the local workspace: a feed is gathered once for
+    all who take it, so that one workspace would else choose the outlet's name that another reads.
+    """
+    named = outlet if workspace == LOCAL_WORKSPACE else ""
+    feed = Feed.of(checked.url, named or checked.title or urlsplit(checked.url).hostname or "")
+    await store.take_feed(workspace, feed)
+    return feed
+
+
+async def drop(store: FeedStore, workspace: str, url: str) -> None:
+    """End it; raises ConfigError when it was not taken."""
+    if not await store.drop_feed(workspace, Feed.of(addresses.canonical(url), "").id):
+        raise ConfigError(texts.feed_not_taken(url))
+
+
+async def _fetched(fetcher: Fetcher, urls: Sequence[str]) -> tuple[str, Fetched]:
+    """What is at the first address, or at the next where no server answers there."""
+    first, *others = urls
+    try:
+        return first, await fetcher.fetch(first)
+    except Unavailable:
+        for other in others:
+            try:
+                return other, await fetcher.fetch(other)
+            except Unavailable:
+                continue
+        raise
+
+
+async def _named(gatherer: Gatherer, page: str, urls: Sequence[str]) -> tuple[CheckedFeed, ...]:
+    """The feeds that a page names, looked at side by side, in its order."""
+    looks = await asyncio.gather(*(_look(gatherer, url) for url in urls))
+    found = sites.distinct(look for look in looks if isinstance(look, CheckedFeed))
+    if not found:
+        failed = next(look for look in looks if isinstance(look, FetchError))
+        raise NotAFeed(page, texts.named_feeds_fail(len(urls), str(failed)))
+    return found
+
+
+async def _usual(gatherer: Gatherer, page: str) -> tuple[CheckedFeed, ...]:
+    """The first feed where one usually is; asked one after the other, as most sites have one of the first."""
+    tried = sites.usual_feeds(page)
+    for url in tried:
+        look = await _look(gatherer, url)
+        if isinstance(look, CheckedFeed):
+            return (look,)
+    raise NotAFeed(page, texts.no_feed_found([urlsplit(url).path for url in tried]))
+
+
+async def _look(gatherer: Gatherer, url: str) -> CheckedFeed | FetchError:
+    try:
+        return await gatherer.check(url)
+    except FetchError as error:
+        return error

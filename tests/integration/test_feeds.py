@@ -1,0 +1,158 @@
+"""Feeds by the address of their site, on the command line's side and at the desk, against a real server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+
+import pytest
+
+from bot.errors import AddressRefused, Gone, NotAFeed
+from bot.model import Reply
+from bot.newsroom import feeds
+from tests.fakes import outlet
+from tests.fakes import web as fake
+from tests.fakes.desk_channel import DeskChannel, open_desk_channel, said
+from tests.fakes.outlet import Line
+from tests.fakes.web import Web
+
+LINK = '<link rel="alternate" type="{}" href="{}">'
+RSS, ATOM = "application/rss+xml", "application/atom+xml"
+DATES = ("Mon, 02 Mar 2026 12:00:00 GMT", "Sun, 01 Mar 2026 12:00:00 GMT")
+
+
+@pytest.fixture
+async def web() -> AsyncIterator[Web]:
+    async with fake.serving() as serving:
+        yield serving
+
+
+@pytest.fixture
+async def room(web: Web) -> AsyncIterator[DeskChannel]:
+    async with open_desk_channel(allow=web.allow) as channel:
+        yield channel
+
+
+def front(web: Web, *links: tuple[str, str], path: str = "/") -> None:
+    """A page that names these feeds, by type and address."""
+    head = "".join(LINK.format(*link) for link in links)
+    web.routes[path] = fake.body(f"<!doctype html><html><head>{head}</head><body>News</body></html>")
+
+
+def publish(web: Web, path: str, title: str, *stories: str) -> None:
+    lines = [Line(f"/{story}", story, date=date) for story, date in zip(stories, DATES, strict=False)]
+    web.routes[path] = fake.feed(outlet.rss(title, lines))
+
+
+async def taken(room: DeskChannel) -> list[tuple[str, str]]:
+    return [(one.feed.outlet, one.feed.url) for one in await room.store.feeds(room.actor.workspace)]
+
+
+async def add(room: DeskChannel, typed: str) -> Reply:
+    return await room.type(f"/news feeds add {typed}")
+
+
+async def test_the_one_feed_that_a_page_names_is_taken(web: Web, room: DeskChannel) -> None:
+    front(web, (RSS, "/news.xml"))
+    publish(web, "/news.xml", "The Quay", "a", "b")
+    assert not (await add(room, web.url("/"))).error
+    assert await taken(room) == [("The Quay", web.url("/news.xml"))]
+    assert set(web.hits()) == {"/", "/news.xml"}
+
+
+async def test_a_site_without_a_scheme_is_looked_for_over_tls_first(web: Web, room: DeskChannel) -> None:
+    front(web, (RSS, "/news.xml"))
+    publish(web, "/news.xml", "The Quay", "a")
+    found = await feeds.find(room.desk.gatherer, f"127.0.0.1:{web.port}")
+    assert [feed.url for feed in found] == [web.url("/news.xml")]
+
+
+async def test_two_formats_of_one_feed_are_one(web: Web, room: DeskChannel) -> None:
+    front(web, (RSS, "/rss"), (ATOM, "/atom"))
+    publish(web, "/rss", "The Quay", "a", "b")
+    publish(web, "/atom", "The Quay", "a", "b")
+    await add(room, web.url("/"))
+    assert await taken(room) == [("The Quay", web.url("/rss"))]
+
+
+async def test_of_several_one_is_chosen_by_its_button(web: Web, room: DeskChannel) -> None:
+    front(web, (RSS, "/news"), (RSS, "/sport"), (RSS, "/dead"))
+    publish(web, "/news", "The Quay", "a", "b")
+    publish(web, "/sport", "The Quay: Sport", "c")
+    offer = await add(room, web.url("/"))
+    assert offer.error
+    assert await taken(room) == []
+    assert offer.outline.title == "This site has 2 feeds; none is taken yet. Which one do you want?"
+    assert said(offer.outline) == [
+        f"newest just now · 7 entries a week · {web.url('/news')}",
+        f"newest just now · {web.url('/sport')}",
+    ]
+    labels = [(one.label, one.ref) for section in offer.outline.sections for one in section.controls]
+    assert [label for label, _ in labels] == ["Take 1", "Take 2"]
+    ref = labels[1][1]
+    assert (await room.may_only_read().press("take", ref)).error
+    assert (await room.elsewhere("T2").press("take", ref)).error
+    assert await taken(room) == []
+    assert not (await room.press("take", ref)).error
+    assert await taken(room) == [("The Quay: Sport", web.url("/sport"))]
+
+
+async def test_a_button_takes_nothing_but_what_was_offered(web: Web, room: DeskChannel) -> None:
+    reply = await room.press("take", "000000000000")
+    assert reply.error
+    assert said(reply.outline) == ["This offer is no longer kept; add the site again."]
+
+
+async def test_where_the_page_names_none_the_usual_places_are_asked_until_one_answers(
+    web: Web, room: DeskChannel
+) -> None:
+    front(web)
+    front(web, path="/feed")  # a site that answers everything with its front page
+    publish(web, "/rss", "The Quay", "a")
+    await add(room, web.url("/"))
+    assert await taken(room) == [("The Quay", web.url("/rss"))]
+    assert set(web.hits()) == {"/", "/feed", "/rss"}
+
+
+async def test_a_profile_of_mastodon_has_its_feed_beside_it(web: Web, room: DeskChannel) -> None:
+    front(web, path="/@ada")
+    publish(web, "/@ada.rss", "Ada", "a")
+    await add(room, web.url("/@ada"))
+    assert await taken(room) == [("Ada", web.url("/@ada.rss"))]
+
+
+async def test_a_page_without_a_feed_says_what_was_tried(web: Web, room: DeskChannel) -> None:
+    front(web)
+    with pytest.raises(NotAFeed, match=r"none at /feed, /rss, /rss\.xml, /atom\.xml") as raised:
+        await feeds.find(room.desk.gatherer, web.url("/"))
+    assert "look for an RSS or Atom address on the site" in str(raised.value)
+    assert len(web.requests) == 8
+
+
+async def test_named_feeds_that_fail_are_told_and_nothing_is_guessed(web: Web, room: DeskChannel) -> None:
+    front(web, (RSS, "/gone"), (RSS, "http://10.0.0.1/feed"))
+    with pytest.raises(NotAFeed, match=r"none of the 2 feeds of this page can be read: .*/gone: nothing"):
+        await feeds.find(room.desk.gatherer, web.url("/"))
+    assert set(web.hits()) == {"/", "/gone"}
+
+
+async def test_what_is_no_page_says_what_is_wrong_with_it(web: Web, room: DeskChannel) -> None:
+    web.routes["/feed"] = fake.feed('<!DOCTYPE r [<!ENTITY a "b">]><rss/>')
+    with pytest.raises(NotAFeed, match="entities of its own"):
+        await feeds.find(room.desk.gatherer, web.url("/feed"))
+    with pytest.raises(Gone):
+        await feeds.find(room.desk.gatherer, web.url("/nothing"))
+    with pytest.raises(AddressRefused):
+        await feeds.find(room.desk.gatherer, "http://10.0.0.1/")
+    assert len(web.requests) == 2
+
+
+def many(web: Web, count: int) -> Sequence[tuple[str, str]]:
+    for number in range(count):
+        publish(web, f"/{number}", f"Feed {number}", f"story-{number}")
+    return [(RSS, f"/{number}") for number in range(count)]
+
+
+async def test_ten_at_most_are_looked_at(web: Web, room: DeskChannel) -> None:
+    front(web, *many(web, 14))
+    assert len(await feeds.find(room.desk.gatherer, web.url("/"))) == 10
+    assert len(web.requests) == 11
