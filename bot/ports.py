@@ -427,6 +427,12 @@ class Desk(Protocol):
     async def home(self, actor: Actor) -> Outline:
         """The channel's orders, feeds and their health, what is next, and buttons to change it."""
 
+    async def import_feeds(self, opml: bytes, actor: Actor) -> Reply:
+        """Take the feeds of an OPML file."""
+
+    async def export_feeds(self, actor: Actor) -> str:
+        """The workspace's feeds as OPML."""
+
     async def opened(self, place: Place, about: Collection[str]) -> None:
         """A thread was opened for a reply with `about`: follow-ups in it are about these articles."""
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import files, session
-from bot.cli.output import Format, dump, dump_lines, note, say
+from bot.cli.output import Format, dump, dump_lines, note, progress, say
 from bot.errors import BotError, ConfigError, NotAFeed, NothingFound
-from bot.model import LOCAL_WORKSPACE
+from bot.model import LOCAL_WORKSPACE, ImportOutcome
 
 if TYPE_CHECKING:
     from bot.app import Newsroom
     from bot.core.feeds.parse import ParsedFeed
-    from bot.model import Case, CheckedFeed, Feed
+    from bot.model import Case, CheckedFeed, Feed, ImportReport
 
 FormatOption = Annotated[Format, typer.Option("--format")]
 
@@ -85,6 +85,53 @@ def feeds_remove(context: typer.Context, url: Annotated[str, typer.Argument(help
 
     session.run(context, lambda newsroom: use_case.drop(newsroom.store, LOCAL_WORKSPACE, url))
     say(f"removed: {url}")
+
+
+@feeds.command("import")
+def feeds_import(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE.opml", help="A list of feeds, - for stdin.")],
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Take all the feeds of an OPML file, and say what became of each; its folders are not kept."""
+    from bot.core import forms, outline
+    from bot.newsroom import feeds as use_case
+    from bot.platforms.console import render_text
+
+    body = files.read_bytes(file)
+
+    async def work(newsroom: Newsroom) -> ImportReport:
+        with progress("feeds", None) as advance:
+            return await use_case.import_opml(
+                newsroom.store, newsroom.gatherer, LOCAL_WORKSPACE, body, advance
+            )
+
+    report = session.run(context, work)
+    if form is Format.TEXT:
+        say(render_text(outline.of_import(report)))
+    else:
+        dump_lines(map(forms.imported_form, report.feeds), form)
+    if report.of(ImportOutcome.FAILED):
+        raise typer.Exit(BotError.exit_code)
+
+
+@feeds.command("export")
+def feeds_export(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="Where to write it; else standard output.")] = None,
+) -> None:
+    """Write the feeds as OPML, for other feed readers or another On Record."""
+    from bot.app import clock
+    from bot.newsroom import feeds as use_case
+
+    made = session.run(
+        context, lambda newsroom: use_case.export_opml(newsroom.store, LOCAL_WORKSPACE, clock())
+    )
+    if file is None:
+        say(made.rstrip())
+    else:
+        files.write_text(file, made)
+        say(f"exported: {file}")
 
 
 @feeds.command("list")

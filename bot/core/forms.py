@@ -21,6 +21,7 @@ from bot.model import (
     FeedStatus,
     Found,
     Hit,
+    ImportedFeed,
     Kept,
     LeftOut,
     Page,
@@ -170,6 +171,11 @@ def feed_form(status: FeedStatus) -> Row:
         "next": health.next_at.isoformat() if health.next_at else None,
         "failures": health.failures,
     }
+
+
+def imported_form(feed: ImportedFeed) -> Row:
+    """What became of a feed of a list."""
+    return {"url": feed.url, "outlet": feed.outlet, "outcome": feed.outcome.value, "note": feed.note}
 
 
 def entry_form(entry: Entry, text: str) -> Row:

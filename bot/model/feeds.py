@@ -97,6 +97,44 @@ class CheckedFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedFeed:
+    """A feed as a list of feeds names it; the address is as untrusted as the rest."""
+
+    url: str
+    title: str = ""
+
+
+class ImportOutcome(StrEnum):
+    """What became of a feed of a list."""
+
+    TAKEN = "taken"
+    ALREADY = "taken before"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFeed:
+    """What became of one line of a list of feeds, and why it failed."""
+
+    outlet: str
+    url: str
+    outcome: ImportOutcome
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of a list of feeds, in its order; its folders are not kept."""
+
+    feeds: tuple[ImportedFeed, ...]
+    folders: int = 0
+
+    def of(self, outcome: ImportOutcome) -> int:
+        """How many ended so."""
+        return sum(feed.outcome is outcome for feed in self.feeds)
+
+
+@dataclass(frozen=True, slots=True)
 class SeenEntry:
     """An entry that need not be looked at again while its fingerprint stays."""
 

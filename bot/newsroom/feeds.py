@@ -1,16 +1,26 @@
-"""The feeds of a workspace: found at a site, taken, named, dropped."""
+"""The feeds of a workspace: found at a site, taken, dropped, and taken by the list."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 from urllib.parse import urlsplit
 
-from bot.core.feeds import addresses, sites
+from bot.core.feeds import addresses, opml, sites
 from bot.core.outline import texts
 from bot.errors import ConfigError, FetchError, NotAFeed, Unavailable
-from bot.model import LOCAL_WORKSPACE, CheckedFeed, Feed, Fetched
-from bot.newsroom.gather import Gatherer
+from bot.model import (
+    LOCAL_WORKSPACE,
+    CheckedFeed,
+    Feed,
+    Fetched,
+    ImportedFeed,
+    ImportOutcome,
+    ImportReport,
+    ListedFeed,
+)
+from bot.newsroom.gather import FEEDS_AT_ONCE, Gatherer
 from bot.ports import FeedStore, Fetcher
 
 
@@ -36,8 +46,7 @@ async def take(store: FeedStore, workspace: str, checked: CheckedFeed, outlet: s
     Only whoever runs On Record may name it otherwise, from the local workspace: a feed is gathered once for
     all who take it, so that one workspace would else choose the outlet's name that another reads.
     """
-    named = outlet if workspace == LOCAL_WORKSPACE else ""
-    feed = Feed.of(checked.url, named or checked.title or urlsplit(checked.url).hostname or "")
+    feed = _feed(workspace, checked, outlet)
     await store.take_feed(workspace, feed)
     return feed
 
@@ -46,6 +55,59 @@ async def drop(store: FeedStore, workspace: str, url: str) -> None:
     """End it; raises ConfigError when it was not taken."""
     if not await store.drop_feed(workspace, Feed.of(addresses.canonical(url), "").id):
         raise ConfigError(texts.feed_not_taken(url))
+
+
+async def import_opml(
+    store: FeedStore, gatherer: Gatherer, workspace: str, body: bytes, done: Callable[[], object] = int
+) -> ImportReport:
+    """Take the feeds of an OPML file, looked at side by side; one that fails stops no other.
+
+    `done` is called after each. Raises ConfigError for what is no OPML, or too much of it.
+    """
+    opml.check_size(body)
+    listed, folders = await gatherer.reading.read("OPML", opml.read, body)
+    taken = {status.feed.url for status in await store.feeds(workspace)}
+    turns = asyncio.Semaphore(FEEDS_AT_ONCE)
+
+    async def imported(one: ListedFeed) -> ImportedFeed:
+        async with turns:
+            found = await _imported(store, gatherer, workspace, one, taken)
+        done()
+        return found
+
+    return ImportReport(tuple(await asyncio.gather(*map(imported, listed))), folders)
+
+
+async def _imported(
+    store: FeedStore, gatherer: Gatherer, workspace: str, listed: ListedFeed, taken: Collection[str]
+) -> ImportedFeed:
+    with gatherer.failures.contain("feeds", f"importing {listed.url}") as importing:
+        try:
+            url = addresses.canonical(listed.url)
+            if url in taken:
+                return ImportedFeed(listed.title, url, ImportOutcome.ALREADY)
+            feed = _feed(workspace, await gatherer.check(url), listed.title)
+            new = await store.take_feed(workspace, feed)
+            return ImportedFeed(feed.outlet, feed.url, ImportOutcome.TAKEN if new else ImportOutcome.ALREADY)
+        except FetchError as error:
+            return ImportedFeed(listed.title, listed.url, ImportOutcome.FAILED, error.reason)
+        except ConfigError as error:
+            return ImportedFeed(listed.title, listed.url, ImportOutcome.FAILED, str(error))
+    return ImportedFeed(
+        listed.title, listed.url, ImportOutcome.FAILED, texts.reading_failed(importing.reference)
+    )
+
+
+async def export_opml(store: FeedStore, workspace: str, now: datetime) -> str:
+    """The feeds of a workspace as OPML."""
+    taken = [status.feed for status in await store.feeds(workspace)]
+    return opml.written(taken, texts.FEEDS_FILE, now)
+
+
+def _feed(workspace: str, checked: CheckedFeed, outlet: str) -> Feed:
+    """The feed at the address it moved to, by the name that this workspace may give it, or by its own."""
+    named = outlet if workspace == LOCAL_WORKSPACE else ""
+    return Feed.of(checked.url, named or checked.title or urlsplit(checked.url).hostname or "")
 
 
 async def _fetched(fetcher: Fetcher, urls: Sequence[str]) -> tuple[str, Fetched]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from bot.core.feeds import opml
 from tests.fakes import outlet
 from tests.fakes import web as fake
 from tests.fakes.outlet import Line
@@ -65,3 +67,23 @@ async def test_a_site_without_a_feed_is_an_error_that_says_what_was_tried(site: 
     done = await site.call("add", site.web.url("/"))
     assert done.returncode == 3
     assert "there is none at /feed, /rss," in done.stderr
+
+
+async def test_a_list_goes_out_and_comes_in_with_an_outcome_a_line(site: Site, tmp_path: Path) -> None:
+    site.publish("news", "sport")
+    await site.call("add", site.web.url("/news.xml"), "--outlet", "News & More")
+    await site.call("add", site.web.url("/sport.xml"))
+    assert (await site.call("export", "feeds.opml")).stdout == "exported: feeds.opml\n"
+    shown = (await site.call("export")).stdout
+    assert opml.read(shown.encode()) == opml.read((site.folder / "feeds.opml").read_bytes())
+    await site.call("remove", site.web.url("/news.xml"))
+    brought = await site.call("import", "feeds.opml")
+    assert brought.returncode == 0, brought.stderr
+    assert "2 feeds in the file: 1 taken and 1 taken before" in brought.stdout
+    assert await site.outlets() == ["News & More", "The sport"]
+    del site.web.routes["/news.xml"]
+    await site.call("remove", site.web.url("/news.xml"))
+    failed = await site.call("import", "feeds.opml", "--format", "jsonl")
+    assert failed.returncode == 1
+    assert [json.loads(line)["outcome"] for line in failed.stdout.splitlines()] == ["failed", "taken before"]
+    assert (await site.call("import", "none.opml")).returncode == 2

@@ -155,6 +155,7 @@ class FakeDesk:
     completed: list[tuple[str, str, str, Actor]] = field(default_factory=list)
     windows: list[tuple[str, str, Actor]] = field(default_factory=list)
     submitted: list[tuple[Filled, Actor]] = field(default_factory=list)
+    imported: list[tuple[bytes, Actor]] = field(default_factory=list)
     mentioned: list[tuple[str, Actor]] = field(default_factory=list)
     threads: dict[Place, tuple[str, ...]] = field(default_factory=dict)
     workspaces: list[tuple[str, str]] = field(default_factory=list)  # ("joined", "T1"), …
@@ -255,6 +256,16 @@ class FakeDesk:
                 Section((Heading("Feeds"), table)),
             ),
         )
+
+    async def import_feeds(self, opml: bytes, actor: Actor) -> Reply:
+        """Keep the file, and say how long it is."""
+        self.imported.append((opml, actor))
+        await self._wait()
+        return Reply(Outline(f"{len(opml)} bytes of feeds"))
+
+    async def export_feeds(self, actor: Actor) -> str:
+        """One feed."""
+        return '<opml version="2.0"><body><outline xmlUrl="https://harbour.example/feed"/></body></opml>'
 
     async def opened(self, place: Place, about: Collection[str]) -> None:
         """Keep what a thread is about."""

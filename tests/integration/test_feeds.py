@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
+from bot.core.feeds import opml
 from bot.errors import AddressRefused, Gone, NotAFeed
-from bot.model import Reply
+from bot.model import ListedFeed, Reply
 from bot.newsroom import feeds
 from tests.fakes import outlet
 from tests.fakes import web as fake
-from tests.fakes.desk_channel import DeskChannel, open_desk_channel, said
+from tests.fakes.desk_channel import DeskChannel, open_desk_channel, rows, said
 from tests.fakes.outlet import Line
 from tests.fakes.web import Web
 
@@ -156,3 +157,75 @@ async def test_ten_at_most_are_looked_at(web: Web, room: DeskChannel) -> None:
     front(web, *many(web, 14))
     assert len(await feeds.find(room.desk.gatherer, web.url("/"))) == 10
     assert len(web.requests) == 11
+
+
+def listing(*lines: tuple[str, str]) -> bytes:
+    outlines = "".join(f'<outline text="{title}" xmlUrl="{url}"/>' for title, url in lines)
+    return f'<opml version="2.0"><body><outline text="News">{outlines}</outline></body></opml>'.encode()
+
+
+async def test_each_line_of_a_list_has_its_outcome(web: Web, room: DeskChannel) -> None:
+    for name in ("old", "new", "moved-to"):
+        publish(web, f"/{name}", f"The {name}", name)
+    web.routes["/moved"] = fake.redirect("/moved-to", 301)
+    front(web, path="/page")
+    await add(room, web.url("/old"))
+    web.requests.clear()
+    urls = [web.url(f"/{name}") for name in ("old", "new", "moved", "dead", "page")]
+    lines = [("Mine", url) for url in (*urls, "http://10.0.0.1/feed", "nonsense")]
+    reply = await room.desk.import_feeds(listing(*lines), room.actor)
+    assert not reply.error
+    assert reply.outline.title == "7 feeds in the file: 2 taken, 1 taken before and 4 failed"
+    assert "Folders of the file are not kept" in reply.outline.footer
+    told = [(url, said.partition(":")[0]) for _, url, said in rows(reply.outline)]
+    assert told == [
+        (urls[0], "taken before"),
+        (urls[1], "taken"),
+        (web.url("/moved-to"), "taken"),
+        (urls[3], "failed"),
+        (urls[4], "failed"),
+        ("http://10.0.0.1/feed", "failed"),
+        ("nonsense", "failed"),
+    ]
+    why = [said for _, _, said in rows(reply.outline)]
+    assert "HTTP 404" in why[3]
+    assert "this is a web page" in why[4]
+    assert "not a web address" in why[6]
+    # only whoever runs On Record names outlets
+    assert [outlet for outlet, _ in await taken(room)] == ["The moved-to", "The new", "The old"]
+    assert web.hits()["/old"] == 0, "what is taken already is not asked for"
+    again = await room.desk.import_feeds(listing(*lines[:3]), room.actor)
+    assert again.outline.title == "3 feeds in the file: 3 taken before"
+
+
+async def test_a_list_is_looked_at_side_by_side_but_two_at_a_time_at_one_host(
+    web: Web, room: DeskChannel
+) -> None:
+    for number in range(6):
+        publish(web, f"/{number}", f"Feed {number}", f"story-{number}")
+        web.routes[f"/{number}"] = fake.slow(0.2, web.routes[f"/{number}"])
+    await room.desk.import_feeds(listing(*(("", web.url(f"/{number}")) for number in range(6))), room.actor)
+    assert len(await taken(room)) == 6
+    assert web.most_at_once == 2
+
+
+async def test_a_list_is_for_who_may_change_things_and_for_nobody_else(web: Web, room: DeskChannel) -> None:
+    publish(web, "/feed", "The Quay", "a")
+    reader = room.may_only_read()
+    assert (await reader.desk.import_feeds(listing(("", web.url("/feed"))), reader.actor)).error
+    broken = await room.desk.import_feeds(b"<html>", room.actor)
+    assert said(broken.outline) == [
+        "The file is no OPML, or it is broken; export it anew from your feed reader."
+    ]
+    assert web.requests == []
+
+
+async def test_a_workspace_exports_its_own_feeds_alone(web: Web, room: DeskChannel) -> None:
+    publish(web, "/feed", "The Quay & Co", "a")
+    await add(room, web.url("/feed"))
+    made = await room.desk.export_feeds(room.actor)
+    assert opml.read(made.encode())[0] == (ListedFeed(web.url("/feed"), "The Quay & Co"),)
+    other = room.elsewhere("T2")
+    assert "The Quay" not in await other.desk.export_feeds(other.actor)
+    reply = await other.desk.import_feeds(made.encode(), other.actor)
+    assert reply.outline.title == "1 feed in the file: 1 taken"

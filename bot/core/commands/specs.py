@@ -270,6 +270,7 @@ CHANGING = frozenset(
     {
         *(spec.name for spec in COMMANDS if spec.changes),
         *("mute", "unmute", "pause", "resume", "take"),  # buttons
+        "feeds import",  # a file that is handed in
     }
 )
 """The commands and buttons that change what a channel or its workspace gets."""

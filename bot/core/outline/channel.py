@@ -24,6 +24,7 @@ from bot.model import (
     Filter,
     FilterKind,
     Heading,
+    ImportReport,
     Outline,
     Paragraph,
     Section,
@@ -181,6 +182,17 @@ def of_offers(feeds: Sequence[CheckedFeed], now: datetime, refs: Sequence[str] =
         for number, feed in enumerate(feeds, start=1)
     )
     return Outline(texts.several_feeds(len(feeds)), sections)
+
+
+def of_import(report: ImportReport) -> Outline:
+    """What became of each feed of a list."""
+    rows = tuple(
+        (feed.outlet, feed.url, f"{feed.outcome.value}: {feed.note}" if feed.note else feed.outcome.value)
+        for feed in report.feeds
+    )
+    footer = texts.FOLDERS_NOT_KEPT if report.folders else ""
+    table = Table(texts.IMPORT_COLUMNS, rows)
+    return Outline(texts.imported(report), (Section((table,)),), footer=footer)
 
 
 def _offered(feed: CheckedFeed, now: datetime) -> str:

@@ -20,6 +20,8 @@ from bot.model import (
     FeedStatus,
     Filter,
     FilterKind,
+    ImportOutcome,
+    ImportReport,
     Kept,
     Kind,
     Late,
@@ -83,6 +85,7 @@ STATES = {
 }
 WELL = {FeedState.OK, FeedState.UNCHANGED, FeedState.EMPTY}
 FEED_COLUMNS = ("Outlet", "Feed", "State", "Last check", "Note")
+IMPORT_COLUMNS = ("Outlet", "Feed", "What became of it")
 
 
 FILTER_COLUMNS = ("Number", "What", "Kind", "Looks for")
@@ -487,6 +490,8 @@ def stopped(channel: Channel, reason: str) -> str:
 ON_RECORD = "On Record"
 YOU = "You"
 ABOUT_US = "Digests of the news, answers with their places, and who said what"
+FOLDERS_NOT_KEPT = "Folders of the file are not kept; a topic (topics add) gathers stories by subject."
+FEEDS_FILE = "Feeds of On Record"
 THIS_CHANNEL = "This channel"
 BRIEF_THIS = "Brief this"
 NEXT_PAGE = "Next page"
@@ -624,6 +629,22 @@ def several_feeds(feeds: int) -> str:
 def take_this(number: int) -> str:
     """The label of the button that takes one of several feeds."""
     return f"Take {number}"
+
+
+def imported(report: ImportReport) -> str:
+    """What became of a list of feeds."""
+    counts = [f"{report.of(outcome):,} {outcome.value}" for outcome in ImportOutcome if report.of(outcome)]
+    return f"{counted(len(report.feeds), 'feed')} in the file: {listed(counts)}"
+
+
+def file_too_large(most: int) -> str:
+    """That a file is larger than what is taken."""
+    return f"The file is too large; {most / 1_000_000:g} MB are the most."
+
+
+def feeds_of(file: str) -> str:
+    """What a person is shown to have said who handed in a list of feeds."""
+    return f"Take the feeds of {file}"
 
 
 def feed_not_taken(url: str) -> str:

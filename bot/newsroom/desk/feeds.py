@@ -11,6 +11,9 @@ from bot.model import Actor, CheckedFeed, Command, Reply, digest_of
 from bot.newsroom import feeds
 from bot.newsroom.desk.context import ButtonHandler, CommandHandler, Context
 
+IMPORT = "feeds import"
+"""What the rights call the taking of a list; it is no command, for nobody types a file."""
+
 SHORT = 12
 """Hexadecimal digits of the id under which a feed on offer is kept."""
 
@@ -26,6 +29,17 @@ async def _add(context: Context, args: Mapping[str, str], actor: Actor) -> Reply
         return await _offer(context, found, outlet, actor)
     await feeds.take(context.store, actor.workspace, found[0], outlet)
     return await _feeds(context, args, actor)
+
+
+async def imported(context: Context, opml: bytes, actor: Actor) -> Reply:
+    """What became of each feed of an OPML file."""
+    report = await feeds.import_opml(context.store, context.gatherer, actor.workspace, opml)
+    return Reply(outline.of_import(report))
+
+
+async def exported(context: Context, actor: Actor) -> str:
+    """The workspace's feeds as OPML."""
+    return await feeds.export_opml(context.store, actor.workspace, context.clock())
 
 
 async def _offer(context: Context, found: Sequence[CheckedFeed], outlet: str, actor: Actor) -> Reply:

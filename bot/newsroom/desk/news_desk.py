@@ -106,6 +106,15 @@ class NewsDesk(Context):
         found = await self._safely(lambda: orders.home(self, actor), "home", actor)
         return found.outline if isinstance(found, Reply) else found
 
+    async def import_feeds(self, opml: bytes, actor: Actor) -> Reply:
+        """Take the feeds of an OPML file."""
+        self.meter.count("commands", command=feeds.IMPORT)
+        return await self._replied(lambda: feeds.imported(self, opml, actor), feeds.IMPORT, actor)
+
+    async def export_feeds(self, actor: Actor) -> str:
+        """The workspace's feeds as OPML."""
+        return await feeds.exported(self, actor)
+
     async def opened(self, place: Place, about: Collection[str]) -> None:
         """A thread was opened for a reply with `about`: follow-ups in it are about these articles."""
         if about:
