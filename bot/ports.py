@@ -87,8 +87,11 @@ class FeedStore(Protocol):
     async def drop_feed(self, workspace: str, feed_id: str) -> bool:
         """End it; False when it did not take it. What was gathered stays for others."""
 
-    async def feeds(self, workspace: str | None = None) -> list[FeedStatus]:
-        """The feeds that a workspace takes, or all that anyone takes, by outlet and address."""
+    async def feeds(self, workspace: str | None = None, since: datetime | None = None) -> list[FeedStatus]:
+        """The feeds that a workspace takes, or all that anyone takes, by outlet and address.
+
+        With what each brings, counting articles from `since` on, where that is given.
+        """
 
     async def seen(self, feed_id: str) -> Mapping[str, str]:
         """Entry key -> fingerprint, of the feed's entries that were dealt with."""

@@ -136,14 +136,16 @@ def feeds_export(
 
 @feeds.command("list")
 def feeds_list(context: typer.Context, form: FormatOption = Format.TEXT) -> None:
-    """Show the feeds and how each was at its last check."""
+    """Show the feeds: how each is, what it brings, and when it is looked at next."""
     from bot.app import clock
     from bot.core import forms, outline
+    from bot.newsroom import feeds as use_case
     from bot.platforms.console import render_text
 
-    statuses = session.run(context, lambda newsroom: newsroom.store.feeds(LOCAL_WORKSPACE))
+    now = clock()
+    statuses = session.run(context, lambda newsroom: use_case.listed(newsroom.store, LOCAL_WORKSPACE, now))
     if form is Format.TEXT:
-        say(render_text(outline.of_feeds(statuses, clock())))
+        say(render_text(outline.of_feeds(statuses, now)))
     else:
         dump([forms.feed_form(status) for status in statuses], form)
 

@@ -160,16 +160,20 @@ def _book_form(page: BookPage, group: int, line: BookLine) -> Row:
 
 
 def feed_form(status: FeedStatus) -> Row:
-    """A feed and how it was at its last check."""
-    health = status.health
+    """A feed, how it was at its last check, and what it brings: of all its entries, and in a week."""
+    health, brings = status.health, status.brings
     return {
         "url": status.feed.url,
         "outlet": status.feed.outlet,
         "state": health.state.value,
         "note": health.note,
         "checked": health.checked_at.isoformat() if health.checked_at else None,
+        "last_success": health.ok_at.isoformat() if health.ok_at else None,
         "next": health.next_at.isoformat() if health.next_at else None,
         "failures": health.failures,
+        "articles_a_week": brings.articles if brings else None,
+        "entries": brings.entries if brings else None,
+        "with_text": brings.texts if brings else None,
     }
 
 

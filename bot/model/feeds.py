@@ -58,11 +58,26 @@ class FeedHealth:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedYield:
+    """What a feed brings: its articles of some time, and how many of its entries came with a text."""
+
+    articles: int  # dated since the moment that was asked for
+    entries: int  # ever looked at
+    texts: int  # of these, with an article
+
+    @property
+    def share(self) -> float | None:
+        """The part of the entries that came with a text; None without entries."""
+        return self.texts / self.entries if self.entries else None
+
+
+@dataclass(frozen=True, slots=True)
 class FeedStatus:
-    """A feed with its health."""
+    """A feed with its health, and with what it brings where that was asked for."""
 
     feed: Feed
     health: FeedHealth
+    brings: FeedYield | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +155,7 @@ class SeenEntry:
 
     key: str
     fingerprint: str
-    article_id: str | None
+    article_id: str | None  # None where it gave none, empty where it was not looked at
 
 
 @dataclass(frozen=True, slots=True)

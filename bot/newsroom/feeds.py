@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from bot.core.feeds import addresses, opml, sites
@@ -14,6 +14,7 @@ from bot.model import (
     LOCAL_WORKSPACE,
     CheckedFeed,
     Feed,
+    FeedStatus,
     Fetched,
     ImportedFeed,
     ImportOutcome,
@@ -22,6 +23,8 @@ from bot.model import (
 )
 from bot.newsroom.gather import FEEDS_AT_ONCE, Gatherer
 from bot.ports import FeedStore, Fetcher
+
+WEEK = timedelta(days=7)
 
 
 async def find(gatherer: Gatherer, typed: str) -> tuple[CheckedFeed, ...]:
@@ -55,6 +58,11 @@ async def drop(store: FeedStore, workspace: str, url: str) -> None:
     """End it; raises ConfigError when it was not taken."""
     if not await store.drop_feed(workspace, Feed.of(addresses.canonical(url), "").id):
         raise ConfigError(texts.feed_not_taken(url))
+
+
+async def listed(store: FeedStore, workspace: str, now: datetime) -> list[FeedStatus]:
+    """The feeds that a workspace takes, with what each brought in the last week."""
+    return await store.feeds(workspace, now - WEEK)
 
 
 async def import_opml(

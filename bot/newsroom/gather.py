@@ -239,7 +239,7 @@ class Gatherer:
         fresh = decide.fresh(parsed.entries, seen, first=not seen)
         reads = await self._read_entries(status.feed, fresh.to_read)
         marks = [_mark(entry, read, seen) for entry, read in reads]
-        marks += [decide.settled(entry, None) for entry in fresh.passed_over]
+        marks += map(decide.passed_over, fresh.passed_over)
         errors = [read for _, read in reads if isinstance(read, FetchError)]
         unread = [error for error in errors if error.retryable or isinstance(error, TooLarge)]
         health = decide.read_well(now, status.health, len(parsed.entries), got, self.every, unread)

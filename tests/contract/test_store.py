@@ -25,6 +25,7 @@ from bot.model import (
     Evidence,
     FeedHealth,
     FeedState,
+    FeedYield,
     Harvest,
     Kept,
     Late,
@@ -34,6 +35,7 @@ from bot.model import (
     Quote,
     QuoteKind,
     SearchQuery,
+    SeenEntry,
     Span,
     Story,
     Subscription,
@@ -109,6 +111,25 @@ class TestFeeds:
         await store.keep([harvest(HARBOUR, ferry(), fingerprint="second")])
         assert await store.seen(HARBOUR.id) == {"https://harbour.example/ferry": "second"}
         assert await store.seen(VALLEY.id) == {}
+
+    async def test_a_feed_is_told_with_what_it_brings(self, store: SqlStore) -> None:
+        await store.take_feed("local", HARBOUR)
+        await store.take_feed("local", VALLEY)
+        await store.take_feed("other", VALLEY)
+        marks = (
+            SeenEntry("old", "f", ""),
+            SeenEntry("lost", "f", None),
+            SeenEntry("late", "tries:1:f", None),
+        )
+        await store.keep(
+            [replace(harvest(HARBOUR, ferry()), seen=(SeenEntry("ferry", "f", ferry().article.id), *marks))]
+        )
+        brings = [status.brings for status in await store.feeds("local", NOON - 7 * DAY)]
+        assert brings == [FeedYield(articles=1, entries=3, texts=1), FeedYield(0, 0, 0)]
+        assert [status.feed for status in await store.feeds("other", NOON)] == [VALLEY]
+        (later, _) = await store.feeds("local", NOON + DAY)
+        assert later.brings == FeedYield(0, 3, 1)
+        assert (await store.feeds("local"))[0].brings is None
 
 
 class TestKeeping:

@@ -367,8 +367,8 @@ class OneEntryUnkept:
             raise ValueError("another fault of ours")
         return await self.store.keep(harvests)
 
-    async def feeds(self, workspace: str | None = None) -> list[FeedStatus]:
-        return await self.store.feeds(workspace)
+    async def feeds(self, workspace: str | None = None, since: datetime | None = None) -> list[FeedStatus]:
+        return await self.store.feeds(workspace, since)
 
     async def take_feed(self, workspace: str, feed: Feed) -> bool:
         return await self.store.take_feed(workspace, feed)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, exists, false, or_, select, update
+from sqlalchemy import Label, Row, bindparam, delete, exists, false, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,7 +21,7 @@ from bot.adapters.store.tables import (
     seen_entries,
     workspace_feeds,
 )
-from bot.model import Feed, FeedHealth, FeedState, FeedStatus, Harvest, Kept, Validators
+from bot.model import Feed, FeedHealth, FeedState, FeedStatus, FeedYield, Harvest, Kept, Validators
 
 _HEALTH = [column for column in feed_health.c if column.name != "feed_id"]
 
@@ -58,19 +60,27 @@ class Feeds(Room):
             return result.rowcount > 0
 
     @uninterrupted
-    async def feeds(self, workspace: str | None = None) -> list[FeedStatus]:
-        """The feeds that a workspace takes, or all that anyone takes, by outlet and address."""
+    async def feeds(self, workspace: str | None = None, since: datetime | None = None) -> list[FeedStatus]:
+        """The feeds that a workspace takes, or all that anyone takes, by outlet and address.
+
+        With what each brings, counting articles from `since` on, where that is given.
+        """
         taken = select(workspace_feeds.c.feed_id).where(workspace_feeds.c.feed_id == feeds.c.id)
         if workspace is not None:
             taken = taken.where(workspace_feeds.c.workspace == workspace)
         query = (
-            select(feeds.c.id, feeds.c.url, feeds.c.outlet, *_HEALTH)
+            select(feeds.c.id, feeds.c.url, feeds.c.outlet, *_HEALTH, *(_brings(since) if since else ()))
             .outerjoin(feed_health)
             .where(exists(taken), feeds.c.imported == false())
             .order_by(feeds.c.outlet, feeds.c.url)
         )
         async with self.database.read() as connection:
-            return [_status_of(row) for row in await connection.execute(query)]
+            rows = (await connection.execute(query)).all()
+        if since is None:
+            return [_status_of(row) for row in rows]
+        return [
+            replace(_status_of(row), brings=FeedYield(row.articles, row.entries, row.texts)) for row in rows
+        ]
 
     @uninterrupted
     async def seen(self, feed_id: str) -> Mapping[str, str]:
@@ -92,6 +102,21 @@ class Feeds(Room):
             await _keep_seen(connection, harvests)
             await _keep_positions(connection, harvests)
         return kept
+
+
+def _brings(since: datetime) -> Sequence[Label[int]]:
+    """What a `FeedYield` holds, of the feed of the row that is selected."""
+    fresh = (
+        select(func.count())
+        .select_from(feed_articles.join(articles))
+        .where(feed_articles.c.feed_id == feeds.c.id)
+        .where(articles.c.dated >= since, articles.c.superseded == false())
+    )
+    seen = select(func.count()).where(seen_entries.c.feed_id == feeds.c.id)
+    looked_at = seen.where(func.coalesce(seen_entries.c.article_id, "none") != "")
+    with_text = seen.where(seen_entries.c.article_id != "")
+    counts = {"articles": fresh, "entries": looked_at, "texts": with_text}
+    return [query.scalar_subquery().label(name) for name, query in counts.items()]
 
 
 async def _keep_health(connection: AsyncConnection, harvests: Sequence[Harvest]) -> None:

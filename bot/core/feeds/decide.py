@@ -78,6 +78,11 @@ def settled(entry: Entry, article_id: str | None) -> SeenEntry:
     return SeenEntry(entry.key, entry.fingerprint, article_id)
 
 
+def passed_over(entry: Entry) -> SeenEntry:
+    """Not looked at, and not to be until its fingerprint changes."""
+    return SeenEntry(entry.key, entry.fingerprint, "")
+
+
 def tried(entry: Entry, seen: Mapping[str, str], error: FetchError) -> SeenEntry:
     """Tried in vain: kept as such, so that the next round tries again, but not for ever."""
     tries = _tries(entry, seen) + (1 if error.retryable else FOR_GOOD)

@@ -154,16 +154,31 @@ def _topic_row(topic: Topic, followed: bool) -> tuple[str, ...]:
 
 
 def of_feeds(statuses: Sequence[FeedStatus], now: datetime) -> Outline:
-    """How each feed is, in a table."""
+    """How each feed is, what it brings, and when it is looked at next, in a table."""
     title = counted(len(statuses), "feed")
     if not statuses:
         return Outline(title, lead=texts.NO_FEEDS)
-    return Outline(title, (Section((feed_table(statuses, now),)),))
+    table = Table(texts.ALL_FEED_COLUMNS, tuple(_whole_row(status, now) for status in statuses))
+    return Outline(title, (Section((table,)),))
 
 
 def feed_table(statuses: Sequence[FeedStatus], now: datetime) -> Table:
     """A row a feed."""
     return Table(texts.FEED_COLUMNS, tuple(_row(status, now) for status in statuses))
+
+
+def _whole_row(status: FeedStatus, now: datetime) -> tuple[str, ...]:
+    feed, health, brings = status.feed, status.health, status.brings
+    return (
+        feed.outlet,
+        feed.url,
+        texts.STATES[health.state],
+        texts.ago(health.ok_at, now),
+        texts.this_week(brings.articles) if brings else "",
+        texts.with_text(brings.share) if brings else "",
+        texts.until(health.next_at, now),
+        health.note,
+    )
 
 
 def _row(status: FeedStatus, now: datetime) -> tuple[str, ...]:

@@ -85,6 +85,10 @@ STATES = {
 }
 WELL = {FeedState.OK, FeedState.UNCHANGED, FeedState.EMPTY}
 FEED_COLUMNS = ("Outlet", "Feed", "State", "Last check", "Note")
+ALL_FEED_COLUMNS = (
+    *("Outlet", "Feed", "State", "Last success"),
+    *("Articles", "Entries", "Next look", "Note"),
+)
 IMPORT_COLUMNS = ("Outlet", "Feed", "What became of it")
 
 
@@ -241,14 +245,36 @@ def ago(then: datetime | None, now: datetime) -> str:
     """How long ago, to the minute, hour or day; "never" without a moment."""
     if then is None:
         return "never"
-    minutes = int((now - then).total_seconds() // 60)
+    time = _lasting(now - then)
+    return f"{time} ago" if time else "just now"
+
+
+def until(then: datetime | None, now: datetime) -> str:
+    """In how long, to the minute, hour or day; "due now" where that is over, as it is without a moment."""
+    time = _lasting(then - now) if then else ""
+    return f"in {time}" if time else "due now"
+
+
+def _lasting(time: timedelta) -> str:
+    """A time to the minute, hour or day; nothing of less than a minute."""
+    minutes = int(time.total_seconds() // 60)
     if minutes < 1:
-        return "just now"
+        return ""
     if minutes < 60:
-        return f"{counted(minutes, 'minute')} ago"
+        return counted(minutes, "minute")
     if minutes < 48 * 60:
-        return f"{counted(minutes // 60, 'hour')} ago"
-    return f"{counted(minutes // (24 * 60), 'day')} ago"
+        return counted(minutes // 60, "hour")
+    return counted(minutes // (24 * 60), "day")
+
+
+def this_week(articles: int) -> str:
+    """How many articles a feed brought in a week; said in full, as not every platform has columns."""
+    return f"{articles:,} this week"
+
+
+def with_text(share: float | None) -> str:
+    """The part of a feed's entries that came with a text; nothing where it has none yet."""
+    return "" if share is None else f"{share:.0%} with text"
 
 
 def corrected(one: Correction, short: bool = False) -> str:

@@ -19,7 +19,8 @@ SHORT = 12
 
 
 async def _feeds(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    return Reply(outline.of_feeds(await context.store.feeds(actor.workspace), context.clock()))
+    now = context.clock()
+    return Reply(outline.of_feeds(await feeds.listed(context.store, actor.workspace, now), now))
 
 
 async def _add(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
