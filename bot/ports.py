@@ -84,6 +84,9 @@ class FeedStore(Protocol):
     async def take_feed(self, workspace: str, feed: Feed) -> bool:
         """Make a workspace take a feed; False when it did already."""
 
+    async def rename_feed(self, feed: Feed) -> None:
+        """Call a known feed as this one is called; the articles that it brought keep the name of then."""
+
     async def drop_feed(self, workspace: str, feed_id: str) -> bool:
         """End it; False when it did not take it. What was gathered stays for others."""
 

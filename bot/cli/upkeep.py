@@ -18,7 +18,7 @@ from bot.model import LOCAL_WORKSPACE, ImportOutcome
 if TYPE_CHECKING:
     from bot.app import Newsroom
     from bot.core.feeds.parse import ParsedFeed
-    from bot.model import Case, CheckedFeed, Feed, ImportReport
+    from bot.model import Case, CheckedFeed, ImportReport, TakenFeed
 
 FormatOption = Annotated[Format, typer.Option("--format")]
 
@@ -47,9 +47,10 @@ def feeds_add(
     pick: Annotated[int | None, typer.Option(min=1, help="Which one, where a site has several.")] = None,
 ) -> None:
     """Take a feed, after a look at it; a site's feeds are found, and listed where there are several."""
+    from bot.core.outline import texts
     from bot.newsroom import feeds as use_case
 
-    async def work(newsroom: Newsroom) -> Feed | tuple[CheckedFeed, ...]:
+    async def work(newsroom: Newsroom) -> TakenFeed | tuple[CheckedFeed, ...]:
         found = await use_case.find(newsroom.gatherer, url)
         picked = found[pick - 1 : pick] if pick else found
         if len(picked) != 1:
@@ -60,7 +61,9 @@ def feeds_add(
     if isinstance(done, tuple):
         _offer(done, outlet)
     else:
-        say(f"added: {done.outlet}, {done.url}")
+        feed = done.feed
+        said = f"added: {feed.outlet}, {feed.url}" if done.new else texts.taken_feed(done, outlet)
+        say(said)
 
 
 def _offer(found: Sequence[CheckedFeed], outlet: str) -> None:
@@ -79,12 +82,15 @@ def _offer(found: Sequence[CheckedFeed], outlet: str) -> None:
 
 
 @feeds.command("remove")
-def feeds_remove(context: typer.Context, url: Annotated[str, typer.Argument(help="Its address.")]) -> None:
+def feeds_remove(
+    context: typer.Context,
+    feed: Annotated[str, typer.Argument(metavar="URL|OUTLET", help="Its address, or its publisher's name.")],
+) -> None:
     """Stop taking a feed; what was gathered stays in the store."""
     from bot.newsroom import feeds as use_case
 
-    session.run(context, lambda newsroom: use_case.drop(newsroom.store, LOCAL_WORKSPACE, url))
-    say(f"removed: {url}")
+    gone = session.run(context, lambda newsroom: use_case.drop(newsroom.store, LOCAL_WORKSPACE, feed))
+    say(f"removed: {gone.outlet}, {gone.url}")
 
 
 @feeds.command("import")

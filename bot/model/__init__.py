@@ -69,6 +69,7 @@ from bot.model.feeds import (
     ListedFeed,
     Page,
     SeenEntry,
+    TakenFeed,
     Validators,
 )
 from bot.model.outlines import (
@@ -233,6 +234,7 @@ __all__ = [
     "StoryStatus",
     "Subscription",
     "Table",
+    "TakenFeed",
     "Talk",
     "Tally",
     "ThreadBullet",

@@ -112,6 +112,15 @@ class CheckedFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenFeed:
+    """What taking a feed came to: whether it was new here, and the name that it lost, if it lost one."""
+
+    feed: Feed
+    new: bool
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ListedFeed:
     """A feed as a list of feeds names it; the address is as untrusted as the rest."""
 

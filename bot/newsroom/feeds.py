@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.core.feeds import addresses, opml, sites
 from bot.core.outline import texts
-from bot.errors import ConfigError, FetchError, NotAFeed, Unavailable
+from bot.errors import ConfigError, FetchError, NotAFeed, NotAnAddress, Unavailable
 from bot.model import (
     LOCAL_WORKSPACE,
     CheckedFeed,
@@ -20,6 +20,7 @@ from bot.model import (
     ImportOutcome,
     ImportReport,
     ListedFeed,
+    TakenFeed,
 )
 from bot.newsroom.gather import FEEDS_AT_ONCE, Gatherer
 from bot.ports import FeedStore, Fetcher
@@ -43,21 +44,44 @@ async def find(gatherer: Gatherer, typed: str) -> tuple[CheckedFeed, ...]:
     return await _usual(gatherer, got.url)
 
 
-async def take(store: FeedStore, workspace: str, checked: CheckedFeed, outlet: str = "") -> Feed:
+async def take(store: FeedStore, workspace: str, checked: CheckedFeed, outlet: str = "") -> TakenFeed:
     """The feed as it was taken: at the address it moved to, named as it calls itself.
 
     Only whoever runs On Record may name it otherwise, from the local workspace: a feed is gathered once for
     all who take it, so that one workspace would else choose the outlet's name that another reads.
     """
-    feed = _feed(workspace, checked, outlet)
-    await store.take_feed(workspace, feed)
-    return feed
+    named = _feed(workspace, checked, outlet)
+    new = await store.take_feed(workspace, named)
+    taken = await store.feeds(workspace)
+    known = next((one.feed for one in taken if one.feed.id == named.id), named)
+    if known == named or not outlet or workspace != LOCAL_WORKSPACE:
+        return TakenFeed(known, new)
+    await store.rename_feed(named)
+    return TakenFeed(named, new, was=known.outlet)
 
 
-async def drop(store: FeedStore, workspace: str, url: str) -> None:
-    """End it; raises ConfigError when it was not taken."""
-    if not await store.drop_feed(workspace, Feed.of(addresses.canonical(url), "").id):
-        raise ConfigError(texts.feed_not_taken(url))
+async def drop(store: FeedStore, workspace: str, what: str) -> Feed:
+    """End the feed at an address, or the one of an outlet; raises ConfigError unless exactly one is meant."""
+    taken = [status.feed for status in await store.feeds(workspace)]
+    found = _meant(taken, what)
+    if len(found) > 1:
+        raise ConfigError(texts.several_of(what, [feed.url for feed in found]))
+    if not found or not await store.drop_feed(workspace, found[0].id):
+        raise ConfigError(texts.feed_not_taken(what))
+    return found[0]
+
+
+def _meant(taken: Sequence[Feed], what: str) -> list[Feed]:
+    """The feeds that are called so, else the one at this address."""
+    name = " ".join(what.split()).casefold()
+    called = [feed for feed in taken if feed.outlet.casefold() == name]
+    if called:
+        return called
+    try:
+        urls = addresses.meant(what)
+    except NotAnAddress:
+        return []
+    return [feed for feed in taken if feed.url in urls][:1]
 
 
 async def listed(store: FeedStore, workspace: str, now: datetime) -> list[FeedStatus]:
@@ -114,7 +138,7 @@ async def export_opml(store: FeedStore, workspace: str, now: datetime) -> str:
 
 def _feed(workspace: str, checked: CheckedFeed, outlet: str) -> Feed:
     """The feed at the address it moved to, by the name that this workspace may give it, or by its own."""
-    named = outlet if workspace == LOCAL_WORKSPACE else ""
+    named = " ".join(outlet.split()) if workspace == LOCAL_WORKSPACE else ""
     return Feed.of(checked.url, named or checked.title or urlsplit(checked.url).hostname or "")
 
 

@@ -87,3 +87,16 @@ async def test_a_list_goes_out_and_comes_in_with_an_outcome_a_line(site: Site, t
     assert failed.returncode == 1
     assert [json.loads(line)["outcome"] for line in failed.stdout.splitlines()] == ["failed", "taken before"]
     assert (await site.call("import", "none.opml")).returncode == 2
+
+
+async def test_a_feed_is_renamed_and_removed_by_its_new_name(site: Site) -> None:
+    site.publish("news")
+    feed = site.web.url("/news.xml")
+    assert (await site.call("add", feed)).stdout == f"added: The news, {feed}\n"
+    assert (await site.call("add", feed)).stdout == "This feed is taken already, as The news.\n"
+    renamed = await site.call("add", feed, "--outlet", "The Quay")
+    assert renamed.stdout.startswith("The news is now called The Quay;")
+    assert await site.outlets() == ["The Quay"]
+    assert (await site.call("remove", "The news")).returncode == 2
+    assert (await site.call("remove", "the quay")).stdout == f"removed: The Quay, {feed}\n"
+    assert await site.outlets() == []

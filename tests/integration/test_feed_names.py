@@ -53,3 +53,5 @@ async def test_a_name_that_one_workspace_gives_is_never_read_by_another(store: S
 async def test_whoever_runs_on_record_names_feeds_for_all(store: SqlStore) -> None:
     assert await name_for(store, LOCAL_WORKSPACE, "Quay & Co.") == "Quay & Co."
     assert await name_for(store, "north", "Another") == "Quay & Co."
+    assert await name_for(store, LOCAL_WORKSPACE, "The Quay, anew") == "The Quay, anew"
+    assert await name_for(store, LOCAL_WORKSPACE, "") == "The Quay, anew", "without a name it stays"

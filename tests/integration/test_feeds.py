@@ -229,3 +229,30 @@ async def test_a_workspace_exports_its_own_feeds_alone(web: Web, room: DeskChann
     assert "The Quay" not in await other.desk.export_feeds(other.actor)
     reply = await other.desk.import_feeds(made.encode(), other.actor)
     assert reply.outline.title == "1 feed in the file: 1 taken"
+
+
+async def test_what_is_taken_already_is_said_and_a_name_that_is_not_given(
+    web: Web, room: DeskChannel
+) -> None:
+    publish(web, "/feed", "The Quay", "a")
+    assert (await add(room, web.url("/feed"))).outline.footer == ""
+    assert (await add(room, web.url("/feed"))).outline.footer == "This feed is taken already, as The Quay."
+    assert "only who runs On Record" in (await add(room, f"{web.url('/feed')} Our Quay")).outline.footer
+    assert await taken(room) == [("The Quay", web.url("/feed"))]
+
+
+async def test_a_feed_is_removed_by_its_outlet_where_one_is_meant(web: Web, room: DeskChannel) -> None:
+    for path, title in (("/news", "The Quay"), ("/sport", "The Quay"), ("/hills", "The Hills")):
+        publish(web, path, title, path[1:])
+        await add(room, web.url(path))
+    reply = await room.type("/news feeds remove the quay")
+    urls = f"{web.url('/news')}, {web.url('/sport')}"
+    assert said(reply.outline) == [f"2 feeds of the quay are taken; name one by its address: {urls}"]
+    assert not (await room.type("/news feeds remove the hills")).error
+    assert not (await room.type(f"/news feeds remove {web.url('/sport')}")).error
+    assert not (await room.type("/news feeds remove The Quay")).error
+    assert await taken(room) == []
+    gone = await room.type("/news feeds remove The Quay")
+    assert said(gone.outline) == [
+        "The Quay: this feed is not taken here; the list of feeds shows those that are"
+    ]

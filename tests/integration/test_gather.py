@@ -373,6 +373,9 @@ class OneEntryUnkept:
     async def take_feed(self, workspace: str, feed: Feed) -> bool:
         return await self.store.take_feed(workspace, feed)
 
+    async def rename_feed(self, feed: Feed) -> None:
+        await self.store.rename_feed(feed)
+
     async def drop_feed(self, workspace: str, feed_id: str) -> bool:
         return await self.store.drop_feed(workspace, feed_id)
 

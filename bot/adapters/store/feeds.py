@@ -52,6 +52,13 @@ class Feeds(Room):
             return await subscribe(connection, workspace, feed.id)
 
     @uninterrupted
+    async def rename_feed(self, feed: Feed) -> None:
+        """Call a known feed as this one is called; the articles that it brought keep the name of then."""
+        renaming = update(feeds).where(feeds.c.id == feed.id).values(outlet=feed.outlet)
+        async with self.database.write() as connection:
+            await connection.execute(renaming)
+
+    @uninterrupted
     async def drop_feed(self, workspace: str, feed_id: str) -> bool:
         """End it; False when it did not take it. What was gathered stays for others."""
         taken = (workspace_feeds.c.workspace == workspace, workspace_feeds.c.feed_id == feed_id)

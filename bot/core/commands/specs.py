@@ -48,7 +48,7 @@ class CommandSpec:
         return " ".join((self.typed, *(argument.usage for argument in self.arguments)))
 
 
-_FEED = Argument("url", "the address of a feed", label="Address of the feed", required=True, parse=address)
+_FEED = Argument("feed", "the address of a feed, or its publisher", required=True, suggested=True)
 _SITE = Argument("url", "a site or a feed", label="Address of the site or feed", required=True, parse=site)
 _TOPIC = Argument("topic", "the name of a topic", required=True, suggested=True)
 _KINDS = (
@@ -154,8 +154,8 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec(
         "feeds remove",
         "stop taking a feed",
-        (replace(_FEED, suggested=True),),
-        example="https://example.org/feed.xml",
+        (_FEED,),
+        example="The Example",
         changes=True,
     ),
     CommandSpec("feeds check", "look at every feed now"),

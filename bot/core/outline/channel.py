@@ -153,13 +153,13 @@ def _topic_row(topic: Topic, followed: bool) -> tuple[str, ...]:
 # --- feeds ----------------------------------------------------------------------------------------
 
 
-def of_feeds(statuses: Sequence[FeedStatus], now: datetime) -> Outline:
-    """How each feed is, what it brings, and when it is looked at next, in a table."""
+def of_feeds(statuses: Sequence[FeedStatus], now: datetime, note: str = "") -> Outline:
+    """How each feed is, what it brings, and when it is looked at next, in a table; below it a note."""
     title = counted(len(statuses), "feed")
     if not statuses:
         return Outline(title, lead=texts.NO_FEEDS)
     table = Table(texts.ALL_FEED_COLUMNS, tuple(_whole_row(status, now) for status in statuses))
-    return Outline(title, (Section((table,)),))
+    return Outline(title, (Section((table,)),), footer=note)
 
 
 def feed_table(statuses: Sequence[FeedStatus], now: datetime) -> Table:

@@ -28,6 +28,7 @@ from bot.model import (
     Quiet,
     StoryStatus,
     Subscription,
+    TakenFeed,
 )
 
 CONTINUED = " (continued)"
@@ -517,6 +518,10 @@ ON_RECORD = "On Record"
 YOU = "You"
 ABOUT_US = "Digests of the news, answers with their places, and who said what"
 FOLDERS_NOT_KEPT = "Folders of the file are not kept; a topic (topics add) gathers stories by subject."
+NOT_NAMED = (
+    "The feed keeps its name: it is gathered once for all who take it, "
+    "so only who runs On Record may name it otherwise."
+)
 FEEDS_FILE = "Feeds of On Record"
 THIS_CHANNEL = "This channel"
 BRIEF_THIS = "Brief this"
@@ -655,6 +660,30 @@ def several_feeds(feeds: int) -> str:
 def take_this(number: int) -> str:
     """The label of the button that takes one of several feeds."""
     return f"Take {number}"
+
+
+def taken_feed(taken: TakenFeed, outlet: str) -> str:
+    """What is to be said of a feed that was taken beside that it was; nothing where that is all."""
+    if taken.was:
+        return renamed(taken.was, taken.feed.outlet)
+    if outlet and taken.feed.outlet != outlet:
+        return NOT_NAMED
+    return "" if taken.new else taken_before(taken.feed.outlet)
+
+
+def taken_before(outlet: str) -> str:
+    """That a feed was taken already."""
+    return f"This feed is taken already, as {outlet}."
+
+
+def renamed(was: str, outlet: str) -> str:
+    """That a feed has another name, and that what it brought before has not."""
+    return f"{was} is now called {outlet}; articles gathered before keep the old name."
+
+
+def several_of(outlet: str, urls: Sequence[str]) -> str:
+    """That an outlet has several feeds."""
+    return f"{counted(len(urls), 'feed')} of {outlet} are taken; name one by its address: {', '.join(urls)}"
 
 
 def imported(report: ImportReport) -> str:

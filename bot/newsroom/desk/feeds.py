@@ -19,8 +19,13 @@ SHORT = 12
 
 
 async def _feeds(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
+    return await _listed(context, actor)
+
+
+async def _listed(context: Context, actor: Actor, note: str = "") -> Reply:
+    """The feeds, with a note on what was done."""
     now = context.clock()
-    return Reply(outline.of_feeds(await feeds.listed(context.store, actor.workspace, now), now))
+    return Reply(outline.of_feeds(await feeds.listed(context.store, actor.workspace, now), now, note))
 
 
 async def _add(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
@@ -28,8 +33,8 @@ async def _add(context: Context, args: Mapping[str, str], actor: Actor) -> Reply
     outlet = args.get("outlet", "")
     if len(found) > 1:
         return await _offer(context, found, outlet, actor)
-    await feeds.take(context.store, actor.workspace, found[0], outlet)
-    return await _feeds(context, args, actor)
+    taken = await feeds.take(context.store, actor.workspace, found[0], outlet)
+    return await _listed(context, actor, texts.taken_feed(taken, outlet))
 
 
 async def imported(context: Context, opml: bytes, actor: Actor) -> Reply:
@@ -61,7 +66,7 @@ async def _take(context: Context, ref: str, actor: Actor) -> Reply:
 
 
 async def _remove(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    await feeds.drop(context.store, actor.workspace, args["url"])
+    await feeds.drop(context.store, actor.workspace, args["feed"])
     return await _feeds(context, args, actor)
 
 
