@@ -9,11 +9,13 @@ from datetime import UTC, date, datetime, time
 
 from bot.core import commands
 from bot.core.commands import modals
+from bot.core.outline import of_offers
 from bot.model import (
     Actor,
     Article,
     Bullet,
     Channel,
+    CheckedFeed,
     Cite,
     Command,
     Completion,
@@ -288,6 +290,22 @@ class FakeDesk:
             await self.hold.wait()
         if self.fault:
             raise self.fault
+
+
+class Offers(FakeDesk):
+    """Has several feeds to choose from for whatever site."""
+
+    async def handle(self, command: Command, actor: Actor) -> Reply:
+        """The feeds."""
+        self.handled.append((command, actor))
+        found = [
+            CheckedFeed(f"https://quay.example/{name}", f"Quay: {name}", ()) for name in ("news", "sport")
+        ]
+        return Reply(of_offers(found, MORNING, ["ref-1", "ref-2"]), error=True)
+
+    async def submit(self, filled: Filled, actor: Actor) -> Reply | Mistakes:
+        """The same."""
+        return await self.handle(Command("feeds add", filled.values), actor)
 
 
 def place(thread: str | None = None, channel: Channel = DAILY) -> Place:
