@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from urllib.parse import urlsplit
 
 from bot.core.feeds.addresses import canonical
@@ -16,6 +17,9 @@ from bot.model import CheckedFeed, Entry
 
 MOST_CANDIDATES = 10
 """Addresses of one site that are looked at."""
+
+MOST_LINKS = 200
+"""Links to feeds in one page that count; a page of an outlet with all its sections has some dozens."""
 
 MOST_MARKUP = 4_000_000
 """Bytes of a page that are looked through."""
@@ -63,11 +67,11 @@ def named_feeds(page: bytes, url: str, content_type: str = "") -> tuple[str, ...
     served = _CHARSET.search(content_type)
     tags = list(_tags(decoded(page[:MOST_MARKUP], [served[1] if served else ""])))
     base = next((each["href"] for tag, each in tags if tag == "base" and each.get("href")), "")
+    against = _joined(base, url) or url
+    links = ((_feed_of(each, against), each.get("title", "")) for _, each in tags)
     found: dict[str, bool] = {}
-    for _, each in tags:
-        address = _feed_of(each, _joined(base, url) or url)
-        if address:
-            found.setdefault(address, bool(_COMMENTS.search(f"{each.get('title', '')} {address}")))
+    for address, title in islice((link for link in links if link[0]), MOST_LINKS):
+        found.setdefault(address, bool(_COMMENTS.search(f"{title} {address}")))
     wanted = [address for address, comments in found.items() if not comments]
     return tuple((wanted or list(found))[:MOST_CANDIDATES])
 
