@@ -39,12 +39,14 @@ from bot.model import (
     Modal,
     Outline,
     Part,
+    PendingEntry,
     Place,
     Quote,
     Reply,
     Report,
     Revision,
     SearchQuery,
+    SeenEntry,
     Spend,
     Subscription,
     Talk,
@@ -96,8 +98,14 @@ class FeedStore(Protocol):
         With what each brings, counting articles from `since` on, where that is given.
         """
 
-    async def seen(self, feed_id: str) -> Mapping[str, str]:
-        """Entry key -> fingerprint, of the feed's entries that were dealt with."""
+    async def pending(self, feed_id: str) -> Sequence[PendingEntry]:
+        """Its entries whose pages could not be read, those that were given up among them."""
+
+    async def forget_unread(self, before: datetime) -> int:
+        """Drop entries that were given up, and had been tried since before then; says how many."""
+
+    async def seen(self, feed_id: str) -> Mapping[str, SeenEntry]:
+        """The feed's entries that were dealt with, by key."""
 
     async def keep(self, harvests: Sequence[Harvest]) -> Kept:
         """Write all of it in one transaction; repeatable: what is there already stays."""

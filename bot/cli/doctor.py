@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot import app
 from bot.config import Config, ModelConfig, prompts
+from bot.core.outline import texts
 from bot.errors import BotError
 from bot.model import LOCAL_WORKSPACE, FeedState, FeedStatus, Finding
 from bot.platforms.web import require_password
@@ -115,5 +116,5 @@ def _port(key: str, host: str, port: int) -> Finding:
 
 
 def _feed(status: FeedStatus) -> Finding:
-    says = " ".join(filter(None, (status.health.state.value, status.health.note)))
+    says = " ".join(filter(None, (status.health.state.value, texts.feed_note(status))))
     return Finding(f"feed {status.feed.outlet}", status.health.state not in ILL, says)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.core.checks import printable
+from bot.core.outline import texts
 from bot.core.reading.text import paragraphs
 from bot.model import (
     AnnotatedArticle,
@@ -166,7 +167,7 @@ def feed_form(status: FeedStatus) -> Row:
         "url": status.feed.url,
         "outlet": status.feed.outlet,
         "state": health.state.value,
-        "note": health.note,
+        "note": texts.feed_note(status),
         "checked": health.checked_at.isoformat() if health.checked_at else None,
         "last_success": health.ok_at.isoformat() if health.ok_at else None,
         "next": health.next_at.isoformat() if health.next_at else None,

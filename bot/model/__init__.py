@@ -68,8 +68,10 @@ from bot.model.feeds import (
     Kept,
     ListedFeed,
     Page,
+    PendingEntry,
     SeenEntry,
     TakenFeed,
+    UnreadPages,
     Validators,
 )
 from bot.model.outlines import (
@@ -212,6 +214,7 @@ __all__ = [
     "Paragraph",
     "Part",
     "Passage",
+    "PendingEntry",
     "Place",
     "Price",
     "Question",
@@ -242,6 +245,7 @@ __all__ = [
     "Topic",
     "Translated",
     "Translation",
+    "UnreadPages",
     "Usage",
     "Validators",
     "Wording",

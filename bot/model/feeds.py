@@ -72,11 +72,21 @@ class FeedYield:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadPages:
+    """Pages of a feed that could not be read, all for one reason."""
+
+    reason: str
+    pages: int
+    next_at: datetime | None  # when the first of them is tried again; None: they were given up
+
+
+@dataclass(frozen=True, slots=True)
 class FeedStatus:
-    """A feed with its health, and with what it brings where that was asked for."""
+    """A feed with its health, what became of pages that could not be read, and what it brings if asked."""
 
     feed: Feed
     health: FeedHealth
+    unread: tuple[UnreadPages, ...] = ()
     brings: FeedYield | None = None
 
 
@@ -90,6 +100,7 @@ class Entry:
     html: str = ""
     byline: str | None = None
     published: datetime | None = None
+    updated: datetime | None = None  # where a later date is given too
 
     @property
     def key(self) -> str:
@@ -100,6 +111,12 @@ class Entry:
     def fingerprint(self) -> str:
         """Changes when the feed tells of changed content."""
         return digest_of(self.url, self.headline, self.html)
+
+    @property
+    def stamp(self) -> str:
+        """Changes when the feed gives a new date alone, as for a live page that grows."""
+        at = self.updated or self.published
+        return at.isoformat() if at else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +177,26 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class SeenEntry:
-    """An entry that need not be looked at again while its fingerprint stays."""
+    """An entry that need not be looked at again while its fingerprint and its stamp stay."""
 
     key: str
     fingerprint: str
-    article_id: str | None  # None where it gave none, empty where it was not looked at
+    article_id: str | None
+    stamp: str = ""
+    read_at: datetime | None = None  # None: passed over
+    same: int = 0  # readings in a row that found the text unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class PendingEntry:
+    """An entry whose page could not be read, kept so that it is tried again without its feed."""
+
+    entry: Entry  # without what the feed gave of the text
+    reason: str
+    since: datetime
+    next_at: datetime | None  # None: given up
+    tries: int = 1
+    refusals: int = 0  # of the tries, those that got a plain no
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +231,7 @@ class Harvest:
     seen: tuple[SeenEntry, ...] = ()
     articles: tuple[AnnotatedArticle, ...] = ()
     positions: Mapping[str, int] = field(default_factory=dict)  # by entry key, where the feed's order tells
+    pending: tuple[PendingEntry, ...] = ()  # of those seen; any other that was seen is pending no more
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import re
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -34,6 +34,7 @@ from bot.model import (
     Harvest,
     Kept,
     Page,
+    PendingEntry,
     SeenEntry,
     Validators,
 )
@@ -62,7 +63,10 @@ class PageReader:
     async def at(self, url: str, outlet: str = "") -> AnnotatedArticle:
         """The article at an address; raises a `FetchError`, NotAnArticle where the page has none."""
         got = await self.fetcher.fetch(url)
-        page = await self._page(got)
+        try:
+            page = await self._page(got)
+        except NotAnArticle as none:
+            raise NotAnArticle(got.url, texts.NOT_ONE_ARTICLE) from none
         host = urlsplit(got.url).hostname or ""
         return await self._article(got.url, outlet or host.removeprefix("www."), page)
 
@@ -132,7 +136,10 @@ class GatherReport:
 
     def plus(self, harvests: Sequence[Harvest], kept: Kept) -> GatherReport:
         """With some more feeds."""
-        statuses = tuple(FeedStatus(harvest.feed, harvest.health) for harvest in harvests)
+        statuses = tuple(
+            FeedStatus(harvest.feed, harvest.health, decide.by_reason(harvest.pending))
+            for harvest in harvests
+        )
         return GatherReport(self.feeds + statuses, self.kept + kept)
 
 
@@ -213,18 +220,28 @@ class Gatherer:
 
     async def _harvest(self, status: FeedStatus, now: datetime) -> Harvest:
         """What one check gives; `now` is the round's start, from which the next check is counted."""
-        feed, health = status.feed, status.health
+        feed = status.feed
         with self.failures.contain("gather", feed.outlet) as checking:
-            try:
-                got = await self.fetcher.fetch(feed.url, health.validators)
-                if got.body is None:
-                    return Harvest(feed, decide.not_modified(now, health, self.every))
-                parsed = await self._parse(got)
-            except FetchError as error:
-                log.warning("gather: %s: %s", feed.outlet, error)
-                return Harvest(feed, decide.failed(now, health, error, self.every))
-            return await self._read(status, got, parsed, now)
-        return Harvest(feed, self._broken(health, feed, checking, now))
+            health, parsed = await self._checked(status, now)
+            if parsed is None and not status.unread:
+                return Harvest(feed, health)
+            return await self._read(status, health, parsed, now)
+        return Harvest(feed, self._broken(status.health, feed, checking, now))
+
+    async def _checked(self, status: FeedStatus, now: datetime) -> tuple[FeedHealth, ParsedFeed | None]:
+        """The feed's health, and what it lists where it was due and tells of something."""
+        feed, health = status.feed, status.health
+        if not decide.is_due(status, now):
+            return health, None
+        try:
+            got = await self.fetcher.fetch(feed.url, health.validators)
+            if got.body is None:
+                return decide.not_modified(now, health, self.every), None
+            parsed = await self._parse(got)
+        except FetchError as error:
+            log.warning("gather: %s: %s", feed.outlet, error)
+            return decide.failed(now, health, error, self.every), None
+        return decide.read_well(now, health, len(parsed.entries), got, self.every), parsed
 
     def _broken(self, health: FeedHealth, feed: Feed, failed: Contained, now: datetime) -> FeedHealth:
         """The health after a fault that is not the feed's own."""
@@ -234,24 +251,40 @@ class Gatherer:
     async def _parse(self, got: Fetched) -> ParsedFeed:
         return await self.reading.read(got.url, parse, got.body or b"", got.url, got.content_type)
 
-    async def _read(self, status: FeedStatus, got: Fetched, parsed: ParsedFeed, now: datetime) -> Harvest:
-        seen = await self.store.seen(status.feed.id)
-        fresh = decide.fresh(parsed.entries, seen, first=not seen)
-        reads = await self._read_entries(status.feed, fresh.to_read)
-        marks = [_mark(entry, read, seen) for entry, read in reads]
-        marks += map(decide.passed_over, fresh.passed_over)
-        errors = [read for _, read in reads if isinstance(read, FetchError)]
-        unread = [error for error in errors if error.retryable or isinstance(error, TooLarge)]
-        health = decide.read_well(now, status.health, len(parsed.entries), got, self.every, unread)
-        if fresh.left or any(map(decide.is_waiting, marks)):
+    async def _read(
+        self, status: FeedStatus, health: FeedHealth, parsed: ParsedFeed | None, now: datetime
+    ) -> Harvest:
+        """What is fresh in the feed, and what could not be read before."""
+        feed, entries = status.feed, parsed.entries if parsed else ()
+        seen = await self.store.seen(feed.id)
+        pending = await self.store.pending(feed.id) if status.unread else ()
+        fresh = decide.fresh(entries, seen, now)
+        # what is new of an entry goes before what was tried in vain
+        again = {each.entry.key: each for each in decide.retries(pending, now)}
+        for entry in fresh.to_read:
+            again.pop(entry.key, None)
+        reads = await self._read_entries(feed, [*fresh.to_read, *(each.entry for each in again.values())])
+        marks, put_off = list(fresh.passed_over), list[PendingEntry]()
+        for entry, read in reads:
+            known = seen.get(entry.key)
+            mark = SeenEntry(entry.key, entry.fingerprint, None, entry.stamp)
+            if entry.key in again and known:
+                mark = replace(mark, fingerprint=known.fingerprint)
+            if isinstance(read, AnnotatedArticle):
+                marks.append(decide.read(mark, known, read.article.id, now))
+                continue
+            marks.append(decide.unread(mark, known, now))
+            put_off.append(decide.put_off(entry, again.get(entry.key), read, now, self.every))
+        if fresh.left:
             # without validators the feed comes again in full, and with it the entries that are left
             health = replace(health, validators=Validators())
         return Harvest(
-            feed=status.feed,
+            feed=feed,
             health=health,
             seen=tuple(marks),
+            pending=tuple(put_off),
             articles=tuple(read for _, read in reads if isinstance(read, AnnotatedArticle)),
-            positions=decide.positions(parsed.entries),
+            positions=decide.positions(entries),
         )
 
     async def _read_entries(self, feed: Feed, entries: Sequence[Entry]) -> list[Outcome]:
@@ -268,12 +301,6 @@ class Gatherer:
                 return entry, NotAnArticle(entry.url, texts.READING_FAILED)
 
         return await asyncio.gather(*map(read, entries))
-
-
-def _mark(entry: Entry, read: AnnotatedArticle | FetchError, seen: Mapping[str, str]) -> SeenEntry:
-    if isinstance(read, FetchError):
-        return decide.tried(entry, seen, read)
-    return decide.settled(entry, read.article.id)
 
 
 async def _cancel(tasks: set[asyncio.Task[Harvest]]) -> None:

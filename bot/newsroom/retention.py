@@ -20,6 +20,9 @@ DRAFTS = timedelta(days=30)
 EVENTS = timedelta(days=2)
 """No platform sends an event again so late: Slack tries for an hour, Discord within a session."""
 
+GIVEN_UP = timedelta(days=7)
+"""How long the list of feeds names a page that could not be read, counted from its first try."""
+
 
 async def forget(store: Store, failures: Failures, now: datetime) -> None:
     """Drop what belongs to workspaces that were left long enough ago, and what has served its time."""
@@ -34,6 +37,7 @@ async def forget(store: Store, failures: Failures, now: datetime) -> None:
     await drop("saved commands", store.forget_saved_commands(now - SAVED_COMMANDS))
     await drop("events", store.forget_events(now - EVENTS))
     await drop("drafts", store.forget_drafts(now - DRAFTS))
+    await drop("pages that were given up", store.forget_unread(now - GIVEN_UP))
     await drop("quoted articles", store.forget_quoted(now - CORRECTED_FOR))
     if dropped:
         log.info("forget: %s", ", ".join(dropped))

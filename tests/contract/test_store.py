@@ -22,6 +22,7 @@ from bot.model import (
     DeliveryState,
     Digest,
     Edition,
+    Entry,
     Evidence,
     FeedHealth,
     FeedState,
@@ -30,6 +31,7 @@ from bot.model import (
     Kept,
     Late,
     LeftOut,
+    PendingEntry,
     Place,
     Quiet,
     Quote,
@@ -39,6 +41,7 @@ from bot.model import (
     Span,
     Story,
     Subscription,
+    UnreadPages,
     Validators,
 )
 from bot.ports import Store
@@ -109,7 +112,8 @@ class TestFeeds:
     async def test_seen_entries_take_the_newest_fingerprint(self, store: SqlStore) -> None:
         await store.keep([harvest(HARBOUR, ferry())])
         await store.keep([harvest(HARBOUR, ferry(), fingerprint="second")])
-        assert await store.seen(HARBOUR.id) == {"https://harbour.example/ferry": "second"}
+        (seen,) = (await store.seen(HARBOUR.id)).values()
+        assert (seen.key, seen.fingerprint) == ("https://harbour.example/ferry", "second")
         assert await store.seen(VALLEY.id) == {}
 
     async def test_a_feed_is_told_with_what_it_brings(self, store: SqlStore) -> None:
@@ -117,9 +121,9 @@ class TestFeeds:
         await store.take_feed("local", VALLEY)
         await store.take_feed("other", VALLEY)
         marks = (
-            SeenEntry("old", "f", ""),
-            SeenEntry("lost", "f", None),
-            SeenEntry("late", "tries:1:f", None),
+            SeenEntry("passed over", "f", None),
+            SeenEntry("lost", "f", None, read_at=NOON),
+            SeenEntry("late", "f", None, read_at=NOON),
         )
         await store.keep(
             [replace(harvest(HARBOUR, ferry()), seen=(SeenEntry("ferry", "f", ferry().article.id), *marks))]
@@ -130,6 +134,28 @@ class TestFeeds:
         (later, _) = await store.feeds("local", NOON + DAY)
         assert later.brings == FeedYield(0, 3, 1)
         assert (await store.feeds("local"))[0].brings is None
+
+    async def test_pending_entries_stay_until_they_are_seen_otherwise(self, store: SqlStore) -> None:
+        entry = Entry(
+            "https://harbour.example/a", "a", "A bridge", "", "Ida Holm", NOON, NOON + timedelta(hours=1)
+        )
+        other = Entry("https://harbour.example/b", "", "Another")
+        waiting = PendingEntry(entry, "down", NOON, NOON + timedelta(minutes=15), 3, 1)
+        ended = PendingEntry(other, "refused", NOON, None, 3, 3)
+        marks = tuple(SeenEntry(one.key, "first", None, one.stamp, NOON, 1) for one in (entry, other))
+        await store.take_feed("local", HARBOUR)
+        await store.take_feed("another", VALLEY)
+        await store.keep([Harvest(HARBOUR, FeedHealth(), marks, pending=(waiting, ended))])
+        assert sorted(await store.pending(HARBOUR.id), key=lambda one: one.entry.url) == [waiting, ended]
+        assert tuple((await store.seen(HARBOUR.id)).values()) == marks
+        (status,) = await store.feeds("local")
+        assert status.unread == (UnreadPages("down", 1, waiting.next_at), UnreadPages("refused", 1, None))
+        assert [each.unread for each in await store.feeds("another")] == [()]
+        await store.keep([Harvest(HARBOUR, FeedHealth(), (replace(marks[0], article_id="a"),))])
+        assert await store.pending(HARBOUR.id) == [ended]
+        assert await store.forget_unread(NOON) == 0
+        assert await store.forget_unread(NOON + timedelta(seconds=1)) == 1
+        assert await store.pending(HARBOUR.id) == []
 
 
 class TestKeeping:

@@ -11,8 +11,20 @@ import pytest
 
 from bot.adapters.fetch import HttpFetcher
 from bot.adapters.store import SqlStore
+from bot.core.outline import texts
 from bot.errors import AddressRefused, Gone, NotAFeed, NotAnArticle, TooManyRedirects
-from bot.model import AnnotatedArticle, Article, Feed, FeedState, FeedStatus, Harvest, Kept, Validators
+from bot.model import (
+    AnnotatedArticle,
+    Article,
+    Feed,
+    FeedState,
+    FeedStatus,
+    Harvest,
+    Kept,
+    PendingEntry,
+    SeenEntry,
+    Validators,
+)
 from bot.newsroom.gather import Gatherer
 from bot.ops.failures import FailureGuard
 from tests.fakes import outlet
@@ -335,6 +347,115 @@ async def test_a_feed_cannot_send_us_into_a_private_network(desk: Desk) -> None:
         assert inside.requests == []
 
 
+async def test_a_page_is_tried_again_after_it_has_left_its_feed(desk: Desk) -> None:
+    await desk.take("/feed")
+    desk.publish(
+        "/feed", Line("/a", "A bridge", date=format_datetime(START)), Line("/b", "Another"), etag='"1"'
+    )
+    desk.print_page("/b", *story("Brede"))
+    desk.web.routes["/a"] = fake.status(503)
+    assert (await desk.gatherer.round()).kept.new == 1
+    assert texts.feed_note(await desk.health("/feed")) == (
+        "1 page could not be read: the server cannot answer now (HTTP 503); trying again"
+    )
+    desk.publish("/feed", Line("/c", "A third"), etag='"2"')
+    desk.print_page("/c", *story("Corrin"))
+    desk.clock.turn(minutes=16)
+    assert (await desk.gatherer.round()).kept.new == 1
+    desk.print_page("/a", *story("Arlow"))
+    desk.clock.turn(minutes=31)
+    report = await desk.gatherer.round()  # the feed says "not modified"
+    assert [status.health.state for status in report.feeds] == [FeedState.UNCHANGED]
+    assert set(await desk.articles()) == {"/a", "/b", "/c"}
+    assert (await desk.articles())["/a"].published is not None
+    assert texts.feed_note(await desk.health("/feed")) == ""
+    desk.clock.turn(hours=3)
+    await desk.gatherer.round()
+    assert desk.web.hits()["/a"] == 3
+    assert len(await desk.store.seen((await desk.health("/feed")).feed.id)) == 3
+
+
+async def test_a_page_is_tried_again_while_its_feed_fails(desk: Desk) -> None:
+    await desk.take("/feed")
+    desk.publish("/feed", Line("/a", "A bridge"))
+    desk.web.routes["/a"] = fake.status(503)
+    await desk.gatherer.round()
+    desk.web.routes["/feed"] = fake.status(500)
+    for _ in range(5):
+        desk.clock.turn(minutes=16)
+        await desk.gatherer.round()
+    looks = desk.web.hits()["/feed"]
+    desk.print_page("/a", *story("Arlow"))
+    desk.clock.turn(minutes=61)
+    assert (await desk.gatherer.round()).kept.new == 1
+    assert desk.web.hits()["/feed"] <= looks + 1
+    assert (await desk.health("/feed")).health.state is FeedState.BROKEN
+
+
+async def test_a_page_that_is_given_up_is_named_for_a_week(desk: Desk) -> None:
+    await desk.take("/feed")
+    desk.publish("/feed", Line("/a", "A bridge"), Line("/b", "Another"), etag='"1"')
+    desk.web.routes |= {"/a": fake.status(404), "/b": fake.status(403)}
+    for _ in range(6):
+        await desk.gatherer.round()
+        desk.clock.turn(hours=1)
+    assert texts.feed_note(await desk.health("/feed")) == (
+        "2 pages given up: nothing is there any more (HTTP 404) (1), the server refuses to answer us (HTTP 403) (1)"
+    )
+    assert (desk.web.hits()["/a"], desk.web.hits()["/b"]) == (3, 3)
+    assert await desk.store.forget_unread(desk.clock() - timedelta(days=7)) == 0
+    desk.clock.turn(days=7)
+    assert await desk.store.forget_unread(desk.clock() - timedelta(days=7)) == 2
+    assert texts.feed_note(await desk.health("/feed")) == ""
+
+
+async def test_a_live_page_whose_date_changes_is_read_again_but_not_each_time(desk: Desk) -> None:
+    await desk.take("/feed")
+    for minute in range(0, 120, 15):
+        desk.publish(
+            "/feed", Line("/live", "As it happens", date=format_datetime(START + timedelta(minutes=minute)))
+        )
+        desk.print_page(
+            "/live",
+            *story("Arlow"),
+            f"At minute {minute} the council of Arlow went on with its debate on the bridge.",
+        )
+        await desk.gatherer.round()
+        desk.clock.turn(minutes=15)
+    assert desk.web.hits()["/live"] == 4
+    assert "At minute 90" in (await desk.articles())["/live"].text
+    for minute in range(120, 600, 15):  # the date goes on, the text does not
+        desk.publish(
+            "/feed", Line("/live", "As it happens", date=format_datetime(START + timedelta(minutes=minute)))
+        )
+        await desk.gatherer.round()
+        desk.clock.turn(minutes=15)
+    assert desk.web.hits()["/live"] == 9  # minutes 120, 150, 210, 330, 570
+
+
+@pytest.mark.parametrize(
+    ("size", "reason"),
+    [
+        (4_100_000, "the page has more than 4 MB of markup"),
+        (900_000, "the article is longer than 300,000 characters"),
+    ],
+)
+async def test_a_page_that_is_far_too_large_costs_its_own_feed_a_line(
+    store: SqlStore, size: int, reason: str
+) -> None:
+    async with fake.serving() as web, HttpFetcher(web.allow, tries=1) as fetcher:
+        desk = Desk(web, store, fetcher)
+        await desk.take("/feed")
+        desk.publish("/feed", Line("/huge", "A bridge"), Line("/b", "Another"))
+        paragraphs = (
+            f"The council of Arlow voted on its bridge of {n} arches. " * 10 for n in range(size // 480)
+        )
+        desk.print_page("/huge", *paragraphs)
+        desk.print_page("/b", *story("Brede"))
+        assert (await desk.gatherer.round()).kept.new == 1
+        assert reason in texts.feed_note(await desk.health("/feed"))
+
+
 async def test_a_fault_in_reading_one_page_stops_no_other(desk: Desk) -> None:
     async def stumbling(article: Article) -> AnnotatedArticle:
         if "Brede" in article.text:
@@ -357,7 +478,13 @@ class OneEntryUnkept:
     def __init__(self, store: SqlStore, unseen: str, unkept: str) -> None:
         self.store, self.unseen, self.unkept = store, unseen, unkept
 
-    async def seen(self, feed_id: str) -> Mapping[str, str]:
+    async def pending(self, feed_id: str) -> Sequence[PendingEntry]:
+        return await self.store.pending(feed_id)
+
+    async def forget_unread(self, before: datetime) -> int:
+        return await self.store.forget_unread(before)
+
+    async def seen(self, feed_id: str) -> Mapping[str, SeenEntry]:
         if feed_id == self.unseen:
             raise KeyError("a fault of ours")
         return await self.store.seen(feed_id)

@@ -20,6 +20,7 @@ from bot.adapters.sample.outlets import pieces
 from bot.adapters.store import SqlStore
 from bot.core.extract import read_page
 from bot.core.feeds.parse import parse
+from bot.core.outline import texts
 from bot.errors import NotAFeed, Unavailable
 from bot.model import AnnotatedArticle, Article, Feed, FeedState
 from bot.newsroom.gather import Gatherer
@@ -140,9 +141,9 @@ async def test_the_feed_says_that_a_page_is_put_off_and_a_later_round_reads_it(s
             report = await gatherer.round()
             (status,) = report.feeds
             assert status.health.state is FeedState.OK
-            assert status.health.note.startswith("1 page could not be read: ")
-            assert status.health.note.endswith("; trying again later")
+            assert texts.feed_note(status).startswith("1 page could not be read: ")
+            assert texts.feed_note(status).endswith("; trying again")
             later = replace(gatherer, clock=lambda: datetime(2026, 3, 2, 13, tzinfo=UTC))
             again = await later.round()
     assert report.kept.new + again.kept.new == len(PAGES)
-    assert again.feeds[0].health.note == ""
+    assert texts.feed_note(again.feeds[0]) == ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Label, Row, bindparam, delete, exists, false, func, or_, select, update
+from sqlalchemy import Label, Row, bindparam, delete, exists, false, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,10 +18,24 @@ from bot.adapters.store.tables import (
     feed_articles,
     feed_health,
     feeds,
+    pending_entries,
     seen_entries,
     workspace_feeds,
 )
-from bot.model import Feed, FeedHealth, FeedState, FeedStatus, FeedYield, Harvest, Kept, Validators
+from bot.model import (
+    Entry,
+    Feed,
+    FeedHealth,
+    FeedState,
+    FeedStatus,
+    FeedYield,
+    Harvest,
+    Kept,
+    PendingEntry,
+    SeenEntry,
+    UnreadPages,
+    Validators,
+)
 
 _HEALTH = [column for column in feed_health.c if column.name != "feed_id"]
 
@@ -38,6 +52,9 @@ _MOVE_UP = (
     .where(feed_articles.c.feed_id == bindparam("feed"), feed_articles.c.article == _ENTRY_ARTICLE)
     .where(or_(feed_articles.c.position.is_(None), feed_articles.c.position > bindparam("at")))
     .values(position=bindparam("at"))
+)
+_PENDING_NO_MORE = delete(pending_entries).where(
+    pending_entries.c.feed_id == bindparam("feed"), pending_entries.c.key == bindparam("entry")
 )
 
 
@@ -81,22 +98,50 @@ class Feeds(Room):
             .where(exists(taken), feeds.c.imported == false())
             .order_by(feeds.c.outlet, feeds.c.url)
         )
+        given_up = pending_entries.c.next_at.is_(None)
+        unread_query = select(
+            pending_entries.c.feed_id,
+            pending_entries.c.reason,
+            func.count().label("pages"),
+            func.min(pending_entries.c.next_at).label("next_at"),
+        ).group_by(pending_entries.c.feed_id, pending_entries.c.reason, given_up)
         async with self.database.read() as connection:
+            unread: dict[str, list[UnreadPages]] = {}
+            for row in await connection.execute(unread_query):
+                unread.setdefault(row.feed_id, []).append(UnreadPages(row.reason, row.pages, row.next_at))
             rows = (await connection.execute(query)).all()
-        if since is None:
-            return [_status_of(row) for row in rows]
         return [
-            replace(_status_of(row), brings=FeedYield(row.articles, row.entries, row.texts)) for row in rows
+            replace(
+                _status_of(row),
+                unread=tuple(sorted(unread.get(row.id, ()), key=_most_first)),
+                brings=FeedYield(row.articles, row.entries, row.texts) if since else None,
+            )
+            for row in rows
         ]
 
     @uninterrupted
-    async def seen(self, feed_id: str) -> Mapping[str, str]:
-        """Entry key -> fingerprint, of the feed's entries that were dealt with."""
-        query = select(seen_entries.c.key, seen_entries.c.fingerprint).where(
-            seen_entries.c.feed_id == feed_id
-        )
+    async def seen(self, feed_id: str) -> Mapping[str, SeenEntry]:
+        """The feed's entries that were dealt with, by key."""
+        query = select(seen_entries).where(seen_entries.c.feed_id == feed_id)
         async with self.database.read() as connection:
-            return {row.key: row.fingerprint for row in await connection.execute(query)}
+            return {
+                row.key: SeenEntry(row.key, row.fingerprint, row.article_id, row.stamp, row.read_at, row.same)
+                for row in await connection.execute(query)
+            }
+
+    @uninterrupted
+    async def pending(self, feed_id: str) -> list[PendingEntry]:
+        """Its entries whose pages could not be read, those that were given up among them."""
+        query = select(pending_entries).where(pending_entries.c.feed_id == feed_id)
+        async with self.database.read() as connection:
+            return [_pending_of(row) for row in await connection.execute(query)]
+
+    @uninterrupted
+    async def forget_unread(self, before: datetime) -> int:
+        """Drop entries that were given up, and had been tried since before then; says how many."""
+        old = (pending_entries.c.next_at.is_(None), pending_entries.c.since < before)
+        async with self.database.write() as connection:
+            return (await connection.execute(delete(pending_entries).where(*old))).rowcount
 
     @uninterrupted
     async def keep(self, harvests: Sequence[Harvest]) -> Kept:
@@ -107,6 +152,7 @@ class Feeds(Room):
             kept = await shelve(connection, GATHERED, arrivals)
             await _keep_health(connection, harvests)
             await _keep_seen(connection, harvests)
+            await _keep_pending(connection, harvests)
             await _keep_positions(connection, harvests)
         return kept
 
@@ -120,8 +166,8 @@ def _brings(since: datetime) -> Sequence[Label[int]]:
         .where(articles.c.dated >= since, articles.c.superseded == false())
     )
     seen = select(func.count()).where(seen_entries.c.feed_id == feeds.c.id)
-    looked_at = seen.where(func.coalesce(seen_entries.c.article_id, "none") != "")
-    with_text = seen.where(seen_entries.c.article_id != "")
+    with_text = seen.where(seen_entries.c.article_id.is_not(None))
+    looked_at = seen.where(or_(seen_entries.c.article_id.is_not(None), seen_entries.c.read_at.is_not(None)))
     counts = {"articles": fresh, "entries": looked_at, "texts": with_text}
     return [query.scalar_subquery().label(name) for name, query in counts.items()]
 
@@ -138,13 +184,17 @@ async def _keep_health(connection: AsyncConnection, harvests: Sequence[Harvest])
 
 async def _keep_seen(connection: AsyncConnection, harvests: Sequence[Harvest]) -> None:
     statement = upsert(seen_entries)
-    newer = {name: statement.excluded[name] for name in ("fingerprint", "article_id")}
+    names = ("fingerprint", "article_id", "stamp", "read_at", "same")
+    newer = {name: statement.excluded[name] for name in names}
     rows = [
         {
             "feed_id": harvest.feed.id,
             "key": entry.key,
             "fingerprint": entry.fingerprint,
             "article_id": entry.article_id,
+            "stamp": entry.stamp,
+            "read_at": entry.read_at,
+            "same": entry.same,
         }
         for harvest in harvests
         for entry in harvest.seen
@@ -152,6 +202,34 @@ async def _keep_seen(connection: AsyncConnection, harvests: Sequence[Harvest]) -
     if rows:
         update = statement.on_conflict_do_update(index_elements=["feed_id", "key"], set_=newer)
         await connection.execute(update, rows)
+
+
+async def _keep_pending(connection: AsyncConnection, harvests: Sequence[Harvest]) -> None:
+    """What could not be read, in place of all that was known before of the entries that were seen."""
+    seen = [{"feed": harvest.feed.id, "entry": entry.key} for harvest in harvests for entry in harvest.seen]
+    if seen:
+        await connection.execute(_PENDING_NO_MORE, seen)
+    rows = [
+        {
+            "feed_id": harvest.feed.id,
+            "key": each.entry.key,
+            "url": each.entry.url,
+            "guid": each.entry.guid,
+            "headline": each.entry.headline,
+            "byline": each.entry.byline,
+            "published": each.entry.published,
+            "updated": each.entry.updated,
+            "reason": each.reason,
+            "since": each.since,
+            "next_at": each.next_at,
+            "tries": each.tries,
+            "refusals": each.refusals,
+        }
+        for harvest in harvests
+        for each in harvest.pending
+    ]
+    if rows:
+        await connection.execute(insert(pending_entries), rows)
 
 
 async def _keep_positions(connection: AsyncConnection, harvests: Sequence[Harvest]) -> None:
@@ -178,6 +256,16 @@ def _health_row(harvest: Harvest) -> dict[str, object]:
         "etag": health.validators.etag,
         "last_modified": health.validators.last_modified,
     }
+
+
+def _pending_of(row: Row[Any]) -> PendingEntry:
+    entry = Entry(row.url, row.guid, row.headline, "", row.byline, row.published, row.updated)
+    return PendingEntry(entry, row.reason, row.since, row.next_at, row.tries, row.refusals)
+
+
+def _most_first(unread: UnreadPages) -> tuple[bool, int, str]:
+    """Those that are tried again before those that were given up."""
+    return unread.next_at is None, -unread.pages, unread.reason
 
 
 def _status_of(row: Row[Any]) -> FeedStatus:

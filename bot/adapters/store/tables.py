@@ -113,6 +113,27 @@ seen_entries = Table(
     Column("key", Words, primary_key=True),
     Column("fingerprint", Text, nullable=False),
     Column("article_id", Words),
+    Column("stamp", Text, nullable=False, server_default=""),
+    Column("read_at", Moment),
+    Column("same", Integer, nullable=False, server_default="0"),
+)
+
+pending_entries = Table(
+    "pending_entries",
+    metadata,
+    _feed_id(),
+    Column("key", Words, primary_key=True),
+    Column("url", Words, nullable=False),
+    Column("guid", Words, nullable=False),
+    Column("headline", Words, nullable=False),
+    Column("byline", Words),
+    Column("published", Moment),
+    Column("updated", Moment),
+    Column("reason", Words, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("next_at", Moment),  # none: given up
+    Column("tries", Integer, nullable=False),
+    Column("refusals", Integer, nullable=False),
 )
 
 articles = Table(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from bot.core.reading.text import counted
 from bot.errors import FetchError, Forbidden, Gone, NotAFeed, TooLarge, Unavailable
-from bot.model import Entry, FeedHealth, FeedState, FeedStatus, Fetched, SeenEntry
+from bot.model import Entry, FeedHealth, FeedState, FeedStatus, Fetched, PendingEntry, SeenEntry, UnreadPages
 
 EVERY = timedelta(minutes=15)
 EARLY = timedelta(seconds=30)
@@ -26,44 +25,76 @@ FIRST_ENTRIES = 30
 MOST_ENTRIES = 100
 """Read in one round; the rest of a very busy feed follows in the next."""
 
-MOST_TRIES = 24
-FOR_GOOD = 8
-"""An entry is given up after so many tries of a server that is down, or three that were plainly refused."""
+TRIED_FOR = timedelta(days=2)
+"""How long an entry is tried whose page cannot be read: as long as its article would be news."""
 
-_TRIES_MARK = "tries:"
+LONGEST_RETRY = timedelta(hours=1)
+MOST_REFUSALS = 3
+"""A page that was plainly refused so often is given up at once."""
+
+REREAD_AFTER = timedelta(minutes=30)
+LONGEST_REREAD = timedelta(days=1)
+"""A page whose date alone changes is read again so much later, each time it had not changed twice as much."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """The entries to read now, and those that a first check passes over as too old."""
+    """The entries to read now, and those to mark as seen without reading."""
 
     to_read: tuple[Entry, ...] = ()
-    passed_over: tuple[Entry, ...] = ()
+    passed_over: tuple[SeenEntry, ...] = ()
     left: int = 0  # for the next round
 
 
-def due(statuses: Iterable[FeedStatus], now: datetime) -> list[FeedStatus]:
-    """The feeds to check now, the one that waits longest first.
+def is_due(status: FeedStatus, now: datetime) -> bool:
+    """Whether to check the feed now.
 
     One that was checked after now was so by a clock that was set back since: its wait means nothing.
     """
+    health = status.health
+    ahead = health.checked_at is not None and health.checked_at > now + EARLY
+    return health.next_at is None or health.next_at <= now + EARLY or ahead
 
-    def waits(health: FeedHealth) -> bool:
-        ahead = health.checked_at is not None and health.checked_at > now + EARLY
-        return health.next_at is not None and health.next_at > now + EARLY and not ahead
 
-    waiting = [each for each in statuses if not waits(each.health)]
+def due(statuses: Iterable[FeedStatus], now: datetime) -> list[FeedStatus]:
+    """The feeds to check now, or of which pages are to be tried again, the one that waits longest first."""
+    waiting = [each for each in statuses if is_due(each, now) or _has_retries(each, now)]
     return sorted(
         waiting, key=lambda status: status.health.next_at.timestamp() if status.health.next_at else 0
     )
 
 
-def fresh(entries: Sequence[Entry], seen: Mapping[str, str], first: bool) -> Fresh:
-    """The entries that are new or changed, newest first; a first check reads only the newest."""
-    wanted = newest_first([entry for entry in entries if seen.get(entry.key) != entry.fingerprint])
-    if first:
-        return Fresh(tuple(wanted[:FIRST_ENTRIES]), tuple(wanted[FIRST_ENTRIES:]))
-    return Fresh(tuple(wanted[:MOST_ENTRIES]), left=len(wanted[MOST_ENTRIES:]))
+def _has_retries(status: FeedStatus, now: datetime) -> bool:
+    return any(each.next_at and each.next_at <= now + EARLY for each in status.unread)
+
+
+def fresh(entries: Sequence[Entry], seen: Mapping[str, SeenEntry], now: datetime) -> Fresh:
+    """The entries that are new or changed, newest first; a first check reads only the newest.
+
+    Of an entry that changed its date alone the page is read again, but not at once each time.
+    """
+    wanted, unstamped, later = list[Entry](), list[SeenEntry](), 0
+    for entry in entries:
+        known = seen.get(entry.key)
+        if known is None or known.fingerprint != entry.fingerprint:
+            wanted.append(entry)
+        elif not known.stamp and entry.stamp:
+            unstamped.append(replace(known, stamp=entry.stamp))
+        elif known.stamp != entry.stamp and _reread_at(known) <= now + EARLY:
+            wanted.append(entry)
+        else:
+            later += known.stamp != entry.stamp
+    wanted = newest_first(wanted)
+    if not seen:
+        passed_over = [SeenEntry(entry.key, entry.fingerprint, None, entry.stamp) for entry in wanted]
+        return Fresh(tuple(wanted[:FIRST_ENTRIES]), tuple(passed_over[FIRST_ENTRIES:]))
+    return Fresh(tuple(wanted[:MOST_ENTRIES]), tuple(unstamped), len(wanted[MOST_ENTRIES:]) + later)
+
+
+def _reread_at(known: SeenEntry) -> datetime:
+    if known.read_at is None:
+        return datetime.min.replace(tzinfo=UTC)
+    return known.read_at + min(REREAD_AFTER * (1 << min(known.same, 16)), LONGEST_REREAD)
 
 
 def newest_first(entries: Sequence[Entry]) -> list[Entry]:
@@ -73,35 +104,44 @@ def newest_first(entries: Sequence[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.published or datetime.min, reverse=True)  # noqa: DTZ901
 
 
-def settled(entry: Entry, article_id: str | None) -> SeenEntry:
-    """Done with, until its fingerprint changes."""
-    return SeenEntry(entry.key, entry.fingerprint, article_id)
+def read(mark: SeenEntry, known: SeenEntry | None, article_id: str, now: datetime) -> SeenEntry:
+    """The mark of an entry whose page was read, with what was known of the entry before."""
+    same = known.same + 1 if known and known.article_id == article_id else 0
+    return replace(mark, article_id=article_id, read_at=now, same=same)
 
 
-def passed_over(entry: Entry) -> SeenEntry:
-    """Not looked at, and not to be until its fingerprint changes."""
-    return SeenEntry(entry.key, entry.fingerprint, "")
+def unread(mark: SeenEntry, known: SeenEntry | None, now: datetime) -> SeenEntry:
+    """The mark of an entry whose page could not be read: the article that it had before stays its own."""
+    return replace(mark, article_id=known.article_id if known else None, read_at=now)
 
 
-def tried(entry: Entry, seen: Mapping[str, str], error: FetchError) -> SeenEntry:
-    """Tried in vain: kept as such, so that the next round tries again, but not for ever."""
-    tries = _tries(entry, seen) + (1 if error.retryable else FOR_GOOD)
-    if tries >= MOST_TRIES:
-        return settled(entry, None)
-    return SeenEntry(entry.key, f"{_TRIES_MARK}{tries}:{entry.fingerprint}", None)
+def retries(pending: Iterable[PendingEntry], now: datetime) -> list[PendingEntry]:
+    """Those to be tried again now."""
+    return [each for each in pending if each.next_at and each.next_at <= now + EARLY]
 
 
-def is_waiting(entry: SeenEntry) -> bool:
-    """Whether it is to be tried again."""
-    return entry.fingerprint.startswith(_TRIES_MARK)
+def by_reason(pending: Iterable[PendingEntry]) -> tuple[UnreadPages, ...]:
+    """How many there are for each reason, those first that are tried again."""
+    groups: dict[tuple[bool, str], list[PendingEntry]] = {}
+    for each in pending:
+        groups.setdefault((each.next_at is None, each.reason), []).append(each)
+    found = []
+    for ended, reason in sorted(groups, key=lambda group: (group[0], -len(groups[group]), group[1])):
+        times = [each.next_at for each in groups[ended, reason] if each.next_at]
+        found.append(UnreadPages(reason, len(groups[ended, reason]), min(times, default=None)))
+    return tuple(found)
 
 
-def _tries(entry: Entry, seen: Mapping[str, str]) -> int:
-    mark = seen.get(entry.key, "")
-    if not mark.startswith(_TRIES_MARK):
-        return 0
-    tries, _, fingerprint = mark.removeprefix(_TRIES_MARK).partition(":")
-    return int(tries) if fingerprint == entry.fingerprint else 0
+def put_off(
+    entry: Entry, before: PendingEntry | None, error: FetchError, now: datetime, every: timedelta
+) -> PendingEntry:
+    """An entry that was tried in vain: when it is tried next, each time later, or that it is given up."""
+    since, tries = (before.since, before.tries + 1) if before else (now, 1)
+    refusals = (before.refusals if before else 0) + (not error.retryable)
+    next_at = now + min(backoff(tries - 1, every), max(LONGEST_RETRY, every))
+    ends = refusals >= MOST_REFUSALS or next_at > since + TRIED_FOR
+    without_text = replace(entry, html="")
+    return PendingEntry(without_text, error.reason, since, None if ends else next_at, tries, refusals)
 
 
 def dated(published: datetime | None, now: datetime) -> datetime | None:
@@ -115,16 +155,12 @@ def read_well(
     entries: int,
     got: Fetched,
     every: timedelta,
-    unread: Sequence[FetchError] = (),
 ) -> FeedHealth:
-    """The health of a feed that could be read, with pages of it that could not be `unread` for now."""
+    """The health of a feed that could be read."""
     state, note = FeedState.OK, ""
     if not entries:
         state = FeedState.EMPTY
         note = "it answers but lists nothing; if it stays so, look for the outlet's new feed"
-    if unread:
-        again = "; trying again later" if any(error.retryable for error in unread) else ""
-        note = f"{counted(len(unread), 'page')} could not be read: {unread[0].reason}{again}"
     if got.moved_to:
         note = f"it has moved for good: take {got.moved_to} instead"
     return FeedHealth(state, note, now, now if entries else health.ok_at, 0, now + every, got.validators)

@@ -191,7 +191,7 @@ def _newest(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _entry(raw: Mapping[str, Any], url: str, language: str) -> Entry | None:
-    guid = _text(raw.get("id"))
+    guid, moments = _text(raw.get("id")), _moments(raw.get("dates") or (), language)
     address = _address((_text(raw.get("link")), guid), url)
     if address is None:
         return None
@@ -201,14 +201,14 @@ def _entry(raw: Mapping[str, Any], url: str, language: str) -> Entry | None:
         headline=_plain(_text(raw.get("title"))),
         html=_html(raw),
         byline=_byline(raw.get("authors") or ()),
-        published=_published(raw.get("dates") or (), language),
+        published=moments[0] if moments else None,
+        updated=max(moments) if moments and max(moments) > moments[0] else None,
     )
 
 
-def _published(dates: Iterable[str], language: str) -> datetime | None:
-    """The first date that is one, in UTC."""
-    found = next(filter(None, (moment(date, language) for date in dates)), None)
-    return found.astimezone(UTC) if found else None
+def _moments(dates: Iterable[str], language: str) -> list[datetime]:
+    """Those that are dates, in UTC, the one of publication first."""
+    return [found.astimezone(UTC) for date in dict.fromkeys(dates) if (found := moment(date, language))]
 
 
 def _address(candidates: tuple[str, str], base: str) -> str | None:

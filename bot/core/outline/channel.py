@@ -177,14 +177,15 @@ def _whole_row(status: FeedStatus, now: datetime) -> tuple[str, ...]:
         texts.this_week(brings.articles) if brings else "",
         texts.with_text(brings.share) if brings else "",
         texts.until(health.next_at, now),
-        health.note,
+        texts.feed_note(status),
     )
 
 
 def _row(status: FeedStatus, now: datetime) -> tuple[str, ...]:
     health = status.health
     state = texts.STATES[health.state]
-    return (status.feed.outlet, status.feed.url, state, texts.ago(health.checked_at, now), health.note)
+    note = texts.feed_note(status)
+    return (status.feed.outlet, status.feed.url, state, texts.ago(health.checked_at, now), note)
 
 
 def of_offers(feeds: Sequence[CheckedFeed], now: datetime, refs: Sequence[str] = ()) -> Outline:

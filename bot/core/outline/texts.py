@@ -46,6 +46,7 @@ CHANGE_TIMES = "Change times"
 ADD_ORDER = "Add another"
 ADD_FEED = "Add a feed"
 ADD_FILTER = "Leave something out"
+MOST_REASONS = 3  # for which pages of one feed could not be read, that are named
 EXTRACTIVE = "Every sentence and quote is copied word for word; only the dates in [brackets] are added."
 DRAFTED = "every quote is copied word for word from its article."
 NO_STORIES = "No news since the last digest."
@@ -572,7 +573,8 @@ NO_SUCH_BUTTON = "There is no such button."
 NO_SUCH_CHANNEL = "There is no such channel."
 NO_SUCH_THREAD = "There is no such thread."
 NOT_AN_OBJECT = "A JSON object is wanted."
-NO_ARTICLE_TEXT = "the page holds no article text; give the address of a single article"
+NO_ARTICLE_TEXT = "the page holds no article, at most a notice (consent, robot check, subscription)"
+NOT_ONE_ARTICLE = "the page holds no article; give the address of a single article"
 READING_FAILED = "reading it failed"
 ASK_ME = "Ask a question, or paste a link to an article."
 PROMPTS = (
@@ -700,6 +702,21 @@ def file_too_large(most: int) -> str:
 def feeds_of(file: str) -> str:
     """What a person is shown to have said who handed in a list of feeds."""
     return f"Take the feeds of {file}"
+
+
+def feed_note(status: FeedStatus) -> str:
+    """What to know of a feed, and of its pages that could not be read; empty where all is well."""
+    parts = [status.health.note]
+    for ended, what in ((False, "could not be read"), (True, "given up")):
+        alike = [each for each in status.unread if (each.next_at is None) is ended]
+        if not alike:
+            continue
+        reasons = [f"{each.reason} ({each.pages})" if len(alike) > 1 else each.reason for each in alike]
+        left = f", and {len(reasons) - MOST_REASONS} more reasons" if len(reasons) > MOST_REASONS else ""
+        pages = counted(sum(each.pages for each in alike), "page")
+        again = "" if ended else "; trying again"
+        parts.append(f"{pages} {what}: {', '.join(reasons[:MOST_REASONS])}{left}{again}")
+    return "; ".join(filter(None, parts))
 
 
 def feed_not_taken(url: str) -> str:

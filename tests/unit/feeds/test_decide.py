@@ -4,11 +4,13 @@ import random
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
 from bot.core.feeds import decide
 from bot.core.feeds.decide import LEAST_DATED, MOST_POSITIONS, positions
+from bot.core.outline import texts
 from bot.errors import (
     FetchError,
     Forbidden,
@@ -19,7 +21,18 @@ from bot.errors import (
     TooManyRedirects,
     Unavailable,
 )
-from bot.model import Entry, Feed, FeedHealth, FeedState, FeedStatus, Fetched, Validators
+from bot.model import (
+    Entry,
+    Feed,
+    FeedHealth,
+    FeedState,
+    FeedStatus,
+    Fetched,
+    PendingEntry,
+    SeenEntry,
+    UnreadPages,
+    Validators,
+)
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 EVERY = timedelta(minutes=15)
@@ -60,17 +73,22 @@ def test_a_feed_that_was_checked_by_a_clock_that_is_set_back_since_waits_no_long
     assert decide.due([waiting], NOW - timedelta(hours=1)) == [waiting]
 
 
+def known(one: Entry, read_at: datetime | None = NOW, same: int = 0) -> SeenEntry:
+    return SeenEntry(one.key, one.fingerprint, "article", one.stamp, read_at, same)
+
+
 def test_only_new_and_changed_entries_are_read() -> None:
     old, new, changed = entry("old"), entry("new"), entry("changed", text="after")
-    seen = {"old": old.fingerprint, "changed": entry("changed", text="before").fingerprint}
-    assert decide.fresh([old, new, changed], seen, first=False).to_read == (new, changed)
+    seen = {"old": known(old), "changed": known(entry("changed", text="before"))}
+    assert decide.fresh([old, new, changed], seen, NOW).to_read == (new, changed)
 
 
 def test_a_first_check_passes_over_what_is_old() -> None:
     entries = [entry(str(n), NOW - timedelta(hours=n)) for n in range(50)]
-    found = decide.fresh(list(reversed(entries)), {}, first=True)
+    found = decide.fresh(list(reversed(entries)), {}, NOW)
     assert found.to_read == tuple(entries[:30])
-    assert set(found.passed_over) == set(entries[30:])
+    assert {mark.key for mark in found.passed_over} == {one.key for one in entries[30:]}
+    assert decide.fresh(entries[30:], {mark.key: mark for mark in found.passed_over}, NOW).to_read == ()
 
 
 def test_entries_without_dates_keep_the_feeds_order() -> None:
@@ -80,29 +98,74 @@ def test_entries_without_dates_keep_the_feeds_order() -> None:
 
 def test_a_very_busy_feed_is_read_in_parts_and_nothing_is_passed_over() -> None:
     entries = [entry(str(n)) for n in range(250)]
-    found = decide.fresh(entries, {"other": "x"}, first=False)
+    found = decide.fresh(entries, {"other": known(entry("other"))}, NOW)
     assert (len(found.to_read), found.passed_over, found.left) == (100, (), 150)
 
 
-@pytest.mark.parametrize(
-    ("error", "rounds"), [(NotAnArticle(URL, "x"), 3), (Forbidden(URL, "x"), 3), (Unavailable(URL, "x"), 24)]
-)
-def test_an_entry_is_tried_again_but_not_for_ever(error: FetchError, rounds: int) -> None:
-    one, seen, tries = entry("one"), dict[str, str](), 0
-    while decide.fresh([one], seen, first=False).to_read:
-        mark = decide.tried(one, seen, error)
-        seen[mark.key] = mark.fingerprint
-        tries += 1
-        assert decide.is_waiting(mark) is (tries < rounds)
-    assert tries == rounds
+@pytest.mark.parametrize(("same", "minutes"), [(0, 30), (1, 60), (3, 240), (9, 1440), (40, 1440)])
+def test_a_page_whose_date_changes_is_read_again_later_each_time_that_it_had_not(
+    same: int, minutes: int
+) -> None:
+    before, after = entry("live", NOW), entry("live", NOW + timedelta(minutes=1))
+    seen = {"live": known(before, same=same)}
+    soon, then = NOW + timedelta(minutes=minutes - 2), NOW + timedelta(minutes=minutes)
+    found = decide.fresh([after], seen, soon)
+    assert (found.to_read, found.left) == ((), 1)  # so that the feed comes again in full
+    assert decide.fresh([after], seen, then).to_read == (after,)
 
 
-def test_a_changed_entry_has_all_its_tries_again() -> None:
-    mark = decide.tried(entry("one"), {}, NotAnArticle(URL, "x"))
-    changed = entry("one", text="other")
-    assert decide.tried(changed, {"one": mark.fingerprint}, NotAnArticle(URL, "x")).fingerprint.startswith(
-        "tries:8:"
+def test_an_entry_that_was_seen_before_dates_were_kept_is_not_read_again_for_its_date() -> None:
+    one = entry("one", NOW)
+    found = decide.fresh([one], {"one": SeenEntry("one", one.fingerprint, "article")}, NOW)
+    assert (found.to_read, found.left) == ((), 0)
+    assert found.passed_over == (SeenEntry("one", one.fingerprint, "article", one.stamp),)
+
+
+def test_a_reading_that_finds_the_same_text_counts_and_one_that_does_not_counts_anew() -> None:
+    one = entry("one", NOW)
+    mark = SeenEntry(one.key, one.fingerprint, None, one.stamp)
+    assert decide.read(mark, known(one, same=2), "article", NOW).same == 3
+    assert decide.read(mark, known(one, same=2), "another", NOW).same == 0
+    assert decide.unread(mark, known(one), NOW).article_id == "article"
+
+
+def tries(error: FetchError) -> list[PendingEntry]:
+    """An entry's tries in vain, each when the one before says."""
+    one = entry("one", NOW, "the text")
+    found = [decide.put_off(one, None, error, NOW, EVERY)]
+    while found[-1].next_at:
+        assert decide.retries(found[-1:], found[-1].next_at) == found[-1:]
+        found.append(decide.put_off(one, found[-1], error, found[-1].next_at, EVERY))
+    return found
+
+
+@pytest.mark.parametrize("error", [NotAnArticle(URL, "x"), Forbidden(URL, "x"), TooLarge(URL, "x")])
+def test_a_page_that_is_refused_is_tried_three_times(error: FetchError) -> None:
+    assert len(tries(error)) == 3
+
+
+def test_a_page_whose_server_is_down_is_tried_for_two_days_and_hourly_at_the_least() -> None:
+    found = tries(Unavailable(URL, "x"))
+    times = [each.next_at for each in found if each.next_at]
+    waits = [after - before for before, after in pairwise([NOW, *times])]
+    assert waits[:4] == [timedelta(minutes=minutes) for minutes in (15, 30, 60, 60)]
+    assert set(waits[4:]) == {timedelta(hours=1)}
+    assert times[-1] > NOW + timedelta(days=2, hours=-1)
+    assert found[0].entry.html == ""
+
+
+def test_pages_that_could_not_be_read_are_counted_by_reason() -> None:
+    down, refused = Unavailable(URL, "down"), Forbidden(URL, "refused")
+    pending = [decide.put_off(entry(str(n)), None, down, NOW, EVERY) for n in range(2)]
+    pending += tries(refused)[-1:]
+    assert decide.by_reason(pending) == (
+        UnreadPages("down", 2, NOW + EVERY),
+        UnreadPages("refused", 1, None),
     )
+    feed = FeedStatus(Feed.of(URL, "The Quay"), WELL, decide.by_reason(pending))
+    assert texts.feed_note(feed) == "2 pages could not be read: down; trying again; 1 page given up: refused"
+    assert decide.due([feed], NOW) == []
+    assert decide.due([feed], NOW + EVERY - timedelta(seconds=20)) == [feed]
 
 
 def test_success_wipes_out_failures_and_remembers_the_validators() -> None:

@@ -218,7 +218,7 @@ def test_feeds_are_a_table_with_how_they_are_and_what_they_bring() -> None:
         MORNING - timedelta(minutes=90),
         next_at=MORNING + timedelta(days=7),
     )
-    gone = FeedStatus(feed, health, FeedYield(1200, 30, 28))
+    gone = FeedStatus(feed, health, brings=FeedYield(1200, 30, 28))
     made = outline.of_feeds([gone, FeedStatus(feed, FeedHealth())], MORNING)
     (table,) = made.sections[0].blocks
     assert isinstance(table, Table)

@@ -1,0 +1,29 @@
+"""Entries whose pages could not be read are tried again without their feed; when a page was read is kept."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+
+
+def upgrade() -> None:
+    op.add_column("seen_entries", sa.Column("stamp", sa.Text(), server_default="", nullable=False))
+    op.add_column("seen_entries", sa.Column("read_at", sa.DateTime()))
+    op.add_column("seen_entries", sa.Column("same", sa.Integer(), server_default="0", nullable=False))
+    op.create_table(
+        "pending_entries",
+        sa.Column("feed_id", sa.Text(), sa.ForeignKey("feeds.id"), primary_key=True),
+        sa.Column("key", sa.Text(), primary_key=True),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("guid", sa.Text(), nullable=False),
+        sa.Column("headline", sa.Text(), nullable=False),
+        sa.Column("byline", sa.Text()),
+        sa.Column("published", sa.DateTime()),
+        sa.Column("updated", sa.DateTime()),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(), nullable=False),
+        sa.Column("next_at", sa.DateTime()),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("refusals", sa.Integer(), nullable=False),
+    )
