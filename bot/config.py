@@ -116,7 +116,7 @@ class SubscriptionConfig(_Table):
 class GatherConfig(_Table):
     """How feeds and pages are fetched."""
 
-    every_minutes: float = Field(15, gt=0, description="minutes between two rounds")
+    every_minutes: float = Field(15, gt=0, description="least minutes between two checks of a feed")
     timeout_seconds: float = Field(20, gt=0, description="longest time for one address")
     max_megabytes: float = Field(10, gt=0, description="largest body, as sent and as unpacked")
     max_redirects: int = Field(5, ge=0, description="redirects followed for one address")
@@ -124,6 +124,10 @@ class GatherConfig(_Table):
     allow: tuple[str, ...] = Field(
         (),
         description='private addresses that may be connected to all the same: "127.0.0.1:8766", "10.0.0.0/8"',
+    )
+    robots: bool = Field(True, description="read in rounds only what a host's robots.txt lets us")
+    own_hosts: tuple[str, ...] = Field(
+        (), description="names of hosts of yours: asked every time, without pause and without robots.txt"
     )
 
 

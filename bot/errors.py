@@ -6,6 +6,7 @@
     ├── FetchError
     │   ├── Unavailable        network gone, time-out, 429, 5xx, a limit of reading (retryable)
     │   ├── Forbidden          401, 403, a robot wall
+    │   ├── Disallowed         the host's robots.txt asks crawlers to stay away
     │   ├── Gone               404, 410
     │   ├── TooLarge           more bytes, or more unpacked bytes, than the cap
     │   ├── TooManyRedirects
@@ -79,6 +80,10 @@ class Unavailable(FetchError):
 
 class Forbidden(FetchError):
     """The server answers, but not to us."""
+
+
+class Disallowed(FetchError):
+    """The host's robots.txt keeps this address from crawlers such as us."""
 
 
 class Gone(FetchError):

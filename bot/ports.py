@@ -62,8 +62,8 @@ Clock = Callable[[], datetime]
 class Fetcher(Protocol):
     """Gets bytes over HTTP within the caps, and only from addresses that may be connected to."""
 
-    async def fetch(self, url: str, validators: Validators = ...) -> Fetched:
-        """The answer; raises a `FetchError`."""
+    async def fetch(self, url: str, validators: Validators = ..., *, crawling: bool = False) -> Fetched:
+        """The answer; raises a `FetchError`. One who is `crawling` has not been sent by a person."""
 
 
 P = ParamSpec("P")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.config import Config, ModelConfig, judgement, lexicon, lexicons, prompts, topics
@@ -33,11 +33,12 @@ from bot.newsroom.desk import NewsDesk
 from bot.newsroom.drafts import Drafts, Tariff
 from bot.newsroom.gather import Gatherer
 from bot.newsroom.write import Proofreader, Writer
-from bot.ports import Clock, DeliveryStore, FeedStore
+from bot.ports import Clock, DeliveryStore, FeedStore, Reading
 
 if TYPE_CHECKING:
     from bot.adapters.fetch import HttpFetcher
     from bot.adapters.store import SqlStore
+    from bot.core.reading.lexicon import Lexicon
     from bot.ops.failures import FailureGuard
     from bot.ops.metrics import PrometheusMeter
     from bot.ports import ReadText
@@ -86,12 +87,15 @@ async def open_newsroom(
                 max_bytes=int(config.gather.max_megabytes * 1_000_000),
                 max_redirects=config.gather.max_redirects,
                 host_delay=config.gather.host_delay_seconds,
+                robots=config.gather.robots,
+                own_hosts=config.gather.own_hosts,
             )
         )
-        meter, read_quotes = PrometheusMeter(), quote_reader()
+        meter = PrometheusMeter()
         failures = FailureGuard(clock, meter)
         every = timedelta(minutes=config.gather.every_minutes)
         reading = await stack.enter_async_context(ReadingPool())
+        read_quotes = quote_reader(reading)
         gatherer = Gatherer(store, fetcher, reading, read_quotes, now, meter, failures, every)
         writer = writer_of(config.model, store, now, meter, failures)
         if writer:
@@ -106,18 +110,27 @@ async def open_newsroom(
         yield newsroom
 
 
-def quote_reader() -> ReadText:
-    """Finds quotes off the event loop, where a long article would stall everything else."""
+def quote_reader(reading: Reading) -> ReadText:
+    """Finds quotes where pages are read, as a long or hostile article would stall everything else."""
+
+    async def read(article: Article) -> AnnotatedArticle:
+        return await reading.read(article.url, with_quotes, article)
+
+    return read
+
+
+def with_quotes(article: Article) -> AnnotatedArticle:
+    """The article with the quotes in it, found by its language's words."""
     from bot.core.quotes import find_quotes
     from bot.core.reading.lexicon import lexicon_for
 
-    known = lexicons()
+    return AnnotatedArticle(article, find_quotes(article, lexicon_for(article, _lexicons())))
 
-    async def read(article: Article) -> AnnotatedArticle:
-        lexicon = lexicon_for(article, known)
-        return AnnotatedArticle(article, await asyncio.to_thread(find_quotes, article, lexicon))
 
-    return read
+@cache
+def _lexicons() -> dict[str, Lexicon]:
+    """Read once a process."""
+    return lexicons()
 
 
 async def apply_feeds(store: FeedStore, config: Config) -> None:

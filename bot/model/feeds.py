@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.model.articles import AnnotatedArticle, digest_of
@@ -55,6 +55,7 @@ class FeedHealth:
     failures: int = 0  # in a row
     next_at: datetime | None = None  # None: due at once
     validators: Validators = Validators()
+    interval: timedelta | None = None  # between two checks while it is well; None: not known yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,8 @@ class Fetched:
     content_type: str = ""
     validators: Validators = Validators()
     moved_to: str | None = None  # set when every redirect on the way was permanent
+    fresh_for: float = 0.0  # seconds that its server says it may be kept
+    own: bool = False  # from a host that the config names as ours
 
 
 @dataclass(frozen=True, slots=True)

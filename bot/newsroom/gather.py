@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -73,7 +74,7 @@ class PageReader:
     async def of(self, feed: Feed, entry: Entry) -> AnnotatedArticle:
         """The article of an entry, from its page or else from the feed; raises a `FetchError`."""
         try:
-            got = await self.fetcher.fetch(entry.url)
+            got = await self.fetcher.fetch(entry.url, crawling=True)
             page = await self._page(got)
             return await self._article(got.url, feed.outlet, page, entry)
         except FetchError:
@@ -119,9 +120,16 @@ class PageReader:
         return await self.read_quotes(article)
 
 
-FEEDS_AT_ONCE = 16
+READING_TIME = timedelta(minutes=5)
+"""Of one feed in one round; the rest follows in the next, for a host may want long pauses."""
+
+FEEDS_AT_ONCE = 64
 PAGES_AT_ONCE = 4
 """Of one feed; both bound what a round holds in memory."""
+
+KEEP_EVERY = 0.25
+KEEP_ARTICLES = 50
+"""What was read is kept after so many seconds or articles, as each transaction waits for the disk."""
 
 
 Outcome = tuple[Entry, AnnotatedArticle | FetchError]
@@ -161,13 +169,19 @@ class Gatherer:
         started = self.clock()
         waiting = deque(decide.due(await self.store.feeds(), started))
         running: set[asyncio.Task[Harvest]] = set()
-        report = GatherReport()
+        report, read, keep_at = GatherReport(), list[Harvest](), 0.0
         try:
             while waiting or running:
                 while waiting and len(running) < FEEDS_AT_ONCE:
                     running.add(asyncio.create_task(self._harvest(waiting.popleft(), started)))
-                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                report = await self._keep(report, [task.result() for task in done], started)
+                keep_at = keep_at if read else time.monotonic() + KEEP_EVERY
+                done, running = await asyncio.wait(
+                    running, timeout=keep_at - time.monotonic(), return_when=asyncio.FIRST_COMPLETED
+                )
+                read += [task.result() for task in done]
+                most = sum(len(harvest.articles) for harvest in read) >= KEEP_ARTICLES
+                if read and (most or not running or time.monotonic() >= keep_at):
+                    report, read = await self._keep(report, read, started), []
         finally:
             await _cancel(running)
         self.meter.time("gather", (self.clock() - started).total_seconds())
@@ -222,26 +236,28 @@ class Gatherer:
         """What one check gives; `now` is the round's start, from which the next check is counted."""
         feed = status.feed
         with self.failures.contain("gather", feed.outlet) as checking:
-            health, parsed = await self._checked(status, now)
-            if parsed is None and not status.unread:
+            health, listed = await self._checked(status, now)
+            if listed is None and not status.unread:
                 return Harvest(feed, health)
-            return await self._read(status, health, parsed, now)
+            return await self._read(status, health, listed, now)
         return Harvest(feed, self._broken(status.health, feed, checking, now))
 
-    async def _checked(self, status: FeedStatus, now: datetime) -> tuple[FeedHealth, ParsedFeed | None]:
-        """The feed's health, and what it lists where it was due and tells of something."""
+    async def _checked(
+        self, status: FeedStatus, now: datetime
+    ) -> tuple[FeedHealth, tuple[Fetched, ParsedFeed] | None]:
+        """The feed's health, or as yet the one before and what it lists, if it was due and says something."""
         feed, health = status.feed, status.health
         if not decide.is_due(status, now):
             return health, None
         try:
-            got = await self.fetcher.fetch(feed.url, health.validators)
+            got = await self.fetcher.fetch(feed.url, health.validators, crawling=True)
             if got.body is None:
-                return decide.not_modified(now, health, self.every), None
+                return decide.not_modified(now, health, got, self.every), None
             parsed = await self._parse(got)
         except FetchError as error:
             log.warning("gather: %s: %s", feed.outlet, error)
             return decide.failed(now, health, error, self.every), None
-        return decide.read_well(now, health, len(parsed.entries), got, self.every), parsed
+        return health, (got, parsed)
 
     def _broken(self, health: FeedHealth, feed: Feed, failed: Contained, now: datetime) -> FeedHealth:
         """The health after a fault that is not the feed's own."""
@@ -252,10 +268,10 @@ class Gatherer:
         return await self.reading.read(got.url, parse, got.body or b"", got.url, got.content_type)
 
     async def _read(
-        self, status: FeedStatus, health: FeedHealth, parsed: ParsedFeed | None, now: datetime
+        self, status: FeedStatus, health: FeedHealth, listed: tuple[Fetched, ParsedFeed] | None, now: datetime
     ) -> Harvest:
         """What is fresh in the feed, and what could not be read before."""
-        feed, entries = status.feed, parsed.entries if parsed else ()
+        feed, entries = status.feed, listed[1].entries if listed else ()
         seen = await self.store.seen(feed.id)
         pending = await self.store.pending(feed.id) if status.unread else ()
         fresh = decide.fresh(entries, seen, now)
@@ -275,9 +291,12 @@ class Gatherer:
                 continue
             marks.append(decide.unread(mark, known, now))
             put_off.append(decide.put_off(entry, again.get(entry.key), read, now, self.every))
-        if fresh.left:
-            # without validators the feed comes again in full, and with it the entries that are left
-            health = replace(health, validators=Validators())
+        if listed:
+            got, parsed = listed
+            every = decide.interval(now, health, parsed, got, self.every, news=bool(fresh.to_read))
+            health = decide.read_well(now, health, len(entries), got, every)
+            if fresh.left or {entry.key for entry in fresh.to_read} - {entry.key for entry, _ in reads}:
+                health = decide.unfinished(now, health, parsed, got, self.every)
         return Harvest(
             feed=feed,
             health=health,
@@ -288,10 +307,13 @@ class Gatherer:
         )
 
     async def _read_entries(self, feed: Feed, entries: Sequence[Entry]) -> list[Outcome]:
-        turns = asyncio.Semaphore(PAGES_AT_ONCE)
+        """What became of them; those for which there was no time are left out."""
+        turns, until = asyncio.Semaphore(PAGES_AT_ONCE), self.clock() + READING_TIME
 
-        async def read(entry: Entry) -> Outcome:
+        async def read(entry: Entry) -> Outcome | None:
             async with turns:
+                if self.clock() > until:
+                    return None
                 with self.failures.contain("gather", f"reading {entry.url}"):
                     try:
                         return entry, await self._pages.of(feed, entry)
@@ -300,7 +322,7 @@ class Gatherer:
                         return entry, error
                 return entry, NotAnArticle(entry.url, texts.READING_FAILED)
 
-        return await asyncio.gather(*map(read, entries))
+        return [outcome for outcome in await asyncio.gather(*map(read, entries)) if outcome]
 
 
 async def _cancel(tasks: set[asyncio.Task[Harvest]]) -> None:

@@ -9,6 +9,7 @@ from tests.conftest import BENCH, HOW_TO_GET
 
 ALL = (
     "feeds",
+    "gather",
     "extraction",
     "quotes",
     "quotes_de",

@@ -95,6 +95,7 @@ class TestFeeds:
             failures=3,
             next_at=NOON + DAY,
             validators=Validators('"abc"', "Mon, 02 Mar 2026 12:00:00 GMT"),
+            interval=timedelta(minutes=62, seconds=30),
         )
         await store.take_feed("local", HARBOUR)
         await store.keep([harvest(HARBOUR)])

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+
+from aiohttp.abc import AbstractResolver, ResolveResult
 
 Writer = asyncio.StreamWriter
 
@@ -71,6 +74,25 @@ class Web:
             writer.close()
 
 
+class Names(AbstractResolver):
+    """A name server that answers each question with the next of its addresses, the last for good."""
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = list(answers)
+        self.asked: list[str] = []
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        self.asked.append(host)
+        address = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        kind = socket.AF_INET6 if ":" in address else socket.AF_INET
+        return [ResolveResult(hostname=host, host=address, port=port, family=kind, proto=0, flags=0)]
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
+
 async def _read(reader: asyncio.StreamReader) -> Request:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     pairs = (line.split(": ", 1) for line in head[1:] if ": " in line)
@@ -94,12 +116,19 @@ def _head(code: int, headers: Mapping[str, str]) -> bytes:
     return "\r\n".join([*lines, "Connection: close", "", ""]).encode("latin-1")
 
 
-def body(content: bytes | str, kind: str = "text/html; charset=utf-8", etag: str | None = None) -> Handler:
-    """An ordinary answer; with an ETag it says "not modified" to whoever has it."""
+def _named(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+def body(
+    content: bytes | str, kind: str = "text/html; charset=utf-8", etag: str | None = None, **more: str
+) -> Handler:
+    """An ordinary answer, `Cache_Control="no-store"` in its head if wanted; with an ETag it says "not
+    modified" to whoever has it."""
     raw = content.encode() if isinstance(content, str) else content
 
     async def answer(request: Request, writer: Writer) -> None:
-        headers = {"Content-Type": kind, **({"ETag": etag} if etag else {})}
+        headers = {"Content-Type": kind, **({"ETag": etag} if etag else {}), **_named(more)}
         if etag and request.headers.get("if-none-match") == etag:
             writer.write(_head(304, headers))
         else:
@@ -108,17 +137,16 @@ def body(content: bytes | str, kind: str = "text/html; charset=utf-8", etag: str
     return answer
 
 
-def feed(content: bytes | str, etag: str | None = None) -> Handler:
+def feed(content: bytes | str, etag: str | None = None, **more: str) -> Handler:
     """A feed."""
-    return body(content, "application/rss+xml", etag)
+    return body(content, "application/rss+xml", etag, **more)
 
 
 def status(code: int, **headers: str) -> Handler:
     """Nothing but a status; `Retry_After="3"` becomes a header."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
 
     async def answer(_request: Request, writer: Writer) -> None:
-        writer.write(_head(code, {"Content-Length": "0"} | named))
+        writer.write(_head(code, {"Content-Length": "0"} | _named(headers)))
 
     return answer
 

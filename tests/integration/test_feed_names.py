@@ -22,7 +22,13 @@ BODY = (
 class OneFeed:
     """A network that answers every address with the feed."""
 
-    async def fetch(self, url: str, validators: Validators = Validators()) -> Fetched:  # noqa: B008 - frozen
+    async def fetch(
+        self,
+        url: str,
+        validators: Validators = Validators(),  # noqa: B008 - frozen
+        *,
+        crawling: bool = False,
+    ) -> Fetched:
         return Fetched(url, 200, BODY, "application/rss+xml")
 
 

@@ -8,10 +8,11 @@ from email.utils import formatdate
 import pytest
 
 from bot.adapters.fetch import HttpFetcher
+from bot.adapters.fetch.turns import Rests
 from bot.errors import FetchError, Forbidden, Gone, TooLarge, TooManyRedirects, Unavailable
 from bot.model import Validators
 from tests.fakes import web as fake
-from tests.fakes.web import Web
+from tests.fakes.web import Names, Web
 
 FAULTS: dict[str, tuple[fake.Handler, type[FetchError]]] = {
     "/endless": (fake.endless(), TooLarge),
@@ -155,15 +156,53 @@ async def test_a_short_wait_that_was_asked_for_is_kept(web: Web) -> None:
 
 
 @pytest.mark.parametrize("as_date", [False, True])
-async def test_a_long_wait_is_told_and_the_host_left_alone(web: Web, as_date: bool) -> None:
+async def test_a_long_wait_is_told_and_the_address_left_alone(web: Web, as_date: bool) -> None:
     value = formatdate(time.time() + 121, usegmt=True) if as_date else "120"
     web.routes |= {"/": fake.status(429, Retry_After=value), "/other": fake.body("x")}
     async with HttpFetcher(web.allow) as fetcher:
-        for path in ("/", "/other"):
+        for _ in range(2):
+            with pytest.raises(Unavailable) as caught:
+                await fetcher.fetch(web.url("/"))
+            assert caught.value.retry_after == pytest.approx(120, abs=3)
+        assert (await fetcher.fetch(web.url("/other"))).body == b"x"
+    assert web.hits() == {"/": 1, "/other": 1}
+
+
+async def test_a_host_rests_for_an_hour_at_most_once_several_of_its_addresses_ask(web: Web) -> None:
+    web.routes |= {f"/{n}": fake.status(429, Retry_After="86400") for n in range(3)}
+    web.routes["/other"] = fake.body("x")
+    async with HttpFetcher(web.allow) as fetcher:
+        for n in (0, 0, 1):
+            with pytest.raises(Unavailable):
+                await fetcher.fetch(web.url(f"/{n}"))
+        assert (await fetcher.fetch(web.url("/other"))).body == b"x"
+        waits = []
+        for path in ("/2", "/other", "/2"):
             with pytest.raises(Unavailable) as caught:
                 await fetcher.fetch(web.url(path))
-            assert caught.value.retry_after == pytest.approx(120, abs=3)
-    assert len(web.requests) == 1
+            waits.append(caught.value.retry_after)
+    assert waits == pytest.approx([86_400, 3600, 86_400], abs=3)
+    assert web.hits() == {"/0": 1, "/1": 1, "/2": 1, "/other": 1}
+
+
+async def test_an_address_that_rests_is_not_asked_through_a_redirect_either(web: Web) -> None:
+    web.routes |= {"/busy": fake.status(503, Retry_After="600"), "/go": fake.redirect("/busy")}
+    async with HttpFetcher(web.allow) as fetcher:
+        for path in ("/busy", "/go"):
+            with pytest.raises(Unavailable):
+                await fetcher.fetch(web.url(path))
+    assert web.hits() == {"/busy": 1, "/go": 1}
+
+
+def test_addresses_that_ask_at_different_times_do_not_speak_for_their_host() -> None:
+    rests = Rests()
+    for minutes, path in enumerate("abcde"):
+        rests.ask(path, 7200, now=minutes * 360.0)
+    assert rests.left("other", now=1440.0) == 0
+    assert rests.left("a", now=1440.0) == 7200 - 1440
+    rests.ask("f", 7200, now=1450.0)
+    assert rests.left("other", now=1450.0) == 3600
+    assert rests.left("other", now=1450.0 + 3600) == 0
 
 
 async def test_one_host_is_asked_by_few_at_a_time(web: Web) -> None:
@@ -174,8 +213,54 @@ async def test_one_host_is_asked_by_few_at_a_time(web: Web) -> None:
     assert len(web.requests) == 12
 
 
+async def test_between_two_requests_to_a_host_that_is_not_ours_there_is_a_pause(web: Web) -> None:
+    web.routes["/"] = fake.body("x")
+    async with HttpFetcher(web.allow, host_delay=0.5, resolver=Names("127.0.0.1")) as fetcher:
+        began = time.monotonic()
+        url = f"http://quay.example:{web.port}/"
+        await asyncio.gather(*(fetcher.fetch(url) for _ in range(3)))
+    assert time.monotonic() - began >= 0.9
+
+
 async def test_waiting_for_a_turn_does_not_use_up_the_time(web: Web) -> None:
     web.routes |= {f"/{n}": fake.slow(0.3, fake.body("x")) for n in range(8)}
     async with HttpFetcher(web.allow, timeout=0.8, tries=1) as fetcher:
         got = await asyncio.gather(*(fetcher.fetch(web.url(f"/{n}")) for n in range(8)))
     assert all(each.body == b"x" for each in got)
+
+
+SENT = time.time() - 86_400
+
+
+@pytest.mark.parametrize(
+    ("head", "seconds"),
+    [
+        ({}, 0),
+        ({"Cache_Control": "public, max-age=300"}, 300),
+        ({"Cache_Control": 'MAX-AGE="300"', "Age": "120"}, 180),
+        ({"Cache_Control": "max-age=300", "Age": "900"}, 0),
+        ({"Cache_Control": "s-maxage=900"}, 0),
+        ({"Cache_Control": "max-age=soon"}, 0),
+        ({"Cache_Control": "max-age=300, no-cache"}, 0),
+        ({"Cache_Control": "no-store", "Expires": formatdate(SENT + 600, usegmt=True)}, 0),
+        ({"Expires": formatdate(SENT + 600, usegmt=True), "Date": formatdate(SENT, usegmt=True)}, 600),
+        ({"Expires": formatdate(time.time() + 600, usegmt=True)}, 600),
+        ({"Expires": formatdate(SENT, usegmt=True)}, 0),
+        ({"Expires": "0"}, 0),
+        (
+            {"Cache_Control": "public, max-age=60", "Expires": formatdate(time.time() + 600, usegmt=True)},
+            60,
+        ),
+    ],
+)
+async def test_how_long_an_answer_may_be_kept_is_what_its_head_says(
+    web: Web, head: dict[str, str], seconds: float
+) -> None:
+    web.routes["/feed"] = fake.feed("<rss/>", '"1"', **head)
+    async with HttpFetcher(web.allow) as fetcher:
+        first = await fetcher.fetch(web.url("/feed"))
+        again = await fetcher.fetch(web.url("/feed"), first.validators)
+    assert (first.status, again.status) == (200, 304)
+    assert [first.fresh_for, again.fresh_for] == pytest.approx(
+        [seconds, seconds], abs=60 if "Expires" in head else 0
+    )

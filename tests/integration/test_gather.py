@@ -31,7 +31,7 @@ from tests.fakes import outlet
 from tests.fakes import web as fake
 from tests.fakes.outlet import Line, story
 from tests.fakes.reading import ReadHere
-from tests.fakes.web import Web
+from tests.fakes.web import Names, Web
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MINUTES = timedelta(minutes=15)
@@ -72,7 +72,8 @@ async def without_quotes(article: Article) -> AnnotatedArticle:
 class Desk:
     """A newsroom with one server before it."""
 
-    def __init__(self, web: Web, store: SqlStore, fetcher: HttpFetcher) -> None:
+    def __init__(self, web: Web, store: SqlStore, fetcher: HttpFetcher, host: str = "127.0.0.1") -> None:
+        self.host = host
         self.web, self.store, self.clock, self.meter = web, store, Hands(), Tally()
         self.failures = FailureGuard(self.clock, self.meter)
         self.gatherer = Gatherer(
@@ -80,7 +81,10 @@ class Desk:
         )
 
     async def take(self, path: str, outlet: str = "The Quay", workspace: str = "w") -> None:
-        await self.store.take_feed(workspace, Feed.of(self.web.url(path), outlet))
+        await self.store.take_feed(workspace, Feed.of(self.url(path), outlet))
+
+    def url(self, path: str) -> str:
+        return self.web.url(path).replace("127.0.0.1", self.host)
 
     def publish(self, path: str, *lines: Line, title: str = "The Quay", etag: str | None = None) -> None:
         self.web.routes[path] = fake.feed(outlet.rss(title, lines), etag)
@@ -98,7 +102,7 @@ class Desk:
 
     async def health(self, path: str) -> FeedStatus:
         found = {status.feed.url: status for status in await self.store.feeds()}
-        return found[self.web.url(path)]
+        return found[self.url(path)]
 
 
 @pytest.fixture
@@ -216,6 +220,120 @@ async def test_the_wait_that_a_server_asks_for_is_kept_in_the_store(desk: Desk) 
     desk.web.routes["/feed"] = fake.status(429, Retry_After="7200")
     await desk.gatherer.round()
     assert (await desk.health("/feed")).health.next_at == START + timedelta(hours=2)
+
+
+@pytest.fixture
+async def strangers(store: SqlStore) -> AsyncIterator[Desk]:
+    """A newsroom whose server is somebody else's: the config names its address, but not its name."""
+    async with (
+        fake.serving() as web,
+        HttpFetcher(web.allow, tries=1, timeout=3, host_delay=0, resolver=Names("127.0.0.1")) as fetcher,
+    ):
+        yield Desk(web, store, fetcher, host="quay.example")
+
+
+async def test_a_feed_that_posts_rarely_is_asked_rarely_also_after_a_restart(strangers: Desk) -> None:
+    desk = strangers
+
+    def every(**gap: float) -> list[Line]:
+        dates = [format_datetime(START - n * timedelta(**gap)) for n in range(5)]
+        return [Line(f"/{n}", f"News {n}", date=date) for n, date in enumerate(dates)]
+
+    for n in range(5):
+        desk.print_page(f"/{n}", *story(f"Town{n}"))
+    weekly, daily, hourly = every(weeks=1), every(days=1), every(hours=1)
+    for path, lines in (("/weekly", weekly), ("/daily", daily), ("/hourly", hourly)):
+        await desk.take(path)
+        desk.publish(path, *lines, etag='"1"')
+    for _ in range(16 * 4):
+        restarted = replace(desk.gatherer)
+        await restarted.round()
+        desk.clock.turn(minutes=15)
+    hits = desk.web.hits()
+    assert (hits["/weekly"], hits["/daily"], hits["/hourly"]) == (4, 12, 25)
+    desk.publish("/weekly", Line("/b", "News", date=format_datetime(desk.clock.now)), *hourly)
+    desk.print_page("/b", *story("Brede"))
+    desk.clock.turn(hours=4)
+    assert (await desk.gatherer.round()).kept.new == 1
+
+
+async def test_a_feed_is_asked_no_more_often_than_it_allows_and_one_of_ours_each_time(
+    strangers: Desk,
+) -> None:
+    desk = strangers
+    desk.web.routes["/feed"] = fake.feed("<rss><channel><ttl>120</ttl></channel></rss>")
+    desk.web.routes["/kept"] = fake.feed(outlet.rss("Kept", ()), '"1"', Cache_Control="max-age=5400")
+    await desk.take("/feed")
+    await desk.take("/kept")
+    await desk.store.take_feed("w", Feed.of(f"{desk.web.url('/kept')}?ours", "Ours"))
+    desk.web.routes["/kept?ours"] = desk.web.routes["/kept"]
+    for _ in range(24):
+        await desk.gatherer.round()
+        desk.clock.turn(minutes=15)
+    assert desk.web.hits() == {"/robots.txt": 1, "/feed": 3, "/kept": 4, "/kept?ours": 24}
+
+
+async def test_a_feed_that_robots_are_kept_from_says_so_and_what_helps(strangers: Desk) -> None:
+    desk = strangers
+    await desk.take("/feed")
+    desk.publish("/feed", Line("/a", "A bridge"))
+    desk.web.routes["/robots.txt"] = fake.body("User-agent: *\nDisallow: /feed")
+    await desk.gatherer.round()
+    health = (await desk.health("/feed")).health
+    assert health.state is FeedState.BLOCKED
+    assert "the robots.txt of quay.example asks readers like us to stay away" in health.note
+    assert "gather.own_hosts" in health.note
+    assert desk.web.hits() == {"/robots.txt": 1}
+    assert (await desk.gatherer.check(desk.url("/feed"))).title == "The Quay"  # a person asks
+
+
+async def test_pages_that_robots_are_kept_from_are_named_once_and_not_tried_again(strangers: Desk) -> None:
+    desk = strangers
+    await desk.take("/feed")
+    whole = "".join(f"<p>{paragraph}</p>" for paragraph in story("Arlow"))
+    desk.publish("/feed", Line("/in/a", "A bridge", whole), Line("/in/b", "Another"), Line("/c", "A third"))
+    desk.print_page("/c", *story("Cray"))
+    desk.web.routes["/robots.txt"] = fake.body("User-agent: *\nDisallow: /in/")
+    assert (await desk.gatherer.round()).kept.new == 2
+    note = texts.feed_note(await desk.health("/feed"))
+    assert "1 page given up" in note
+    assert "the robots.txt of quay.example asks readers like us to stay away" in note
+    for _ in range(3):
+        desk.clock.turn(hours=1)
+        await desk.gatherer.round()
+    assert desk.web.hits() == {"/robots.txt": 1, "/feed": 4, "/c": 1}
+    read = await desk.gatherer.article(desk.url("/c"))
+    assert read.article.headline == "Bridge vote"
+
+
+async def test_a_host_whose_robots_file_is_in_trouble_is_said_to_be(strangers: Desk) -> None:
+    desk = strangers
+    await desk.take("/feed")
+    desk.publish("/feed", Line("/a", "A bridge"))
+    desk.web.routes["/robots.txt"] = fake.status(503)
+    await desk.gatherer.round()
+    health = (await desk.health("/feed")).health
+    assert health.state is FeedState.BROKEN
+    assert "the robots.txt of quay.example cannot be read" in health.note
+
+
+async def test_a_host_that_wants_long_pauses_holds_up_no_round(desk: Desk) -> None:
+    async def slowly(article: Article) -> AnnotatedArticle:
+        desk.clock.turn(seconds=30)
+        return AnnotatedArticle(article)
+
+    gatherer = replace(desk.gatherer, read_quotes=slowly)
+    await desk.take("/feed")
+    desk.publish("/feed", *(Line(f"/{n}", f"News {n}") for n in range(30)), etag='"1"')
+    for n in range(30):
+        desk.print_page(f"/{n}", *story(f"Town{n}"))
+    news = []
+    for _ in range(4):
+        news.append((await gatherer.round()).kept.new)
+        desk.clock.turn(minutes=15)
+    assert news[0] < 20
+    assert (sum(news), news[-1]) == (30, 0)
+    assert max(desk.web.hits()[f"/{n}"] for n in range(30)) == 1
 
 
 async def test_a_page_that_fails_is_replaced_by_what_the_feed_gives(desk: Desk) -> None:
@@ -547,7 +665,7 @@ async def test_a_cancelled_round_leaves_nothing_running(desk: Desk) -> None:
     await desk.take("/feed")
     desk.web.routes["/feed"] = fake.slow(60, fake.body("x"))
     task = asyncio.create_task(desk.gatherer.round())
-    await asyncio.sleep(0.2)
+    await desk.web.until(1)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

@@ -1,34 +1,13 @@
 from __future__ import annotations
 
-import socket
 from collections.abc import AsyncIterator
 
 import pytest
-from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.adapters.fetch import HttpFetcher
 from bot.errors import AddressRefused, ConfigError, FetchError
 from tests.fakes import web as fake
-from tests.fakes.web import Web
-
-
-class Names(AbstractResolver):
-    """A name server that answers each question with the next of its addresses, the last for good."""
-
-    def __init__(self, *answers: str) -> None:
-        self.answers = list(answers)
-        self.asked: list[str] = []
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        self.asked.append(host)
-        address = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        kind = socket.AF_INET6 if ":" in address else socket.AF_INET
-        return [ResolveResult(hostname=host, host=address, port=port, family=kind, proto=0, flags=0)]
-
-    async def close(self) -> None:
-        """Nothing to let go of."""
+from tests.fakes.web import Names, Web
 
 
 @pytest.fixture

@@ -109,7 +109,13 @@ REFS = [
 class Nowhere:
     """A network where every address is gone."""
 
-    async def fetch(self, url: str, validators: Validators = Validators()) -> Fetched:  # noqa: B008 - frozen
+    async def fetch(
+        self,
+        url: str,
+        validators: Validators = Validators(),  # noqa: B008 - frozen
+        *,
+        crawling: bool = False,
+    ) -> Fetched:
         raise Gone(url, "nothing is there")
 
 

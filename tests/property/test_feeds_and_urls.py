@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.core.feeds import decide, opml, sites
 from bot.core.feeds.addresses import canonical, refused
 from bot.core.feeds.parse import parse
+from bot.core.feeds.robots import LONGEST_PAUSE, rules_of
 from bot.errors import ConfigError, NotAFeed, NotAnAddress, Unavailable
 from bot.model import Feed, FeedHealth
 
@@ -76,6 +77,39 @@ def test_any_mixture_of_mark_up_parses_or_is_refused_by_name(body: str) -> None:
 def test_any_bytes_parse_or_are_refused_by_name(body: bytes) -> None:
     with contextlib.suppress(NotAFeed):
         parse(body, "https://quay.example/feed")
+
+
+LINES = st.sampled_from(
+    [
+        "User-agent: *",
+        "user agent onrecord",
+        "User-agent:",
+        "Disallow: /",
+        "Allow: /a*$",
+        "Disallow /%zz$*",
+        "Crawl-delay: 1e999",
+        "Crawl-delay:5",
+        "Request-rate: 1/0",
+        "Visit-time: 9-9",
+        "#",
+        "\ufeff",
+        "\x85",
+        ":",
+    ]
+)
+
+
+@given(st.lists(LINES | st.text(max_size=20), max_size=20).map("\n".join), st.text(max_size=20))
+def test_any_robots_file_has_an_answer_for_any_address(text: str, path: str) -> None:
+    rules = rules_of(200, text.encode("utf-8", "replace"))
+    assert rules is not None
+    assert 0 <= rules.pause <= LONGEST_PAUSE
+    assert rules.allow(canonical(f"https://quay.example/{path.replace('#', '')}")) in (True, False)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_robots_file(body: bytes) -> None:
+    assert rules_of(200, body) is not None
 
 
 @given(st.ip_addresses(v=4))

@@ -19,7 +19,7 @@ from bot.core.quotes import find_quotes
 from bot.core.reading.text import terms, words
 from bot.model import AnnotatedArticle, Article, Briefing, Bullet, Story
 
-pytestmark = pytest.mark.needs("bench")
+pytestmark = [pytest.mark.needs("bench"), pytest.mark.slow]
 
 ARTICLES = 100
 

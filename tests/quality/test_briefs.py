@@ -8,7 +8,7 @@ import pytest
 
 from tests.bench import briefs
 
-pytestmark = [pytest.mark.needs("bench"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.needs("bench"), pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 def test_a_briefing_tells_the_parts_and_each_quote_beside_what_it_is_about(bench: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.bench import drift
 
-pytestmark = [pytest.mark.needs("bench"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.needs("bench"), pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")

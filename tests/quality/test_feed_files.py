@@ -11,9 +11,10 @@ import pytest
 
 from bot.core.feeds.parse import parse
 from bot.errors import NotAFeed
+from tests.conftest import cases
 
 URL = "https://outlet.example/feed"
-MUTANTS = 400
+MUTANTS = cases(100, 400)
 
 ENTRIES = {
     "miniflux_encoding_ISO-8859-1.xml": 40,

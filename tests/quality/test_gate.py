@@ -6,7 +6,7 @@ import pytest
 
 from tests.bench.gate import Sample, Table, natural, samples, table
 
-pytestmark = pytest.mark.needs("bench")
+pytestmark = [pytest.mark.needs("bench"), pytest.mark.slow]
 
 CAUGHT = {
     "random number": (0.98, 0.99),

@@ -20,10 +20,11 @@ from tools.quote_data import load, scorer_of
 from tools.train_quotes import cross_validate, rows
 
 FOLDER = BENCH / "quotes-de"
+pytestmark = [pytest.mark.needs("bench"), pytest.mark.slow]
+
 WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-@pytest.mark.needs("bench")
 def test_german_articles_that_were_kept_out_are_attributed_no_worse_than_before() -> None:
     trial = cross_validate(FOLDER)
     ids = [sample.id for sample in trial.data]
@@ -35,7 +36,6 @@ def test_german_articles_that_were_kept_out_are_attributed_no_worse_than_before(
     assert figures["coverage"] >= 0.75
 
 
-@pytest.mark.needs("bench")
 def test_german_is_told_by_its_words_and_attributed_as_fitted() -> None:
     known = lexicons()
     articles = load(FOLDER / "articles-dev.jsonl.gz")

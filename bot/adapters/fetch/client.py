@@ -4,76 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Collection
 from types import TracebackType
 from typing import Self
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
-from yarl import URL
 
-from bot.adapters.fetch.errors import Trail, check_status, translated
+from bot.adapters.fetch.caching import fresh_for
+from bot.adapters.fetch.errors import MOVED, Trail, check_status, translated
 from bot.adapters.fetch.guard import Guard, proper
+from bot.adapters.fetch.robots import Robots
+from bot.adapters.fetch.turns import Turns
+from bot.core.feeds.robots import TOKEN
 from bot.errors import TooLarge, Unavailable
 from bot.model import Fetched, Validators
 from bot.ops.retry import retrying
 
-
-@dataclass(slots=True)
-class _Host:
-    turns: asyncio.Semaphore
-    next_start: float = 0.0
-    rests_until: float = 0.0
-
-
-class Turns:
-    """Gives each host's requests their turn."""
-
-    def __init__(self, connections: int, pause: float) -> None:
-        self._connections = connections
-        self._pause = pause
-        self._hosts: dict[str, _Host] = {}
-
-    @asynccontextmanager
-    async def at(self, url: URL, own: bool) -> AsyncIterator[None]:
-        """Hold a turn; a host of our `own` needs no pause. Raises Unavailable while the host rests."""
-        host = self._host(url)
-        async with host.turns:
-            self._check_rest(url, host)
-            if not own:
-                await self._wait(host)
-            yield
-
-    def rest(self, url: URL, seconds: float) -> None:
-        """Leave a host alone for so long, because it asked for it."""
-        self._host(url).rests_until = time.monotonic() + seconds
-
-    def _check_rest(self, url: URL, host: _Host) -> None:
-        left = host.rests_until - time.monotonic()
-        if left > 0:
-            raise Unavailable(str(url), f"the server asked to wait another {left:.0f} s", left)
-
-    async def _wait(self, host: _Host) -> None:
-        now = time.monotonic()
-        start = max(host.next_start, now)
-        host.next_start = start + self._pause
-        await asyncio.sleep(start - now)
-
-    def _host(self, url: URL) -> _Host:
-        key = f"{url.host}:{url.port}"
-        if key not in self._hosts:
-            self._hosts[key] = _Host(asyncio.Semaphore(self._connections))
-        return self._hosts[key]
-
-
-USER_AGENT = "OnRecord/0.1 (news briefings; reads feeds)"
+USER_AGENT = f"{TOKEN}/0.1 (news briefings; reads feeds)"
 CONNECTIONS = 2
 """To one host at a time."""
 
 _ACCEPT = "text/html, application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.8"
-_MOVED = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 65_536
 _UNCONDITIONAL = Validators()
 
@@ -84,8 +36,9 @@ class HttpFetcher:
     `allow` names private addresses that may be connected to all the same, as "127.0.0.1:8766" or
     "10.0.0.0/8". `timeout` is in seconds, for one try with its redirects; waiting for a turn at the
     host is not counted. `max_bytes` holds for the body as sent and as unpacked. `host_delay` is the
-    least number of seconds between the starts of two requests to one host.
-    Raises ConfigError for an entry of `allow` that is no address.
+    least number of seconds between the starts of two requests to one host. With `robots`,
+    a crawler reads only what robots.txt lets it. Neither holds for the hosts of `allow` and `own_hosts`.
+    Raises ConfigError for an entry of `allow` that is no address, and of `own_hosts` that is no host.
     """
 
     def __init__(
@@ -97,16 +50,21 @@ class HttpFetcher:
         max_redirects: int = 5,
         host_delay: float = 0.5,
         tries: int = 2,
+        robots: bool = True,
+        own_hosts: Collection[str] = (),
         resolver: AbstractResolver | None = None,
     ) -> None:
-        self._guard = Guard(allow)
+        self._guard = Guard(allow, own_hosts)
         self._timeout = timeout
         self._max_bytes = max_bytes
         self._max_redirects = max_redirects
         self._tries = tries
         self._resolver = resolver
-        self._turns = Turns(CONNECTIONS, host_delay)
+        self._host_delay = host_delay
+        self._minds_robots = robots
+        self._turns = Turns(CONNECTIONS)
         self._session: aiohttp.ClientSession | None = None
+        self._robots: Robots | None = None
 
     async def __aenter__(self) -> Self:
         """Open it; nothing is connected to yet."""
@@ -123,6 +81,7 @@ class HttpFetcher:
             timeout=aiohttp.ClientTimeout(total=None),
             trust_env=False,
         )
+        self._robots = Robots(self._session, self._timeout) if self._minds_robots else None
         return self
 
     async def __aexit__(
@@ -132,34 +91,53 @@ class HttpFetcher:
         if self._session is not None:
             await self._session.close()
 
-    async def fetch(self, url: str, validators: Validators = _UNCONDITIONAL) -> Fetched:
+    async def fetch(
+        self, url: str, validators: Validators = _UNCONDITIONAL, *, crawling: bool = False
+    ) -> Fetched:
         """The answer, its body None when not modified; raises a `FetchError`."""
         first = proper(url)
         async for attempt in retrying(self._tries, self._timeout):
             with attempt:
-                return await self._try(Trail(first), validators)
+                return await self._try(Trail(first, crawling), validators)
         raise AssertionError("the last attempt returns or raises")
 
     async def _try(self, trail: Trail, validators: Validators) -> Fetched:
-        async with self._turns.at(trail.at, own=self._guard.allows(trail.at)):
-            try:
+        """Hop by hop, each with a turn at its own host; what the hops take counts together."""
+        left = self._timeout
+        while True:
+            async with self._turns.at(trail.at, await self._pause(trail)):
+                begun = time.monotonic()
                 with translated(trail):
-                    async with asyncio.timeout(self._timeout):
-                        return await self._follow(trail, validators)
-            except Unavailable as error:
-                self._turns.rest(trail.at, error.retry_after or 0)
-                raise
+                    async with asyncio.timeout(left):
+                        got = await self._ask(trail, validators)
+                left -= time.monotonic() - begun
+            if got:
+                return got
 
-    async def _follow(self, trail: Trail, validators: Validators) -> Fetched:
+    async def _pause(self, trail: Trail) -> float:
+        """Seconds between two requests to the host; raises Disallowed where a crawler is to stay away."""
+        if self._guard.owns(trail.at):
+            return 0.0
+        if self._robots is None or not trail.crawling:
+            return self._host_delay
+        return max(self._host_delay, await self._robots.pause(trail.at))
+
+    async def _ask(self, trail: Trail, validators: Validators) -> Fetched | None:
+        """The answer of one address; None where it sends us on, which the trail then has followed."""
         if self._session is None:
             raise RuntimeError("the fetcher is used outside of its `async with`")
         headers = _conditions(validators)
-        while True:
-            async with self._session.get(trail.at, headers=headers, allow_redirects=False) as answer:
-                if answer.status not in _MOVED:
-                    check_status(answer)
-                    return await self._fetched(answer, trail)
+        async with self._session.get(trail.at, headers=headers, allow_redirects=False) as answer:
+            if answer.status in MOVED:
                 trail.follow(answer, self._max_redirects)
+                return None
+            try:
+                check_status(answer)
+            except Unavailable as error:
+                if error.retry_after:
+                    self._turns.rest(trail.at, error.retry_after)
+                raise
+            return await self._fetched(answer, trail)
 
     async def _fetched(self, answer: aiohttp.ClientResponse, trail: Trail) -> Fetched:
         return Fetched(
@@ -169,6 +147,8 @@ class HttpFetcher:
             content_type=answer.headers.get("Content-Type", ""),
             validators=Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified")),
             moved_to=trail.moved_to,
+            fresh_for=fresh_for(answer.headers),
+            own=self._guard.owns(trail.at),
         )
 
     async def _body(self, answer: aiohttp.ClientResponse) -> bytes:

@@ -15,6 +15,7 @@ from yarl import URL
 from bot.adapters.fetch.guard import RefusedError, proper
 from bot.errors import AddressRefused, FetchError, Forbidden, Gone, TooManyRedirects, Unavailable
 
+MOVED = frozenset({301, 302, 303, 307, 308})
 _MOVED_FOR_GOOD = frozenset({301, 308})
 _LATER = frozenset({408, 425, 429})
 _LONGEST_RETRY_AFTER = 7 * 86_400.0
@@ -25,6 +26,7 @@ class Trail:
     """Where one try stands, and how the redirects led there."""
 
     at: URL
+    crawling: bool = False
     behind: set[URL] = field(default_factory=set)
     for_good: bool = True
 

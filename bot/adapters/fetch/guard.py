@@ -25,11 +25,15 @@ class RefusedError(OSError):
 class Guard:
     """Makes sockets; called by the connector with each address it is about to connect to."""
 
-    def __init__(self, allow: Collection[str]) -> None:
+    def __init__(self, allow: Collection[str], own_hosts: Collection[str] = ()) -> None:
         try:
             self._allowed = [Allowed.read(entry) for entry in allow]
         except ValueError as error:
             raise ConfigError(f"gather.allow: {error}") from error
+        try:
+            self._own_hosts = {bare_host(name) for name in own_hosts}
+        except ValueError as error:
+            raise ConfigError(f"gather.own_hosts: {error}; write a name such as news.example") from error
 
     def __call__(self, info: AddrInfoType) -> socket.socket:
         """A socket for this address; raises RefusedError where it must not be connected to."""
@@ -38,9 +42,11 @@ class Guard:
             raise RefusedError(reason)
         return socket.socket(family=family, type=kind, proto=protocol)
 
-    def allows(self, url: URL) -> bool:
-        """Whether the host is an address that the config names."""
+    def owns(self, url: URL) -> bool:
+        """Whether the host is one that the config names, by its address or as one of ours."""
         try:
+            if bare_host(url.host or "") in self._own_hosts:
+                return True
             return is_allowed(ipaddress.ip_address(url.host or ""), url.port or 0, self._allowed)
         except ValueError:
             return False
@@ -51,7 +57,7 @@ def proper(url: str, base: URL | None = None) -> URL:
     shown = str(base) if base else url
     try:
         address = (base.join(URL(url)) if base else URL(url)).with_fragment(None)
-        bare_host(address.host or "")
+        bare_host(address.raw_host or "")
     except ValueError as error:
         raise AddressRefused(shown, f"it leads to no proper web address: {error}") from error
     if address.scheme not in ("http", "https"):

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Label, Row, bindparam, delete, exists, false, func, insert, or_, select, update
+from sqlalchemy import (
+    Label,
+    Row,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -53,6 +67,16 @@ _MOVE_UP = (
     .where(or_(feed_articles.c.position.is_(None), feed_articles.c.position > bindparam("at")))
     .values(position=bindparam("at"))
 )
+
+
+def _newest(table: Table) -> Insert:
+    """A statement that puts rows in place of those with the same key."""
+    statement = upsert(table)
+    newer = {column.name: statement.excluded[column.name] for column in table.c if not column.primary_key}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=newer)
+
+
+_PUT_HEALTH, _PUT_SEEN = _newest(feed_health), _newest(seen_entries)
 _PENDING_NO_MORE = delete(pending_entries).where(
     pending_entries.c.feed_id == bindparam("feed"), pending_entries.c.key == bindparam("entry")
 )
@@ -173,19 +197,11 @@ def _brings(since: datetime) -> Sequence[Label[int]]:
 
 
 async def _keep_health(connection: AsyncConnection, harvests: Sequence[Harvest]) -> None:
-    statement = upsert(feed_health)
-    newer = {column.name: statement.excluded[column.name] for column in _HEALTH}
-    rows = [_health_row(harvest) for harvest in harvests]
-    if rows:
-        await connection.execute(
-            statement.on_conflict_do_update(index_elements=["feed_id"], set_=newer), rows
-        )
+    if rows := [_health_row(harvest) for harvest in harvests]:
+        await connection.execute(_PUT_HEALTH, rows)
 
 
 async def _keep_seen(connection: AsyncConnection, harvests: Sequence[Harvest]) -> None:
-    statement = upsert(seen_entries)
-    names = ("fingerprint", "article_id", "stamp", "read_at", "same")
-    newer = {name: statement.excluded[name] for name in names}
     rows = [
         {
             "feed_id": harvest.feed.id,
@@ -200,8 +216,7 @@ async def _keep_seen(connection: AsyncConnection, harvests: Sequence[Harvest]) -
         for entry in harvest.seen
     ]
     if rows:
-        update = statement.on_conflict_do_update(index_elements=["feed_id", "key"], set_=newer)
-        await connection.execute(update, rows)
+        await connection.execute(_PUT_SEEN, rows)
 
 
 async def _keep_pending(connection: AsyncConnection, harvests: Sequence[Harvest]) -> None:
@@ -255,6 +270,7 @@ def _health_row(harvest: Harvest) -> dict[str, object]:
         "next_at": health.next_at,
         "etag": health.validators.etag,
         "last_modified": health.validators.last_modified,
+        "interval_seconds": None if health.interval is None else round(health.interval.total_seconds()),
     }
 
 
@@ -280,5 +296,6 @@ def _status_of(row: Row[Any]) -> FeedStatus:
         failures=row.failures,
         next_at=row.next_at,
         validators=Validators(row.etag, row.last_modified),
+        interval=None if row.interval_seconds is None else timedelta(seconds=row.interval_seconds),
     )
     return FeedStatus(feed, health)

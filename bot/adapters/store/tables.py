@@ -104,6 +104,7 @@ feed_health = Table(
     Column("next_at", Moment),
     Column("etag", Words),
     Column("last_modified", Words),
+    Column("interval_seconds", Integer),
 )
 
 seen_entries = Table(

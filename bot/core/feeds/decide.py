@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from statistics import median_low
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from bot.errors import FetchError, Forbidden, Gone, NotAFeed, TooLarge, Unavailable
-from bot.model import Entry, FeedHealth, FeedState, FeedStatus, Fetched, PendingEntry, SeenEntry, UnreadPages
+from bot.errors import Disallowed, FetchError, Forbidden, Gone, NotAFeed, TooLarge, Unavailable
+from bot.model import (
+    Entry,
+    FeedHealth,
+    FeedState,
+    FeedStatus,
+    Fetched,
+    PendingEntry,
+    SeenEntry,
+    UnreadPages,
+    Validators,
+)
+
+if TYPE_CHECKING:
+    from bot.core.feeds.parse import ParsedFeed
 
 EVERY = timedelta(minutes=15)
 EARLY = timedelta(seconds=30)
 """A feed that is due so soon is checked now: the next round may be a whole interval away."""
+
+CHECKS = 24
+"""In the time that a feed takes from one entry to the next: news waits for a small part of it."""
+
+NEWEST = 10
+"""Entries that tell how often a feed posts now."""
+
+SLOWEST = timedelta(hours=4)
+"""So often even a feed that has been silent for weeks is looked at, unless it asks for less."""
+
+LONGEST_ASKED = timedelta(days=1)
+"""What a feed asks for beyond this is more often a mistake than a wish."""
 
 LONGEST_WAIT = timedelta(days=1)
 GONE_WAIT = timedelta(days=7)
@@ -57,11 +86,16 @@ def is_due(status: FeedStatus, now: datetime) -> bool:
 
 
 def due(statuses: Iterable[FeedStatus], now: datetime) -> list[FeedStatus]:
-    """The feeds to check now, or of which pages are to be tried again, the one that waits longest first."""
+    """The feeds to check now or with pages to be tried again, of each host the longest waiting first."""
     waiting = [each for each in statuses if is_due(each, now) or _has_retries(each, now)]
-    return sorted(
-        waiting, key=lambda status: status.health.next_at.timestamp() if status.health.next_at else 0
-    )
+    waiting.sort(key=lambda status: status.health.next_at.timestamp() if status.health.next_at else 0)
+    of_its_host, nth = Counter[str](), dict[str, int]()
+    for each in waiting:
+        host = urlsplit(each.feed.url).netloc
+        nth[each.feed.id] = of_its_host[host]
+        of_its_host[host] += 1
+    # those of one host take turns there, so that they must not stand in the way of others
+    return sorted(waiting, key=lambda status: nth[status.feed.id])
 
 
 def _has_retries(status: FeedStatus, now: datetime) -> bool:
@@ -135,11 +169,14 @@ def by_reason(pending: Iterable[PendingEntry]) -> tuple[UnreadPages, ...]:
 def put_off(
     entry: Entry, before: PendingEntry | None, error: FetchError, now: datetime, every: timedelta
 ) -> PendingEntry:
-    """An entry that was tried in vain: when it is tried next, each time later, or that it is given up."""
+    """An entry that was tried in vain: when it is tried next, each time later, or that it is given up.
+
+    What robots.txt keeps from us is given up at once: nothing failed that could go better next time.
+    """
     since, tries = (before.since, before.tries + 1) if before else (now, 1)
     refusals = (before.refusals if before else 0) + (not error.retryable)
     next_at = now + min(backoff(tries - 1, every), max(LONGEST_RETRY, every))
-    ends = refusals >= MOST_REFUSALS or next_at > since + TRIED_FOR
+    ends = refusals >= MOST_REFUSALS or next_at > since + TRIED_FOR or isinstance(error, Disallowed)
     without_text = replace(entry, html="")
     return PendingEntry(without_text, error.reason, since, None if ends else next_at, tries, refusals)
 
@@ -147,6 +184,37 @@ def put_off(
 def dated(published: datetime | None, now: datetime) -> datetime | None:
     """A date that is not in the future: news of tomorrow was published now."""
     return min(published, now) if published else None
+
+
+def interval(
+    now: datetime, health: FeedHealth, parsed: ParsedFeed, got: Fetched, every: timedelta, news: bool
+) -> timedelta:
+    """How long to leave a feed alone that posts like this: `every` at the least, and as long as it asks.
+
+    It is a share of the time between its entries and of that since the last; where they have no dates, a
+    check without `news` makes it longer. A feed of a host of ours is checked every time.
+    """
+    if got.own:
+        return every
+    dated = [min(entry.published, now) for entry in parsed.entries if entry.published]
+    wait = _share(now, dated) if dated else (every if news else _longer(now, health, every))
+    return max(min(wait, SLOWEST), every, _asked(got, parsed.asks))
+
+
+def _share(now: datetime, dates: Sequence[datetime]) -> timedelta:
+    newest = sorted(dates, reverse=True)[:NEWEST]
+    gaps = [later - earlier for later, earlier in pairwise(newest)] or [timedelta(0)]
+    return (median_low(gaps) + (now - newest[0])) / CHECKS
+
+
+def _longer(now: datetime, health: FeedHealth, every: timedelta) -> timedelta:
+    """The interval of a feed that has been silent since its last check, as it would grow with dates."""
+    silent = max(now - health.checked_at, timedelta(0)) if health.checked_at else timedelta(0)
+    return (health.interval or every) + silent / CHECKS
+
+
+def _asked(got: Fetched, asks: timedelta = timedelta(0)) -> timedelta:
+    return min(max(asks, timedelta(seconds=got.fresh_for)), LONGEST_ASKED)
 
 
 def read_well(
@@ -163,13 +231,31 @@ def read_well(
         note = "it answers but lists nothing; if it stays so, look for the outlet's new feed"
     if got.moved_to:
         note = f"it has moved for good: take {got.moved_to} instead"
-    return FeedHealth(state, note, now, now if entries else health.ok_at, 0, now + every, got.validators)
+    ok_at = now if entries else health.ok_at
+    return FeedHealth(state, note, now, ok_at, 0, now + every, got.validators, every)
 
 
-def not_modified(now: datetime, health: FeedHealth, every: timedelta) -> FeedHealth:
-    """The health of a feed that says it has nothing new."""
+def unfinished(
+    now: datetime, health: FeedHealth, parsed: ParsedFeed, got: Fetched, every: timedelta
+) -> FeedHealth:
+    """The health of a feed with entries left to read: it comes again soon, and without validators in full."""
+    soon = every if got.own else max(every, _asked(got, parsed.asks))
+    return replace(health, validators=Validators(), next_at=now + soon)
+
+
+def not_modified(now: datetime, health: FeedHealth, got: Fetched, every: timedelta) -> FeedHealth:
+    """The health of a feed that says it has nothing new; what it asked for when it had still holds."""
+    longer = max(min(_longer(now, health, every), SLOWEST), health.interval or every, every, _asked(got))
+    wait = every if got.own else longer
     return replace(
-        health, state=FeedState.UNCHANGED, checked_at=now, ok_at=now, failures=0, next_at=now + every, note=""
+        health,
+        state=FeedState.UNCHANGED,
+        checked_at=now,
+        ok_at=now,
+        failures=0,
+        next_at=now + wait,
+        note="",
+        interval=wait,
     )
 
 
@@ -177,7 +263,9 @@ def failed(now: datetime, health: FeedHealth, error: FetchError, every: timedelt
     """The health after a failure: what happened, the remedy, and the next check, later each time."""
     failures = health.failures + 1
     state, remedy = _diagnosis(error)
-    wait = GONE_WAIT if state is FeedState.GONE and failures >= GONE_AFTER else backoff(failures, every)
+    wait = max(backoff(failures, every), health.interval or every)
+    if state is FeedState.GONE and failures >= GONE_AFTER:
+        wait = GONE_WAIT
     if isinstance(error, Unavailable) and error.retry_after:
         wait = max(wait, min(timedelta(seconds=error.retry_after), GONE_WAIT))
     note = f"{error.reason}; {remedy}" if remedy else error.reason
@@ -192,6 +280,8 @@ def backoff(failures: int, every: timedelta) -> timedelta:
 def _diagnosis(error: FetchError) -> tuple[FeedState, str]:
     if isinstance(error, Forbidden):
         return FeedState.BLOCKED, "ask the outlet to let feed readers in, or use another of its feeds"
+    if isinstance(error, Disallowed):
+        return FeedState.BLOCKED, ""  # the reason names it
     if isinstance(error, Gone):
         return FeedState.GONE, "look for the outlet's new feed and remove this one"
     if isinstance(error, NotAFeed):

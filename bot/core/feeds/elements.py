@@ -24,6 +24,7 @@ _DC_TERMS = ("http://purl.org/dc/terms/",)
 _ITUNES = ("http://www.itunes.com/dtds/podcast-1.0.dtd", "http://www.itunes.com/DTDs/Podcast-1.0.dtd")
 _MEDIA = ("http://search.yahoo.com/mrss/", "http://search.yahoo.com/mrss")
 _XHTML = ("http://www.w3.org/1999/xhtml",)
+_SYNDICATION = ("http://purl.org/rss/1.0/modules/syndication/",)
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _ITEMS = ("item", "entry")
@@ -44,6 +45,7 @@ _PREFIXES = {
     "dcterms": _DC_TERMS[0],
     "itunes": _ITUNES[0],
     "media": _MEDIA[0],
+    "sy": _SYNDICATION[0],
 }
 
 
@@ -65,7 +67,7 @@ class Item:
 
 
 def read(body: bytes, url: str) -> Mapping[str, Any]:
-    """The title, the language and the raw entries; raises ValueError or what lxml raises."""
+    """The feed's own fields and the raw entries; raises ValueError or what lxml raises."""
     root = etree.fromstring(body, etree.XMLParser(**_PARSER), base_url=url)
     channel = next((child for child in root if _name(child)[1] == "channel"), root)
     about = Item(channel)
@@ -74,6 +76,9 @@ def read(body: bytes, url: str) -> Mapping[str, Any]:
         "language": next(_filled(about.all(about.own, "language")), "")
         or next(_filled(about.all(_DC, "language")), "")
         or root.get(_LANGUAGE, ""),
+        "ttl": next(_filled(about.all(about.own, "ttl")), ""),
+        "period": next(_filled(about.all(_SYNDICATION, "updateperiod")), ""),
+        "frequency": next(_filled(about.all(_SYNDICATION, "updatefrequency")), ""),
         "entries": [_entry(Item(element)) for element in _items(root)],
     }
 

@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.parsers import expat
 
@@ -63,6 +63,7 @@ class ParsedFeed:
 
     title: str
     entries: tuple[Entry, ...]
+    asks: timedelta = timedelta(0)  # to be left alone for so long between two checks
 
 
 def parse(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
@@ -78,7 +79,30 @@ def parse(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
         raise NotAFeed(url, str(unusable)) from unusable
     language = _text(found.get("language"))
     entries = [entry for raw in found["entries"] if (entry := _entry(raw, url, language))]
-    return ParsedFeed(_plain(_text(found.get("title"))), tuple(_newest(_distinct(entries))))
+    return ParsedFeed(_plain(_text(found.get("title"))), tuple(_newest(_distinct(entries))), _asks(found))
+
+
+_PERIODS = {
+    "hourly": timedelta(hours=1),
+    "daily": timedelta(days=1),
+    "weekly": timedelta(weeks=1),
+    "monthly": timedelta(days=30),
+    "yearly": timedelta(days=365),
+}
+"""How long the periods of RSS's syndication module are."""
+
+
+def _asks(found: Mapping[str, Any]) -> timedelta:
+    """The wait that it asks for: its time to live in minutes, or a part of its updates' period."""
+    minutes = timedelta(minutes=_number(found.get("ttl")))
+    period = _PERIODS.get(_text(found.get("period")).lower(), timedelta(0))
+    return max(minutes, period / max(_number(found.get("frequency")), 1))
+
+
+def _number(value: object) -> int:
+    """A whole number of ordinary size, or 0."""
+    digits = _text(value)
+    return int(digits) if digits.isdecimal() and len(digits) < 7 else 0
 
 
 def body_text(body: bytes, content_type: str = "") -> str:
@@ -148,6 +172,9 @@ def _with_feedparser(body: bytes) -> Mapping[str, Any]:
     return {
         "title": read.feed.get("title"),
         "language": read.feed.get("language"),
+        "ttl": read.feed.get("ttl"),
+        "period": read.feed.get("sy_updateperiod"),
+        "frequency": read.feed.get("sy_updatefrequency"),
         "entries": [_lenient(dict(entry)) for entry in read.entries],
     }
 

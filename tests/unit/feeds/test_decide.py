@@ -10,6 +10,7 @@ import pytest
 
 from bot.core.feeds import decide
 from bot.core.feeds.decide import LEAST_DATED, MOST_POSITIONS, positions
+from bot.core.feeds.parse import ParsedFeed
 from bot.core.outline import texts
 from bot.errors import (
     FetchError,
@@ -48,8 +49,8 @@ def status(name: str, next_at: datetime | None) -> FeedStatus:
     return FeedStatus(Feed.of(f"https://{name}.example/", name), FeedHealth(next_at=next_at))
 
 
-def got(moved_to: str | None = None) -> Fetched:
-    return Fetched(URL, 200, b"", validators=Validators('"2"'), moved_to=moved_to)
+def got(moved_to: str | None = None, fresh_for: float = 0.0, own: bool = False) -> Fetched:
+    return Fetched(URL, 200, b"", "", Validators('"2"'), moved_to, fresh_for, own)
 
 
 def test_feeds_are_due_when_their_time_has_come_the_longest_waiting_first() -> None:
@@ -171,7 +172,7 @@ def test_pages_that_could_not_be_read_are_counted_by_reason() -> None:
 def test_success_wipes_out_failures_and_remembers_the_validators() -> None:
     before = replace(WELL, state=FeedState.BROKEN, note="x", failures=5, ok_at=None)
     after = decide.read_well(NOW, before, 3, got(), EVERY)
-    assert after == FeedHealth(FeedState.OK, "", NOW, NOW, 0, NOW + EVERY, Validators('"2"'))
+    assert after == FeedHealth(FeedState.OK, "", NOW, NOW, 0, NOW + EVERY, Validators('"2"'), EVERY)
 
 
 def test_an_empty_feed_is_no_success_and_no_failure() -> None:
@@ -186,7 +187,7 @@ def test_a_feed_that_moved_names_its_new_address() -> None:
 
 
 def test_not_modified_keeps_the_validators() -> None:
-    after = decide.not_modified(NOW, replace(WELL, failures=2, note="x"), EVERY)
+    after = decide.not_modified(NOW, replace(WELL, failures=2, note="x"), got(), EVERY)
     assert (after.state, after.failures, after.note) == (FeedState.UNCHANGED, 0, "")
     assert (after.validators, after.next_at) == (WELL.validators, NOW + EVERY)
 
@@ -232,6 +233,115 @@ def test_a_feed_that_is_gone_is_looked_at_weekly() -> None:
         assert health.next_at is not None
         waits.append(health.next_at - NOW)
     assert waits == [timedelta(minutes=30), timedelta(hours=1), timedelta(days=7), timedelta(days=7)]
+
+
+def posting(gap: timedelta, silent: timedelta = timedelta(0), asks: timedelta = timedelta(0)) -> ParsedFeed:
+    """A feed that posts as regularly as this, and was silent since."""
+    entries = tuple(entry(str(n), NOW - silent - n * gap) for n in range(30))
+    return ParsedFeed("The Quay", entries, asks)
+
+
+PLAIN = got()
+UNDATED = ParsedFeed("The Quay", (entry("one"), entry("two")))
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+def interval(
+    parsed: ParsedFeed, health: FeedHealth = WELL, got: Fetched = PLAIN, news: bool = True
+) -> timedelta:
+    return decide.interval(NOW, health, parsed, got, EVERY, news)
+
+
+@pytest.mark.parametrize(
+    ("gap", "silent", "wait"),
+    [
+        (HOUR, timedelta(0), EVERY),
+        (HOUR, 8 * HOUR, 22.5 * MINUTE),
+        (DAY, timedelta(0), HOUR),
+        (DAY, DAY, 2 * HOUR),
+        (7 * DAY, timedelta(0), 4 * HOUR),
+        (HOUR, 60 * DAY, 4 * HOUR),
+        (timedelta(0), DAY, HOUR),
+        (-timedelta(0), -DAY, EVERY),
+    ],
+)
+def test_a_feed_is_looked_at_as_often_as_it_posts(gap: timedelta, silent: timedelta, wait: timedelta) -> None:
+    assert interval(posting(gap, silent)) == wait
+
+
+def test_one_entry_that_is_pinned_makes_no_feed_slow() -> None:
+    pinned = entry("pinned", NOW - 3000 * DAY)
+    entries = (pinned, *posting(HOUR).entries[:4])
+    assert interval(ParsedFeed("The Quay", entries)) == EVERY
+
+
+@pytest.mark.parametrize(
+    ("asks", "fresh_for", "wait"),
+    [
+        (HOUR, 0, HOUR),
+        (5 * MINUTE, 0, EVERY),
+        (timedelta(0), 7200, 2 * HOUR),
+        (HOUR, 1800, HOUR),
+        (30 * DAY, 0, DAY),
+        (timedelta(0), 31_536_000, DAY),
+    ],
+)
+def test_what_a_feed_asks_for_makes_the_interval_longer_alone_and_a_day_at_most(
+    asks: timedelta, fresh_for: float, wait: timedelta
+) -> None:
+    assert interval(posting(HOUR, asks=asks), got=got(fresh_for=fresh_for)) == wait
+    assert interval(posting(30 * DAY, asks=HOUR)) == 4 * HOUR
+
+
+def test_without_dates_news_makes_it_short_and_silence_longer() -> None:
+    slow = replace(WELL, checked_at=NOW - HOUR, interval=HOUR)
+    assert interval(UNDATED, slow, news=True) == EVERY
+    assert interval(UNDATED, slow, news=False) == 62.5 * MINUTE
+    assert interval(UNDATED, replace(slow, interval=None, checked_at=None), news=False) == EVERY
+    assert interval(UNDATED, replace(slow, interval=DAY), news=False) == 4 * HOUR
+
+
+def test_a_feed_of_our_own_is_looked_at_every_time() -> None:
+    weekly = posting(7 * DAY, asks=DAY)
+    assert interval(weekly, got=got(own=True, fresh_for=7200)) == EVERY
+    slow = replace(WELL, interval=DAY)
+    assert decide.not_modified(NOW, slow, got(own=True), EVERY).interval == EVERY
+    assert decide.unfinished(NOW, slow, weekly, got(own=True), EVERY).next_at == NOW + EVERY
+
+
+def test_not_modified_makes_it_longer_just_as_the_dates_would() -> None:
+    health = replace(WELL, interval=interval(posting(DAY)))
+    for hours in range(1, 49):
+        now = NOW + hours * HOUR
+        health = decide.not_modified(now, health, got(), EVERY)
+        by_dates = decide.interval(now, health, posting(DAY), got(), EVERY, news=False)
+        assert health.interval == pytest.approx(by_dates, abs=timedelta(milliseconds=1))
+    assert health.interval == 3 * HOUR
+    assert health.next_at == now + 3 * HOUR
+    assert decide.not_modified(now + 9 * DAY, health, got(), EVERY).interval == 4 * HOUR
+
+
+def test_what_was_asked_for_holds_when_nothing_is_modified() -> None:
+    after = decide.not_modified(NOW, replace(WELL, interval=DAY), got(), EVERY)
+    assert (after.interval, after.next_at) == (DAY, NOW + DAY)
+    assert decide.not_modified(NOW, WELL, got(fresh_for=7200), EVERY).interval == 2 * HOUR
+
+
+def test_a_feed_that_fails_is_asked_no_more_often_than_when_it_was_well() -> None:
+    slow = replace(WELL, interval=4 * HOUR)
+    waits = []
+    for failures in range(6):
+        after = decide.failed(NOW, replace(slow, failures=failures), Unavailable(URL, "x"), EVERY)
+        assert after.next_at is not None
+        waits.append(after.next_at - NOW)
+    assert waits == [4 * HOUR] * 4 + [8 * HOUR, 16 * HOUR]
+
+
+def test_entries_that_are_left_are_read_soon_but_not_sooner_than_the_feed_allows() -> None:
+    slow = replace(WELL, interval=4 * HOUR)
+    after = decide.unfinished(NOW, slow, posting(DAY), got(), EVERY)
+    assert (after.next_at, after.interval, after.validators) == (NOW + EVERY, 4 * HOUR, Validators())
+    assert decide.unfinished(NOW, slow, posting(DAY, asks=HOUR), got(), EVERY).next_at == NOW + HOUR
 
 
 def test_a_date_in_the_future_is_now() -> None:

@@ -151,6 +151,35 @@ def test_dates_are_taken_in_the_order_of_what_they_say() -> None:
     assert only(rss(LINK + later)).published == datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
+SY = 'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
+
+
+@pytest.mark.parametrize(
+    ("head", "minutes"),
+    [
+        ("", 0),
+        ("<ttl>60</ttl>", 60),
+        ("<ttl> 5 </ttl>", 5),
+        ("<ttl>often</ttl>", 0),
+        ("<ttl>-5</ttl>", 0),
+        ("<ttl>99999999999999999999</ttl>", 0),
+        ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>1</sy:updateFrequency>", 60),
+        ("<sy:updatePeriod>\n\tDaily\n</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>", 360),
+        ("<sy:updatePeriod>weekly</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", 10_080),
+        ("<sy:updatePeriod>now and then</sy:updatePeriod>", 0),
+        ("<sy:updateFrequency>2</sy:updateFrequency>", 0),
+        ("<ttl>90</ttl><sy:updatePeriod>hourly</sy:updatePeriod>", 90),
+    ],
+)
+def test_how_long_it_asks_to_be_left_alone(head: str, minutes: int) -> None:
+    body = rss(LINK, head=head, spaces=f"{SPACES} {SY}")
+    assert parse(body, URL).asks == timedelta(minutes=minutes)
+    broken = body.replace(b"</channel></rss>", b"<br>")
+    assert parse(broken, URL).asks == timedelta(minutes=minutes), "as feedparser reads it"
+    without = rss(LINK, head=head)
+    assert parse(without, URL).asks == timedelta(minutes=minutes), "with a prefix that nobody declared"
+
+
 def test_a_months_name_is_in_the_language_of_the_feed() -> None:
     item = f"{LINK}<pubDate>Pt, 14 lis 2025 10:00:00 +0100</pubDate>"
     assert only(rss(item, head="<language>pl-PL</language>")).published == datetime(
