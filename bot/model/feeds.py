@@ -235,6 +235,7 @@ class Harvest:
     articles: tuple[AnnotatedArticle, ...] = ()
     positions: Mapping[str, int] = field(default_factory=dict)  # by entry key, where the feed's order tells
     pending: tuple[PendingEntry, ...] = ()  # of those seen; any other that was seen is pending no more
+    moved_to: Feed | None = None  # where the feed lives from now on, with all that is kept of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -304,6 +304,7 @@ class Gatherer:
             pending=tuple(put_off),
             articles=tuple(read for _, read in reads if isinstance(read, AnnotatedArticle)),
             positions=decide.positions(entries),
+            moved_to=_moved(feed, listed[0]) if listed else None,
         )
 
     async def _read_entries(self, feed: Feed, entries: Sequence[Entry]) -> list[Outcome]:
@@ -323,6 +324,12 @@ class Gatherer:
                 return entry, NotAnArticle(entry.url, texts.READING_FAILED)
 
         return [outcome for outcome in await asyncio.gather(*map(read, entries)) if outcome]
+
+
+def _moved(feed: Feed, got: Fetched) -> Feed | None:
+    """The feed at the address to which it has moved for good."""
+    new = Feed.of(canonical(got.moved_to), feed.outlet) if got.moved_to else feed
+    return new if new != feed else None
 
 
 async def _cancel(tasks: set[asyncio.Task[Harvest]]) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime
 
 import pytest
@@ -16,6 +16,7 @@ from bot.errors import AddressRefused, Gone, NotAFeed, NotAnArticle, TooManyRedi
 from bot.model import (
     AnnotatedArticle,
     Article,
+    Channel,
     Feed,
     FeedState,
     FeedStatus,
@@ -23,6 +24,7 @@ from bot.model import (
     Kept,
     PendingEntry,
     SeenEntry,
+    Subscription,
     Validators,
 )
 from bot.newsroom.gather import Gatherer
@@ -444,14 +446,35 @@ async def test_a_page_that_redirects_is_known_by_where_it_is(desk: Desk) -> None
     assert set(await desk.articles()) == {"/a"}
 
 
-async def test_a_feed_that_moved_for_good_is_read_and_says_where_to(desk: Desk) -> None:
+async def test_a_feed_that_moved_for_good_is_taken_where_it_is_now(desk: Desk) -> None:
     await desk.take("/old")
+    await desk.take("/old", workspace="another")
+    await desk.take("/new", workspace="another")
+    channel, old = Channel("web", "w", "news", "news"), desk.web.url("/old")
+    order = Subscription("order", channel, (time(8),), "UTC", 6, START, feeds=(old, "https://other.example/"))
+    await desk.store.put_subscription(order)
+    desk.publish("/old", Line("/z", "An old bridge"))
+    desk.print_page("/z", *story("Zell"))
+    desk.web.routes["/new"] = fake.status(503)
+    await desk.gatherer.round()
+    desk.clock.turn(minutes=16)
     desk.web.routes["/old"] = fake.redirect("/new", 301)
     desk.publish("/new", Line("/a", "A bridge"))
     desk.print_page("/a")
     assert (await desk.gatherer.round()).kept.new == 1
-    assert desk.web.url("/new") in (await desk.health("/old")).health.note
-    assert (await desk.gatherer.check(desk.web.url("/old"))).url == desk.web.url("/new")
+    assert (await desk.gatherer.check(old)).url == desk.web.url("/new")
+    for workspace in ("w", "another"):
+        (status,) = await desk.store.feeds(workspace)
+        assert status.feed == Feed.of(desk.web.url("/new"), "The Quay")
+        assert set(await desk.articles(workspace)) == {"/z", "/a"}
+    assert desk.web.url("/new") in status.health.note
+    assert await desk.store.seen(Feed.of(old, "").id) == {}
+    (moved,) = await desk.store.subscriptions("w")
+    assert moved.feeds == (desk.web.url("/new"), "https://other.example/")
+    asked = desk.web.hits()["/old"]
+    desk.clock.turn(hours=2)
+    assert (await desk.gatherer.round()).kept.new == 0  # nothing is read twice
+    assert desk.web.hits()["/old"] == asked
 
 
 async def test_a_feed_cannot_send_us_into_a_private_network(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    literal,
     or_,
     select,
     update,
@@ -32,8 +33,10 @@ from bot.adapters.store.tables import (
     feed_articles,
     feed_health,
     feeds,
+    metadata,
     pending_entries,
     seen_entries,
+    subscriptions,
     workspace_feeds,
 )
 from bot.model import (
@@ -178,6 +181,9 @@ class Feeds(Room):
             await _keep_seen(connection, harvests)
             await _keep_pending(connection, harvests)
             await _keep_positions(connection, harvests)
+            for harvest in harvests:
+                if harvest.moved_to:
+                    await _move(connection, harvest.feed, harvest.moved_to)
         return kept
 
 
@@ -256,6 +262,24 @@ async def _keep_positions(connection: AsyncConnection, harvests: Sequence[Harves
     ]
     if rows:
         await connection.execute(_MOVE_UP, rows)
+
+
+async def _move(connection: AsyncConnection, old: Feed, new: Feed) -> None:
+    """Whoever took the old feed takes the new one, which has all that is kept of the old."""
+    await know_feeds(connection, [new])
+    await connection.execute(delete(feed_health).where(feed_health.c.feed_id == new.id))
+    for table in metadata.sorted_tables:
+        if "feed_id" not in table.c:
+            continue
+        mine = select(*(literal(new.id) if column.name == "feed_id" else column for column in table.c))
+        copy = upsert(table).from_select(list(table.c), mine.where(table.c.feed_id == old.id))
+        await connection.execute(copy.on_conflict_do_nothing())
+        await connection.execute(delete(table).where(table.c.feed_id == old.id))
+    for row in (await connection.execute(select(subscriptions.c.id, subscriptions.c.rules))).all():
+        if old.url in (named := row.rules.get("feeds", ())):
+            moved = list(dict.fromkeys(new.url if url == old.url else url for url in named))
+            rules = update(subscriptions).where(subscriptions.c.id == row.id)
+            await connection.execute(rules.values(rules={**row.rules, "feeds": moved}))
 
 
 def _health_row(harvest: Harvest) -> dict[str, object]:

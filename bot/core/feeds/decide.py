@@ -230,7 +230,7 @@ def read_well(
         state = FeedState.EMPTY
         note = "it answers but lists nothing; if it stays so, look for the outlet's new feed"
     if got.moved_to:
-        note = f"it has moved for good: take {got.moved_to} instead"
+        note = f"it has moved for good and is taken at {got.moved_to} now"
     ok_at = now if entries else health.ok_at
     return FeedHealth(state, note, now, ok_at, 0, now + every, got.validators, every)
 
