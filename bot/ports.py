@@ -86,11 +86,17 @@ class FeedStore(Protocol):
     async def take_feed(self, workspace: str, feed: Feed) -> bool:
         """Make a workspace take a feed; False when it did already."""
 
+    async def rename_feed(self, feed: Feed) -> None:
+        """Call a known feed as this one is called; the articles that it brought keep the name of then."""
+
     async def drop_feed(self, workspace: str, feed_id: str) -> bool:
         """End it; False when it did not take it. What was gathered stays for others."""
 
-    async def feeds(self, workspace: str | None = None) -> list[FeedStatus]:
-        """The feeds that a workspace takes, or all that anyone takes, by outlet and address."""
+    async def feeds(self, workspace: str | None = None, since: datetime | None = None) -> list[FeedStatus]:
+        """The feeds that a workspace takes, or all that anyone takes, by outlet and address.
+
+        With what each brings, counting articles from `since` on, where that is given.
+        """
 
     async def pending(self, feed_id: str) -> Sequence[PendingEntry]:
         """Its entries whose pages could not be read, those that were given up among them."""
@@ -451,6 +457,12 @@ class Desk(Protocol):
 
     async def home(self, actor: Actor) -> Outline:
         """The channel's orders, feeds and their health, what is next, and buttons to change it."""
+
+    async def import_feeds(self, opml: bytes, actor: Actor) -> Reply:
+        """Take the feeds of an OPML file."""
+
+    async def export_feeds(self, actor: Actor) -> str:
+        """The workspace's feeds as OPML."""
 
     async def opened(self, place: Place, about: Collection[str]) -> None:
         """A thread was opened for a reply with `about`: follow-ups in it are about these articles."""

@@ -38,11 +38,12 @@ def gather(
     from bot.app import clock
     from bot.core import forms, outline
     from bot.core.outline import texts
+    from bot.newsroom import feeds
     from bot.platforms.console import render_text
 
     async def work(newsroom: Newsroom) -> tuple[GatherReport, Outline]:
-        report = await newsroom.gatherer.round()
-        return report, outline.of_feeds(await newsroom.store.feeds(LOCAL_WORKSPACE), clock())
+        report, now = await newsroom.gatherer.round(), clock()
+        return report, outline.of_feeds(await feeds.listed(newsroom.store, LOCAL_WORKSPACE, now), now)
 
     with progress("gather", None):
         report, table = session.run(context, work, sample=True)

@@ -40,6 +40,14 @@ def read_bytes(what: str) -> bytes:
         raise ConfigError(f"{what}: not a whole gzip file") from error
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a file as UTF-8; raises ConfigError naming it."""
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
 def read_text(what: str) -> str:
     """A file as UTF-8, nothing normalised."""
     try:

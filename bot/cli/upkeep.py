@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,15 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import files, session
-from bot.cli.output import Format, dump, dump_lines, note, say
-from bot.errors import BotError, NotAFeed, NothingFound
-from bot.model import LOCAL_WORKSPACE
+from bot.cli.output import Format, dump, dump_lines, note, progress, say
+from bot.errors import BotError, ConfigError, NotAFeed, NothingFound
+from bot.model import LOCAL_WORKSPACE, ImportOutcome
 
 if TYPE_CHECKING:
     from bot.app import Newsroom
     from bot.core.feeds.parse import ParsedFeed
-    from bot.model import Case
-    from bot.newsroom.gather import CheckedFeed
+    from bot.model import Case, CheckedFeed, ImportReport, TakenFeed
 
 FormatOption = Annotated[Format, typer.Option("--format")]
 
@@ -41,38 +42,116 @@ def register(app: typer.Typer) -> None:
 @feeds.command("add")
 def feeds_add(
     context: typer.Context,
-    url: Annotated[str, typer.Argument(help="Address of an RSS, Atom or JSON feed.")],
+    url: Annotated[str, typer.Argument(metavar="SITE|URL", help="A site, or an RSS, Atom or JSON feed.")],
     outlet: Annotated[str, typer.Option(help="The publisher's name; else what the feed calls itself.")] = "",
+    pick: Annotated[int | None, typer.Option(min=1, help="Which one, where a site has several.")] = None,
 ) -> None:
-    """Take a feed, after a look at it."""
-    from bot.newsroom.gather import take_feed
+    """Take a feed, after a look at it; a site's feeds are found, and listed where there are several."""
+    from bot.core.outline import texts
+    from bot.newsroom import feeds as use_case
 
-    feed = session.run(
-        context,
-        lambda newsroom: take_feed(newsroom.store, newsroom.gatherer, LOCAL_WORKSPACE, url, outlet),
-    )
-    say(f"added: {feed.outlet}, {feed.url}")
+    async def work(newsroom: Newsroom) -> TakenFeed | tuple[CheckedFeed, ...]:
+        found = await use_case.find(newsroom.gatherer.local, url)
+        picked = found[pick - 1 : pick] if pick else found
+        if len(picked) != 1:
+            return found
+        return await use_case.take(newsroom.store, newsroom.gatherer, LOCAL_WORKSPACE, picked[0], outlet)
+
+    done = session.run(context, work)
+    if isinstance(done, tuple):
+        _offer(done, outlet)
+    else:
+        feed = done.feed
+        said = f"added: {feed.outlet}, {feed.url}" if done.new else texts.taken_feed(done, outlet)
+        say(said)
+
+
+def _offer(found: Sequence[CheckedFeed], outlet: str) -> None:
+    """Print the feeds of a site, and how to take each; ends as a wrong call does."""
+    from bot.app import clock
+    from bot.core import outline
+    from bot.core.outline import texts
+    from bot.platforms.console import render_text
+
+    named = ["--outlet", outlet] if outlet else []
+    say(render_text(outline.of_offers(found, clock())))
+    say(f"\n{texts.TAKE_WITH}")
+    for number, feed in enumerate(found, start=1):
+        say(f"  {number} · {shlex.join(['onrecord', 'feeds', 'add', feed.url, *named])}")
+    raise typer.Exit(ConfigError.exit_code)
 
 
 @feeds.command("remove")
-def feeds_remove(context: typer.Context, url: Annotated[str, typer.Argument(help="Its address.")]) -> None:
+def feeds_remove(
+    context: typer.Context,
+    feed: Annotated[str, typer.Argument(metavar="URL|OUTLET", help="Its address, or its publisher's name.")],
+) -> None:
     """Stop taking a feed; what was gathered stays in the store."""
-    from bot.newsroom.gather import drop_feed
+    from bot.newsroom import feeds as use_case
 
-    session.run(context, lambda newsroom: drop_feed(newsroom.store, LOCAL_WORKSPACE, url))
-    say(f"removed: {url}")
+    gone = session.run(context, lambda newsroom: use_case.drop(newsroom.store, LOCAL_WORKSPACE, feed))
+    say(f"removed: {gone.outlet}, {gone.url}")
+
+
+@feeds.command("import")
+def feeds_import(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE.opml", help="A list of feeds, - for stdin.")],
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Take all the feeds of an OPML file, and say what became of each; its folders are not kept."""
+    from bot.core import forms, outline
+    from bot.newsroom import feeds as use_case
+    from bot.platforms.console import render_text
+
+    body = files.read_bytes(file)
+
+    async def work(newsroom: Newsroom) -> ImportReport:
+        with progress("feeds", None) as advance:
+            return await use_case.import_opml(
+                newsroom.store, newsroom.gatherer, LOCAL_WORKSPACE, body, advance
+            )
+
+    report = session.run(context, work)
+    if form is Format.TEXT:
+        say(render_text(outline.of_import(report)))
+    else:
+        dump_lines(map(forms.imported_form, report.feeds), form)
+    if report.of(ImportOutcome.FAILED):
+        raise typer.Exit(BotError.exit_code)
+
+
+@feeds.command("export")
+def feeds_export(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="Where to write it; else standard output.")] = None,
+) -> None:
+    """Write the feeds as OPML, for other feed readers or another On Record."""
+    from bot.app import clock
+    from bot.newsroom import feeds as use_case
+
+    made = session.run(
+        context, lambda newsroom: use_case.export_opml(newsroom.store, LOCAL_WORKSPACE, clock())
+    )
+    if file is None:
+        say(made.rstrip())
+    else:
+        files.write_text(file, made)
+        say(f"exported: {file}")
 
 
 @feeds.command("list")
 def feeds_list(context: typer.Context, form: FormatOption = Format.TEXT) -> None:
-    """Show the feeds and how each was at its last check."""
+    """Show the feeds: how each is, what it brings, and when it is looked at next."""
     from bot.app import clock
     from bot.core import forms, outline
+    from bot.newsroom import feeds as use_case
     from bot.platforms.console import render_text
 
-    statuses = session.run(context, lambda newsroom: newsroom.store.feeds(LOCAL_WORKSPACE))
+    now = clock()
+    statuses = session.run(context, lambda newsroom: use_case.listed(newsroom.store, LOCAL_WORKSPACE, now))
     if form is Format.TEXT:
-        say(render_text(outline.of_feeds(statuses, clock())))
+        say(render_text(outline.of_feeds(statuses, now)))
     else:
         dump([forms.feed_form(status) for status in statuses], form)
 

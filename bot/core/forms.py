@@ -22,6 +22,7 @@ from bot.model import (
     FeedStatus,
     Found,
     Hit,
+    ImportedFeed,
     Kept,
     LeftOut,
     Page,
@@ -160,17 +161,26 @@ def _book_form(page: BookPage, group: int, line: BookLine) -> Row:
 
 
 def feed_form(status: FeedStatus) -> Row:
-    """A feed and how it was at its last check."""
-    health = status.health
+    """A feed, how it was at its last check, and what it brings: of all its entries, and in a week."""
+    health, brings = status.health, status.brings
     return {
         "url": status.feed.url,
         "outlet": status.feed.outlet,
         "state": health.state.value,
         "note": texts.feed_note(status),
         "checked": health.checked_at.isoformat() if health.checked_at else None,
+        "last_success": health.ok_at.isoformat() if health.ok_at else None,
         "next": health.next_at.isoformat() if health.next_at else None,
         "failures": health.failures,
+        "articles_a_week": brings.articles if brings else None,
+        "entries": brings.entries if brings else None,
+        "with_text": brings.texts if brings else None,
     }
+
+
+def imported_form(feed: ImportedFeed) -> Row:
+    """What became of a feed of a list."""
+    return {"url": feed.url, "outlet": feed.outlet, "outcome": feed.outcome.value, "note": feed.note}
 
 
 def entry_form(entry: Entry, text: str) -> Row:

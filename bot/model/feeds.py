@@ -59,6 +59,20 @@ class FeedHealth:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedYield:
+    """What a feed brings: its articles of some time, and how many of its entries came with a text."""
+
+    articles: int  # dated since the moment that was asked for
+    entries: int  # ever looked at
+    texts: int  # of these, with an article
+
+    @property
+    def share(self) -> float | None:
+        """The part of the entries that came with a text; None without entries."""
+        return self.texts / self.entries if self.entries else None
+
+
+@dataclass(frozen=True, slots=True)
 class UnreadPages:
     """Pages of a feed that could not be read, all for one reason."""
 
@@ -69,11 +83,12 @@ class UnreadPages:
 
 @dataclass(frozen=True, slots=True)
 class FeedStatus:
-    """A feed with its health, and what became of pages that could not be read."""
+    """A feed with its health, what became of pages that could not be read, and what it brings if asked."""
 
     feed: Feed
     health: FeedHealth
     unread: tuple[UnreadPages, ...] = ()
+    brings: FeedYield | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +118,62 @@ class Entry:
         """Changes when the feed gives a new date alone, as for a live page that grows."""
         at = self.updated or self.published
         return at.isoformat() if at else ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFeed:
+    """What a look at a feed shows before anyone takes it; `url` is where it lives for good."""
+
+    url: str
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFeed:
+    """What taking a feed came to: whether it was new here, and the name that it lost, if it lost one."""
+
+    feed: Feed
+    new: bool
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFeed:
+    """A feed as a list of feeds names it; the address is as untrusted as the rest."""
+
+    url: str
+    title: str = ""
+
+
+class ImportOutcome(StrEnum):
+    """What became of a feed of a list."""
+
+    TAKEN = "taken"
+    ALREADY = "taken before"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFeed:
+    """What became of one line of a list of feeds, and why it failed."""
+
+    outlet: str
+    url: str
+    outcome: ImportOutcome
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of a list of feeds, in its order; its folders are not kept."""
+
+    feeds: tuple[ImportedFeed, ...]
+    folders: int = 0
+
+    def of(self, outcome: ImportOutcome) -> int:
+        """How many ended so."""
+        return sum(feed.outcome is outcome for feed in self.feeds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,12 @@ from bot.core.feeds import decide
 from bot.core.feeds.addresses import canonical
 from bot.core.feeds.parse import ParsedFeed, parse
 from bot.core.outline import texts
-from bot.core.reading.text import counted
-from bot.errors import ConfigError, FetchError, NotAnArticle, StoreBusy, TooLarge, Unavailable
+from bot.errors import FetchError, NotAnArticle, StoreBusy, TooLarge, Unavailable
 from bot.model import (
     LOCAL_WORKSPACE,
     AnnotatedArticle,
     Article,
+    CheckedFeed,
     Entry,
     Feed,
     FeedHealth,
@@ -137,15 +137,6 @@ Outcome = tuple[Entry, AnnotatedArticle | FetchError]
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedFeed:
-    """What a look at a feed shows before anyone takes it; `url` is where it lives for good."""
-
-    url: str
-    title: str
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class GatherReport:
     """What a round found: the feeds that were due, as they are now, and what was new."""
 
@@ -182,6 +173,10 @@ class Gatherer:
         """The same for whoever runs On Record: it also reaches what the config allows."""
         return replace(self, fetcher=self.local_fetcher or self.fetcher)
 
+    def of(self, workspace: str) -> Gatherer:
+        """The one that a workspace's feeds are looked at with."""
+        return self.local if workspace == LOCAL_WORKSPACE else self
+
     async def round(self) -> GatherReport:
         """Check every feed that is due, many at a time; one that fails stops no other."""
         async with self.one_at_a_time:
@@ -196,14 +191,14 @@ class Gatherer:
 
     async def _round(self, statuses: Sequence[FeedStatus], started: datetime) -> GatherReport:
         waiting = deque(statuses)
-        local = {status.feed.id for status in await self.store.feeds(LOCAL_WORKSPACE)}
+        local, ours = self.local, {status.feed.id for status in await self.store.feeds(LOCAL_WORKSPACE)}
         running: set[asyncio.Task[Harvest]] = set()
         report, read, keep_at = GatherReport(), list[Harvest](), 0.0
         try:
             while waiting or running:
                 while waiting and len(running) < FEEDS_AT_ONCE:
                     status = waiting.popleft()
-                    gatherer = self.local if status.feed.id in local else self
+                    gatherer = local if status.feed.id in ours else self
                     running.add(asyncio.create_task(gatherer.harvest(status, started)))
                 keep_at = keep_at if read else time.monotonic() + KEEP_EVERY
                 done, running = await asyncio.wait(
@@ -220,7 +215,10 @@ class Gatherer:
 
     async def check(self, url: str) -> CheckedFeed:
         """Look at a feed without keeping anything; raises a `FetchError`, NotAFeed for a mere page."""
-        got = await self.fetcher.fetch(url)
+        return await self.checked(url, await self.fetcher.fetch(url))
+
+    async def checked(self, url: str, got: Fetched) -> CheckedFeed:
+        """The feed in what was got from an address; raises NotAFeed for a mere page."""
         parsed = await self._parse(got)
         return CheckedFeed(canonical(got.moved_to or url), parsed.title, parsed.entries)
 
@@ -388,28 +386,3 @@ async def import_articles(
             with failures.contain("import", article.id):
                 reads.append(await read_quotes(article))
         yield await store.import_articles(workspace, reads), len(batch)
-
-
-async def take_feed(store: FeedStore, gatherer: Gatherer, workspace: str, url: str, outlet: str = "") -> Feed:
-    """The feed as it was taken: at the address it moved to, named as it calls itself.
-
-    Only whoever runs On Record may name it otherwise, from the local workspace: a feed is gathered once for
-    all who take it, so that one workspace would else choose the outlet's name that another reads.
-    Raises a FetchError where no feed answers, ConfigError where the workspace has as many as it may.
-    """
-    local = workspace == LOCAL_WORKSPACE
-    checked = await (gatherer.local if local else gatherer).check(canonical(url))
-    named = outlet if local else ""
-    feed = Feed.of(checked.url, named or checked.title)
-    added = await store.take_feed(workspace, feed)
-    # counted once it is taken, so that those who take one at the same moment do not pass the bound together
-    if added and not local and len(await store.feeds(workspace)) > gatherer.most_feeds:
-        await store.drop_feed(workspace, feed.id)
-        raise ConfigError(texts.full("workspace", counted(gatherer.most_feeds, "feed")))
-    return feed
-
-
-async def drop_feed(store: FeedStore, workspace: str, url: str) -> None:
-    """End it; raises ConfigError when it was not taken."""
-    if not await store.drop_feed(workspace, Feed.of(canonical(url), "").id):
-        raise ConfigError(texts.feed_not_taken(url))

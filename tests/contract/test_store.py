@@ -26,6 +26,7 @@ from bot.model import (
     Evidence,
     FeedHealth,
     FeedState,
+    FeedYield,
     Harvest,
     Kept,
     Late,
@@ -115,6 +116,25 @@ class TestFeeds:
         (seen,) = (await store.seen(HARBOUR.id)).values()
         assert (seen.key, seen.fingerprint) == ("https://harbour.example/ferry", "second")
         assert await store.seen(VALLEY.id) == {}
+
+    async def test_a_feed_is_told_with_what_it_brings(self, store: SqlStore) -> None:
+        await store.take_feed("local", HARBOUR)
+        await store.take_feed("local", VALLEY)
+        await store.take_feed("other", VALLEY)
+        marks = (
+            SeenEntry("passed over", "f", None),
+            SeenEntry("lost", "f", None, read_at=NOON),
+            SeenEntry("late", "f", None, read_at=NOON),
+        )
+        await store.keep(
+            [replace(harvest(HARBOUR, ferry()), seen=(SeenEntry("ferry", "f", ferry().article.id), *marks))]
+        )
+        brings = [status.brings for status in await store.feeds("local", NOON - 7 * DAY)]
+        assert brings == [FeedYield(articles=1, entries=3, texts=1), FeedYield(0, 0, 0)]
+        assert [status.feed for status in await store.feeds("other", NOON)] == [VALLEY]
+        (later, _) = await store.feeds("local", NOON + DAY)
+        assert later.brings == FeedYield(0, 3, 1)
+        assert (await store.feeds("local"))[0].brings is None
 
     async def test_pending_entries_stay_until_they_are_seen_otherwise(self, store: SqlStore) -> None:
         entry = Entry(

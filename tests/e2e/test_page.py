@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Locator, Request, expect
+from playwright.async_api import Browser, ConsoleMessage, FilePayload, Locator, Request, expect
 from playwright.async_api import Page as Tab
 
 from tests.fakes.browser import chromium
@@ -221,3 +221,15 @@ async def test_script_in_a_headline_is_text(browser: Browser) -> None:
             await expect(tab.get_by_role("heading", name="<img src=x onerror=alert(1)>")).to_be_visible()
             await page.platform.post(place(), part(evil, "again"))
             await expect(tab.get_by_role("heading", name="<script>alert(2)</script>")).to_have_count(2)
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+async def test_a_list_of_feeds_is_handed_in_and_saved(browser: Browser, size: tuple[int, int]) -> None:
+    async with open_page() as page, tab_of(browser, page, size) as tab:
+        file = FilePayload(name="my feeds.opml", mimeType="text/x-opml", buffer=b"<opml/>")
+        await tab.get_by_label("Import feeds").set_input_files(file)
+        await expect(tab.get_by_text("Take the feeds of my feeds.opml")).to_be_visible()
+        await expect(tab.get_by_role("heading", name="7 bytes of feeds")).to_be_visible()
+        async with tab.expect_download() as saving:
+            await tab.get_by_role("link", name="Export feeds").click()
+        assert (await saving.value).suggested_filename == "onrecord.opml"

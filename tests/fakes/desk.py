@@ -9,11 +9,13 @@ from datetime import UTC, date, datetime, time
 
 from bot.core import commands
 from bot.core.commands import modals
+from bot.core.outline import of_offers
 from bot.model import (
     Actor,
     Article,
     Bullet,
     Channel,
+    CheckedFeed,
     Cite,
     Command,
     Completion,
@@ -155,6 +157,7 @@ class FakeDesk:
     completed: list[tuple[str, str, str, Actor]] = field(default_factory=list)
     windows: list[tuple[str, str, Actor]] = field(default_factory=list)
     submitted: list[tuple[Filled, Actor]] = field(default_factory=list)
+    imported: list[tuple[bytes, Actor]] = field(default_factory=list)
     mentioned: list[tuple[str, Actor]] = field(default_factory=list)
     threads: dict[Place, tuple[str, ...]] = field(default_factory=dict)
     workspaces: list[tuple[str, str]] = field(default_factory=list)  # ("joined", "T1"), …
@@ -256,6 +259,16 @@ class FakeDesk:
             ),
         )
 
+    async def import_feeds(self, opml: bytes, actor: Actor) -> Reply:
+        """Keep the file, and say how long it is."""
+        self.imported.append((opml, actor))
+        await self._wait()
+        return Reply(Outline(f"{len(opml)} bytes of feeds"))
+
+    async def export_feeds(self, actor: Actor) -> str:
+        """One feed."""
+        return '<opml version="2.0"><body><outline xmlUrl="https://harbour.example/feed"/></body></opml>'
+
     async def opened(self, place: Place, about: Collection[str]) -> None:
         """Keep what a thread is about."""
         self.threads[place] = tuple(about)
@@ -277,6 +290,22 @@ class FakeDesk:
             await self.hold.wait()
         if self.fault:
             raise self.fault
+
+
+class Offers(FakeDesk):
+    """Has several feeds to choose from for whatever site."""
+
+    async def handle(self, command: Command, actor: Actor) -> Reply:
+        """The feeds."""
+        self.handled.append((command, actor))
+        found = [
+            CheckedFeed(f"https://quay.example/{name}", f"Quay: {name}", ()) for name in ("news", "sport")
+        ]
+        return Reply(of_offers(found, MORNING, ["ref-1", "ref-2"]), error=True)
+
+    async def submit(self, filled: Filled, actor: Actor) -> Reply | Mistakes:
+        """The same."""
+        return await self.handle(Command("feeds add", filled.values), actor)
 
 
 def place(thread: str | None = None, channel: Channel = DAILY) -> Place:

@@ -12,10 +12,12 @@ from bot.model import (
     Answer,
     Article,
     Bullet,
+    CheckedFeed,
     Cite,
     Control,
     DayLine,
     Difference,
+    Entry,
     Feed,
     FeedHealth,
     FeedState,
@@ -165,3 +167,5 @@ def outlines(luck: random.Random) -> Iterator[tuple[Outline, set[str]]]:
     yield outline.of_answer(Answer(said, 0.5, (Bullet(said, cites[:1]),))), allowed
     status = FeedStatus(Feed.of(address or "x", outlet), FeedHealth(FeedState.OK, note=said))
     yield outline.of_feeds([status], NOW), allowed
+    offered = CheckedFeed(address or "x", said, (Entry(address or "x", outlet, speaker, published=NOW),))
+    yield outline.of_offers([offered], NOW, ["r3"]), allowed

@@ -169,9 +169,10 @@ class TestSuggestions:
     async def test_feeds_topics_filters_and_choices(self, room: DeskChannel) -> None:
         await room.type("/news topics add name:Quay words:quay")
         await room.type("/news mute strikes")
-        assert await self.suggest(room, "feeds remove", "url", "valley") == []
-        assert await self.suggest(room, "feeds remove", "url", "harbour") == [
-            "https://harbour-post.example/feed"
+        assert await self.suggest(room, "feeds remove", "feed", "valley") == []
+        assert await self.suggest(room, "feeds remove", "feed", "harbour") == [
+            "Harbour Post",
+            "https://harbour-post.example/feed",
         ]
         assert await self.suggest(room, "feeds add", "url", "") == []
         assert await self.suggest(room, "follow", "topic", "q") == ["Quay"]

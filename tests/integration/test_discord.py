@@ -26,7 +26,7 @@ from bot.model import (
 from bot.platforms.discord import DiscordPlatform, DiscordSettings
 from bot.ports import ReadTalk
 from tests.fakes.bot_on_discord import BotOnDiscord, on_discord
-from tests.fakes.desk import FERRY, MORNING, NEWS, FakeDesk, bullet
+from tests.fakes.desk import FERRY, MORNING, NEWS, FakeDesk, Offers, bullet
 from tests.fakes.discord import (
     BAD_GATEWAY_AFTER,
     CUT_AFTER,
@@ -240,6 +240,18 @@ async def test_arguments_are_asked_for_in_a_modal_and_mistakes_lead_back_to_it(
 async def test_given_arguments_need_no_modal(bot: BotOnDiscord, news: Room, ada: Person) -> None:
     await ada.slash("news schedule set", {"times": "09:00"}, news).reply()
     assert bot.desk.handled[-1][0] == Command("schedule set", {"times": "09:00"})
+
+
+async def test_the_feeds_of_a_site_are_offered_with_a_button_each() -> None:
+    async with on_discord(served=True, desk=Offers()) as made:
+        room = made.guild.text_channel("news")
+        ada = made.discord.person("Ada", made.guild, permissions=int(May.MANAGE_GUILD))
+        offer = await ada.slash("news feeds add", {"url": "quay.example"}, room).reply()
+        assert "This site has 2 feeds; none is taken yet." in offer.text
+        assert offer.only_for is ada
+        await ada.press(offer, "Take 2").reply()
+        control, actor = made.desk.pressed[0]
+        assert (control.action, control.ref, actor.manages) == ("take", "ref-2", True)
 
 
 async def test_a_mistyped_argument_is_told_in_a_sentence(bot: BotOnDiscord, news: Room, ada: Person) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from bot.adapters.store import SqlStore
 from bot.errors import ConfigError
-from bot.model import LOCAL_WORKSPACE, AnnotatedArticle, Article, Fetched, Validators
-from bot.newsroom.gather import Gatherer, take_feed
+from bot.model import LOCAL_WORKSPACE, AnnotatedArticle, Article, Fetched, ImportOutcome, Validators
+from bot.newsroom.feeds import find, import_opml, take
+from bot.newsroom.gather import Gatherer
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.reading import ReadHere
@@ -49,6 +50,11 @@ def gathering(store: SqlStore, most_feeds: int = 500) -> Gatherer:
     return Gatherer(store, OneFeed(), ReadHere(), plain, clock, meter, failures, most_feeds=most_feeds)
 
 
+async def take_feed(store: SqlStore, gatherer: Gatherer, workspace: str, url: str, outlet: str = "") -> None:
+    (checked,) = await find(gatherer, url)
+    await take(store, gatherer, workspace, checked, outlet)
+
+
 async def name_for(store: SqlStore, workspace: str, outlet: str) -> str:
     await take_feed(store, gathering(store), workspace, URL, outlet)
     (status,) = await store.feeds(workspace)
@@ -63,6 +69,8 @@ async def test_a_name_that_one_workspace_gives_is_never_read_by_another(store: S
 async def test_whoever_runs_on_record_names_feeds_for_all(store: SqlStore) -> None:
     assert await name_for(store, LOCAL_WORKSPACE, "Quay & Co.") == "Quay & Co."
     assert await name_for(store, "north", "Another") == "Quay & Co."
+    assert await name_for(store, LOCAL_WORKSPACE, "The Quay, anew") == "The Quay, anew"
+    assert await name_for(store, LOCAL_WORKSPACE, "") == "The Quay, anew", "without a name it stays"
 
 
 async def test_a_workspace_takes_no_more_feeds_than_it_may(store: SqlStore) -> None:
@@ -80,6 +88,10 @@ async def test_a_workspace_takes_no_more_feeds_than_it_may(store: SqlStore) -> N
         await take_feed(store, gatherer, "north", URL)
     own = [status.feed.url for status in await store.feeds("north")]
     await take_feed(store, gatherer, "north", own[0])  # it has that one already
+    listed = "".join(f'<outline xmlUrl="{url}"/>' for url in (*own, *urls))
+    report = await import_opml(store, gatherer, "north", f"<opml><body>{listed}</body></opml>".encode())
+    outcomes = {feed.outcome for feed in report.feeds}
+    assert outcomes == {ImportOutcome.ALREADY, ImportOutcome.FAILED}
     for url in urls:
         await take_feed(store, gatherer, LOCAL_WORKSPACE, url)
     assert (len(await store.feeds("north")), len(await store.feeds(LOCAL_WORKSPACE))) == (2, 6)

@@ -635,11 +635,14 @@ class OneEntryUnkept:
             raise ValueError("another fault of ours")
         return await self.store.keep(harvests)
 
-    async def feeds(self, workspace: str | None = None) -> list[FeedStatus]:
-        return await self.store.feeds(workspace)
+    async def feeds(self, workspace: str | None = None, since: datetime | None = None) -> list[FeedStatus]:
+        return await self.store.feeds(workspace, since)
 
     async def take_feed(self, workspace: str, feed: Feed) -> bool:
         return await self.store.take_feed(workspace, feed)
+
+    async def rename_feed(self, feed: Feed) -> None:
+        await self.store.rename_feed(feed)
 
     async def drop_feed(self, workspace: str, feed_id: str) -> bool:
         return await self.store.drop_feed(workspace, feed_id)

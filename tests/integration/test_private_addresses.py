@@ -12,7 +12,7 @@ from bot.config import Config, GatherConfig
 from bot.core.feeds.addresses import canonical
 from bot.errors import AddressRefused
 from bot.model import LOCAL_WORKSPACE, Actor, Channel, Command, Feed, FeedState, Place, Reply
-from bot.newsroom.gather import take_feed
+from bot.newsroom.feeds import find, take
 from tests.fakes import web as fake
 from tests.fakes.outlet import BRIDGE, Outlet, open_outlet
 
@@ -48,7 +48,8 @@ async def test_a_link_in_a_chat_never_leads_there(newsroom: Newsroom, press: Out
 
 
 async def test_a_feed_of_another_workspace_is_not_taken_there(newsroom: Newsroom, press: Outlet) -> None:
-    await take_feed(newsroom.store, newsroom.gatherer, LOCAL_WORKSPACE, press.feed)
+    (checked,) = await find(newsroom.gatherer.of(LOCAL_WORKSPACE), press.feed)
+    await take(newsroom.store, newsroom.gatherer, LOCAL_WORKSPACE, checked)
     asked = len(press.web.requests)
     assert REFUSED in str((await typed(newsroom, "T1", "feeds add", press.feed)).outline)
     assert await newsroom.store.feeds("T1") == []

@@ -7,7 +7,7 @@ import asyncio
 from bot.core.outline import texts
 from bot.model import Actor, Control, Filled, Outline, Place, Reply, Section
 from tests.fakes.bot_on_slack import BotOnSlack, listening
-from tests.fakes.desk import NEWS, FakeDesk, part
+from tests.fakes.desk import NEWS, FakeDesk, Offers, part
 from tests.fakes.slack import Message
 
 ORDERS = Outline("Orders", (Section((), (Control("schedule", "", "Change times", opens=True),)),))
@@ -117,6 +117,31 @@ async def test_where_the_app_is_not_in_the_channel_what_became_of_a_modal_is_tol
         await s.mara.submit(values={"url": "https://harbour.example/feed"})
         [told] = await s.slack.until(s.mara.talk.messages)
         assert told.readable == "Done"
+
+
+async def test_the_feeds_of_a_site_are_offered_in_the_modal_that_asked_for_it() -> None:
+    async with listening(desk=Offers()) as s:
+        s.mara.open_home()
+        home = await s.slack.until(lambda: s.mara.home)
+        await s.mara.press(home, "Add a feed")
+        await s.slack.until(s.mara.modal)
+        act = await s.mara.submit(values={"url": "quay.example"})
+        assert act.error is None
+        offer = await s.slack.until(s.mara.modal)
+        assert "This site has 2 feeds; none is taken yet." in offer.shown.readable
+        await s.mara.press(offer, "Take 2")
+        await s.slack.until(lambda: s.desk.pressed)
+        control, actor = s.desk.pressed[0]
+        assert (control.action, control.ref, actor.user) == ("take", "ref-2", s.mara.id)
+
+
+async def test_the_feeds_of_a_site_are_offered_to_who_typed_it() -> None:
+    async with listening(desk=Offers()) as s:
+        await s.mara.slash("/news", "feeds add quay.example", s.news)
+        [offer] = await s.slack.until(lambda: s.news.ephemerals(s.mara))
+        await s.mara.press(offer, "Take 1")
+        await s.slack.until(lambda: s.desk.pressed)
+        assert s.desk.pressed[0][0].ref == "ref-1"
 
 
 async def test_wrong_quote_keeps_which_quote_it_is() -> None:

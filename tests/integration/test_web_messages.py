@@ -272,3 +272,33 @@ async def test_messages_carry_the_time_of_the_clock() -> None:
         await page.platform.post(place(), part())
         assert f'<time datetime="{MORNING.isoformat()}">08:00</time>' in await page.open()
         assert await page.platform.find(place(channel=DAILY), "digest-1", MORNING) is not None
+
+
+async def test_a_list_of_feeds_is_handed_in_as_a_file_and_had_as_one() -> None:
+    async with open_page() as page:
+        assert 'href="/c/daily/feeds.opml"' in await page.open()
+        path, sent = page.url + "/c/daily/feeds", {"X-CSRF-Token": page.token, "Content-Type": "text/x-opml"}
+        file = b"<opml/>" + b" " * 200_000
+        async with page.browser.post(f"{path}?name=my\x07+feeds.opml", data=file, headers=sent) as answer:
+            assert answer.status == 200
+            assert "Take the feeds of my feeds.opml" in (await answer.json())["html"]
+        async with page.browser.get(f"{path}.opml") as answer:
+            assert answer.headers["Content-Disposition"] == 'attachment; filename="onrecord.opml"'
+            assert answer.content_type == "text/x-opml"
+            assert "harbour.example" in await answer.text()
+        assert page.desk.imported == [(file, Actor(place(), "You"))]
+        assert "200007 bytes of feeds" in await page.open()
+
+
+async def test_a_list_of_feeds_without_the_token_or_too_large_goes_nowhere() -> None:
+    async with open_page() as page:
+        await page.open()
+        path, kind = page.url + "/c/daily/feeds", {"Content-Type": "text/x-opml"}
+        async with page.browser.post(path, data=b"<opml/>", headers=kind) as answer:
+            assert answer.status == 403
+        sent = {**kind, "X-CSRF-Token": page.token}
+        async with page.browser.post(path, data=b" " * 1_000_001, headers=sent) as answer:
+            assert (answer.status, await answer.text()) == (413, "The file is too large; 1 MB are the most.")
+        async with page.browser.post(page.url + "/c/none/feeds", data=b"<opml/>", headers=sent) as answer:
+            assert answer.status == 404
+        assert page.desk.imported == []

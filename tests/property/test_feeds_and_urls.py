@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.feeds import decide, sitemap
+from bot.core.feeds import decide, opml, sitemap, sites
 from bot.core.feeds.addresses import canonical, refused
 from bot.core.feeds.parse import parse
 from bot.core.feeds.robots import LONGEST_PAUSE, rules_of
-from bot.errors import NotAFeed, NotAnAddress, Unavailable
-from bot.model import FeedHealth
+from bot.errors import ConfigError, NotAFeed, NotAnAddress, Unavailable
+from bot.model import Feed, FeedHealth
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PIECES = st.sampled_from(
@@ -159,3 +159,83 @@ def test_a_failing_feed_is_always_due_again_within_a_week(
     after = decide.failed(NOW, FeedHealth(failures=failures), error, every)
     assert after.next_at is not None
     assert NOW < after.next_at <= NOW + timedelta(days=7)
+
+
+TAGS = st.sampled_from(
+    [
+        *("<link ", "<a ", "<base ", "<script>", "</script>", "<!--", "-->", "<style", ">", "/>", "<"),
+        *(
+            "rel=alternate ",
+            'rel="feed"',
+            "type='application/rss+xml' ",
+            "type=text/xml ",
+            'href="',
+            '"',
+            "'",
+        ),
+        *(
+            "href=/feed ",
+            "href=http://[ ",
+            "href=//q.example ",
+            "http://q.example/comments",
+            "=",
+            "&amp;",
+            "&#0;",
+        ),
+        *("\x00", "ü", "\n", "charset=utf-16", "title=Comments "),
+    ]
+)
+
+
+@given(st.lists(TAGS, max_size=40).map("".join) | st.text(max_size=200), st.booleans())
+def test_whatever_a_page_holds_it_names_a_few_canonical_addresses(page: str, wide: bool) -> None:
+    body = page.encode("utf-16" if wide else "utf-8", "replace")
+    found = sites.named_feeds(body, "https://q.example/", "text/html; charset=utf-8")
+    assert len(found) == len(set(found)) <= sites.MOST_CANDIDATES
+    assert all(canonical(url) == url for url in found)
+    assert all(len(sites.usual_feeds(url)) <= sites.MOST_CANDIDATES for url in found)
+
+
+OUTLINES = st.sampled_from(
+    [
+        *(
+            "<opml>",
+            "</opml>",
+            "<body>",
+            "<outline ",
+            "</outline>",
+            'xmlUrl="',
+            'text="',
+            '"',
+            ">",
+            "/>",
+            "&",
+            "<",
+        ),
+        *(
+            "http://q.example/",
+            "<!DOCTYPE o [<!ENTITY a 'b'>]>",
+            "&a;",
+            "<!--",
+            "-->",
+            "\x00",
+            "ü",
+            "<?xml ?>",
+        ),
+    ]
+)
+
+
+@given(st.lists(OUTLINES, max_size=40).map("".join) | st.text(max_size=200))
+def test_whatever_a_list_of_feeds_holds_it_is_read_or_refused_with_a_sentence(text: str) -> None:
+    with contextlib.suppress(ConfigError):
+        feeds, folders = opml.read(text.encode("utf-8", "replace"))
+        assert feeds
+        assert 0 <= folders <= len(feeds)
+
+
+@given(st.lists(st.text(max_size=50), min_size=1, max_size=5))
+def test_what_is_exported_can_be_imported(names: list[str]) -> None:
+    feeds = [Feed.of(f"https://q.example/{number}", name) for number, name in enumerate(names)]
+    found, _ = opml.read(opml.written(feeds, "Feeds", NOW).encode())
+    assert [one.url for one in found] == [feed.url for feed in feeds]

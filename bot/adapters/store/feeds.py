@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    Label,
     Row,
     Table,
     bindparam,
@@ -44,6 +45,7 @@ from bot.model import (
     FeedHealth,
     FeedState,
     FeedStatus,
+    FeedYield,
     Harvest,
     Kept,
     PendingEntry,
@@ -94,6 +96,13 @@ class Feeds(Room):
             return await subscribe(connection, workspace, feed.id)
 
     @uninterrupted
+    async def rename_feed(self, feed: Feed) -> None:
+        """Call a known feed as this one is called; the articles that it brought keep the name of then."""
+        renaming = update(feeds).where(feeds.c.id == feed.id).values(outlet=feed.outlet)
+        async with self.database.write() as connection:
+            await connection.execute(renaming)
+
+    @uninterrupted
     async def drop_feed(self, workspace: str, feed_id: str) -> bool:
         """End it; False when it did not take it. What was gathered stays for others."""
         taken = (workspace_feeds.c.workspace == workspace, workspace_feeds.c.feed_id == feed_id)
@@ -102,13 +111,16 @@ class Feeds(Room):
             return result.rowcount > 0
 
     @uninterrupted
-    async def feeds(self, workspace: str | None = None) -> list[FeedStatus]:
-        """The feeds that a workspace takes, or all that anyone takes, by outlet and address."""
+    async def feeds(self, workspace: str | None = None, since: datetime | None = None) -> list[FeedStatus]:
+        """The feeds that a workspace takes, or all that anyone takes, by outlet and address.
+
+        With what each brings, counting articles from `since` on, where that is given.
+        """
         taken = select(workspace_feeds.c.feed_id).where(workspace_feeds.c.feed_id == feeds.c.id)
         if workspace is not None:
             taken = taken.where(workspace_feeds.c.workspace == workspace)
         query = (
-            select(feeds.c.id, feeds.c.url, feeds.c.outlet, *_HEALTH)
+            select(feeds.c.id, feeds.c.url, feeds.c.outlet, *_HEALTH, *(_brings(since) if since else ()))
             .outerjoin(feed_health)
             .where(exists(taken), feeds.c.imported == false())
             .order_by(feeds.c.outlet, feeds.c.url)
@@ -124,12 +136,14 @@ class Feeds(Room):
             unread: dict[str, list[UnreadPages]] = {}
             for row in await connection.execute(unread_query):
                 unread.setdefault(row.feed_id, []).append(UnreadPages(row.reason, row.pages, row.next_at))
-            found = [_status_of(row) for row in await connection.execute(query)]
+            rows = (await connection.execute(query)).all()
         return [
-            replace(status, unread=tuple(sorted(unread[status.feed.id], key=_most_first)))
-            if status.feed.id in unread
-            else status
-            for status in found
+            replace(
+                _status_of(row),
+                unread=tuple(sorted(unread.get(row.id, ()), key=_most_first)),
+                brings=FeedYield(row.articles, row.entries, row.texts) if since else None,
+            )
+            for row in rows
         ]
 
     @uninterrupted
@@ -171,6 +185,21 @@ class Feeds(Room):
                 if harvest.moved_to:
                     await _move(connection, harvest.feed, harvest.moved_to)
         return kept
+
+
+def _brings(since: datetime) -> Sequence[Label[int]]:
+    """What a `FeedYield` holds, of the feed of the row that is selected."""
+    fresh = (
+        select(func.count())
+        .select_from(feed_articles.join(articles))
+        .where(feed_articles.c.feed_id == feeds.c.id)
+        .where(articles.c.dated >= since, articles.c.superseded == false())
+    )
+    seen = select(func.count()).where(seen_entries.c.feed_id == feeds.c.id)
+    with_text = seen.where(seen_entries.c.article_id.is_not(None))
+    looked_at = seen.where(or_(seen_entries.c.article_id.is_not(None), seen_entries.c.read_at.is_not(None)))
+    counts = {"articles": fresh, "entries": looked_at, "texts": with_text}
+    return [query.scalar_subquery().label(name) for name, query in counts.items()]
 
 
 async def _keep_health(connection: AsyncConnection, harvests: Sequence[Harvest]) -> None:

@@ -83,6 +83,13 @@ def address(value: str) -> str:
     return value
 
 
+def site(value: str) -> str:
+    """A web address, or a site by its name, as it is typed; raises ConfigError."""
+    if not re.fullmatch(r"[^\s/:@]+(?:\.[^\s/:@.]+)+(?::[0-9]+)?(?:/\S*)?", value):
+        return address(value)
+    return value
+
+
 def number(value: str) -> str:
     """A number of a list; raises ConfigError."""
     if not value.isdecimal() or len(value) > LONGEST_NUMBER:

@@ -13,6 +13,7 @@ from bot.core.commands.arguments import (
     late,
     number,
     order_language,
+    site,
     size,
 )
 from bot.core.commands.time_zones import zone
@@ -47,7 +48,8 @@ class CommandSpec:
         return " ".join((self.typed, *(argument.usage for argument in self.arguments)))
 
 
-_FEED = Argument("url", "the address of a feed", label="Address of the feed", required=True, parse=address)
+_FEED = Argument("feed", "the address of a feed, or its publisher", required=True, suggested=True)
+_SITE = Argument("url", "a site or a feed", label="Address of the site or feed", required=True, parse=site)
 _TOPIC = Argument("topic", "the name of a topic", required=True, suggested=True)
 _KINDS = (
     Choice(FilterKind.WORDS, "Words: all of them, in any form"),
@@ -142,9 +144,9 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("feeds", "your feeds and their status"),
     CommandSpec(
         "feeds add",
-        "take a feed",
-        (_FEED, Argument("outlet", "its publisher's name", label="Publisher")),
-        example="https://example.org/feed.xml The Example",
+        "take a feed, or find the feeds of a site",
+        (_SITE, Argument("outlet", "its publisher's name", label="Publisher")),
+        example="example.org",
         changes=True,
         modal="feed",
         title="Take a feed",
@@ -152,8 +154,8 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec(
         "feeds remove",
         "stop taking a feed",
-        (replace(_FEED, suggested=True),),
-        example="https://example.org/feed.xml",
+        (_FEED,),
+        example="The Example",
         changes=True,
     ),
     CommandSpec("feeds check", "look at every feed now"),
@@ -267,7 +269,8 @@ def help_outline() -> Outline:
 CHANGING = frozenset(
     {
         *(spec.name for spec in COMMANDS if spec.changes),
-        *("mute", "unmute", "pause", "resume"),  # buttons
+        *("mute", "unmute", "pause", "resume", "take"),  # buttons
+        "feeds import",  # a file that is handed in
     }
 )
 """The commands and buttons that change what a channel or its workspace gets."""

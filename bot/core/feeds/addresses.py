@@ -173,6 +173,15 @@ def canonical(url: str, base: str = "") -> str:
         raise NotAnAddress(f"{url.strip()[:200]!r} is not a web address: {error}") from error
 
 
+def meant(typed: str) -> tuple[str, ...]:
+    """The canonical addresses that typed text may mean: without a scheme that over TLS, then the other.
+
+    Raises NotAnAddress.
+    """
+    schemes = ("",) if "://" in typed else ("https://", "http://")
+    return tuple(canonical(scheme + typed.strip()) for scheme in schemes)
+
+
 def _canonical(parts: SplitResult) -> str:
     if parts.scheme not in _DEFAULT_PORTS:
         raise ValueError("it does not begin with http:// or https://")

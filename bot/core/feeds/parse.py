@@ -72,7 +72,7 @@ def parse(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
         raise NotAFeed(url, "the answer is empty")
     if len(body) > MAX_BYTES:
         raise NotAFeed(url, f"the body is larger than {MAX_BYTES // 1_000_000} MB")
-    text = without_c1(_decoded(body, content_type)).lstrip("\ufeff \t\r\n")
+    text = without_c1(body_text(body, content_type)).lstrip("\ufeff \t\r\n")
     try:
         found = _read_json(text) if text[:1] in ("{", "[") else _read_xml(text, url)
     except ValueError as unusable:
@@ -105,22 +105,28 @@ def _number(value: object) -> int:
     return int(digits) if digits.isdecimal() and len(digits) < 7 else 0
 
 
-def _decoded(body: bytes, content_type: str) -> str:
+def body_text(body: bytes, content_type: str = "") -> str:
     """The text: by its bytes, or as the file says, or as the server does."""
     declared = _DECLARED.match(body[:_HEAD].lstrip(b" \t\r\n"))
     served = _CHARSET.search(content_type)
     return decoded(body, [declared[1].decode("ascii") if declared else "", served[1] if served else ""])
 
 
-def _read_xml(text: str, url: str) -> Mapping[str, Any]:
-    """By namespace where it is sound, or is once its stray marks are escaped; else leniently."""
+def mended(text: str) -> tuple[bytes, Scan]:
+    """XML, its stray marks escaped where that makes it sound, and how sound it is; raises Unusable."""
     body = _DECLARATION.sub("", without_c1_references(text)).encode("utf-8", "replace")
     body = body.translate(None, _CONTROLS)
     found = scan(body)
     if not found.sound and body.count(b"&") <= REPAIRABLE_MARKS[1][1]:
-        mended = escaped(body)
-        again = scan(mended) if mended != body else found
-        body, found = (mended, again) if again.sound else (body, found)
+        whole = escaped(body)
+        again = scan(whole) if whole != body else found
+        body, found = (whole, again) if again.sound else (body, found)
+    return body, found
+
+
+def _read_xml(text: str, url: str) -> Mapping[str, Any]:
+    """By namespace where it is sound, or is once its stray marks are escaped; else leniently."""
+    body, found = mended(text)
     if is_web_page(body) or (found.sound and not _is_feed_root(found.root)):
         raise Unusable(_PAGE if is_web_page(body) else _NOTHING)
     if found.sound:

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core import editions
+from bot.core.feeds.sites import a_week
 from bot.core.indexed import Indexed, plain, stems
 from bot.core.outline import controls, texts
 from bot.core.reading.text import counted
@@ -16,12 +17,14 @@ from bot.model import (
     Block,
     Briefing,
     ChannelPreferences,
+    CheckedFeed,
     Control,
     Digest,
     FeedStatus,
     Filter,
     FilterKind,
     Heading,
+    ImportReport,
     Outline,
     Paragraph,
     Section,
@@ -150,12 +153,13 @@ def _topic_row(topic: Topic, followed: bool) -> tuple[str, ...]:
 # --- feeds ----------------------------------------------------------------------------------------
 
 
-def of_feeds(statuses: Sequence[FeedStatus], now: datetime) -> Outline:
-    """How each feed is, in a table."""
+def of_feeds(statuses: Sequence[FeedStatus], now: datetime, note: str = "") -> Outline:
+    """How each feed is, what it brings, and when it is looked at next, in a table; below it a note."""
     title = counted(len(statuses), "feed")
     if not statuses:
         return Outline(title, lead=texts.NO_FEEDS)
-    return Outline(title, (Section((feed_table(statuses, now),)),))
+    table = Table(texts.ALL_FEED_COLUMNS, tuple(_whole_row(status, now) for status in statuses))
+    return Outline(title, (Section((table,)),), footer=note)
 
 
 def feed_table(statuses: Sequence[FeedStatus], now: datetime) -> Table:
@@ -163,11 +167,56 @@ def feed_table(statuses: Sequence[FeedStatus], now: datetime) -> Table:
     return Table(texts.FEED_COLUMNS, tuple(_row(status, now) for status in statuses))
 
 
+def _whole_row(status: FeedStatus, now: datetime) -> tuple[str, ...]:
+    feed, health, brings = status.feed, status.health, status.brings
+    return (
+        feed.outlet,
+        feed.url,
+        texts.STATES[health.state],
+        texts.ago(health.ok_at, now),
+        texts.this_week(brings.articles) if brings else "",
+        texts.with_text(brings.share) if brings else "",
+        texts.until(health.next_at, now),
+        texts.feed_note(status),
+    )
+
+
 def _row(status: FeedStatus, now: datetime) -> tuple[str, ...]:
     health = status.health
     state = texts.STATES[health.state]
     note = texts.feed_note(status)
     return (status.feed.outlet, status.feed.url, state, texts.ago(health.checked_at, now), note)
+
+
+def of_offers(feeds: Sequence[CheckedFeed], now: datetime, refs: Sequence[str] = ()) -> Outline:
+    """The feeds of a site to choose from; with references, each has the button that takes it."""
+    sections = tuple(
+        Section(
+            (Heading(texts.numbered(number, feed.title or feed.url)), Paragraph(_offered(feed, now))),
+            controls.take(refs[number - 1], number) if refs else (),
+        )
+        for number, feed in enumerate(feeds, start=1)
+    )
+    return Outline(texts.several_feeds(len(feeds)), sections)
+
+
+def of_import(report: ImportReport) -> Outline:
+    """What became of each feed of a list."""
+    rows = tuple(
+        (feed.outlet, feed.url, f"{feed.outcome.value}: {feed.note}" if feed.note else feed.outcome.value)
+        for feed in report.feeds
+    )
+    footer = texts.FOLDERS_NOT_KEPT if report.folders else ""
+    table = Table(texts.IMPORT_COLUMNS, rows)
+    return Outline(texts.imported(report), (Section((table,)),), footer=footer)
+
+
+def _offered(feed: CheckedFeed, now: datetime) -> str:
+    """How old and how busy a feed is, and where."""
+    newest = max((entry.published for entry in feed.entries if entry.published), default=None)
+    return " · ".join(
+        filter(None, (texts.newest_entry(newest, now), texts.rate(a_week(feed.entries)), feed.url))
+    )
 
 
 # --- the standing orders, and all that a channel gets ---------------------------------------------

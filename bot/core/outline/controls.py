@@ -65,6 +65,11 @@ def feeds() -> tuple[Control, ...]:
     return _control("feed", "", texts.ADD_FEED, opens=True)
 
 
+def take(ref: str, number: int) -> tuple[Control, ...]:
+    """One of the feeds of a site."""
+    return _control("take", ref, texts.take_this(number))
+
+
 def filters() -> tuple[Control, ...]:
     """Another filter."""
     return _control("filter", "", texts.ADD_FILTER, opens=True)

@@ -20,12 +20,15 @@ from bot.model import (
     FeedStatus,
     Filter,
     FilterKind,
+    ImportOutcome,
+    ImportReport,
     Kept,
     Kind,
     Late,
     Quiet,
     StoryStatus,
     Subscription,
+    TakenFeed,
 )
 
 CONTINUED = " (continued)"
@@ -84,6 +87,11 @@ STATES = {
 }
 WELL = {FeedState.OK, FeedState.UNCHANGED, FeedState.EMPTY}
 FEED_COLUMNS = ("Outlet", "Feed", "State", "Last check", "Note")
+ALL_FEED_COLUMNS = (
+    *("Outlet", "Feed", "State", "Last success"),
+    *("Articles", "Entries", "Next look", "Note"),
+)
+IMPORT_COLUMNS = ("Outlet", "Feed", "What became of it")
 
 
 FILTER_COLUMNS = ("Number", "What", "Kind", "Looks for")
@@ -239,14 +247,36 @@ def ago(then: datetime | None, now: datetime) -> str:
     """How long ago, to the minute, hour or day; "never" without a moment."""
     if then is None:
         return "never"
-    minutes = int((now - then).total_seconds() // 60)
+    time = _lasting(now - then)
+    return f"{time} ago" if time else "just now"
+
+
+def until(then: datetime | None, now: datetime) -> str:
+    """In how long, to the minute, hour or day; "due now" where that is over, as it is without a moment."""
+    time = _lasting(then - now) if then else ""
+    return f"in {time}" if time else "due now"
+
+
+def _lasting(time: timedelta) -> str:
+    """A time to the minute, hour or day; nothing of less than a minute."""
+    minutes = int(time.total_seconds() // 60)
     if minutes < 1:
-        return "just now"
+        return ""
     if minutes < 60:
-        return f"{counted(minutes, 'minute')} ago"
+        return counted(minutes, "minute")
     if minutes < 48 * 60:
-        return f"{counted(minutes // 60, 'hour')} ago"
-    return f"{counted(minutes // (24 * 60), 'day')} ago"
+        return counted(minutes // 60, "hour")
+    return counted(minutes // (24 * 60), "day")
+
+
+def this_week(articles: int) -> str:
+    """How many articles a feed brought in a week; said in full, as not every platform has columns."""
+    return f"{articles:,} this week"
+
+
+def with_text(share: float | None) -> str:
+    """The part of a feed's entries that came with a text; nothing where it has none yet."""
+    return "" if share is None else f"{share:.0%} with text"
 
 
 def corrected(one: Correction, short: bool = False) -> str:
@@ -319,6 +349,7 @@ STORY_GONE = "This story is no longer kept."
 ARTICLE_GONE = "This article is no longer kept."
 OLD_BUTTON = "This button is from an older version of On Record and no longer works."
 FORGOTTEN = "This answer is no longer kept; ask again."
+OFFER_FORGOTTEN = "This offer is no longer kept; add the site again."
 CONFIGURED = "The digests of this channel are set in the configuration file; change them there."
 NEVER = "There is no day on which digests would come; change the days or the quiet time."
 NOTHING_LATE = "Nothing is posted late."
@@ -487,6 +518,12 @@ def stopped(channel: Channel, reason: str) -> str:
 ON_RECORD = "On Record"
 YOU = "You"
 ABOUT_US = "Digests of the news, answers with their places, and who said what"
+FOLDERS_NOT_KEPT = "Folders of the file are not kept; a topic (topics add) gathers stories by subject."
+NOT_NAMED = (
+    "The feed keeps its name: it is gathered once for all who take it, "
+    "so only who runs On Record may name it otherwise."
+)
+FEEDS_FILE = "Feeds of On Record"
 THIS_CHANNEL = "This channel"
 BRIEF_THIS = "Brief this"
 NEXT_PAGE = "Next page"
@@ -506,6 +543,7 @@ LONG_THREAD = "it is longer than the bot reads"
 OLD_COMMAND = "This command is from an older version of On Record; Discord will show the new ones soon."
 WORKING = "Working on it …"
 SHARE = "Share in channel"
+TAKE_WITH = "Take one of them with its command:"
 SHARED_ALREADY = "That is in the channel already."
 SHOWN_ALREADY = "That is in the thread already."
 GONE_ON = "There is more; share it in the channel to see all of it."
@@ -590,6 +628,80 @@ def no_briefing(url: str) -> str:
 def reading_failed(reference: str) -> str:
     """That a feed could not be read through a fault of our own, with the id that the log has."""
     return f"{READING_FAILED} (error {reference})"
+
+
+def no_feed_found(tried: Sequence[str]) -> str:
+    """That a site has no feed, and where it was looked for."""
+    where = f", and there is none at {', '.join(tried)}" if tried else ""
+    return f"this page names no feed{where}; look for an RSS or Atom address on the site"
+
+
+def named_feeds_fail(named: int, failure: str) -> str:
+    """That none of the feeds that a page names can be read, and why not the first."""
+    which = "the feed that this page names" if named == 1 else f"none of the {named} feeds of this page"
+    return f"{which} {'cannot' if named == 1 else 'can'} be read: {failure}"
+
+
+def newest_entry(at: datetime | None, now: datetime) -> str:
+    """When a feed last had something."""
+    return f"newest {ago(at, now)}" if at else "without dates"
+
+
+def rate(a_week: float | None) -> str:
+    """How much a feed brings; nothing where that is not known."""
+    if a_week is None:
+        return ""
+    return f"{a_week:,.0f} entries a week" if a_week >= 1.5 else "about one entry a week or fewer"
+
+
+def several_feeds(feeds: int) -> str:
+    """That it is to be said which feed of a site is meant."""
+    return f"This site has {counted(feeds, 'feed')}; none is taken yet. Which one do you want?"
+
+
+def take_this(number: int) -> str:
+    """The label of the button that takes one of several feeds."""
+    return f"Take {number}"
+
+
+def taken_feed(taken: TakenFeed, outlet: str) -> str:
+    """What is to be said of a feed that was taken beside that it was; nothing where that is all."""
+    if taken.was:
+        return renamed(taken.was, taken.feed.outlet)
+    if outlet and taken.feed.outlet != outlet:
+        return NOT_NAMED
+    return "" if taken.new else taken_before(taken.feed.outlet)
+
+
+def taken_before(outlet: str) -> str:
+    """That a feed was taken already."""
+    return f"This feed is taken already, as {outlet}."
+
+
+def renamed(was: str, outlet: str) -> str:
+    """That a feed has another name, and that what it brought before has not."""
+    return f"{was} is now called {outlet}; articles gathered before keep the old name."
+
+
+def several_of(outlet: str, urls: Sequence[str]) -> str:
+    """That an outlet has several feeds."""
+    return f"{counted(len(urls), 'feed')} of {outlet} are taken; name one by its address: {', '.join(urls)}"
+
+
+def imported(report: ImportReport) -> str:
+    """What became of a list of feeds."""
+    counts = [f"{report.of(outcome):,} {outcome.value}" for outcome in ImportOutcome if report.of(outcome)]
+    return f"{counted(len(report.feeds), 'feed')} in the file: {listed(counts)}"
+
+
+def file_too_large(most: int) -> str:
+    """That a file is larger than what is taken."""
+    return f"The file is too large; {most / 1_000_000:g} MB are the most."
+
+
+def feeds_of(file: str) -> str:
+    """What a person is shown to have said who handed in a list of feeds."""
+    return f"Take the feeds of {file}"
 
 
 def feed_note(status: FeedStatus) -> str:

@@ -48,6 +48,7 @@ HANDLERS: Mapping[str, CommandHandler] = {
 }
 BUTTON_HANDLERS: Mapping[str, ButtonHandler] = {
     **reading.BUTTON_HANDLERS,
+    **feeds.BUTTON_HANDLERS,
     **orders.BUTTON_HANDLERS,
     **preferences.BUTTON_HANDLERS,
 }
@@ -104,6 +105,15 @@ class NewsDesk(Context):
         """The channel's orders, feeds and their health, what is next, and buttons to change it."""
         found = await self._safely(lambda: orders.home(self, actor), "home", actor)
         return found.outline if isinstance(found, Reply) else found
+
+    async def import_feeds(self, opml: bytes, actor: Actor) -> Reply:
+        """Take the feeds of an OPML file."""
+        self.meter.count("commands", command=feeds.IMPORT)
+        return await self._replied(lambda: feeds.imported(self, opml, actor), feeds.IMPORT, actor)
+
+    async def export_feeds(self, actor: Actor) -> str:
+        """The workspace's feeds as OPML."""
+        return await feeds.exported(self, actor)
 
     async def opened(self, place: Place, about: Collection[str]) -> None:
         """A thread was opened for a reply with `about`: follow-ups in it are about these articles."""

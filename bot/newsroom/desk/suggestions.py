@@ -53,8 +53,11 @@ async def _numbers(context: Context, typed: str, actor: Actor) -> Iterable[str]:
     return [str(number) for number in range(1, len(filters) + 1)]
 
 
-async def _addresses(context: Context, typed: str, actor: Actor) -> Iterable[str]:
-    return [status.feed.url for status in await context.store.feeds(actor.workspace)]
+async def _feeds(context: Context, typed: str, actor: Actor) -> Iterable[str]:
+    """The outlets that have one feed, and every address."""
+    taken = [status.feed for status in await context.store.feeds(actor.workspace)]
+    feeds = Counter(feed.outlet for feed in taken)
+    return [*(outlet for outlet, count in feeds.items() if count == 1), *(feed.url for feed in taken)]
 
 
 async def _outlets(context: Context, typed: str, actor: Actor) -> Iterable[str]:
@@ -116,7 +119,7 @@ _OF_ARGUMENT: Mapping[str, Known] = {
     "order": _orders,
 }
 _OF_COMMAND: Mapping[tuple[str, str], Known] = {
-    ("feeds remove", "url"): _addresses,
+    ("feeds remove", "feed"): _feeds,
     ("unfollow", "topic"): _followed,
     ("unmute", "what"): _muted,
     ("schedule set", "language"): _languages,

@@ -166,6 +166,19 @@ class Chat:
             reply.add_done_callback(lambda _: self._pressed.discard((place, key)))
         return found
 
+    async def import_feeds(self, place: Place, file: str, opml: bytes) -> ChatMessage:
+        """Keep that a person handed in a list of feeds; what became of it follows by itself."""
+        replies, actor = self._serving(), Actor(place, PERSON)
+        message = await self.keep(place, PERSON, render_typed(texts.feeds_of(file)))
+        replies.create_task(self._reply(place, lambda desk: desk.import_feeds(opml, actor)))
+        return message
+
+    async def export_feeds(self, place: Place) -> str:
+        """The feeds as OPML."""
+        if self._desk is None:
+            raise PlatformError(texts.NOT_SERVING)
+        return await self._desk.export_feeds(Actor(place, PERSON))
+
     async def complete(self, typed: str, place: Place) -> list[Completion]:
         """Ways to go on with what is typed."""
         return await self._desk.complete(typed, Actor(place, PERSON)) if self._desk else []

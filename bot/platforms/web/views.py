@@ -26,6 +26,10 @@ NEWEST, MOST = 100, 1000
 LONGEST_TEXT = 2000
 LONGEST_REF = 80  # the limit of `model.Control`
 LONGEST_ID = 40
+LONGEST_NAME = 100
+NAMELESS = "a file"
+LARGEST_FILE = 1_000_000
+"""Bytes of a file that is handed in; all else that is sent here is far smaller."""
 
 
 class Views:
@@ -52,6 +56,8 @@ class Views:
             web.get("/c/{room}/complete", signed(self._complete)),
             web.post("/c/{room}/say", signed(self._say)),
             web.post("/c/{room}/press", signed(self._press)),
+            web.get("/c/{room}/feeds.opml", signed(self._export_feeds)),
+            web.post("/c/{room}/feeds", signed(self._import_feeds)),
             web.get("/events", signed(self._events)),
             web.get("/login", self._ask_password),
             web.post("/login", self._login),
@@ -103,6 +109,11 @@ class Views:
         offered = await self._chat.complete(typed, place)
         return web.json_response([{"text": one.text, "help": one.help} for one in offered])
 
+    async def _export_feeds(self, request: web.Request) -> web.StreamResponse:
+        opml = await self._chat.export_feeds(await self._place(request, None))
+        named = {"Content-Disposition": 'attachment; filename="onrecord.opml"'}
+        return web.Response(body=opml.encode(), content_type="text/x-opml", charset="utf-8", headers=named)
+
     async def _events(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         with self._hub.listen() as stream:
@@ -134,6 +145,14 @@ class Views:
         if place.thread is None or not control.action or len(control.ref) > LONGEST_REF:
             raise web.HTTPBadRequest(text=texts.NO_SUCH_BUTTON)
         return web.json_response({"id": await self._chat.press(place, control)})
+
+    async def _import_feeds(self, request: web.Request) -> web.StreamResponse:
+        """The body is the file itself: the token comes in a header, so that no form has to be read for it."""
+        place = await self._place(request, None)
+        opml = await _body(request, LARGEST_FILE)
+        name = _clean(request.query.get("name", "")).strip()[:LONGEST_NAME] or NAMELESS
+        message = await self._chat.import_feeds(place, name, opml)
+        return web.json_response({"id": message.id, "html": self._templates.message(message, place)})
 
     # --- the password --------------------------------------------------------------------------
 
@@ -204,6 +223,16 @@ async def _sent(request: web.Request) -> dict[str, str]:
     if not isinstance(sent, dict):
         raise web.HTTPBadRequest(text=texts.NOT_AN_OBJECT)
     return {key: _clean(value) for key, value in sent.items() if isinstance(value, str)}
+
+
+async def _body(request: web.Request, most: int) -> bytes:
+    """What was sent, where it is no more than may be."""
+    body = bytearray()
+    async for chunk in request.content.iter_chunked(65_536):
+        body += chunk
+        if len(body) > most:
+            raise web.HTTPRequestEntityTooLarge(most, len(body), text=texts.file_too_large(most))
+    return bytes(body)
 
 
 def _clean(text: str) -> str:

@@ -33,7 +33,7 @@ def test_what_is_offered_begins_as_it_was_typed(typed: str, offered: list[str]) 
 
 def test_an_argument_is_hinted_while_it_is_typed() -> None:
     (first,) = complete("/news feeds add http://a.example")
-    assert (first.text, first.help) == ("/news feeds add http://a.example", "URL · the address of a feed")
+    assert (first.text, first.help) == ("/news feeds add http://a.example", "URL · a site or a feed")
     (second,) = complete("/news feeds add http://a.example The Har")
     assert second.help == "[OUTLET] · its publisher's name"
 

@@ -23,11 +23,14 @@ from bot.model import Command, Table
         ("/news feeds", Command("feeds")),
         ("/news feeds check", Command("feeds check")),
         ("/news feeds add http://a.example/f", Command("feeds add", {"url": "http://a.example/f"})),
+        ("/news feeds add a.example", Command("feeds add", {"url": "a.example"})),
+        ("/news feeds add a.example:8080/f", Command("feeds add", {"url": "a.example:8080/f"})),
         (
             "/news feeds add http://a.example/f The Harbour Post",
             Command("feeds add", {"url": "http://a.example/f", "outlet": "The Harbour Post"}),
         ),
-        ("/news feeds remove http://a.example/f", Command("feeds remove", {"url": "http://a.example/f"})),
+        ("/news feeds remove http://a.example/f", Command("feeds remove", {"feed": "http://a.example/f"})),
+        ("/news feeds remove The Example", Command("feeds remove", {"feed": "The Example"})),
         ("/news why", Command("why")),
         ("/news why harbour talks", Command("why", {"words": "harbour talks"})),
         ("/news mute outlet:The Example", Command("mute", {"what": "outlet:The Example"})),
@@ -108,4 +111,4 @@ def test_help_tells_every_command() -> None:
     (table,) = section.blocks
     assert isinstance(table, Table)
     assert [row[0] for row in table.rows] == [spec.usage for spec in COMMANDS]
-    assert ("/news feeds add URL [OUTLET]", "take a feed") in table.rows
+    assert ("/news feeds add URL [OUTLET]", "take a feed, or find the feeds of a site") in table.rows

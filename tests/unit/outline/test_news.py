@@ -21,6 +21,7 @@ from bot.model import (
     FeedHealth,
     FeedState,
     FeedStatus,
+    FeedYield,
     Heading,
     Links,
     Outline,
@@ -208,15 +209,23 @@ def test_an_answer_cites_and_no_answer_says_so() -> None:
     assert outline.of_answer(Answer("Who?", 0.1)).lead == "None of the articles I have read answers that."
 
 
-def test_feeds_are_a_table_with_state_age_and_note() -> None:
+def test_feeds_are_a_table_with_how_they_are_and_what_they_bring() -> None:
     feed = Feed.of("https://harbour.example/feed", "Harbour Post")
-    health = FeedHealth(FeedState.GONE, "The server says 410.", MORNING - timedelta(minutes=90))
-    made = outline.of_feeds([FeedStatus(feed, health), FeedStatus(feed, FeedHealth())], MORNING)
+    health = FeedHealth(
+        FeedState.GONE,
+        "The server says 410.",
+        MORNING - timedelta(minutes=5),
+        MORNING - timedelta(minutes=90),
+        next_at=MORNING + timedelta(days=7),
+    )
+    gone = FeedStatus(feed, health, brings=FeedYield(1200, 30, 28))
+    made = outline.of_feeds([gone, FeedStatus(feed, FeedHealth())], MORNING)
     (table,) = made.sections[0].blocks
     assert isinstance(table, Table)
     assert made.title == "2 feeds"
-    assert table.rows[0] == ("Harbour Post", feed.url, "gone", "1 hour ago", "The server says 410.")
-    assert table.rows[1][2:4] == ("not checked yet", "never")
+    brings = ("1 hour ago", "1,200 this week", "93% with text", "in 7 days")
+    assert table.rows[0] == ("Harbour Post", feed.url, "gone", *brings, "The server says 410.")
+    assert table.rows[1][2:] == ("not checked yet", "never", "", "", "due now", "")
     assert "feeds add" in outline.of_feeds([], MORNING).lead
 
 

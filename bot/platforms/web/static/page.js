@@ -147,12 +147,13 @@ function follow() {
 // --- sending ------------------------------------------------------------------------------------
 
 async function send(path, values, again = true) {
+  const file = values instanceof Blob;
   let answer;
   try {
     answer = await fetch(base + path, {
       method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRF-Token": token.content },
-      body: JSON.stringify(values),
+      headers: { "Content-Type": file ? "text/x-opml" : "application/json", "X-CSRF-Token": token.content },
+      body: file ? values : JSON.stringify(values),
     });
   } catch {
     throw new Error("On Record cannot be reached; try again in a moment.");
@@ -188,6 +189,18 @@ async function say(panel) {
   } catch (error) {
     panel.input.value ||= text;
     panel.trouble(error.message);
+  }
+}
+
+/** Hand in a list of feeds; what becomes of it follows as a message. */
+async function handIn(input) {
+  const [file] = input.files;
+  input.value = ""; // so that the same file can be chosen again
+  channel.trouble("");
+  try {
+    if (file) channel.settle(channel.merge((await send(`/feeds?name=${encodeURIComponent(file.name)}`, file)).html));
+  } catch (error) {
+    channel.trouble(error.message);
   }
 }
 
@@ -292,6 +305,7 @@ function start() {
     else if (button?.matches(".open")) openThread(button.dataset.thread).then(() => thread.input.focus());
     else if (button?.matches(".close")) closeThread();
   });
+  document.querySelector(".feeds input").addEventListener("change", (event) => handIn(event.target));
   document.addEventListener("visibilitychange", () => {
     unread = 0;
     document.title = title;

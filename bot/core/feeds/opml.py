@@ -1,0 +1,90 @@
+"""OPML, in which feed readers hand each other lists of feeds: read as untrusted, written as version 2.0."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from email.utils import format_datetime
+
+from lxml import etree
+
+from bot.core.feeds.elements import Element
+from bot.core.feeds.parse import Unusable, body_text, mended
+from bot.errors import ConfigError
+from bot.model import Feed, ListedFeed
+
+MOST_BYTES = 1_000_000
+MOST_FEEDS = 500
+"""In one file: each of them is looked at before it is taken."""
+
+LONGEST_TITLE = 200
+
+_NO_FEED = "The file is OPML, but lists no feed: no outline in it has an xmlUrl."
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""What XML cannot hold."""
+
+
+def check_size(body: bytes) -> None:
+    """Raises ConfigError for a file that is too large to be read."""
+    if len(body) > MOST_BYTES:
+        raise ConfigError(
+            f"The file is larger than {MOST_BYTES // 1_000_000} MB; no list of feeds needs that."
+        )
+
+
+def read(body: bytes) -> tuple[tuple[ListedFeed, ...], int]:
+    """The feeds of an OPML file in its order, each address once, and the number of its folders with feeds.
+
+    Raises ConfigError for what is no OPML, or too much of it. Nothing in it is expanded or opened.
+    """
+    check_size(body)
+    feeds: dict[str, ListedFeed] = {}
+    folders: set[Element] = set()
+    for outline in _root(body).iter("{*}outline"):
+        if url := _value(outline, "xmlurl"):
+            feeds.setdefault(url, ListedFeed(url, _title(outline)))
+            above = outline.getparent()
+            if above is not None and above.tag.endswith("outline"):
+                folders.add(above)
+    if not feeds:
+        raise ConfigError(_NO_FEED)
+    if len(feeds) > MOST_FEEDS:
+        raise ConfigError(
+            f"The file lists {len(feeds):,} feeds; {MOST_FEEDS} are the most at once, so please split it."
+        )
+    return tuple(feeds.values()), len(folders)
+
+
+def written(feeds: Sequence[Feed], title: str, now: datetime) -> str:
+    """The feeds as an OPML file."""
+    root = etree.Element("opml", version="2.0")
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = title
+    etree.SubElement(head, "dateCreated").text = format_datetime(now)
+    body = etree.SubElement(root, "body")
+    for feed in feeds:
+        name = _UNREADABLE.sub("", feed.outlet)
+        etree.SubElement(body, "outline", type="rss", text=name, title=name, xmlUrl=feed.url)
+    etree.indent(root)
+    made = str(etree.tostring(root, encoding="unicode"))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{made}\n'
+
+
+def _root(body: bytes) -> Element:
+    try:
+        xml, found = mended(body_text(body).lstrip("\ufeff \t\r\n"))
+    except Unusable as unusable:
+        raise ConfigError(f"The file cannot be read as OPML: {unusable}.") from unusable
+    if not found.sound or found.root.lower() != "opml":
+        raise ConfigError("The file is no OPML, or it is broken; export it anew from your feed reader.")
+    return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
+
+
+def _value(outline: Element, name: str) -> str:
+    """An attribute, whatever the case of its name; readers write xmlUrl, xmlurl and xmlURL."""
+    return next((value.strip() for key, value in outline.attrib.items() if key.lower() == name), "")
+
+
+def _title(outline: Element) -> str:
+    return " ".join((_value(outline, "text") or _value(outline, "title")).split())[:LONGEST_TITLE]
