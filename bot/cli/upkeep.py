@@ -99,8 +99,9 @@ def feeds_import(
     file: Annotated[str, typer.Argument(metavar="FILE.opml", help="A list of feeds, - for stdin.")],
     form: FormatOption = Format.TEXT,
 ) -> None:
-    """Take all the feeds of an OPML file, and say what became of each; its folders are not kept."""
+    """Take all the feeds of an OPML file, and say what became of each; its folders become topics."""
     from bot.core import forms, outline
+    from bot.core.outline import texts
     from bot.newsroom import feeds as use_case
     from bot.platforms.console import render_text
 
@@ -117,6 +118,8 @@ def feeds_import(
         say(render_text(outline.of_import(report)))
     else:
         dump_lines(map(forms.imported_form, report.feeds), form)
+        for line in texts.folders(report.folders):
+            note(line)
     if report.of(ImportOutcome.FAILED):
         raise typer.Exit(BotError.exit_code)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.core.indexed import Indexed, marked, plain, run, stems
@@ -59,6 +59,29 @@ def of_story(story: Story, topics: Sequence[Topic]) -> tuple[str, ...]:
     return tuple(
         topic.name for topic in topics if 2 * sum(_is_about(topic, one) for one in articles) >= len(articles)
     )
+
+
+def has_outlets_alone(topic: Topic) -> bool:
+    """Whether it gathers what some outlets write, as a folder of a feed reader does."""
+    return not (topic.words or topic.phrases or topic.names or topic.language)
+
+
+def of_outlets(name: str, outlets: Iterable[str]) -> Topic:
+    """The topic of these outlets alone, each once however it is written."""
+    named: dict[str, str] = {}
+    for outlet in outlets:
+        named.setdefault(plain(outlet), outlet)
+    return Topic(name, outlets=tuple(named.values()))
+
+
+def folders(topics: Iterable[Topic]) -> dict[str, list[str]]:
+    """The topics of outlets alone by outlet, as `plain` gives it: where a list of feeds puts its feeds."""
+    found: dict[str, list[str]] = {}
+    for topic in topics:
+        if has_outlets_alone(topic):
+            for outlet in dict.fromkeys(map(plain, topic.outlets)):
+                found.setdefault(outlet, []).append(topic.name)
+    return found
 
 
 def _is_about(topic: Topic, article: Article) -> bool:

@@ -144,6 +144,7 @@ class ListedFeed:
 
     url: str
     title: str = ""
+    folders: tuple[str, ...] = ()  # by name, the innermost one that has a name around each of its lines
 
 
 class ImportOutcome(StrEnum):
@@ -164,12 +165,30 @@ class ImportedFeed:
     note: str = ""
 
 
+class FolderOutcome(StrEnum):
+    """What became of a folder of a list of feeds."""
+
+    MADE = "made"  # a topic
+    GREW = "grew"  # the topic of its name has more outlets
+    SAME = "same"  # the topic of its name has its outlets already
+    LEFT = "left"  # no topic, or the one of its name stays as it is
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFolder:
+    """What became of a folder of a list of feeds, and why it was left."""
+
+    name: str
+    outcome: FolderOutcome
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became of a list of feeds, in its order; its folders are not kept."""
+    """What became of a list of feeds and of its folders, in its order."""
 
     feeds: tuple[ImportedFeed, ...]
-    folders: int = 0
+    folders: tuple[ImportedFolder, ...] = ()
 
     def of(self, outcome: ImportOutcome) -> int:
         """How many ended so."""

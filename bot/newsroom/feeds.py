@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from bot.core.feeds import addresses, opml, sites
+from bot.core.indexed import plain
 from bot.core.outline import texts
 from bot.core.reading.text import counted
 from bot.errors import ConfigError, FetchError, NotAFeed, NotAnAddress, Unavailable
@@ -18,13 +19,15 @@ from bot.model import (
     FeedStatus,
     Fetched,
     ImportedFeed,
+    ImportedFolder,
     ImportOutcome,
     ImportReport,
     ListedFeed,
     TakenFeed,
 )
+from bot.newsroom import preferences
 from bot.newsroom.gather import FEEDS_AT_ONCE, Gatherer
-from bot.ports import FeedStore, Fetcher
+from bot.ports import FeedStore, Fetcher, Store
 
 WEEK = timedelta(days=7)
 
@@ -105,15 +108,16 @@ async def listed(store: FeedStore, workspace: str, now: datetime) -> list[FeedSt
 
 
 async def import_opml(
-    store: FeedStore, gatherer: Gatherer, workspace: str, body: bytes, done: Callable[[], object] = int
+    store: Store, gatherer: Gatherer, workspace: str, body: bytes, done: Callable[[], object] = int
 ) -> ImportReport:
     """Take the feeds of an OPML file, looked at side by side; one that fails stops no other.
 
+    Each folder becomes a topic of the outlets of those that are taken.
     `done` is called after each. Raises ConfigError for what is no OPML, or too much of it.
     """
     opml.check_size(body)
-    listed, folders = await gatherer.reading.read("OPML", opml.read, body)
-    taken = {status.feed.url for status in await store.feeds(workspace)}
+    listed = await gatherer.reading.read("OPML", opml.read, body)
+    taken = await _outlets(store, workspace)
     turns = asyncio.Semaphore(FEEDS_AT_ONCE)
 
     async def imported(one: ListedFeed) -> ImportedFeed:
@@ -122,17 +126,38 @@ async def import_opml(
         done()
         return found
 
-    return ImportReport(tuple(await asyncio.gather(*map(imported, listed))), folders)
+    became = await asyncio.gather(*map(imported, listed))
+    return ImportReport(tuple(became), await _folders(store, workspace, listed, became))
+
+
+async def _outlets(store: FeedStore, workspace: str) -> Mapping[str, str]:
+    """The outlets of the feeds that a workspace takes, by address."""
+    return {status.feed.url: status.feed.outlet for status in await store.feeds(workspace)}
+
+
+async def _folders(
+    store: Store, workspace: str, listed: Sequence[ListedFeed], became: Sequence[ImportedFeed]
+) -> tuple[ImportedFolder, ...]:
+    """What became of the folders; an outlet is called what the store calls it, not what the file does."""
+    taken = await _outlets(store, workspace)
+    names: dict[str, str] = {}
+    outlets: dict[str, list[str]] = {}
+    for line, feed in zip(listed, became, strict=True):
+        if feed.url in taken:
+            for folder in line.folders:
+                name = names.setdefault(plain(folder), folder)
+                outlets.setdefault(name, []).append(taken[feed.url])
+    return await preferences.put_folders(store, workspace, outlets)
 
 
 async def _imported(
-    store: FeedStore, gatherer: Gatherer, workspace: str, listed: ListedFeed, taken: Collection[str]
+    store: FeedStore, gatherer: Gatherer, workspace: str, listed: ListedFeed, taken: Mapping[str, str]
 ) -> ImportedFeed:
     with gatherer.failures.contain("feeds", f"importing {listed.url}") as importing:
         try:
             url = addresses.canonical(listed.url)
             if url in taken:
-                return ImportedFeed(listed.title, url, ImportOutcome.ALREADY)
+                return ImportedFeed(taken[url], url, ImportOutcome.ALREADY)
             feed = _feed(workspace, await gatherer.of(workspace).check(url), listed.title)
             new = await _taken(store, gatherer, workspace, feed)
             return ImportedFeed(feed.outlet, feed.url, ImportOutcome.TAKEN if new else ImportOutcome.ALREADY)
@@ -145,10 +170,10 @@ async def _imported(
     )
 
 
-async def export_opml(store: FeedStore, workspace: str, now: datetime) -> str:
-    """The feeds of a workspace as OPML."""
+async def export_opml(store: Store, workspace: str, now: datetime) -> str:
+    """The feeds of a workspace as OPML, in the folders of its topics."""
     taken = [status.feed for status in await store.feeds(workspace)]
-    return opml.written(taken, texts.FEEDS_FILE, now)
+    return opml.written(taken, await store.topics(workspace), texts.FEEDS_FILE, now)
 
 
 def _feed(workspace: str, checked: CheckedFeed, outlet: str) -> Feed:

@@ -10,8 +10,9 @@ from bot.core.filters import filter_of, mutes
 from bot.core.indexed import plain, stems
 from bot.core.outline import texts
 from bot.core.reading.text import counted
+from bot.core.topics import has_outlets_alone, of_outlets
 from bot.errors import ConfigError
-from bot.model import Channel, Filter, FilterKind, Story, Topic
+from bot.model import Channel, Filter, FilterKind, FolderOutcome, ImportedFolder, Story, Topic
 from bot.ports import ChannelStore, Store
 
 MOST_FILTERS = 10_000
@@ -112,6 +113,45 @@ async def add_topic(store: ChannelStore, workspace: str, parts: Mapping[str, str
     await store.put_topic(workspace, topic)
 
 
+async def put_folders(
+    store: ChannelStore, workspace: str, folders: Mapping[str, Sequence[str]]
+) -> tuple[ImportedFolder, ...]:
+    """Make folders of a list of feeds topics of their outlets, or let those that are there gain these.
+
+    One that looks for more than outlets stays as it is, and so does all beyond the bounds of topics.
+    """
+    known = {plain(topic.name): topic for topic in await store.topics(workspace)}
+    became = []
+    for name, outlets in folders.items():
+        was = known.get(plain(name))
+        try:
+            topic = _of_folder(name, outlets, was, len(known))
+        except ConfigError as error:
+            became.append(ImportedFolder(name, FolderOutcome.LEFT, str(error)))
+            continue
+        if topic == was:
+            became.append(ImportedFolder(topic.name, FolderOutcome.SAME))
+            continue
+        await store.put_topic(workspace, topic)
+        known[plain(name)] = topic
+        became.append(ImportedFolder(topic.name, FolderOutcome.GREW if was else FolderOutcome.MADE))
+    return tuple(became)
+
+
+def _of_folder(name: str, outlets: Sequence[str], was: Topic | None, topics: int) -> Topic:
+    """The topic that a folder becomes; raises ConfigError. Names of outlets are as long as they are."""
+    if was is None:
+        _check_term(name)
+        _bound(topics, MOST_TOPICS, "topic", "workspace")
+        made = of_outlets(name, outlets)
+    elif has_outlets_alone(was):
+        made = of_outlets(was.name, (*was.outlets, *outlets))
+    else:
+        raise ConfigError(texts.topic_of_more(was.name))
+    _check_count(made.outlets)
+    return made
+
+
 async def remove_topic(store: ChannelStore, workspace: str, name: str) -> None:
     """End a topic of the workspace's own; raises ConfigError when it is none."""
     if not await store.drop_topic(workspace, name):
@@ -137,10 +177,18 @@ def _terms(typed: str) -> tuple[str, ...]:
 
 def _check_terms(name: str, terms: Sequence[str]) -> None:
     for term in (name, *terms):
-        if len(term) > LONGEST:
-            raise ConfigError(texts.term_too_long(term, LONGEST))
-        if not stems(term):
-            raise ConfigError(texts.no_word_in(term))
+        _check_term(term)
+    _check_count(terms)
+
+
+def _check_term(term: str) -> None:
+    if len(term) > LONGEST:
+        raise ConfigError(texts.term_too_long(term, LONGEST))
+    if not stems(term):
+        raise ConfigError(texts.no_word_in(term))
+
+
+def _check_count(terms: Sequence[str]) -> None:
     if len(terms) > MOST_TERMS:
         raise ConfigError(texts.too_many_terms(len(terms), MOST_TERMS))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 import pytest
 
 from bot.core.feeds import opml
+from bot.core.outline import texts
 from bot.errors import AddressRefused, Gone, NotAFeed
-from bot.model import ListedFeed, Reply
+from bot.model import ListedFeed, Reply, Topic
 from bot.newsroom import feeds
+from bot.newsroom.preferences import MOST_TOPICS
 from tests.fakes import outlet
 from tests.fakes import web as fake
 from tests.fakes.desk_channel import DeskChannel, open_desk_channel, rows, said
@@ -160,8 +162,16 @@ async def test_ten_at_most_are_looked_at(web: Web, room: DeskChannel) -> None:
 
 
 def listing(*lines: tuple[str, str]) -> bytes:
-    outlines = "".join(f'<outline text="{title}" xmlUrl="{url}"/>' for title, url in lines)
-    return f'<opml version="2.0"><body><outline text="News">{outlines}</outline></body></opml>'.encode()
+    return folders({"": lines})
+
+
+def folders(within: Mapping[str, Sequence[tuple[str, str]]]) -> bytes:
+    """A file with these feeds, title and address, in these folders; the one without a name is the top."""
+    body = ""
+    for name, lines in within.items():
+        outlines = "".join(f'<outline text="{title}" xmlUrl="{url}"/>' for title, url in lines)
+        body += f'<outline text="{name}">{outlines}</outline>' if name else outlines
+    return f'<opml version="2.0"><body>{body}</body></opml>'.encode()
 
 
 async def test_each_line_of_a_list_has_its_outcome(web: Web, room: DeskChannel) -> None:
@@ -176,7 +186,6 @@ async def test_each_line_of_a_list_has_its_outcome(web: Web, room: DeskChannel) 
     reply = await room.desk.import_feeds(listing(*lines), room.actor)
     assert not reply.error
     assert reply.outline.title == "7 feeds in the file: 2 taken, 1 taken before and 4 failed"
-    assert "Folders of the file are not kept" in reply.outline.footer
     told = [(url, said.partition(":")[0]) for _, url, said in rows(reply.outline)]
     assert told == [
         (urls[0], "taken before"),
@@ -196,6 +205,80 @@ async def test_each_line_of_a_list_has_its_outcome(web: Web, room: DeskChannel) 
     assert web.hits()["/old"] == 0, "what is taken already is not asked for"
     again = await room.desk.import_feeds(listing(*lines[:3]), room.actor)
     assert again.outline.title == "3 feeds in the file: 3 taken before"
+
+
+async def topics(room: DeskChannel) -> list[Topic]:
+    return await room.store.topics(room.actor.workspace)
+
+
+async def test_folders_become_topics_of_the_outlets_that_were_taken(web: Web, room: DeskChannel) -> None:
+    for name in ("quay", "port", "field"):
+        publish(web, f"/{name}", f"The {name}", name)
+    quay, port, field = (("Mine", web.url(f"/{name}")) for name in ("quay", "port", "field"))
+    await add(room, quay[1])
+    file = folders(
+        {"Harbour": [quay, port], "harbour": [field], "Dead": [("", web.url("/dead"))], "": [quay]}
+    )
+    reply = await room.desk.import_feeds(file, room.actor)
+    assert await topics(room) == [Topic("Harbour", outlets=("The quay", "The port", "The field"))]
+    assert said(reply.outline) == ["Topics made of folders: Harbour. Let one lead here with: follow TOPIC."]
+    assert said((await room.desk.import_feeds(file, room.actor)).outline) == [], "nothing changes"
+    assert await topics(room.elsewhere("T2")) == []
+
+
+async def test_a_topic_of_outlets_alone_gains_those_of_its_folder_and_no_other_does(
+    web: Web, room: DeskChannel
+) -> None:
+    publish(web, "/port", "The Port", "a")
+    port = [("", web.url("/port"))]
+    before = [
+        Topic("Ferries", words=("ferry",)),
+        Topic("Here", outlets=("The Port",), language="en"),
+        Topic("Sea", outlets=("The Quay",)),
+    ]
+    for topic in before:
+        await room.store.put_topic(room.actor.workspace, topic)
+    names = ("SEA", "ferries", "here", "x" * 61, "…")
+    reply = await room.desk.import_feeds(folders(dict.fromkeys(names, port)), room.actor)
+    assert await topics(room) == [*before[:2], Topic("Sea", outlets=("The Quay", "The Port"))]
+    assert said(reply.outline) == [
+        "Topics with more outlets: Sea.",
+        f"The folder “ferries” changed no topic: {texts.topic_of_more('Ferries')}",
+        f"The folder “here” changed no topic: {texts.topic_of_more('Here')}",
+        f"The folder “{'x' * 61}” changed no topic: “{'x' * 60}…” is longer than 60 characters.",
+        "The folder “…” changed no topic: “…” holds no word to look for.",
+    ]
+
+
+async def test_no_more_topics_are_made_of_folders_than_a_workspace_may_have(
+    web: Web, room: DeskChannel
+) -> None:
+    publish(web, "/port", "The Port", "a")
+    names = [f"Folder {number}" for number in range(MOST_TOPICS + 20)]
+    file = folders({name: [("", web.url("/port"))] for name in names})
+    reply = await room.desk.import_feeds(file, room.actor)
+    assert len(await topics(room)) == MOST_TOPICS
+    made, *left, more = said(reply.outline)
+    assert made.startswith("Topics made of folders: Folder 0, Folder 1,")
+    assert "and 188 more. Let one lead" in made
+    assert len(left) == 12
+    assert left[0].endswith("This workspace has 200 topics, the most there can be; remove one first.")
+    assert more == "… and 8 more."
+
+
+async def test_feeds_and_their_topics_are_the_same_after_export_and_import(
+    web: Web, room: DeskChannel
+) -> None:
+    for name in ("quay", "port", "field"):
+        publish(web, f"/{name}", f"The {name}", name)
+        await add(room, web.url(f"/{name}"))
+    mine = [Topic("All", outlets=("The port", "The quay")), Topic("Sea", outlets=("The quay",))]
+    for topic in mine:
+        await room.store.put_topic(room.actor.workspace, topic)
+    other = room.elsewhere("T2")
+    await other.desk.import_feeds((await room.desk.export_feeds(room.actor)).encode(), other.actor)
+    assert await taken(other) == await taken(room)
+    assert await topics(other) == mine
 
 
 async def test_a_list_is_looked_at_side_by_side_but_two_at_a_time_at_one_host(
@@ -224,7 +307,7 @@ async def test_a_workspace_exports_its_own_feeds_alone(web: Web, room: DeskChann
     publish(web, "/feed", "The Quay & Co", "a")
     await add(room, web.url("/feed"))
     made = await room.desk.export_feeds(room.actor)
-    assert opml.read(made.encode())[0] == (ListedFeed(web.url("/feed"), "The Quay & Co"),)
+    assert opml.read(made.encode()) == (ListedFeed(web.url("/feed"), "The Quay & Co"),)
     other = room.elsewhere("T2")
     assert "The Quay" not in await other.desk.export_feeds(other.actor)
     reply = await other.desk.import_feeds(made.encode(), other.actor)

@@ -11,8 +11,9 @@ from bot.core.feeds import decide, opml, sitemap, sites
 from bot.core.feeds.addresses import canonical, refused
 from bot.core.feeds.parse import parse
 from bot.core.feeds.robots import LONGEST_PAUSE, rules_of
+from bot.core.indexed import plain
 from bot.errors import ConfigError, NotAFeed, NotAnAddress, Unavailable
-from bot.model import Feed, FeedHealth
+from bot.model import Feed, FeedHealth, Topic
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PIECES = st.sampled_from(
@@ -229,13 +230,31 @@ OUTLINES = st.sampled_from(
 @given(st.lists(OUTLINES, max_size=40).map("".join) | st.text(max_size=200))
 def test_whatever_a_list_of_feeds_holds_it_is_read_or_refused_with_a_sentence(text: str) -> None:
     with contextlib.suppress(ConfigError):
-        feeds, folders = opml.read(text.encode("utf-8", "replace"))
+        feeds = opml.read(text.encode("utf-8", "replace"))
         assert feeds
-        assert 0 <= folders <= len(feeds)
+        assert all(name.strip() for feed in feeds for name in feed.folders)
 
 
 @given(st.lists(st.text(max_size=50), min_size=1, max_size=5))
 def test_what_is_exported_can_be_imported(names: list[str]) -> None:
     feeds = [Feed.of(f"https://q.example/{number}", name) for number, name in enumerate(names)]
-    found, _ = opml.read(opml.written(feeds, "Feeds", NOW).encode())
+    found = opml.read(opml.written(feeds, [], "Feeds", NOW).encode())
     assert [one.url for one in found] == [feed.url for feed in feeds]
+
+
+NAMES = st.lists(st.text(max_size=40), min_size=1, max_size=6, unique_by=plain)
+TOPIC_NAMES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn")), min_size=1).map(str.split)
+
+
+@given(NAMES, st.dictionaries(TOPIC_NAMES.filter(bool).map(" ".join), st.sets(st.integers(0, 5)), max_size=4))
+def test_topics_of_outlets_alone_are_the_same_after_export_and_import(
+    names: list[str], chosen: dict[str, set[int]]
+) -> None:
+    feeds = [Feed.of(f"https://q.example/{number}", name) for number, name in enumerate(names)]
+    outlets = {topic: {names[at] for at in its if at < len(names)} for topic, its in chosen.items()}
+    topics = [Topic(name, outlets=tuple(sorted(its))) for name, its in outlets.items() if its]
+    found = opml.read(opml.written(feeds, topics, "Feeds", NOW).encode())
+    called = {feed.url: feed.outlet for feed in feeds}
+    assert {one.url for one in found} == set(called)
+    again = {name: {called[one.url] for one in found if name in one.folders} for name in outlets}
+    assert again == outlets

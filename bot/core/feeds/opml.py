@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from email.utils import format_datetime
 
@@ -11,8 +12,10 @@ from lxml import etree
 
 from bot.core.feeds.elements import Element
 from bot.core.feeds.parse import Unusable, body_text, mended
+from bot.core.indexed import plain
+from bot.core.topics import folders as topics_by_outlet
 from bot.errors import ConfigError
-from bot.model import Feed, ListedFeed
+from bot.model import Feed, ListedFeed, Topic
 
 MOST_BYTES = 1_000_000
 MOST_FEEDS = 500
@@ -33,39 +36,43 @@ def check_size(body: bytes) -> None:
         )
 
 
-def read(body: bytes) -> tuple[tuple[ListedFeed, ...], int]:
-    """The feeds of an OPML file in its order, each address once, and the number of its folders with feeds.
+def read(body: bytes) -> tuple[ListedFeed, ...]:
+    """The feeds of an OPML file in its order, each address once with all the folders that it is in.
 
     Raises ConfigError for what is no OPML, or too much of it. Nothing in it is expanded or opened.
     """
     check_size(body)
     feeds: dict[str, ListedFeed] = {}
-    folders: set[Element] = set()
+    folders: dict[str, dict[str, None]] = {}
     for outline in _root(body).iter("{*}outline"):
         if url := _value(outline, "xmlurl"):
             feeds.setdefault(url, ListedFeed(url, _title(outline)))
-            above = outline.getparent()
-            if above is not None and above.tag.endswith("outline"):
-                folders.add(above)
+            folders.setdefault(url, {}).update(dict.fromkeys(_folder(outline)))
     if not feeds:
         raise ConfigError(_NO_FEED)
     if len(feeds) > MOST_FEEDS:
         raise ConfigError(
             f"The file lists {len(feeds):,} feeds; {MOST_FEEDS} are the most at once, so please split it."
         )
-    return tuple(feeds.values()), len(folders)
+    return tuple(replace(feed, folders=tuple(folders[url])) for url, feed in feeds.items())
 
 
-def written(feeds: Sequence[Feed], title: str, now: datetime) -> str:
-    """The feeds as an OPML file."""
+def written(feeds: Sequence[Feed], topics: Sequence[Topic], title: str, now: datetime) -> str:
+    """The feeds as an OPML file, each in the folder of every topic that gathers its outlet and no words."""
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = title
     etree.SubElement(head, "dateCreated").text = format_datetime(now)
     body = etree.SubElement(root, "body")
+    named = topics_by_outlet(topics)
+    within: dict[str, Element] = {}
     for feed in feeds:
-        name = _UNREADABLE.sub("", feed.outlet)
-        etree.SubElement(body, "outline", type="rss", text=name, title=name, xmlUrl=feed.url)
+        for folder in named.get(plain(feed.outlet), ()):
+            if folder not in within:
+                within[folder] = _outline(body, folder)
+            _outline(within[folder], feed.outlet, type="rss", xmlUrl=feed.url)
+        if plain(feed.outlet) not in named:
+            _outline(body, feed.outlet, type="rss", xmlUrl=feed.url)
     etree.indent(root)
     made = str(etree.tostring(root, encoding="unicode"))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{made}\n'
@@ -84,6 +91,16 @@ def _root(body: bytes) -> Element:
 def _value(outline: Element, name: str) -> str:
     """An attribute, whatever the case of its name; readers write xmlUrl, xmlurl and xmlURL."""
     return next((value.strip() for key, value in outline.attrib.items() if key.lower() == name), "")
+
+
+def _outline(parent: Element, text: str, **attributes: str) -> Element:
+    name = _UNREADABLE.sub("", text)
+    return etree.SubElement(parent, "outline", text=name, title=name, **attributes)
+
+
+def _folder(outline: Element) -> tuple[str, ...]:
+    """The name of the innermost folder around an outline that has one."""
+    return next(((name,) for above in outline.iterancestors("{*}outline") if (name := _title(above))), ())
 
 
 def _title(outline: Element) -> str:

@@ -206,9 +206,8 @@ def of_import(report: ImportReport) -> Outline:
         (feed.outlet, feed.url, f"{feed.outcome.value}: {feed.note}" if feed.note else feed.outcome.value)
         for feed in report.feeds
     )
-    footer = texts.FOLDERS_NOT_KEPT if report.folders else ""
-    table = Table(texts.IMPORT_COLUMNS, rows)
-    return Outline(texts.imported(report), (Section((table,)),), footer=footer)
+    folders = tuple(map(Paragraph, texts.folders(report.folders)))
+    return Outline(texts.imported(report), (Section((*folders, Table(texts.IMPORT_COLUMNS, rows))),))
 
 
 def _offered(feed: CheckedFeed, now: datetime) -> str:

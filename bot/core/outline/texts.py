@@ -20,6 +20,8 @@ from bot.model import (
     FeedStatus,
     Filter,
     FilterKind,
+    FolderOutcome,
+    ImportedFolder,
     ImportOutcome,
     ImportReport,
     Kept,
@@ -46,6 +48,7 @@ CHANGE_TIMES = "Change times"
 ADD_ORDER = "Add another"
 ADD_FEED = "Add a feed"
 ADD_FILTER = "Leave something out"
+MOST_NAMES = 12  # of topics, in one sentence
 MOST_REASONS = 3  # for which pages of one feed could not be read, that are named
 EXTRACTIVE = "Every sentence and quote is copied word for word; only the dates in [brackets] are added."
 DRAFTED = "every quote is copied word for word from its article."
@@ -518,7 +521,6 @@ def stopped(channel: Channel, reason: str) -> str:
 ON_RECORD = "On Record"
 YOU = "You"
 ABOUT_US = "Digests of the news, answers with their places, and who said what"
-FOLDERS_NOT_KEPT = "Folders of the file are not kept; a topic (topics add) gathers stories by subject."
 NOT_NAMED = (
     "The feed keeps its name: it is gathered once for all who take it, "
     "so only who runs On Record may name it otherwise."
@@ -694,6 +696,34 @@ def imported(report: ImportReport) -> str:
     return f"{counted(len(report.feeds), 'feed')} in the file: {listed(counts)}"
 
 
+def folders(became: Sequence[ImportedFolder]) -> list[str]:
+    """What became of the folders of a list of feeds; nothing where all stays as it was."""
+    made, grew, left = (
+        [folder for folder in became if folder.outcome is outcome]
+        for outcome in (FolderOutcome.MADE, FolderOutcome.GREW, FolderOutcome.LEFT)
+    )
+    said = []
+    if made:
+        said.append(f"Topics made of folders: {_names(made)}. {FOLLOW}.")
+    if grew:
+        said.append(f"Topics with more outlets: {_names(grew)}.")
+    said += [f"The folder “{one.name}” changed no topic: {one.note}" for one in left[:MOST_NAMES]]
+    if more := and_more(len(left) - MOST_NAMES):
+        said.append(f"… {more}.")
+    return said
+
+
+def _names(became: Sequence[ImportedFolder]) -> str:
+    names = [one.name for one in became[:MOST_NAMES]]
+    more = and_more(len(became) - MOST_NAMES)
+    return f"{', '.join(names)} {more}" if more else listed(names)
+
+
+def topic_of_more(topic: str) -> str:
+    """That a topic looks for more than outlets, and so is not for a folder to change."""
+    return f"the topic {topic} looks for more than outlets, and stays as it is."
+
+
 def file_too_large(most: int) -> str:
     """That a file is larger than what is taken."""
     return f"The file is too large; {most / 1_000_000:g} MB are the most."
@@ -783,10 +813,6 @@ def too_many_terms(terms: int, most: int) -> str:
 def full(whose: str, things: str) -> str:
     """That a channel or workspace can have no more of something."""
     return f"This {whose} has {things}, the most there can be; remove one first."
-
-
-MOST_NAMES = 12
-"""Names of topics in one sentence."""
 
 
 def unknown_topic(name: str, near: str, known: Sequence[str]) -> str:

@@ -9,14 +9,17 @@ import pytest
 
 from bot.core.feeds import opml
 from bot.errors import ConfigError
-from bot.model import Feed, ListedFeed
+from bot.model import Feed, ListedFeed, Topic
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 def read(body: str) -> list[tuple[str, str]]:
-    feeds, _ = opml.read(f'<opml version="1.0"><head/><body>{body}</body></opml>'.encode())
-    return [(feed.url, feed.title) for feed in feeds]
+    return [(feed.url, feed.title) for feed in listed(body)]
+
+
+def listed(body: str) -> tuple[ListedFeed, ...]:
+    return opml.read(f'<opml version="1.0"><head/><body>{body}</body></opml>'.encode())
 
 
 @pytest.mark.parametrize(
@@ -46,10 +49,14 @@ def test_what_a_file_lists(body: str, found: list[tuple[str, str]]) -> None:
     assert read(body) == found
 
 
-def test_folders_with_feeds_are_counted() -> None:
-    inside = '<outline xmlUrl="http://q.example/{}"/>'
-    body = f'<outline text="A">{inside.format(1)}{inside.format(2)}</outline><outline text="B"/>' + inside
-    assert opml.read(f"<opml><body>{body}</body></opml>".encode())[1] == 1
+def test_a_feed_is_in_the_innermost_folder_with_a_name_around_each_of_its_lines() -> None:
+    one, two, three = (f'<outline xmlUrl="http://q.example/{number}"/>' for number in (1, 2, 3))
+    unnamed = f'<outline text=" ">{one}</outline>'
+    body = (
+        f'<outline text="News"><outline title="Local  News">{one}{two}</outline>{unnamed}</outline>'
+        f'<outline text="Empty"/>{one}{three}'
+    )
+    assert [feed.folders for feed in listed(body)] == [("Local News", "News"), ("Local News",), ()]
 
 
 @pytest.mark.parametrize(
@@ -89,10 +96,15 @@ def test_what_is_written_is_read_again() -> None:
         Feed.of("https://q.example/f?a=1&b=2", 'The "Quay" <& Co>'),
         Feed.of("https://r.example/", "R\x01\ud800"),
     ]
-    made = opml.written(feeds, "Feeds", NOW)
+    topics = [
+        Topic("Port & Quay", outlets=("the “quay” <& co>", 'The "Quay" <& Co>')),
+        Topic("No folder", words=("port",), outlets=("R\x01\ud800",)),
+        Topic("Nor this", language="en", outlets=("R\x01\ud800",)),
+    ]
+    made = opml.written(feeds, topics, "Feeds", NOW)
     assert opml.read(made.encode()) == (
-        (ListedFeed(feeds[0].url, feeds[0].outlet), ListedFeed(feeds[1].url, "R")),
-        0,
+        ListedFeed(feeds[0].url, feeds[0].outlet, ("Port & Quay",)),
+        ListedFeed(feeds[1].url, "R"),
     )
     root = ElementTree.fromstring(made)
     assert root.get("version") == "2.0"
