@@ -86,7 +86,12 @@ def discord_of(newsroom: Newsroom) -> DiscordPlatform | None:
         return await newsroom.store.topics(channel.workspace)
 
     return DiscordPlatform(
-        discord_settings(newsroom.config), newsroom.clock, newsroom.store, newsroom.failures, topics
+        discord_settings(newsroom.config),
+        newsroom.clock,
+        newsroom.store,
+        newsroom.failures,
+        newsroom.gatherer.fetcher,
+        topics,
     )
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.adapters.fetch import HttpFetcher
 from bot.adapters.store import open_store
 from bot.adapters.vault import Vault
 from bot.app.serving import DELIVER_EVERY, MOST_TICKS
@@ -98,7 +99,8 @@ async def deliver(where: Mapping[str, str]) -> None:
     guard = FailureGuard(clock, counts)
     vault = Vault(where["keys"])
     slack = TimedSlack(slack_settings(where), store, vault, store, clock, counts, guard)
-    discord = TimedDiscord(DiscordSettings(where["token"], where["discord"]), clock, store, guard)
+    settings = DiscordSettings(where["token"], where["discord"])
+    discord = TimedDiscord(settings, clock, store, guard, HttpFetcher())
     slack.posts, discord.posts = Posts(), Posts()
     serving = asyncio.create_task(discord.serve(FakeDesk()))
     while len(discord.gateway.guilds) < int(where["guilds"]) or not discord.gateway.is_ready():

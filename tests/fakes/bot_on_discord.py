@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.adapters.fetch import HttpFetcher
 from bot.model import Channel, Place
 from bot.platforms.discord import DiscordPlatform, DiscordSettings
 from tests.fakes.desk import FakeDesk
@@ -49,13 +50,16 @@ async def on_discord(
 
     `prepared` may change the stand-in before, and give further settings.
     """
-    async with Discord(clock=clock) as discord:
+    async with Discord(clock=clock) as discord, AsyncExitStack() as stack:
         guild = discord.guild("Metro")
         settings |= prepared(discord, guild) if prepared else {}
         if settings.get("read_threads"):
             discord.application.privileged_intents = 1 << 15
-        given = DiscordSettings(discord.token, **{"api_url": discord.url, **settings})
-        platform = DiscordPlatform(given, lambda: datetime.now(UTC), MemoryPlatformStore(), failure_guard())  # noqa: TID251 - as the stand-in's
+        addresses = {"api_url": discord.url, "cdn_url": discord.cdn_url}
+        given = DiscordSettings(discord.token, **{**addresses, **settings})
+        fetcher = await stack.enter_async_context(HttpFetcher([f"127.0.0.1:{discord.port}"]))
+        now = lambda: datetime.now(UTC)  # noqa: TID251, E731 - as the stand-in's
+        platform = DiscordPlatform(given, now, MemoryPlatformStore(), failure_guard(), fetcher)
         desk = desk or FakeDesk()
         with pointed_at(discord):
             serving = asyncio.create_task(platform.serve(desk)) if served else None

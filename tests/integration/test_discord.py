@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from bot.adapters.fetch import HttpFetcher
 from bot.core.outline import texts
 from bot.errors import ConfigError, StoreBusy
 from bot.model import (
@@ -175,6 +176,7 @@ async def on_again(bot: BotOnDiscord) -> AsyncIterator[Desk]:
         lambda: MORNING,
         MemoryPlatformStore(),
         failure_guard(),
+        HttpFetcher(),
     )
     serving = asyncio.create_task(platform.serve(desk))
     try:
@@ -657,6 +659,7 @@ async def test_an_intent_that_is_off_is_named_with_where_to_switch_it_on() -> No
             lambda: MORNING,
             MemoryPlatformStore(),
             failure_guard(),
+            HttpFetcher(),
         )
         with (
             pointed_at(discord),
@@ -673,6 +676,7 @@ async def test_a_token_that_is_taken_back_ends_the_platform_by_name() -> None:
             lambda: MORNING,
             MemoryPlatformStore(),
             failure_guard(),
+            HttpFetcher(),
         )
         with pointed_at(discord):
             serving = asyncio.create_task(platform.serve(FakeDesk()))

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.adapters.fetch import HttpFetcher
 from bot.errors import ChannelGone, ConfigError, MessageRefused, NotAllowed, PlatformError, RateLimited
 from bot.model import Heading, Outline, Part, Place, Topic
 from bot.platforms.discord import DiscordPlatform, DiscordSettings
@@ -161,7 +162,9 @@ async def test_forum_posts_are_tagged_by_topic() -> None:
             ]
 
         settings = DiscordSettings(bot.discord.token, bot.discord.url)
-        platform = DiscordPlatform(settings, lambda: SINCE, MemoryPlatformStore(), failure_guard(), topics)
+        platform = DiscordPlatform(
+            settings, lambda: SINCE, MemoryPlatformStore(), failure_guard(), HttpFetcher(), topics
+        )
         await platform.post(bot.place(forum), Part("key-1", NEWS))
         await platform.close()
         names = {tag.id: tag.name for tag in forum.tags}
@@ -337,7 +340,11 @@ async def test_what_is_found_is_looked_for_past_a_thousand_messages_of_others(bo
 async def test_a_wrong_token_is_told_with_its_remedy() -> None:
     async with on_discord() as bot:
         platform = DiscordPlatform(
-            DiscordSettings("wrong", bot.discord.url), lambda: SINCE, MemoryPlatformStore(), failure_guard()
+            DiscordSettings("wrong", bot.discord.url),
+            lambda: SINCE,
+            MemoryPlatformStore(),
+            failure_guard(),
+            HttpFetcher(),
         )
         with pytest.raises(ConfigError, match="ONRECORD_DISCORD_TOKEN"):
             await platform.serve(bot.desk)

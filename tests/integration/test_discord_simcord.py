@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import discord
 import simcord
 
+from bot.adapters.fetch import HttpFetcher
 from bot.core.outline import texts
 from bot.model import Channel, Command, Part, Place
 from bot.platforms.discord import DiscordPlatform, DiscordSettings
@@ -31,7 +32,9 @@ class Stage:
 @asynccontextmanager
 async def on_simcord() -> AsyncIterator[Stage]:
     platform, desk = (
-        DiscordPlatform(DiscordSettings("token"), lambda: MORNING, MemoryPlatformStore(), failure_guard()),
+        DiscordPlatform(
+            DiscordSettings("token"), lambda: MORNING, MemoryPlatformStore(), failure_guard(), HttpFetcher()
+        ),
         FakeDesk(),
     )
     platform.listen(desk)

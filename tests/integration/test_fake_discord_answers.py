@@ -146,6 +146,11 @@ COMMANDS = {
             {"name": "o", "description": "x", "type": 3, "choices": [{"name": "a", "value": "b"}] * 26}
         ],
     },
+    "options.0.max_length": {
+        "name": "news",
+        "description": "x",
+        "options": [{"name": "file", "description": "x", "type": 11, "max_length": 100}],
+    },
     "name_localizations.de": {
         "name": "news",
         "description": "x",

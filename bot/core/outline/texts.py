@@ -47,6 +47,8 @@ SET_TIMES = "Set times"
 CHANGE_TIMES = "Change times"
 ADD_ORDER = "Add another"
 ADD_FEED = "Add a feed"
+IMPORT_FEEDS = "take the feeds of a list from another feed reader"
+LIST_OF_FEEDS = "an OPML file of at most 1 MB; its folders become topics"
 ADD_FILTER = "Leave something out"
 MOST_NAMES = 12  # of topics, in one sentence
 MOST_REASONS = 3  # for which pages of one feed could not be read, that are named
@@ -727,6 +729,14 @@ def topic_of_more(topic: str) -> str:
 def file_too_large(most: int) -> str:
     """That a file is larger than what is taken."""
     return f"The file is too large; {most / 1_000_000:g} MB are the most."
+
+
+FILE_ELSEWHERE = "The file is not where the chat keeps files, so it is not fetched."
+
+
+def file_not_read(reason: str) -> str:
+    """That a file that somebody handed in on Discord cannot be had, and why."""
+    return f"The file cannot be had from Discord: {reason}"
 
 
 def feeds_of(file: str) -> str:

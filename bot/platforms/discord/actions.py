@@ -15,12 +15,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.commands import BY_NAME, COMMANDS, PREFIX, Argument, CommandSpec, bind, local_names
+from bot.core.commands import (
+    BY_NAME,
+    COMMANDS,
+    PREFIX,
+    Argument,
+    CommandSpec,
+    bind,
+    local_names,
+    refusal,
+)
 from bot.core.outline import of_error, texts
 from bot.core.outline.safe import cut
 from bot.core.threads import link_in
 from bot.errors import BotError, ConfigError, PlatformError
 from bot.model import Control, Filled, Mistakes, Reply, digest_of
+from bot.platforms.discord.files import Files
 from bot.platforms.discord.limits import (
     CHOICE,
     CHOICES,
@@ -49,8 +59,11 @@ GROUP = PREFIX.removeprefix("/")
 LIST = "list"
 """The name, within its group, of a command that others stand under."""
 
+IMPORT_GROUP, IMPORT, FILE = "feeds", "import", "file"
+"""The command that takes a file, which nobody can type: its group, its name within, its option."""
+
 SLASH, MESSAGE_MENU = 1, 3
-SUBCOMMAND, SUBCOMMAND_GROUP, STRING = 1, 2, 3
+SUBCOMMAND, SUBCOMMAND_GROUP, STRING, ATTACHMENT = 1, 2, 3, 11
 """Types of commands and of options (Interactions/Application Commands)."""
 
 IN_GUILDS, WITH_THE_BOT, IN_PRIVATE_CHANNELS = 0, 1, 2
@@ -79,8 +92,11 @@ class TypedCommand:
 class Actions:
     """Each is answered at once, and worked on afterwards."""
 
-    def __init__(self, desk: Desk, replies: Replies, threads: Threads, failures: Failures) -> None:
+    def __init__(
+        self, desk: Desk, replies: Replies, threads: Threads, files: Files, failures: Failures
+    ) -> None:
         self._desk = desk
+        self._files = files
         self._replies = replies
         self._threads = threads
         self._failures = failures
@@ -112,6 +128,9 @@ class Actions:
             await self._brief_message(interaction)
             return
         typed = parse_command(interaction.data)
+        if typed.name == f"{IMPORT_GROUP} {IMPORT}":
+            await self._import(interaction, typed)
+            return
         spec = BY_NAME.get(typed.name)
         if spec is None:
             await self._replies.respond(interaction, notice(texts.OLD_COMMAND))
@@ -129,6 +148,16 @@ class Actions:
         except ConfigError as error:
             return Reply(of_error(str(error), ""), error=True)
         return await self._desk.handle(command, interaction.actor)
+
+    async def _import(self, interaction: Interaction, typed: TypedCommand) -> None:
+        """Take the feeds of a file, which is not even fetched for who may not."""
+        await self._replies.defer(interaction)
+        if said := refusal(typed.name, interaction.actor):
+            await self._replies.send(interaction, Reply(of_error(said, ""), error=True))
+            return
+        opml = await self._files.read(interaction.data["resolved"]["attachments"][typed.values[FILE]])
+        reply = await self._desk.import_feeds(opml, interaction.actor)
+        await self._replies.send(interaction, reply)
 
     async def _brief_message(self, interaction: Interaction) -> None:
         """The briefing of the article that a message links to, in the thread of that message."""
@@ -310,6 +339,8 @@ def _command_tree(specs: Sequence[CommandSpec]) -> Iterable[Payload]:
             yield _subcommand(within[0], name)
         else:
             subs = [_subcommand(spec, spec.name.partition(" ")[2] or LIST) for spec in within]
+            if name == IMPORT_GROUP:
+                subs.append(_import_command())
             yield {"type": SUBCOMMAND_GROUP, **_named(name, within[0].help), "options": subs}
 
 
@@ -322,6 +353,11 @@ def _subcommand(spec: CommandSpec, name: str) -> Payload:
         *(_option(one) for one in others),
     ]
     return {"type": SUBCOMMAND, **_named(name, spec.help), "options": options}
+
+
+def _import_command() -> Payload:
+    file = {"type": ATTACHMENT, **_named(FILE, texts.LIST_OF_FEEDS), "required": True}
+    return {"type": SUBCOMMAND, **_named(IMPORT, texts.IMPORT_FEEDS), "options": [file]}
 
 
 def _option(argument: Argument) -> Payload:

@@ -14,6 +14,7 @@ from bot.model import Channel, Digest, Outline, Part, Place, digest_of
 from bot.platforms.discord.actions import Actions
 from bot.platforms.discord.api import Api, Json, first_id
 from bot.platforms.discord.errors import FormRefused, translated
+from bot.platforms.discord.files import Files
 from bot.platforms.discord.forum import Forum, edit_message, plain_instead
 from bot.platforms.discord.gateway import EventHandlers, Gateway
 from bot.platforms.discord.limits import PAGE_SIZE
@@ -29,7 +30,7 @@ from bot.platforms.discord.users import (
     missing_permissions,
     permissions_in,
 )
-from bot.ports import Clock, Desk, Failures, PlatformStore
+from bot.ports import Clock, Desk, Failures, Fetcher, PlatformStore
 
 log = logging.getLogger(__name__)
 
@@ -46,9 +47,10 @@ ALREADY_PUBLISHED = 40033
 class DiscordPlatform:
     """The servers that have the bot, as places to post to and to be asked questions in.
 
-    `DiscordPlatform(DiscordSettings(token="…"), clock, store, guard)`: of the store, `PlatformStore` is used
-    alone. `topics` gives the topics of a channel's workspace, for the tags of forum posts. It posts and
-    finds before `serve` and without it; `close` lets go of the connections where `serve` was never called.
+    `DiscordPlatform(DiscordSettings(token="…"), clock, store, guard, fetcher)`: of the store, `PlatformStore`
+    is used alone; the fetcher gets the files that people hand in. `topics` gives the topics of a channel's
+    workspace, for the tags of forum posts. It posts and finds before `serve` and without it; `close` lets go
+    of the connections where `serve` was never called.
     """
 
     name = PLATFORM
@@ -59,12 +61,14 @@ class DiscordPlatform:
         clock: Clock,
         events: PlatformStore,
         failures: Failures,
+        fetcher: Fetcher,
         topics: Topics = no_topics,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._events = events
         self._failures = failures
+        self._files = Files(fetcher, settings.cdn_url)
         self.gateway = Gateway(settings)
         self._poster = Poster(self.gateway.api, settings, topics)
         self._pages = DigestPages("digest", pages)
@@ -126,7 +130,7 @@ class DiscordPlatform:
         replies = Replies(api, self._settings)
         self.gateway.handlers = EventHandlers(
             desk,
-            Actions(desk, replies, threads, self._failures),
+            Actions(desk, replies, threads, self._files, self._failures),
             Mentions(desk, api, threads, self._settings, self._events, self._clock),
             self._failures,
         )

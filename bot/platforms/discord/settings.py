@@ -27,6 +27,7 @@ class DiscordSettings:
 
     token: str = field(repr=False)
     api_url: str = ""  # base address of the HTTP API; empty: Discord's own
+    cdn_url: str = ""  # base address of what people upload; empty: Discord's own
     home: str = ""  # id of the server that shares feeds with the command line and the local page
     managers: frozenset[str] = frozenset()  # ids of users and roles who may change what channels get
     read_threads: bool = False  # needs the message content intent

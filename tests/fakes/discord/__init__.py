@@ -12,6 +12,9 @@
         pressed = ada.press(reply, "More")                    # by label or custom_id; `pressed.replies`
         assert ada.sees(news) == [reply]                      # her view, ephemeral messages too
 
+A command that takes a file: `ada.slash("news feeds import", {"file": Upload("a.opml", b"…")}, news)`; it is
+fetched from below `discord.cdn_url`, and `discord.files.served` says what was.
+
 More: `ada.autocomplete`, `.choose`, `.context_menu`, `.say`, `.modal()`, `.submit`; `channel.messages()`,
 `channel.deny(bot, May.EMBED_LINKS)`; `guild.kick_bot()`, `.invite_bot()`, `.set_bot(permissions)`, `.go_dark()`, `.forum(name, tags)`;
 `message.text`, `.links`, `.pings`, `.buttons`; `discord.faults.next(route, CUT_AFTER)`;
@@ -44,6 +47,7 @@ from tests.fakes.discord.faults import (
     refuse,
     slow,
 )
+from tests.fakes.discord.files import Upload
 from tests.fakes.discord.forms import Modal
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.library import pointed_at
@@ -71,6 +75,7 @@ __all__ = [
     "Modal",
     "Person",
     "Refused",
+    "Upload",
     "judge",
     "limited",
     "pointed_at",

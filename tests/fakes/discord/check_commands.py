@@ -119,6 +119,8 @@ def _check_option(form: Form, at: Path, option: Mapping[str, Any], depth: int) -
         _check_options(form, at, option.get("options"), depth + 1)
         return
     choices = option.get("choices") or []
+    if choices and kind not in (STRING, INTEGER, NUMBER):
+        form.fail((*at, "choices"), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "This type has no choices")
     form.count((*at, "choices"), choices, 0, limits.COMMAND_CHOICES)
     for index, choice in enumerate(choices):
         form.text((*at, "choices", index, "name"), choice.get("name"), 1, limits.CHOICE_TEXT)
@@ -129,7 +131,11 @@ def _check_option(form: Form, at: Path, option: Mapping[str, Any], depth: int) -
             (*at, "autocomplete"), "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_INVALID", "Not beside choices"
         )
     length = option.get("max_length")
-    if length is not None and not 1 <= length <= limits.STRING_OPTION:
+    if length is not None and kind != STRING:
+        form.fail(
+            (*at, "max_length"), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Only strings have a length"
+        )
+    elif length is not None and not 1 <= length <= limits.STRING_OPTION:
         form.fail((*at, "max_length"), "NUMBER_TYPE_MAX", "int value should be less than or equal to 6000.")
 
 

@@ -108,7 +108,7 @@ class Interaction:
             "entitlements": [],
             "authorizing_integration_owners": self._owners(),
             "context": 0 if guild else 1,
-            "attachment_size_limit": 10 * 1024 * 1024,
+            "attachment_size_limit": limits.UPLOAD,
         }
         if self.message:
             told["message"] = wire.message(self.message, bot)

@@ -22,6 +22,10 @@ LIST_DEFAULT = 50
 LIST_MOST = 100
 ATTACHMENTS = 10
 
+# Reference: Uploading Files; Signed Attachment CDN URLs
+UPLOAD = 10 * 1024 * 1024  # what a person without Nitro may upload
+UPLOAD_SECONDS = 24 * 3_600
+
 # Components/Reference
 ROWS = 5
 ROW_BUTTONS = 5

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord import limits, wire
+from tests.fakes.discord.files import Upload
 from tests.fakes.discord.objects import Channel, Role, User
 from tests.fakes.discord.permissions import in_channel
 
@@ -13,15 +14,21 @@ if TYPE_CHECKING:
     from tests.fakes.discord.server import Discord
 
 Json = dict[str, Any]
-SUB, GROUP, STRING, INTEGER, BOOLEAN, NUMBER = 1, 2, 3, 4, 5, 10
+SUB, GROUP, STRING, INTEGER, BOOLEAN, NUMBER, ATTACHMENT = 1, 2, 3, 4, 5, 10, 11
 
 
 class Resolved:
-    """Users, channels and roles that an interaction names, written beside it."""
+    """Users, channels, roles and files that an interaction names, written beside it."""
 
     def __init__(self, discord: Discord) -> None:
+        self._files = discord.files
         self._bot = discord.world.bot
         self.data: dict[str, Json] = {}
+
+    def attach(self, upload: Upload) -> str:
+        told = self._files.keep(upload)
+        self.data.setdefault("attachments", {})[told["id"]] = told
+        return str(told["id"])
 
     def add(self, thing: User | Channel | Role, where: Channel) -> str:
         if isinstance(thing, Channel):
@@ -88,6 +95,10 @@ def _given(option: Json, value: Any, resolved: Resolved, where: Channel, focused
     if option["type"] in (STRING, INTEGER, BOOLEAN, NUMBER):
         _check_typed(option, value)
         return sent | {"value": value}
+    if isinstance(value, Upload) != (option["type"] == ATTACHMENT):
+        raise LookupError(f"{option['name']!r} does not take {value!r}")
+    if isinstance(value, Upload):
+        return sent | {"value": resolved.attach(value)}
     return sent | {"value": resolved.add(value, where)}
 
 

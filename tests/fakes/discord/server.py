@@ -21,6 +21,7 @@ from tests.fakes.discord import (
 from tests.fakes.discord.buckets import Buckets
 from tests.fakes.discord.events import Events
 from tests.fakes.discord.faults import Faults
+from tests.fakes.discord.files import PATH, Files
 from tests.fakes.discord.gateway import Gateway
 from tests.fakes.discord.interactions import Interactions
 from tests.fakes.discord.objects import Guild, Message, User
@@ -79,6 +80,7 @@ class Discord:
         self.application = AppSettings(self.world.add_user("the developer"))
         self.commands = Commands()
         self.interactions = Interactions(self)
+        self.files = Files(self)
         self.buckets = Buckets(self.world.clock)
         self.faults = Faults()
         self.mishaps: Mishaps | None = None  # what goes wrong with posts by chance
@@ -104,6 +106,15 @@ class Discord:
         return f"http://127.0.0.1:{self._port}{BASE}"
 
     @property
+    def port(self) -> int:
+        return self._port
+
+    @property
+    def cdn_url(self) -> str:
+        """The base of what people upload."""
+        return f"http://127.0.0.1:{self._port}/"
+
+    @property
     def gateway_url(self) -> str:
         return f"ws://127.0.0.1:{self._port}/gateway"
 
@@ -112,6 +123,7 @@ class Discord:
         app.add_routes(self.rest.routes)
         app.router.add_get("/gateway", self.gateway.serve)
         app.router.add_get("/gateway/", self.gateway.serve)
+        app.router.add_get(f"{PATH}/{{app}}/{{id}}/{{name}}", self.files.serve)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self._port, backlog=2_048).start()
