@@ -53,6 +53,7 @@ from bot.model.delivery import (
     Topic,
 )
 from bot.model.feeds import (
+    NO_HUB,
     CheckedFeed,
     Entry,
     Feed,
@@ -62,6 +63,8 @@ from bot.model.feeds import (
     FeedYield,
     Fetched,
     Harvest,
+    Hub,
+    HubSubscription,
     ImportedFeed,
     ImportOutcome,
     ImportReport,
@@ -139,6 +142,7 @@ __all__ = [
     "EVERYBODY",
     "LEASE",
     "LOCAL_WORKSPACE",
+    "NO_HUB",
     "Actor",
     "AnnotatedArticle",
     "Answer",
@@ -194,6 +198,8 @@ __all__ = [
     "Harvest",
     "Heading",
     "Hit",
+    "Hub",
+    "HubSubscription",
     "ImportOutcome",
     "ImportReport",
     "ImportedFeed",

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.feeds import decide, opml, sitemap, sites
+from bot.core.feeds import decide, hubs, opml, sitemap, sites
 from bot.core.feeds.addresses import canonical, refused
 from bot.core.feeds.parse import parse
 from bot.core.feeds.robots import LONGEST_PAUSE, rules_of
 from bot.errors import ConfigError, NotAFeed, NotAnAddress, Unavailable
-from bot.model import Feed, FeedHealth
+from bot.model import NO_HUB, Feed, FeedHealth, Fetched
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PIECES = st.sampled_from(
@@ -239,3 +239,20 @@ def test_what_is_exported_can_be_imported(names: list[str]) -> None:
     feeds = [Feed.of(f"https://q.example/{number}", name) for number, name in enumerate(names)]
     found, _ = opml.read(opml.written(feeds, "Feeds", NOW).encode())
     assert [one.url for one in found] == [feed.url for feed in feeds]
+
+
+LINK_PIECES = st.sampled_from(
+    [*'<>;,="', " ", "rel", "REL", "hub", "self", "http://h.example/", "/x", "ü", "//["]
+)
+
+
+@given(st.lists(LINK_PIECES, max_size=60).map("".join), st.text(max_size=40))
+def test_any_link_header_names_a_web_address_or_none(header: str, named: str) -> None:
+    got = Fetched("https://quay.example/feed", 200, b"", link=header)
+    hub = hubs.announced(got, hubs.hub_in([("hub", named)], got.url))
+    assert hub == NO_HUB or all(each.startswith(("http://", "https://")) for each in (hub.url, hub.topic))
+
+
+@given(st.text(max_size=40), st.binary(max_size=40), st.text(max_size=60))
+def test_no_guessed_signature_passes(secret: str, body: bytes, signature: str) -> None:
+    assert not hubs.is_signed(secret, body, signature)

@@ -151,6 +151,7 @@ class HttpFetcher:
             moved_to=trail.moved_to,
             fresh_for=fresh_for(answer.headers),
             own=self._guard.owns(trail.at),
+            link=", ".join(answer.headers.getall("Link", ())),
         )
 
     async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
