@@ -133,6 +133,11 @@ class GatherConfig(_Table):
     own_hosts: tuple[str, ...] = Field(
         (), description="names of hosts of yours: asked every time, without pause and without robots.txt"
     )
+    websub: bool = Field(
+        True,
+        description="have hubs that feeds name tell of news at once, where public.port, public.url and"
+        " ONRECORD_SECRET_KEYS are set",
+    )
 
 
 class DeliverConfig(_Table):

@@ -67,6 +67,13 @@ class Fetcher(Protocol):
         """The answer; raises a `FetchError`. One who is `crawling` has not been sent by a person."""
 
 
+class Poster(Protocol):
+    """Sends forms over HTTP, to addresses that may be connected to alone."""
+
+    async def post(self, url: str, form: Mapping[str, str]) -> None:
+        """Send it once; raises a `FetchError` where it is not taken."""
+
+
 P = ParamSpec("P")
 T = TypeVar("T")
 

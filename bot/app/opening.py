@@ -33,7 +33,7 @@ from bot.newsroom.desk import NewsDesk
 from bot.newsroom.drafts import Drafts, Tariff
 from bot.newsroom.gather import Gatherer
 from bot.newsroom.write import Proofreader, Writer
-from bot.ports import Clock, DeliveryStore, FeedStore, Reading
+from bot.ports import Clock, DeliveryStore, FeedStore, Poster, Reading
 
 if TYPE_CHECKING:
     from bot.adapters.store import SqlStore
@@ -55,6 +55,7 @@ class Newsroom:
     config: Config
     clock: Clock
     store: SqlStore
+    poster: Poster  # to no private address, whatever the config allows: hubs are named by strangers
     gatherer: Gatherer
     desk: NewsDesk
     meter: PrometheusMeter
@@ -100,7 +101,9 @@ async def open_newsroom(
             stack.push_async_callback(writer.close)
         judged = judgement()
         desk = NewsDesk(store, gatherer, now, meter, failures, writer, judged)
-        newsroom = Newsroom(config, now, store, gatherer, desk, meter, failures, read_quotes, writer, judged)
+        newsroom = Newsroom(
+            config, now, store, fetcher, gatherer, desk, meter, failures, read_quotes, writer, judged
+        )
         await apply_feeds(store, config)
         await store.ship_topics(topics())
         yield newsroom
