@@ -63,6 +63,12 @@ async def test_another_hub_begins_anew_but_is_not_asked_sooner_for_it(store: Sql
     assert await store.hub_subscriptions() == [HubSubscription(HARBOUR, HUB, asked_at=NOON)]
 
 
+async def test_a_feed_that_moves_for_good_takes_what_was_asked_with_it(store: SqlStore) -> None:
+    await live(store)
+    await store.keep([Harvest(HARBOUR, FeedHealth(), hub=HUB, moved_to=VALLEY)])
+    assert await store.hub_subscriptions() == [replace(LIVE, feed=VALLEY)]
+
+
 async def test_what_a_hub_told_of_is_known_with_its_feed(store: SqlStore) -> None:
     await live(store)
     await store.tell_news("other", NOON)

@@ -316,9 +316,31 @@ async def test_a_hub_in_the_private_network_is_not_connected_to(
 async def test_a_hub_that_hangs_stops_no_other(quay: Quay) -> None:
     quay.web.routes["/hub"] = fake.trickle()
     quay.hub_url = quay.web.url("/hub")
-    one = await quay.subscribe()
-    assert one.asked_at == quay.clock.now
-    assert one.verified_at is None
+    link = f'<link rel="hub" href="{quay.hub.url}"/>'
+    good = outlet.rss("The Pier", []).replace("</title>", f"</title>{link}")
+    for number in range(3):
+        quay.web.routes[f"/{number}"] = fake.feed(good)
+        await quay.store.take_feed("w", Feed.of(quay.web.url(f"/{number}"), f"Pier {number}"))
+    quay.publish("/Arlow")
+    await quay.store.take_feed("w", quay.feed)
+    await quay.gatherer.round()
+    await quay.subscriber.tick()
+    await quay.hub.settled()
+    asked = {one.feed.outlet: one for one in await quay.store.hub_subscriptions()}
+    assert asked["The Quay"].asked_at == quay.clock.now
+    assert {outlet for outlet, one in asked.items() if one.verified_at} == {"Pier 0", "Pier 1", "Pier 2"}
+    assert len({one.token for one in asked.values()}) == len(asked)
+
+
+async def test_a_hub_whose_lease_ended_while_we_were_away_is_asked_at_once(quay: Quay) -> None:
+    await quay.subscribe()
+    quay.clock.move(11 * DAY)
+    quay.publish("/Brede")
+    await quay.hub.publish(quay.feed.url, quay.body)
+    assert quay.hub.notices == []
+    assert (await quay.ask()).verified_at == quay.clock.now
+    await quay.hub.publish(quay.feed.url, quay.body)
+    assert quay.hub.notices == [204]
 
 
 async def test_nothing_of_it_runs_without_a_public_address_or_keys(tmp_path: Path) -> None:
