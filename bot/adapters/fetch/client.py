@@ -26,6 +26,7 @@ CONNECTIONS = 2
 """To one host at a time."""
 
 _ACCEPT = "text/html, application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.8"
+
 _MOVED_WITH_FORM = frozenset({307, 308})
 """Redirects after which a form is sent again; any other makes a GET of it."""
 
