@@ -32,7 +32,6 @@ from rapidfuzz import process
 
 from bot.core.commands import time_zones, timetable
 from bot.core.prompt import Prompt
-from bot.core.reading.lexicon import Lexicon, Weights
 from bot.core.stories.judgement import NewsJudgement
 from bot.errors import ConfigError
 from bot.model import Days, Topic
@@ -455,21 +454,6 @@ def topics() -> tuple[Topic, ...]:
     file = _shipped("config") / "topics.toml"
     read = tomllib.loads(file.read_text("utf-8"))
     return tuple(Topic(**one.model_dump()) for one in _Topics.model_validate(read).topics)
-
-
-def lexicon(language: str = "en") -> Lexicon:
-    """What the quote engine knows of a language."""
-    file = resources.files("bot.core.reading.lexicon") / f"{language}.toml"
-    words = tomllib.loads(file.read_text("utf-8"))
-    weights = resources.files("bot.core.quotes") / "weights" / f"{words.get('weights', language)}.json"
-    return Lexicon.of(words, Weights(**json.loads(weights.read_text("utf-8"))))
-
-
-def lexicons() -> dict[str, Lexicon]:
-    """What the quote engine knows of each language that it reads, by ISO 639-1 code."""
-    files = resources.files("bot.core.reading.lexicon").iterdir()
-    languages = sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml"))
-    return {language: lexicon(language) for language in languages}
 
 
 def judgement() -> NewsJudgement:

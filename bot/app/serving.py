@@ -10,10 +10,11 @@ from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.adapters.lexicons import lexicons
 from bot.app.opening import Newsroom, apply_subscriptions, clock, open_newsroom, subscriptions_of
 from bot.app.platforms import page_of, platforms_of, routes_of, sites, vault_of
 from bot.app.sample import netloc, sample_outlets, settle_sample, with_sample
-from bot.config import Config, lexicons, prompts
+from bot.config import Config, prompts
 from bot.core.outline import texts
 from bot.errors import BotError, ConfigError
 from bot.model import LOCAL_WORKSPACE, Digest
