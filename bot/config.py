@@ -32,7 +32,6 @@ from rapidfuzz import process
 
 from bot.core.commands import time_zones, timetable
 from bot.core.prompt import Prompt
-from bot.core.reading.lexicon import Lexicon, Weights
 from bot.core.stories.judgement import NewsJudgement
 from bot.errors import ConfigError
 from bot.model import Days, Topic
@@ -132,6 +131,11 @@ class GatherConfig(_Table):
     robots: bool = Field(True, description="read in rounds only what a host's robots.txt lets us")
     own_hosts: tuple[str, ...] = Field(
         (), description="names of hosts of yours: asked every time, without pause and without robots.txt"
+    )
+    websub: bool = Field(
+        True,
+        description="have hubs that feeds name tell of news at once, where public.port, public.url and"
+        " ONRECORD_SECRET_KEYS are set",
     )
 
 
@@ -450,21 +454,6 @@ def topics() -> tuple[Topic, ...]:
     file = _shipped("config") / "topics.toml"
     read = tomllib.loads(file.read_text("utf-8"))
     return tuple(Topic(**one.model_dump()) for one in _Topics.model_validate(read).topics)
-
-
-def lexicon(language: str = "en") -> Lexicon:
-    """What the quote engine knows of a language."""
-    file = resources.files("bot.core.reading.lexicon") / f"{language}.toml"
-    words = tomllib.loads(file.read_text("utf-8"))
-    weights = resources.files("bot.core.quotes") / "weights" / f"{words.get('weights', language)}.json"
-    return Lexicon.of(words, Weights(**json.loads(weights.read_text("utf-8"))))
-
-
-def lexicons() -> dict[str, Lexicon]:
-    """What the quote engine knows of each language that it reads, by ISO 639-1 code."""
-    files = resources.files("bot.core.reading.lexicon").iterdir()
-    languages = sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml"))
-    return {language: lexicon(language) for language in languages}
 
 
 def judgement() -> NewsJudgement:

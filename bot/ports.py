@@ -34,6 +34,7 @@ from bot.model import (
     Filter,
     Harvest,
     Hit,
+    HubSubscription,
     Kept,
     Mistakes,
     Modal,
@@ -64,6 +65,13 @@ class Fetcher(Protocol):
 
     async def fetch(self, url: str, validators: Validators = ..., *, crawling: bool = False) -> Fetched:
         """The answer; raises a `FetchError`. One who is `crawling` has not been sent by a person."""
+
+
+class Poster(Protocol):
+    """Sends forms over HTTP, to addresses that may be connected to alone."""
+
+    async def post(self, url: str, form: Mapping[str, str]) -> None:
+        """Send it once; raises a `FetchError` where it is not taken."""
 
 
 P = ParamSpec("P")
@@ -109,6 +117,25 @@ class FeedStore(Protocol):
 
     async def keep(self, harvests: Sequence[Harvest]) -> Kept:
         """Write all of it in one transaction; repeatable: what is there already stays."""
+
+
+class HubStore(Protocol):
+    """The hubs that feeds name, and what was asked of them."""
+
+    async def hub_subscriptions(self) -> list[HubSubscription]:
+        """Of every feed that anyone takes and that names a hub."""
+
+    async def hub_subscription(self, token: str) -> HubSubscription | None:
+        """The one with this token; None where there is none, or nobody takes its feed any more."""
+
+    async def ask_hub(self, asked: HubSubscription) -> bool:
+        """Keep that it is asked; False, with nothing kept, where the feed names another hub by now."""
+
+    async def verify_hub(self, token: str, now: datetime | None, until: datetime | None) -> None:
+        """Keep that the hub made sure that we asked, and its lease; or that it tells us nothing."""
+
+    async def tell_news(self, token: str, now: datetime) -> None:
+        """Keep that the hub told of news."""
 
 
 class ArticleStore(Protocol):
@@ -369,6 +396,7 @@ class ModelStore(Protocol):
 
 class Store(
     FeedStore,
+    HubStore,
     ArticleStore,
     ArchiveStore,
     DeliveryStore,

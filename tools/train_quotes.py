@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.config import lexicon
+from bot.adapters.lexicons import lexicon
 from bot.core.quotes import kind_of
 from bot.core.quotes.pronouns import GENDERS, NAMED, Discourse, is_named_in, pronoun_features, rivals
 from bot.core.quotes.speaker import (

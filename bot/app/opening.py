@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.config import Config, ModelConfig, judgement, lexicon, lexicons, prompts, topics
+from bot.adapters.lexicons import lexicon
+from bot.config import Config, ModelConfig, judgement, prompts, topics
 from bot.core import editions
 from bot.core.commands import timetable
 from bot.core.feeds import addresses
@@ -33,11 +34,10 @@ from bot.newsroom.desk import NewsDesk
 from bot.newsroom.drafts import Drafts, Tariff
 from bot.newsroom.gather import Gatherer
 from bot.newsroom.write import Proofreader, Writer
-from bot.ports import Clock, DeliveryStore, FeedStore, Reading
+from bot.ports import Clock, DeliveryStore, FeedStore, Poster, Reading
 
 if TYPE_CHECKING:
     from bot.adapters.store import SqlStore
-    from bot.core.reading.lexicon import Lexicon
     from bot.ops.failures import FailureGuard
     from bot.ops.metrics import PrometheusMeter
     from bot.ports import ReadText
@@ -55,6 +55,7 @@ class Newsroom:
     config: Config
     clock: Clock
     store: SqlStore
+    poster: Poster  # to no private address, whatever the config allows: hubs are named by strangers
     gatherer: Gatherer
     desk: NewsDesk
     meter: PrometheusMeter
@@ -100,7 +101,9 @@ async def open_newsroom(
             stack.push_async_callback(writer.close)
         judged = judgement()
         desk = NewsDesk(store, gatherer, now, meter, failures, writer, judged)
-        newsroom = Newsroom(config, now, store, gatherer, desk, meter, failures, read_quotes, writer, judged)
+        newsroom = Newsroom(
+            config, now, store, fetcher, gatherer, desk, meter, failures, read_quotes, writer, judged
+        )
         await apply_feeds(store, config)
         await store.ship_topics(topics())
         yield newsroom
@@ -108,25 +111,12 @@ async def open_newsroom(
 
 def quote_reader(reading: Reading) -> ReadText:
     """Finds quotes where pages are read, as a long or hostile article would stall everything else."""
+    from bot.adapters.lexicons import with_quotes
 
     async def read(article: Article) -> AnnotatedArticle:
         return await reading.read(article.url, with_quotes, article)
 
     return read
-
-
-def with_quotes(article: Article) -> AnnotatedArticle:
-    """The article with the quotes in it, found by its language's words."""
-    from bot.core.quotes import find_quotes
-    from bot.core.reading.lexicon import lexicon_for
-
-    return AnnotatedArticle(article, find_quotes(article, lexicon_for(article, _lexicons())))
-
-
-@cache
-def _lexicons() -> dict[str, Lexicon]:
-    """Read once a process."""
-    return lexicons()
 
 
 async def apply_feeds(store: FeedStore, config: Config) -> None:

@@ -10,10 +10,11 @@ from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.adapters.lexicons import lexicons
 from bot.app.opening import Newsroom, apply_subscriptions, clock, open_newsroom, subscriptions_of
-from bot.app.platforms import page_of, platforms_of, routes_of, sites
+from bot.app.platforms import page_of, platforms_of, routes_of, sites, vault_of
 from bot.app.sample import netloc, sample_outlets, settle_sample, with_sample
-from bot.config import Config, lexicons, prompts
+from bot.config import Config, prompts
 from bot.core.outline import texts
 from bot.errors import BotError, ConfigError
 from bot.model import LOCAL_WORKSPACE, Digest
@@ -21,6 +22,7 @@ from bot.newsroom import brief
 from bot.newsroom.corrections import Corrector
 from bot.newsroom.deliver import Deliverer
 from bot.newsroom.gather import GatherReport
+from bot.newsroom.hubs import HubSubscriber
 from bot.newsroom.orders import welcome
 from bot.newsroom.retention import forget
 
@@ -62,6 +64,8 @@ async def run_once(config: Config) -> GatherReport:
 
 async def serve(config: Config, say: Callable[[str], None], now: Clock = clock) -> None:
     """Gather, deliver and serve the page until SIGTERM or Ctrl-C; `now` tells the time."""
+    from bot.adapters.hubs import hub_routes
+
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -72,13 +76,15 @@ async def serve(config: Config, say: Callable[[str], None], now: Clock = clock) 
         orders = await apply_subscriptions(newsroom.store, config, now())
         page = page_of(newsroom)
         platforms = await stack.enter_async_context(platforms_of(newsroom, page))
-        address = await stack.enter_async_context(sites(newsroom, page, routes_of(platforms)))
+        subscriber = subscriber_of(newsroom)
+        routes = [*routes_of(platforms), *(hub_routes(subscriber) if subscriber else ())]
+        address = await stack.enter_async_context(sites(newsroom, page, routes))
         feeds = await newsroom.store.feeds(LOCAL_WORKSPACE)
         ours = [order for order in orders if order.channel.platform == page.name]
         await welcome(page, ours, prompts()["welcome"], len(feeds), now(), newsroom.failures)
         for platform in platforms.values():
             stack.push_async_callback(cancelled, asyncio.create_task(attended(platform, newsroom)))
-        await stack.enter_async_context(schedule_of(newsroom, platforms, base_url))
+        await stack.enter_async_context(schedule_of(newsroom, platforms, base_url, subscriber))
         say(f"page: {address}")
         await stop.wait()
         log.info("stopping")
@@ -100,8 +106,13 @@ async def cancelled(task: asyncio.Task[None]) -> None:
         await task
 
 
-def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url: str | None) -> Schedule:
-    """The ticks: rounds of gathering, and a look at what is due."""
+def schedule_of(
+    newsroom: Newsroom,
+    platforms: Mapping[str, Platform],
+    base_url: str | None,
+    subscriber: HubSubscriber | None = None,
+) -> Schedule:
+    """The ticks: rounds of gathering, hubs that are to be asked, and a look at what is due."""
     from bot.adapters.schedule import Schedule
 
     deliverer, failures = deliverer_of(newsroom, platforms), newsroom.failures
@@ -128,6 +139,8 @@ def schedule_of(newsroom: Newsroom, platforms: Mapping[str, Platform], base_url:
     schedule = Schedule()
     deliver_now = schedule.every(DELIVER_EVERY, deliver, DELIVER_EVERY, at_once=MOST_TICKS)
     schedule.every(GATHER_EVERY, gather)
+    if subscriber:
+        schedule.every(GATHER_EVERY, subscriber.tick)
     if corrector := corrector_of(newsroom, platforms):
         schedule.every(CORRECT_EVERY, corrector.tick)
     schedule.every(FORGET_EVERY, forget_old)
@@ -145,6 +158,25 @@ def deliverer_of(newsroom: Newsroom, platforms: Mapping[str, Platform]) -> Deliv
         newsroom.failures,
         newsroom.writer,
         newsroom.judgement,
+    )
+
+
+def subscriber_of(newsroom: Newsroom) -> HubSubscriber | None:
+    """The use case that has hubs tell of news; None where they cannot reach us, or are not to."""
+    config = newsroom.config
+    if not (config.gather.websub and config.public.url and config.public.port is not None):
+        return None
+    if (vault := vault_of(config)) is None:
+        log.info("websub: off, for the secrets of hubs are kept sealed alone; set ONRECORD_SECRET_KEYS")
+        return None
+    return HubSubscriber(
+        newsroom.store,
+        newsroom.poster,
+        vault,
+        config.public.url,
+        newsroom.clock,
+        newsroom.meter,
+        newsroom.failures,
     )
 
 

@@ -176,8 +176,9 @@ def digest(
 
 def _digest_of(path: Path, as_of: datetime | None, size: int, form: Format) -> None:
     """An edition straight from a file."""
+    from bot.adapters.lexicons import lexicons
     from bot.app import clock
-    from bot.config import judgement, lexicons
+    from bot.config import judgement
     from bot.core import forms, outline
     from bot.core.quotes import find_quotes
     from bot.core.reading.lexicon import lexicon_for

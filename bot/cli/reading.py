@@ -47,8 +47,8 @@ def brief(
 
 
 def _read(context: typer.Context, what: str) -> AnnotatedArticle:
+    from bot.adapters.lexicons import lexicons
     from bot.app import clock
-    from bot.config import lexicons
     from bot.core.quotes import find_quotes
     from bot.core.reading.lexicon import lexicon_for
     from bot.model import AnnotatedArticle
@@ -119,8 +119,8 @@ def quotes(
 
 
 def _reads(file: str | None, articles: Path | None) -> Iterator[AnnotatedArticle]:
+    from bot.adapters.lexicons import lexicons
     from bot.app import clock
-    from bot.config import lexicons
     from bot.core.quotes import find_quotes
     from bot.core.reading.lexicon import lexicon_for
     from bot.model import AnnotatedArticle

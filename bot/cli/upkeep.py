@@ -317,7 +317,7 @@ def errors_export(
     form: Annotated[Format, typer.Option("--format")] = Format.JSONL,
 ) -> None:
     """Print the reports as regression cases, each claim held against its article."""
-    from bot.config import lexicons
+    from bot.adapters.lexicons import lexicons
     from bot.core import forms
     from bot.newsroom import ask
 

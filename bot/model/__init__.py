@@ -53,6 +53,7 @@ from bot.model.delivery import (
     Topic,
 )
 from bot.model.feeds import (
+    NO_HUB,
     CheckedFeed,
     Entry,
     Feed,
@@ -63,6 +64,8 @@ from bot.model.feeds import (
     Fetched,
     FolderOutcome,
     Harvest,
+    Hub,
+    HubSubscription,
     ImportedFeed,
     ImportedFolder,
     ImportOutcome,
@@ -141,6 +144,7 @@ __all__ = [
     "EVERYBODY",
     "LEASE",
     "LOCAL_WORKSPACE",
+    "NO_HUB",
     "Actor",
     "AnnotatedArticle",
     "Answer",
@@ -197,6 +201,8 @@ __all__ = [
     "Harvest",
     "Heading",
     "Hit",
+    "Hub",
+    "HubSubscription",
     "ImportOutcome",
     "ImportReport",
     "ImportedFeed",

@@ -73,6 +73,30 @@ class FeedYield:
 
 
 @dataclass(frozen=True, slots=True)
+class Hub:
+    """Who tells of news in a feed at once, and how it knows the feed; both untrusted."""
+
+    url: str
+    topic: str
+
+
+NO_HUB = Hub("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class HubSubscription:
+    """What was asked of a feed's hub, and what it promised."""
+
+    feed: Feed
+    hub: Hub
+    token: str = ""  # in the address at which the hub reaches us; empty: it was never asked
+    sealed: str = ""  # the secret that it signs with, as ciphertext
+    asked_at: datetime | None = None
+    verified_at: datetime | None = None  # when it last made sure that we asked; None: it tells us nothing
+    lease_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class UnreadPages:
     """Pages of a feed that could not be read, all for one reason."""
 
@@ -89,6 +113,7 @@ class FeedStatus:
     health: FeedHealth
     unread: tuple[UnreadPages, ...] = ()
     brings: FeedYield | None = None
+    news_at: datetime | None = None  # when its hub last told of news
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +256,7 @@ class Fetched:
     moved_to: str | None = None  # set when every redirect on the way was permanent
     fresh_for: float = 0.0  # seconds that its server says it may be kept
     own: bool = False  # from a host that the config names as ours
+    link: str = ""  # the Link header
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +281,7 @@ class Harvest:
     positions: Mapping[str, int] = field(default_factory=dict)  # by entry key, where the feed's order tells
     pending: tuple[PendingEntry, ...] = ()  # of those seen; any other that was seen is pending no more
     moved_to: Feed | None = None  # where the feed lives from now on, with all that is kept of it
+    hub: Hub | None = None  # None: the feed was not read
 
 
 @dataclass(frozen=True, slots=True)

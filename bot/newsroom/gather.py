@@ -18,7 +18,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from bot.core.extract import read_given, read_page
-from bot.core.feeds import decide
+from bot.core.feeds import decide, hubs
 from bot.core.feeds.addresses import canonical
 from bot.core.feeds.parse import ParsedFeed, parse
 from bot.core.outline import texts
@@ -291,7 +291,8 @@ class Gatherer:
         return decide.failed(now, health, Unavailable(feed.url, reason), self.every)
 
     async def _parse(self, got: Fetched) -> ParsedFeed:
-        return await self.reading.read(got.url, parse, got.body or b"", got.url, got.content_type)
+        parsed = await self.reading.read(got.url, parse, got.body or b"", got.url, got.content_type)
+        return replace(parsed, hub=hubs.announced(got, parsed.hub))
 
     async def _read(
         self, status: FeedStatus, health: FeedHealth, listed: tuple[Fetched, ParsedFeed] | None, now: datetime
@@ -332,6 +333,7 @@ class Gatherer:
             articles=tuple(read for _, read in reads if isinstance(read, AnnotatedArticle)),
             positions=decide.positions(entries),
             moved_to=_moved(feed, listed[0]) if listed else None,
+            hub=listed[1].hub if listed else None,
         )
 
     async def read_entries(

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config import lexicon
+from bot.adapters.lexicons import lexicon
 from bot.core import forms
 from bot.core.quotes import find_quotes
 from bot.core.stories.judgement import NewsJudgement

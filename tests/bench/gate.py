@@ -21,7 +21,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from bot.config import lexicon
+from bot.adapters.lexicons import lexicon
 from bot.core.checks.support import CitedSentences, faults_of, support
 from bot.core.checks.support.contrary import opposites
 from bot.core.reading.lexicon import Lexicon

@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.adapters.lexicons import lexicon
 from bot.adapters.store import SqlStore, open_store
 from bot.app.opening import writer_of
-from bot.config import ModelConfig, PriceConfig, environment, lexicon, load
+from bot.config import ModelConfig, PriceConfig, environment, load
 from bot.core.briefing.prompt import sources
 from bot.core.material import material
 from bot.core.quotes import find_quotes

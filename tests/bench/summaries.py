@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.config import lexicon
+from bot.adapters.lexicons import lexicon
 from bot.core.briefing.extractive import brief
 from bot.core.quotes import find_quotes
 from bot.model import AnnotatedArticle, Article, Story

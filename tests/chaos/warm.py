@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.config import lexicons
+from bot.adapters.lexicons import lexicons
 from bot.core.extract import read_page
 from bot.core.quotes import find_quotes
 from bot.core.reading.lexicon import lexicon_for

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from datetime import UTC, datetime
 
-from bot.config import lexicon
+from bot.adapters.lexicons import lexicon
 from bot.core.quotes import find_quotes
 from bot.core.reading.lexicon import Lexicon
 from bot.model import AnnotatedArticle, Article, Quote

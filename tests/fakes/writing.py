@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
+from bot.adapters.lexicons import lexicon
 from bot.adapters.llm import OpenAiModel
 from bot.adapters.store import SqlStore
-from bot.config import lexicon, prompts
+from bot.config import prompts
 from bot.model import Ceilings, Channel, Price, Subscription
 from bot.model.writing import NANOS
 from bot.newsroom.drafts import Drafts, Tariff

@@ -15,8 +15,8 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from bot.adapters import sample
+from bot.adapters.lexicons import lexicon
 from bot.adapters.sample.outlets import OUTLETS, Piece, pieces
-from bot.config import lexicon
 from bot.core.extract import read_fragment, read_page
 from bot.core.feeds.parse import parse
 from bot.core.quotes import find_quotes

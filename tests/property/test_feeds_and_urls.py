@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.feeds import decide, opml, sitemap, sites
+from bot.core.feeds import decide, hubs, opml, sitemap, sites
 from bot.core.feeds.addresses import canonical, refused
 from bot.core.feeds.parse import parse
 from bot.core.feeds.robots import LONGEST_PAUSE, rules_of
 from bot.core.indexed import plain
 from bot.errors import ConfigError, NotAFeed, NotAnAddress, Unavailable
-from bot.model import Feed, FeedHealth, Topic
+from bot.model import NO_HUB, Feed, FeedHealth, Fetched, Topic
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PIECES = st.sampled_from(
@@ -258,3 +258,20 @@ def test_topics_of_outlets_alone_are_the_same_after_export_and_import(
     assert {one.url for one in found} == set(called)
     again = {name: {called[one.url] for one in found if name in one.folders} for name in outlets}
     assert again == outlets
+
+
+LINK_PIECES = st.sampled_from(
+    [*'<>;,="', " ", "rel", "REL", "hub", "self", "http://h.example/", "/x", "ü", "//["]
+)
+
+
+@given(st.lists(LINK_PIECES, max_size=60).map("".join), st.text(max_size=40))
+def test_any_link_header_names_a_web_address_or_none(header: str, named: str) -> None:
+    got = Fetched("https://quay.example/feed", 200, b"", link=header)
+    hub = hubs.announced(got, hubs.hub_in([("hub", named)], got.url))
+    assert hub == NO_HUB or all(each.startswith(("http://", "https://")) for each in (hub.url, hub.topic))
+
+
+@given(st.text(max_size=40), st.binary(max_size=40), st.text(max_size=60))
+def test_no_guessed_signature_passes(secret: str, body: bytes, signature: str) -> None:
+    assert not hubs.is_signed(secret, body, signature)

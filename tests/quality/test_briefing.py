@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import lexicon
+from bot.adapters.lexicons import lexicon
 from bot.core import checks
 from bot.core.briefing.choose import READING_WORDS
 from bot.core.briefing.extractive import brief

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import lexicon
+from bot.adapters.lexicons import lexicon
 from bot.core.quotes import find_quotes
 from bot.model import AnnotatedArticle, Article, Briefing, QuoteKind
 from bot.newsroom.brief import brief_article

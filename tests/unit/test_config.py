@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from bot.config import Config, SubscriptionConfig, example, lexicons, load, prompts, topics
+from bot.adapters.lexicons import lexicons
+from bot.config import Config, SubscriptionConfig, example, load, prompts, topics
 from bot.core.indexed import stems
 from bot.errors import ConfigError
 

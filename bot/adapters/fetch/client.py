@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from types import TracebackType
 from typing import Self
 
@@ -26,6 +26,10 @@ CONNECTIONS = 2
 """To one host at a time."""
 
 _ACCEPT = "text/html, application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.8"
+
+_MOVED_WITH_FORM = frozenset({307, 308})
+"""Redirects after which a form is sent again; any other makes a GET of it."""
+
 _CHUNK = 65_536
 _UNCONDITIONAL = Validators()
 
@@ -103,7 +107,13 @@ class HttpFetcher:
                 return await self._try(Trail(first, crawling), validators)
         raise AssertionError("the last attempt returns or raises")
 
-    async def _try(self, trail: Trail, validators: Validators) -> Fetched:
+    async def post(self, url: str, form: Mapping[str, str]) -> None:
+        """Send it once; raises a `FetchError` where it is not taken."""
+        await self._try(Trail(proper(url)), _UNCONDITIONAL, form)
+
+    async def _try(
+        self, trail: Trail, validators: Validators, form: Mapping[str, str] | None = None
+    ) -> Fetched:
         """Hop by hop, each with a turn at its own host; what the hops take counts together."""
         left = self._timeout
         while True:
@@ -111,7 +121,7 @@ class HttpFetcher:
                 begun = time.monotonic()
                 with translated(trail):
                     async with asyncio.timeout(left):
-                        got = await self._ask(trail, validators)
+                        got = await self._ask(trail, validators, form)
                 left -= time.monotonic() - begun
             if got:
                 return got
@@ -124,13 +134,18 @@ class HttpFetcher:
             return self._host_delay
         return max(self._host_delay, await self._robots.pause(trail.at))
 
-    async def _ask(self, trail: Trail, validators: Validators) -> Fetched | None:
+    async def _ask(
+        self, trail: Trail, validators: Validators, form: Mapping[str, str] | None
+    ) -> Fetched | None:
         """The answer of one address; None where it sends us on, which the trail then has followed."""
         if self._session is None:
             raise RuntimeError("the fetcher is used outside of its `async with`")
+        method, moved = ("POST", _MOVED_WITH_FORM) if form else ("GET", MOVED)
         headers = _conditions(validators)
-        async with self._session.get(trail.at, headers=headers, allow_redirects=False) as answer:
-            if answer.status in MOVED:
+        async with self._session.request(
+            method, trail.at, data=form, headers=headers, allow_redirects=False
+        ) as answer:
+            if answer.status in moved:
                 trail.follow(answer, self._max_redirects)
                 return None
             try:
@@ -151,6 +166,7 @@ class HttpFetcher:
             moved_to=trail.moved_to,
             fresh_for=fresh_for(answer.headers),
             own=self._guard.owns(trail.at),
+            link=", ".join(answer.headers.getall("Link", ())),
         )
 
     async def _body(self, answer: aiohttp.ClientResponse) -> bytes:

@@ -45,9 +45,10 @@ class Guard:
     def owns(self, url: URL) -> bool:
         """Whether the host is one that the config names, by its address or as one of ours."""
         try:
-            if bare_host(url.host or "") in self._own_hosts:
+            host = bare_host(url.raw_host or "")
+            if host in self._own_hosts:
                 return True
-            return is_allowed(ipaddress.ip_address(url.host or ""), url.port or 0, self._allowed)
+            return is_allowed(ipaddress.ip_address(host), url.port or 0, self._allowed)
         except ValueError:
             return False
 

@@ -29,7 +29,7 @@ MAX_REDIRECTS = 5
 ROOM = 4_000_000
 """Characters of all rules that are kept; they take some forty times the bytes at the worst."""
 
-MOST_HOSTS = 2_000
+MOST_HOSTS = 20_000
 _NO_ROBOTS = 404
 
 
@@ -51,6 +51,7 @@ class Robots:
         self._timeout = timeout
         self._clock = clock
         self._hosts: OrderedDict[URL, _Host] = OrderedDict()
+        self._held = 0  # characters of all rules
 
     async def pause(self, url: URL) -> float:
         """The seconds between two requests that the host of this address asks for.
@@ -80,7 +81,10 @@ class Robots:
         self._hosts.move_to_end(origin)
         async with host.turn:
             if self._clock() >= host.ask_at:
+                before = _size(host)
                 await self._ask(origin, host)
+                if self._hosts.get(origin) is host:
+                    self._held += _size(host) - before
                 self._make_room()
         return host
 
@@ -116,10 +120,13 @@ class Robots:
 
     def _make_room(self) -> None:
         """Forget the hosts that nobody asked about for longest."""
-        room = sum(host.rules.size for host in self._hosts.values() if host.rules)
-        while len(self._hosts) > MOST_HOSTS or (room > ROOM and len(self._hosts) > 1):
+        while len(self._hosts) > MOST_HOSTS or (self._held > ROOM and len(self._hosts) > 1):
             _, gone = self._hosts.popitem(last=False)
-            room -= gone.rules.size if gone.rules else 0
+            self._held -= _size(gone)
+
+
+def _size(host: _Host) -> int:
+    return host.rules.size if host.rules else 0
 
 
 async def _start(answer: aiohttp.ClientResponse) -> bytes:

@@ -28,11 +28,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.articles import GATHERED, Arrival, know_feeds, shelve, subscribe
 from bot.adapters.store.database import Room, uninterrupted
+from bot.adapters.store.hubs import keep_hubs
 from bot.adapters.store.tables import (
     articles,
     feed_articles,
     feed_health,
     feeds,
+    hub_subscriptions,
     metadata,
     pending_entries,
     seen_entries,
@@ -120,8 +122,12 @@ class Feeds(Room):
         if workspace is not None:
             taken = taken.where(workspace_feeds.c.workspace == workspace)
         query = (
-            select(feeds.c.id, feeds.c.url, feeds.c.outlet, *_HEALTH, *(_brings(since) if since else ()))
+            select(
+                *(feeds.c.id, feeds.c.url, feeds.c.outlet, *_HEALTH, hub_subscriptions.c.news_at),
+                *(_brings(since) if since else ()),
+            )
             .outerjoin(feed_health)
+            .outerjoin(hub_subscriptions, hub_subscriptions.c.feed_id == feeds.c.id)
             .where(exists(taken), feeds.c.imported == false())
             .order_by(feeds.c.outlet, feeds.c.url)
         )
@@ -181,6 +187,7 @@ class Feeds(Room):
             await _keep_seen(connection, harvests)
             await _keep_pending(connection, harvests)
             await _keep_positions(connection, harvests)
+            await keep_hubs(connection, harvests)
             for harvest in harvests:
                 if harvest.moved_to:
                     await _move(connection, harvest.feed, harvest.moved_to)
@@ -322,4 +329,4 @@ def _status_of(row: Row[Any]) -> FeedStatus:
         validators=Validators(row.etag, row.last_modified),
         interval=None if row.interval_seconds is None else timedelta(seconds=row.interval_seconds),
     )
-    return FeedStatus(feed, health)
+    return FeedStatus(feed, health, news_at=row.news_at)

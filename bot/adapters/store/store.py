@@ -18,12 +18,13 @@ from bot.adapters.store.corrections import Corrections
 from bot.adapters.store.database import Database, file_of
 from bot.adapters.store.deliveries import Deliveries
 from bot.adapters.store.feeds import Feeds
+from bot.adapters.store.hubs import Hubs
 from bot.adapters.store.models import Models
 from bot.adapters.store.platforms import Claims, Platforms
 from bot.errors import ConfigError, SchemaTooNew
 
 
-class SqlStore(Feeds, Articles, Archive, Deliveries, Corrections, Channels, Platforms, Models):
+class SqlStore(Feeds, Hubs, Articles, Archive, Deliveries, Corrections, Channels, Platforms, Models):
     """Everything that outlives a call, over SQLAlchemy Core."""
 
     def __init__(self, database: Database) -> None:

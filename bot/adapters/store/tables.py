@@ -137,6 +137,21 @@ pending_entries = Table(
     Column("refusals", Integer, nullable=False),
 )
 
+hub_subscriptions = Table(
+    "hub_subscriptions",
+    metadata,
+    _feed_id(),
+    Column("hub", Words, nullable=False),  # empty: it named one before
+    Column("topic", Words, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("sealed", Text, nullable=False),  # ciphertext
+    Column("asked_at", Moment),
+    Column("verified_at", Moment),
+    Column("lease_until", Moment),
+    Column("news_at", Moment),
+    Index("hub_subscriptions_by_token", "token"),
+)
+
 articles = Table(
     "articles",
     metadata,

@@ -85,7 +85,13 @@ def is_due(status: FeedStatus, now: datetime) -> bool:
     """
     health = status.health
     ahead = health.checked_at is not None and health.checked_at > now + EARLY
-    return health.next_at is None or health.next_at <= now + EARLY or ahead
+    return health.next_at is None or health.next_at <= now + EARLY or ahead or _has_news(status, now)
+
+
+def _has_news(status: FeedStatus, now: datetime) -> bool:
+    """Whether its hub told of news since the last check, and that was long enough ago."""
+    checked, news = status.health.checked_at, status.news_at
+    return bool(checked and news and checked < news <= now and checked + JUST_CHECKED <= now)
 
 
 def due(statuses: Iterable[FeedStatus], now: datetime) -> list[FeedStatus]:

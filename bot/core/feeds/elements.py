@@ -79,6 +79,7 @@ def read(body: bytes, url: str) -> Mapping[str, Any]:
         "ttl": next(_filled(about.all(about.own, "ttl")), ""),
         "period": next(_filled(about.all(_SYNDICATION, "updateperiod")), ""),
         "frequency": next(_filled(about.all(_SYNDICATION, "updatefrequency")), ""),
+        "links": [(link.get("rel"), link.get("href")) for link in about.all((*about.own, *_ATOM), "link")],
         "entries": [_entry(Item(element)) for element in _items(root)],
     }
 

@@ -22,10 +22,11 @@ from lxml import etree
 
 from bot.core.feeds import elements
 from bot.core.feeds.addresses import canonical
+from bot.core.feeds.hubs import hub_in
 from bot.core.reading.charset import decoded, without_c1, without_c1_references
 from bot.core.reading.dates import moment
 from bot.errors import NotAFeed
-from bot.model import Entry
+from bot.model import NO_HUB, Entry, Hub
 
 MAX_BYTES = 10_000_000
 """The fetcher's own cap, for bodies that came another way."""
@@ -64,6 +65,7 @@ class ParsedFeed:
     title: str
     entries: tuple[Entry, ...]
     asks: timedelta = timedelta(0)  # to be left alone for so long between two checks
+    hub: Hub = NO_HUB
 
 
 def parse(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
@@ -79,7 +81,9 @@ def parse(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
         raise NotAFeed(url, str(unusable)) from unusable
     language = _text(found.get("language"))
     entries = [entry for raw in found["entries"] if (entry := _entry(raw, url, language))]
-    return ParsedFeed(_plain(_text(found.get("title"))), tuple(_newest(_distinct(entries))), _asks(found))
+    hub = hub_in(((_text(relation), _text(href)) for relation, href in found["links"]), url)
+    title = _plain(_text(found.get("title")))
+    return ParsedFeed(title, tuple(_newest(_distinct(entries))), _asks(found), hub)
 
 
 _PERIODS = {
@@ -175,6 +179,7 @@ def _with_feedparser(body: bytes) -> Mapping[str, Any]:
         "ttl": read.feed.get("ttl"),
         "period": read.feed.get("sy_updateperiod"),
         "frequency": read.feed.get("sy_updatefrequency"),
+        "links": [(link.get("rel"), link.get("href")) for link in read.feed.get("links") or ()],
         "entries": [_lenient(dict(entry)) for entry in read.entries],
     }
 
@@ -411,7 +416,22 @@ def _read_json(body: str) -> Mapping[str, Any]:
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise ValueError("this is JSON, but no JSON Feed: it has no list of items")  # noqa: TRY004 - of a body
     items = [_json_item(item) for item in feed["items"][:MAX_ITEMS] if isinstance(item, dict)]
-    return {"title": feed.get("title"), "language": feed.get("language"), "entries": items}
+    return {
+        "title": feed.get("title"),
+        "language": feed.get("language"),
+        "links": [("self", feed.get("feed_url")), *_json_hubs(feed.get("hubs"))],
+        "entries": items,
+    }
+
+
+def _json_hubs(hubs: object) -> list[tuple[str, object]]:
+    """Those that speak WebSub; the format names others too."""
+    named = hubs if isinstance(hubs, list) else []
+    return [
+        ("hub", hub.get("url"))
+        for hub in named
+        if isinstance(hub, dict) and _text(hub.get("type")).lower() == "websub"
+    ]
 
 
 def _json_item(item: dict[str, Any]) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.config import lexicon
+from bot.adapters.lexicons import lexicon
 from bot.core.quotes import find_quotes
 from bot.core.quotes.corrections import correction
 from bot.model import AnnotatedArticle, Article, Change, Correction, Quote

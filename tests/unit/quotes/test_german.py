@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.config import lexicons
+from bot.adapters.lexicons import lexicons
 from bot.core.quotes import find_quotes
 from bot.core.reading.lexicon import lexicon_for
 from bot.core.reading.tokens import fold_words

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.config import lexicons
+from bot.adapters.lexicons import lexicons
 from bot.core.quotes import find_quotes
 from bot.core.reading.lexicon import lexicon_for
 from bot.model import Quote, QuoteKind

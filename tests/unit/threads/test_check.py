@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.config import lexicon, prompts
+from bot.adapters.lexicons import lexicon
+from bot.config import prompts
 from bot.core.reading.numbers import figures
 from bot.core.reading.sentence import read
 from bot.core.threads.check import check

@@ -7,7 +7,7 @@ from itertools import permutations
 
 import pytest
 
-from bot.config import lexicon
+from bot.adapters.lexicons import lexicon
 from bot.core.threads.check import check
 from bot.core.threads.prompt import sources
 from bot.model import Draft, DraftBullet, Message, Talk
