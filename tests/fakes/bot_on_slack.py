@@ -83,7 +83,9 @@ def guard() -> FailureGuard:
 
 def settings_of(slack: Slack, team: Workspace, **own: object) -> SlackSettings:
     """The settings of one workspace in Socket Mode."""
-    base = SlackSettings(team.bot_token, slack.app.app_token, api_url=slack.api_url)
+    base = SlackSettings(
+        team.bot_token, slack.app.app_token, api_url=slack.api_url, files_url=f"{slack.address}/files-pri/"
+    )
     return replace(base, **own)  # type: ignore[arg-type]  # a test's short hand
 
 

@@ -734,9 +734,17 @@ def file_too_large(most: int) -> str:
 FILE_ELSEWHERE = "The file is not where the chat keeps files, so it is not fetched."
 
 
-def file_not_read(reason: str) -> str:
-    """That a file that somebody handed in on Discord cannot be had, and why."""
-    return f"The file cannot be had from Discord: {reason}"
+def file_not_read(platform: str, reason: str) -> str:
+    """That a file that somebody handed in cannot be had from where a chat keeps it, and why."""
+    return f"The file cannot be had from {platform}: {reason}"
+
+
+def may_read_no_files(scope: str) -> str:
+    """That Slack lets this app read no files, and who can change it."""
+    return (
+        f"To read a file I need the scope {scope}, which this installation has not; whoever looks after the "
+        "app adds it under OAuth & Permissions and installs the app again."
+    )
 
 
 def feeds_of(file: str) -> str:

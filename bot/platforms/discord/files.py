@@ -34,7 +34,7 @@ class Files:
         try:
             got = await self.fetcher.fetch(url)
         except FetchError as error:  # without the address: whoever has it can read the file
-            raise ConfigError(texts.file_not_read(error.reason)) from error
+            raise ConfigError(texts.file_not_read("Discord", error.reason)) from error
         self._check(got.url)
         return got.body or b""
 

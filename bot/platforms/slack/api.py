@@ -13,7 +13,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.errors import ChannelGone, RateLimited
+from bot.core.outline import texts
+from bot.errors import ChannelGone, ConfigError, NotAllowed, RateLimited
 from bot.model import LOCAL_WORKSPACE
 from bot.ops.retry import retrying
 from bot.platforms.slack.errors import TokenEnded, translated, unclear
@@ -23,6 +24,9 @@ from bot.ports import Clock, PlatformStore, Secrets
 
 TIMEOUT = 20.0
 """Seconds for one call."""
+
+CHUNK = 65_536
+"""Bytes of a file that are taken at once."""
 
 PLATFORM = "slack"
 
@@ -88,6 +92,25 @@ class Connection:
             raise unclear(type(error).__name__, "auth.test") from error
         named = {name.lower(): value for name, value in answer.headers.items()}
         return frozenset(str(named.get("x-oauth-scopes", "")).replace(" ", "").split(","))
+
+    async def download(self, url: str, token: str, most: int) -> bytes:
+        """A file of at most so many bytes; no redirect is followed, as the token would go with it."""
+        headers = {"Authorization": f"Bearer {token}"}
+        body = bytearray()
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT)) as session,
+                session.get(url, headers=headers, allow_redirects=False) as answer,
+            ):
+                if answer.status != 200:
+                    raise NotAllowed(texts.file_not_read("Slack", f"HTTP {answer.status}"))
+                async for chunk in answer.content.iter_chunked(CHUNK):
+                    body += chunk
+                    if len(body) > most:
+                        raise ConfigError(texts.file_too_large(most))
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise NotAllowed(texts.file_not_read("Slack", type(error).__name__)) from error
+        return bytes(body)
 
     async def respond(self, url: str, payload: Payload) -> None:
         """Use a response_url once."""

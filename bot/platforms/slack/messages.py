@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from bot.core.outline import texts
+from bot.core import commands
+from bot.core.outline import of_error, texts
 from bot.errors import PlatformError
-from bot.model import Place, Reply
+from bot.model import Actor, Place, Reply
 from bot.platforms.slack.context import Context, event_of, team_of
 from bot.platforms.slack.escape import plain, users_in, without
+from bot.platforms.slack.files import Files, list_of_feeds
 from bot.platforms.slack.limits import LOADING, Payload
 from bot.platforms.slack.replies import EphemeralTarget
+
+IMPORT = "feeds import"
+"""What the rights call the taking of a list of feeds; a command of Slack's carries no file."""
+
+WITH_A_FILE = "file_share"
+"""The subtype of a message that somebody writes with a file."""
 
 
 class Messages:
@@ -16,6 +24,7 @@ class Messages:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._files = Files(context.api)
 
     async def mention(self, body: Payload) -> None:
         """A message that mentions the app: the answer stands in its thread."""
@@ -30,7 +39,8 @@ class Messages:
         """A message to the app itself, in its own pane or in a thread of that."""
         event = event_of(body)
         own = event.get("channel_type") == "im" and event.get("user")
-        if not own or event.get("bot_id") or event.get("subtype") or not await self._first(body, event):
+        written = event.get("subtype") in (None, WITH_A_FILE)
+        if not own or event.get("bot_id") or not written or not await self._first(body, event):
             return
         place = self._context.place(team_of(body), event["channel"], event.get("thread_ts"))
         if place.thread:
@@ -65,4 +75,13 @@ class Messages:
             return await context.run(words, to)
         here = Place(channel, to.place.thread or event["ts"])
         actor = await context.actor(to)
+        if (file := list_of_feeds(event)) is not None:
+            return await self._import(file, actor)
         return await context.desk.mention(words, actor, lambda: context.threads.read(here))
+
+    async def _import(self, file: Payload, actor: Actor) -> Reply:
+        """Take the feeds of a list, which is not even fetched for who may not."""
+        if said := commands.refusal(IMPORT, actor):
+            return Reply(of_error(said, ""), error=True)
+        opml = await self._files.read(file, actor.workspace)
+        return await self._context.desk.import_feeds(opml, actor)

@@ -11,6 +11,8 @@ API = "https://slack.com/api/"
 
 AUTHORIZE = "https://slack.com/oauth/v2/authorize"
 
+FILES = "https://files.slack.com/"
+
 SCOPES: Mapping[str, str] = {
     "app_mentions:read": "to hear of a mention",
     "assistant:write": "to answer in the Assistant pane",
@@ -18,6 +20,7 @@ SCOPES: Mapping[str, str] = {
     "channels:read": "to know who made a channel: they may change what it gets",
     "chat:write": "to post digests and answers",
     "commands": "for /news, /ask and Brief this",
+    "files:read": "to take a list of feeds that is sent to it as a file",
     "groups:history": "as channels:history, in private channels that it was invited to",
     "groups:read": "as channels:read, in private channels that it was invited to",
     "im:history": "to hear what is written to the app itself",
@@ -45,6 +48,7 @@ class SlackSettings:
     reads_freely: bool | None = None  # whether threads may be read beyond 15 messages a minute
     api_url: str = API
     authorize_url: str = AUTHORIZE
+    files_url: str = FILES  # where what people upload is kept; nothing else gets the token
 
     @property
     def used(self) -> bool:

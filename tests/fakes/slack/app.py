@@ -8,7 +8,7 @@ from typing import Any
 
 SCOPES = (  # all that the stand-in knows but chat:write.public, which opens channels unjoined
     "app_mentions:read,assistant:write,channels:history,channels:join,channels:read,chat:write,"
-    "commands,groups:history,groups:read,im:history,im:read,im:write,links:read,"
+    "commands,files:read,groups:history,groups:read,im:history,im:read,im:write,links:read,"
     "links:write,mpim:history,mpim:read,reactions:write,team:read,users:read,users:read.email"
 )
 EVENTS = (

@@ -44,7 +44,8 @@ def put(message: Message) -> None:
     channel.keep(message)
     if message.by_bot and message.thread_ts:
         channel.statuses.pop(message.thread_ts, None)  # setStatus: cleared by the reply
-    _hear(message, message.payload())
+    shared = {"subtype": "file_share"} if message.files else {}  # Events: message.file_share
+    _hear(message, message.payload() | shared)
     named = f"<@{channel.workspace.bot_user}>" in message.text
     if named and not message.by_bot and channel.kind != "im":
         emit_in(channel, {**message.payload(), "type": "app_mention"})

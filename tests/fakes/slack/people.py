@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.slack import actions, browser, lifecycle, notices
 from tests.fakes.slack.actions import Act
 from tests.fakes.slack.events import Delivery
+from tests.fakes.slack.files import Upload
 from tests.fakes.slack.inputs import find
 from tests.fakes.slack.world import Channel, Message, Workspace
 
@@ -88,17 +89,22 @@ class User:
         """Choose a shortcut, of a message or a global one."""
         return await actions.shortcut(self, callback_id, message)
 
-    async def post(self, channel: Channel, text: str, thread: Message | None = None) -> Message:
-        """Write a message, in a thread or not."""
+    async def post(
+        self, channel: Channel, text: str, thread: Message | None = None, files: Sequence[Upload] = ()
+    ) -> Message:
+        """Write a message, in a thread or not, with files or none."""
         slack = self.workspace.slack
         ts = (thread.thread_ts or thread.ts) if thread else None
-        message = Message(channel, slack.ts(channel.id), self.id, text, thread_ts=ts)
+        kept = [slack.files.keep(self.workspace, upload) for upload in files]
+        message = Message(channel, slack.ts(channel.id), self.id, text, files=kept, thread_ts=ts)
         notices.put(message)
         return message
 
-    async def mention(self, channel: Channel, text: str, thread: Message | None = None) -> Message:
+    async def mention(
+        self, channel: Channel, text: str, thread: Message | None = None, files: Sequence[Upload] = ()
+    ) -> Message:
         """Write a message to the app."""
-        return await self.post(channel, f"<@{self.workspace.bot_user}> {text}", thread)
+        return await self.post(channel, f"<@{self.workspace.bot_user}> {text}", thread, files)
 
     async def say(self, text: str, thread: Message | None = None) -> Message:
         """Write to the app in their direct talk."""

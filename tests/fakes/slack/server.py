@@ -16,6 +16,7 @@ from tests.fakes.slack.app import App
 from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.events import Delivery, Http, Line
 from tests.fakes.slack.faults import Faults
+from tests.fakes.slack.files import PATH, Files
 from tests.fakes.slack.people import User
 from tests.fakes.slack.rates import Rates
 from tests.fakes.slack.socket_mode import Sockets
@@ -36,6 +37,7 @@ class Slack:
         self.clock = clock
         self.rates = Rates(clock)
         self.faults = Faults()
+        self.files = Files(self)
         self.mishaps: Mishaps | None = None  # what goes wrong with posts by chance
         self.steps = Steps()
         self.calls: list[Call] = []
@@ -181,6 +183,7 @@ class Slack:
         app.router.add_post("/response/{name}", respond)
         app.router.add_get("/oauth/v2/authorize", authorize)
         app.router.add_get("/link/", self.sockets.accept)
+        app.router.add_get(f"{PATH}/{{owner}}/{{name}}", self.files.serve)
         return app
 
 

@@ -35,6 +35,7 @@ class Message:
     text: str = ""
     blocks: list[dict[str, Any]] = field(default_factory=list)
     attachments: list[dict[str, Any]] = field(default_factory=list)
+    files: list[dict[str, Any]] = field(default_factory=list)
     thread_ts: str | None = None
     metadata: dict[str, Any] | None = None
     edited: dict[str, Any] | None = None
@@ -96,6 +97,7 @@ class Message:
         optional = {
             "blocks": self.blocks,
             "attachments": self.attachments,
+            "files": self.files,
             "edited": self.edited,
             "subtype": "thread_broadcast" if self.broadcast else self.subtype,
             "reactions": [{"name": n, "users": u, "count": len(u)} for n, u in self.reactions.items()],
