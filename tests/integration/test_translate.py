@@ -182,7 +182,7 @@ async def test_every_fault_ends_in_a_posted_digest(
     async with writing(server, store, NOW) as desk:  # who has time, on a busy machine too
         await brief.digest_on_request(order(), store, NOW, writer=desk.writer)
     server.always = fault
-    async with writing(server, store, NOW, seconds=1.5, patience=0.4) as desk:
+    async with writing(server, store, NOW, seconds=4, patience=0.4) as desk:
         digest, chat = await posted(store, desk)
     assert len(chat.messages) == 4
     assert {briefing.writer for briefing in digest.briefings} == {"briefing@1, stand-in"}
