@@ -98,9 +98,9 @@ class HubSubscription:
 
 @dataclass(frozen=True, slots=True)
 class UnreadPages:
-    """Pages of a feed that could not be read, all for one reason."""
+    """Pages of a feed that could not be read, all for one reason, or that are still to be read."""
 
-    reason: str
+    reason: str  # empty: not tried yet
     pages: int
     next_at: datetime | None  # when the first of them is tried again; None: they were given up
 
@@ -234,10 +234,10 @@ class SeenEntry:
 
 @dataclass(frozen=True, slots=True)
 class PendingEntry:
-    """An entry whose page could not be read, kept so that it is tried again without its feed."""
+    """An entry whose page is still to be read, or could not be, kept so that it is read without its feed."""
 
-    entry: Entry  # without what the feed gave of the text
-    reason: str
+    entry: Entry  # after a try without what the feed gave of the text
+    reason: str  # of the last try in vain; empty before the first
     since: datetime
     next_at: datetime | None  # None: given up
     tries: int = 1

@@ -11,7 +11,7 @@ import logging
 import re
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -302,11 +302,12 @@ class Gatherer:
         seen = await self.store.seen(feed.id)
         pending = await self.store.pending(feed.id) if status.unread else ()
         fresh = decide.fresh(entries, seen, now)
+        await self._keep_listed(status, fresh, seen, now)
         # what is new of an entry goes before what was tried in vain
         again = {each.entry.key: each for each in decide.retries(pending, now)}
         for entry in fresh.to_read:
             again.pop(entry.key, None)
-        wanted = [*fresh.to_read, *(each.entry for each in again.values())]
+        wanted = [*fresh.to_read, *(each.entry for each in again.values())][: decide.MOST_ENTRIES]
         reads = await self.read_entries(feed, wanted, self.clock() + READING_TIME)
         marks, put_off = list(fresh.passed_over), list[PendingEntry]()
         for entry, read in reads:
@@ -323,7 +324,7 @@ class Gatherer:
             got, parsed = listed
             every = decide.interval(now, health, parsed, got, self.every, news=bool(fresh.to_read))
             health = decide.read_well(now, health, len(entries), got, every)
-            if fresh.left or {entry.key for entry in fresh.to_read} - {entry.key for entry, _ in reads}:
+            if fresh.later:
                 health = decide.unfinished(now, health, parsed, got, self.every)
         return Harvest(
             feed=feed,
@@ -335,6 +336,17 @@ class Gatherer:
             moved_to=_moved(feed, listed[0]) if listed else None,
             hub=listed[1].hub if listed else None,
         )
+
+    async def _keep_listed(
+        self, status: FeedStatus, fresh: decide.Fresh, seen: Mapping[str, SeenEntry], now: datetime
+    ) -> None:
+        """Write down what is to be read before it is, so that no kill, queue or change of a feed loses it."""
+        if not fresh.to_read:
+            return
+        listed = [decide.listed(entry, seen.get(entry.key), now) for entry in fresh.to_read]
+        marks = (*fresh.passed_over, *(mark for mark, _ in listed))
+        pending = tuple(each for _, each in listed)
+        await self.store.keep([Harvest(status.feed, status.health, marks, pending=pending)])
 
     async def read_entries(
         self, feed: Feed, entries: Sequence[Entry], until: datetime | None = None

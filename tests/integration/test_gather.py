@@ -516,6 +516,79 @@ async def test_a_page_is_tried_again_after_it_has_left_its_feed(desk: Desk) -> N
     assert len(await desk.store.seen((await desk.health("/feed")).feed.id)) == 3
 
 
+async def test_what_a_busy_feed_lists_is_read_though_it_lists_it_no_more(desk: Desk) -> None:
+    await desk.take("/feed")
+    desk.publish("/feed", Line("/0", "The first"))
+    desk.print_page("/0", *story("Arlow"))
+    await desk.gatherer.round()
+    pages = [f"/{number}" for number in range(1, 141)]
+    for page in pages:
+        desk.print_page(page, *story(f"Town{page}"))
+    desk.publish("/feed", *(Line(page, f"Vote {page}") for page in pages))
+    desk.clock.turn(minutes=16)
+    assert (await desk.gatherer.round()).kept.new == 100
+    assert texts.feed_note(await desk.health("/feed")) == "40 pages still to be read"
+    desk.publish("/feed", Line("/last", "The last"))
+    desk.print_page("/last", *story("Zell"))
+    desk.clock.turn(minutes=1)
+    assert (await desk.gatherer.round()).kept.new == 40  # the feed is not due yet
+    desk.clock.turn(minutes=16)
+    await desk.gatherer.round()
+    assert set(await desk.articles()) == {"/0", *pages, "/last"}
+    assert all(desk.web.hits()[page] == 1 for page in pages)
+
+
+async def test_what_there_was_no_time_for_is_read_in_the_next_round(desk: Desk) -> None:
+    await desk.take("/feed")
+    pages = [f"/{number}" for number in range(8)]
+    for page in pages:
+        desk.print_page(page, *story(f"Town{page}"))
+    desk.publish("/feed", *(Line(page, f"Vote {page}") for page in pages))
+
+    async def slowly(article: Article) -> AnnotatedArticle:
+        desk.clock.turn(minutes=6)
+        return AnnotatedArticle(article)
+
+    first = await replace(desk.gatherer, read_quotes=slowly).round()
+    assert 0 < first.kept.new < 8
+    desk.publish("/feed")
+    desk.clock.turn(minutes=1)
+    second = await desk.gatherer.round()
+    assert first.kept.new + second.kept.new == 8
+    assert set(await desk.articles()) == set(pages)
+
+
+async def test_what_was_listed_before_a_kill_is_read_after_it(desk: Desk) -> None:
+    await desk.take("/feed")
+    pages = [f"/{number}" for number in range(6)]
+    for page in pages:
+        desk.web.routes[page] = fake.slow(60, fake.body("x"))
+    given = "".join(f"<p>{paragraph}</p>" for paragraph in story("Given"))
+    desk.publish("/feed", *(Line(page, f"Vote {page}") for page in pages[:5]), Line("/5", "Given", given))
+    task = asyncio.create_task(desk.gatherer.round())
+    await desk.web.until(3)
+    task.cancel()  # what a kill leaves behind: nothing more is kept
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    desk.publish("/feed")
+    for page in pages[:5]:
+        desk.print_page(page, *story(f"Town{page}"))
+    desk.web.routes["/5"] = fake.status(403)
+    desk.clock.turn(minutes=1)
+    assert (await desk.gatherer.round()).kept.new == 6
+    assert "Given" in (await desk.articles())["/5"].text  # from what the feed gave, long since gone
+
+
+async def test_guids_made_anew_at_each_look_cost_no_page_a_second_reading(desk: Desk) -> None:
+    await desk.take("/feed")
+    desk.print_page("/a", *story("Arlow"))
+    for number in range(4):
+        desk.publish("/feed", Line("/a", "A bridge", guid=f"guid-{number}"))
+        await desk.gatherer.round()
+        desk.clock.turn(hours=5)
+    assert desk.web.hits()["/a"] == 1
+
+
 async def test_a_page_is_tried_again_while_its_feed_fails(desk: Desk) -> None:
     await desk.take("/feed")
     desk.publish("/feed", Line("/a", "A bridge"))

@@ -244,6 +244,7 @@ async def _keep_pending(connection: AsyncConnection, harvests: Sequence[Harvest]
             "url": each.entry.url,
             "guid": each.entry.guid,
             "headline": each.entry.headline,
+            "html": each.entry.html,
             "byline": each.entry.byline,
             "published": each.entry.published,
             "updated": each.entry.updated,
@@ -306,7 +307,7 @@ def _health_row(harvest: Harvest) -> dict[str, object]:
 
 
 def _pending_of(row: Row[Any]) -> PendingEntry:
-    entry = Entry(row.url, row.guid, row.headline, "", row.byline, row.published, row.updated)
+    entry = Entry(row.url, row.guid, row.headline, row.html, row.byline, row.published, row.updated)
     return PendingEntry(entry, row.reason, row.since, row.next_at, row.tries, row.refusals)
 
 

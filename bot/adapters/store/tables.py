@@ -127,6 +127,7 @@ pending_entries = Table(
     Column("url", Words, nullable=False),
     Column("guid", Words, nullable=False),
     Column("headline", Words, nullable=False),
+    Column("html", Words, nullable=False),
     Column("byline", Words),
     Column("published", Moment),
     Column("updated", Moment),

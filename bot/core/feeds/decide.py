@@ -55,7 +55,7 @@ GONE_AFTER = 3
 
 FIRST_ENTRIES = 30
 MOST_ENTRIES = 100
-"""Read in one round; the rest of a very busy feed follows in the next."""
+"""Read in one round; the rest of a very busy feed is kept for the next."""
 
 TRIED_FOR = timedelta(days=2)
 """How long an entry is tried whose page cannot be read: as long as its article would be news."""
@@ -71,11 +71,11 @@ LONGEST_REREAD = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """The entries to read now, and those to mark as seen without reading."""
+    """The entries to read, those to mark as seen without reading, and how many are to be read again later."""
 
     to_read: tuple[Entry, ...] = ()
     passed_over: tuple[SeenEntry, ...] = ()
-    left: int = 0  # for the next round
+    later: int = 0
 
 
 def is_due(status: FeedStatus, now: datetime) -> bool:
@@ -127,11 +127,13 @@ def _has_retries(status: FeedStatus, now: datetime) -> bool:
 def fresh(entries: Sequence[Entry], seen: Mapping[str, SeenEntry], now: datetime) -> Fresh:
     """The entries that are new or changed, newest first; a first check reads only the newest.
 
-    Of an entry that changed its date alone the page is read again, but not at once each time.
+    Of an entry that changed its date alone the page is read again, but not at once each time. One that
+    comes under another key and is the same otherwise is known: some feeds make their guids anew each time.
     """
     wanted, unstamped, later = list[Entry](), list[SeenEntry](), 0
+    same = {mark.fingerprint: mark for mark in seen.values()}
     for entry in entries:
-        known = seen.get(entry.key)
+        known = seen.get(entry.key) or same.get(entry.fingerprint)
         if known is None or known.fingerprint != entry.fingerprint:
             wanted.append(entry)
         elif not known.stamp and entry.stamp:
@@ -144,7 +146,7 @@ def fresh(entries: Sequence[Entry], seen: Mapping[str, SeenEntry], now: datetime
     if not seen:
         passed_over = [SeenEntry(entry.key, entry.fingerprint, None, entry.stamp) for entry in wanted]
         return Fresh(tuple(wanted[:FIRST_ENTRIES]), tuple(passed_over[FIRST_ENTRIES:]))
-    return Fresh(tuple(wanted[:MOST_ENTRIES]), tuple(unstamped), len(wanted[MOST_ENTRIES:]) + later)
+    return Fresh(tuple(wanted), tuple(unstamped), later)
 
 
 def _reread_at(known: SeenEntry) -> datetime:
@@ -171,6 +173,13 @@ def unread(mark: SeenEntry, known: SeenEntry | None, now: datetime) -> SeenEntry
     return replace(mark, article_id=known.article_id if known else None, read_at=now)
 
 
+def listed(entry: Entry, known: SeenEntry | None, now: datetime) -> tuple[SeenEntry, PendingEntry]:
+    """An entry that is about to be read, kept so that it will be, whatever its feed drops meanwhile."""
+    before = known or SeenEntry(entry.key, "", None)
+    mark = replace(before, key=entry.key, fingerprint=entry.fingerprint, stamp=entry.stamp)
+    return mark, PendingEntry(entry, "", now, now, tries=0)
+
+
 def retries(pending: Iterable[PendingEntry], now: datetime) -> list[PendingEntry]:
     """Those to be tried again now."""
     return [each for each in pending if each.next_at and each.next_at <= now + EARLY]
@@ -195,7 +204,7 @@ def put_off(
 
     What robots.txt keeps from us is given up at once: nothing failed that could go better next time.
     """
-    since, tries = (before.since, before.tries + 1) if before else (now, 1)
+    since, tries = (before.since, before.tries + 1) if before and before.tries else (now, 1)
     refusals = (before.refusals if before else 0) + (not error.retryable)
     next_at = now + min(backoff(tries - 1, every), max(LONGEST_RETRY, every))
     ends = refusals >= MOST_REFUSALS or next_at > since + TRIED_FOR or isinstance(error, Disallowed)
@@ -260,7 +269,7 @@ def read_well(
 def unfinished(
     now: datetime, health: FeedHealth, parsed: ParsedFeed, got: Fetched, every: timedelta
 ) -> FeedHealth:
-    """The health of a feed with entries left to read: it comes again soon, and without validators in full."""
+    """The health of a feed with entries to read again later: it comes soon and in full."""
     soon = every if got.own else max(every, _asked(got, parsed.asks))
     return replace(health, validators=Validators(), next_at=now + soon)
 

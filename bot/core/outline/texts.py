@@ -754,9 +754,10 @@ def feeds_of(file: str) -> str:
 
 def feed_note(status: FeedStatus) -> str:
     """What to know of a feed, and of its pages that could not be read; empty where all is well."""
-    parts = [status.health.note]
+    waiting = sum(each.pages for each in status.unread if not each.reason)
+    parts = [status.health.note, f"{counted(waiting, 'page')} still to be read" if waiting else ""]
     for ended, what in ((False, "could not be read"), (True, "given up")):
-        alike = [each for each in status.unread if (each.next_at is None) is ended]
+        alike = [each for each in status.unread if each.reason and (each.next_at is None) is ended]
         if not alike:
             continue
         reasons = [f"{each.reason} ({each.pages})" if len(alike) > 1 else each.reason for each in alike]

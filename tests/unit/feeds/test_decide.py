@@ -110,10 +110,10 @@ def test_entries_without_dates_keep_the_feeds_order() -> None:
     assert decide.newest_first(entries) == entries
 
 
-def test_a_very_busy_feed_is_read_in_parts_and_nothing_is_passed_over() -> None:
+def test_nothing_of_a_very_busy_feed_is_passed_over() -> None:
     entries = [entry(str(n)) for n in range(250)]
     found = decide.fresh(entries, {"other": known(entry("other"))}, NOW)
-    assert (len(found.to_read), found.passed_over, found.left) == (100, (), 150)
+    assert (len(found.to_read), found.passed_over, found.later) == (250, (), 0)
 
 
 @pytest.mark.parametrize(("same", "minutes"), [(0, 30), (1, 60), (3, 240), (9, 1440), (40, 1440)])
@@ -124,14 +124,34 @@ def test_a_page_whose_date_changes_is_read_again_later_each_time_that_it_had_not
     seen = {"live": known(before, same=same)}
     soon, then = NOW + timedelta(minutes=minutes - 2), NOW + timedelta(minutes=minutes)
     found = decide.fresh([after], seen, soon)
-    assert (found.to_read, found.left) == ((), 1)  # so that the feed comes again in full
+    assert (found.to_read, found.later) == ((), 1)  # so that the feed comes again in full
     assert decide.fresh([after], seen, then).to_read == (after,)
+
+
+def test_an_entry_that_only_has_another_guid_each_time_is_known() -> None:
+    one = entry("one", NOW)
+    seen = {"one": known(one)}
+    again = replace(one, guid="made anew")
+    assert decide.fresh([again], seen, NOW + timedelta(days=1)) == decide.Fresh()
+    assert decide.fresh([replace(again, headline="another")], seen, NOW).to_read != ()
+
+
+def test_what_is_about_to_be_read_is_due_at_once_and_has_all_its_tries() -> None:
+    one = entry("one", NOW, "the text")
+    mark, pending = decide.listed(one, None, NOW)
+    assert mark == SeenEntry("one", one.fingerprint, None, one.stamp)
+    assert decide.retries([pending], NOW) == [pending]
+    assert pending.entry.html == "the text"
+    feed = FeedStatus(Feed.of(URL, "The Quay"), WELL, decide.by_reason([pending]))
+    assert texts.feed_note(feed) == "1 page still to be read"
+    failed = decide.put_off(one, pending, Unavailable(URL, "down"), NOW + timedelta(hours=9), EVERY)
+    assert (failed.since, failed.tries) == (NOW + timedelta(hours=9), 1)
 
 
 def test_an_entry_that_was_seen_before_dates_were_kept_is_not_read_again_for_its_date() -> None:
     one = entry("one", NOW)
     found = decide.fresh([one], {"one": SeenEntry("one", one.fingerprint, "article")}, NOW)
-    assert (found.to_read, found.left) == ((), 0)
+    assert (found.to_read, found.later) == ((), 0)
     assert found.passed_over == (SeenEntry("one", one.fingerprint, "article", one.stamp),)
 
 

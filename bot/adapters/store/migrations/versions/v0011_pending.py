@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("guid", sa.Text(), nullable=False),
         sa.Column("headline", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
         sa.Column("byline", sa.Text()),
         sa.Column("published", sa.DateTime()),
         sa.Column("updated", sa.DateTime()),
