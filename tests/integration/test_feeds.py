@@ -157,8 +157,11 @@ def many(web: Web, count: int) -> Sequence[tuple[str, str]]:
 
 async def test_ten_at_most_are_looked_at(web: Web, room: DeskChannel) -> None:
     front(web, *many(web, 14))
-    assert len(await feeds.find(room.desk.gatherer, web.url("/"))) == 10
+    found = await feeds.find(room.desk.gatherer, web.url("/"))
+    assert len(found) == 10
     assert len(web.requests) == 11
+    offer = await add(room, web.url("/"))
+    assert offer.outline.title.startswith("These are the first 10 feeds of this site.")
 
 
 def listing(*lines: tuple[str, str]) -> bytes:

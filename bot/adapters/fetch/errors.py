@@ -94,7 +94,7 @@ def _unanswered(url: str, error: Exception) -> FetchError:
         case aiohttp.ClientPayloadError():
             return Unavailable(url, "the answer broke off or is garbled")
         case _:
-            return Unavailable(url, f"no proper answer came ({type(error).__name__})")
+            return Unavailable(url, "the server's answer is malformed, so that it cannot be read")
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

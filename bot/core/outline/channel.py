@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core import editions
-from bot.core.feeds.sites import a_week
+from bot.core.feeds.sites import MOST_CANDIDATES, a_week
 from bot.core.indexed import Indexed, plain, stems
 from bot.core.outline import controls, texts
 from bot.core.reading.text import counted
@@ -197,7 +197,7 @@ def of_offers(feeds: Sequence[CheckedFeed], now: datetime, refs: Sequence[str] =
         )
         for number, feed in enumerate(feeds, start=1)
     )
-    return Outline(texts.several_feeds(len(feeds)), sections)
+    return Outline(texts.several_feeds(len(feeds), len(feeds) >= MOST_CANDIDATES), sections)
 
 
 def of_import(report: ImportReport) -> Outline:
