@@ -661,7 +661,7 @@ def rate(a_week: float | None) -> str:
 def several_feeds(feeds: int, may_have_more: bool) -> str:
     """That it is to be said which feed of a site is meant."""
     if may_have_more:
-        return f"These are the first {feeds} feeds of this site. Which one do you want? Add others by address."
+        return f"These are the first {feeds} feeds of this site. Which do you want? Add others by address."
     return f"This site has {counted(feeds, 'feed')}; none is taken yet. Which one do you want?"
 
 
