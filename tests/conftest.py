@@ -16,6 +16,8 @@ ROOT = Path(__file__).parent.parent
 BENCH = Path(os.environ.get("ONRECORD_BENCH", ROOT.parent / "shared" / "bench"))
 
 KEPT = {"ONRECORD_BENCH", "ONRECORD_REQUIRE"}
+PROGRAMS = ("chaos", "e2e")
+"""The folders whose tests start the program."""
 
 HOW_TO_GET = {
     "chromium": "apt-get install chromium",
@@ -49,8 +51,15 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What waits longest begins first, so that nothing stands alone at the end."""
-    items.sort(key=lambda item: item.path.relative_to(ROOT).parts[1] not in ("e2e", "chaos"))
+    """Each file runs in one process, and all that starts programs in two: more of them need too long to start.
+
+    These begin first, so that nothing stands alone at the end.
+    """
+    folders = {item: item.path.relative_to(ROOT).parts[1] for item in items}
+    items.sort(key=lambda item: folders[item] not in PROGRAMS)
+    for item in items:
+        folder = folders[item]
+        item.add_marker(pytest.mark.xdist_group(folder if folder in PROGRAMS else str(item.path)))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
