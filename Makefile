@@ -31,7 +31,7 @@ run: $(READY) ## set up, gather, and serve the page with today's digest (ARGS="-
 	@$(BIN)/onrecord run $(ARGS)
 
 test: $(READY) ## all tests that this machine can run
-	@$(BIN)/python -m pytest -q -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: $(READY) ## our figures beside the references
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 ROOT = Path(__file__).parent.parent
 BENCH = Path(os.environ.get("ONRECORD_BENCH", ROOT.parent / "shared" / "bench"))
@@ -50,17 +51,23 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return 2 * (os.cpu_count() or 1)
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each file runs in one process, and all that starts programs in two: more of them need too long to start.
+class Grouped(LoadFileScheduling):  # type: ignore[misc]  # it has no types
+    """Each file runs in one process, and what starts programs in two: more at once take too long to start."""
 
-    These begin first, so that nothing stands alone at the end.
-    """
-    folders = {item: item.path.relative_to(ROOT).parts[1] for item in items}
-    items.sort(key=lambda item: folders[item] not in PROGRAMS)
-    for item in items:
-        folder = folders[item]
-        item.add_marker(pytest.mark.xdist_group(folder if folder in PROGRAMS else str(item.path)))
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        folder = file.split("/")[1]
+        return folder if folder in PROGRAMS else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Grouped:
+    """As `--dist loadfile` says, but for programs."""
+    return Grouped(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits longest begins first, so that nothing stands alone at the end."""
+    items.sort(key=lambda item: item.path.relative_to(ROOT).parts[1] not in PROGRAMS)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
