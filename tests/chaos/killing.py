@@ -127,6 +127,8 @@ async def come_to_rest(programs: Programs, patience: float = REST) -> list[str]:
     push = 30.0
     while left and time.monotonic() < ends:
         running = programs.start("rest")
+        while not running.serves and time.monotonic() < ends:
+            await asyncio.sleep(0.2)  # how long a start takes is the machine's matter
         left = await _settled(world, ROUND)
         await asyncio.to_thread(running.stop)
         if left:

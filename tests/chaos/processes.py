@@ -70,6 +70,11 @@ class Running:
         """Whether it still runs."""
         return self.process.is_alive()
 
+    @property
+    def serves(self) -> bool:
+        """Whether it has said that it serves."""
+        return self._served.get() >= self._started
+
     def note(self) -> None:
         """End the stretch in which it ran undisturbed, and begin another.
 
