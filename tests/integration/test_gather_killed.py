@@ -13,7 +13,8 @@ from tests.fakes import web as fake
 from tests.fakes.outlet import Line, story
 from tests.fakes.web import Web
 
-FEEDS, PAGES = 24, 4
+FEEDS, PAGES = 90, 4
+"""More feeds than are read at once, so that some are whole while others are not."""
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -54,7 +55,7 @@ async def test_whatever_is_killed_in_a_round_the_next_ones_bring_all_and_nothing
     kept: list[int] = []
     async with fake.serving() as web:
         feeds = publish(web)
-        for requests in (2, 120, 20):
+        for requests in (2, 500, 20):
             assert await kill_after(web, requests, await start(web, database, feeds))
             kept.append(await count(database))
         program = await start(web, database, feeds)
