@@ -71,8 +71,8 @@ async def order(who: Person, room: Channel, times: str) -> None:
 
 
 def next_slot() -> str:
-    """The next full minute in UTC that leaves time enough to order a digest for it."""
-    soon = datetime.now(UTC) + timedelta(seconds=25)  # noqa: TID251 - the program runs on the real clock
+    """A full minute in UTC that leaves time to order a digest for it, and for a round of gathering."""
+    soon = datetime.now(UTC) + timedelta(seconds=75)  # noqa: TID251 - the program runs on the real clock
     return (soon + timedelta(minutes=1)).strftime("%H:%M")
 
 
@@ -91,7 +91,7 @@ async def left(program: Program, guild: str) -> None:
     raise AssertionError("the end is not written down")
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 async def test_two_servers_from_the_first_feed_to_being_kicked(tmp_path: Path) -> None:
     async with Discord() as discord, open_outlet() as press:
         press.publish("/bridge", "Aldmouth bridge closes after cracks are found", BRIDGE)
@@ -143,11 +143,11 @@ async def test_two_servers_from_the_first_feed_to_being_kicked(tmp_path: Path) -
             passage = await ben.press(digest, where).reply()
             assert "Captured" in passage.text
 
+            press.publish("/mill", "Old paper mill to become a library", MILL)
             slot = next_slot()
             await order(ada, news, slot)
             await order(ada, forum, slot)
-            press.publish("/mill", "Old paper mill to become a library", MILL)
-            later = await seen(discord, lambda: news.messages()[1:], "News for", "paper mill", seconds=150)
+            later = await seen(discord, lambda: news.messages()[1:], "News for", "paper mill", seconds=200)
             assert slot in later.text
             assert "Aldmouth bridge closes" not in later.text
 

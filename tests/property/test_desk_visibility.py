@@ -231,7 +231,7 @@ async def told(scene: Scene, present: Sequence[str], workspace: str) -> dict[str
 
 
 @settings(
-    max_examples=cases(4, 12), deadline=None, phases=[Phase.explicit, Phase.generate]
+    max_examples=cases(4, 8), deadline=None, phases=[Phase.explicit, Phase.generate]
 )  # a world takes long to make
 @example(Scene(tuple(PAGES), frozenset(WORKSPACES), frozenset(WORKSPACES)), "north")
 @example(Scene(tuple(reversed(PAGES)), frozenset(), frozenset(WORKSPACES)), "south")

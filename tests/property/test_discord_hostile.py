@@ -17,7 +17,7 @@ from tests.fakes.discord.check_message import check_new
 from tests.fakes.discord.check_modal import check_modal
 from tests.fakes.hostile_strings import hostile, outlines
 
-STRINGS = cases(150, 5_000)
+STRINGS = cases(150, 1_500)
 
 
 def harmless(sent: dict[str, Any], allowed: set[str]) -> None:

@@ -15,7 +15,7 @@ from tests.conftest import cases
 from tests.fakes.articles import english
 from tests.fakes.hostile_drafts import PROMPT, Target, drafts
 
-DRAFTS = cases(200, 10_000)
+DRAFTS = cases(200, 2_000)
 
 
 @pytest.fixture(scope="module")

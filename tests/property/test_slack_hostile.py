@@ -14,7 +14,7 @@ from tests.fakes.hostile_strings import hostile, outlines
 from tests.fakes.slack import reading
 from tests.fakes.slack.limits import UPDATE_TEXT, check_content, check_view
 
-STRINGS = cases(150, 5_000)
+STRINGS = cases(150, 1_500)
 
 
 def pointless(payload: dict[str, Any], allowed: set[str]) -> None:
