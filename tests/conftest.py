@@ -26,9 +26,7 @@ HOW_TO_GET = {
 }
 
 
-SLOW = (
-    "slow tests, and most cases of the longest; to run all, as .ci/run does: ONRECORD_REQUIRE=slow make test"
-)
+SLOW = "slow tests, and most cases of the longest; to run all, as before a release: ONRECORD_REQUIRE=slow make test"
 
 
 def _required() -> list[str]:
