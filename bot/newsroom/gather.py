@@ -191,7 +191,9 @@ class Gatherer:
 
     async def _round(self, statuses: Sequence[FeedStatus], started: datetime) -> GatherReport:
         waiting = deque(statuses)
-        local, ours = self.local, {status.feed.id for status in await self.store.feeds(LOCAL_WORKSPACE)}
+        local, ours = self.local, set[str]()
+        if waiting:
+            ours = {status.feed.id for status in await self.store.feeds(LOCAL_WORKSPACE)}
         running: set[asyncio.Task[Harvest]] = set()
         report, read, keep_at = GatherReport(), list[Harvest](), 0.0
         try:
@@ -200,10 +202,9 @@ class Gatherer:
                     status = waiting.popleft()
                     gatherer = local if status.feed.id in ours else self
                     running.add(asyncio.create_task(gatherer.harvest(status, started)))
+                left = keep_at - time.monotonic() if read else None
+                done, running = await asyncio.wait(running, timeout=left, return_when=asyncio.FIRST_COMPLETED)
                 keep_at = keep_at if read else time.monotonic() + KEEP_EVERY
-                done, running = await asyncio.wait(
-                    running, timeout=keep_at - time.monotonic(), return_when=asyncio.FIRST_COMPLETED
-                )
                 read += [task.result() for task in done]
                 most = sum(len(harvest.articles) for harvest in read) >= KEEP_ARTICLES
                 if read and (most or not running or time.monotonic() >= keep_at):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.adapters.fetch import HttpFetcher
+from bot.core.feeds.opml import MOST_BYTES
 from bot.core.outline import texts
 from bot.errors import ConfigError
-from bot.platforms.discord.files import LARGEST_FILE, Files
+from bot.platforms.discord.files import Files
 from tests.fakes.bot_on_discord import on_discord
 from tests.fakes.discord import Discord, May, Upload
 
@@ -35,9 +36,9 @@ async def test_a_file_is_not_fetched_from_who_may_not_import_it_nor_a_large_one(
         refused = await reader.slash("news feeds import", {"file": Upload("a.opml", LIST)}, news).reply()
         assert "to change; everything that only reads is for you too" in refused.text
         ada = bot.discord.person("Ada", bot.guild, permissions=May.MANAGE_GUILD)
-        large = Upload("a.opml", b" " * (LARGEST_FILE + 1))
+        large = Upload("a.opml", b" " * (MOST_BYTES + 1))
         told = await ada.slash("news feeds import", {"file": large}, news).reply()
-        assert texts.file_too_large(LARGEST_FILE) in told.text
+        assert texts.file_too_large(MOST_BYTES) in told.text
         assert bot.discord.files.served == []
         assert bot.desk.imported == []
 

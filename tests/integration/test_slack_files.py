@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.feeds.opml import MOST_BYTES
 from bot.core.outline import texts
-from bot.platforms.slack.files import LARGEST_FILE
 from tests.fakes.bot_on_slack import BotOnSlack, listening
 from tests.fakes.slack import App, Message
 from tests.fakes.slack.files import Upload
@@ -47,8 +47,8 @@ async def test_who_may_not_import_is_told_and_nothing_is_fetched_nor_a_large_fil
         await s.noel.mention(s.news, "", files=[FILE])
         assert "to change; everything that only reads is for you too" in (await whispered(s)).readable
         s.news.whispers.clear()
-        await s.mara.mention(s.news, "", files=[Upload("a.opml", b" " * (LARGEST_FILE + 1))])
-        assert texts.file_too_large(LARGEST_FILE) in (await whispered(s)).readable
+        await s.mara.mention(s.news, "", files=[Upload("a.opml", b" " * (MOST_BYTES + 1))])
+        assert texts.file_too_large(MOST_BYTES) in (await whispered(s)).readable
         assert s.slack.files.served == []
         assert s.desk.imported == []
 

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.adapters.store.articles import GATHERED, Arrival, import_of, know_feeds, shelve, subscribe, told
 from bot.adapters.store.database import Room, chunks, uninterrupted
+from bot.adapters.store.feeds import seen_row
 from bot.adapters.store.tables import articles, seen_entries
 from bot.model import AnnotatedArticle, Kept, SeenEntry
 
@@ -26,16 +27,7 @@ class Archive(Room):
             await know_feeds(connection, [own], imported=True)
             await subscribe(connection, workspace, own.id)
             kept = await shelve(connection, GATHERED, [Arrival(own.id, read) for read in reads])
-            rows = [
-                {
-                    "feed_id": own.id,
-                    "key": one.key,
-                    "fingerprint": one.fingerprint,
-                    "article_id": one.article_id,
-                }
-                for one in done
-            ]
-            if rows:
+            if rows := [seen_row(own, one) for one in done]:
                 await connection.execute(upsert(seen_entries).on_conflict_do_nothing(), rows)
         return kept
 

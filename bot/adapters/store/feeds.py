@@ -41,6 +41,7 @@ from bot.adapters.store.tables import (
     subscriptions,
     workspace_feeds,
 )
+from bot.core.feeds.decide import in_order
 from bot.model import (
     Entry,
     Feed,
@@ -146,7 +147,7 @@ class Feeds(Room):
         return [
             replace(
                 _status_of(row),
-                unread=tuple(sorted(unread.get(row.id, ()), key=_most_first)),
+                unread=in_order(unread.get(row.id, ())),
                 brings=FeedYield(row.articles, row.entries, row.texts) if since else None,
             )
             for row in rows
@@ -215,21 +216,22 @@ async def _keep_health(connection: AsyncConnection, harvests: Sequence[Harvest])
 
 
 async def _keep_seen(connection: AsyncConnection, harvests: Sequence[Harvest]) -> None:
-    rows = [
-        {
-            "feed_id": harvest.feed.id,
-            "key": entry.key,
-            "fingerprint": entry.fingerprint,
-            "article_id": entry.article_id,
-            "stamp": entry.stamp,
-            "read_at": entry.read_at,
-            "same": entry.same,
-        }
-        for harvest in harvests
-        for entry in harvest.seen
-    ]
+    rows = [seen_row(harvest.feed, entry) for harvest in harvests for entry in harvest.seen]
     if rows:
         await connection.execute(_PUT_SEEN, rows)
+
+
+def seen_row(feed: Feed, entry: SeenEntry) -> dict[str, object]:
+    """An entry that was dealt with, as the table has it."""
+    return {
+        "feed_id": feed.id,
+        "key": entry.key,
+        "fingerprint": entry.fingerprint,
+        "article_id": entry.article_id,
+        "stamp": entry.stamp,
+        "read_at": entry.read_at,
+        "same": entry.same,
+    }
 
 
 async def _keep_pending(connection: AsyncConnection, harvests: Sequence[Harvest]) -> None:
@@ -309,11 +311,6 @@ def _health_row(harvest: Harvest) -> dict[str, object]:
 def _pending_of(row: Row[Any]) -> PendingEntry:
     entry = Entry(row.url, row.guid, row.headline, row.html, row.byline, row.published, row.updated)
     return PendingEntry(entry, row.reason, row.since, row.next_at, row.tries, row.refusals)
-
-
-def _most_first(unread: UnreadPages) -> tuple[bool, int, str]:
-    """Those that are tried again before those that were given up."""
-    return unread.next_at is None, -unread.pages, unread.reason
 
 
 def _status_of(row: Row[Any]) -> FeedStatus:

@@ -5,6 +5,7 @@ from bot.core.commands.parse import Blank, bind, blank, complete, likeliest, mis
 from bot.core.commands.specs import (
     BY_NAME,
     COMMANDS,
+    IMPORT_FEEDS,
     PREFIX,
     CommandSpec,
     changes,
@@ -17,6 +18,7 @@ from bot.core.commands.time_zones import zones
 __all__ = [
     "BY_NAME",
     "COMMANDS",
+    "IMPORT_FEEDS",
     "PREFIX",
     "Argument",
     "Blank",

@@ -266,11 +266,14 @@ def help_outline() -> Outline:
 
 # --- who may do what ------------------------------------------------------------------------------
 
+IMPORT_FEEDS = "feeds import"
+"""What the taking of a list of feeds is called; nobody types a file, so that it is no command of the list."""
+
 CHANGING = frozenset(
     {
         *(spec.name for spec in COMMANDS if spec.changes),
         *("mute", "unmute", "pause", "resume", "take"),  # buttons
-        "feeds import",  # a file that is handed in
+        IMPORT_FEEDS,
     }
 )
 """The commands and buttons that change what a channel or its workspace gets."""

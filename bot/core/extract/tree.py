@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from bot.core.reading.charset import decoded, without_c1, without_c1_references
+from bot.core.reading.charset import UNREADABLE, decoded, without_c1, without_c1_references
 
 Element = Any
 """An lxml element; lxml has no types of its own."""
@@ -36,7 +36,6 @@ BLOCKS = frozenset(
 )
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{1,40})""", re.IGNORECASE)
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CROWDED = re.compile(
     r"""<([a-zA-Z][^\s>/]{0,30}+)
     (?:[\s/]++[^\s>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+){200,}+""",
@@ -60,12 +59,12 @@ def parsed_fragment(markup: str) -> Element | None:
 
 
 def _tree(markup: str) -> Element | None:
-    if len(_UNREADABLE.findall(markup[:_START])) > _START // 100:
+    if len(UNREADABLE.findall(markup[:_START])) > _START // 100:
         return None
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, default_doctype=False, collect_ids=False
     )
-    plain = without_c1_references(without_c1(_UNREADABLE.sub("", markup)))
+    plain = without_c1_references(without_c1(UNREADABLE.sub("", markup)))
     clean = _CROWDED.sub(r"<\1", plain).encode("utf-8")
     try:
         tree = html.document_fromstring(clean, parser=parser)

@@ -186,15 +186,20 @@ def retries(pending: Iterable[PendingEntry], now: datetime) -> list[PendingEntry
 
 
 def by_reason(pending: Iterable[PendingEntry]) -> tuple[UnreadPages, ...]:
-    """How many there are for each reason, those first that are tried again."""
+    """How many there are for each reason, in the order in which they are told."""
     groups: dict[tuple[bool, str], list[PendingEntry]] = {}
     for each in pending:
         groups.setdefault((each.next_at is None, each.reason), []).append(each)
     found = []
-    for ended, reason in sorted(groups, key=lambda group: (group[0], -len(groups[group]), group[1])):
-        times = [each.next_at for each in groups[ended, reason] if each.next_at]
-        found.append(UnreadPages(reason, len(groups[ended, reason]), min(times, default=None)))
-    return tuple(found)
+    for (_, reason), alike in groups.items():
+        times = [each.next_at for each in alike if each.next_at]
+        found.append(UnreadPages(reason, len(alike), min(times, default=None)))
+    return in_order(found)
+
+
+def in_order(unread: Iterable[UnreadPages]) -> tuple[UnreadPages, ...]:
+    """Those that are tried again before those that were given up, the most pages first."""
+    return tuple(sorted(unread, key=lambda each: (each.next_at is None, -each.pages, each.reason)))
 
 
 def put_off(

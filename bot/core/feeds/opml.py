@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +12,7 @@ from lxml import etree
 from bot.core.feeds.elements import Element
 from bot.core.feeds.parse import Unusable, body_text, mended
 from bot.core.indexed import plain
+from bot.core.reading.charset import UNREADABLE
 from bot.core.topics import folders as topics_by_outlet
 from bot.errors import ConfigError
 from bot.model import Feed, ListedFeed, Topic
@@ -24,8 +24,6 @@ MOST_FEEDS = 500
 LONGEST_TITLE = 200
 
 _NO_FEED = "The file is OPML, but lists no feed: no outline in it has an xmlUrl."
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""What XML cannot hold."""
 
 
 def check_size(body: bytes) -> None:
@@ -94,7 +92,7 @@ def _value(outline: Element, name: str) -> str:
 
 
 def _outline(parent: Element, text: str, **attributes: str) -> Element:
-    name = _UNREADABLE.sub("", text)
+    name = UNREADABLE.sub("", text)
     return etree.SubElement(parent, "outline", text=name, title=name, **attributes)
 
 

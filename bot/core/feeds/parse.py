@@ -23,7 +23,7 @@ from lxml import etree
 from bot.core.feeds import elements
 from bot.core.feeds.addresses import canonical
 from bot.core.feeds.hubs import hub_in
-from bot.core.reading.charset import decoded, without_c1, without_c1_references
+from bot.core.reading.charset import UNREADABLE, decoded, served, without_c1, without_c1_references
 from bot.core.reading.dates import moment
 from bot.errors import NotAFeed
 from bot.model import NO_HUB, Entry, Hub
@@ -43,8 +43,6 @@ _CDATA = re.compile(r"(?:<|&lt;)!\[CDATA\[|\]\](?:>|&gt;)")
 _NAME_AND_ADDRESS = re.compile(r"(?P<name>[^()@]+?)\s*\(\S+@\S+\)|\S+@\S+\s*\((?P<other>[^()]+)\)")
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w:.-]{1,40})", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A<\?xml\b[^>]{0,500}\?>", re.IGNORECASE)
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.IGNORECASE)
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _AMPERSAND = re.compile(
     rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?P<name>#?[A-Za-z0-9]{1,30})?(?P<end>;)?", re.DOTALL
 )
@@ -112,8 +110,7 @@ def _number(value: object) -> int:
 def body_text(body: bytes, content_type: str = "") -> str:
     """The text: by its bytes, or as the file says, or as the server does."""
     declared = _DECLARED.match(body[:_HEAD].lstrip(b" \t\r\n"))
-    served = _CHARSET.search(content_type)
-    return decoded(body, [declared[1].decode("ascii") if declared else "", served[1] if served else ""])
+    return decoded(body, [declared[1].decode("ascii") if declared else "", served(content_type)])
 
 
 def mended(text: str) -> tuple[bytes, Scan]:
@@ -153,7 +150,7 @@ def _reference(match: re.Match[bytes]) -> bytes:
         return match[0]  # a CDATA section, a comment, or as it should be
     character = html.unescape(match[0].decode()) if match["name"] and match["end"] else ""
     if match["name"] and match["name"].startswith(b"#") and match["end"]:
-        return html.escape(_UNREADABLE.sub("", character)).encode()
+        return html.escape(UNREADABLE.sub("", character)).encode()
     return html.escape(character).encode() if len(character) in (1, 2) else b"&amp;" + match[0][1:]
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from bot.core.feeds.addresses import canonical
 from bot.core.feeds.parse import is_web_page
-from bot.core.reading.charset import decoded
+from bot.core.reading.charset import decoded, served
 from bot.errors import NotAnAddress
 from bot.model import CheckedFeed, Entry
 
@@ -42,7 +42,6 @@ _PIECE = re.compile(
 """The tags that matter, and what may hold their letters without being one; each in linear time."""
 
 _ATTRIBUTE = re.compile(r"""([^\s=>"'/]++)\s*+(?:=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++)))?""")
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.IGNORECASE)
 _COMMENTS = re.compile(r"\bcomments?\b|\bfeed=comments", re.IGNORECASE)
 _NO_FEED = re.compile(r"/wp-json/|/oembed\b", re.IGNORECASE)
 """What WordPress names as an alternate too: the page for programs."""
@@ -64,8 +63,7 @@ def named_feeds(page: bytes, url: str, content_type: str = "") -> tuple[str, ...
 
     Those of comments are left out where there are others.
     """
-    served = _CHARSET.search(content_type)
-    tags = list(_tags(decoded(page[:MOST_MARKUP], [served[1] if served else ""])))
+    tags = list(_tags(decoded(page[:MOST_MARKUP], [served(content_type)])))
     base = next((each["href"] for tag, each in tags if tag == "base" and each.get("href")), "")
     against = _joined(base, url) or url
     links = ((_feed_of(each, against), each.get("title", "")) for _, each in tags)

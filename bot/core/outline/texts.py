@@ -763,7 +763,8 @@ def feed_note(status: FeedStatus) -> str:
         if not alike:
             continue
         reasons = [f"{each.reason} ({each.pages})" if len(alike) > 1 else each.reason for each in alike]
-        left = f", and {len(reasons) - MOST_REASONS} more reasons" if len(reasons) > MOST_REASONS else ""
+        more = and_more(len(reasons) - MOST_REASONS)
+        left = f", {more} reasons" if more else ""
         pages = counted(sum(each.pages for each in alike), "page")
         again = "" if ended else "; trying again"
         parts.append(f"{pages} {what}: {', '.join(reasons[:MOST_REASONS])}{left}{again}")

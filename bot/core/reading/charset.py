@@ -25,6 +25,17 @@ _C1_REFERENCE = re.compile(r"&#0*(?:12[89]|1[345]\d|x0*[89][0-9a-f]);", re.IGNOR
 _FROM_WINDOWS = {number: bytes([number]).decode("cp1252", "ignore") for number in range(0x80, 0xA0)}
 """The 32 controls after ASCII, which nobody writes, as what they are in Windows-1252."""
 
+UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""What XML cannot hold, and no text has."""
+
+_SERVED = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.IGNORECASE)
+
+
+def served(content_type: str) -> str:
+    """The charset that a Content-Type names; empty where it names none."""
+    named = _SERVED.search(content_type)
+    return named[1] if named else ""
+
 
 def decoded(body: bytes, declared: Iterable[str] = ()) -> str:
     """The text of these bytes: by their mark, as UTF-8 where they are that, or as the first that fits.

@@ -15,9 +15,6 @@ from bot.newsroom.desk.context import ButtonHandler, CommandHandler, Context, fa
 LOOK_EVERY = timedelta(minutes=5)
 """How often a workspace may have all its feeds looked at: outlets are asked, and other rounds wait."""
 
-IMPORT = "feeds import"
-"""What the rights call the taking of a list; it is no command, for nobody types a file."""
-
 SHORT = 12
 """Hexadecimal digits of the id under which a feed on offer is kept."""
 

@@ -108,8 +108,8 @@ class NewsDesk(Context):
 
     async def import_feeds(self, opml: bytes, actor: Actor) -> Reply:
         """Take the feeds of an OPML file."""
-        self.meter.count("commands", command=feeds.IMPORT)
-        return await self._replied(lambda: feeds.imported(self, opml, actor), feeds.IMPORT, actor)
+        self.meter.count("commands", command=commands.IMPORT_FEEDS)
+        return await self._replied(lambda: feeds.imported(self, opml, actor), commands.IMPORT_FEEDS, actor)
 
     async def export_feeds(self, actor: Actor) -> str:
         """The workspace's feeds as OPML."""

@@ -18,6 +18,7 @@ from typing import Any
 from bot.core.commands import (
     BY_NAME,
     COMMANDS,
+    IMPORT_FEEDS,
     PREFIX,
     Argument,
     CommandSpec,
@@ -59,8 +60,11 @@ GROUP = PREFIX.removeprefix("/")
 LIST = "list"
 """The name, within its group, of a command that others stand under."""
 
-IMPORT_GROUP, IMPORT, FILE = "feeds", "import", "file"
-"""The command that takes a file, which nobody can type: its group, its name within, its option."""
+FILE = "file"
+"""The option of the command that takes a file, which nobody can type."""
+
+IMPORT_GROUP, IMPORT = IMPORT_FEEDS.split()
+"""Its group, and its name within."""
 
 SLASH, MESSAGE_MENU = 1, 3
 SUBCOMMAND, SUBCOMMAND_GROUP, STRING, ATTACHMENT = 1, 2, 3, 11
@@ -128,7 +132,7 @@ class Actions:
             await self._brief_message(interaction)
             return
         typed = parse_command(interaction.data)
-        if typed.name == f"{IMPORT_GROUP} {IMPORT}":
+        if typed.name == IMPORT_FEEDS:
             await self._import(interaction, typed)
             return
         spec = BY_NAME.get(typed.name)

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.core.feeds.opml import MOST_BYTES
 from bot.core.outline import texts
 from bot.errors import ConfigError, FetchError
 from bot.ports import Fetcher
 
 HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 """Where Discord keeps what people upload (Reference: Signed Attachment CDN URLs)."""
-
-LARGEST_FILE = 1_000_000
-"""Bytes of a file that is handed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +25,8 @@ class Files:
 
     async def read(self, file: Mapping[str, Any]) -> bytes:
         """What is in an attachment; raises ConfigError with a sentence for whoever handed it in."""
-        if int(file["size"]) > LARGEST_FILE:
-            raise ConfigError(texts.file_too_large(LARGEST_FILE))
+        if int(file["size"]) > MOST_BYTES:
+            raise ConfigError(texts.file_too_large(MOST_BYTES))
         url = str(file["url"])
         self._check(url)
         try:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.core.feeds.opml import MOST_BYTES
 from bot.core.outline import texts
 from bot.errors import ConfigError, NotAllowed
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.limits import Payload
 
 SCOPE = "files:read"
-
-LARGEST_FILE = 1_000_000
-"""Bytes of a file that is sent."""
 
 ENDINGS = (".opml", ".xml")
 """How feed readers call their lists."""
@@ -32,8 +30,8 @@ class Files:
 
     async def read(self, file: Payload, workspace: str) -> bytes:
         """What is in a file; raises ConfigError or a PlatformError, a sentence for whoever sent it."""
-        if int(file.get("size") or 0) > LARGEST_FILE:
-            raise ConfigError(texts.file_too_large(LARGEST_FILE))
+        if int(file.get("size") or 0) > MOST_BYTES:
+            raise ConfigError(texts.file_too_large(MOST_BYTES))
         connection = self.api.connection
         url = str(file.get("url_private", ""))
         if not url.startswith(connection.settings.files_url):
@@ -41,4 +39,4 @@ class Files:
         token = (await self.api.workspaces.of(workspace)).token
         if SCOPE not in await connection.scopes(token):
             raise NotAllowed(texts.may_read_no_files(SCOPE))
-        return await connection.download(url, token, LARGEST_FILE)
+        return await connection.download(url, token, MOST_BYTES)

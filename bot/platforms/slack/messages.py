@@ -12,9 +12,6 @@ from bot.platforms.slack.files import Files, list_of_feeds
 from bot.platforms.slack.limits import LOADING, Payload
 from bot.platforms.slack.replies import EphemeralTarget
 
-IMPORT = "feeds import"
-"""What the rights call the taking of a list of feeds; a command of Slack's carries no file."""
-
 WITH_A_FILE = "file_share"
 """The subtype of a message that somebody writes with a file."""
 
@@ -81,7 +78,7 @@ class Messages:
 
     async def _import(self, file: Payload, actor: Actor) -> Reply:
         """Take the feeds of a list, which is not even fetched for who may not."""
-        if said := commands.refusal(IMPORT, actor):
+        if said := commands.refusal(commands.IMPORT_FEEDS, actor):
             return Reply(of_error(said, ""), error=True)
         opml = await self._files.read(file, actor.workspace)
         return await self._context.desk.import_feeds(opml, actor)

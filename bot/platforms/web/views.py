@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from bot.core.feeds.opml import MOST_BYTES
 from bot.core.outline import texts
 from bot.model import Channel, Control, Place
 from bot.platforms.web.guard import COOKIE, SESSION, Guard, LoginThrottle
@@ -28,8 +29,6 @@ LONGEST_REF = 80  # the limit of `model.Control`
 LONGEST_ID = 40
 LONGEST_NAME = 100
 NAMELESS = "a file"
-LARGEST_FILE = 1_000_000
-"""Bytes of a file that is handed in; all else that is sent here is far smaller."""
 
 
 class Views:
@@ -149,7 +148,7 @@ class Views:
     async def _import_feeds(self, request: web.Request) -> web.StreamResponse:
         """The body is the file itself: the token comes in a header, so that no form has to be read for it."""
         place = await self._place(request, None)
-        opml = await _body(request, LARGEST_FILE)
+        opml = await _body(request, MOST_BYTES)
         name = _clean(request.query.get("name", "")).strip()[:LONGEST_NAME] or NAMELESS
         message = await self._chat.import_feeds(place, name, opml)
         return web.json_response({"id": message.id, "html": self._templates.message(message, place)})
