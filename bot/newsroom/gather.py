@@ -299,8 +299,9 @@ class Gatherer:
         self, status: FeedStatus, health: FeedHealth, listed: tuple[Fetched, ParsedFeed] | None, now: datetime
     ) -> Harvest:
         """What is fresh in the feed, and what could not be read before."""
-        feed, entries = status.feed, listed[1].entries if listed else ()
+        feed = status.feed
         seen = await self.store.seen(feed.id)
+        entries = decide.recognised(listed[1].entries, seen) if listed else ()
         pending = await self.store.pending(feed.id) if status.unread else ()
         fresh = decide.fresh(entries, seen, now)
         await self._keep_listed(status, fresh, seen, now)

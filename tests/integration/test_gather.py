@@ -589,6 +589,20 @@ async def test_guids_made_anew_at_each_look_cost_no_page_a_second_reading(desk: 
     assert desk.web.hits()["/a"] == 1
 
 
+async def test_a_guid_and_a_date_made_anew_at_each_look_have_the_page_read_ever_more_seldom(
+    desk: Desk,
+) -> None:
+    await desk.take("/feed")
+    desk.print_page("/a", *story("Arlow"))
+    for minute in range(0, 600, 15):
+        date = format_datetime(START + timedelta(minutes=minute))
+        desk.publish("/feed", Line("/a", "A bridge", guid=f"guid-{minute}", date=date))
+        await desk.gatherer.round()
+        desk.clock.turn(minutes=15)
+    assert desk.web.hits()["/a"] == 5  # minutes 0, 30, 90, 210, 450
+    assert len(await desk.store.seen((await desk.health("/feed")).feed.id)) == 1
+
+
 async def test_a_page_is_tried_again_while_its_feed_fails(desk: Desk) -> None:
     await desk.take("/feed")
     desk.publish("/feed", Line("/a", "A bridge"))

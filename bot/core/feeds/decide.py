@@ -124,16 +124,29 @@ def _has_retries(status: FeedStatus, now: datetime) -> bool:
     return any(each.next_at and each.next_at <= now + EARLY for each in status.unread)
 
 
+def recognised(entries: Sequence[Entry], seen: Mapping[str, SeenEntry]) -> tuple[Entry, ...]:
+    """The entries, each under the key by which it is known.
+
+    Some feeds make their guids anew each time: an entry with an unknown key that is otherwise the same as
+    one that was seen is that one.
+    """
+    listed = {entry.key for entry in entries}
+    same = {mark.fingerprint: mark.key for mark in seen.values() if mark.key not in listed}
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        known = entry if entry.key in seen else replace(entry, guid=same.get(entry.fingerprint, entry.guid))
+        found.setdefault(known.key, known)
+    return tuple(found.values())
+
+
 def fresh(entries: Sequence[Entry], seen: Mapping[str, SeenEntry], now: datetime) -> Fresh:
     """The entries that are new or changed, newest first; a first check reads only the newest.
 
-    Of an entry that changed its date alone the page is read again, but not at once each time. One that
-    comes under another key and is the same otherwise is known: some feeds make their guids anew each time.
+    Of an entry that changed its date alone the page is read again, but not at once each time.
     """
     wanted, unstamped, later = list[Entry](), list[SeenEntry](), 0
-    same = {mark.fingerprint: mark for mark in seen.values()}
     for entry in entries:
-        known = seen.get(entry.key) or same.get(entry.fingerprint)
+        known = seen.get(entry.key)
         if known is None or known.fingerprint != entry.fingerprint:
             wanted.append(entry)
         elif not known.stamp and entry.stamp:

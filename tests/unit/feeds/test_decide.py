@@ -132,8 +132,22 @@ def test_an_entry_that_only_has_another_guid_each_time_is_known() -> None:
     one = entry("one", NOW)
     seen = {"one": known(one)}
     again = replace(one, guid="made anew")
-    assert decide.fresh([again], seen, NOW + timedelta(days=1)) == decide.Fresh()
-    assert decide.fresh([replace(again, headline="another")], seen, NOW).to_read != ()
+    assert decide.recognised([again], seen) == (one,)
+    assert decide.fresh(decide.recognised([again], seen), seen, NOW + timedelta(days=1)) == decide.Fresh()
+    other = replace(again, headline="another")
+    assert decide.fresh(decide.recognised([other], seen), seen, NOW).to_read == (other,)
+
+
+def test_an_entry_that_is_listed_itself_is_nobody_elses() -> None:
+    one = entry("one", NOW)
+    seen = {"one": known(one)}
+    changed, copy, third = (
+        replace(one, headline="changed"),
+        replace(one, guid="a copy"),
+        replace(one, guid="b"),
+    )
+    assert decide.recognised([copy, changed], seen) == (copy, changed)
+    assert decide.recognised([copy, third], seen) == (one,)  # both are the one that is listed no more
 
 
 def test_what_is_about_to_be_read_is_due_at_once_and_has_all_its_tries() -> None:
