@@ -189,17 +189,18 @@ def _digest_of(path: Path, as_of: datetime | None, size: int, form: Format) -> N
     now, known = as_of or clock(), lexicons()
     fresh = [article for article in files.articles(path, now) if brief.in_window(article, now)]
     reads = [AnnotatedArticle(one, find_quotes(one, lexicon_for(one, known))) for one in fresh]
-    briefings, left_out = brief.edition_of(reads, size, now, judgement())
+    edited = brief.edition_of(reads, size, now, judgement())
     if form is Format.TEXT:
-        for briefing in briefings:
+        for briefing in edited.briefings:
             say(render_text(outline.of_briefing(briefing)))
     else:
         row = {
-            "briefings": [forms.briefing_form(briefing) for briefing in briefings],
-            "left_out": forms.left_out_forms(left_out),
+            "briefings": [forms.briefing_form(briefing) for briefing in edited.briefings],
+            "in_brief": forms.in_brief_forms(edited.in_brief),
+            "left_out": forms.left_out_forms(edited.left_out),
         }
         dump(row, form)
-    if not briefings:
+    if not edited.briefings:
         raise NothingFound(f"{path}: no stories to tell of the two days before {now:%Y-%m-%d %H:%M} UTC")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.core.checks import printable
 from bot.core.outline import texts
 from bot.core.reading.text import paragraphs
+from bot.core.stories.headlines import clean_headline
 from bot.model import (
     AnnotatedArticle,
     Answer,
@@ -111,8 +112,22 @@ def digest_form(digest: Digest) -> Row:
         "slot": digest.edition.slot.isoformat("minutes"),
         "late": digest.late,
         "briefings": [briefing_form(briefing) for briefing in digest.briefings],
+        "in_brief": in_brief_forms(digest.in_brief),
         "left_out": left_out_forms(digest.left_out),
     }
+
+
+def in_brief_forms(articles: Iterable[Article]) -> list[Row]:
+    """The articles whose headlines an edition posts alone."""
+    return [
+        {
+            "article": one.id,
+            "headline": clean_headline(one.headline, one.outlet),
+            "outlet": one.outlet,
+            "url": one.url,
+        }
+        for one in articles
+    ]
 
 
 def left_out_forms(left_out: Iterable[LeftOut]) -> list[Row]:

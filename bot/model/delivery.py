@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from bot.model.articles import Article
 from bot.model.stories import Briefing, LeftOut
 
 LOCAL_WORKSPACE = "local"
@@ -135,6 +136,7 @@ class Digest:
     made: datetime
     briefings: tuple[Briefing, ...]
     left_out: tuple[LeftOut, ...] = ()
+    in_brief: tuple[Article, ...] = ()  # of stories left out whose headlines alone are posted
     late: bool = False  # posted well after its slot, and says so
     opened: datetime | None = None  # of an order's first: its own local time, as it is due at no slot
     missed: int = 0  # slots before it that passed with nothing posted, which it covers

@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from bot.core.briefing.extractive import update
 from bot.core.filters import mutes, sift
 from bot.core.indexed import plain
 from bot.core.outline import texts
+from bot.core.outline.safe import safe_url
 from bot.core.stories.follow import Before, Following, Past, follow
 from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
 from bot.core.stories.kinds import with_kinds
@@ -88,14 +90,17 @@ async def make_digest(
         await _topics_of(subscription, store),
     )
     async with cache.editing:
-        briefings, left_out = await asyncio.to_thread(editor.edit, fresh)
-    left_out = (*left_out, *(LeftOut(Story((read,)), texts.too_old(window)) for read in too_old))
+        edited = await asyncio.to_thread(editor.edit, fresh)
+    briefings, left_out = (
+        edited.briefings,
+        (*edited.left_out, *(LeftOut(Story((read,)), texts.too_old(window)) for read in too_old)),
+    )
     if writer:
         briefings = await writer.write(briefings, subscription.channel.workspace)
     if subscription.language:
         workspace = subscription.channel.workspace
         briefings = await write.translate_into(subscription.language, briefings, workspace, writer)
-    return Digest(editions.digest_id(edition), edition, now, briefings, left_out, late)
+    return Digest(editions.digest_id(edition), edition, now, briefings, left_out, edited.in_brief, late)
 
 
 async def digest_on_request(
@@ -322,7 +327,17 @@ def _all_of(read: AnnotatedArticle) -> Hashable:
     return read, read.position, seen, one.captured, one.published, one.supersedes
 
 
-Edited = tuple[tuple[Briefing, ...], tuple[LeftOut, ...]]
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What goes in, the leading story first; what is left out; and of that whose headlines go in alone."""
+
+    briefings: tuple[Briefing, ...]
+    left_out: tuple[LeftOut, ...]
+    in_brief: tuple[Article, ...] = ()
+
+
+MOST_IN_BRIEF = 8
+"""Headlines below an edition's stories, and never more of them than of stories that it has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +354,7 @@ class Editor:
     about: tuple[Topic, ...] | None = None  # the topics of its stories, where it is not about anything
 
     def edit(self, reads: Sequence[AnnotatedArticle]) -> Edited:
-        """What goes in, the leading story first, and what is left out."""
+        """The edition out of these articles."""
         wanted, muted = sift(self.cache.stories(reads), self.preferences.filters)
         left_out = [LeftOut(story, texts.filtered(against)) for story, against in muted]
         if self.about is not None:
@@ -363,8 +378,8 @@ class Editor:
                 del news[story.id]
         candidates = [following.story for following in news.values()]
         ranked = rank(candidates, self.now, self.preferences.topics, self.cache.judgement)
-        briefings, crowded_out = self._page([news[one.story.id] for one in ranked])
-        return briefings, (*left_out, *crowded_out)
+        page = self._page([news[one.story.id] for one in ranked])
+        return replace(page, left_out=(*left_out, *page.left_out))
 
     def _page(self, ranked: Sequence[Following]) -> Edited:
         """The stories that share the page; a crowded one gives way as long as others can fill it."""
@@ -391,10 +406,20 @@ class Editor:
         chosen = tuple(briefing for each in ranked if (briefing := written.get(each.story.id)))
         left = [each for each in ranked if not written.get(each.story.id)]
         reasons = {name: texts.repeats(extractive.headline(same) or "") for name, same in repeated.items()}
-        return chosen, tuple(
+        left_out = tuple(
             LeftOut(each.story, reasons.get(each.story.id) or self._reason(each, written, crowded))
             for each in left
         )
+        unseen = [
+            each.story for each in left if each.story.id not in {*written, *repeated} and not each.before
+        ]
+        return Edited(chosen, left_out, self._in_brief(unseen))
+
+    def _in_brief(self, stories: Sequence[Story]) -> tuple[Article, ...]:
+        """An article of each of the first of these stories that has a headline and a link to print."""
+        headlined = (extractive.headlined(story) for story in stories)
+        printed = (article for article in headlined if article and safe_url(article.url))
+        return tuple(islice(printed, min(self.size, MOST_IN_BRIEF)))
 
     def _brief(self, following: Following) -> Briefing | None:
         """The story's briefing; None where no sentence of it can be printed, or a fault stands in the way."""

@@ -70,11 +70,11 @@ def edition_of(day: Day, known: Mapping[str, Article], judged: NewsJudgement) ->
     """The edition of a window, in the scorer's form."""
     words = lexicon()
     reads = [AnnotatedArticle(known[name], find_quotes(known[name], words)) for name in day.kinds]
-    told, left_out = brief.edition_of(reads, SIZE, day.edition, judged)
+    edited = brief.edition_of(reads, SIZE, day.edition, judged)
     return {
         "day": day.name,
-        "briefings": [forms.briefing_form(each) for each in told],
-        "left_out": forms.left_out_forms(left_out),
+        "briefings": [forms.briefing_form(each) for each in edited.briefings],
+        "left_out": forms.left_out_forms(edited.left_out),
     }
 
 

@@ -350,7 +350,8 @@ class TestDelivery:
         cites = (Cite(told.article, Span(0, 9)),)
         bullet = Bullet("It sails on Monday [2 March].", cites, told.quotes[:1], (Span(18, 28),))
         briefing = Briefing(Story((told,)), "Ferry", (bullet,), told.quotes, "extractive")
-        return Digest(id_, edition, made, (briefing,), (LeftOut(Story((left,)), "too small"),), late=True)
+        left_out = (LeftOut(Story((left,)), "too small"),)
+        return Digest(id_, edition, made, (briefing,), left_out, (left.article,), late=True)
 
     def delivery(self, id_: str = "del", digest: str = "dig", edition: Edition = EDITION) -> Delivery:
         return Delivery(id_, edition, ROOM, digest)

@@ -19,6 +19,7 @@ from bot.model import (
     Digest,
     Edition,
     Story,
+    StoryStatus,
     Subscription,
     Topic,
 )
@@ -63,10 +64,34 @@ async def test_what_does_not_fit_is_left_out_with_the_reason(store: SqlStore) ->
     assert [left.reason for left in one.left_out] == ["below the cut: one outlet"] * 2
 
 
+async def test_the_headlines_below_the_cut_go_in_alone_no_more_than_stories(store: SqlStore) -> None:
+    await keep(store, BRIDGE, BRIDGE_AGAIN, STRIKE, OTHER_STRIKE, FORM)
+    await store.add_filter(CHANNEL, filter_of("outlet", FORM.article.outlet))
+    one = await brief.make_digest(replace(SUBSCRIPTION, size=1), edition(2), store, NOW)
+    assert len(one.in_brief) == 1
+    assert one.in_brief[0] in {STRIKE.article, OTHER_STRIKE.article}
+    two = await brief.make_digest(replace(SUBSCRIPTION, size=2), edition(2), store, NOW)
+    assert len(two.in_brief) == 1
+    assert {*one.in_brief, *two.in_brief} == {STRIKE.article, OTHER_STRIKE.article}
+    all_of_them = await brief.make_digest(SUBSCRIPTION, edition(2), store, NOW)
+    assert all_of_them.in_brief == ()
+
+
+async def test_a_headline_that_went_in_alone_was_not_told(store: SqlStore) -> None:
+    order = replace(SUBSCRIPTION, size=1)
+    await keep(store, BRIDGE, BRIDGE_AGAIN, STRIKE)
+    assert (await tell(store, 2, order)).in_brief == (STRIKE.article,)
+    later = replace(STRIKE_AGAIN.article, captured=NOW + timedelta(hours=3))
+    await keep(store, AnnotatedArticle(later, ()))
+    (briefing,) = (await tell(store, 3, order)).briefings
+    assert (briefing.status, briefing.story.id) == (StoryStatus.NEW, later.id)
+
+
 async def test_a_page_without_a_sentence_to_print_is_left_out(store: SqlStore) -> None:
     await keep(store, BRIDGE, FORM)
     digest = await brief.make_digest(SUBSCRIPTION, edition(2), store, NOW)
     assert [left.reason for left in digest.left_out] == ["no sentence that can stand alone"]
+    assert digest.in_brief == ()
 
 
 async def test_an_order_of_some_feeds_considers_nothing_of_others(store: SqlStore) -> None:

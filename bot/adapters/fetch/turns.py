@@ -91,7 +91,7 @@ class Turns:
         self._host(url).rests.ask(str(url), seconds, time.monotonic())
 
     def _host(self, url: URL) -> _Host:
-        key = f"{url.host}:{url.port}"
+        key = f"{url.raw_host}:{url.port}"
         if key not in self._hosts:
             self._hosts[key] = _Host(asyncio.Semaphore(self._connections))
         return self._hosts[key]

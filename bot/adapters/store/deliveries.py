@@ -31,6 +31,7 @@ from bot.adapters.store.tables import deliveries, digests, left_workspaces, quot
 from bot.errors import StoreError
 from bot.model import (
     LEASE,
+    Article,
     Briefing,
     Channel,
     Days,
@@ -59,7 +60,8 @@ set back. It is over then, and so is any wait that was counted by that clock."""
 class Deliveries(Room):
     """The part of the store that `ports.DeliveryStore` names."""
 
-    contents: dict[str, tuple[Briefing, ...]]  # by the id of the digest that keeps them
+    contents: dict[str, tuple[tuple[Briefing, ...], tuple[Article, ...]]]
+    """Briefings, and what is posted in brief, by the id of the digest that keeps them."""
 
     @uninterrupted
     async def put_subscription(self, subscription: Subscription) -> None:
@@ -211,15 +213,16 @@ class Deliveries(Room):
             if row is None:
                 return None
             original = original_in(row.payload) or row.id
-            briefings = self.contents.pop(original, None)
-            if briefings is None:
+            contents = self.contents.pop(original, None)
+            if contents is None:
                 payload = (await _payloads(connection, [row]))[row.id]
-                reads = await articles_by_seq(connection, sorted(posted_numbers(payload)))
-                briefings = Reader(reads).briefings(payload)
-        self.contents[original] = briefings  # the one that was used last is the last to go
+                reader = Reader(await articles_by_seq(connection, sorted(posted_numbers(payload))))
+                contents = reader.briefings(payload), reader.in_brief(payload)
+        self.contents[original] = contents  # the one that was used last is the last to go
         while len(self.contents) > REMEMBERED:
             del self.contents[next(iter(self.contents))]
-        return replace(_heading_of(row), briefings=briefings)
+        briefings, in_brief = contents
+        return replace(_heading_of(row), briefings=briefings, in_brief=in_brief)
 
     @uninterrupted
     async def digests(self, subscription_id: str, since: datetime) -> list[Digest]:
@@ -276,6 +279,7 @@ async def _digests_of(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> 
             _heading_of(row),
             briefings=reader.briefings(payloads[row.id]),
             left_out=reader.left_out(payloads[row.id]),
+            in_brief=reader.in_brief(payloads[row.id]),
         )
         for row in rows
     ]

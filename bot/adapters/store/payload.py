@@ -51,6 +51,7 @@ class Writer:
             "left_out": [
                 {"story": self._story(left.story), "reason": left.reason} for left in digest.left_out
             ],
+            "in_brief": [self._seqs[article.id] for article in digest.in_brief],
             "opened": digest.opened and digest.opened.isoformat(),
             "missed": digest.missed,
         }
@@ -157,7 +158,7 @@ def numbers(payload: Json) -> set[int]:
 
 def posted_numbers(payload: Json) -> set[int]:
     """The numbers of the articles in what of it is posted."""
-    return {seq for part in payload["briefings"] for seq in part["story"]}
+    return {seq for part in payload["briefings"] for seq in part["story"]} | set(payload.get("in_brief", ()))
 
 
 def correction_row(writer: Writer, seqs: Mapping[str, int], one: Correction) -> Json:
@@ -179,6 +180,10 @@ class Reader:
     def briefings(self, payload: Json) -> tuple[Briefing, ...]:
         """What a digest posts."""
         return tuple(self._briefing(each) for each in payload["briefings"])
+
+    def in_brief(self, payload: Json) -> tuple[Article, ...]:
+        """Whose headlines it posts alone."""
+        return tuple(self._article(seq) for seq in payload.get("in_brief", ()))  # absent before 0.2
 
     def left_out(self, payload: Json) -> tuple[LeftOut, ...]:
         """What it leaves out."""

@@ -12,8 +12,8 @@ from bot.core.checks import has_marks, supported
 from bot.core.checks.quoting import balanced, marked
 from bot.core.reading.text import fold, terms, words
 from bot.core.stories.follow import Following, Known, contradicts, stands
-from bot.core.stories.headlines import headline_similarity
-from bot.model import AnnotatedArticle, Briefing, Bullet, Quote, Story, StoryStatus
+from bot.core.stories.headlines import clean_headline, headline_similarity
+from bot.model import AnnotatedArticle, Article, Briefing, Bullet, Quote, Story, StoryStatus
 
 WRITER = "extractive"
 
@@ -34,13 +34,6 @@ def brief(story: Story, room: Room = IN_A_DIGEST) -> Briefing | None:
 # --- the best headline ----------------------------------------------------------------------------
 
 
-_SEPARATOR = re.compile(r"\s+[|–—·:-]{1,2}\s+|\s*\|\s*")
-_OUTLET_WORD = re.compile(
-    r"\b(?:news|times|post|guardian|herald|tribune|gazette|telegraph|journal|reuters|bbc|cnn|ap|afp|npr|nbc|abc|cbs|"
-    r"chronicle|courier|observer|independent|mirror|mail|express|star|sun|world|online|com|live|today|magazine|"
-    r"press|radio|tv|wire|daily|weekly|politico|bloomberg|jazeera)\b",
-    re.IGNORECASE,
-)
 _LABEL = re.compile(
     r"^(?:live|watch|breaking:|opinion|analysis|comment|video|photos?|quiz|podcast|updated?)(?!\w)",
     re.IGNORECASE,
@@ -53,30 +46,20 @@ FIT_WORDS = (5, 16)
 
 def headline(story: Story) -> str | None:
     """The cleaned headline that says most of what the others say; None when none can be printed."""
+    found = headlined(story)
+    return clean_headline(found.headline, found.outlet) if found else None
+
+
+def headlined(story: Story) -> Article | None:
+    """The article with that headline."""
     cleaned = [(read, clean_headline(read.article.headline, read.article.outlet)) for read in story.articles]
     usable = [(read, text) for read, text in cleaned if text and _printable(text, read)]
     if not usable:
         return None
     texts = [text for _, text in usable]
     places = range(len(texts))
-    return texts[max(places, key=lambda place: _agreed(place, texts) - _faults(texts[place]))]
-
-
-def clean_headline(text: str, outlet: str) -> str:
-    """The headline without an outlet's name at its end: " - The Guardian", " | BBC News"."""
-    line = " ".join(text.split())
-    separators = list(_SEPARATOR.finditer(line))
-    if separators and _names_outlet(line[separators[-1].end() :], outlet):
-        return clean_headline(line[: separators[-1].start()], outlet)
-    return line
-
-
-def _names_outlet(tail: str, outlet: str) -> bool:
-    """The outlet's own name, or up to four capitalised words with one that names outlets."""
-    if fold(tail).text == fold(outlet).text or fold(tail).text in fold(outlet).text.replace("www.", ""):
-        return True
-    capitalised = all(word[0].isupper() or word in {"of", "the", "and", "com"} for word in words(tail))
-    return capitalised and len(words(tail)) <= 4 and _OUTLET_WORD.search(tail) is not None
+    best = max(places, key=lambda place: _agreed(place, texts) - _faults(texts[place]))
+    return usable[best][0].article
 
 
 def _printable(text: str, read: AnnotatedArticle) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.core.outline import controls, texts
 from bot.core.outline.drafting import translated, written
 from bot.core.quotes import drift
 from bot.core.reading.text import words
 from bot.core.stories import voices
+from bot.core.stories.headlines import clean_headline
 from bot.core.stories.voices import voice_of
 from bot.model import (
     Answer,
@@ -40,7 +42,7 @@ def of_digest(digest: Digest) -> Outline:
     """An edition: a section a story, each with its buttons."""
     return Outline(
         title=texts.digest_title(digest),
-        sections=tuple(_story(briefing) for briefing in digest.briefings),
+        sections=(*map(_story, digest.briefings), *_in_brief(digest.in_brief)),
         day=day_line(digest.briefings),
         lead=_digest_lead(digest.briefings),
         footer=" ".join(
@@ -50,6 +52,13 @@ def of_digest(digest: Digest) -> Outline:
             )
         ),
     )
+
+
+def _in_brief(articles: Sequence[Article]) -> Iterator[Section]:
+    """A line for each story below the cut: its outlet, and its headline as a link."""
+    if articles:
+        cleaned = (replace(one, headline=clean_headline(one.headline, one.outlet)) for one in articles)
+        yield Section((Heading(texts.IN_BRIEF), *map(_headline, cleaned)))
 
 
 def of_briefing(briefing: Briefing) -> Outline:
@@ -131,10 +140,11 @@ def _reported(briefing: Briefing) -> str:
 
 
 def _headlines(briefing: Briefing) -> list[Links]:
-    return [
-        Links(article.outlet, (Link(article.headline or article.url, article.url),))
-        for article in (read.article for read in briefing.story.articles)
-    ]
+    return [_headline(read.article) for read in briefing.story.articles]
+
+
+def _headline(article: Article) -> Links:
+    return Links(article.outlet, (Link(article.headline or article.url, article.url),))
 
 
 def _quotes_sections(story: Story) -> list[Section]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
 from bot.core.outline.news import of_digest
-from bot.model import Briefing, Digest, Outline, Part, digest_of
+from bot.model import Digest, Outline, Part, digest_of
 
 REMEMBERED = 64
 """Digests whose pages are held while they are sent to one channel after another."""
@@ -23,18 +23,18 @@ class DigestPages:
     def __init__(self, name: str, cut: Callable[[Outline], Sequence[Outline]]) -> None:
         self._name = name  # begins the keys
         self._cut = cut
-        self._known: OrderedDict[tuple[int, Digest], tuple[tuple[Briefing, ...], Sequence[Outline]]]
-        self._known = OrderedDict()
+        self._known: OrderedDict[Hashable, tuple[Digest, Sequence[Outline]]] = OrderedDict()
 
     def parts(self, digest: Digest) -> Sequence[Part]:
         """The messages of a digest in their order, each with the key that finds it again."""
         anyone = replace(digest.edition, subscription="")
         key = (
             id(digest.briefings),
-            replace(digest, id="", edition=anyone, briefings=(), left_out=()),
+            id(digest.in_brief),
+            replace(digest, id="", edition=anyone, briefings=(), left_out=(), in_brief=()),
         )
         if key not in self._known:  # what is held keeps its identity
-            self._known[key] = (digest.briefings, self._cut(of_digest(digest)))
+            self._known[key] = (digest, self._cut(of_digest(digest)))
         self._known.move_to_end(key)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)

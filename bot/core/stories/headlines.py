@@ -1,15 +1,17 @@
-"""How much two headlines say the same, in whatever words."""
+"""Headlines: without an outlet's name, and how much two say the same, in whatever words."""
 
 from __future__ import annotations
 
 import functools
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from bot.core.reading.text import WORD, fold, search_words, stem, terms
+from bot.core.reading.text import words as words_of
 
 NUMBER_WEIGHT = 1.5
 """A number tells events apart better than a word, so it counts more."""
@@ -114,3 +116,32 @@ def _alike(one: _Word, other: _Word) -> float:
     if min(len(one.stem), len(other.stem)) >= SAME_START and one.stem[:SAME_START] == other.stem[:SAME_START]:
         return max(shared, OF_ONE_START)
     return shared if shared >= ALIKE else 0.0
+
+
+# --- the headline alone ---------------------------------------------------------------------------
+
+
+_SEPARATOR = re.compile(r"\s+[|–—·:-]{1,2}\s+|\s*\|\s*")
+_OUTLET_WORD = re.compile(
+    r"\b(?:news|times|post|guardian|herald|tribune|gazette|telegraph|journal|reuters|bbc|cnn|ap|afp|npr|nbc|abc|cbs|"
+    r"chronicle|courier|observer|independent|mirror|mail|express|star|sun|world|online|com|live|today|magazine|"
+    r"press|radio|tv|wire|daily|weekly|politico|bloomberg|jazeera)\b",
+    re.IGNORECASE,
+)
+
+
+def clean_headline(text: str, outlet: str) -> str:
+    """The headline without an outlet's name at its end: " - The Guardian", " | BBC News"."""
+    line = " ".join(text.split())
+    separators = list(_SEPARATOR.finditer(line))
+    if separators and _names_outlet(line[separators[-1].end() :], outlet):
+        return clean_headline(line[: separators[-1].start()], outlet)
+    return line
+
+
+def _names_outlet(tail: str, outlet: str) -> bool:
+    """The outlet's own name, or up to four capitalised words with one that names outlets."""
+    if fold(tail).text == fold(outlet).text or fold(tail).text in fold(outlet).text.replace("www.", ""):
+        return True
+    capitalised = all(word[0].isupper() or word in {"of", "the", "and", "com"} for word in words_of(tail))
+    return capitalised and len(words_of(tail)) <= 4 and _OUTLET_WORD.search(tail) is not None

@@ -4,8 +4,9 @@ import pytest
 
 from bot.core import checks
 from bot.core.briefing.choose import READING_WORDS, without_opening
-from bot.core.briefing.extractive import brief, clean_headline
+from bot.core.briefing.extractive import brief
 from bot.core.reading.text import words
+from bot.core.stories.headlines import clean_headline
 from bot.model import AnnotatedArticle, Briefing, QuoteKind, Span
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, annotated, story
 

@@ -23,6 +23,7 @@ from bot.model import (
     FeedStatus,
     FeedYield,
     Heading,
+    Link,
     Links,
     Outline,
     Paragraph,
@@ -79,6 +80,19 @@ class TestDigest:
         assert day is not None
         assert day.headlines == (BRIDGES.headline,)
 
+    def test_stories_below_the_cut_are_a_line_each_with_its_link(self) -> None:
+        below = (BRIDGE_AGAIN.article, STRIKE.article)
+        made = outline.of_digest(Digest("d", EDITION, MORNING, (BRIDGES,), in_brief=below)).sections[-1]
+        assert made.blocks == (
+            Heading("In brief"),
+            Links(
+                "Valley Times",
+                (Link("Cracked cables shut Aldmouth bridge, ferries free", BRIDGE_AGAIN.article.url),),
+            ),
+            Links("Norland Daily", (Link(STRIKE.article.headline, STRIKE.article.url),)),
+        )
+        assert made.controls == ()
+
     def test_a_headline_that_is_a_bullet_is_not_told_twice(self) -> None:
         first = BRIDGES.bullets[0]
         section = outline.of_digest(
@@ -103,7 +117,7 @@ class TestDigest:
         ],
     )
     def test_what_an_outage_made_of_a_digest_is_said(self, late: bool, missed: int, said: str) -> None:
-        one = Digest("d", Edition("s", date(2026, 3, 2), time(8)), MORNING, (), (), late, missed=missed)
+        one = Digest("d", Edition("s", date(2026, 3, 2), time(8)), MORNING, (), (), late=late, missed=missed)
         assert texts.late(one) == said
 
     def test_a_digest_without_stories_says_so(self) -> None:

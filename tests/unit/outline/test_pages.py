@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from bot.core.briefing.extractive import brief
 from bot.core.outline.pages import REMEMBERED, DigestPages
 from bot.model import Briefing, Digest, Edition, Outline
-from tests.fakes.stories import BRIDGE, story
+from tests.fakes.stories import BRIDGE, STRIKE, story
 
 MADE = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
@@ -50,6 +50,17 @@ def test_another_day_and_another_name_of_an_outlet_are_laid_out_anew() -> None:
     pages.parts(digest("two", briefing(), day=3))
     (renamed,) = pages.parts(digest("three", briefing("Der Hafenbote")))
     assert "Der Hafenbote" in str(renamed.outline)
+    assert cut.times == 3
+
+
+def test_other_headlines_in_brief_are_laid_out_anew() -> None:
+    cut = Counted()
+    pages, made = DigestPages("test", cut), digest("one", briefing())
+    (plain,) = pages.parts(made)
+    (with_one,) = pages.parts(replace(made, in_brief=(STRIKE.article,)))
+    (renamed,) = pages.parts(replace(made, in_brief=(replace(STRIKE.article, outlet="Der Bote"),)))
+    assert len(with_one.outline.sections) == len(plain.outline.sections) + 1
+    assert "Der Bote" in str(renamed.outline.sections[-1])
     assert cut.times == 3
 
 
