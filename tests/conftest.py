@@ -20,6 +20,9 @@ KEPT = {"ONRECORD_BENCH", "ONRECORD_REQUIRE"}
 PROGRAMS = ("chaos", "e2e")
 """The folders whose tests start the program."""
 
+LONGEST = ("discord", "slack")
+"""Of their files, those with one of these in their name take as long as all others together."""
+
 HOW_TO_GET = {
     "chromium": "apt-get install chromium",
     "bench": "put the benchmark folder beside the checkout, or name it in ONRECORD_BENCH",
@@ -54,8 +57,10 @@ class Grouped(LoadFileScheduling):  # type: ignore[misc]  # it has no types
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
-        folder = file.split("/")[1]
-        return folder if folder in PROGRAMS else file
+        _, folder, *_, name = file.split("/")
+        if folder not in PROGRAMS:
+            return file
+        return "longest programs" if any(one in name for one in LONGEST) else "programs"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Grouped:

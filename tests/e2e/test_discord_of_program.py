@@ -6,14 +6,13 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.fakes.discord import Channel, Discord, Guild, May, Message, Person
 from tests.fakes.outlet import BRIDGE, MILL, Outlet, open_outlet, settings
-from tests.fakes.program import Program, Running
+from tests.fakes.program import Program, Running, next_slot
 
 QUESTION = "Who said that every cable has been tested?"
 WORDS = "We will not open it again before every cable has been tested"
@@ -68,12 +67,6 @@ async def add_feed(discord: Discord, who: Person, room: Channel, press: Outlet) 
 
 async def order(who: Person, room: Channel, times: str) -> None:
     await who.slash("news schedule set", {"times": times, "zone": "UTC"}, room).reply()
-
-
-def next_slot() -> str:
-    """A full minute in UTC that leaves time to order a digest for it, and for a round of gathering."""
-    soon = datetime.now(UTC) + timedelta(seconds=75)  # noqa: TID251 - the program runs on the real clock
-    return (soon + timedelta(minutes=1)).strftime("%H:%M")
 
 
 async def stopped(running: Running) -> None:

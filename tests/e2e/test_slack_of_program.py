@@ -6,7 +6,6 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from bot.adapters.store import open_store
 from bot.core.feeds.addresses import canonical
 from bot.model import Feed
 from tests.fakes.outlet import BRIDGE, MILL, Outlet, open_outlet, settings
-from tests.fakes.program import Program, Running, free_port
+from tests.fakes.program import Program, Running, free_port, next_slot
 from tests.fakes.slack import App, Channel, Message, Slack, User, serving
 
 MANIFEST = yaml.safe_load(Path("config/slack-manifest.yaml").read_text("utf-8"))
@@ -94,12 +93,6 @@ async def first_digest(slack: Slack, who: User, channel: Channel) -> Message:
     return await seen(slack, channel.messages, "News for", "Aldmouth bridge closes", WORDS, seconds=60)
 
 
-def next_slot() -> str:
-    """The next full minute in UTC that leaves time enough to order a digest for it."""
-    soon = datetime.now(UTC) + timedelta(seconds=25)  # noqa: TID251 - the program runs on the real clock
-    return (soon + timedelta(minutes=1)).strftime("%H:%M")
-
-
 async def exported(program: Program) -> list[dict[str, Any]]:
     done = await asyncio.to_thread(program.call, "errors", "export")
     assert done.returncode == 0, done.stderr
@@ -143,12 +136,12 @@ async def at_its_time(slack: Slack, mara: User, news: Channel, press: Outlet) ->
     slot = next_slot()
     await mara.slash("/news", f"schedule set times:{slot}", news)
     press.publish("/mill", "Old paper mill to become a library", MILL)
-    later = await seen(slack, lambda: news.messages()[1:], "News for", "paper mill", seconds=150)
+    later = await seen(slack, lambda: news.messages()[1:], "News for", "paper mill", seconds=200)
     assert "Aldmouth bridge closes" not in later.readable
     assert slot in later.readable
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 async def test_one_workspace_from_the_first_feed_to_a_wrong_quote(tmp_path: Path, press: Outlet) -> None:
     async with serving(App.of_manifest(MANIFEST)) as slack:
         team = slack.workspace("tern")
@@ -204,7 +197,7 @@ async def forgotten(program: Program, workspace: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 async def test_two_workspaces_install_and_one_uninstalls(tmp_path: Path, press: Outlet) -> None:
     port = free_port()
     address = f"http://127.0.0.1:{port}"

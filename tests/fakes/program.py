@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -77,6 +78,12 @@ class Program:
             text=True,
         )
         return Running(process)
+
+
+def next_slot() -> str:
+    """A full minute in UTC that leaves time to order a digest for it, and for a round of gathering."""
+    soon = datetime.now(UTC) + timedelta(seconds=75)  # noqa: TID251 - the program runs on the real clock
+    return (soon + timedelta(minutes=1)).strftime("%H:%M")
 
 
 class Running:
