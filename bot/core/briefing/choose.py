@@ -27,7 +27,7 @@ from bot.core.checks import (
     speech,
     woven,
 )
-from bot.core.checks.standalone import has_verb
+from bot.core.checks.standalone import has_verb, is_caption
 from bot.core.reading.text import STOP_WORDS, fold, paragraphs, sentences, stem, terms, words
 from bot.model import AnnotatedArticle, Article, Bullet, Cite, Kind, Span, Story
 
@@ -350,7 +350,8 @@ def _of_article(read: AnnotatedArticle) -> Iterator[Candidate]:
     for paragraph in paragraphs(read.article.text):
         if not first and _is_heading(read.article.words(paragraph)):
             section, place = section + 1, 0
-        if len(paragraph) > LONGEST_PARAGRAPH or _TURN.match(read.article.words(paragraph)):
+        words_of_it = read.article.words(paragraph)
+        if len(paragraph) > LONGEST_PARAGRAPH or _TURN.match(words_of_it) or is_caption(words_of_it):
             continue
         spoken = _speech(read, paragraph)
         for sentence in sentences(read.article.text, paragraph):

@@ -27,7 +27,7 @@ def brief(story: Story, room: Room = IN_A_DIGEST) -> Briefing | None:
     left = room.words - sum(len(words(bullet.words)) for bullet in bullets)
     quotes = best_quotes(story, bullets, term_weights(story), left, room.shared)
     return Briefing(
-        story, headline(story) or bullets[0].words, bullets, quotes, WRITER, differences=differences(story)
+        story, _headline(story, bullets[0]), bullets, quotes, WRITER, differences=differences(story)
     )
 
 
@@ -42,6 +42,20 @@ _TEASING = re.compile(r"[?]|\.\.\.$|…$|\bthis is (?:why|how|what)\b|^(?:why|ho
 
 FIT_WORDS = (5, 16)
 """A headline of this many words says what happened."""
+
+
+_CUT = re.compile(r"(?:\.\.\.|…)$")
+
+LONGEST_HEADING = 32
+"""Words of a first bullet that can stand as the heading."""
+
+
+def _headline(story: Story, first: Bullet) -> str:
+    """The story's headline; its first bullet where it has none, or a feed cut it off."""
+    found = headline(story)
+    if found and _CUT.search(found) and len(words(first.words)) <= LONGEST_HEADING:
+        return first.words
+    return found or first.words
 
 
 def headline(story: Story) -> str | None:
@@ -139,4 +153,4 @@ def _within(quote: Quote, bullet: Bullet) -> bool:
 
 
 def _briefing(story: Story, bullet: Bullet, quotes: tuple[Quote, ...], status: StoryStatus) -> Briefing:
-    return Briefing(story, headline(story) or bullet.text, (bullet,), quotes, WRITER, status=status)
+    return Briefing(story, _headline(story, bullet), (bullet,), quotes, WRITER, status=status)

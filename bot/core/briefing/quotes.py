@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from bot.core.checks import surely_said
+from bot.core.reading.numbers import MONTHS
 from bot.core.reading.text import fold, paragraphs, sentences, terms, words
 from bot.model import Bullet, Quote, Span, Story
 
@@ -13,8 +16,13 @@ MOST_QUOTES = 3
 FIT_WORDS = (6, 40)
 """A quote of this many words says something and is still read."""
 
-LONGEST = 45
-"""Words of a quote beyond which it is left for the article."""
+SHORTEST, LONGEST = 6, 45
+"""Words of a quote: fewer say nothing by themselves ("No, not really."), more are left for the article."""
+
+NEXT = 60
+"""Code points between a sentence and what is said next, at most: "Ana Silva added: " stands there."""
+
+A_DAY = timedelta(days=1)
 
 SAME = 0.6
 """Share of its terms that a quote may have in common with one chosen before, or with the bullets."""
@@ -28,7 +36,18 @@ RIGHT_BELOW = 250
 BELOW = 500
 """Code points from a sentence that is shown to a quote that stands below it and shares a word with it."""
 
-_LEANS = re.compile(r"(?:And|But|So|Or|Because|He|She|They|It|That|This|Which)\b")
+_LEANS = re.compile(
+    r"(?:And|But|So|Or|Because|He|She|They|It|That|This|These|Those|Which"
+    r"|(?:Many|Some|Most|All|None|Both|One|Part) of (?:it|them|these|those|that|this))\b"
+)
+_LONG_AGO = re.compile(
+    r"\b(?:once|anniversary of|at the time|previously|(?:court|legal) (?:papers|filings?|documents|briefs?)"
+    r"|(?:years?|months?|weeks?|decades?) (?:ago|earlier|before)|earlier this year|memoir|autobiography"
+    r"|last (?:year|month|week|spring|summer|autumn|fall|winter)|op-ed)\b"
+)
+_IN_MONTH = re.compile(rf"\b[Ii]n (?:an? |the |early |late |mid-)?({'|'.join(MONTHS)})\b")
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_END = re.compile(r"[.!?]")
 _BREAKS_OFF = re.compile(
     r"\b(?:a|an|the|its|his|her|their|my|our|your|of|to|for|with|and|or|but|that|which|by|at|in|on|from|is|are"
     r"|was|were)\W*$"
@@ -39,7 +58,7 @@ _NAMED = re.compile(r"(?!The\b|An?\b|One\b|Two\b)[A-Z]")
 def best_quotes(
     story: Story, bullets: Sequence[Bullet], weights: Mapping[str, float], most_words: int, shared: int = 0
 ) -> tuple[Quote, ...]:
-    """Up to three quotes, one a speaker, that add to the bullets; a part of a sentence only alone.
+    """Up to three quotes, one a speaker, that add to the bullets; of somebody without a name only alone.
 
     Together they are of at most `most_words` words. Each stands in its article right below a sentence that is
     shown, or has `shared` terms in common with one, or nobody would know what it is about.
@@ -51,9 +70,9 @@ def best_quotes(
         if _usable(quote, bullets) and _has_context(quote, bullets, shared)
     ]
     usable.sort(key=lambda quote: _score(quote, weights), reverse=True)
-    whole = [quote for quote in usable if _whole(quote) and _by_name(quote)]
+    named = [quote for quote in usable if _by_name(quote)]
     picked: list[Quote] = []
-    for quote in whole or usable[:1]:
+    for quote in named or usable[:1]:
         fits = sum(_length(other) for other in (*picked, quote)) <= most_words
         if fits and len(picked) < MOST_QUOTES and not any(_same_voice(quote, other) for other in picked):
             picked.append(quote)
@@ -103,11 +122,42 @@ def _length(quote: Quote) -> int:
 
 def _usable(quote: Quote, bullets: Sequence[Bullet]) -> bool:
     """Whole speech of someone known that the bullets do not say already, in these words or in others."""
-    if not surely_said(quote) or _length(quote) > LONGEST or _BREAKS_OFF.search(quote.text):
+    if not (surely_said(quote) and _whole(quote)) or _BREAKS_OFF.search(quote.text):
+        return False
+    if not SHORTEST <= _length(quote) <= LONGEST or _of_another_day(quote) or _leans_alone(quote, bullets):
         return False
     said = fold(quote.text).text.strip(" ,.")
     mine = set(terms(quote.text))
     return not any(said in fold(bullet.words).text or _says_the_same(mine, bullet) for bullet in bullets)
+
+
+def _of_another_day(quote: Quote) -> bool:
+    """Whether the sentence that tells who said it tells of another time: "once", "in 2018", "in June"."""
+    at, around = quote.article.dated, _around(quote)
+    if _LONG_AGO.search(around):
+        return True
+    months = (MONTHS.index(match.group(1)) + 1 for match in _IN_MONTH.finditer(around))
+    years = (int(match.group()) for match in _YEAR.finditer(around))
+    return any(month not in {at.month, (at - A_DAY).month} for month in months) or any(
+        year != at.year for year in years
+    )
+
+
+def _around(quote: Quote) -> str:
+    """The sentences that it stands in, without its words."""
+    whole = " ".join(quote.article.words(sentence) for sentence in _sentences_of(quote))
+    return functools.reduce(lambda rest, said: rest.replace(said, " "), quote.words, whole)
+
+
+def _leans_alone(quote: Quote, bullets: Sequence[Bullet]) -> bool:
+    """Whether it opens with a word for what was said before, and no bullet is the sentence before it."""
+    return _LEANS.match(quote.text) is not None and not any(
+        0 <= quote.span.start - cite.span.end <= NEXT
+        and not _END.search(quote.article.text, cite.span.end, quote.span.start)
+        for bullet in bullets
+        for cite in bullet.cites
+        if cite.article == quote.article
+    )
 
 
 def _says_the_same(mine: set[str], bullet: Bullet) -> bool:

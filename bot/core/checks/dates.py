@@ -41,6 +41,12 @@ _MAY_FOLLOW = frozenset(
 NEAR = 10
 """Words between a day and the verb that it goes with, at most."""
 
+_BACKGROUND = re.compile(r"\b(?:who|which|after|following|since|days)\b")
+"""Before the weekday on which the article appeared, these make it rather that of the week before."""
+
+_WRITTEN_ON = re.compile(r"\b(?:live|updates?|recap)\b", re.IGNORECASE)
+"""In a headline: a page that is written on for days, and dated by its first."""
+
 _ANOTHER_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _SURE_HOURS = range(5, 21)
 """Hours UTC at which most newsrooms that say "today" have the same day; midnight sharp is a date alone."""
@@ -62,7 +68,11 @@ def dated(article: Article, span: Span) -> tuple[str, tuple[Span, ...]]:
 def _days(article: Article, text: str) -> Iterator[tuple[int, date]]:
     """Where each sure relative date ends outside quotation marks, and its day; each day once."""
     at = article.published
-    if at is None or _ANOTHER_YEAR.search(text.replace(str(at.year), "")):
+    if (
+        at is None
+        or _WRITTEN_ON.search(article.headline)
+        or _ANOTHER_YEAR.search(text.replace(str(at.year), ""))
+    ):
         return
     seen: set[date] = set()
     outside = [match for match in _DAY.finditer(text) if not _spoken(match, speech(text))]
@@ -87,7 +97,9 @@ def _day(match: re.Match[str], text: str, at: datetime) -> date | None:
         return None
     back = (at.weekday() - WEEKDAYS.index(match.group("weekday"))) % 7
     # a page dated on a Monday evening may be read on Tuesday in its own place
-    return at.date() - timedelta(days=back) if back < 6 else None
+    if back == 6 or (back == 0 and _BACKGROUND.search(text, 0, match.start())):
+        return None
+    return at.date() - timedelta(days=back)
 
 
 def _named_day(name: str, text: str, match: re.Match[str], at: datetime) -> date | None:

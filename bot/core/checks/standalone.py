@@ -222,6 +222,8 @@ _CREDITS = r"""
     contributed to this (?:report|article|story) | \b(?:additional )?reporting by
     ^(?:written|edited|compiled) by | ^editing by | our standards
     associated press (?:writers?|journalists?|reporters?) | reporting for\b
+    \b(?:requested|asked for|sought|reached out (?:to .{1,60} )?for) (?:a )?comment\b
+    (?:first reported|was (?:the )?first to report) (?:the|that|on|about)\b | reported the \w+ first\.$
 """
 _WHO = r"^(?:[\w.’'-]+ ){1,4}is (?:an? |the )?(?:[\w-]+ ){0,3}"
 _AUTHOR = rf"""
@@ -236,6 +238,7 @@ _CAPTIONS = r"""
     \b(?:is|are) (?:pictured|shown|seen)\b | ^(?:pictured|above|below|left|right)\b[:,] | ^image\b
     ^(?:\w+ )?(?:shot|view|portrait|photograph|picture) of\b
     \bin this (?:\w+ ){0,5}(?:photo|image|picture|handout)
+    , [A-Z][\w. ]{1,20}, (?:(?-i:[A-Z])\w{2,8}\.?) \d{1,2}, \d{4}\.$
 """
 _ADDRESSES = r"""
     https?:// | \bwww\. | \b[\w.-]+@[\w-]+\.\w+ | (?:^|\s)[@#]\w+
@@ -249,6 +252,14 @@ _BOILERPLATE = compiled(
 def boilerplate(sentence: str) -> bool:
     """Whether the line belongs to the page around the article, or to its pictures."""
     return _BOILERPLATE.search(sentence) is not None
+
+
+_CREDITED = re.compile(r"(?:^|[.!?”\"’] )(?:[A-Z][\w.’'-]* ){1,4}[A-Z][\w.’'-]*/ ?[A-Z][\w. /]{1,30}$")
+
+
+def is_caption(paragraph: str) -> bool:
+    """Whether it ends in a photographer's credit: "Leach coached 21 seasons. Rogelio V. Solis/AP"."""
+    return _CREDITED.search(paragraph) is not None
 
 
 # --- can it stand alone: nothing in it leans on the sentence before ----------------------------------
@@ -312,8 +323,9 @@ _BACKWARD = re.compile(
     any_of(r"""
     \bthe latter\b | \bthe former(?= (?:is|was|has|had|said|will)\b|[,.]) | \b(?:as well|too|a \w+ one|so)\.$
     , (?:however|though|meanwhile|too)[,.] | \b(?:[Tt]hese|[Tt]hose) (?!who\b|of\b|in\b|with\b)\w
-    \b[Tt]his (?!week|month|year|morning|evening|afternoon|summer|spring|autumn|fall|winter|season)
+    \b[Tt]his (?!(?:week|month|year|morning|evening|afternoon|summer|spring|autumn|fall|winter|season)\b)
     \b(?:that|such) (?:move|decision|kind|case|day|time|point|approach|idea|argument)\b
+    \b(?:of|to|for|with|from|by|under|about|against|at|on|into|after|before|during) that (?!of\b|which\b)[a-z]
     \bof (?:that|it|them)(?=,| [―—–-]| (?:was|were|is|are)\b)
     ^(?:\S+ ){0,6}of (?:them|these|those)\b
     \b(?:accepted|rejected|denied|dismissed|welcomed|disputed|criticised|praised) the \w+\.$
@@ -322,6 +334,7 @@ _BACKWARD = re.compile(
     , (?:he|she|they|it) (?:say|says|said|added|adds|wrote|argued|told)\b
     """)
 )
+_HERE = re.compile(r"\bhere\b", re.IGNORECASE)
 _LIGHTLY = re.compile(
     r"\b(?:also|later|another|others?|again|instead|then|similar|latest|both|now"
     r"|(?<!stood )(?<!stand )still)\b"
@@ -355,9 +368,9 @@ def dangling(sentence: str) -> bool:
 
 
 def opens_leaning(sentence: str) -> bool:
-    """Whether it leans by its first words, as even the first sentence of an article can."""
+    """Whether even a first sentence leans so: by its first words, or on a dateline's "here"."""
     opening = sentence.lstrip("“”\"‘'« (")
-    leans = _LINK.match(opening) or _PRONOUN.match(opening)
+    leans = _LINK.match(opening) or _PRONOUN.match(opening) or _HERE.search(outside_marks(sentence))
     return bool(leans) or _leans_on_a_noun(outside_marks(sentence).strip())
 
 

@@ -150,10 +150,10 @@ def _follows_naming(scene: Scene, speech: Speech) -> bool:
         return False
     if speech.before == "start":
         return False
-    before = scene.tokens.items[at]
-    return before.low in scene.lexicon.naming or (
-        scene.lexicon.capital_nouns and _is_noun(before, scene.classes[at])
-    )
+    before, lexicon = scene.tokens.items[at], scene.lexicon
+    if before.low in lexicon.complements and at and scene.tokens.items[at - 1].low in lexicon.makers:
+        return True
+    return before.low in lexicon.naming or (lexicon.capital_nouns and _is_noun(before, scene.classes[at]))
 
 
 def _is_noun(token: Token, its_class: str) -> bool:

@@ -135,16 +135,24 @@ class _NameScan:
         return at < len(items) and items[at].speech < 0 and items[at].capital
 
     def _end(self, at: int) -> int:
-        items = self.tokens.items
+        items, start = self.tokens.items, at
         line = items[at].line
         while True:
             token = items[at]
             if is_possessive(token) and len(token.low) > 2:
                 return at + 1
-            step = self._step(at, line)
+            step = self._step(at, line) or self._joins(start, at)
             if not step:
                 return at + 1
             at += step
+
+    def _joins(self, start: int, at: int) -> int:
+        """Over the "and" of an office that is of two things: "Minister of Youth and Sports Ida Quist"."""
+        items, lexicon = self.tokens.items, self.lexicon
+        ahead = items[at + 1 : at + 5]
+        of_one = at == start + 2 and items[start].low in lexicon.offices and items[start + 1].low in LINKS
+        joined = of_one and len(ahead) == 4 and ahead[0].low in lexicon.joining
+        return 2 if joined and all(token.capital and token.speech < 0 for token in ahead[1:]) else 0
 
     def _step(self, at: int, line: int) -> int:
         """How many tokens on the run goes on, or 0."""
@@ -189,7 +197,7 @@ class _NameScan:
         return short and len(following) > 1 and following[1].capital and at + 2 not in self.tokens.openings
 
     def _takes_link(self, low: str) -> bool:
-        return low in self.lexicon.organisations or low in ("secretary", "speaker", "director", "chief")
+        return low in self.lexicon.organisations or low in self.lexicon.offices
 
     def _link(self, following: Sequence[Token]) -> int:
         if len(following) > 1 and following[1].capital:
@@ -221,8 +229,9 @@ class _NameScan:
 
     def _after_titles(self, lows: Sequence[str]) -> int:
         """The first word of the name after the titles of the run; 0 without any."""
-        titles = self.lexicon.titles
-        start = 0
+        titles, start = self.lexicon.titles, 0
+        if office := self._after_office(lows):
+            return office
         for index, low in enumerate(lows):
             if index == 0 and len(lows) > 2 and low in self.lexicon.people:
                 start = 1  # "Haulier Bo Lund", where the sentence starts
@@ -233,6 +242,16 @@ class _NameScan:
         if start == len(lows) > 1 and lows[0] in self.lexicon.given:
             return 0  # Billie Jean King
         return start
+
+    def _after_office(self, lows: Sequence[str]) -> int:
+        """The first word of the name after "Secretary of State"; 0 without an office or a name."""
+        lexicon = self.lexicon
+        if len(lows) < 5 or lows[0] not in lexicon.offices or lows[1] not in LINKS:
+            return 0
+        if any(low in lexicon.organisations or low in lexicon.places for low in lows[-2:]):
+            return 0
+        given = (at for at, low in enumerate(lows) if 2 < at < len(lows) - 1 and low in lexicon.given)
+        return next(given, len(lows) - 2)
 
     def _kind(self, words: Sequence[str], titled: bool) -> str:
         lexicon = self.lexicon

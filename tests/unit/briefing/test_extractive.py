@@ -81,7 +81,70 @@ def test_whole_sentences_of_named_people_go_before_parts_and_descriptions() -> N
     described = ("The cables were tested every year,", "the agency")
     again = ("Somebody has to pay for it,", "Costa")
     assert speakers(annotated("Bridge", text, parts, named, described, again)) == ["Rui Costa"]
-    assert len(speakers(annotated("Bridge", text, parts, described))) == 1
+    assert speakers(annotated("Bridge", text, parts, described)) == ["the agency"]
+    assert speakers(annotated("Bridge", text, parts)) == []
+
+
+LEDE = "The council of Aldmouth closed the old bridge on Sunday night and promised free ferries for all."
+
+
+@pytest.mark.parametrize(
+    ("said", "around"),
+    [
+        ("No, not really, no.", "{}Ana Silva said when she was asked about the council and the bridge."),
+        (
+            "It will not be open before May, whatever happens,",
+            "The toll is another matter. {}Ana Silva said.",
+        ),
+        ("Many of them have left Aldmouth for the eastern shore,", "Fishers were poor. {}Ana Silva said."),
+        ("This bridge will stand for another hundred years,", "{}Ana Silva said of the bridge in 2018."),
+        ("Nobody should drive over cracks for a toll of two crowns,", "{}Ana Silva once said of the bridge."),
+        (
+            "Nobody should drive over cracks for a toll of two crowns,",
+            "{}Ana Silva wrote in a speech in June.",
+        ),
+        ("Nobody should drive over cracks for a toll of two crowns,", "{}Ana Silva said in court papers."),
+    ],
+)
+def test_what_says_nothing_alone_or_was_said_another_day_is_not_quoted(said: str, around: str) -> None:
+    text = f"{LEDE}\n\n{around.format(f'“{said}” ')}"
+    assert speakers(annotated("Aldmouth bridge closed", text, (said, "Ana Silva"))) == []
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{}Ana Silva said of the bridge.",
+        "{}Ana Silva said of the bridge in March.",
+        "{}Ana Silva wrote in 2026.",
+    ],
+)
+def test_what_was_said_of_it_now_is(around: str) -> None:
+    said = "Nobody should drive over cracks for a toll of two crowns,"
+    text = f"{LEDE}\n\n{around.format(f'“{said}” ')}"
+    assert speakers(annotated("Aldmouth bridge closed", text, (said, "Ana Silva"))) == ["Ana Silva"]
+
+
+def test_words_that_lean_are_quoted_right_below_what_they_lean_on() -> None:
+    said = "It will not be open before May, whatever happens,"
+    text = f"{LEDE} “{said}” Ana Silva said."
+    assert speakers(annotated("Aldmouth bridge closed", text, (said, "Ana Silva"))) == ["Ana Silva"]
+
+
+def test_a_caption_with_its_credit_is_no_bullet() -> None:
+    caption = "Ana Silva opened the bridge of Aldmouth in 2019."
+    read = annotated("Aldmouth bridge closed", f"{LEDE}\n\n{caption} Rui V. Costa/AP\n\n{caption}")
+    assert [bullet.cites[0].span.start for bullet in briefed(read).bullets] == [
+        0,
+        read.article.text.rindex(caption),
+    ]
+
+
+def test_a_headline_that_a_feed_cut_off_gives_way_to_the_first_bullet() -> None:
+    cut = annotated("Aldmouth closes the old bridge after cracks in ...", LEDE)
+    assert briefed(cut).headline == LEDE
+    whole = annotated("Aldmouth closes the old bridge", LEDE, outlet="Valley Times", hours=1)
+    assert briefed(cut, whole).headline == "Aldmouth closes the old bridge"
 
 
 def speakers(read: AnnotatedArticle) -> list[str | None]:

@@ -76,6 +76,9 @@ def test_a_plain_news_sentence_is_clean(sentence: str) -> None:
         ("All rights reserved by the owners of the Harbour Post in 2026.", "boilerplate"),
         ("Read more about the harbour wall that the council wants.", "boilerplate"),
         ("More pictures were put on www.harbour.example by the council.", "boilerplate"),
+        ("The Coast Wire first reported the payment to the harbour company.", "boilerplate"),
+        ("The Harbour Post has requested comment from the council of Aldmouth.", "boilerplate"),
+        ("Ana Silva speaks as the wall is opened in Aldmouth, Norland, March 2, 2026.", "boilerplate"),
         # leaning
         ("However, the council of Aldmouth voted against the harbour wall.", "leans on another sentence"),
         ("Also on Monday the council of Aldmouth voted for a new school.", "leans on another sentence"),
@@ -88,6 +91,8 @@ def test_a_plain_news_sentence_is_clean(sentence: str) -> None:
         ("Two months later, the harbour wall of Aldmouth fell into the sea.", "leans on another sentence"),
         ("Polls there show that Ana Silva is ahead of Rui Costa.", "leans on another sentence"),
         ("Ana Silva repeated these views in a talk with the Harbour Post.", "leans on another sentence"),
+        ("On Monday, the court of Aldmouth cited a part of that sentence.", "leans on another sentence"),
+        ("Ana Silva of Aldmouth learned this years before the wall was built.", "leans on another sentence"),
         ("Unless the wall is built, they say, the harbour could flood.", "leans on another sentence"),
         ("If Rui Costa were to win, however, the wall would be built.", "leans on another sentence"),
         ("Ana Silva also told the council that the ferries are free.", "leans on another sentence"),

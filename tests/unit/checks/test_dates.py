@@ -55,6 +55,7 @@ def test_a_day_that_is_sure_is_named(sentence: str, day: str) -> None:
         # another day than the nearest
         "The council met last Sunday.",
         "The council met every Sunday in the old days.",
+        "Ana Silva was one of those who opposed the wall on Monday.",  # of the week before
         "The council met on Sunday, March 1.",
         "The council met on Sunday 22 February.",
         "The council of 1998 met on Sunday and closed the bridge.",
@@ -70,6 +71,13 @@ def test_a_day_that_is_sure_is_named(sentence: str, day: str) -> None:
 )
 def test_a_day_in_doubt_is_left_as_it_is(sentence: str) -> None:
     assert shown(sentence) == sentence
+
+
+@pytest.mark.parametrize("headline", ["Aldmouth bridge live: council meets", "Updates from the council"])
+def test_a_page_that_is_written_on_for_days_names_no_day(headline: str) -> None:
+    text = "The council of Aldmouth closed the bridge on Sunday."
+    live = replace(article(text), headline=headline)
+    assert dated(live, Span(0, len(text)))[0] == text
 
 
 def test_without_a_date_of_publication_no_day_is_named() -> None:

@@ -106,6 +106,7 @@ class Lexicon:
     suffixes: frozenset[str]
     particles: frozenset[str]
     organisations: frozenset[str]
+    offices: frozenset[str]  # that are of something: "Secretary of State"
     places: frozenset[str]
     peoples: frozenset[str]
     calendar: frozenset[str]
@@ -117,6 +118,7 @@ class Lexicon:
     adjectives: frozenset[str]  # nouns for people that also describe other nouns
     given: Mapping[str, str]
     naming: frozenset[str]
+    makers: frozenset[str]  # of what has a name: "the author of"
     telling: frozenset[str]  # the words by which a text shows its language
     small: frozenset[str]  # words that a title in capitals leaves small
     complements: frozenset[str]  # what may follow a noun and tell it apart: "of", "for"
@@ -192,6 +194,7 @@ class Lexicon:
             suffixes=_words(names["suffixes"]),
             particles=_words(names["particles"]),
             organisations=_words(names["organisations"]),
+            offices=_words(names["offices"]),
             places=_words(names["places"]),
             peoples=_words(names["peoples"]),
             calendar=_words(names["calendar"]),
@@ -203,6 +206,7 @@ class Lexicon:
             adjectives=_words(nouns["adjectives"]),
             given=_inverse({"m": mapping["given"]["male"], "f": mapping["given"]["female"]}),
             naming=_words(mapping["naming"]["before"]),
+            makers=_words(mapping["naming"]["makers"]),
             telling=_telling(mapping),
             small=_words(*(grammar[part] for part in mapping["naming"]["small"].split())),
             classes=_classes(mapping, cues),
