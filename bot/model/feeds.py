@@ -272,7 +272,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """All that one check of one feed gives; kept in one transaction, or not at all."""
+    """What one check of one feed gives, or a part of it; kept in one transaction, or not at all."""
 
     feed: Feed
     health: FeedHealth
@@ -282,6 +282,7 @@ class Harvest:
     pending: tuple[PendingEntry, ...] = ()  # of those seen; any other that was seen is pending no more
     moved_to: Feed | None = None  # where the feed lives from now on, with all that is kept of it
     hub: Hub | None = None  # None: the feed was not read
+    last: bool = True  # False: more of the same check follows, and its health with it
 
 
 @dataclass(frozen=True, slots=True)

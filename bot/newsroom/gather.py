@@ -11,10 +11,11 @@ import logging
 import re
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from bot.core.extract import read_given, read_page
@@ -121,8 +122,8 @@ class PageReader:
         return await self.read_quotes(article)
 
 
-READING_TIME = timedelta(minutes=5)
-"""Of one feed in one round; the rest follows in the next, for a host may want long pauses."""
+READING_TIME = timedelta(seconds=45)
+"""Of one feed in one round; the rest follows in the next, so that a slow host holds up nobody's news."""
 
 FEEDS_AT_ONCE = 64
 PAGES_AT_ONCE = 4
@@ -132,8 +133,12 @@ KEEP_EVERY = 0.25
 KEEP_ARTICLES = 50
 """What was read is kept after so many seconds or articles, as each transaction waits for the disk."""
 
+PART, PART_SECONDS = 10, 2.0
+"""Of a feed's pages that many, or what is read in so many seconds, are kept before the rest is read."""
+
 
 Outcome = tuple[Entry, AnnotatedArticle | FetchError]
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,7 @@ class GatherReport:
         statuses = tuple(
             FeedStatus(harvest.feed, harvest.health, decide.by_reason(harvest.pending))
             for harvest in harvests
+            if harvest.last
         )
         return GatherReport(self.feeds + statuses, self.kept + kept)
 
@@ -181,7 +187,7 @@ class Gatherer:
         """Check every feed that is due, many at a time; one that fails stops no other."""
         async with self.one_at_a_time:
             now = self.clock()
-            return await self._round(decide.due(await self.store.feeds(), now), now)
+            return await self._round(decide.due(await self.store.feeds(), now, self.every), now)
 
     async def look(self, workspace: str) -> GatherReport:
         """Check every feed of a workspace, due or not, but those that were looked at a moment ago."""
@@ -194,21 +200,29 @@ class Gatherer:
         local, ours = self.local, set[str]()
         if waiting:
             ours = {status.feed.id for status in await self.store.feeds(LOCAL_WORKSPACE)}
-        running: set[asyncio.Task[Harvest]] = set()
+        running: set[asyncio.Task[None]] = set()
         report, read, keep_at = GatherReport(), list[Harvest](), 0.0
+
+        async def check(gatherer: Gatherer, status: FeedStatus) -> None:
+            async for harvest in gatherer.harvests(status, started):
+                read.append(harvest)
+
         try:
             while waiting or running:
                 while waiting and len(running) < FEEDS_AT_ONCE:
                     status = waiting.popleft()
                     gatherer = local if status.feed.id in ours else self
-                    running.add(asyncio.create_task(gatherer.harvest(status, started)))
-                left = keep_at - time.monotonic() if read else None
+                    running.add(asyncio.create_task(check(gatherer, status)))
+                left = max(0.0, keep_at - time.monotonic())
                 done, running = await asyncio.wait(running, timeout=left, return_when=asyncio.FIRST_COMPLETED)
-                keep_at = keep_at if read else time.monotonic() + KEEP_EVERY
-                read += [task.result() for task in done]
+                for task in done:
+                    task.result()
                 most = sum(len(harvest.articles) for harvest in read) >= KEEP_ARTICLES
-                if read and (most or not running or time.monotonic() >= keep_at):
-                    report, read = await self._keep(report, read, started), []
+                if most or not running or time.monotonic() >= keep_at:
+                    some = read[:]
+                    read.clear()
+                    report = await self._keep(report, some, started) if some else report
+                    keep_at = time.monotonic() + KEEP_EVERY
         finally:
             await _cancel(running)
         self.meter.time("gather", (self.clock() - started).total_seconds())
@@ -254,20 +268,27 @@ class Gatherer:
     async def _kept(self, report: GatherReport, harvests: Sequence[Harvest]) -> GatherReport:
         kept = await self.store.keep(harvests)
         for harvest in harvests:
-            self.meter.count("feed_checks", state=harvest.health.state.value)
+            if harvest.last:
+                self.meter.count("feed_checks", state=harvest.health.state.value)
         self.meter.count("articles", kept.new + kept.changed)
         self.meter.count("quotes", kept.quotes)
         return report.plus(harvests, kept)
 
-    async def harvest(self, status: FeedStatus, now: datetime) -> Harvest:
-        """What one check gives, not kept yet; the next one is counted from `now`, the start of the round."""
+    async def harvests(self, status: FeedStatus, now: datetime) -> AsyncIterator[Harvest]:
+        """What one check gives, part by part as its pages are read; nothing of it is kept yet.
+
+        The next check is counted from `now`, the start of the round.
+        """
         feed = status.feed
         with self.failures.contain("gather", feed.outlet) as checking:
             health, listed = await self._checked(status, now)
             if listed is None and not status.unread:
-                return Harvest(feed, health)
-            return await self._read(status, health, listed, now)
-        return Harvest(feed, self._broken(status.health, feed, checking, now))
+                yield Harvest(feed, health)
+                return
+            async for part in self._read(status, health, listed, now):
+                yield part
+            return
+        yield Harvest(feed, self._broken(status.health, feed, checking, now))
 
     async def _checked(
         self, status: FeedStatus, now: datetime
@@ -297,7 +318,7 @@ class Gatherer:
 
     async def _read(
         self, status: FeedStatus, health: FeedHealth, listed: tuple[Fetched, ParsedFeed] | None, now: datetime
-    ) -> Harvest:
+    ) -> AsyncIterator[Harvest]:
         """What is fresh in the feed, and what could not be read before."""
         feed = status.feed
         seen = await self.store.seen(feed.id)
@@ -306,34 +327,38 @@ class Gatherer:
         fresh = decide.fresh(entries, seen, now)
         await self._keep_listed(status, fresh, seen, now)
         # what is new of an entry goes before what was tried in vain
-        again = {each.entry.key: each for each in decide.retries(pending, now)}
+        again = {each.entry.key: each for each in decide.retries(pending, now, self.every)}
         for entry in fresh.to_read:
             again.pop(entry.key, None)
         wanted = [*fresh.to_read, *(each.entry for each in again.values())][: decide.MOST_ENTRIES]
-        reads = await self.read_entries(feed, wanted, self.clock() + READING_TIME)
-        marks, put_off = list(fresh.passed_over), list[PendingEntry]()
-        for entry, read in reads:
+        part, in_vain = Harvest(feed, status.health, last=False), list[tuple[SeenEntry, PendingEntry]]()
+        part_until = time.monotonic() + PART_SECONDS
+        async for entry, read in self._outcomes(feed, wanted, self.clock() + READING_TIME):
             known = seen.get(entry.key)
             mark = SeenEntry(entry.key, entry.fingerprint, None, entry.stamp)
             if entry.key in again and known:
                 mark = replace(mark, fingerprint=known.fingerprint)
             if isinstance(read, AnnotatedArticle):
-                marks.append(decide.read(mark, known, read.article.id, now))
-                continue
-            marks.append(decide.unread(mark, known, now))
-            put_off.append(decide.put_off(entry, again.get(entry.key), read, now, self.every))
+                mark = decide.read(mark, known, read.article.id, now)
+                part = replace(part, seen=(*part.seen, mark), articles=(*part.articles, read))
+            else:
+                put_off = decide.put_off(entry, again.get(entry.key), read, now, self.every)
+                in_vain.append((decide.unread(mark, known, now), put_off))
+            if len(part.seen) >= PART or (part.seen and time.monotonic() >= part_until):
+                yield part
+                part, part_until = Harvest(feed, status.health, last=False), time.monotonic() + PART_SECONDS
         if listed:
             got, parsed = listed
             every = decide.interval(now, health, parsed, got, self.every, news=bool(fresh.to_read))
             health = decide.read_well(now, health, len(entries), got, every)
-            if fresh.later:
-                health = decide.unfinished(now, health, parsed, got, self.every)
-        return Harvest(
-            feed=feed,
+            if not parsed.whole:
+                health = decide.broken_off(now, health, parsed, got, self.every)
+        yield replace(
+            part,
             health=health,
-            seen=tuple(marks),
-            pending=tuple(put_off),
-            articles=tuple(read for _, read in reads if isinstance(read, AnnotatedArticle)),
+            seen=(*part.seen, *(mark for mark, _ in in_vain)),
+            pending=tuple(put_off for _, put_off in in_vain),
+            last=True,
             positions=decide.positions(entries),
             moved_to=_moved(feed, listed[0]) if listed else None,
             hub=listed[1].hub if listed else None,
@@ -343,17 +368,32 @@ class Gatherer:
         self, status: FeedStatus, fresh: decide.Fresh, seen: Mapping[str, SeenEntry], now: datetime
     ) -> None:
         """Write down what is to be read before it is, so that no kill, queue or change of a feed loses it."""
-        if not fresh.to_read:
-            return
         listed = [decide.listed(entry, seen.get(entry.key), now) for entry in fresh.to_read]
         marks = (*fresh.passed_over, *(mark for mark, _ in listed))
-        pending = tuple(each for _, each in listed)
-        await self.store.keep([Harvest(status.feed, status.health, marks, pending=pending)])
+        pending = (*fresh.put_off, *(each for _, each in listed))
+        if marks:
+            await self.store.keep([Harvest(status.feed, status.health, marks, pending=pending)])
 
-    async def read_entries(
-        self, feed: Feed, entries: Sequence[Entry], until: datetime | None = None
-    ) -> list[Outcome]:
-        """The article of each entry, or the error; those not begun by `until` are left out."""
+    async def read_entries(self, feed: Feed, entries: Sequence[Entry]) -> list[Outcome]:
+        """The article of each entry, or the error, in their order."""
+        outcomes = await asyncio.gather(*self._readings(feed, entries, None))
+        return [outcome for outcome in outcomes if outcome]
+
+    async def _outcomes(
+        self, feed: Feed, entries: Sequence[Entry], until: datetime
+    ) -> AsyncIterator[Outcome]:
+        """The same as each comes; entries not begun by `until` are left out."""
+        tasks = [asyncio.ensure_future(one) for one in self._readings(feed, entries, until)]
+        try:
+            for reading in asyncio.as_completed(tasks):
+                if outcome := await reading:
+                    yield outcome
+        finally:
+            await _cancel(tasks)
+
+    def _readings(
+        self, feed: Feed, entries: Sequence[Entry], until: datetime | None
+    ) -> list[Coroutine[None, None, Outcome | None]]:
         turns = asyncio.Semaphore(PAGES_AT_ONCE)
 
         async def read(entry: Entry) -> Outcome | None:
@@ -368,7 +408,7 @@ class Gatherer:
                         return entry, error
                 return entry, NotAnArticle(entry.url, texts.READING_FAILED)
 
-        return [outcome for outcome in await asyncio.gather(*map(read, entries)) if outcome]
+        return list(map(read, entries))
 
 
 def _moved(feed: Feed, got: Fetched) -> Feed | None:
@@ -377,7 +417,7 @@ def _moved(feed: Feed, got: Fetched) -> Feed | None:
     return new if new != feed else None
 
 
-async def _cancel(tasks: set[asyncio.Task[Harvest]]) -> None:
+async def _cancel(tasks: Collection[asyncio.Future[Done]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

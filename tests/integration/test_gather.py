@@ -330,12 +330,66 @@ async def test_a_host_that_wants_long_pauses_holds_up_no_round(desk: Desk) -> No
     for n in range(30):
         desk.print_page(f"/{n}", *story(f"Town{n}"))
     news = []
-    for _ in range(4):
+    for _ in range(10):
         news.append((await gatherer.round()).kept.new)
         desk.clock.turn(minutes=15)
-    assert news[0] < 20
+    assert news[0] < 10
     assert (sum(news), news[-1]) == (30, 0)
     assert max(desk.web.hits()[f"/{n}"] for n in range(30)) == 1
+
+
+async def test_a_feed_that_breaks_off_is_asked_again_in_full(desk: Desk) -> None:
+    await desk.take("/feed")
+    for name in ("a", "b"):
+        desk.print_page(f"/{name}", *story(f"Town {name}"))
+    whole = outlet.rss("The Quay", [Line("/a", "A bridge"), Line("/b", "Another")])
+    cut = whole[: whole.index("</item>") + len("</item>")]
+    desk.web.routes["/feed"] = fake.feed(cut, etag='"1"')
+    await desk.gatherer.round()
+    assert "broke off" in (await desk.health("/feed")).health.note
+    desk.web.routes["/feed"] = fake.feed(whole, etag='"1"')
+    desk.clock.turn(minutes=15)
+    await desk.gatherer.round()
+    assert set(await desk.articles()) == {"/a", "/b"}
+    assert (await desk.health("/feed")).health.note == ""
+    assert desk.web.hits()["/a"] == 1
+
+
+async def test_what_is_read_of_a_feed_is_kept_before_the_rest_is(desk: Desk) -> None:
+    await desk.take("/feed")
+    desk.publish("/feed", *(Line(f"/{n}", f"News {n}") for n in range(25)))
+    for n in range(25):
+        desk.print_page(f"/{n}", *story(f"Town{n}"))
+    for n in range(18, 25):
+        desk.web.routes[f"/{n}"] = fake.trickle()
+    broken_off = asyncio.create_task(desk.gatherer.round())
+    while len(await desk.articles()) < 10:
+        await asyncio.sleep(0.01)
+    broken_off.cancel()
+    await asyncio.gather(broken_off, return_exceptions=True)
+    before = set(await desk.articles())
+    for n in range(18, 25):
+        desk.print_page(f"/{n}", *story(f"Town{n}"))
+    report = await desk.gatherer.round()
+    assert report.kept.new == 25 - len(before)
+    assert len(report.feeds) == 1
+    assert all(desk.web.hits()[path] == 1 for path in before)
+
+
+async def test_a_date_that_changed_too_soon_is_not_forgotten_when_its_feed_drops_it(desk: Desk) -> None:
+    await desk.take("/feed")
+    desk.print_page("/live", *story("Arlow"))
+    for minutes in (0, 16):
+        at = format_datetime(START + timedelta(minutes=minutes))
+        desk.publish("/feed", Line("/live", "A bridge", date=at))
+        await desk.gatherer.round()
+        desk.clock.turn(minutes=16)
+    desk.print_page("/live", *story("Brede"))
+    desk.publish("/feed", Line("/other", "Another"))
+    desk.print_page("/other")
+    await desk.gatherer.round()
+    assert desk.web.hits()["/live"] == 2
+    assert "the mayor of Brede" in (await desk.articles())["/live"].text
 
 
 async def test_a_page_that_fails_is_replaced_by_what_the_feed_gives(desk: Desk) -> None:

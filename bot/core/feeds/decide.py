@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING
@@ -71,11 +71,11 @@ LONGEST_REREAD = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """The entries to read, those to mark as seen without reading, and how many are to be read again later."""
+    """The entries to read, those to mark as seen without reading, and of these what is to be read later."""
 
     to_read: tuple[Entry, ...] = ()
     passed_over: tuple[SeenEntry, ...] = ()
-    later: int = 0
+    put_off: tuple[PendingEntry, ...] = ()
 
 
 def is_due(status: FeedStatus, now: datetime) -> bool:
@@ -94,9 +94,9 @@ def _has_news(status: FeedStatus, now: datetime) -> bool:
     return bool(checked and news and checked < news <= now and checked + JUST_CHECKED <= now)
 
 
-def due(statuses: Iterable[FeedStatus], now: datetime) -> list[FeedStatus]:
+def due(statuses: Iterable[FeedStatus], now: datetime, every: timedelta = EVERY) -> list[FeedStatus]:
     """The feeds to check now or with pages to be tried again, of each host the longest waiting first."""
-    waiting = [each for each in statuses if is_due(each, now) or _has_retries(each, now)]
+    waiting = [each for each in statuses if is_due(each, now) or _has_retries(each, now, every)]
     waiting.sort(key=lambda status: status.health.next_at.timestamp() if status.health.next_at else 0)
     of_its_host, nth = Counter[str](), dict[str, int]()
     for each in waiting:
@@ -120,8 +120,16 @@ def all_due(statuses: Iterable[FeedStatus], now: datetime) -> list[FeedStatus]:
     ]
 
 
-def _has_retries(status: FeedStatus, now: datetime) -> bool:
-    return any(each.next_at and each.next_at <= now + EARLY for each in status.unread)
+def _has_retries(status: FeedStatus, now: datetime, every: timedelta) -> bool:
+    return any(_is_to_be_tried(each, now, every) for each in status.unread)
+
+
+def _is_to_be_tried(page: UnreadPages | PendingEntry, now: datetime, every: timedelta) -> bool:
+    """Whether its time has come, or is further off than any wait: a clock that was put back set it."""
+    if page.next_at is None:
+        return False
+    longest = max(LONGEST_RETRY if page.reason else LONGEST_REREAD, every)
+    return page.next_at <= now + EARLY or page.next_at > now + longest + EARLY
 
 
 def recognised(entries: Sequence[Entry], seen: Mapping[str, SeenEntry]) -> tuple[Entry, ...]:
@@ -144,27 +152,28 @@ def fresh(entries: Sequence[Entry], seen: Mapping[str, SeenEntry], now: datetime
 
     Of an entry that changed its date alone the page is read again, but not at once each time.
     """
-    wanted, unstamped, later = list[Entry](), list[SeenEntry](), 0
+    wanted, marks, later = list[Entry](), list[SeenEntry](), list[PendingEntry]()
     for entry in entries:
         known = seen.get(entry.key)
         if known is None or known.fingerprint != entry.fingerprint:
             wanted.append(entry)
         elif not known.stamp and entry.stamp:
-            unstamped.append(replace(known, stamp=entry.stamp))
-        elif known.stamp != entry.stamp and _reread_at(known) <= now + EARLY:
+            marks.append(replace(known, stamp=entry.stamp))
+        elif known.stamp != entry.stamp and _reread_at(known, now) <= now + EARLY:
             wanted.append(entry)
-        else:
-            later += known.stamp != entry.stamp
+        elif known.stamp != entry.stamp:
+            marks.append(known)
+            later.append(PendingEntry(entry, "", now, _reread_at(known, now), tries=0))
     wanted = newest_first(wanted)
     if not seen:
         passed_over = [SeenEntry(entry.key, entry.fingerprint, None, entry.stamp) for entry in wanted]
         return Fresh(tuple(wanted[:FIRST_ENTRIES]), tuple(passed_over[FIRST_ENTRIES:]))
-    return Fresh(tuple(wanted), tuple(unstamped), later)
+    return Fresh(tuple(wanted), tuple(marks), tuple(later))
 
 
-def _reread_at(known: SeenEntry) -> datetime:
-    if known.read_at is None:
-        return datetime.min.replace(tzinfo=UTC)
+def _reread_at(known: SeenEntry, now: datetime) -> datetime:
+    if known.read_at is None or known.read_at > now + EARLY:  # the clock was put back
+        return now
     return known.read_at + min(REREAD_AFTER * (1 << min(known.same, 16)), LONGEST_REREAD)
 
 
@@ -193,9 +202,13 @@ def listed(entry: Entry, known: SeenEntry | None, now: datetime) -> tuple[SeenEn
     return mark, PendingEntry(entry, "", now, now, tries=0)
 
 
-def retries(pending: Iterable[PendingEntry], now: datetime) -> list[PendingEntry]:
+def retries(pending: Iterable[PendingEntry], now: datetime, every: timedelta) -> list[PendingEntry]:
     """Those to be tried again now."""
-    return [each for each in pending if each.next_at and each.next_at <= now + EARLY]
+    return [
+        each
+        for each in pending
+        if _is_to_be_tried(each, now, every) or (each.next_at and each.since > now + EARLY)
+    ]
 
 
 def by_reason(pending: Iterable[PendingEntry]) -> tuple[UnreadPages, ...]:
@@ -224,10 +237,13 @@ def put_off(
     """
     since, tries = (before.since, before.tries + 1) if before and before.tries else (now, 1)
     refusals = (before.refusals if before else 0) + (not error.retryable)
-    next_at = now + min(backoff(tries - 1, every), max(LONGEST_RETRY, every))
-    ends = refusals >= MOST_REFUSALS or next_at > since + TRIED_FOR or isinstance(error, Disallowed)
+    waits = [min(backoff(tried, every), max(LONGEST_RETRY, every)) for tried in range(tries)]
+    # by the waits and not since the first try: a clock may be put right meanwhile, and machines sleep
+    tried_enough = sum(waits, timedelta(0)) > TRIED_FOR
+    ends = refusals >= MOST_REFUSALS or tried_enough or isinstance(error, Disallowed)
     without_text = replace(entry, html="")
-    return PendingEntry(without_text, error.reason, since, None if ends else next_at, tries, refusals)
+    next_at = None if ends else now + waits[-1]
+    return PendingEntry(without_text, error.reason, since, next_at, tries, refusals)
 
 
 def dated(published: datetime | None, now: datetime) -> datetime | None:
@@ -284,12 +300,13 @@ def read_well(
     return FeedHealth(state, note, now, ok_at, 0, now + every, got.validators, every)
 
 
-def unfinished(
+def broken_off(
     now: datetime, health: FeedHealth, parsed: ParsedFeed, got: Fetched, every: timedelta
 ) -> FeedHealth:
-    """The health of a feed with entries to read again later: it comes soon and in full."""
+    """The health of a feed of which the end did not come: it is asked for again soon, and in full."""
     soon = every if got.own else max(every, _asked(got, parsed.asks))
-    return replace(health, validators=Validators(), next_at=now + soon)
+    note = health.note or "its answer broke off; it is asked for again in full"
+    return replace(health, note=note, validators=Validators(), next_at=now + soon)
 
 
 def not_modified(now: datetime, health: FeedHealth, got: Fetched, every: timedelta) -> FeedHealth:

@@ -49,6 +49,10 @@ _AMPERSAND = re.compile(
 _XML_NAMES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 """The references by name that XML knows."""
 
+_CLOSED = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>|</channel\s*>\s*\Z", re.IGNORECASE)
+MAX_TAIL = 20_000
+"""Characters at the end of a feed in which it closes: some hosts add counters and warnings below."""
+
 _CONTROLS = bytes({*range(0x20)} - {*b"\t\n\r"})
 _HEAD = 500
 _UNDATED = datetime.min.replace(tzinfo=UTC)
@@ -64,6 +68,7 @@ class ParsedFeed:
     entries: tuple[Entry, ...]
     asks: timedelta = timedelta(0)  # to be left alone for so long between two checks
     hub: Hub = NO_HUB
+    whole: bool = True  # False: its end did not come, and with it perhaps entries
 
 
 def parse(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
@@ -81,7 +86,8 @@ def parse(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
     entries = [entry for raw in found["entries"] if (entry := _entry(raw, url, language))]
     hub = hub_in(((_text(relation), _text(href)) for relation, href in found["links"]), url)
     title = _plain(_text(found.get("title")))
-    return ParsedFeed(title, tuple(_newest(_distinct(entries))), _asks(found), hub)
+    whole = text[:1] in ("{", "[") or _CLOSED.search(text, max(0, len(text) - MAX_TAIL)) is not None
+    return ParsedFeed(title, tuple(_newest(_distinct(entries))), _asks(found), hub, whole)
 
 
 _PERIODS = {

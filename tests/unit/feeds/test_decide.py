@@ -113,7 +113,7 @@ def test_entries_without_dates_keep_the_feeds_order() -> None:
 def test_nothing_of_a_very_busy_feed_is_passed_over() -> None:
     entries = [entry(str(n)) for n in range(250)]
     found = decide.fresh(entries, {"other": known(entry("other"))}, NOW)
-    assert (len(found.to_read), found.passed_over, found.later) == (250, (), 0)
+    assert (len(found.to_read), found.passed_over, found.put_off) == (250, (), ())
 
 
 @pytest.mark.parametrize(("same", "minutes"), [(0, 30), (1, 60), (3, 240), (9, 1440), (40, 1440)])
@@ -124,7 +124,11 @@ def test_a_page_whose_date_changes_is_read_again_later_each_time_that_it_had_not
     seen = {"live": known(before, same=same)}
     soon, then = NOW + timedelta(minutes=minutes - 2), NOW + timedelta(minutes=minutes)
     found = decide.fresh([after], seen, soon)
-    assert (found.to_read, found.later) == ((), 1)  # so that the feed comes again in full
+    (later,) = found.put_off  # so that it is read though its feed lists it no more
+    assert (found.to_read, found.passed_over) == ((), (seen["live"],))
+    assert (later.entry, later.next_at, later.tries) == (after, then, 0)
+    assert decide.retries([later], then, EVERY) == [later]
+    assert decide.retries([later], soon, EVERY) == []
     assert decide.fresh([after], seen, then).to_read == (after,)
 
 
@@ -154,7 +158,7 @@ def test_what_is_about_to_be_read_is_due_at_once_and_has_all_its_tries() -> None
     one = entry("one", NOW, "the text")
     mark, pending = decide.listed(one, None, NOW)
     assert mark == SeenEntry("one", one.fingerprint, None, one.stamp)
-    assert decide.retries([pending], NOW) == [pending]
+    assert decide.retries([pending], NOW, EVERY) == [pending]
     assert pending.entry.html == "the text"
     feed = FeedStatus(Feed.of(URL, "The Quay"), WELL, decide.by_reason([pending]))
     assert texts.feed_note(feed) == "1 page still to be read"
@@ -165,7 +169,7 @@ def test_what_is_about_to_be_read_is_due_at_once_and_has_all_its_tries() -> None
 def test_an_entry_that_was_seen_before_dates_were_kept_is_not_read_again_for_its_date() -> None:
     one = entry("one", NOW)
     found = decide.fresh([one], {"one": SeenEntry("one", one.fingerprint, "article")}, NOW)
-    assert (found.to_read, found.later) == ((), 0)
+    assert (found.to_read, found.put_off) == ((), ())
     assert found.passed_over == (SeenEntry("one", one.fingerprint, "article", one.stamp),)
 
 
@@ -182,7 +186,7 @@ def tries(error: FetchError) -> list[PendingEntry]:
     one = entry("one", NOW, "the text")
     found = [decide.put_off(one, None, error, NOW, EVERY)]
     while found[-1].next_at:
-        assert decide.retries(found[-1:], found[-1].next_at) == found[-1:]
+        assert decide.retries(found[-1:], found[-1].next_at, EVERY) == found[-1:]
         found.append(decide.put_off(one, found[-1], error, found[-1].next_at, EVERY))
     return found
 
@@ -200,6 +204,26 @@ def test_a_page_whose_server_is_down_is_tried_for_two_days_and_hourly_at_the_lea
     assert set(waits[4:]) == {timedelta(hours=1)}
     assert times[-1] > NOW + timedelta(days=2, hours=-1)
     assert found[0].entry.html == ""
+
+
+@pytest.mark.parametrize("fast", [timedelta(hours=8), timedelta(days=3), timedelta(days=400)])
+def test_what_a_fast_clock_put_off_is_due_once_it_is_right(fast: timedelta) -> None:
+    one = entry("one", NOW, "the text")
+    _, listed = decide.listed(one, None, NOW + fast)
+    tried = decide.put_off(one, None, Unavailable(URL, "x"), NOW + fast, EVERY)
+    again = decide.put_off(one, replace(tried, since=NOW), Unavailable(URL, "x"), NOW + fast, EVERY)
+    assert decide.retries([listed, tried, again], NOW, EVERY) == [listed, tried, again]
+    feed = FeedStatus(Feed.of(URL, "The Quay"), WELL, decide.by_reason([again]))
+    assert decide.due([feed], NOW) == [feed]
+    corrected, seen = entry("live", NOW + MINUTE), known(entry("live", NOW))
+    ahead = replace(seen, read_at=NOW + fast)
+    assert decide.fresh([corrected], {"live": ahead}, NOW).to_read == (corrected,)
+
+
+def test_a_page_first_tried_by_a_slow_clock_has_all_its_tries() -> None:
+    one = entry("one", NOW)
+    first = decide.put_off(one, None, Unavailable(URL, "x"), NOW - timedelta(days=10_000), EVERY)
+    assert decide.put_off(one, first, Unavailable(URL, "x"), NOW, EVERY).next_at is not None
 
 
 def test_pages_that_could_not_be_read_are_counted_by_reason() -> None:
@@ -353,7 +377,7 @@ def test_a_feed_of_our_own_is_looked_at_every_time() -> None:
     assert interval(weekly, got=got(own=True, fresh_for=7200)) == EVERY
     slow = replace(WELL, interval=DAY)
     assert decide.not_modified(NOW, slow, got(own=True), EVERY).interval == EVERY
-    assert decide.unfinished(NOW, slow, weekly, got(own=True), EVERY).next_at == NOW + EVERY
+    assert decide.broken_off(NOW, slow, weekly, got(own=True), EVERY).next_at == NOW + EVERY
 
 
 def test_not_modified_makes_it_longer_just_as_the_dates_would() -> None:
@@ -384,11 +408,12 @@ def test_a_feed_that_fails_is_asked_no_more_often_than_when_it_was_well() -> Non
     assert waits == [4 * HOUR] * 4 + [8 * HOUR, 16 * HOUR]
 
 
-def test_entries_that_are_left_are_read_soon_but_not_sooner_than_the_feed_allows() -> None:
+def test_a_feed_that_broke_off_is_asked_in_full_soon_but_not_sooner_than_it_allows() -> None:
     slow = replace(WELL, interval=4 * HOUR)
-    after = decide.unfinished(NOW, slow, posting(DAY), got(), EVERY)
+    after = decide.broken_off(NOW, slow, posting(DAY), got(), EVERY)
     assert (after.next_at, after.interval, after.validators) == (NOW + EVERY, 4 * HOUR, Validators())
-    assert decide.unfinished(NOW, slow, posting(DAY, asks=HOUR), got(), EVERY).next_at == NOW + HOUR
+    assert "broke off" in after.note
+    assert decide.broken_off(NOW, slow, posting(DAY, asks=HOUR), got(), EVERY).next_at == NOW + HOUR
 
 
 def test_a_date_in_the_future_is_now() -> None:
