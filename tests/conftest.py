@@ -29,7 +29,12 @@ HOW_TO_GET = {
 }
 
 
-SLOW = "slow tests, and most cases of the longest; to run all, as before a release: ONRECORD_REQUIRE=slow make test"
+MARKS = {
+    "long": "tests of whole minutes of the program; to run them, as CI does: ONRECORD_REQUIRE=long make test",
+    "slow": "slow tests, and most cases of the longest; to run all, as before a release: "
+    "ONRECORD_REQUIRE=long,slow make test",
+}
+"""Marks of tests that run only where they are required, with what is said of those that do not."""
 
 
 def _required() -> list[str]:
@@ -74,8 +79,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    if item.get_closest_marker("slow") and "slow" not in _required():
-        pytest.skip(SLOW)
+    for name, skipped in MARKS.items():
+        if item.get_closest_marker(name) and name not in _required():
+            pytest.skip(skipped)
     for mark in item.iter_markers("needs"):
         name = mark.args[0]
         if _present(name):
@@ -91,8 +97,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if reporter is None:
         return
     reasons = [str(report.longrepr) for report in reporter.stats.get("skipped", [])]
-    if count := sum(SLOW in reason for reason in reasons):
-        reporter.write_line(f"skipped: {count} {SLOW}")
+    for skipped in MARKS.values():
+        if count := sum(skipped in reason for reason in reasons):
+            reporter.write_line(f"skipped: {count} {skipped}")
     for name, how in HOW_TO_GET.items():
         if count := sum(f"needs {name}:" in reason for reason in reasons):
             reporter.write_line(f"skipped: {count} tests that need {name}; to run them: {how}")

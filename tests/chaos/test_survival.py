@@ -106,6 +106,7 @@ def read_only(*paths: Path) -> Iterator[None]:
             path.chmod(mode)
 
 
+@pytest.mark.long
 async def test_two_programs_of_the_same_second_post_each_edition_once(tmp_path: Path) -> None:
     async with scene(tmp_path) as s:
         running = await s.opened("one", "other")
@@ -113,6 +114,7 @@ async def test_two_programs_of_the_same_second_post_each_edition_once(tmp_path: 
         await s.end(*running)
 
 
+@pytest.mark.long
 async def test_a_program_frozen_in_a_post_for_longer_than_its_lease_posts_nothing_again(
     tmp_path: Path,
 ) -> None:
@@ -137,6 +139,7 @@ async def test_an_event_loop_blocked_for_longer_than_the_lease(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("step", ["asked", pytest.param("done", marks=pytest.mark.slow)])
+@pytest.mark.long
 async def test_sigterm_in_the_middle_of_a_post(tmp_path: Path, step: str) -> None:
     async with scene(tmp_path) as s:
         [one] = await s.opened("one")

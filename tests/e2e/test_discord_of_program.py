@@ -85,6 +85,7 @@ async def left(program: Program, guild: str) -> None:
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.long
 async def test_two_servers_from_the_first_feed_to_being_kicked(tmp_path: Path) -> None:
     async with Discord() as discord, open_outlet() as press:
         press.publish("/bridge", "Aldmouth bridge closes after cracks are found", BRIDGE)

@@ -36,6 +36,7 @@ async def digest(tmp_path: Path, server: ModelServer, ceiling: float = 1.0) -> t
     return " ".join(shown.stdout.split()), await asyncio.to_thread(program.json, "digest")
 
 
+@pytest.mark.long
 async def test_a_digest_is_in_the_models_words_and_asked_for_again_costs_nothing(tmp_path: Path) -> None:
     async with model_server() as server:
         shown, told = await digest(tmp_path, server)

@@ -142,6 +142,7 @@ async def at_its_time(slack: Slack, mara: User, news: Channel, press: Outlet) ->
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.long
 async def test_one_workspace_from_the_first_feed_to_a_wrong_quote(tmp_path: Path, press: Outlet) -> None:
     async with serving(App.of_manifest(MANIFEST)) as slack:
         team = slack.workspace("tern")
