@@ -77,6 +77,8 @@ def briefing_form(briefing: Briefing) -> Row:
     }
     if briefing.status is not StoryStatus.NEW:
         form["telling"] = briefing.status.value
+    if briefing.section:
+        form["section"] = briefing.section
     if briefing.differences:
         form["differences"] = [difference_form(each) for each in briefing.differences]
     if briefing.translated:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.indexed import Indexed, marked, plain, run, stems
-from bot.model import Article, Story, Topic
+from bot.model import Article, Briefing, Story, Topic
 
 ABOUT = 3
 """Mentions in a text that make it be about a topic."""
@@ -59,6 +59,28 @@ def of_story(story: Story, topics: Sequence[Topic]) -> tuple[str, ...]:
     return tuple(
         topic.name for topic in topics if 2 * sum(_is_about(topic, one) for one in articles) >= len(articles)
     )
+
+
+TOP_STORIES, FEWEST_IN_SECTIONS = 5, 3
+"""Stories that stand as they rank, and how many more an edition needs to have sections."""
+
+
+def in_sections(
+    briefings: Sequence[Briefing], followed: Sequence[Topic], known: Sequence[Topic]
+) -> tuple[Briefing, ...]:
+    """The top stories as they rank; of a longer edition the rest by topic, those that are followed first.
+
+    Other topics come in the order of the stories that lead them, what is about none of them at the end.
+    """
+    top, rest = briefings[:TOP_STORIES], briefings[TOP_STORIES:]
+    if len(rest) < FEWEST_IN_SECTIONS:
+        return tuple(briefings)
+    own = {topic.name: topic for topic in followed}
+    others = {topic.name: topic for topic in known if not has_outlets_alone(topic)}
+    topics = list((own | others).values())
+    placed = [replace(each, section=next(iter(of_story(each.story, topics)), "")) for each in rest]
+    names = [*own, *(each.section for each in placed if each.section), ""]
+    return (*top, *(each for name in dict.fromkeys(names) for each in placed if each.section == name))
 
 
 def has_outlets_alone(topic: Topic) -> bool:

@@ -225,6 +225,7 @@ class Briefing:
     status: StoryStatus = StoryStatus.NEW
     tally: Tally | None = None  # where a model was asked
     translated: Translated | None = None  # where its channel asks for another language
+    section: str = ""  # of a longer digest, in which it stands: the name of a topic
 
     @property
     def outlets(self) -> tuple[Link, ...]:

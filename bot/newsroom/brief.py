@@ -26,7 +26,7 @@ from bot.core.stories.kinds import with_kinds
 from bot.core.stories.leads import Closeness, events
 from bot.core.stories.rank import FrontPage, Ranked, rank
 from bot.core.stories.voices import publisher, voices
-from bot.core.topics import of_story
+from bot.core.topics import in_sections, of_story
 from bot.model import (
     AnnotatedArticle,
     Article,
@@ -88,6 +88,7 @@ async def make_digest(
         cache,
         failures,
         await _topics_of(subscription, store),
+        await store.topics(subscription.channel.workspace),
     )
     async with cache.editing:
         edited = await asyncio.to_thread(editor.edit, fresh)
@@ -352,6 +353,7 @@ class Editor:
     cache: EditionCache = field(default_factory=EditionCache)
     failures: Failures | None = None
     about: tuple[Topic, ...] | None = None  # the topics of its stories, where it is not about anything
+    topics: Sequence[Topic] = ()  # that a longer edition may have sections of
 
     def edit(self, reads: Sequence[AnnotatedArticle]) -> Edited:
         """The edition out of these articles."""
@@ -413,7 +415,9 @@ class Editor:
         unseen = [
             each.story for each in left if each.story.id not in {*written, *repeated} and not each.before
         ]
-        return Edited(chosen, left_out, self._in_brief(unseen))
+        return Edited(
+            in_sections(chosen, self.preferences.topics, self.topics), left_out, self._in_brief(unseen)
+        )
 
     def _in_brief(self, stories: Sequence[Story]) -> tuple[Article, ...]:
         """An article of each of the first of these stories that has a headline and a link to print."""

@@ -349,7 +349,7 @@ class TestDelivery:
         told, left = ferry(), read(article("Quiet.", "https://harbour.example/quiet", "Quiet day"))
         cites = (Cite(told.article, Span(0, 9)),)
         bullet = Bullet("It sails on Monday [2 March].", cites, told.quotes[:1], (Span(18, 28),))
-        briefing = Briefing(Story((told,)), "Ferry", (bullet,), told.quotes, "extractive")
+        briefing = Briefing(Story((told,)), "Ferry", (bullet,), told.quotes, "extractive", section="Travel")
         left_out = (LeftOut(Story((left,)), "too small"),)
         return Digest(id_, edition, made, (briefing,), left_out, (left.article,), late=True)
 

@@ -67,6 +67,7 @@ class Writer:
             "differences": [[self._cite(cite) for cite in each.sides] for each in briefing.differences],
             "tally": None if briefing.tally is None else _tally(briefing.tally),
             "translated": briefing.translated and _translated(briefing, briefing.translated),
+            "section": briefing.section,
         }
 
     def _story(self, story: Story) -> list[int]:
@@ -201,6 +202,7 @@ class Reader:
             status=StoryStatus(each.get("telling", StoryStatus.NEW)),
             tally=_read_tally(each.get("tally")),
             translated=_read_translated(each.get("translated"), each["headline"], bullets),
+            section=each.get("section", ""),  # absent before 0.2
         )
 
     def _story(self, seqs: list[int]) -> Story:

@@ -111,7 +111,7 @@ def _story(briefing: Briefing) -> Section:
     drifts = _drifts(briefing.story) if briefing.quotes else ()
     quotes = [block for quote in briefing.quotes for block in (quote, *_elsewhere(quote, drifts))]
     body: tuple[Block, ...] = (*_lines(briefing), *briefing.differences, *quotes)
-    heading_line = Heading(texts.headline(briefing.status, heading(briefing)))
+    heading_line = Heading(texts.headline(briefing.status, heading(briefing), briefing.section))
     blocks: tuple[Block, ...] = (heading_line, *body, *_label(briefing), links)
     wheres = [control for quote in briefing.quotes for control in controls.where(quote)]
     return Section(blocks, (*controls.more(briefing.story.id), *wheres))

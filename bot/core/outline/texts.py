@@ -113,9 +113,10 @@ NEXT_DIGEST = "In the next digest"
 DRY_RUN = "Dry run"
 
 
-def headline(status: StoryStatus, headline: str) -> str:
-    """A story's headline, after how it stands to what was posted before."""
-    return headline if status is StoryStatus.NEW else f"{status.value.capitalize()}: {headline}"
+def headline(status: StoryStatus, headline: str, section: str = "") -> str:
+    """A story's headline, after its section and how it stands to what was posted before."""
+    standing = headline if status is StoryStatus.NEW else f"{status.value.capitalize()}: {headline}"
+    return f"{section} · {standing}" if section else standing
 
 
 def going_on(status: StoryStatus) -> tuple[str, ...]:

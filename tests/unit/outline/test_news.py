@@ -80,6 +80,11 @@ class TestDigest:
         assert day is not None
         assert day.headlines == (BRIDGES.headline,)
 
+    def test_a_story_of_a_section_bears_its_name(self) -> None:
+        placed = replace(BRIDGES, section="Transport")
+        made = outline.of_digest(Digest("d", EDITION, MORNING, (placed,)))
+        assert made.sections[0].blocks[0] == Heading(f"Transport · {BRIDGES.headline}")
+
     def test_stories_below_the_cut_are_a_line_each_with_its_link(self) -> None:
         below = (BRIDGE_AGAIN.article, STRIKE.article)
         made = outline.of_digest(Digest("d", EDITION, MORNING, (BRIDGES,), in_brief=below)).sections[-1]

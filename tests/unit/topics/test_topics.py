@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core import topics
-from bot.model import Topic
+from bot.model import Briefing, Topic
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, annotated, story
 
 
@@ -67,3 +67,46 @@ def test_a_story_is_of_the_topics_that_half_of_its_articles_are_about() -> None:
 def test_a_topic_that_looks_for_nothing_cannot_be_made() -> None:
     with pytest.raises(ValueError, match="looks for nothing"):
         Topic("Empty")
+
+
+FOOD, SPORT, PRESS = (
+    Topic("Food", ("bakery",)),
+    Topic("Sport", ("regatta",)),
+    Topic("Press", outlets=("Post",)),
+)
+
+
+def edition(*headlines: str) -> list[Briefing]:
+    stories = [story(annotated(headline, "It was on Monday.", outlet="Post")) for headline in headlines]
+    return [Briefing(one, one.articles[0].article.headline, (), (), "extractive") for one in stories]
+
+
+TOP = ("Bakery burns", "Regatta begins", "Rain", "Snow", "Wind")
+
+
+def sections(*headlines: str, followed: tuple[Topic, ...] = ()) -> list[tuple[str, str]]:
+    found = topics.in_sections(edition(*TOP, *headlines), followed, (FOOD, SPORT, PRESS))
+    assert [(one.headline, one.section) for one in found[:5]] == [(headline, "") for headline in TOP]
+    return [(one.headline, one.section) for one in found[5:]]
+
+
+def test_the_rest_of_a_longer_edition_stands_by_topic_as_it_ranks_what_is_of_none_at_the_end() -> None:
+    assert sections("Fog", "Regatta won", "Bakery sold", "Regatta lost") == [
+        ("Regatta won", "Sport"),
+        ("Regatta lost", "Sport"),
+        ("Bakery sold", "Food"),
+        ("Fog", ""),
+    ]
+
+
+def test_the_topics_that_a_channel_follows_come_first() -> None:
+    ours = Topic("Weather", ("fog",))
+    assert sections("Regatta won", "Bakery sold", "Fog", followed=(ours, FOOD)) == [
+        ("Fog", "Weather"),
+        ("Bakery sold", "Food"),
+        ("Regatta won", "Sport"),
+    ]
+
+
+def test_a_shorter_edition_has_no_sections() -> None:
+    assert sections("Regatta won", "Bakery sold") == [("Regatta won", ""), ("Bakery sold", "")]
