@@ -85,7 +85,7 @@ def _with_others(
 class Closeness:
     """How near the stories of one edition are to one another; all apart where no background is known."""
 
-    def __init__(self, stories: Sequence[Story], judgement: NewsJudgement, few: int = FEW) -> None:
+    def __init__(self, stories: Sequence[Story], judgement: NewsJudgement) -> None:
         self._judgement = judgement
         self._articles = [read.article for story in stories for read in story.articles]
         self._stories = stories
@@ -93,7 +93,7 @@ class Closeness:
             zip(
                 (article.id for article in self._articles),
                 lead_vectors(self._articles, judgement)
-                if judgement.held_by and len(self._articles) >= few
+                if judgement.held_by and len(self._articles) >= FEW
                 else (),
                 strict=False,
             )

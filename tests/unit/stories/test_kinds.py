@@ -7,7 +7,7 @@ import pytest
 from bot.config import judgement
 from bot.core.stories.judgement import NO_JUDGEMENT
 from bot.core.stories.kinds import kind_of, sections, with_kinds
-from bot.core.stories.leads import Closeness, events
+from bot.core.stories.leads import FEW, Closeness, events
 from bot.core.stories.rank import rank
 from bot.model import AnnotatedArticle, Kind
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, annotated, story
@@ -72,11 +72,13 @@ def test_news_is_grouped_by_its_lead_and_what_is_no_news_joins_nothing() -> None
 
 def test_a_story_repeats_another_of_its_event_and_no_other() -> None:
     one, again, other = story(BRIDGE), story(BRIDGE_AGAIN), story(STRIKE)
-    near = Closeness([one, again, other], judgement(), few=0)
+    others = [story(annotated(f"Harvest {n}", f"Farm {n} sold apples.")) for n in range(FEW)]
+    near = Closeness([one, again, other, *others], judgement())
     assert near.repeats(again, [other, one]) == one
     assert near.repeats(other, [one, again]) is None
     assert near.around()[2] <= near.around()[0]
-    assert Closeness([one, again], NO_JUDGEMENT, few=0).repeats(again, [one]) is None
+    assert Closeness([one, again, *others], NO_JUDGEMENT).repeats(again, [one]) is None
+    assert Closeness([one, again], judgement()).repeats(again, [one]) is None  # too few to tell what is rare
 
 
 def test_more_coverage_lifts_a_story() -> None:
