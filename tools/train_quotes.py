@@ -54,7 +54,7 @@ class Plan:
 
 
 PLANS = {
-    "en": Plan(5, 10, (1e-3, 3e-3), 0.5, THRESHOLD, NO_WEIGHTS),
+    "en": Plan(5, 10, (2e-3, 3e-2), 0.5, THRESHOLD, NO_WEIGHTS),
     "de": Plan(10, 2, (5e-3, 2e-2), 15.0, 0.7, lexicon("en").weights),
 }
 

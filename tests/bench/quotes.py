@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.core.checks.quoting import BESIDE_A_NAME
 from bot.core.quotes import find_quotes
 from bot.model import Article
 from tests.conftest import BENCH
@@ -29,7 +30,6 @@ REFERENCES = (
     "Stanford CoreNLP         surname 0.731  full name 0.791  end to end 0.716  wrong 0.044  answered 0.757",
 )
 EVERY = 8  # articles timed: one in so many
-STRICT = 0.8  # confidence that a print beside a name asks for
 
 
 def milliseconds(folder: Path) -> list[float]:
@@ -112,7 +112,7 @@ def report(bench: Path = BENCH) -> str:
     shipped = _scored(trial, folder, THRESHOLD)
     lines = ["quotes: who said what, 920 articles, cross-validated by article", *REFERENCES]
     lines += [f"On Record                {summary(shipped)}"]
-    lines += [f"  strict, from {STRICT}       {summary(_scored(trial, folder, STRICT))}"]
+    lines += [f"  strict, from {BESIDE_A_NAME}      {summary(_scored(trial, folder, BESIDE_A_NAME))}"]
     lines += [f"  answering everything   {summary(_scored(trial, folder, 0.0))}"]
     others = cross_validate(folder, "publisher")
     lines += [f"  a new outlet           {summary(_scored(others, folder, THRESHOLD))}"]
