@@ -115,8 +115,14 @@ class FeedStore(Protocol):
     async def seen(self, feed_id: str) -> Mapping[str, SeenEntry]:
         """The feed's entries that were dealt with, by key."""
 
+    async def gathered(self, ids: Collection[str]) -> Mapping[str, Article]:
+        """Those of the articles that feeds brought, by id, whoever may see them."""
+
     async def keep(self, harvests: Sequence[Harvest]) -> Kept:
-        """Write all of it in one transaction; repeatable: what is there already stays."""
+        """Write all of it in one transaction; repeatable: what is there already stays.
+
+        An article that names another as the version before it follows that one, whatever its address.
+        """
 
 
 class HubStore(Protocol):

@@ -310,7 +310,8 @@ class Gatherer:
         for entry in fresh.to_read:
             again.pop(entry.key, None)
         wanted = [*fresh.to_read, *(each.entry for each in again.values())][: decide.MOST_ENTRIES]
-        reads = await self.read_entries(feed, wanted, self.clock() + READING_TIME)
+        outcomes = await self.read_entries(feed, wanted, self.clock() + READING_TIME)
+        reads = await self._as_versions(outcomes, seen)
         marks, put_off = list(fresh.passed_over), list[PendingEntry]()
         for entry, read in reads:
             known = seen.get(entry.key)
@@ -338,6 +339,20 @@ class Gatherer:
             moved_to=_moved(feed, listed[0]) if listed else None,
             hub=listed[1].hub if listed else None,
         )
+
+    async def _as_versions(self, outcomes: Sequence[Outcome], seen: Mapping[str, SeenEntry]) -> list[Outcome]:
+        """The outcomes, each article as the next version of the one that was read for its entry before."""
+        known = {key: mark.article_id for key, mark in seen.items() if mark.article_id}
+        ids = [known[entry.key] for entry, _ in outcomes if entry.key in known]
+        before = await self.store.gathered(ids)
+
+        def follow(entry: Entry, read: AnnotatedArticle | FetchError) -> Outcome:
+            if isinstance(read, FetchError):
+                return entry, read
+            article = decide.version(read.article, before.get(known.get(entry.key, "")))
+            return entry, replace(read, article=article)
+
+        return await asyncio.to_thread(lambda: [follow(entry, read) for entry, read in outcomes])
 
     async def _keep_listed(
         self, status: FeedStatus, fresh: decide.Fresh, seen: Mapping[str, SeenEntry], now: datetime

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime
@@ -23,6 +23,7 @@ from bot.model import (
     Harvest,
     Kept,
     PendingEntry,
+    SearchQuery,
     SeenEntry,
     Subscription,
     Validators,
@@ -603,6 +604,58 @@ async def test_a_guid_and_a_date_made_anew_at_each_look_have_the_page_read_ever_
     assert len(await desk.store.seen((await desk.health("/feed")).feed.id)) == 1
 
 
+async def test_an_entry_at_a_new_address_is_the_next_version_of_the_article_at_its_old_one(
+    desk: Desk,
+) -> None:
+    await desk.take("/feed")
+    desk.publish("/feed", Line("/opens-in-may", "The bridge opens in May", guid="bridge"))
+    desk.print_page("/opens-in-may", *story("Arlow", "in May"))
+    await desk.gatherer.round()
+    before = (await desk.articles())["/opens-in-may"]
+
+    desk.publish("/feed", Line("/opens-in-june", "The bridge opens in June", guid="bridge"))
+    desk.web.routes["/opens-in-may"] = fake.redirect("/opens-in-june", 301)
+    desk.print_page("/opens-in-june", *story("Arlow", "in June"))
+    desk.clock.turn(hours=1)
+    report = await desk.gatherer.round()
+    assert (report.kept.new, report.kept.changed) == (0, 1)
+    found = await desk.articles()
+    assert set(found) == {"/opens-in-june"}
+    assert found["/opens-in-june"].supersedes == before.id
+    hits = await desk.store.search(SearchQuery(("bridge",), "w"))
+    assert [hit.article.id for hit in hits] == [found["/opens-in-june"].id]
+    at_the_old_one = await desk.store.at(desk.url("/opens-in-may"), "w")
+    assert at_the_old_one is not None
+    assert at_the_old_one.article.id == found["/opens-in-june"].id
+
+
+async def test_a_guid_that_is_given_to_one_article_after_another_makes_no_versions_of_them(
+    desk: Desk,
+) -> None:
+    await desk.take("/feed")
+    for town in ("Arlow", "Brede", "Corry"):
+        desk.publish("/feed", Line(f"/{town}", f"News of {town}", guid="top story"))
+        desk.print_page(f"/{town}", f"Nothing is known of {town} but this. " * 2, f"{town} sleeps well. " * 9)
+        await desk.gatherer.round()
+        desk.clock.turn(hours=5)
+    found = await desk.articles()
+    assert set(found) == {"/Arlow", "/Brede", "/Corry"}
+    assert not any(article.supersedes for article in found.values())
+
+
+async def test_a_guid_that_several_addresses_bear_makes_no_versions_of_their_articles(desk: Desk) -> None:
+    await desk.take("/feed")
+    lines = [Line(f"/{town}", f"News of {town}", guid="same") for town in ("Arlow", "Brede", "Corry")]
+    for town in ("Arlow", "Brede", "Corry"):
+        desk.print_page(f"/{town}", *story(town))
+    for listed in (lines[:1], lines[:2], lines, lines[1:], lines[2:]):
+        desk.publish("/feed", *listed)
+        await desk.gatherer.round()
+        desk.clock.turn(hours=5)
+    assert set(await desk.articles()) == {"/Arlow", "/Brede", "/Corry"}
+    assert desk.web.hits()["/Corry"] == 1
+
+
 async def test_a_page_is_tried_again_while_its_feed_fails(desk: Desk) -> None:
     await desk.take("/feed")
     desk.publish("/feed", Line("/a", "A bridge"))
@@ -724,6 +777,9 @@ class OneEntryUnkept:
 
     async def feeds(self, workspace: str | None = None, since: datetime | None = None) -> list[FeedStatus]:
         return await self.store.feeds(workspace, since)
+
+    async def gathered(self, ids: Collection[str]) -> Mapping[str, Article]:
+        return await self.store.gathered(ids)
 
     async def take_feed(self, workspace: str, feed: Feed) -> bool:
         return await self.store.take_feed(workspace, feed)

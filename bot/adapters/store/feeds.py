@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,8 +27,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.articles import GATHERED, Arrival, know_feeds, shelve, subscribe
-from bot.adapters.store.database import Room, uninterrupted
+from bot.adapters.store.database import Room, chunks, uninterrupted
 from bot.adapters.store.hubs import keep_hubs
+from bot.adapters.store.rows import ARTICLE_COLUMNS, article_of
 from bot.adapters.store.tables import (
     articles,
     feed_articles,
@@ -43,6 +44,7 @@ from bot.adapters.store.tables import (
 )
 from bot.core.feeds.decide import in_order
 from bot.model import (
+    Article,
     Entry,
     Feed,
     FeedHealth,
@@ -169,6 +171,17 @@ class Feeds(Room):
         query = select(pending_entries).where(pending_entries.c.feed_id == feed_id)
         async with self.database.read() as connection:
             return [_pending_of(row) for row in await connection.execute(query)]
+
+    @uninterrupted
+    async def gathered(self, ids: Collection[str]) -> Mapping[str, Article]:
+        """Those of the articles that feeds brought, by id, whoever may see them."""
+        found: dict[str, Article] = {}
+        query = select(*ARTICLE_COLUMNS).where(articles.c.shelf == GATHERED)
+        async with self.database.read() as connection:
+            for some in chunks(list(ids)):
+                rows = await connection.execute(query.where(articles.c.id.in_(some)))
+                found |= {row.id: article_of(row) for row in rows}
+        return found
 
     @uninterrupted
     async def forget_unread(self, before: datetime) -> int:

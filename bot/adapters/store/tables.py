@@ -160,6 +160,7 @@ articles = Table(
     Column("shelf", Text, nullable=False),  # "" for what was gathered, a workspace for what it imported
     Column("id", Words, nullable=False),
     Column("url", Words, nullable=False),
+    Column("page", Words, nullable=False),  # its first address: what its versions have in common
     Column("content", Text, nullable=False),
     Column("twin_of", Words),  # the id of the first article with this text
     Column("supersedes", Words),  # the id of the version before
@@ -174,6 +175,7 @@ articles = Table(
     Column("language", Text),
     UniqueConstraint("shelf", "id"),
     Index("articles_by_url", "url"),
+    Index("articles_by_page", "page"),
     Index("articles_by_content", "content"),
     Index("articles_by_date", "dated"),
     Index("articles_by_capture", "captured"),

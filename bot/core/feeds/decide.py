@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from bot.errors import Disallowed, FetchError, Forbidden, Gone, NotAFeed, TooLarge, Unavailable
 from bot.model import (
+    Article,
     Entry,
     FeedHealth,
     FeedState,
@@ -63,6 +64,10 @@ TRIED_FOR = timedelta(days=2)
 LONGEST_RETRY = timedelta(hours=1)
 MOST_REFUSALS = 3
 """A page that was plainly refused so often is given up at once."""
+
+RUN = 16
+SAME_STORY = 0.3
+"""How many of the runs of so many characters two versions of a text share; two texts share next to none."""
 
 REREAD_AFTER = timedelta(minutes=30)
 LONGEST_REREAD = timedelta(days=1)
@@ -127,14 +132,16 @@ def _has_retries(status: FeedStatus, now: datetime) -> bool:
 def recognised(entries: Sequence[Entry], seen: Mapping[str, SeenEntry]) -> tuple[Entry, ...]:
     """The entries, each under the key by which it is known.
 
-    Some feeds make their guids anew each time: an entry with an unknown key that is otherwise the same as
-    one that was seen is that one.
+    Some feeds make their guids anew each time, or give one to several entries: an entry that is the same as
+    one that was seen but for its key is that one.
     """
     listed = {entry.key for entry in entries}
     same = {mark.fingerprint: mark.key for mark in seen.values() if mark.key not in listed}
     found: dict[str, Entry] = {}
     for entry in entries:
-        known = entry if entry.key in seen else replace(entry, guid=same.get(entry.fingerprint, entry.guid))
+        mark, known = seen.get(entry.key), entry
+        if mark is None or mark.fingerprint != entry.fingerprint:
+            known = replace(entry, guid=same.get(entry.fingerprint, entry.guid))
         found.setdefault(known.key, known)
     return tuple(found.values())
 
@@ -179,6 +186,38 @@ def read(mark: SeenEntry, known: SeenEntry | None, article_id: str, now: datetim
     """The mark of an entry whose page was read, with what was known of the entry before."""
     same = known.same + 1 if known and known.article_id == article_id else 0
     return replace(mark, article_id=article_id, read_at=now, same=same)
+
+
+def version(article: Article, before: Article | None) -> Article:
+    """The article of an entry, as the next version of the one that was read for it before if it is one.
+
+    At the same address it always is. At another it is where much of the text is the same, or the moment of
+    its publication: some feeds give one guid to a different article each time.
+    """
+    if (
+        before is None
+        or before.url == article.url
+        or not (_shares(article, before) or _at_once(article, before))
+    ):
+        return article
+    return replace(article, supersedes=before.id)
+
+
+def _shares(one: Article, other: Article) -> bool:
+    """Whether a good part of the shorter text stands in the longer one."""
+    few, many = sorted((_runs(one.text), _runs(other.text)), key=len)
+    return len(few & many) >= SAME_STORY * max(len(few), 1)
+
+
+def _runs(text: str) -> frozenset[str]:
+    """Every run of so many characters."""
+    plain = " ".join(text.split())
+    return frozenset(plain[at : at + RUN] for at in range(max(len(plain) - RUN + 1, 1)))
+
+
+def _at_once(one: Article, other: Article) -> bool:
+    """Whether both were published at one moment, and not merely on one day."""
+    return one.published == other.published is not None and other.published.time() != time.min
 
 
 def unread(mark: SeenEntry, known: SeenEntry | None, now: datetime) -> SeenEntry:

@@ -23,6 +23,7 @@ from bot.errors import (
     Unavailable,
 )
 from bot.model import (
+    Article,
     Entry,
     Feed,
     FeedHealth,
@@ -51,6 +52,39 @@ def status(name: str, next_at: datetime | None) -> FeedStatus:
 
 def got(moved_to: str | None = None, fresh_for: float = 0.0, own: bool = False) -> Fetched:
     return Fetched(URL, 200, b"", "", Validators('"2"'), moved_to, fresh_for, own)
+
+
+def read(path: str, text: str, published: datetime | None = None) -> Article:
+    url = f"https://quay.example/{path}"
+    return Article(Article.id_for(url, text), url, "Quay", "", text, NOW, published=published)
+
+
+LONG = "The council closed the bridge on Monday, after cracks were found in two of its cables. " * 2
+CHINESE = "市长说桥将在五月开放，渡船照常开行，议会同意。工程师在两条缆索上发现裂缝，修理要用四个月，费用由市政府承担。"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "follows"),
+    [
+        (read("a", LONG), read("b", LONG.replace("two", "three")), True),
+        (read("a", LONG), read("b", f"{LONG} Ferries sail. {'Much more was learnt since. ' * 40}"), True),
+        (read("a", LONG), read("b", "The ferry is full, says its captain, who asks for patience."), False),
+        (read("a", "", NOW.replace(minute=7)), read("b", LONG, NOW.replace(minute=7)), True),
+        (read("a", "", NOW.replace(hour=0)), read("b", LONG, NOW.replace(hour=0)), False),
+        (
+            read("a", CHINESE),
+            read("b", CHINESE.replace("五月", "六月")),
+            True,
+        ),
+        (read("a", LONG), read("a", "Another text."), False),  # the store sees that by the address
+        (None, read("b", LONG), False),
+    ],
+)
+def test_an_article_at_a_new_address_follows_one_that_has_much_of_its_text_or_its_moment(
+    before: Article | None, after: Article, follows: bool
+) -> None:
+    found = decide.version(after, before)
+    assert found.supersedes == (before.id if before and follows else None)
 
 
 def test_feeds_are_due_when_their_time_has_come_the_longest_waiting_first() -> None:
