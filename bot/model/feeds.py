@@ -230,6 +230,12 @@ class SeenEntry:
     stamp: str = ""
     read_at: datetime | None = None  # None: passed over
     same: int = 0  # readings in a row that found the text unchanged
+    url: str = ""  # where it was listed; empty: not known
+
+    @classmethod
+    def of(cls, entry: Entry) -> SeenEntry:
+        """The mark of an entry as it is listed now, without an article yet."""
+        return cls(entry.key, entry.fingerprint, None, entry.stamp, url=entry.url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -315,9 +315,9 @@ class Gatherer:
         marks, put_off = list(fresh.passed_over), list[PendingEntry]()
         for entry, read in reads:
             known = seen.get(entry.key)
-            mark = SeenEntry(entry.key, entry.fingerprint, None, entry.stamp)
+            mark = SeenEntry.of(entry)
             if entry.key in again and known:
-                mark = replace(mark, fingerprint=known.fingerprint)
+                mark = replace(mark, fingerprint=known.fingerprint, url=known.url)
             if isinstance(read, AnnotatedArticle):
                 marks.append(decide.read(mark, known, read.article.id, now))
                 continue
@@ -350,7 +350,8 @@ class Gatherer:
             if isinstance(read, FetchError):
                 return entry, read
             article = decide.version(read.article, before.get(known.get(entry.key, "")))
-            return entry, replace(read, article=article)
+            quotes = tuple(replace(quote, article=article) for quote in read.quotes)
+            return entry, replace(read, article=article, quotes=quotes)
 
         return await asyncio.to_thread(lambda: [follow(entry, read) for entry, read in outcomes])
 

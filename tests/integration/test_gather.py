@@ -590,6 +590,49 @@ async def test_guids_made_anew_at_each_look_cost_no_page_a_second_reading(desk: 
     assert desk.web.hits()["/a"] == 1
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        Line("", "A bridge", guid="bridge"),
+        Line("", "A bridge", date=format_datetime(START)),  # its guid is its link
+        Line("", "A bridge", f"Of the bridge over the Ald, {'which is old, ' * 9}more is told here."),
+    ],
+)
+async def test_an_address_with_a_new_query_at_each_look_costs_no_second_reading(
+    desk: Desk, line: Line
+) -> None:
+    await desk.take("/feed")
+    desk.print_page("/a", *story("Arlow"))
+    kept = []
+    for number in range(4):
+        desk.publish("/feed", replace(line, link=f"/a?sid={number}"))
+        desk.print_page(f"/a?sid={number}", *story("Arlow"))
+        kept.append((await desk.gatherer.round()).kept.new)
+        desk.clock.turn(hours=5)
+    assert kept == [1, 0, 0, 0]
+    assert sum(count for path, count in desk.web.hits().items() if path.startswith("/a")) == 1
+
+
+async def test_pages_that_a_query_tells_apart_are_all_read(desk: Desk) -> None:
+    await desk.take("/feed")
+    for number in range(4):
+        desk.publish("/feed", Line(f"/a?id={number}", "The weather"))
+        desk.print_page(f"/a?id={number}", *story(f"Town{number}"))
+        assert (await desk.gatherer.round()).kept.new == 1
+        desk.clock.turn(hours=5)
+
+
+async def test_the_same_text_at_another_address_is_nothing_new_of_its_entry(desk: Desk) -> None:
+    await desk.take("/feed")
+    for number in range(3):
+        desk.publish("/feed", Line(f"/a{number}?sid={number}", f"Bridge, day {number}", guid="bridge"))
+        desk.print_page(f"/a{number}?sid={number}", *story("Arlow"))
+        await desk.gatherer.round()
+        desk.clock.turn(hours=5)
+    assert set(await desk.articles()) == {"/a0?sid=0"}
+    assert (await desk.store.counts())["articles"] == 1
+
+
 async def test_a_guid_and_a_date_made_anew_at_each_look_have_the_page_read_ever_more_seldom(
     desk: Desk,
 ) -> None:

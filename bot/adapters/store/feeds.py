@@ -161,7 +161,9 @@ class Feeds(Room):
         query = select(seen_entries).where(seen_entries.c.feed_id == feed_id)
         async with self.database.read() as connection:
             return {
-                row.key: SeenEntry(row.key, row.fingerprint, row.article_id, row.stamp, row.read_at, row.same)
+                row.key: SeenEntry(
+                    row.key, row.fingerprint, row.article_id, row.stamp, row.read_at, row.same, row.url
+                )
                 for row in await connection.execute(query)
             }
 
@@ -244,6 +246,7 @@ def seen_row(feed: Feed, entry: SeenEntry) -> dict[str, object]:
         "stamp": entry.stamp,
         "read_at": entry.read_at,
         "same": entry.same,
+        "url": entry.url,
     }
 
 

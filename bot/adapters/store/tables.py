@@ -117,6 +117,7 @@ seen_entries = Table(
     Column("stamp", Text, nullable=False, server_default=""),
     Column("read_at", Moment),
     Column("same", Integer, nullable=False, server_default="0"),
+    Column("url", Words, nullable=False, server_default=""),
 )
 
 pending_entries = Table(

@@ -54,6 +54,9 @@ GONE_WAIT = timedelta(days=7)
 GONE_AFTER = 3
 """So many "not found" in a row count as gone; a single one is often a mistake of the server's."""
 
+TELLING = 100
+"""Characters of what a feed gives of an entry without a date from which on it is hardly another's too."""
+
 FIRST_ENTRIES = 30
 MOST_ENTRIES = 100
 """Read in one round; the rest of a very busy feed is kept for the next."""
@@ -133,17 +136,47 @@ def recognised(entries: Sequence[Entry], seen: Mapping[str, SeenEntry]) -> tuple
     """The entries, each under the key by which it is known.
 
     Some feeds make their guids anew each time, or give one to several entries: an entry that is the same as
-    one that was seen but for its key is that one.
+    one that was seen but for its key is that one. So is one that has another query besides, if it tells
+    enough of itself to be told from others of its name.
     """
     listed = {entry.key for entry in entries}
-    same = {mark.fingerprint: mark.key for mark in seen.values() if mark.key not in listed}
+    unlisted = [mark for mark in seen.values() if mark.key not in listed]
+    same = {mark.fingerprint: mark.key for mark in unlisted}
+    at_path: dict[tuple[str, str], list[SeenEntry]] = {}
+    for mark in unlisted:
+        at_path.setdefault((_path(mark.url), mark.stamp), []).append(mark)
     found: dict[str, Entry] = {}
     for entry in entries:
-        mark, known = seen.get(entry.key), entry
-        if mark is None or mark.fingerprint != entry.fingerprint:
-            known = replace(entry, guid=same.get(entry.fingerprint, entry.guid))
-        found.setdefault(known.key, known)
+        known, key = seen.get(entry.key), entry.key
+        if known is None or not _is_as_before(entry, known):
+            key = same.get(entry.fingerprint, key)
+        if known is None and key == entry.key:
+            key = _with_another_query(entry, at_path.get((_path(entry.url), entry.stamp), []))
+        found.setdefault(key, entry if key == entry.key else replace(entry, guid=key))
     return tuple(found.values())
+
+
+def _with_another_query(entry: Entry, alike: list[SeenEntry]) -> str:
+    """The key of the one that the entry is, which is no other's then; its own where it is none of them."""
+    telling = entry.stamp or len(entry.html) >= TELLING
+    found = next((mark for mark in alike if telling and _is_as_before(entry, mark)), None)
+    if found is None:
+        return entry.key
+    alike.remove(found)
+    return found.key
+
+
+def _is_as_before(entry: Entry, known: SeenEntry) -> bool:
+    """Whether the feed says of it what it said before; some make the queries of addresses anew each time."""
+    if known.fingerprint == entry.fingerprint:
+        return True
+    alike = bool(known.url) and _path(known.url) == _path(entry.url)
+    return alike and known.fingerprint == replace(entry, url=known.url).fingerprint
+
+
+def _path(url: str) -> str:
+    """The address without its query."""
+    return urlsplit(url)._replace(query="").geturl()
 
 
 def fresh(entries: Sequence[Entry], seen: Mapping[str, SeenEntry], now: datetime) -> Fresh:
@@ -154,7 +187,7 @@ def fresh(entries: Sequence[Entry], seen: Mapping[str, SeenEntry], now: datetime
     wanted, unstamped, later = list[Entry](), list[SeenEntry](), 0
     for entry in entries:
         known = seen.get(entry.key)
-        if known is None or known.fingerprint != entry.fingerprint:
+        if known is None or not _is_as_before(entry, known):
             wanted.append(entry)
         elif not known.stamp and entry.stamp:
             unstamped.append(replace(known, stamp=entry.stamp))
@@ -164,7 +197,7 @@ def fresh(entries: Sequence[Entry], seen: Mapping[str, SeenEntry], now: datetime
             later += known.stamp != entry.stamp
     wanted = newest_first(wanted)
     if not seen:
-        passed_over = [SeenEntry(entry.key, entry.fingerprint, None, entry.stamp) for entry in wanted]
+        passed_over = [SeenEntry.of(entry) for entry in wanted]
         return Fresh(tuple(wanted[:FIRST_ENTRIES]), tuple(passed_over[FIRST_ENTRIES:]))
     return Fresh(tuple(wanted), tuple(unstamped), later)
 
@@ -191,16 +224,15 @@ def read(mark: SeenEntry, known: SeenEntry | None, article_id: str, now: datetim
 def version(article: Article, before: Article | None) -> Article:
     """The article of an entry, as the next version of the one that was read for it before if it is one.
 
-    At the same address it always is. At another it is where much of the text is the same, or the moment of
-    its publication: some feeds give one guid to a different article each time.
+    It is that one itself where the text is the same. At another address it is a version where much of the
+    text is, or the moment of publication: some feeds give one guid to a different article each time.
     """
-    if (
-        before is None
-        or before.url == article.url
-        or not (_shares(article, before) or _at_once(article, before))
-    ):
+    if before is None:
         return article
-    return replace(article, supersedes=before.id)
+    if before.content == article.content:
+        return before
+    follows = before.url != article.url and (_shares(article, before) or _at_once(article, before))
+    return replace(article, supersedes=before.id) if follows else article
 
 
 def _shares(one: Article, other: Article) -> bool:
@@ -227,8 +259,9 @@ def unread(mark: SeenEntry, known: SeenEntry | None, now: datetime) -> SeenEntry
 
 def listed(entry: Entry, known: SeenEntry | None, now: datetime) -> tuple[SeenEntry, PendingEntry]:
     """An entry that is about to be read, kept so that it will be, whatever its feed drops meanwhile."""
-    before = known or SeenEntry(entry.key, "", None)
-    mark = replace(before, key=entry.key, fingerprint=entry.fingerprint, stamp=entry.stamp)
+    mark = SeenEntry.of(entry)
+    if known:
+        mark = replace(mark, article_id=known.article_id, read_at=known.read_at, same=known.same)
     return mark, PendingEntry(entry, "", now, now, tries=0)
 
 

@@ -184,10 +184,37 @@ def test_an_entry_that_is_listed_itself_is_nobody_elses() -> None:
     assert decide.recognised([copy, third], seen) == (one,)  # both are the one that is listed no more
 
 
+def test_an_entry_that_has_another_query_alone_is_the_one_that_was_seen() -> None:
+    first = replace(entry("one", NOW), url="https://quay.example/one?sid=1")
+    again = replace(first, url="https://quay.example/one?sid=2")
+    seen = {"one": SeenEntry.of(first)}
+    assert decide.fresh([again], seen, NOW) == decide.Fresh()
+    elsewhere = replace(first, url="https://quay.example/two?sid=2")
+    assert decide.fresh([elsewhere], seen, NOW).to_read == (elsewhere,)
+    other = replace(again, headline="another")
+    assert decide.fresh([other], seen, NOW).to_read == (other,)
+    assert decide.recognised([replace(again, guid="two")], seen) == (again,)
+
+
+def test_an_entry_with_another_query_and_another_key_may_be_another() -> None:
+    bare = Entry("https://quay.example/news?id=1", "", "The weather", "Rain.")
+    seen = {bare.key: SeenEntry.of(bare)}
+    tomorrows = replace(bare, url="https://quay.example/news?id=2")
+    assert decide.recognised([tomorrows], seen) == (tomorrows,)
+    dated = replace(bare, published=NOW)
+    both = [replace(dated, url=f"https://quay.example/news?id={number}") for number in (2, 3)]
+    assert len(decide.recognised(both, {dated.key: SeenEntry.of(dated)})) == 2
+
+
+def test_the_same_text_at_another_address_is_the_article_that_was_read() -> None:
+    before = read("a", LONG)
+    assert decide.version(read("b", LONG), before).url == before.url
+
+
 def test_what_is_about_to_be_read_is_due_at_once_and_has_all_its_tries() -> None:
     one = entry("one", NOW, "the text")
     mark, pending = decide.listed(one, None, NOW)
-    assert mark == SeenEntry("one", one.fingerprint, None, one.stamp)
+    assert mark == SeenEntry("one", one.fingerprint, None, one.stamp, url=one.url)
     assert decide.retries([pending], NOW) == [pending]
     assert pending.entry.html == "the text"
     feed = FeedStatus(Feed.of(URL, "The Quay"), WELL, decide.by_reason([pending]))
