@@ -92,7 +92,10 @@ class FeedStore(Protocol):
     """Feeds, who takes them, and how they are."""
 
     async def take_feed(self, workspace: str, feed: Feed) -> bool:
-        """Make a workspace take a feed; False when it did already."""
+        """Make a workspace take a feed, at this very address; False when it did already."""
+
+    async def moves(self) -> Mapping[str, str]:
+        """Old address -> where the feed lives now, of those that moved for good."""
 
     async def rename_feed(self, feed: Feed) -> None:
         """Call a known feed as this one is called; the articles that it brought keep the name of then."""

@@ -81,7 +81,7 @@ async def _taken(store: FeedStore, gatherer: Gatherer, workspace: str, feed: Fee
 async def drop(store: FeedStore, workspace: str, what: str) -> Feed:
     """End the feed at an address, or the one of an outlet; raises ConfigError unless exactly one is meant."""
     taken = [status.feed for status in await store.feeds(workspace)]
-    found = _meant(taken, what)
+    found = _meant(taken, what, await store.moves())
     if len(found) > 1:
         raise ConfigError(texts.several_of(what, [feed.url for feed in found]))
     if not found or not await store.drop_feed(workspace, found[0].id):
@@ -89,8 +89,8 @@ async def drop(store: FeedStore, workspace: str, what: str) -> Feed:
     return found[0]
 
 
-def _meant(taken: Sequence[Feed], what: str) -> list[Feed]:
-    """The feeds that are called so, else the one at this address."""
+def _meant(taken: Sequence[Feed], what: str, moves: Mapping[str, str]) -> list[Feed]:
+    """The feeds that are called so, else the one at this address, or that was there before it moved."""
     name = " ".join(what.split()).casefold()
     called = [feed for feed in taken if feed.outlet.casefold() == name]
     if called:
@@ -99,7 +99,8 @@ def _meant(taken: Sequence[Feed], what: str) -> list[Feed]:
         urls = addresses.meant(what)
     except NotAnAddress:
         return []
-    return [feed for feed in taken if feed.url in urls][:1]
+    at = [*urls, *(moves[url] for url in urls if url in moves)]
+    return sorted((feed for feed in taken if feed.url in at), key=lambda feed: at.index(feed.url))[:1]
 
 
 async def listed(store: FeedStore, workspace: str, now: datetime) -> list[FeedStatus]:

@@ -11,9 +11,12 @@ import pytest
 
 from bot.adapters.fetch import HttpFetcher
 from bot.adapters.store import SqlStore
+from bot.app.opening import apply_feeds, apply_subscriptions
+from bot.config import Config
 from bot.core.outline import texts
 from bot.errors import AddressRefused, Gone, NotAFeed, NotAnArticle, TooManyRedirects
 from bot.model import (
+    LOCAL_WORKSPACE,
     AnnotatedArticle,
     Article,
     Channel,
@@ -28,6 +31,7 @@ from bot.model import (
     Subscription,
     Validators,
 )
+from bot.newsroom import feeds
 from bot.newsroom.gather import Gatherer
 from bot.ops.failures import FailureGuard
 from tests.fakes import outlet
@@ -478,6 +482,42 @@ async def test_a_feed_that_moved_for_good_is_taken_where_it_is_now(desk: Desk) -
     assert desk.web.hits()["/old"] == asked
 
 
+async def test_a_feed_of_the_config_that_moved_twice_stays_the_one_where_it_is_now(desk: Desk) -> None:
+    order = {"channel": "news", "feeds": [desk.url("/first")]}
+    config = Config.model_validate(
+        {"feeds": [{"url": desk.url("/first"), "outlet": "The Quay"}], "subscriptions": [order]}
+    )
+    desk.print_page("/a")
+    for path in ("/first", "/second", "/third"):
+        desk.publish(path, Line("/a", "A bridge"))
+    for before, path in (("", "/first"), ("/first", "/second"), ("/second", "/third")):
+        if before:
+            desk.web.routes[before] = fake.redirect(path, 301)
+        await apply_feeds(desk.store, config)
+        await desk.gatherer.round()
+        await apply_feeds(desk.store, config)
+        (status,) = await desk.store.feeds()
+        assert status.feed == Feed.of(desk.url(path), "The Quay")
+        (kept,) = await apply_subscriptions(desk.store, config, START)
+        assert kept.feeds == (desk.url(path),)
+        desk.clock.turn(hours=5)
+    assert desk.web.hits()["/a"] == 1
+    assert (await feeds.drop(desk.store, LOCAL_WORKSPACE, desk.url("/first"))).url == desk.url("/third")
+
+
+async def test_a_feed_that_moved_back_or_is_taken_by_hand_is_where_it_was(desk: Desk) -> None:
+    await desk.take("/first")
+    desk.print_page("/a")
+    for before, path in (("/first", "/second"), ("/second", "/first"), ("/first", "/second")):
+        desk.web.routes[before] = fake.redirect(path, 301)
+        desk.publish(path, Line("/a", "A bridge"))
+        await desk.gatherer.round()
+        assert await desk.store.moves() == {desk.url(before): desk.url(path)}
+        desk.clock.turn(hours=5)
+    await desk.take("/first")
+    assert await desk.store.moves() == {}
+
+
 async def test_a_feed_cannot_send_us_into_a_private_network(desk: Desk) -> None:
     async with fake.serving() as inside:
         await desk.take("/feed")
@@ -826,6 +866,9 @@ class OneEntryUnkept:
 
     async def take_feed(self, workspace: str, feed: Feed) -> bool:
         return await self.store.take_feed(workspace, feed)
+
+    async def moves(self) -> Mapping[str, str]:
+        return await self.store.moves()
 
     async def rename_feed(self, feed: Feed) -> None:
         await self.store.rename_feed(feed)

@@ -37,6 +37,7 @@ from bot.adapters.store.tables import (
     feeds,
     hub_subscriptions,
     metadata,
+    moved_feeds,
     pending_entries,
     seen_entries,
     subscriptions,
@@ -95,10 +96,18 @@ class Feeds(Room):
 
     @uninterrupted
     async def take_feed(self, workspace: str, feed: Feed) -> bool:
-        """Make a workspace take a feed; False when it did already."""
+        """Make a workspace take a feed, at this very address; False when it did already."""
         async with self.database.write() as connection:
+            await connection.execute(delete(moved_feeds).where(moved_feeds.c.url == feed.url))
             await know_feeds(connection, [feed])
             return await subscribe(connection, workspace, feed.id)
+
+    @uninterrupted
+    async def moves(self) -> Mapping[str, str]:
+        """Old address -> where the feed lives now, of those that moved for good."""
+        async with self.database.read() as connection:
+            rows = await connection.execute(select(moved_feeds))
+            return {row.url: row.moved_to for row in rows}
 
     @uninterrupted
     async def rename_feed(self, feed: Feed) -> None:
@@ -293,6 +302,7 @@ async def _keep_positions(connection: AsyncConnection, harvests: Sequence[Harves
 async def _move(connection: AsyncConnection, old: Feed, new: Feed) -> None:
     """Whoever took the old feed takes the new one, which has all that is kept of the old."""
     await know_feeds(connection, [new])
+    await _keep_move(connection, old.url, new.url)
     await connection.execute(delete(feed_health).where(feed_health.c.feed_id == new.id))
     for table in metadata.sorted_tables:
         if "feed_id" not in table.c:
@@ -306,6 +316,15 @@ async def _move(connection: AsyncConnection, old: Feed, new: Feed) -> None:
             moved = list(dict.fromkeys(new.url if url == old.url else url for url in named))
             rules = update(subscriptions).where(subscriptions.c.id == row.id)
             await connection.execute(rules.values(rules={**row.rules, "feeds": moved}))
+
+
+async def _keep_move(connection: AsyncConnection, old: str, new: str) -> None:
+    """Remember where the feed lives now, by each address that it had."""
+    again = update(moved_feeds).where(moved_feeds.c.moved_to == old)
+    await connection.execute(again.values(moved_to=new))
+    moved = upsert(moved_feeds).values(url=old, moved_to=new)
+    await connection.execute(moved.on_conflict_do_update(index_elements=["url"], set_={"moved_to": new}))
+    await connection.execute(delete(moved_feeds).where(moved_feeds.c.url == new))
 
 
 def _health_row(harvest: Harvest) -> dict[str, object]:

@@ -120,6 +120,13 @@ seen_entries = Table(
     Column("url", Words, nullable=False, server_default=""),
 )
 
+moved_feeds = Table(
+    "moved_feeds",
+    metadata,
+    Column("url", Words, primary_key=True),
+    Column("moved_to", Words, nullable=False),  # where it lives now, however often it has moved
+)
+
 pending_entries = Table(
     "pending_entries",
     metadata,
