@@ -70,14 +70,16 @@ class PageReader:
         except NotAnArticle as none:
             raise NotAnArticle(got.url, texts.NOT_ONE_ARTICLE) from none
         host = urlsplit(got.url).hostname or ""
-        return await self._article(got.url, outlet or host.removeprefix("www."), page)
+        return await self._article(canonical(got.url), outlet or host.removeprefix("www."), page)
 
     async def of(self, feed: Feed, entry: Entry) -> AnnotatedArticle:
         """The article of an entry, from its page or else from the feed; raises a `FetchError`."""
         try:
+            if not entry.has_page:
+                raise NotAnArticle(entry.url, texts.NO_LINK_OR_TEXT)
             got = await self.fetcher.fetch(entry.url, crawling=True)
             page = await self._page(got)
-            return await self._article(got.url, feed.outlet, page, entry)
+            return await self._article(canonical(got.url), feed.outlet, page, entry)
         except FetchError:
             given = await self._given(entry)
             if not given:
@@ -105,11 +107,11 @@ class PageReader:
     async def _article(
         self, url: str, outlet: str, page: Page, entry: Entry | None = None
     ) -> AnnotatedArticle:
-        now, at = self.clock(), canonical(url)
+        now = self.clock()
         published = (entry.published if entry else None) or page.published
         article = Article(
-            id=Article.id_for(at, page.text),
-            url=at,
+            id=Article.id_for(url, page.text),
+            url=url,
             outlet=outlet,
             headline=page.headline or (entry.headline if entry else ""),
             text=page.text,
@@ -221,7 +223,8 @@ class Gatherer:
     async def checked(self, url: str, got: Fetched) -> CheckedFeed:
         """The feed in what was got from an address; raises NotAFeed for a mere page."""
         parsed = await self._parse(got)
-        return CheckedFeed(canonical(got.moved_to or url), parsed.title, parsed.entries)
+        at = canonical(got.moved_to or url)
+        return CheckedFeed(at, parsed.title, parsed.entries, parsed.left_out)
 
     async def article(self, url: str, outlet: str = "") -> AnnotatedArticle:
         """The article at an address, not kept; raises a `FetchError`, NotAnArticle where there is none."""
@@ -326,7 +329,7 @@ class Gatherer:
         if listed:
             got, parsed = listed
             every = decide.interval(now, health, parsed, got, self.every, news=bool(fresh.to_read))
-            health = decide.read_well(now, health, len(entries), got, every)
+            health = decide.read_well(now, health, parsed, got, every)
             if fresh.later:
                 health = decide.unfinished(now, health, parsed, got, self.every)
         return Harvest(

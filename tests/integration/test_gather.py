@@ -739,6 +739,24 @@ async def test_a_guid_that_several_addresses_bear_makes_no_versions_of_their_art
     assert desk.web.hits()["/Corry"] == 1
 
 
+async def test_an_entry_without_a_link_is_an_article_of_what_its_feed_gives(desk: Desk) -> None:
+    await desk.take("/feed")
+    for told, new, changed in (("on Monday", 1, 0), ("on Monday", 0, 0), ("on Tuesday", 0, 1)):
+        text = "".join(f"&lt;p&gt;{paragraph}&lt;/p&gt;" for paragraph in story("Arlow", told))
+        item = f"<item><title>A bridge</title><guid>bridge</guid><description>{text}</description></item>"
+        bare = "<item><title>Another</title><description>Read more.</description></item>"
+        channel = f"<channel><title>The Quay</title><link>{desk.url('/')}</link>{item}{bare}</channel>"
+        desk.web.routes["/feed"] = fake.feed(f'<?xml version="1.0"?><rss version="2.0">{channel}</rss>')
+        report = await desk.gatherer.round()
+        assert (report.kept.new, report.kept.changed) == (new, changed)
+        desk.clock.turn(hours=5)
+    [(address, article)] = (await desk.articles()).items()
+    assert address.startswith("/#bridge-")
+    assert "on Tuesday" in article.text
+    assert set(desk.web.hits()) == {"/feed"}
+    assert texts.feed_note(await desk.health("/feed")) == "1 entry without a link or text"
+
+
 async def test_a_page_is_tried_again_while_its_feed_fails(desk: Desk) -> None:
     await desk.take("/feed")
     desk.publish("/feed", Line("/a", "A bridge"))

@@ -10,6 +10,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from bot.errors import NotAnAddress
+from bot.model import digest_of
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -171,6 +172,19 @@ def canonical(url: str, base: str = "") -> str:
         return _canonical(_split(url, base))
     except ValueError as error:
         raise NotAnAddress(f"{url.strip()[:200]!r} is not a web address: {error}") from error
+
+
+LONGEST_FRAGMENT = 100
+
+
+def within(page: str, name: str, base: str = "") -> str:
+    """The address of what has no page of its own: it leads to this one, and names what is meant.
+
+    Raises NotAnAddress.
+    """
+    whole = "-".join(name.split())
+    short = whole if len(whole) <= LONGEST_FRAGMENT else f"{whole[:LONGEST_FRAGMENT]}-{digest_of(whole)}"
+    return f"{canonical(page, base)}#{_escaped(short, _IN_QUERY)}"
 
 
 def meant(typed: str) -> tuple[str, ...]:

@@ -11,9 +11,11 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from bot.core.reading.text import counted
 from bot.errors import Disallowed, FetchError, Forbidden, Gone, NotAFeed, TooLarge, Unavailable
 from bot.model import (
     Article,
+    CheckedFeed,
     Entry,
     FeedHealth,
     FeedState,
@@ -298,8 +300,8 @@ def put_off(
     refusals = (before.refusals if before else 0) + (not error.retryable)
     next_at = now + min(backoff(tries - 1, every), max(LONGEST_RETRY, every))
     ends = refusals >= MOST_REFUSALS or next_at > since + TRIED_FOR or isinstance(error, Disallowed)
-    without_text = replace(entry, html="")
-    return PendingEntry(without_text, error.reason, since, None if ends else next_at, tries, refusals)
+    kept = replace(entry, html="") if entry.has_page else entry
+    return PendingEntry(kept, error.reason, since, None if ends else next_at, tries, refusals)
 
 
 def dated(published: datetime | None, now: datetime) -> datetime | None:
@@ -339,21 +341,25 @@ def _asked(got: Fetched, asks: timedelta = timedelta(0)) -> timedelta:
 
 
 def read_well(
-    now: datetime,
-    health: FeedHealth,
-    entries: int,
-    got: Fetched,
-    every: timedelta,
+    now: datetime, health: FeedHealth, parsed: ParsedFeed, got: Fetched, every: timedelta
 ) -> FeedHealth:
     """The health of a feed that could be read."""
-    state, note = FeedState.OK, ""
+    entries, left_out = parsed.entries, left_out_of(parsed)
+    notes = [left_out] if left_out else []
     if not entries:
-        state = FeedState.EMPTY
-        note = "it answers but lists nothing; if it stays so, look for the outlet's new feed"
+        lists = f"nothing but {left_out}" if left_out else "nothing"
+        notes = [f"it answers but lists {lists}; if it stays so, look for the outlet's new feed"]
     if got.moved_to:
-        note = f"it has moved for good and is taken at {got.moved_to} now"
+        notes.append(f"it has moved for good and is taken at {got.moved_to} now")
+    state, note = FeedState.OK if entries else FeedState.EMPTY, "; ".join(notes)
     ok_at = now if entries else health.ok_at
     return FeedHealth(state, note, now, ok_at, 0, now + every, got.validators, every)
+
+
+def left_out_of(feed: ParsedFeed | CheckedFeed) -> str:
+    """What a feed lists that nothing can be made of; empty where there is none."""
+    many = counted(feed.left_out, "entry", "entries")
+    return f"{many} without a link or text" if feed.left_out else ""
 
 
 def unfinished(
@@ -365,7 +371,7 @@ def unfinished(
 
 
 def not_modified(now: datetime, health: FeedHealth, got: Fetched, every: timedelta) -> FeedHealth:
-    """The health of a feed that says it has nothing new; what it asked for when it had still holds."""
+    """The health of a feed that says it has nothing new; what was to be said and asked for still holds."""
     longer = max(min(_longer(now, health, every), SLOWEST), health.interval or every, every, _asked(got))
     wait = every if got.own else longer
     return replace(
@@ -375,7 +381,7 @@ def not_modified(now: datetime, health: FeedHealth, got: Fetched, every: timedel
         ok_at=now,
         failures=0,
         next_at=now + wait,
-        note="",
+        note="" if health.failures else health.note,
         interval=wait,
     )
 

@@ -755,6 +755,9 @@ def feeds_of(file: str) -> str:
     return f"Take the feeds of {file}"
 
 
+NO_LINK_OR_TEXT = "its feed gives neither a link nor its text"
+
+
 def feed_note(status: FeedStatus) -> str:
     """What to know of a feed, and of its pages that could not be read; empty where all is well."""
     waiting = sum(each.pages for each in status.unread if not each.reason)

@@ -39,6 +39,7 @@ from bot.model import (
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 EVERY = timedelta(minutes=15)
 URL = "https://quay.example/feed"
+ONE, NONE = ParsedFeed("", (Entry(f"{URL}/1", "1", "One"),)), ParsedFeed("", ())
 WELL = FeedHealth(FeedState.OK, "", NOW, NOW, 0, NOW + EVERY, Validators('"1"'))
 
 
@@ -279,19 +280,28 @@ def test_pages_that_could_not_be_read_are_counted_by_reason() -> None:
 
 def test_success_wipes_out_failures_and_remembers_the_validators() -> None:
     before = replace(WELL, state=FeedState.BROKEN, note="x", failures=5, ok_at=None)
-    after = decide.read_well(NOW, before, 3, got(), EVERY)
+    after = decide.read_well(NOW, before, ONE, got(), EVERY)
     assert after == FeedHealth(FeedState.OK, "", NOW, NOW, 0, NOW + EVERY, Validators('"2"'), EVERY)
 
 
 def test_an_empty_feed_is_no_success_and_no_failure() -> None:
     before = replace(WELL, ok_at=NOW - timedelta(days=3))
-    after = decide.read_well(NOW, before, 0, got(), EVERY)
+    after = decide.read_well(NOW, before, NONE, got(), EVERY)
     assert (after.state, after.failures, after.ok_at) == (FeedState.EMPTY, 0, NOW - timedelta(days=3))
     assert "lists nothing" in after.note
 
 
+def test_entries_of_which_nothing_can_be_made_are_counted_until_the_feed_changes() -> None:
+    some = decide.read_well(NOW, WELL, replace(ONE, left_out=3), got(), EVERY)
+    assert (some.state, some.note) == (FeedState.OK, "3 entries without a link or text")
+    assert decide.not_modified(NOW, some, got(), EVERY).note == some.note
+    none = decide.read_well(NOW, WELL, replace(NONE, left_out=1), got(), EVERY)
+    assert none.state is FeedState.EMPTY
+    assert "lists nothing but 1 entry without a link or text" in none.note
+
+
 def test_a_feed_that_moved_names_its_new_address() -> None:
-    assert "https://new.example/" in decide.read_well(NOW, WELL, 1, got("https://new.example/"), EVERY).note
+    assert "https://new.example/" in decide.read_well(NOW, WELL, ONE, got("https://new.example/"), EVERY).note
 
 
 def test_not_modified_keeps_the_validators() -> None:
