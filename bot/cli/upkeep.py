@@ -59,6 +59,8 @@ def feeds_add(
 
     done = session.run(context, work)
     if isinstance(done, tuple):
+        if pick:
+            note(texts.no_such_pick(pick, len(done)))
         _offer(done, outlet)
     else:
         feed = done.feed

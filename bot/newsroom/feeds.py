@@ -156,10 +156,11 @@ async def _imported(
 ) -> ImportedFeed:
     with gatherer.failures.contain("feeds", f"importing {listed.url}") as importing:
         try:
-            url = addresses.canonical(listed.url)
-            if url in taken:
-                return ImportedFeed(taken[url], url, ImportOutcome.ALREADY)
-            feed = _feed(workspace, await gatherer.of(workspace).check(url), listed.title)
+            urls, looking = _listed_at(listed.url), gatherer.of(workspace)
+            if known := next((url for url in urls if url in taken), None):
+                return ImportedFeed(taken[known], known, ImportOutcome.ALREADY)
+            checked = await looking.checked(*await _fetched(looking.fetcher, urls))
+            feed = _feed(workspace, checked, listed.title)
             new = await _taken(store, gatherer, workspace, feed)
             return ImportedFeed(feed.outlet, feed.url, ImportOutcome.TAKEN if new else ImportOutcome.ALREADY)
         except FetchError as error:
@@ -169,6 +170,11 @@ async def _imported(
     return ImportedFeed(
         listed.title, listed.url, ImportOutcome.FAILED, texts.reading_failed(importing.reference)
     )
+
+
+def _listed_at(url: str) -> Sequence[str]:
+    """The addresses that a list may mean: it writes them in full, or raises NotAnAddress."""
+    return addresses.meant(url) if "://" in url else [addresses.canonical(url)]
 
 
 async def export_opml(store: Store, workspace: str, now: datetime) -> str:
