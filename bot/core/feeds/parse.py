@@ -11,6 +11,7 @@ import html
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -80,7 +81,9 @@ def parse(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
     except ValueError as unusable:
         raise NotAFeed(url, str(unusable)) from unusable
     language = _text(found.get("language"))
-    source = Source(url, _text(found.get("site")), language)
+    guids = Counter(_text(raw.get("id")) for raw in found["entries"])
+    shared = frozenset(guid for guid, times in guids.items() if times > 1)
+    source = Source(url, _text(found.get("site")), language, shared)
     listed = [_entry(raw, source) for raw in found["entries"]]
     entries = [entry for entry in listed if entry]
     hub = hub_in(((_text(relation), _text(href)) for relation, href in found["links"]), url)
@@ -227,11 +230,12 @@ def _newest(entries: Iterable[Entry]) -> list[Entry]:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The feed of an entry: its address, the site that it says it is of, and its language."""
+    """What an entry's feed says of all of them: its own address and language, and the site that it is of."""
 
     url: str
     site: str
     language: str
+    shared: frozenset[str]  # the guids that name several entries, and so none
 
 
 def _entry(raw: Mapping[str, Any], source: Source) -> Entry | None:
@@ -254,7 +258,8 @@ def _without_page(entry: Entry, source: Source) -> Entry | None:
     if len(sentences(text)) < REAL_TEXT:
         return None
     day = f" {entry.published:%Y-%m-%d}" if entry.published else ""
-    name = entry.guid or f"{entry.headline}{day}".strip() or digest_of(text)
+    guid = entry.guid if entry.guid not in source.shared else ""
+    name = guid or f"{entry.headline}{day}".strip() or digest_of(text)
     for page in (source.site, source.url):
         try:
             address = within(page, f"{name} {digest_of(source.url)[:6]}", source.url)

@@ -181,6 +181,15 @@ def test_an_entry_without_a_link_whose_text_is_all_there_has_an_address_of_its_o
     assert only(atom.format(entry)).url.startswith("https://quay.example/#tag:quay,2026:1-")
 
 
+def test_entries_without_a_link_and_with_one_guid_for_all_are_told_apart_by_their_headlines() -> None:
+    items = [
+        f"<item><title>{name}</title><guid>0</guid><description>{TEXT}</description></item>" for name in "AB"
+    ]
+    first, second = parse(rss(*items), URL).entries
+    assert first.key != second.key
+    assert first.url.startswith(f"{URL}#A-")
+
+
 def test_entries_with_neither_a_link_nor_a_text_are_counted() -> None:
     teaser = "<item><title>A</title><description>Read more.</description></item>"
     good = "<item><link>https://quay.example/1</link></item>"
