@@ -92,7 +92,10 @@ class FeedStore(Protocol):
     """Feeds, who takes them, and how they are."""
 
     async def take_feed(self, workspace: str, feed: Feed) -> bool:
-        """Make a workspace take a feed; False when it did already."""
+        """Make a workspace take a feed, at this very address; False when it did already."""
+
+    async def moves(self) -> Mapping[str, str]:
+        """Old address -> where the feed lives now, of those that moved for good."""
 
     async def rename_feed(self, feed: Feed) -> None:
         """Call a known feed as this one is called; the articles that it brought keep the name of then."""
@@ -115,8 +118,14 @@ class FeedStore(Protocol):
     async def seen(self, feed_id: str) -> Mapping[str, SeenEntry]:
         """The feed's entries that were dealt with, by key."""
 
+    async def gathered(self, ids: Collection[str]) -> Mapping[str, Article]:
+        """Those of the articles that feeds brought, by id, whoever may see them."""
+
     async def keep(self, harvests: Sequence[Harvest]) -> Kept:
-        """Write all of it in one transaction; repeatable: what is there already stays."""
+        """Write all of it in one transaction; repeatable: what is there already stays.
+
+        An article that names another as the version before it follows that one, whatever its address.
+        """
 
 
 class HubStore(Protocol):

@@ -37,7 +37,7 @@ from tools.quote_fit import Choice, conditional_logit, logistic, table
 
 ROUNDS = 2  # the second meets what the first decided, as the engine will
 NOTHING = 0.05  # a weight this small is not written
-THRESHOLD = 0.73  # confidence from which a speaker is named, in English
+THRESHOLD = 0.725  # confidence from which a speaker is named, in English
 CURVE = (0.0, 0.5, 0.6, 0.65, 0.69, 0.7, 0.72, 0.75, 0.8, 0.85, 0.9)
 
 
@@ -54,7 +54,7 @@ class Plan:
 
 
 PLANS = {
-    "en": Plan(5, 10, (2e-3, 3e-2), 0.5, THRESHOLD, NO_WEIGHTS),
+    "en": Plan(5, 10, (1.5e-3, 2e-2), 0.5, THRESHOLD, NO_WEIGHTS),
     "de": Plan(10, 2, (5e-3, 2e-2), 15.0, 0.7, lexicon("en").weights),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -34,7 +34,7 @@ from bot.newsroom.desk import NewsDesk
 from bot.newsroom.drafts import Drafts, Tariff
 from bot.newsroom.gather import Gatherer
 from bot.newsroom.write import Proofreader, Writer
-from bot.ports import Clock, DeliveryStore, FeedStore, Poster, Reading
+from bot.ports import Clock, FeedStore, Poster, Reading, Store
 
 if TYPE_CHECKING:
     from bot.adapters.store import SqlStore
@@ -120,15 +120,17 @@ def quote_reader(reading: Reading) -> ReadText:
 
 
 async def apply_feeds(store: FeedStore, config: Config) -> None:
-    """Take the feeds of the config file."""
+    """Take the feeds of the config file, each where it lives now."""
+    moves = await store.moves()
     for feed in config.feeds:
-        await store.take_feed(LOCAL_WORKSPACE, Feed.of(addresses.canonical(feed.url), feed.outlet))
+        url = addresses.canonical(feed.url)
+        await store.take_feed(LOCAL_WORKSPACE, Feed.of(moves.get(url, url), feed.outlet))
 
 
-async def apply_subscriptions(store: DeliveryStore, config: Config, now: datetime) -> list[Subscription]:
+async def apply_subscriptions(store: Store, config: Config, now: datetime) -> list[Subscription]:
     """Make the orders of the config file those that it has now; orders made by command stay."""
     known = {order.id: order for order in await store.subscriptions(LOCAL_WORKSPACE)}
-    wanted = subscriptions_of(config, known, now)
+    wanted = subscriptions_of(config, known, now, await store.moves())
     from_file = {order.id for order in known.values() if order.configured}
     for gone in from_file - {order.id for order in wanted}:
         await store.drop_subscription(gone)
@@ -137,8 +139,13 @@ async def apply_subscriptions(store: DeliveryStore, config: Config, now: datetim
     return wanted
 
 
-def subscriptions_of(config: Config, known: dict[str, Subscription], now: datetime) -> list[Subscription]:
-    """The orders of the config; those known already keep the time they began, and stay paused if they are."""
+def subscriptions_of(
+    config: Config, known: dict[str, Subscription], now: datetime, moves: Mapping[str, str]
+) -> list[Subscription]:
+    """The orders of the config; those known already keep the time they began, and stay paused if they are.
+
+    A feed is meant where it lives now.
+    """
     wanted = []
     for order in config.subscriptions:
         channel = Channel(order.platform, LOCAL_WORKSPACE, order.channel, order.channel)
@@ -157,7 +164,7 @@ def subscriptions_of(config: Config, known: dict[str, Subscription], now: dateti
             label=order.name,
             days=order.timetable.days,
             quiet=timetable.read_quiet(order.quiet),
-            feeds=tuple(addresses.canonical(url) for url in order.feeds),
+            feeds=tuple(moves.get(url, url) for url in map(addresses.canonical, order.feeds)),
             topics=order.topics,
         )
         if not editions.ever_comes(fresh):

@@ -192,7 +192,7 @@ async def digest_now(newsroom: Newsroom, channel: str, next_edition: bool) -> Di
 
     Raises ConfigError when no subscription has this channel.
     """
-    orders = subscriptions_of(newsroom.config, {}, clock())
+    orders = subscriptions_of(newsroom.config, {}, clock(), await newsroom.store.moves())
     named = [order for order in orders if channel in ("", order.channel.room)]
     if not named:
         rooms = ", ".join(order.channel.room for order in orders)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import files, session
-from bot.cli.output import Format, dump, dump_lines, note, progress, say
+from bot.cli.output import Format, bars, dump, dump_lines, note, progress, say
 from bot.errors import ConfigError, FetchError, NothingFound
 from bot.model import LOCAL_WORKSPACE, Kept
 
@@ -118,16 +118,17 @@ async def _from_site(
     lists = (
         archive.in_sitemaps(gatherer, sitemap, since) if sitemap else archive.in_feed(gatherer, pages, since)
     )
-    total, passed_over, failed = Kept(), 0, 0
+    total, begun, passed_over, failed = Kept(), False, 0, 0
     try:
-        with progress("import", None) as advance:
-            async for batch in backfill.run(lists):
-                total += batch.kept
+        with bars(("lists", None), ("pages", None)) as (list_read, pages_read):
+            async for batch in backfill.run(archive.told(lists, list_read)):
+                total, begun = total + batch.kept, True
                 passed_over += batch.passed_over
                 failed += batch.failed
-                advance(batch.pages)
+                pages_read(batch.pages)
     except FetchError:
-        note(f"kept: {counted(total.new, 'new article')}; the same call goes on from there")
+        if begun:
+            note(f"kept: {counted(total.new, 'new article')}; the same call goes on from there")
         raise
     if passed_over:
         note(f"left out: {counted(passed_over, 'page')} without an article or a date, or from before --since")

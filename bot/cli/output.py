@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 
 class Format(StrEnum):
@@ -54,15 +57,22 @@ def note(text: str) -> None:
 @contextmanager
 def progress(label: str, total: int | None) -> Iterator[Advance]:
     """A bar on standard error while the work lasts; silent where nobody watches."""
+    with bars((label, total)) as (advance,):
+        yield advance
+
+
+@contextmanager
+def bars(*named: tuple[str, int | None]) -> Iterator[Sequence[Advance]]:
+    """Bars of these names and totals, one below the other, as `progress` has one."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task(label, total=total)
+        tasks = [bar.add_task(label, total=total) for label, total in named]
 
-        def advance(by: int = 1) -> None:
-            bar.advance(task, by)
+        def moving(task: TaskID) -> Advance:
+            return lambda by=1: bar.advance(task, by)
 
-        yield advance
+        yield [moving(task) for task in tasks]

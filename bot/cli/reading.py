@@ -53,8 +53,12 @@ def _read(context: typer.Context, what: str) -> AnnotatedArticle:
     from bot.core.reading.lexicon import lexicon_for
     from bot.model import AnnotatedArticle
 
+    async def linked(newsroom: Newsroom) -> AnnotatedArticle:
+        kept = await newsroom.store.at(what, LOCAL_WORKSPACE) if "#" in what else None
+        return kept or await newsroom.gatherer.local.article(what)  # what has no page is in the store alone
+
     if files.is_address(what):
-        return session.run(context, lambda newsroom: newsroom.gatherer.local.article(what))
+        return session.run(context, linked)
     page = files.read_page(what)
     if page is None:
         raise NothingFound(f"{what}: no article in this file")

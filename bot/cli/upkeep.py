@@ -59,6 +59,8 @@ def feeds_add(
 
     done = session.run(context, work)
     if isinstance(done, tuple):
+        if pick:
+            note(texts.no_such_pick(pick, len(done)))
         _offer(done, outlet)
     else:
         feed = done.feed
@@ -166,11 +168,14 @@ def feeds_check(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Look at a feed without taking it."""
-    from bot.core.feeds import addresses
+    from bot.core.feeds import addresses, decide
+    from bot.core.reading.text import counted
 
     checked = session.run(context, lambda newsroom: newsroom.gatherer.local.check(addresses.canonical(url)))
     if form is Format.TEXT:
-        say(f"{checked.title}: a feed of {len(checked.entries)} entries at {checked.url}")
+        left_out = f" and {less}" if (less := decide.left_out_of(checked)) else ""
+        entries = counted(len(checked.entries), "entry", "entries")
+        say(f"{checked.title}: a feed of {entries}{left_out} at {checked.url}")
     else:
         newest = [entry.headline for entry in checked.entries[:5]]
         dump({"url": checked.url, "title": checked.title, "newest": newest}, form)
@@ -186,8 +191,11 @@ def feeds_parse(
     """Print what is made of a feed: its entries and their fields."""
     from bot.core import forms
     from bot.core.extract import read_fragment
+    from bot.core.feeds import decide
 
     parsed = _parsed_feed(context, what, base)
+    if left_out := decide.left_out_of(parsed):
+        note(f"left out: {left_out}")
     entries = [forms.entry_form(entry, read_fragment(entry.html)) for entry in parsed.entries]
     if form is not Format.TEXT:
         dump({"title": parsed.title or None, "entries": entries}, form)

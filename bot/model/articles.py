@@ -191,7 +191,8 @@ class Correction:
     now: Quote | None = None  # what stands there; None where the words are gone
 
     def __post_init__(self) -> None:
-        if self.article == self.quote.article or self.article.url != self.quote.article.url:
+        same_page = self.article.url == self.quote.article.url or self.article.supersedes is not None
+        if self.article == self.quote.article or not same_page:
             raise ValueError("a correction comes from another version of the quote's article")
         if (self.now is None) != (self.change is Change.GONE):
             raise ValueError("a correction has the words of the new version, unless they are gone")

@@ -118,7 +118,10 @@ class FeedStatus:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One untrusted line of a feed; `html` is what the feed gives of the text."""
+    """One untrusted line of a feed; `html` is what the feed gives of the text.
+
+    What has no page has the address of another, with a name for itself behind a "#".
+    """
 
     url: str  # canonical
     guid: str
@@ -127,6 +130,11 @@ class Entry:
     byline: str | None = None
     published: datetime | None = None
     updated: datetime | None = None  # where a later date is given too
+
+    @property
+    def has_page(self) -> bool:
+        """Whether anything is to be fetched; else all that there is of it is in the feed."""
+        return "#" not in self.url
 
     @property
     def key(self) -> str:
@@ -152,6 +160,7 @@ class CheckedFeed:
     url: str
     title: str
     entries: tuple[Entry, ...]
+    left_out: int = 0  # entries with neither a link nor a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +239,12 @@ class SeenEntry:
     stamp: str = ""
     read_at: datetime | None = None  # None: passed over
     same: int = 0  # readings in a row that found the text unchanged
+    url: str = ""  # where it was listed; empty: not known
+
+    @classmethod
+    def of(cls, entry: Entry) -> SeenEntry:
+        """The mark of an entry as it is listed now, without an article yet."""
+        return cls(entry.key, entry.fingerprint, None, entry.stamp, url=entry.url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ goes on from the last batch: nothing lost and nothing twice.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -27,6 +27,9 @@ BATCH = 20
 
 MOST_LISTS = 10_000
 """Sitemaps of one site, or pages of its feed: who serves more may go on for ever."""
+
+MOST_BARREN = 500
+"""Sitemaps in a row that list no page: an index of indexes of indexes may have no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,16 @@ class Batch:
 async def in_sitemaps(gatherer: Gatherer, url: str, since: datetime | None = None) -> Lists:
     """The pages of a sitemap and of all below it, the newest first; raises a FetchError for the first.
 
-    One below that cannot be read is logged; the same call reads it later.
+    One below that cannot be read is logged; the same call reads it later. Raises TooLarge where so many in a
+    row list no page that they may have no end.
     """
-    waiting, read = [canonical(url)], set[str]()
+    waiting, read, barren = [canonical(url)], set[str](), 0
     while waiting and len(read) < MOST_LISTS:
+        if barren == MOST_BARREN:
+            raise TooLarge(url, texts.barren_sitemaps(barren))
         at = waiting.pop(0)
         read.add(at)
+        barren += 1
         try:
             got = await gatherer.fetcher.fetch(at)
             found = await gatherer.reading.read(got.url, sitemap.parse, got.body or b"", got.url)
@@ -79,8 +86,16 @@ async def in_sitemaps(gatherer: Gatherer, url: str, since: datetime | None = Non
             log.warning("import: %s", error)
             continue
         below = [one.entry.url for one in _newest_first(found.sitemaps, since)]
-        waiting = [one for one in dict.fromkeys([*below, *waiting]) if one not in read]
+        waiting = [one for one in dict.fromkeys([*below, *waiting]) if one not in read][:MOST_LISTS]
+        barren = 0 if found.pages else barren
         yield _newest_first(found.pages, since)
+
+
+async def told(lists: Lists, done: Callable[[], object]) -> Lists:
+    """The same lists; `done` is called after each was read."""
+    async for one in lists:
+        done()
+        yield one
 
 
 def _newest_first(listed: Iterable[sitemap.Listed], since: datetime | None) -> list[Found]:

@@ -189,10 +189,15 @@ async def story_of(
     since = read.article.dated - LONGEST_WINDOW
     until = min(now, read.article.dated + LONGEST_WINDOW) + AHEAD
     around = await store.between(channel.workspace, since, until)
-    if all(other.article.url != read.article.url for other in around):
+    if not any(_is_version(other.article, read.article) for other in around):
         around = [*around, read]  # what a link led to is in no digest, and yet in its own story
     filters = (await store.preferences(channel)).filters
     return await asyncio.to_thread(_brief_with, read, around, filters, judgement)
+
+
+def _is_version(one: Article, other: Article) -> bool:
+    """Whether it is the other or a later version of it."""
+    return one.url == other.url or one.supersedes == other.id
 
 
 def brief_article(read: AnnotatedArticle) -> Briefing | None:

@@ -81,7 +81,7 @@ async def _taken(store: FeedStore, gatherer: Gatherer, workspace: str, feed: Fee
 async def drop(store: FeedStore, workspace: str, what: str) -> Feed:
     """End the feed at an address, or the one of an outlet; raises ConfigError unless exactly one is meant."""
     taken = [status.feed for status in await store.feeds(workspace)]
-    found = _meant(taken, what)
+    found = _meant(taken, what, await store.moves())
     if len(found) > 1:
         raise ConfigError(texts.several_of(what, [feed.url for feed in found]))
     if not found or not await store.drop_feed(workspace, found[0].id):
@@ -89,8 +89,8 @@ async def drop(store: FeedStore, workspace: str, what: str) -> Feed:
     return found[0]
 
 
-def _meant(taken: Sequence[Feed], what: str) -> list[Feed]:
-    """The feeds that are called so, else the one at this address."""
+def _meant(taken: Sequence[Feed], what: str, moves: Mapping[str, str]) -> list[Feed]:
+    """The feeds that are called so, else the one at this address, or that was there before it moved."""
     name = " ".join(what.split()).casefold()
     called = [feed for feed in taken if feed.outlet.casefold() == name]
     if called:
@@ -99,7 +99,8 @@ def _meant(taken: Sequence[Feed], what: str) -> list[Feed]:
         urls = addresses.meant(what)
     except NotAnAddress:
         return []
-    return [feed for feed in taken if feed.url in urls][:1]
+    at = [*urls, *(moves[url] for url in urls if url in moves)]
+    return sorted((feed for feed in taken if feed.url in at), key=lambda feed: at.index(feed.url))[:1]
 
 
 async def listed(store: FeedStore, workspace: str, now: datetime) -> list[FeedStatus]:
@@ -155,10 +156,11 @@ async def _imported(
 ) -> ImportedFeed:
     with gatherer.failures.contain("feeds", f"importing {listed.url}") as importing:
         try:
-            url = addresses.canonical(listed.url)
-            if url in taken:
-                return ImportedFeed(taken[url], url, ImportOutcome.ALREADY)
-            feed = _feed(workspace, await gatherer.of(workspace).check(url), listed.title)
+            urls, looking = _listed_at(listed.url), gatherer.of(workspace)
+            if known := next((url for url in urls if url in taken), None):
+                return ImportedFeed(taken[known], known, ImportOutcome.ALREADY)
+            checked = await looking.checked(*await _fetched(looking.fetcher, urls))
+            feed = _feed(workspace, checked, listed.title)
             new = await _taken(store, gatherer, workspace, feed)
             return ImportedFeed(feed.outlet, feed.url, ImportOutcome.TAKEN if new else ImportOutcome.ALREADY)
         except FetchError as error:
@@ -168,6 +170,11 @@ async def _imported(
     return ImportedFeed(
         listed.title, listed.url, ImportOutcome.FAILED, texts.reading_failed(importing.reference)
     )
+
+
+def _listed_at(url: str) -> Sequence[str]:
+    """The addresses that a list may mean: it writes them in full, or raises NotAnAddress."""
+    return addresses.meant(url) if "://" in url else [addresses.canonical(url)]
 
 
 async def export_opml(store: Store, workspace: str, now: datetime) -> str:

@@ -71,14 +71,16 @@ class PageReader:
         except NotAnArticle as none:
             raise NotAnArticle(got.url, texts.NOT_ONE_ARTICLE) from none
         host = urlsplit(got.url).hostname or ""
-        return await self._article(got.url, outlet or host.removeprefix("www."), page)
+        return await self._article(canonical(got.url), outlet or host.removeprefix("www."), page)
 
     async def of(self, feed: Feed, entry: Entry) -> AnnotatedArticle:
         """The article of an entry, from its page or else from the feed; raises a `FetchError`."""
         try:
+            if not entry.has_page:
+                raise NotAnArticle(entry.url, texts.NO_LINK_OR_TEXT)
             got = await self.fetcher.fetch(entry.url, crawling=True)
             page = await self._page(got)
-            return await self._article(got.url, feed.outlet, page, entry)
+            return await self._article(canonical(got.url), feed.outlet, page, entry)
         except FetchError:
             given = await self._given(entry)
             if not given:
@@ -106,11 +108,11 @@ class PageReader:
     async def _article(
         self, url: str, outlet: str, page: Page, entry: Entry | None = None
     ) -> AnnotatedArticle:
-        now, at = self.clock(), canonical(url)
+        now = self.clock()
         published = (entry.published if entry else None) or page.published
         article = Article(
-            id=Article.id_for(at, page.text),
-            url=at,
+            id=Article.id_for(url, page.text),
+            url=url,
             outlet=outlet,
             headline=page.headline or (entry.headline if entry else ""),
             text=page.text,
@@ -235,7 +237,8 @@ class Gatherer:
     async def checked(self, url: str, got: Fetched) -> CheckedFeed:
         """The feed in what was got from an address; raises NotAFeed for a mere page."""
         parsed = await self._parse(got)
-        return CheckedFeed(canonical(got.moved_to or url), parsed.title, parsed.entries)
+        at = canonical(got.moved_to or url)
+        return CheckedFeed(at, parsed.title, parsed.entries, parsed.left_out)
 
     async def article(self, url: str, outlet: str = "") -> AnnotatedArticle:
         """The article at an address, not kept; raises a `FetchError`, NotAnArticle where there is none."""
@@ -331,16 +334,20 @@ class Gatherer:
         for entry in fresh.to_read:
             again.pop(entry.key, None)
         wanted = [*fresh.to_read, *(each.entry for each in again.values())][: decide.MOST_ENTRIES]
+        ids = [known.article_id for entry in wanted if (known := seen.get(entry.key)) and known.article_id]
+        before = await self.store.gathered(ids)
         part, in_vain = Harvest(feed, status.health, last=False), list[tuple[SeenEntry, PendingEntry]]()
         part_until = time.monotonic() + PART_SECONDS
         async for entry, read in self._outcomes(feed, wanted, self.clock() + READING_TIME):
             known = seen.get(entry.key)
-            mark = SeenEntry(entry.key, entry.fingerprint, None, entry.stamp)
+            mark = SeenEntry.of(entry)
             if entry.key in again and known:
-                mark = replace(mark, fingerprint=known.fingerprint)
+                mark = replace(mark, fingerprint=known.fingerprint, url=known.url)
             if isinstance(read, AnnotatedArticle):
-                mark = decide.read(mark, known, read.article.id, now)
-                part = replace(part, seen=(*part.seen, mark), articles=(*part.articles, read))
+                old = before.get(known.article_id or "") if known else None
+                new = await asyncio.to_thread(_as_version, read, old)
+                mark = decide.read(mark, known, new.article.id, now)
+                part = replace(part, seen=(*part.seen, mark), articles=(*part.articles, new))
             else:
                 put_off = decide.put_off(entry, again.get(entry.key), read, now, self.every)
                 in_vain.append((decide.unread(mark, known, now), put_off))
@@ -350,7 +357,7 @@ class Gatherer:
         if listed:
             got, parsed = listed
             every = decide.interval(now, health, parsed, got, self.every, news=bool(fresh.to_read))
-            health = decide.read_well(now, health, len(entries), got, every)
+            health = decide.read_well(now, health, parsed, got, every)
             if not parsed.whole:
                 health = decide.broken_off(now, health, parsed, got, self.every)
         yield replace(
@@ -409,6 +416,14 @@ class Gatherer:
                 return entry, NotAnArticle(entry.url, texts.READING_FAILED)
 
         return list(map(read, entries))
+
+
+def _as_version(read: AnnotatedArticle, before: Article | None) -> AnnotatedArticle:
+    """What was read, as the next version of what was read for its entry before."""
+    article = decide.version(read.article, before)
+    return replace(
+        read, article=article, quotes=tuple(replace(quote, article=article) for quote in read.quotes)
+    )
 
 
 def _moved(feed: Feed, got: Fetched) -> Feed | None:

@@ -209,6 +209,49 @@ class TestKeeping:
         assert await store.quotes("local") == []
         assert (await store.articles([old.article.id], "local"))[old.article.id].article.text == FERRY
 
+    async def test_a_version_at_another_address_hides_the_one_before(self, store: SqlStore) -> None:
+        await store.take_feed("local", HARBOUR)
+        await store.keep([harvest(HARBOUR, ferry())])
+        moved = article("The ferry is late again.", "https://harbour.example/late", days=1)
+        third = article("The ferry sails at last.", "https://harbour.example/late", days=2)
+        follows = read(replace(moved, supersedes=ferry().article.id))
+        assert await store.keep([harvest(HARBOUR, follows)]) == Kept(changed=1)
+        assert await store.keep([harvest(HARBOUR, follows)]) == Kept()
+        assert await store.keep([harvest(HARBOUR, read(third))]) == Kept(changed=1)
+        assert await found(store, "ferry") == [third.id]
+        assert await found(store, "crowns") == []
+        for url in (ferry().article.url, moved.url):
+            at = await store.at(url, "local")
+            assert at is not None
+            assert (at.article.id, at.article.supersedes) == (third.id, moved.id)
+
+    async def test_what_stood_at_another_address_already_becomes_the_next_version(
+        self, store: SqlStore
+    ) -> None:
+        await store.take_feed("local", HARBOUR)
+        await store.take_feed("local", VALLEY)
+        await store.take_feed("valley", VALLEY)
+        moved = article("The ferry is late again.", "https://harbour.example/late", days=1)
+        await store.keep([harvest(HARBOUR, ferry()), harvest(VALLEY, read(moved))])
+        assert set(await found(store, "ferry")) == {ferry().article.id, moved.id}
+        follows = read(replace(moved, supersedes=ferry().article.id))
+        assert await store.keep([harvest(HARBOUR, follows)]) == Kept()
+        assert await found(store, "ferry") == [moved.id]
+        [own] = await store.between("valley", NOON - DAY, NOON + 9 * DAY)
+        assert (own.article.id, own.article.supersedes) == (moved.id, ferry().article.id)
+        assert (await store.feeds("valley", NOON - DAY))[0].brings == FeedYield(1, 1, 1)
+
+    async def test_a_version_elsewhere_that_another_cannot_see_hides_nothing_from_them(
+        self, store: SqlStore
+    ) -> None:
+        await store.take_feed("local", HARBOUR)
+        await store.take_feed("valley", VALLEY)
+        await store.keep([harvest(HARBOUR, ferry()), harvest(VALLEY, ferry())])
+        moved = article("The ferry is late again.", "https://harbour.example/late", days=1)
+        await store.keep([harvest(VALLEY, read(replace(moved, supersedes=ferry().article.id)))])
+        assert await found(store, "crowns") == [ferry().article.id]
+        assert await found(store, "late", workspace="valley") == [moved.id]
+
     async def test_two_new_texts_of_a_page_in_one_round_form_a_chain(self, store: SqlStore) -> None:
         await store.take_feed("local", HARBOUR)
         texts = [read(article(f"Version {number} of it.")) for number in "123"]

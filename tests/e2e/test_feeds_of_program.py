@@ -62,6 +62,26 @@ async def test_a_site_with_several_feeds_is_listed_and_one_is_picked(site: Site)
     assert await site.outlets() == ["The sport"]
 
 
+async def test_a_number_that_no_feed_has_and_an_address_that_is_none_are_named(site: Site) -> None:
+    site.publish("news", "sport", "weather")
+    picked = await site.call("add", site.web.url("/"), "--pick", "9")
+    assert picked.returncode == 2
+    assert "There is no feed number 9: this site has 3 feeds." in picked.stderr
+    assert f"  3 · onrecord feeds add {site.web.url('/weather.xml')}\n" in picked.stdout
+    empty = await site.call("add", "")
+    assert empty.returncode != 0
+    assert "there is no address; name a site or a feed" in empty.stderr
+    assert await site.outlets() == []
+
+
+async def test_an_import_that_has_not_begun_does_not_say_that_it_goes_on(site: Site) -> None:
+    missing = site.web.url("/sitemap.xml")
+    done = await asyncio.to_thread(site.program.call, "import", "--sitemap", missing)
+    assert done.returncode == 3
+    assert "404" in done.stderr
+    assert "goes on" not in done.stderr
+
+
 async def test_a_site_without_a_feed_is_an_error_that_says_what_was_tried(site: Site) -> None:
     site.publish()
     done = await site.call("add", site.web.url("/"))

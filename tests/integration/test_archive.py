@@ -13,7 +13,7 @@ import pytest
 from bot.adapters.fetch import HttpFetcher
 from bot.adapters.store import SqlStore
 from bot.core.feeds.addresses import canonical
-from bot.errors import NotAFeed, Unavailable
+from bot.errors import NotAFeed, TooLarge, Unavailable
 from bot.model import AnnotatedArticle, Article, Feed, Kept, SearchQuery
 from bot.newsroom import archive
 from bot.newsroom.archive import Backfill, Batch, page_of
@@ -249,6 +249,23 @@ async def test_sitemaps_that_lead_in_a_circle_or_nowhere_end(site: Site) -> None
     assert set(await site.kept()) == {"/a"}
     with pytest.raises(NotAFeed):
         await site.import_map(site.web.url("/a"))
+
+
+async def test_an_index_of_ever_new_indexes_ends_with_an_error_that_says_so(site: Site) -> None:
+    for number in range(archive.MOST_BARREN + 9):
+        site.map(f"/{number}.xml", (f"/{number + 1}.xml", ""), kind="sitemapindex")
+    with pytest.raises(TooLarge, match=f"{archive.MOST_BARREN} sitemaps in a row list no page"):
+        await site.import_map(site.web.url("/0.xml"))
+    assert len(site.asked()) == archive.MOST_BARREN
+
+
+async def test_a_site_of_very_many_sitemaps_with_pages_is_read_to_the_end(site: Site) -> None:
+    site.write("/a")
+    many = [(f"/{number}.xml", "") for number in range(archive.MOST_BARREN + 9)]
+    for path, _ in many:
+        site.map(path, ("/a", "2026-02-01"))
+    await site.import_map(site.map("/index.xml", *many, kind="sitemapindex"))
+    assert len(site.asked()) == len(many) + 2
 
 
 async def test_an_archive_is_in_no_edition_as_late(site: Site) -> None:

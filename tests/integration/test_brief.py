@@ -242,6 +242,18 @@ async def test_more_of_a_story_is_found_by_its_first_article(store: SqlStore) ->
     assert await brief.story_of(store, "no such id", CHANNEL, NOW) is None
 
 
+async def test_an_article_that_went_on_at_another_address_is_not_told_beside_its_next_version(
+    store: SqlStore,
+) -> None:
+    before = BRIDGE.article
+    text = before.text.replace("Monday", "Tuesday") + "\n\nThe works are to last a year."
+    later = replace(before, id="later", url=f"{before.url}-2", text=text, supersedes=before.id)
+    await keep(store, BRIDGE, AnnotatedArticle(later))
+    briefing = await brief.story_of(store, before.id, CHANNEL, NOW)
+    assert briefing is not None
+    assert briefing.story.articles == (BRIDGE,)  # by itself, as where the address stays
+
+
 async def test_more_of_a_story_tells_nothing_of_an_outlet_that_the_channel_mutes(store: SqlStore) -> None:
     await keep(store, BRIDGE, BRIDGE_AGAIN)
     await store.add_filter(CHANNEL, filter_of("outlet", "Valley Times"))

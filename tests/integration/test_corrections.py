@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -177,6 +177,19 @@ async def test_what_was_linked_to_before_a_feed_brought_it_is_corrected_too(chat
         await news.changes(BRIDGE.replace(WORDS, NEW_WORDS))
         await news.corrector().tick()
         assert notes(chat)[0].startswith(REWORDED)
+
+
+async def test_what_an_article_says_at_its_new_address_corrects_what_it_said_at_the_old_one(
+    news: News, chat: ChatServer
+) -> None:
+    news.clock.now = MORNING + DAY
+    text, url = BRIDGE.replace(WORDS, NEW_WORDS), "https://post.example/bridge-corrected"
+    before = version(BRIDGE, MORNING).article
+    after = replace(before, id=Article.id_for(url, text), url=url, text=text, captured=news.clock.now)
+    moved = AnnotatedArticle(replace(after, supersedes=before.id), find_quotes(after, english()))
+    await keep(news.store, moved, workspaces=[news.workspace])
+    await news.corrector().tick()
+    assert notes(chat)[0].startswith(REWORDED)
 
 
 async def test_words_that_are_gone_and_another_speaker(news: News, chat: ChatServer) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
 from bot.core.feeds.addresses import canonical
-from bot.model import Feed, FeedHealth, FeedState, Harvest, Heading, Reply
+from bot.model import AnnotatedArticle, Feed, FeedHealth, FeedState, Harvest, Heading, Reply
 from bot.newsroom import brief
 from tests.fakes.desk_channel import NEWS, NOW, DeskChannel, blocks, open_desk_channel
 from tests.fakes.outlet import MILL, Outlet, open_outlet
@@ -46,6 +47,18 @@ async def test_a_link_is_briefed_and_answers_in_its_thread(room: DeskChannel, pr
     answer = await thread.handle("ask", question="What do the repairs of the roof cost?")
     assert answer.about == briefed.about
     assert "2.4 million crowns" in str(answer.outline)
+
+
+async def test_the_address_of_what_has_no_page_is_briefed_from_what_its_feed_gave(
+    room: DeskChannel, press: Outlet
+) -> None:
+    url = f"{press.web.url('/')}#strike-1"
+    alone = replace(STRIKE.article, id="alone", url=url)
+    feed = Feed.of(press.feed, alone.outlet)
+    await room.store.take_feed(NEWS.workspace, feed)
+    await room.store.keep([Harvest(feed, FeedHealth(FeedState.OK), articles=(AnnotatedArticle(alone),))])
+    assert (await room.handle("brief", url=url)).about == ("alone",)
+    assert not press.web.requests
 
 
 async def test_a_link_plants_nothing_in_digests_and_stories(room: DeskChannel, press: Outlet) -> None:

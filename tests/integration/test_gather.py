@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime
@@ -11,9 +11,12 @@ import pytest
 
 from bot.adapters.fetch import HttpFetcher
 from bot.adapters.store import SqlStore
+from bot.app.opening import apply_feeds, apply_subscriptions
+from bot.config import Config
 from bot.core.outline import texts
 from bot.errors import AddressRefused, Gone, NotAFeed, NotAnArticle, TooManyRedirects
 from bot.model import (
+    LOCAL_WORKSPACE,
     AnnotatedArticle,
     Article,
     Channel,
@@ -23,10 +26,12 @@ from bot.model import (
     Harvest,
     Kept,
     PendingEntry,
+    SearchQuery,
     SeenEntry,
     Subscription,
     Validators,
 )
+from bot.newsroom import feeds
 from bot.newsroom.gather import Gatherer
 from bot.ops.failures import FailureGuard
 from tests.fakes import outlet
@@ -531,6 +536,42 @@ async def test_a_feed_that_moved_for_good_is_taken_where_it_is_now(desk: Desk) -
     assert desk.web.hits()["/old"] == asked
 
 
+async def test_a_feed_of_the_config_that_moved_twice_stays_the_one_where_it_is_now(desk: Desk) -> None:
+    order = {"channel": "news", "feeds": [desk.url("/first")]}
+    config = Config.model_validate(
+        {"feeds": [{"url": desk.url("/first"), "outlet": "The Quay"}], "subscriptions": [order]}
+    )
+    desk.print_page("/a")
+    for path in ("/first", "/second", "/third"):
+        desk.publish(path, Line("/a", "A bridge"))
+    for before, path in (("", "/first"), ("/first", "/second"), ("/second", "/third")):
+        if before:
+            desk.web.routes[before] = fake.redirect(path, 301)
+        await apply_feeds(desk.store, config)
+        await desk.gatherer.round()
+        await apply_feeds(desk.store, config)
+        (status,) = await desk.store.feeds()
+        assert status.feed == Feed.of(desk.url(path), "The Quay")
+        (kept,) = await apply_subscriptions(desk.store, config, START)
+        assert kept.feeds == (desk.url(path),)
+        desk.clock.turn(hours=5)
+    assert desk.web.hits()["/a"] == 1
+    assert (await feeds.drop(desk.store, LOCAL_WORKSPACE, desk.url("/first"))).url == desk.url("/third")
+
+
+async def test_a_feed_that_moved_back_or_is_taken_by_hand_is_where_it_was(desk: Desk) -> None:
+    await desk.take("/first")
+    desk.print_page("/a")
+    for before, path in (("/first", "/second"), ("/second", "/first"), ("/first", "/second")):
+        desk.web.routes[before] = fake.redirect(path, 301)
+        desk.publish(path, Line("/a", "A bridge"))
+        await desk.gatherer.round()
+        assert await desk.store.moves() == {desk.url(before): desk.url(path)}
+        desk.clock.turn(hours=5)
+    await desk.take("/first")
+    assert await desk.store.moves() == {}
+
+
 async def test_a_feed_cannot_send_us_into_a_private_network(desk: Desk) -> None:
     async with fake.serving() as inside:
         await desk.take("/feed")
@@ -643,6 +684,49 @@ async def test_guids_made_anew_at_each_look_cost_no_page_a_second_reading(desk: 
     assert desk.web.hits()["/a"] == 1
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        Line("", "A bridge", guid="bridge"),
+        Line("", "A bridge", date=format_datetime(START)),  # its guid is its link
+        Line("", "A bridge", f"Of the bridge over the Ald, {'which is old, ' * 9}more is told here."),
+    ],
+)
+async def test_an_address_with_a_new_query_at_each_look_costs_no_second_reading(
+    desk: Desk, line: Line
+) -> None:
+    await desk.take("/feed")
+    desk.print_page("/a", *story("Arlow"))
+    kept = []
+    for number in range(4):
+        desk.publish("/feed", replace(line, link=f"/a?sid={number}"))
+        desk.print_page(f"/a?sid={number}", *story("Arlow"))
+        kept.append((await desk.gatherer.round()).kept.new)
+        desk.clock.turn(hours=5)
+    assert kept == [1, 0, 0, 0]
+    assert sum(count for path, count in desk.web.hits().items() if path.startswith("/a")) == 1
+
+
+async def test_pages_that_a_query_tells_apart_are_all_read(desk: Desk) -> None:
+    await desk.take("/feed")
+    for number in range(4):
+        desk.publish("/feed", Line(f"/a?id={number}", "The weather"))
+        desk.print_page(f"/a?id={number}", *story(f"Town{number}"))
+        assert (await desk.gatherer.round()).kept.new == 1
+        desk.clock.turn(hours=5)
+
+
+async def test_the_same_text_at_another_address_is_nothing_new_of_its_entry(desk: Desk) -> None:
+    await desk.take("/feed")
+    for number in range(3):
+        desk.publish("/feed", Line(f"/a{number}?sid={number}", f"Bridge, day {number}", guid="bridge"))
+        desk.print_page(f"/a{number}?sid={number}", *story("Arlow"))
+        await desk.gatherer.round()
+        desk.clock.turn(hours=5)
+    assert set(await desk.articles()) == {"/a0?sid=0"}
+    assert (await desk.store.counts())["articles"] == 1
+
+
 async def test_a_guid_and_a_date_made_anew_at_each_look_have_the_page_read_ever_more_seldom(
     desk: Desk,
 ) -> None:
@@ -655,6 +739,76 @@ async def test_a_guid_and_a_date_made_anew_at_each_look_have_the_page_read_ever_
         desk.clock.turn(minutes=15)
     assert desk.web.hits()["/a"] == 5  # minutes 0, 30, 90, 210, 450
     assert len(await desk.store.seen((await desk.health("/feed")).feed.id)) == 1
+
+
+async def test_an_entry_at_a_new_address_is_the_next_version_of_the_article_at_its_old_one(
+    desk: Desk,
+) -> None:
+    await desk.take("/feed")
+    desk.publish("/feed", Line("/opens-in-may", "The bridge opens in May", guid="bridge"))
+    desk.print_page("/opens-in-may", *story("Arlow", "in May"))
+    await desk.gatherer.round()
+    before = (await desk.articles())["/opens-in-may"]
+
+    desk.publish("/feed", Line("/opens-in-june", "The bridge opens in June", guid="bridge"))
+    desk.web.routes["/opens-in-may"] = fake.redirect("/opens-in-june", 301)
+    desk.print_page("/opens-in-june", *story("Arlow", "in June"))
+    desk.clock.turn(hours=1)
+    report = await desk.gatherer.round()
+    assert (report.kept.new, report.kept.changed) == (0, 1)
+    found = await desk.articles()
+    assert set(found) == {"/opens-in-june"}
+    assert found["/opens-in-june"].supersedes == before.id
+    hits = await desk.store.search(SearchQuery(("bridge",), "w"))
+    assert [hit.article.id for hit in hits] == [found["/opens-in-june"].id]
+    at_the_old_one = await desk.store.at(desk.url("/opens-in-may"), "w")
+    assert at_the_old_one is not None
+    assert at_the_old_one.article.id == found["/opens-in-june"].id
+
+
+async def test_a_guid_that_is_given_to_one_article_after_another_makes_no_versions_of_them(
+    desk: Desk,
+) -> None:
+    await desk.take("/feed")
+    for town in ("Arlow", "Brede", "Corry"):
+        desk.publish("/feed", Line(f"/{town}", f"News of {town}", guid="top story"))
+        desk.print_page(f"/{town}", f"Nothing is known of {town} but this. " * 2, f"{town} sleeps well. " * 9)
+        await desk.gatherer.round()
+        desk.clock.turn(hours=5)
+    found = await desk.articles()
+    assert set(found) == {"/Arlow", "/Brede", "/Corry"}
+    assert not any(article.supersedes for article in found.values())
+
+
+async def test_a_guid_that_several_addresses_bear_makes_no_versions_of_their_articles(desk: Desk) -> None:
+    await desk.take("/feed")
+    lines = [Line(f"/{town}", f"News of {town}", guid="same") for town in ("Arlow", "Brede", "Corry")]
+    for town in ("Arlow", "Brede", "Corry"):
+        desk.print_page(f"/{town}", *story(town))
+    for listed in (lines[:1], lines[:2], lines, lines[1:], lines[2:]):
+        desk.publish("/feed", *listed)
+        await desk.gatherer.round()
+        desk.clock.turn(hours=5)
+    assert set(await desk.articles()) == {"/Arlow", "/Brede", "/Corry"}
+    assert desk.web.hits()["/Corry"] == 1
+
+
+async def test_an_entry_without_a_link_is_an_article_of_what_its_feed_gives(desk: Desk) -> None:
+    await desk.take("/feed")
+    for told, new, changed in (("on Monday", 1, 0), ("on Monday", 0, 0), ("on Tuesday", 0, 1)):
+        text = "".join(f"&lt;p&gt;{paragraph}&lt;/p&gt;" for paragraph in story("Arlow", told))
+        item = f"<item><title>A bridge</title><guid>bridge</guid><description>{text}</description></item>"
+        bare = "<item><title>Another</title><description>Read more.</description></item>"
+        channel = f"<channel><title>The Quay</title><link>{desk.url('/')}</link>{item}{bare}</channel>"
+        desk.web.routes["/feed"] = fake.feed(f'<?xml version="1.0"?><rss version="2.0">{channel}</rss>')
+        report = await desk.gatherer.round()
+        assert (report.kept.new, report.kept.changed) == (new, changed)
+        desk.clock.turn(hours=5)
+    [(address, article)] = (await desk.articles()).items()
+    assert address.startswith("/#bridge-")
+    assert "on Tuesday" in article.text
+    assert set(desk.web.hits()) == {"/feed"}
+    assert texts.feed_note(await desk.health("/feed")) == "1 entry without a link or text"
 
 
 async def test_a_page_is_tried_again_while_its_feed_fails(desk: Desk) -> None:
@@ -779,8 +933,14 @@ class OneEntryUnkept:
     async def feeds(self, workspace: str | None = None, since: datetime | None = None) -> list[FeedStatus]:
         return await self.store.feeds(workspace, since)
 
+    async def gathered(self, ids: Collection[str]) -> Mapping[str, Article]:
+        return await self.store.gathered(ids)
+
     async def take_feed(self, workspace: str, feed: Feed) -> bool:
         return await self.store.take_feed(workspace, feed)
+
+    async def moves(self) -> Mapping[str, str]:
+        return await self.store.moves()
 
     async def rename_feed(self, feed: Feed) -> None:
         await self.store.rename_feed(feed)

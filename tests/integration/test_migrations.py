@@ -13,8 +13,18 @@ from sqlalchemy.engine import Connection
 from bot.adapters.store import open_store
 from bot.adapters.store.database import Database
 from bot.adapters.store.tables import articles, feed_articles, feeds, metadata, workspace_feeds
-from bot.model import Channel, Command, FeedHealth, Filter, FilterKind, Harvest, SeenEntry, Subscription
-from tests.fakes.stored_articles import HARBOUR, NOON
+from bot.model import (
+    AnnotatedArticle,
+    Channel,
+    Command,
+    FeedHealth,
+    Filter,
+    FilterKind,
+    Harvest,
+    SeenEntry,
+    Subscription,
+)
+from tests.fakes.stored_articles import HARBOUR, NOON, article
 
 
 def first_schema(connection: Connection) -> None:
@@ -54,6 +64,18 @@ async def test_what_an_older_version_kept_stays_and_what_is_new_works(tmp_path: 
         assert (await store.preferences(room)).filters == (mute,)
         assert await store.first("event", NOON)
         assert not await store.first("event", NOON)
+    finally:
+        await store.close()
+
+
+async def test_an_article_of_an_older_version_gets_its_next_one(tmp_path: Path) -> None:
+    store = await open_store(await first_database(tmp_path))
+    try:
+        later = article("The ferry does not sail.", "u")
+        await store.keep([Harvest(HARBOUR, FeedHealth(), (), (AnnotatedArticle(later),))])
+        at = await store.at("u", "local")
+        assert at is not None
+        assert (at.article.id, at.article.supersedes) == (later.id, "a")
     finally:
         await store.close()
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Update, and_, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -75,6 +75,7 @@ async def shelve(connection: AsyncConnection, shelf: str, arrivals: Sequence[Arr
     reads = {arrival.read.article.id: arrival.read for arrival in reversed(arrivals)}
     known = await _seqs(connection, shelf, list(reads))
     fresh = [reads[id_] for id_ in dict.fromkeys(_ids(arrivals)) if id_ not in known]
+    await _join_pages(connection, shelf, arrivals)
     rows = await _new_rows(connection, shelf, fresh)
     if rows:
         await connection.execute(insert(articles), rows)
@@ -118,34 +119,100 @@ async def _seqs(connection: AsyncConnection, shelf: str, ids: Sequence[str]) -> 
 async def _new_rows(
     connection: AsyncConnection, shelf: str, fresh: Sequence[AnnotatedArticle]
 ) -> list[dict[str, object]]:
-    versions = await _newest_versions(connection, shelf, [read.article.url for read in fresh])
+    pages = await _pages(connection, shelf, fresh)
+    versions = await _newest_versions(connection, shelf, list(set(pages.values())))
     firsts = await _first_of_content(connection, shelf, [read.article.content for read in fresh])
     rows = []
     for article in (read.article for read in fresh):
         row = article_row(article)
-        content = str(row["content"])
-        before = versions.get(article.url)
+        content, page = str(row["content"]), pages[article.id]
+        before = versions.get(page)
         first = firsts.setdefault(content, article.id)
-        row["shelf"] = shelf
+        row["shelf"], row["page"] = shelf, page
         row["supersedes"] = before[0] if before and before[1] != content else None
         row["twin_of"] = first if first != article.id else None
-        versions[article.url] = (article.id, content)
+        versions[page] = (article.id, content)
         rows.append(row)
     return rows
 
 
+async def _pages(
+    connection: AsyncConnection, shelf: str, fresh: Sequence[AnnotatedArticle]
+) -> Mapping[str, str]:
+    """Article id -> the page that it is a version of: that of the one it supersedes, else of its address."""
+    of_address = await _pages_by(connection, shelf, articles.c.url, [read.article.url for read in fresh])
+    before = [read.article.supersedes for read in fresh if read.article.supersedes]
+    of_version = await _pages_by(connection, shelf, articles.c.id, before)
+    found: dict[str, str] = {}
+    for article in (read.article for read in fresh):
+        page = of_version.get(article.supersedes or "") or of_address.get(article.url, article.url)
+        found[article.id] = of_address[article.url] = page
+    return found
+
+
+async def _pages_by(
+    connection: AsyncConnection, shelf: str, column: ColumnElement[str], values: Sequence[str]
+) -> dict[str, str]:
+    """The page of the newest article with each of these values."""
+    found: dict[str, str] = {}
+    for some in chunks(values):
+        query = select(column.label("named"), articles.c.page).where(articles.c.shelf == shelf)
+        rows = await connection.execute(query.where(column.in_(some)).order_by(articles.c.seq))
+        found.update((row.named, row.page) for row in rows)
+    return found
+
+
+async def _join_pages(connection: AsyncConnection, shelf: str, arrivals: Sequence[Arrival]) -> None:
+    """One page of two, where what stood at an address of its own goes on what stands at another."""
+    for article in (arrival.read.article for arrival in arrivals):
+        if not article.supersedes:
+            continue
+        before = await _pages_by(connection, shelf, articles.c.id, [article.supersedes])
+        after = await _pages_by(connection, shelf, articles.c.url, [article.url])
+        if before and after and before[article.supersedes] != after[article.url]:
+            await _join(connection, shelf, before[article.supersedes], after[article.url])
+
+
+async def _join(connection: AsyncConnection, shelf: str, page: str, other: str) -> None:
+    """Put the versions of the other page among those of this one, in the order in which they were kept."""
+    of_both = (articles.c.shelf == shelf, articles.c.page.in_([page, other]))
+    query = select(articles.c.seq, articles.c.id, articles.c.supersedes, articles.c.content).where(*of_both)
+    rows = (await connection.execute(query.order_by(articles.c.seq))).all()
+    for before, after in pairwise(rows):
+        if after.supersedes is None and after.content != before.content:
+            one = update(articles).where(articles.c.seq == after.seq)
+            await connection.execute(one.values(supersedes=before.id))
+    await connection.execute(update(articles).where(*of_both).values(page=page))
+    await connection.execute(_outdate(shelf, page))
+
+
+def _outdate(shelf: str, page: str) -> Update:
+    """Marks those versions of a page that another text followed, and no others."""
+    later = articles.alias("later")
+    follows = exists(
+        select(later.c.seq).where(
+            later.c.shelf == shelf,
+            later.c.page == page,
+            later.c.seq > articles.c.seq,
+            later.c.content != articles.c.content,
+        )
+    )
+    versions = (articles.c.shelf == shelf, articles.c.page == page)
+    return update(articles).where(*versions).values(superseded=follows)
+
+
 async def _newest_versions(
-    connection: AsyncConnection, shelf: str, urls: Sequence[str]
+    connection: AsyncConnection, shelf: str, pages: Sequence[str]
 ) -> dict[str, tuple[str, str]]:
-    """Address -> id and content hash of its newest version."""
+    """Page -> id and content hash of its newest version."""
     found: dict[str, tuple[str, str]] = {}
-    for some in chunks(urls):
+    for some in chunks(pages):
         query = (
-            select(articles.c.url, articles.c.id, articles.c.content)
-            .where(articles.c.shelf == shelf, articles.c.url.in_(some))
+            select(articles.c.page, articles.c.id, articles.c.content)
+            .where(articles.c.shelf == shelf, articles.c.page.in_(some))
             .order_by(articles.c.seq)
         )
-        found.update((row.url, (row.id, row.content)) for row in await connection.execute(query))
+        found.update((row.page, (row.id, row.content)) for row in await connection.execute(query))
     return found
 
 
@@ -247,10 +314,11 @@ class Articles(Room):
 
     @uninterrupted
     async def at(self, url: str, workspace: str) -> AnnotatedArticle | None:
-        """The newest version of a canonical address."""
+        """The newest version of the page at a canonical address, wherever it stands now."""
+        pages = select(articles.c.page).where(articles.c.url == url)
         query = (
             _seen_by(workspace)
-            .where(newest(workspace), articles.c.url == url)
+            .where(newest(workspace), articles.c.page.in_(pages))
             .order_by(articles.c.seq.desc())
             .limit(1)
         )

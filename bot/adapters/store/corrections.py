@@ -34,7 +34,7 @@ class Corrections(Room):
         newer = (
             select(quoted_articles.c.delivery)
             .select_from(_later)  # the few articles that changed, and not the many that were quoted
-            .join(_printed, and_(_printed.c.url == _later.c.url, _printed.c.seq < _later.c.seq))
+            .join(_printed, and_(_printed.c.page == _later.c.page, _printed.c.seq < _later.c.seq))
             .join(quoted_articles, quoted_articles.c.article == _printed.c.seq)
             .where(_later.c.captured >= since - EARLIER)
             .where(_is_newer(quoted_articles.c.workspace, quoted_articles.c.compared))
@@ -116,7 +116,7 @@ class Corrections(Room):
 def _is_newer(workspace: ColumnElement[str], than: ColumnElement[int]) -> ColumnElement[bool]:
     """A later version of the printed page than the one of this number, that the workspace may see."""
     return and_(
-        _later.c.url == _printed.c.url,
+        _later.c.page == _printed.c.page,
         _later.c.shelf == _printed.c.shelf,
         _later.c.seq > than,
         _later.c.supersedes.is_not(None),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,8 +27,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.articles import GATHERED, Arrival, know_feeds, shelve, subscribe
-from bot.adapters.store.database import Room, uninterrupted
+from bot.adapters.store.database import Room, chunks, uninterrupted
 from bot.adapters.store.hubs import keep_hubs
+from bot.adapters.store.rows import ARTICLE_COLUMNS, article_of
 from bot.adapters.store.tables import (
     articles,
     feed_articles,
@@ -36,6 +37,7 @@ from bot.adapters.store.tables import (
     feeds,
     hub_subscriptions,
     metadata,
+    moved_feeds,
     pending_entries,
     seen_entries,
     subscriptions,
@@ -43,6 +45,7 @@ from bot.adapters.store.tables import (
 )
 from bot.core.feeds.decide import in_order
 from bot.model import (
+    Article,
     Entry,
     Feed,
     FeedHealth,
@@ -93,10 +96,18 @@ class Feeds(Room):
 
     @uninterrupted
     async def take_feed(self, workspace: str, feed: Feed) -> bool:
-        """Make a workspace take a feed; False when it did already."""
+        """Make a workspace take a feed, at this very address; False when it did already."""
         async with self.database.write() as connection:
+            await connection.execute(delete(moved_feeds).where(moved_feeds.c.url == feed.url))
             await know_feeds(connection, [feed])
             return await subscribe(connection, workspace, feed.id)
+
+    @uninterrupted
+    async def moves(self) -> Mapping[str, str]:
+        """Old address -> where the feed lives now, of those that moved for good."""
+        async with self.database.read() as connection:
+            rows = await connection.execute(select(moved_feeds))
+            return {row.url: row.moved_to for row in rows}
 
     @uninterrupted
     async def rename_feed(self, feed: Feed) -> None:
@@ -159,7 +170,9 @@ class Feeds(Room):
         query = select(seen_entries).where(seen_entries.c.feed_id == feed_id)
         async with self.database.read() as connection:
             return {
-                row.key: SeenEntry(row.key, row.fingerprint, row.article_id, row.stamp, row.read_at, row.same)
+                row.key: SeenEntry(
+                    row.key, row.fingerprint, row.article_id, row.stamp, row.read_at, row.same, row.url
+                )
                 for row in await connection.execute(query)
             }
 
@@ -169,6 +182,17 @@ class Feeds(Room):
         query = select(pending_entries).where(pending_entries.c.feed_id == feed_id)
         async with self.database.read() as connection:
             return [_pending_of(row) for row in await connection.execute(query)]
+
+    @uninterrupted
+    async def gathered(self, ids: Collection[str]) -> Mapping[str, Article]:
+        """Those of the articles that feeds brought, by id, whoever may see them."""
+        found: dict[str, Article] = {}
+        query = select(*ARTICLE_COLUMNS).where(articles.c.shelf == GATHERED)
+        async with self.database.read() as connection:
+            for some in chunks(list(ids)):
+                rows = await connection.execute(query.where(articles.c.id.in_(some)))
+                found |= {row.id: article_of(row) for row in rows}
+        return found
 
     @uninterrupted
     async def forget_unread(self, before: datetime) -> int:
@@ -231,6 +255,7 @@ def seen_row(feed: Feed, entry: SeenEntry) -> dict[str, object]:
         "stamp": entry.stamp,
         "read_at": entry.read_at,
         "same": entry.same,
+        "url": entry.url,
     }
 
 
@@ -277,6 +302,7 @@ async def _keep_positions(connection: AsyncConnection, harvests: Sequence[Harves
 async def _move(connection: AsyncConnection, old: Feed, new: Feed) -> None:
     """Whoever took the old feed takes the new one, which has all that is kept of the old."""
     await know_feeds(connection, [new])
+    await _keep_move(connection, old.url, new.url)
     await connection.execute(delete(feed_health).where(feed_health.c.feed_id == new.id))
     for table in metadata.sorted_tables:
         if "feed_id" not in table.c:
@@ -290,6 +316,15 @@ async def _move(connection: AsyncConnection, old: Feed, new: Feed) -> None:
             moved = list(dict.fromkeys(new.url if url == old.url else url for url in named))
             rules = update(subscriptions).where(subscriptions.c.id == row.id)
             await connection.execute(rules.values(rules={**row.rules, "feeds": moved}))
+
+
+async def _keep_move(connection: AsyncConnection, old: str, new: str) -> None:
+    """Remember where the feed lives now, by each address that it had."""
+    again = update(moved_feeds).where(moved_feeds.c.moved_to == old)
+    await connection.execute(again.values(moved_to=new))
+    moved = upsert(moved_feeds).values(url=old, moved_to=new)
+    await connection.execute(moved.on_conflict_do_update(index_elements=["url"], set_={"moved_to": new}))
+    await connection.execute(delete(moved_feeds).where(moved_feeds.c.url == new))
 
 
 def _health_row(harvest: Harvest) -> dict[str, object]:

@@ -180,7 +180,7 @@ def newest(
         ~articles.c.superseded,
         ~exists(
             select(later.c.seq).where(
-                later.c.url == articles.c.url,
+                later.c.page == articles.c.page,
                 later.c.shelf == articles.c.shelf,
                 later.c.seq > articles.c.seq,
                 later.c.content != articles.c.content,

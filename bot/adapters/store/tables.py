@@ -117,6 +117,14 @@ seen_entries = Table(
     Column("stamp", Text, nullable=False, server_default=""),
     Column("read_at", Moment),
     Column("same", Integer, nullable=False, server_default="0"),
+    Column("url", Words, nullable=False, server_default=""),
+)
+
+moved_feeds = Table(
+    "moved_feeds",
+    metadata,
+    Column("url", Words, primary_key=True),
+    Column("moved_to", Words, nullable=False),  # where it lives now, however often it has moved
 )
 
 pending_entries = Table(
@@ -160,6 +168,7 @@ articles = Table(
     Column("shelf", Text, nullable=False),  # "" for what was gathered, a workspace for what it imported
     Column("id", Words, nullable=False),
     Column("url", Words, nullable=False),
+    Column("page", Words, nullable=False),  # its first address: what its versions have in common
     Column("content", Text, nullable=False),
     Column("twin_of", Words),  # the id of the first article with this text
     Column("supersedes", Words),  # the id of the version before
@@ -174,6 +183,7 @@ articles = Table(
     Column("language", Text),
     UniqueConstraint("shelf", "id"),
     Index("articles_by_url", "url"),
+    Index("articles_by_page", "page"),
     Index("articles_by_content", "content"),
     Index("articles_by_date", "dated"),
     Index("articles_by_capture", "captured"),

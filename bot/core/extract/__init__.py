@@ -11,11 +11,8 @@ from bot.core.extract.inline import as_shown, without_hidden
 from bot.core.extract.tree import lines_of, parsed, parsed_fragment, text_of
 from bot.core.extract.walls import is_wall
 from bot.core.reading.scripts import ENDS, ends_nothing, weight
-from bot.core.reading.text import sentences
+from bot.core.reading.text import REAL_TEXT, sentences
 from bot.model import Page
-
-REAL_TEXT = 4
-"""Sentences: with fewer, what a feed gives is a teaser and not the article."""
 
 _ENDED = re.compile(rf"""[{re.escape(ENDS)}]["'”’»)\]」』）]*$""")
 _LINE = 25  # letters of a line of prose

@@ -10,6 +10,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from bot.errors import NotAnAddress
+from bot.model import digest_of
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -153,6 +154,7 @@ _TRACKING = re.compile(
 )
 """Parameters that tell where a reader came from and never which page it is."""
 
+_FEED = re.compile(r"\Afeed:(?://|(?=https?://))", re.IGNORECASE)
 _SPACE_AND_CONTROL = re.compile(r"[\x00-\x20\x7f]")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -170,16 +172,39 @@ def canonical(url: str, base: str = "") -> str:
     try:
         return _canonical(_split(url, base))
     except ValueError as error:
-        raise NotAnAddress(f"{url.strip()[:200]!r} is not a web address: {error}") from error
+        raise _refused(url, error) from error
+
+
+def _refused(url: str, error: ValueError) -> NotAnAddress:
+    return NotAnAddress(f"{url.strip()[:200]!r} is not a web address: {error}")
+
+
+LONGEST_FRAGMENT = 100
+
+
+def within(page: str, name: str, base: str = "") -> str:
+    """The address of what has no page of its own: it leads to this one, and names what is meant.
+
+    Raises NotAnAddress.
+    """
+    whole = "-".join(name.split())
+    short = whole if len(whole) <= LONGEST_FRAGMENT else f"{whole[:LONGEST_FRAGMENT]}-{digest_of(whole)}"
+    return f"{canonical(page, base)}#{_escaped(short, _IN_QUERY)}"
 
 
 def meant(typed: str) -> tuple[str, ...]:
     """The canonical addresses that typed text may mean: without a scheme that over TLS, then the other.
 
-    Raises NotAnAddress.
+    "feed://" is what some readers write in place of either. Raises NotAnAddress.
     """
-    schemes = ("",) if "://" in typed else ("https://", "http://")
-    return tuple(canonical(scheme + typed.strip()) for scheme in schemes)
+    bare = _FEED.sub("", typed.strip())
+    if not bare:
+        raise NotAnAddress("there is no address; name a site or a feed, as in news.example")
+    schemes = ("",) if "://" in bare else ("https://", "http://")
+    try:
+        return tuple(_canonical(_split(scheme + bare, "")) for scheme in schemes)
+    except ValueError as error:
+        raise _refused(typed, error) from error
 
 
 def _canonical(parts: SplitResult) -> str:

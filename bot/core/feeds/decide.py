@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from bot.core.reading.text import counted
 from bot.errors import Disallowed, FetchError, Forbidden, Gone, NotAFeed, TooLarge, Unavailable
 from bot.model import (
+    Article,
+    CheckedFeed,
     Entry,
     FeedHealth,
     FeedState,
@@ -53,6 +56,9 @@ GONE_WAIT = timedelta(days=7)
 GONE_AFTER = 3
 """So many "not found" in a row count as gone; a single one is often a mistake of the server's."""
 
+TELLING = 100
+"""Characters of what a feed gives of an entry without a date from which on it is hardly another's too."""
+
 FIRST_ENTRIES = 30
 MOST_ENTRIES = 100
 """Read in one round; the rest of a very busy feed is kept for the next."""
@@ -63,6 +69,10 @@ TRIED_FOR = timedelta(days=2)
 LONGEST_RETRY = timedelta(hours=1)
 MOST_REFUSALS = 3
 """A page that was plainly refused so often is given up at once."""
+
+RUN = 16
+SAME_STORY = 0.3
+"""How many of the runs of so many characters two versions of a text share; two texts share next to none."""
 
 REREAD_AFTER = timedelta(minutes=30)
 LONGEST_REREAD = timedelta(days=1)
@@ -135,16 +145,48 @@ def _is_to_be_tried(page: UnreadPages | PendingEntry, now: datetime, every: time
 def recognised(entries: Sequence[Entry], seen: Mapping[str, SeenEntry]) -> tuple[Entry, ...]:
     """The entries, each under the key by which it is known.
 
-    Some feeds make their guids anew each time: an entry with an unknown key that is otherwise the same as
-    one that was seen is that one.
+    Some feeds make their guids anew each time, or give one to several entries: an entry that is the same as
+    one that was seen but for its key is that one. So is one that has another query besides, if it tells
+    enough of itself to be told from others of its name.
     """
     listed = {entry.key for entry in entries}
-    same = {mark.fingerprint: mark.key for mark in seen.values() if mark.key not in listed}
+    unlisted = [mark for mark in seen.values() if mark.key not in listed]
+    same = {mark.fingerprint: mark.key for mark in unlisted}
+    at_path: dict[tuple[str, str], list[SeenEntry]] = {}
+    for mark in unlisted:
+        at_path.setdefault((_path(mark.url), mark.stamp), []).append(mark)
     found: dict[str, Entry] = {}
     for entry in entries:
-        known = entry if entry.key in seen else replace(entry, guid=same.get(entry.fingerprint, entry.guid))
-        found.setdefault(known.key, known)
+        known, key = seen.get(entry.key), entry.key
+        if known is None or not _is_as_before(entry, known):
+            key = same.get(entry.fingerprint, key)
+        if known is None and key == entry.key:
+            key = _with_another_query(entry, at_path.get((_path(entry.url), entry.stamp), []))
+        found.setdefault(key, entry if key == entry.key else replace(entry, guid=key))
     return tuple(found.values())
+
+
+def _with_another_query(entry: Entry, alike: list[SeenEntry]) -> str:
+    """The key of the one that the entry is, which is no other's then; its own where it is none of them."""
+    telling = entry.stamp or len(entry.html) >= TELLING
+    found = next((mark for mark in alike if telling and _is_as_before(entry, mark)), None)
+    if found is None:
+        return entry.key
+    alike.remove(found)
+    return found.key
+
+
+def _is_as_before(entry: Entry, known: SeenEntry) -> bool:
+    """Whether the feed says of it what it said before; some make the queries of addresses anew each time."""
+    if known.fingerprint == entry.fingerprint:
+        return True
+    alike = bool(known.url) and _path(known.url) == _path(entry.url)
+    return alike and known.fingerprint == replace(entry, url=known.url).fingerprint
+
+
+def _path(url: str) -> str:
+    """The address without its query."""
+    return urlsplit(url)._replace(query="").geturl()
 
 
 def fresh(entries: Sequence[Entry], seen: Mapping[str, SeenEntry], now: datetime) -> Fresh:
@@ -155,7 +197,7 @@ def fresh(entries: Sequence[Entry], seen: Mapping[str, SeenEntry], now: datetime
     wanted, marks, later = list[Entry](), list[SeenEntry](), list[PendingEntry]()
     for entry in entries:
         known = seen.get(entry.key)
-        if known is None or known.fingerprint != entry.fingerprint:
+        if known is None or not _is_as_before(entry, known):
             wanted.append(entry)
         elif not known.stamp and entry.stamp:
             marks.append(replace(known, stamp=entry.stamp))
@@ -166,7 +208,7 @@ def fresh(entries: Sequence[Entry], seen: Mapping[str, SeenEntry], now: datetime
             later.append(PendingEntry(entry, "", now, _reread_at(known, now), tries=0))
     wanted = newest_first(wanted)
     if not seen:
-        passed_over = [SeenEntry(entry.key, entry.fingerprint, None, entry.stamp) for entry in wanted]
+        passed_over = [SeenEntry.of(entry) for entry in wanted]
         return Fresh(tuple(wanted[:FIRST_ENTRIES]), tuple(passed_over[FIRST_ENTRIES:]))
     return Fresh(tuple(wanted), tuple(marks), tuple(later))
 
@@ -190,6 +232,37 @@ def read(mark: SeenEntry, known: SeenEntry | None, article_id: str, now: datetim
     return replace(mark, article_id=article_id, read_at=now, same=same)
 
 
+def version(article: Article, before: Article | None) -> Article:
+    """The article of an entry, as the next version of the one that was read for it before if it is one.
+
+    It is that one itself where the text is the same. At another address it is a version where much of the
+    text is, or the moment of publication: some feeds give one guid to a different article each time.
+    """
+    if before is None:
+        return article
+    if before.content == article.content:
+        return before
+    follows = before.url != article.url and (_shares(article, before) or _at_once(article, before))
+    return replace(article, supersedes=before.id) if follows else article
+
+
+def _shares(one: Article, other: Article) -> bool:
+    """Whether a good part of the shorter text stands in the longer one."""
+    few, many = sorted((_runs(one.text), _runs(other.text)), key=len)
+    return len(few & many) >= SAME_STORY * max(len(few), 1)
+
+
+def _runs(text: str) -> frozenset[str]:
+    """Every run of so many characters."""
+    plain = " ".join(text.split())
+    return frozenset(plain[at : at + RUN] for at in range(max(len(plain) - RUN + 1, 1)))
+
+
+def _at_once(one: Article, other: Article) -> bool:
+    """Whether both were published at one moment, and not merely on one day."""
+    return one.published == other.published is not None and other.published.time() != time.min
+
+
 def unread(mark: SeenEntry, known: SeenEntry | None, now: datetime) -> SeenEntry:
     """The mark of an entry whose page could not be read: the article that it had before stays its own."""
     return replace(mark, article_id=known.article_id if known else None, read_at=now)
@@ -197,8 +270,9 @@ def unread(mark: SeenEntry, known: SeenEntry | None, now: datetime) -> SeenEntry
 
 def listed(entry: Entry, known: SeenEntry | None, now: datetime) -> tuple[SeenEntry, PendingEntry]:
     """An entry that is about to be read, kept so that it will be, whatever its feed drops meanwhile."""
-    before = known or SeenEntry(entry.key, "", None)
-    mark = replace(before, key=entry.key, fingerprint=entry.fingerprint, stamp=entry.stamp)
+    mark = SeenEntry.of(entry)
+    if known:
+        mark = replace(mark, article_id=known.article_id, read_at=known.read_at, same=known.same)
     return mark, PendingEntry(entry, "", now, now, tries=0)
 
 
@@ -241,9 +315,9 @@ def put_off(
     # by the waits and not since the first try: a clock may be put right meanwhile, and machines sleep
     tried_enough = sum(waits, timedelta(0)) > TRIED_FOR
     ends = refusals >= MOST_REFUSALS or tried_enough or isinstance(error, Disallowed)
-    without_text = replace(entry, html="")
+    kept = replace(entry, html="") if entry.has_page else entry
     next_at = None if ends else now + waits[-1]
-    return PendingEntry(without_text, error.reason, since, next_at, tries, refusals)
+    return PendingEntry(kept, error.reason, since, next_at, tries, refusals)
 
 
 def dated(published: datetime | None, now: datetime) -> datetime | None:
@@ -283,21 +357,25 @@ def _asked(got: Fetched, asks: timedelta = timedelta(0)) -> timedelta:
 
 
 def read_well(
-    now: datetime,
-    health: FeedHealth,
-    entries: int,
-    got: Fetched,
-    every: timedelta,
+    now: datetime, health: FeedHealth, parsed: ParsedFeed, got: Fetched, every: timedelta
 ) -> FeedHealth:
     """The health of a feed that could be read."""
-    state, note = FeedState.OK, ""
+    entries, left_out = parsed.entries, left_out_of(parsed)
+    notes = [left_out] if left_out else []
     if not entries:
-        state = FeedState.EMPTY
-        note = "it answers but lists nothing; if it stays so, look for the outlet's new feed"
+        lists = f"nothing but {left_out}" if left_out else "nothing"
+        notes = [f"it answers but lists {lists}; if it stays so, look for the outlet's new feed"]
     if got.moved_to:
-        note = f"it has moved for good and is taken at {got.moved_to} now"
+        notes.append(f"it has moved for good and is taken at {got.moved_to} now")
+    state, note = FeedState.OK if entries else FeedState.EMPTY, "; ".join(notes)
     ok_at = now if entries else health.ok_at
     return FeedHealth(state, note, now, ok_at, 0, now + every, got.validators, every)
+
+
+def left_out_of(feed: ParsedFeed | CheckedFeed) -> str:
+    """What a feed lists that nothing can be made of; empty where there is none."""
+    many = counted(feed.left_out, "entry", "entries")
+    return f"{many} without a link or text" if feed.left_out else ""
 
 
 def broken_off(
@@ -310,7 +388,7 @@ def broken_off(
 
 
 def not_modified(now: datetime, health: FeedHealth, got: Fetched, every: timedelta) -> FeedHealth:
-    """The health of a feed that says it has nothing new; what it asked for when it had still holds."""
+    """The health of a feed that says it has nothing new; what was to be said and asked for still holds."""
     longer = max(min(_longer(now, health, every), SLOWEST), health.interval or every, every, _asked(got))
     wait = every if got.own else longer
     return replace(
@@ -320,7 +398,7 @@ def not_modified(now: datetime, health: FeedHealth, got: Fetched, every: timedel
         ok_at=now,
         failures=0,
         next_at=now + wait,
-        note="",
+        note="" if health.failures else health.note,
         interval=wait,
     )
 

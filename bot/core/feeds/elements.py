@@ -25,6 +25,7 @@ _ITUNES = ("http://www.itunes.com/dtds/podcast-1.0.dtd", "http://www.itunes.com/
 _MEDIA = ("http://search.yahoo.com/mrss/", "http://search.yahoo.com/mrss")
 _XHTML = ("http://www.w3.org/1999/xhtml",)
 _SYNDICATION = ("http://purl.org/rss/1.0/modules/syndication/",)
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _ITEMS = ("item", "entry")
@@ -79,6 +80,7 @@ def read(body: bytes, url: str) -> Mapping[str, Any]:
         "ttl": next(_filled(about.all(about.own, "ttl")), ""),
         "period": next(_filled(about.all(_SYNDICATION, "updateperiod")), ""),
         "frequency": next(_filled(about.all(_SYNDICATION, "updatefrequency")), ""),
+        "site": _link(about),
         "links": [(link.get("rel"), link.get("href")) for link in about.all((*about.own, *_ATOM), "link")],
         "entries": [_entry(Item(element)) for element in _items(root)],
     }
@@ -94,6 +96,7 @@ def _items(root: Element) -> Iterator[Element]:
 def _entry(item: Item) -> Mapping[str, Any]:
     return {
         "id": next(_filled(item.all(item.own, "guid", "id")), ""),
+        "about": item.element.get(_ABOUT, ""),
         "link": _link(item),
         "title": _title(item),
         "authors": _authors(item),

@@ -11,6 +11,7 @@ import html
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -21,12 +22,13 @@ import feedparser
 from lxml import etree
 
 from bot.core.feeds import elements
-from bot.core.feeds.addresses import canonical
+from bot.core.feeds.addresses import canonical, within
 from bot.core.feeds.hubs import hub_in
 from bot.core.reading.charset import UNREADABLE, decoded, served, without_c1, without_c1_references
 from bot.core.reading.dates import moment
+from bot.core.reading.text import REAL_TEXT, sentences
 from bot.errors import NotAFeed
-from bot.model import NO_HUB, Entry, Hub
+from bot.model import NO_HUB, Entry, Hub, digest_of
 
 MAX_BYTES = 10_000_000
 """The fetcher's own cap, for bodies that came another way."""
@@ -69,6 +71,7 @@ class ParsedFeed:
     asks: timedelta = timedelta(0)  # to be left alone for so long between two checks
     hub: Hub = NO_HUB
     whole: bool = True  # False: its end did not come, and with it perhaps entries
+    left_out: int = 0  # entries with neither a link nor a text
 
 
 def parse(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
@@ -83,11 +86,16 @@ def parse(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
     except ValueError as unusable:
         raise NotAFeed(url, str(unusable)) from unusable
     language = _text(found.get("language"))
-    entries = [entry for raw in found["entries"] if (entry := _entry(raw, url, language))]
+    guids = Counter(_text(raw.get("id")) for raw in found["entries"])
+    shared = frozenset(guid for guid, times in guids.items() if times > 1)
+    source = Source(url, _text(found.get("site")), language, shared)
+    listed = [_entry(raw, source) for raw in found["entries"]]
+    entries = [entry for entry in listed if entry]
     hub = hub_in(((_text(relation), _text(href)) for relation, href in found["links"]), url)
     title = _plain(_text(found.get("title")))
     whole = text[:1] in ("{", "[") or _CLOSED.search(text, max(0, len(text) - MAX_TAIL)) is not None
-    return ParsedFeed(title, tuple(_newest(_distinct(entries))), _asks(found), hub, whole)
+    left_out = len(listed) - len(entries)
+    return ParsedFeed(title, tuple(_newest(_distinct(entries))), _asks(found), hub, whole, left_out)
 
 
 _PERIODS = {
@@ -181,6 +189,7 @@ def _with_feedparser(body: bytes) -> Mapping[str, Any]:
         "language": read.feed.get("language"),
         "ttl": read.feed.get("ttl"),
         "period": read.feed.get("sy_updateperiod"),
+        "site": read.feed.get("link"),
         "frequency": read.feed.get("sy_updatefrequency"),
         "links": [(link.get("rel"), link.get("href")) for link in read.feed.get("links") or ()],
         "entries": [_lenient(dict(entry)) for entry in read.entries],
@@ -225,13 +234,20 @@ def _newest(entries: Iterable[Entry]) -> list[Entry]:
     return [every[number] for number in sorted(by_date[:MAX_ENTRIES])]
 
 
-def _entry(raw: Mapping[str, Any], url: str, language: str) -> Entry | None:
-    guid, moments = _text(raw.get("id")), _moments(raw.get("dates") or (), language)
-    address = _address((_text(raw.get("link")), guid), url)
-    if address is None:
-        return None
-    return Entry(
-        url=address,
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an entry's feed says of all of them: its own address and language, and the site that it is of."""
+
+    url: str
+    site: str
+    language: str
+    shared: frozenset[str]  # the guids that name several entries, and so none
+
+
+def _entry(raw: Mapping[str, Any], source: Source) -> Entry | None:
+    guid, moments = _text(raw.get("id")), _moments(raw.get("dates") or (), source.language)
+    entry = Entry(
+        url=_address((_text(raw.get("link")), guid, _text(raw.get("about"))), source.url) or "",
         guid=guid,
         headline=_plain(_text(raw.get("title"))),
         html=_html(raw),
@@ -239,6 +255,24 @@ def _entry(raw: Mapping[str, Any], url: str, language: str) -> Entry | None:
         published=moments[0] if moments else None,
         updated=max(moments) if moments and max(moments) > moments[0] else None,
     )
+    return entry if entry.url else _without_page(entry, source)
+
+
+def _without_page(entry: Entry, source: Source) -> Entry | None:
+    """An entry that has no page but its text, at an address of its own; None where it has neither."""
+    text = html.unescape(_TAG.sub("", _LINE_END.sub("\n\n", _UNSEEN.sub("", entry.html))))
+    if len(sentences(text)) < REAL_TEXT:
+        return None
+    day = f" {entry.published:%Y-%m-%d}" if entry.published else ""
+    guid = entry.guid if entry.guid not in source.shared else ""
+    name = guid or f"{entry.headline}{day}".strip() or digest_of(text)
+    for page in (source.site, source.url):
+        try:
+            address = within(page, f"{name} {digest_of(source.url)[:6]}", source.url)
+        except ValueError:
+            continue
+        return replace(entry, url=address)
+    return None
 
 
 def _moments(dates: Iterable[str], language: str) -> list[datetime]:
@@ -246,10 +280,10 @@ def _moments(dates: Iterable[str], language: str) -> list[datetime]:
     return [found.astimezone(UTC) for date in dict.fromkeys(dates) if (found := moment(date, language))]
 
 
-def _address(candidates: tuple[str, str], base: str) -> str | None:
-    """The link, or else the guid where that is an address in full."""
-    link, guid = candidates
-    for candidate, against in ((link, base), (guid, "")):
+def _address(candidates: tuple[str, str, str], base: str) -> str | None:
+    """The link, or else the guid or what RDF calls the entry where that is an address in full."""
+    link, guid, about = candidates
+    for candidate, against in ((link, base), (guid, ""), (about, "")):
         try:
             return canonical(candidate, against)
         except ValueError:
@@ -422,6 +456,7 @@ def _read_json(body: str) -> Mapping[str, Any]:
     return {
         "title": feed.get("title"),
         "language": feed.get("language"),
+        "site": feed.get("home_page_url"),
         "links": [("self", feed.get("feed_url")), *_json_hubs(feed.get("hubs"))],
         "entries": items,
     }

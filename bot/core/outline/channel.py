@@ -7,9 +7,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core import editions
+from bot.core.feeds.decide import is_due
 from bot.core.feeds.sites import MOST_CANDIDATES, a_week
 from bot.core.indexed import Indexed, plain, stems
 from bot.core.outline import controls, texts
+from bot.core.outline.safe import cut
 from bot.core.reading.text import counted
 from bot.core.stories.rank import Ranked
 from bot.model import (
@@ -36,6 +38,9 @@ from bot.model import (
 
 MOST_ROWS = 100
 """Filters in one list."""
+
+LONGEST_OUTLET = 40
+"""Characters of a name in a table: some feeds have a sentence for a title."""
 
 MOST_LEFT_OUT = 20
 """Stories that a question why lists as left out, where it names no words."""
@@ -170,13 +175,13 @@ def feed_table(statuses: Sequence[FeedStatus], now: datetime) -> Table:
 def _whole_row(status: FeedStatus, now: datetime) -> tuple[str, ...]:
     feed, health, brings = status.feed, status.health, status.brings
     return (
-        feed.outlet,
+        cut(feed.outlet, LONGEST_OUTLET),
         feed.url,
         texts.STATES[health.state],
         texts.ago(health.ok_at, now),
         texts.this_week(brings.articles) if brings else "",
         texts.with_text(brings.share) if brings else "",
-        texts.until(health.next_at, now),
+        texts.DUE_NOW if is_due(status, now) else texts.until(health.next_at, now),
         texts.feed_note(status),
     )
 
@@ -185,7 +190,13 @@ def _row(status: FeedStatus, now: datetime) -> tuple[str, ...]:
     health = status.health
     state = texts.STATES[health.state]
     note = texts.feed_note(status)
-    return (status.feed.outlet, status.feed.url, state, texts.ago(health.checked_at, now), note)
+    return (
+        cut(status.feed.outlet, LONGEST_OUTLET),
+        status.feed.url,
+        state,
+        texts.ago(health.checked_at, now),
+        note,
+    )
 
 
 def of_offers(feeds: Sequence[CheckedFeed], now: datetime, refs: Sequence[str] = ()) -> Outline:
@@ -203,7 +214,11 @@ def of_offers(feeds: Sequence[CheckedFeed], now: datetime, refs: Sequence[str] =
 def of_import(report: ImportReport) -> Outline:
     """What became of each feed of a list."""
     rows = tuple(
-        (feed.outlet, feed.url, f"{feed.outcome.value}: {feed.note}" if feed.note else feed.outcome.value)
+        (
+            cut(feed.outlet, LONGEST_OUTLET),
+            feed.url,
+            f"{feed.outcome.value}: {feed.note}" if feed.note else feed.outcome.value,
+        )
         for feed in report.feeds
     )
     folders = tuple(map(Paragraph, texts.folders(report.folders)))

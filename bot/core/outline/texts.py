@@ -260,8 +260,9 @@ def ago(then: datetime | None, now: datetime) -> str:
 
 def until(then: datetime | None, now: datetime) -> str:
     """In how long, to the minute, hour or day; "due now" where that is over, as it is without a moment."""
-    time = _lasting(then - now) if then else ""
-    return f"in {time}" if time else "due now"
+    if then is None or then <= now:
+        return DUE_NOW
+    return f"in {_lasting(then - now) or 'under a minute'}"
 
 
 def _lasting(time: timedelta) -> str:
@@ -660,6 +661,16 @@ def rate(a_week: float | None) -> str:
     return f"{a_week:,.0f} entries a week" if a_week >= 1.5 else "about one entry a week or fewer"
 
 
+def barren_sitemaps(sitemaps: int) -> str:
+    """That a site has index upon index of sitemaps and no page in them."""
+    return f"{sitemaps} sitemaps in a row list no page; name one that does, as /robots.txt may"
+
+
+def no_such_pick(pick: int, feeds: int) -> str:
+    """That a site has no feed of this number."""
+    return f"There is no feed number {pick}: this site has {counted(feeds, 'feed')}."
+
+
 def several_feeds(feeds: int, may_have_more: bool) -> str:
     """That it is to be said which feed of a site is meant."""
     if may_have_more:
@@ -754,6 +765,10 @@ def may_read_no_files(scope: str) -> str:
 def feeds_of(file: str) -> str:
     """What a person is shown to have said who handed in a list of feeds."""
     return f"Take the feeds of {file}"
+
+
+DUE_NOW = "due now"
+NO_LINK_OR_TEXT = "its feed gives neither a link nor its text"
 
 
 def feed_note(status: FeedStatus) -> str:

@@ -98,6 +98,10 @@ def trim(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
+REAL_TEXT = 4
+"""Sentences: with fewer, what a feed gives is a teaser and not the article."""
+
+
 def sentences(text: str, within: Span | None = None) -> list[Span]:
     """The sentences in order; none crosses a paragraph, and a closing mark stays with its sentence."""
     runs = paragraphs(text) if within is None else [trim(text, within.start, within.end)]

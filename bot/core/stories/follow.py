@@ -46,10 +46,13 @@ class Following:
     def changed(self) -> tuple[tuple[Article, AnnotatedArticle], ...]:
         """Told articles of which a later version is known, each with that version."""
         briefings = self.before.briefings if self.before else ()
-        posted = {article.url: article for article in _articles(briefings) if article.url}
-        return tuple(
-            (posted[read.article.url], read) for read in self.story.articles if read.article.url in posted
-        )
+        shown = _articles(briefings)
+        posted = {key: one for one in shown for key in (one.id, one.url) if key}
+        told = [
+            (posted.get(read.article.url) or posted.get(read.article.supersedes or ""), read)
+            for read in self.story.articles
+        ]
+        return tuple((article, read) for article, read in told if article)
 
 
 class Past:
@@ -137,7 +140,7 @@ def _articles(briefings: Sequence[Briefing]) -> list[Article]:
 
 
 def _keys(article: Article) -> tuple[str, ...]:
-    return (article.id, article.url) if article.url else (article.id,)
+    return tuple(filter(None, (article.id, article.url, article.supersedes)))
 
 
 def _is_number(term: str) -> bool:

@@ -45,8 +45,8 @@ async def answer(context: Context, args: Mapping[str, str], actor: Actor) -> Rep
 
 async def briefing(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
     """The briefing of a linked article, which is fetched when it is not there."""
-    url = addresses.canonical(args["url"])
-    read = await context.store.at(url, actor.workspace)
+    url, named = addresses.canonical(args["url"]), args["url"].strip()
+    read = await context.store.at(named, actor.workspace) or await context.store.at(url, actor.workspace)
     if read is None:
         read = await context.gatherer.article(url)
         await context.store.keep_linked(actor.workspace, read)  # so that "show me where" finds it

@@ -4,7 +4,7 @@ import ipaddress
 
 import pytest
 
-from bot.core.feeds.addresses import Allowed, bare_host, canonical, refused
+from bot.core.feeds.addresses import Allowed, bare_host, canonical, meant, refused
 from bot.errors import NotAnAddress
 
 PRIVATE = [
@@ -133,6 +133,33 @@ def test_a_host_has_one_form_and_numbers_in_disguise_have_none() -> None:
 def test_one_page_has_one_address(url: str, expected: str) -> None:
     assert canonical(url) == expected
     assert canonical(expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "urls"),
+    [
+        ("quay.example/feed", ("https://quay.example/feed", "http://quay.example/feed")),
+        (" feed://quay.example/feed ", ("https://quay.example/feed", "http://quay.example/feed")),
+        ("FEED:https://quay.example/feed", ("https://quay.example/feed",)),
+        ("feed:81/a", ("https://feed:81/a", "http://feed:81/a")),
+    ],
+)
+def test_what_is_typed_means_these_addresses(typed: str, urls: tuple[str, ...]) -> None:
+    assert meant(typed) == urls
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("", "there is no address; name a site"),
+        (" feed:// ", "there is no address"),
+        ("a b", "'a b' is not"),
+        ("ftp://quay.example/", "'ftp://quay.example/' is not a web address"),
+    ],
+)
+def test_what_is_typed_and_no_address_is_named_as_it_was_typed(typed: str, says: str) -> None:
+    with pytest.raises(NotAnAddress, match=says):
+        meant(typed)
 
 
 def test_a_relative_address_is_resolved_against_its_base() -> None:

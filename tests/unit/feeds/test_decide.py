@@ -23,6 +23,7 @@ from bot.errors import (
     Unavailable,
 )
 from bot.model import (
+    Article,
     Entry,
     Feed,
     FeedHealth,
@@ -38,6 +39,7 @@ from bot.model import (
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 EVERY = timedelta(minutes=15)
 URL = "https://quay.example/feed"
+ONE, NONE = ParsedFeed("", (Entry(f"{URL}/1", "1", "One"),)), ParsedFeed("", ())
 WELL = FeedHealth(FeedState.OK, "", NOW, NOW, 0, NOW + EVERY, Validators('"1"'))
 
 
@@ -51,6 +53,39 @@ def status(name: str, next_at: datetime | None) -> FeedStatus:
 
 def got(moved_to: str | None = None, fresh_for: float = 0.0, own: bool = False) -> Fetched:
     return Fetched(URL, 200, b"", "", Validators('"2"'), moved_to, fresh_for, own)
+
+
+def read(path: str, text: str, published: datetime | None = None) -> Article:
+    url = f"https://quay.example/{path}"
+    return Article(Article.id_for(url, text), url, "Quay", "", text, NOW, published=published)
+
+
+LONG = "The council closed the bridge on Monday, after cracks were found in two of its cables. " * 2
+CHINESE = "市长说桥将在五月开放，渡船照常开行，议会同意。工程师在两条缆索上发现裂缝，修理要用四个月，费用由市政府承担。"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "follows"),
+    [
+        (read("a", LONG), read("b", LONG.replace("two", "three")), True),
+        (read("a", LONG), read("b", f"{LONG} Ferries sail. {'Much more was learnt since. ' * 40}"), True),
+        (read("a", LONG), read("b", "The ferry is full, says its captain, who asks for patience."), False),
+        (read("a", "", NOW.replace(minute=7)), read("b", LONG, NOW.replace(minute=7)), True),
+        (read("a", "", NOW.replace(hour=0)), read("b", LONG, NOW.replace(hour=0)), False),
+        (
+            read("a", CHINESE),
+            read("b", CHINESE.replace("五月", "六月")),
+            True,
+        ),
+        (read("a", LONG), read("a", "Another text."), False),  # the store sees that by the address
+        (None, read("b", LONG), False),
+    ],
+)
+def test_an_article_at_a_new_address_follows_one_that_has_much_of_its_text_or_its_moment(
+    before: Article | None, after: Article, follows: bool
+) -> None:
+    found = decide.version(after, before)
+    assert found.supersedes == (before.id if before and follows else None)
 
 
 def test_feeds_are_due_when_their_time_has_come_the_longest_waiting_first() -> None:
@@ -154,10 +189,37 @@ def test_an_entry_that_is_listed_itself_is_nobody_elses() -> None:
     assert decide.recognised([copy, third], seen) == (one,)  # both are the one that is listed no more
 
 
+def test_an_entry_that_has_another_query_alone_is_the_one_that_was_seen() -> None:
+    first = replace(entry("one", NOW), url="https://quay.example/one?sid=1")
+    again = replace(first, url="https://quay.example/one?sid=2")
+    seen = {"one": SeenEntry.of(first)}
+    assert decide.fresh([again], seen, NOW) == decide.Fresh()
+    elsewhere = replace(first, url="https://quay.example/two?sid=2")
+    assert decide.fresh([elsewhere], seen, NOW).to_read == (elsewhere,)
+    other = replace(again, headline="another")
+    assert decide.fresh([other], seen, NOW).to_read == (other,)
+    assert decide.recognised([replace(again, guid="two")], seen) == (again,)
+
+
+def test_an_entry_with_another_query_and_another_key_may_be_another() -> None:
+    bare = Entry("https://quay.example/news?id=1", "", "The weather", "Rain.")
+    seen = {bare.key: SeenEntry.of(bare)}
+    tomorrows = replace(bare, url="https://quay.example/news?id=2")
+    assert decide.recognised([tomorrows], seen) == (tomorrows,)
+    dated = replace(bare, published=NOW)
+    both = [replace(dated, url=f"https://quay.example/news?id={number}") for number in (2, 3)]
+    assert len(decide.recognised(both, {dated.key: SeenEntry.of(dated)})) == 2
+
+
+def test_the_same_text_at_another_address_is_the_article_that_was_read() -> None:
+    before = read("a", LONG)
+    assert decide.version(read("b", LONG), before).url == before.url
+
+
 def test_what_is_about_to_be_read_is_due_at_once_and_has_all_its_tries() -> None:
     one = entry("one", NOW, "the text")
     mark, pending = decide.listed(one, None, NOW)
-    assert mark == SeenEntry("one", one.fingerprint, None, one.stamp)
+    assert mark == SeenEntry("one", one.fingerprint, None, one.stamp, url=one.url)
     assert decide.retries([pending], NOW, EVERY) == [pending]
     assert pending.entry.html == "the text"
     feed = FeedStatus(Feed.of(URL, "The Quay"), WELL, decide.by_reason([pending]))
@@ -242,19 +304,28 @@ def test_pages_that_could_not_be_read_are_counted_by_reason() -> None:
 
 def test_success_wipes_out_failures_and_remembers_the_validators() -> None:
     before = replace(WELL, state=FeedState.BROKEN, note="x", failures=5, ok_at=None)
-    after = decide.read_well(NOW, before, 3, got(), EVERY)
+    after = decide.read_well(NOW, before, ONE, got(), EVERY)
     assert after == FeedHealth(FeedState.OK, "", NOW, NOW, 0, NOW + EVERY, Validators('"2"'), EVERY)
 
 
 def test_an_empty_feed_is_no_success_and_no_failure() -> None:
     before = replace(WELL, ok_at=NOW - timedelta(days=3))
-    after = decide.read_well(NOW, before, 0, got(), EVERY)
+    after = decide.read_well(NOW, before, NONE, got(), EVERY)
     assert (after.state, after.failures, after.ok_at) == (FeedState.EMPTY, 0, NOW - timedelta(days=3))
     assert "lists nothing" in after.note
 
 
+def test_entries_of_which_nothing_can_be_made_are_counted_until_the_feed_changes() -> None:
+    some = decide.read_well(NOW, WELL, replace(ONE, left_out=3), got(), EVERY)
+    assert (some.state, some.note) == (FeedState.OK, "3 entries without a link or text")
+    assert decide.not_modified(NOW, some, got(), EVERY).note == some.note
+    none = decide.read_well(NOW, WELL, replace(NONE, left_out=1), got(), EVERY)
+    assert none.state is FeedState.EMPTY
+    assert "lists nothing but 1 entry without a link or text" in none.note
+
+
 def test_a_feed_that_moved_names_its_new_address() -> None:
-    assert "https://new.example/" in decide.read_well(NOW, WELL, 1, got("https://new.example/"), EVERY).note
+    assert "https://new.example/" in decide.read_well(NOW, WELL, ONE, got("https://new.example/"), EVERY).note
 
 
 def test_not_modified_keeps_the_validators() -> None:

@@ -146,6 +146,57 @@ def test_an_entry_without_a_link_has_its_guid_for_an_address_or_is_left_out() ->
     )
 
 
+TEXT = "The bridge is closed. Ferries sail instead. They cost nothing. The works last a year."
+
+
+def test_an_item_of_rdf_is_where_it_is_about() -> None:
+    body = (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">'
+        "<channel><title>Q</title></channel>"
+        '<item rdf:about="https://quay.example/1"><title>A</title></item></rdf:RDF>'
+    )
+    for one in (body, body.replace("<title>A", "<title>A &broken <")):
+        assert only(one).url == "https://quay.example/1"
+
+
+def test_an_entry_without_a_link_whose_text_is_all_there_has_an_address_of_its_own() -> None:
+    site = "<link>https://quay.example/</link>"
+    item = f"<item><title>The bridge</title><description>{TEXT}</description>{{}}</item>"
+    dated = item.format("<pubDate>Mon, 02 Mar 2026 13:00:00 +0100</pubDate>")
+    long = item.format(f"<guid>{'long ' * 99}</guid>")
+    parsed = parse(rss(site, item.format("<guid>bridge 1</guid>"), dated, long), URL)
+    guid, date, cut = (entry.url for entry in parsed.entries)
+    assert guid.startswith("https://quay.example/#bridge-1-")
+    assert date.startswith("https://quay.example/#The-bridge-2026-03-02-")
+    assert len(cut) < 200
+    assert not any(entry.has_page for entry in parsed.entries)
+    assert parsed == parse(rss(site, item.format("<guid>bridge 1</guid>"), dated, long), URL)
+    assert only(rss(dated)).url.startswith(f"{URL}#The-bridge-")
+    elsewhere = parse(rss(site, dated), "https://quay.example/sport.xml").entries[0]
+    assert elsewhere.url != date  # what two feeds call by one name may be two things
+    noted = json_feed(id="7", content_text=TEXT)
+    assert only(noted).url.startswith(f"{URL}#7-")
+    atom = "<feed xmlns='http://www.w3.org/2005/Atom'><title>Q</title><link href='/'/>{}</feed>"
+    entry = f"<entry><id>tag:quay,2026:1</id><title>A</title><content>{TEXT}</content></entry>"
+    assert only(atom.format(entry)).url.startswith("https://quay.example/#tag:quay,2026:1-")
+
+
+def test_entries_without_a_link_and_with_one_guid_for_all_are_told_apart_by_their_headlines() -> None:
+    items = [
+        f"<item><title>{name}</title><guid>0</guid><description>{TEXT}</description></item>" for name in "AB"
+    ]
+    first, second = parse(rss(*items), URL).entries
+    assert first.key != second.key
+    assert first.url.startswith(f"{URL}#A-")
+
+
+def test_entries_with_neither_a_link_nor_a_text_are_counted() -> None:
+    teaser = "<item><title>A</title><description>Read more.</description></item>"
+    good = "<item><link>https://quay.example/1</link></item>"
+    parsed = parse(rss(teaser, good, teaser, "<item><link>javascript:x</link></item>"), URL)
+    assert (len(parsed.entries), parsed.left_out) == (1, 3)
+
+
 def test_an_entry_listed_twice_is_one() -> None:
     item = "<item><guid>1</guid><title>A</title><link>http://q.example/</link></item>"
     assert len(parse(rss(item, item), URL).entries) == 1

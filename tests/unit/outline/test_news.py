@@ -248,6 +248,23 @@ def test_feeds_are_a_table_with_how_they_are_and_what_they_bring() -> None:
     assert "feeds add" in outline.of_feeds([], MORNING).lead
 
 
+def test_a_feed_is_due_now_where_a_round_would_check_it_and_not_before() -> None:
+    feed = Feed.of("https://harbour.example/feed", "Harbour Post")
+    wanted = [(90, "in 1 minute"), (50, "in under a minute"), (20, "due now"), (-5, "due now")]
+    for seconds, says in wanted:
+        health = FeedHealth(FeedState.OK, "", MORNING, MORNING, next_at=MORNING + timedelta(seconds=seconds))
+        (table,) = outline.of_feeds([FeedStatus(feed, health)], MORNING).sections[0].blocks
+        assert isinstance(table, Table)
+        assert table.rows[0][6] == says
+
+
+def test_a_feed_with_a_sentence_for_a_name_leaves_room_in_the_table() -> None:
+    feed = Feed.of("https://harbour.example/feed", "All the news of the harbour and the bay " * 20)
+    (table,) = outline.of_feeds([FeedStatus(feed, FeedHealth())], MORNING).sections[0].blocks
+    assert isinstance(table, Table)
+    assert table.rows[0][0] == "All the news of the harbour and the bay…"
+
+
 def test_a_passage_names_outlet_and_time_of_capture() -> None:
     quote = BRIDGE.quotes[0]
     captured = datetime(2026, 3, 2, 6, 5, tzinfo=UTC)

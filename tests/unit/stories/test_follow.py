@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -33,6 +34,15 @@ def test_a_story_is_known_by_the_articles_that_were_told() -> None:
 
 def test_a_later_version_of_a_told_page_is_known_by_its_address() -> None:
     version = annotated("Bridge closes", "Another text.", url=BRIDGE.article.url, hours=3)
+    before = PAST.of([story(version)])[version.article.id]
+    following = follow(story(version), before)
+    assert following is not None
+    assert following.changed == ((BRIDGE.article, version),)
+
+
+def test_a_later_version_of_a_told_page_at_a_new_address_is_known_by_the_one_before() -> None:
+    moved = annotated("Bridge closes", "Another text.", url="https://post.example/moved", hours=3)
+    version = replace(moved, article=replace(moved.article, supersedes=BRIDGE.article.id))
     before = PAST.of([story(version)])[version.article.id]
     following = follow(story(version), before)
     assert following is not None

@@ -1,0 +1,15 @@
+"""Where feeds live that have moved for good, for whoever names the address of before."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0017"
+down_revision = "0016"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "moved_feeds",
+        sa.Column("url", sa.Text(), primary_key=True),
+        sa.Column("moved_to", sa.Text(), nullable=False),
+    )
