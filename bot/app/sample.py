@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from urllib.parse import urlsplit
 
 from bot.app.opening import Newsroom, clock, open_newsroom
 from bot.config import Config
 from bot.errors import ConfigError
-from bot.model import LOCAL_WORKSPACE
+from bot.model import LOCAL_WORKSPACE, Feed
 
 log = logging.getLogger(__name__)
 
@@ -46,18 +47,31 @@ async def sample_outlets(config: Config) -> AsyncIterator[str | None]:
         yield f"http://{LOOPBACK}:{port}"
 
 
-async def settle_sample(newsroom: Newsroom, base_url: str | None) -> None:
-    """Take the bundled outlets at this address, or drop them where the workspace has feeds of its own."""
-    from bot.adapters import sample
+async def settle_sample(newsroom: Newsroom, base_url: str | None, starting: bool = True) -> None:
+    """Take the bundled outlets at this address, or drop them where the workspace has feeds of its own.
+
+    One that was removed does not come back; where all were, they do at the next start.
+    """
+    from bot.adapters.sample import is_sample
 
     taken = {status.feed for status in await newsroom.store.feeds(LOCAL_WORKSPACE)}
-    bundled = {feed for feed in taken if sample.is_sample(feed)}
-    left = newsroom.config.sample.mode == "auto" and taken - bundled
-    wanted = set() if base_url is None or left else set(sample.feeds(base_url))
-    for feed in bundled - wanted:
+    wanted = wanted_outlets(taken, base_url, newsroom.config.sample.mode == "auto", starting)
+    for feed in set(filter(is_sample, taken)) - wanted:
         await newsroom.store.drop_feed(LOCAL_WORKSPACE, feed.id)
-    for feed in wanted - bundled:
+    for feed in wanted - taken:
         await newsroom.store.take_feed(LOCAL_WORKSPACE, feed)
+
+
+def wanted_outlets(taken: set[Feed], base_url: str | None, gives_way: bool, starting: bool) -> set[Feed]:
+    """The bundled outlets that a workspace with these feeds is to have."""
+    from bot.adapters.sample import feeds, is_sample
+
+    bundled = set(filter(is_sample, taken))
+    if base_url is None or (gives_way and taken - bundled):
+        return set()
+    left = {urlsplit(feed.url).path for feed in bundled}
+    all_of_them = starting and not left
+    return {feed for feed in feeds(base_url) if all_of_them or urlsplit(feed.url).path in left}
 
 
 def netloc(base_url: str | None) -> tuple[str, ...]:

@@ -119,7 +119,7 @@ def schedule_of(
 
     async def gather() -> None:
         with failures.contain("gather", "a round"):
-            await settle_sample(newsroom, base_url)
+            await settle_sample(newsroom, base_url, starting=False)
             report = await newsroom.gatherer.round()
             if report.feeds:
                 log.info("gather: %s", texts.gathered(report.feeds, report.kept))

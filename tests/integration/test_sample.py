@@ -17,6 +17,7 @@ from aiohttp.test_utils import TestServer
 from bot.adapters import sample
 from bot.adapters.lexicons import lexicon
 from bot.adapters.sample.outlets import OUTLETS, Piece, pieces
+from bot.app.sample import wanted_outlets
 from bot.core.extract import read_fragment, read_page
 from bot.core.feeds.parse import parse
 from bot.core.quotes import find_quotes
@@ -176,3 +177,21 @@ def test_titles_in_marks_are_no_speech() -> None:
     for title in ("A River Without Seasons", "Safe Hands, Long Hours", "The Low Tide Waltz"):
         assert kinds[title] is QuoteKind.NOT_SPEECH
     assert kinds["final"] is QuoteKind.FRAGMENT
+
+
+@pytest.mark.parametrize("starting", [True, False])
+def test_a_bundled_outlet_that_was_removed_does_not_come_back(starting: bool) -> None:
+    before, now = sample.feeds("http://127.0.0.1:8766"), set(sample.feeds("http://127.0.0.1:9000"))
+    some = wanted_outlets(set(before[1:]), "http://127.0.0.1:9000", True, starting)
+    assert {feed.outlet for feed in some} == {feed.outlet for feed in before[1:]}
+    assert some < now
+    none: set[Feed] = set()
+    assert wanted_outlets(none, "http://127.0.0.1:9000", True, starting) == (now if starting else none)
+
+
+def test_bundled_outlets_give_way_to_a_feed_of_ones_own() -> None:
+    bundled = set(sample.feeds("http://127.0.0.1:8766"))
+    own = Feed.of("https://quay.example/feed", "The Quay")
+    assert wanted_outlets({*bundled, own}, "http://127.0.0.1:8766", True, True) == set()
+    assert wanted_outlets({*bundled, own}, "http://127.0.0.1:8766", False, True) == bundled
+    assert wanted_outlets(bundled, None, True, True) == set()
