@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core import checks
@@ -7,7 +9,7 @@ from bot.core.briefing.choose import READING_WORDS, without_opening
 from bot.core.briefing.extractive import brief
 from bot.core.reading.text import words
 from bot.core.stories.headlines import clean_headline
-from bot.model import AnnotatedArticle, Briefing, QuoteKind, Span
+from bot.model import AnnotatedArticle, Briefing, Kind, QuoteKind, Span
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, annotated, story
 
 
@@ -140,11 +142,72 @@ def test_a_caption_with_its_credit_is_no_bullet() -> None:
     ]
 
 
-def test_a_headline_that_a_feed_cut_off_gives_way_to_the_first_bullet() -> None:
-    cut = annotated("Aldmouth closes the old bridge after cracks in ...", LEDE)
-    assert briefed(cut).headline == LEDE
+LONG_LEDE = LEDE.removesuffix(".") + (
+    ", while traders of the lower town warned that the market will lose nine in ten of the people who come from "
+    "the eastern shore of the river."
+)
+
+
+def headed(headline: str, lede: str = LEDE) -> str:
+    return briefed(annotated(headline, lede)).headline
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "Aldmouth closes the old bridge after cracks in ...",
+        "What we know about the bridge that Aldmouth closed",
+    ],
+)
+def test_a_headline_that_is_cut_off_or_teases_gives_way_to_a_whole_one_or_the_first_bullet(cut: str) -> None:
+    assert headed(cut) == LEDE
     whole = annotated("Aldmouth closes the old bridge", LEDE, outlet="Valley Times", hours=1)
-    assert briefed(cut, whole).headline == "Aldmouth closes the old bridge"
+    assert briefed(annotated(cut, LEDE), whole).headline == "Aldmouth closes the old bridge"
+
+
+@pytest.mark.parametrize(
+    ("cut", "kept"),
+    [
+        ("Aldmouth council closes old bridge as Lunda and ...", "Aldmouth council closes old bridge"),
+        ("Aldmouth council closes old bridge, as 9 traders ...", "Aldmouth council closes old bridge"),
+        ("Aldmouth council promises free ferries in ...", "Aldmouth council promises free ferries"),
+        ("Aldmouth council closes old bridge for ferries and ...", None),  # for what else?
+        ("Aldmouth council closes old bridge as good as ...", None),  # no clause of its own
+        ("Lunda weeps about its king as Aldmouth and ...", None),  # no bullet tells it
+        ("Aldmouth closes as Lunda and ...", None),
+    ],
+)
+def test_a_cut_headline_above_a_long_bullet_ends_before_its_last_clause(cut: str, kept: str | None) -> None:
+    assert headed(cut, LONG_LEDE) == (kept or LONG_LEDE)
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("In photos: The council closes the old bridge", "The council closes the old bridge"),
+        ("Live updates: the council closes the old bridge", "The council closes the old bridge"),
+        ("Bridge recap: Council closes the old bridge", "Bridge: Council closes the old bridge"),
+        ("Council closes the old bridge | Valley & Coast", "Council closes the old bridge"),
+        ("Costa updates: ferries", "Costa updates: ferries"),
+    ],
+)
+def test_a_headline_stands_without_the_label_of_its_page(printed: str, shown: str) -> None:
+    assert headed(printed) == shown
+
+
+def test_the_headline_is_one_of_the_news() -> None:
+    guide = replace(annotated("9 bridge cafes", LEDE, outlet="Valley Times", hours=-1), kind=Kind.LIST)
+    report = annotated("Aldmouth closes the old bridge after cracks were found in two cables of it", LEDE)
+    assert briefed(guide, report).headline == report.article.headline
+    assert briefed(guide).headline == "9 bridge cafes"
+
+
+def test_a_name_alone_is_no_headline() -> None:
+    name = annotated("Aldmouth bridge", LEDE)
+    assert (
+        briefed(name, annotated("Old bridge is closed by Aldmouth", LEDE, hours=1)).headline
+        != "Aldmouth bridge"
+    )
 
 
 def speakers(read: AnnotatedArticle) -> list[str | None]:
