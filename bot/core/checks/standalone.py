@@ -292,7 +292,7 @@ _PRONOUNS = r"""
     those | who | which | what | why | how | we | i | you | (?:it|he|she|that|here|there|what)[’']s
     they[’']re
 """
-_NOUNS_THAT_LEAN = r"""
+NOUNS_THAT_LEAN = r"""
     move | decision | ruling | pair | duo | trio | group | incident | blast | crash | attack | accident
     announcement | comments? | remarks? | statement | reports? | findings | measure | proposal | plan
     deal | bill | law | study | company | firm | man | woman | boy | girl | teenager | victims?
@@ -313,7 +313,7 @@ _LEADING_WORDS = r"""
 
 _LINK = compiled(any_of(_LINKS) + r"(?!\w)")
 _PRONOUN = compiled(any_of(_PRONOUNS) + r"(?![\w’'])")
-_LEANING_NOUN = compiled(r"the (?:\w+ )?" + any_of(_NOUNS_THAT_LEAN) + r"(?!\w)")
+_LEANING_NOUN = compiled(r"the (?:\w+ )?" + any_of(NOUNS_THAT_LEAN) + r"(?!\w)")
 _LEADING = compiled(any_of(_LEADING_WORDS) + " ")
 _PARTICIPLE = re.compile(r"[A-Z]\w*(?:ed|ing|wn) [^,]*, (?:he|she|it|they)\b")
 _PERSON = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")

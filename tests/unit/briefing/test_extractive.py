@@ -106,6 +106,11 @@ LEDE = "The council of Aldmouth closed the old bridge on Sunday night and promis
             "{}Ana Silva wrote in a speech in June.",
         ),
         ("Nobody should drive over cracks for a toll of two crowns,", "{}Ana Silva said in court papers."),
+        (
+            "Nobody should drive over cracks for a toll of two crowns,",
+            "In an interview in June, Ana Silva was against the bridge. {}Ana Silva said of the bridge.",
+        ),
+        ("After two hundred years of tolls for the old bridge,", "{}Ana Silva said of the bridge."),
     ],
 )
 def test_what_says_nothing_alone_or_was_said_another_day_is_not_quoted(said: str, around: str) -> None:
@@ -131,6 +136,34 @@ def test_words_that_lean_are_quoted_right_below_what_they_lean_on() -> None:
     said = "It will not be open before May, whatever happens,"
     text = f"{LEDE} “{said}” Ana Silva said."
     assert speakers(annotated("Aldmouth bridge closed", text, (said, "Ana Silva"))) == ["Ana Silva"]
+
+
+def test_words_far_from_the_bullets_are_quoted_for_two_terms_in_common_of_which_a_name_is_one() -> None:
+    lede = "Ana Silva of the council of Aldmouth closed the old bridge on Sunday night and promised free ferries."
+    filler = (
+        "Rain fell in the valley of the Lunda for most of the week and is to go on until the end of it. " * 6
+    )
+    for said, speaker in [
+        ("Ana Silva was a teacher for half of her life, and a way of teaching stays,", None),
+        ("Ana Silva should have asked drivers of lorries whether ferries are of use,", "Rui Costa"),
+        ("Drivers of lorries need ferries in winter much more than promises,", "Rui Costa"),
+    ]:
+        text = f"{lede}\n\n{filler}\n\n“{said}” said Rui Costa."
+        assert speakers(annotated("Ana Silva closes bridge", text, (said, "Rui Costa"))) == [speaker] * bool(
+            speaker
+        )
+
+
+def test_nobody_unknown_is_quoted_beside_a_name() -> None:
+    said = "The cables of the bridge were tested every year,"
+    text = f"{LEDE}\n\n“{said}” they said."
+    for speaker, printed in [
+        ("the agency", ["the agency"]),
+        ("a source", []),
+        ("the workers", []),
+        ("miners", []),
+    ]:
+        assert speakers(annotated("Bridge", text, (said, speaker))) == printed
 
 
 def test_a_caption_with_its_credit_is_no_bullet() -> None:
