@@ -206,7 +206,17 @@ def _whole(quote: Quote) -> bool:
 def _by_name(quote: Quote) -> bool:
     """Whether its speaker has a name, not a description ("the agency") or a heading ("LOCAL NEWS")."""
     speaker = quote.speaker or ""
-    return _NAMED.match(speaker) is not None and not (" " in speaker and speaker.isupper())
+    if " " in speaker:
+        return _NAMED.match(speaker) is not None and not speaker.isupper()
+    return speaker[:1].isupper() and (speaker.isupper() or bool(quote.role) or _stands_alone(quote))
+
+
+def _stands_alone(quote: Quote) -> bool:
+    """Whether a name of one word is known by it: in the headline, and never the end of a longer one."""
+    article, name = quote.article, re.escape(quote.speaker or "")
+    longer = re.compile(rf"(?<![.!?:] )(?<!\n)(?<!^)\b[A-Z][\w.’'-]* {name}\b")
+    known = re.search(rf"\b{name}\b", article.headline) is not None
+    return known and not any(longer.search(line) for line in (article.headline, article.text))
 
 
 def _score(quote: Quote, weights: Mapping[str, float]) -> float:

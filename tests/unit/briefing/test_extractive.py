@@ -154,6 +154,24 @@ def test_words_far_from_the_bullets_are_quoted_for_two_terms_in_common_of_which_
         )
 
 
+@pytest.mark.parametrize(
+    ("name", "headline", "also", "printed"),
+    [
+        ("Silva", "Aldmouth bridge closed", "Mayor Ana Silva spoke.", False),  # half a name
+        ("Medical", "One Medical closes bridge", "It is owned by One Medical.", False),
+        ("Hulda", "Aldmouth bridge closed", "Hulda sings.", False),  # who is that?
+        ("Hulda", "Hulda closes Aldmouth bridge", "Hulda sings.", True),
+        ("CAB", "Aldmouth bridge closed", "Bridges are tested by the CAB.", True),
+    ],
+)
+def test_a_name_of_one_word_is_printed_if_readers_know_it(
+    name: str, headline: str, also: str, printed: bool
+) -> None:
+    said = "Nobody should drive over cracks for a toll of two crowns,"
+    text = f"{LEDE}\n\n“{said}” {name} said of the bridge.\n\n{also}"
+    assert speakers(annotated(headline, text, (said, name))) == [name] * printed
+
+
 def test_nobody_unknown_is_quoted_beside_a_name() -> None:
     said = "The cables of the bridge were tested every year,"
     text = f"{LEDE}\n\n“{said}” they said."
