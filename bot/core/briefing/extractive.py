@@ -50,11 +50,12 @@ LEAST = 4
 
 _CUT = re.compile(r"(?:\.\.\.|…)$")
 _KICKER = re.compile(
-    r"^(?:(?:in (?:photos|pictures)|photos?|pictures|video|watch|breaking|live|live updates|updates?): +"
+    r"^(?:(?:first on \w+|in (?:photos|pictures)|photos?|pictures|video|watch|breaking|exclusive|live"
+    r"|live updates|updates?): +"
     r"|([^:]{1,30}) (?:live(?: updates| blog)?|updates?|recap)(?=: ))(?=\S* *(?:\S+ ){3})",
     re.IGNORECASE,
 )
-_SIDE_CLAUSE = re.compile(r"^(.+?),? (?:as (?=[A-Z0-9])|amid |while )")
+_SIDE_CLAUSE = re.compile(r"^(.+?)(?:, as |,? (?:as (?=[A-Z0-9])|amid |while ))")
 _PLACE_AHEAD = re.compile(r" (?:in|at|on|during|amid)$")
 
 LONGEST_HEADING = 32
@@ -67,9 +68,11 @@ SUPPORTED = 0.5
 def _headline(story: Story, bullets: Sequence[Bullet]) -> str:
     """The story's headline; its first bullet where it has none, or one that teases or breaks off."""
     first, found = bullets[0].words, headline(story)
+    if found and _CUT.search(found):
+        return _before_the_cut(found, bullets) or first
     if not found or (_TEASING.search(found) and len(words(first)) <= LONGEST_HEADING):
         return first
-    return found if not _CUT.search(found) else _before_the_cut(found, bullets) or first
+    return found
 
 
 def _before_the_cut(headline: str, bullets: Sequence[Bullet]) -> str | None:
