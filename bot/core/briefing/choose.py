@@ -99,6 +99,12 @@ _OBSERVED = re.compile(
     r"\b(?:[Ee]xperts|[Oo]bservers|[Aa]nalysts|[Cc]ritics|[Aa]dvocates|[Hh]istorians|[Cc]ommentators)"
     r" (?:say|said|believe|think|fear|argue|warn|see)s?\b"
 )
+_HAD_BEEN = re.compile(
+    r"(?:(?!\b(?:sa(?:id|ys)|told|announced|found|shows?|that|who|which)\b)[^,])*"
+    r"\bhad (?:been )?\w+(?:ed|en)\b"
+)
+"""The verb of a clause that tells what came before: "had been contemplated"; not in what somebody said."""
+
 _RUN = 4
 """Words in a row that two sentences may not have in common where they open both, or tell what is done."""
 
@@ -267,7 +273,8 @@ def _is_background(candidate: Candidate) -> bool:
     """Whether it tells of a year long past, or what people who watch make of it, not what happened."""
     years = (int(match.group()) for match in _YEAR.finditer(candidate.text))
     past = any(year < candidate.article.dated.year - 1 for year in years)
-    return past or _OBSERVED.search(candidate.text) is not None
+    earlier = _HAD_BEEN.match(candidate.text) is not None
+    return past or earlier or _OBSERVED.search(candidate.text) is not None
 
 
 def _misfit(candidate: Candidate) -> float:

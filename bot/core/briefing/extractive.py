@@ -52,13 +52,13 @@ _CUT = re.compile(r"(?:\.\.\.|…)$")
 _KICKER = re.compile(
     r"^(?:(?:first on \w+|in (?:photos|pictures)|photos?|pictures|video|watch|breaking|exclusive|live"
     r"|live updates|updates?): +"
-    r"|([^:]{1,30}) (?:live(?: updates| blog)?|updates?|recap)(?=: ))(?=\S* *(?:\S+ ){3})",
+    r"|([^:]{1,30}?) (?:live(?: updates| blog)?|updates?|recap)(?=: ))(?=\S* *(?:\S+ ){3})",
     re.IGNORECASE,
 )
 _SIDE_CLAUSE = re.compile(r"^(.+?)(?:, as |,? (?:as (?=[A-Z0-9])|amid |while ))")
 _PLACE_AHEAD = re.compile(r" (?:in|at|on|during|amid)$")
 
-LONGEST_HEADING = 32
+LONGEST_HEADING = 40
 """Words of a first bullet that can stand as the heading of a story whose headline teases."""
 
 SUPPORTED = 0.5

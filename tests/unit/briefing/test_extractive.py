@@ -206,6 +206,7 @@ def test_a_caption_with_its_credit_is_no_bullet(credit: str) -> None:
     [
         "The old bridge of Aldmouth was opened in 1968 by the council of the town.",
         "The old bridge of Aldmouth has never been safe for lorries, experts say.",
+        "The old bridge of Aldmouth had been discussed and painted since the time of the kings.",
     ],
 )
 def test_what_is_long_past_or_thought_of_it_is_not_the_first_bullet(background: str) -> None:
@@ -272,6 +273,7 @@ def test_a_cut_headline_above_a_long_bullet_ends_before_its_last_clause(cut: str
         ("Live updates: the council closes the old bridge", "The council closes the old bridge"),
         ("Bridge recap: Council closes the old bridge", "Bridge: Council closes the old bridge"),
         ("Council closes the old bridge | Valley & Coast", "Council closes the old bridge"),
+        ("Bridge live updates: Council closes the old bridge", "Bridge: Council closes the old bridge"),
         ("Costa updates: ferries", "Costa updates: ferries"),
     ],
 )
