@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from itertools import takewhile
 
-from bot.core.checks.standalone import NOUNS_THAT_LEAN, any_of, has_verb
+from bot.core.checks.standalone import has_verb, pointing_back
 from bot.core.reading.text import STOP_WORDS, terms, words
 
 _OPENS_LEANING = re.compile(
@@ -43,19 +43,13 @@ _THIS_THING = re.compile(r"\b(?:[Tt]his|[Tt]hese|[Tt]hose|[Ss]uch an?) ((?:[\w�
 _THAT_THING = re.compile(
     r"\b(?:at|by|to|in|on|of|for|from|with|about|after|before|until|since) that ((?:[a-z’'-]+ ?){1,2})"
 )
-_THE_LEANING = re.compile(
-    rf"\b[Tt]he ((?:[a-z]+ )?{any_of(NOUNS_THAT_LEAN)})(?![\w’'-])"
-    r"(?!,? [A-Z])(?! (?:of|for|that|who|to|in)\b)"
-)
-"""A noun that needs to have been told, without words behind it that say which one it is."""
-
 SHORT = 10
 """Words of speech that must hold a verb; of more the verb may be one that nobody listed."""
 
 _ALWAYS_KNOWN = frozenset(
     terms(
         "time moment day week weekend month year season summer winter spring autumn fall morning afternoon "
-        "evening night tonight century decade world country nation planet earth people life"
+        "evening night tonight century decade world country nation planet earth"
     )
 )
 
@@ -110,9 +104,10 @@ def _without(pronoun: re.Pattern[str], antecedent: re.Pattern[str], said: str) -
 
 def _pointed_at(said: str) -> Iterator[tuple[int, str]]:
     """What "this policy", "at that point" and "the law" point at, each with where it stands."""
-    for pattern in (_THIS_THING, _THAT_THING, _THE_LEANING):
+    for pattern in (_THIS_THING, _THAT_THING):
         for match in pattern.finditer(said):
             yield match.start(), match.group(1)
+    yield from pointing_back(said)
 
 
 def _is_told(noun: str, told: AbstractSet[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.core.checks.quoting import balanced, outside_marks
 from bot.core.reading.numbers import MONTHS, WEEKDAYS
@@ -312,7 +313,7 @@ NOUNS_THAT_LEAN = r"""
     politician | lawmaker | senator | minister | president | billionaire | agency | organi[sz]ation
     body | team | club | side | newspaper | paper | site | website | building | vehicle | ship | vessel
     aircraft | plane | photo | photograph | picture | clip | tweet | ad | speech | interview | poll | survey
-    family
+    family | mistake | error | delay | summit | conference | ceremony
 """
 _LEADING_WORDS = r"""
     in | on | at | after | before | during | for | with | by | to | from | as | while | when | since
@@ -323,6 +324,11 @@ _LEADING_WORDS = r"""
 _LINK = compiled(any_of(_LINKS) + r"(?!\w)")
 _PRONOUN = compiled(any_of(_PRONOUNS) + r"(?![\w’'])")
 _LEANING_NOUN = compiled(r"the (?:\w+ )?" + any_of(NOUNS_THAT_LEAN) + r"(?!\w)")
+_THE_LEANING = re.compile(
+    rf"\b[Tt]he ((?:[a-z]+ )?{any_of(NOUNS_THAT_LEAN)})(?![\w’'-])"
+    r"(?!,? [A-Z])(?! (?:of|for|that|who|to|in)\b)"
+)
+_EMPTY_IT = re.compile(r"(?:In|At|For|On|By|Near) [A-Z][^.;:]{0,60}, it (?:was|is)\b")
 _LEADING = compiled(any_of(_LEADING_WORDS) + " ")
 _PARTICIPLE = re.compile(r"[A-Z]\w*(?:ed|ing|wn) [^,]*, (?:he|she|it|they)\b")
 _PERSON = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
@@ -377,11 +383,16 @@ def dangling(sentence: str) -> bool:
     return _leans_on_a_noun(outside_marks(sentence).strip()) or _leans_otherwise(sentence)
 
 
+def pointing_back(sentence: str) -> Iterator[tuple[int, str]]:
+    """Each "the decision" without words behind it that say which one it is, and where it stands."""
+    return ((match.start(), match.group(1)) for match in _THE_LEANING.finditer(sentence))
+
+
 def opens_leaning(sentence: str) -> bool:
     """Whether even a first sentence leans so: by its first words, or on a dateline's "here"."""
-    opening = sentence.lstrip("“”\"‘'« (")
-    leans = _LINK.match(opening) or _PRONOUN.match(opening) or _HERE.search(outside_marks(sentence))
-    return bool(leans) or _leans_on_a_noun(outside_marks(sentence).strip())
+    opening, prose = sentence.lstrip("“”\"‘'« ("), outside_marks(sentence).strip()
+    leans = _LINK.match(opening) or _PRONOUN.match(opening) or _HERE.search(prose) or _EMPTY_IT.match(prose)
+    return bool(leans) or _leans_on_a_noun(prose)
 
 
 def leaning_noun(sentence: str) -> str | None:

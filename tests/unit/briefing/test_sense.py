@@ -45,6 +45,7 @@ def test_what_explains_its_own_words_can_be_understood(said: str) -> None:
         "Nobody from the council lives here or ever did,",
         "Free rides on every ferry of the council.",  # an advertisement: no verb
         "I will leave this riddle to the council of the town,",
+        "We have what we need to keep these people out of harm,",
         "We can do better at that point of the river,",
         "The law allows people to stay on the bridge,",
         "The harbour issue only came up because people wanted the study,",

@@ -96,6 +96,7 @@ def test_a_plain_news_sentence_is_clean(sentence: str) -> None:
         ("Ana Silva repeated these views in a talk with the Harbour Post.", "leans on another sentence"),
         ("On Monday, the court of Aldmouth cited a part of that sentence.", "leans on another sentence"),
         ("Ana Silva of Aldmouth learned this years before the wall was built.", "leans on another sentence"),
+        ("The summit meets every four years in one of the towns of Norland.", "leans on another sentence"),
         ("Like the old wall, Tower Bridge is in the hands of the town.", "leans on another sentence"),
         ("First, only the owners of boats can have a berth.", "leans on another sentence"),
         ("When asked to explain, Ana Silva spoke of the costs of the wall.", "leans on another sentence"),
@@ -234,3 +235,12 @@ def test_only_an_opening_noun_may_need_the_sentence_before() -> None:
 )
 def test_what_reading_real_briefings_taught(sentence: str, fault: str) -> None:
     assert checks.fault(sentence) == fault
+
+
+def test_even_a_first_sentence_leans_by_an_it_that_stands_for_nothing_told() -> None:
+    assert not checks.opens_an_article(
+        "At Joss Yard in Aldmouth, Norland, it was worth the wait for the owners."
+    )
+    assert checks.opens_an_article(
+        "At Joss Yard in Aldmouth, Norland, owners of boats were glad of the wall."
+    )
