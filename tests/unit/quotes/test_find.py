@@ -95,6 +95,7 @@ def test_a_speaker_is_found_wherever_the_cue_stands(text: str, speaker: str) -> 
             "head of the WHO office in Lunda",
         ),
         ("Ida Quist, author of “The Long Pier of Lunda”, spoke. {} Quist said.", "Ida Quist", None),
+        ("{} Vice Premier Ida Quist said.", "Ida Quist", "Vice Premier"),
         ("Ida Quist, and her husband spoke. {} Quist said.", "Ida Quist", None),
         ("They helped to send candidate Ida Quist to Lunda. {} Quist said.", "Ida Quist", None),
         ("An article floated Lund picking Republican Ida Quist. {} Quist said.", "Ida Quist", None),
