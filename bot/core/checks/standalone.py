@@ -314,6 +314,7 @@ NOUNS_THAT_LEAN = r"""
     body | team | club | side | newspaper | paper | site | website | building | vehicle | ship | vessel
     aircraft | plane | photo | photograph | picture | clip | tweet | ad | speech | interview | poll | survey
     family | mistake | error | delay | summit | conference | ceremony
+    spokes(?:person|man|woman)
 """
 _LEADING_WORDS = r"""
     in | on | at | after | before | during | for | with | by | to | from | as | while | when | since
@@ -333,7 +334,7 @@ _LEADING = compiled(any_of(_LEADING_WORDS) + " ")
 _PARTICIPLE = re.compile(r"[A-Z]\w*(?:ed|ing|wn) [^,]*, (?:he|she|it|they)\b")
 _PERSON = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
 _INTRODUCES = re.compile(r"(?:An?|One|Two|Three) ")
-_PRONOUN_SUBJECT = re.compile(r", (?:he|she|it|they|his|her|its|their|this|these|those)\b")
+_PRONOUN_SUBJECT = re.compile(r"(?:,| [–—]) (?:he|she|it|they|his|her|its|their|this|these|those)\b")
 _BACKWARD = re.compile(
     any_of(r"""
     \bthe latter\b | \bthe former(?= (?:is|was|has|had|said|will)\b|[,.]) | \b(?:as well|too|a \w+ one|so)\.$

@@ -97,6 +97,8 @@ def test_a_plain_news_sentence_is_clean(sentence: str) -> None:
         ("On Monday, the court of Aldmouth cited a part of that sentence.", "leans on another sentence"),
         ("Ana Silva of Aldmouth learned this years before the wall was built.", "leans on another sentence"),
         ("The summit meets every four years in one of the towns of Norland.", "leans on another sentence"),
+        ("As the owners of boats in Aldmouth gather – it seems to be too late.", "leans on another sentence"),
+        ("The spokesperson gave no other word of the plans for the wall.", "leans on another sentence"),
         ("Like the old wall, Tower Bridge is in the hands of the town.", "leans on another sentence"),
         ("First, only the owners of boats can have a berth.", "leans on another sentence"),
         ("When asked to explain, Ana Silva spoke of the costs of the wall.", "leans on another sentence"),
