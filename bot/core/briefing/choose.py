@@ -28,6 +28,7 @@ from bot.core.checks import (
     woven,
 )
 from bot.core.checks.standalone import has_verb, is_caption
+from bot.core.reading.numbers import MONTHS, WEEKDAYS
 from bot.core.reading.text import STOP_WORDS, fold, paragraphs, sentences, stem, terms, words
 from bot.model import AnnotatedArticle, Article, Bullet, Cite, Kind, Span, Story
 
@@ -82,9 +83,28 @@ QUOTING = 0.25
 """What quotation marks cost: words of people are for the quotes."""
 
 _OPENING_NAME = re.compile(r"(?:[^,]* [^,]*, )?(?:M(?:r|s|rs)\. )?([A-Z][\w’'-]+)(?:,| [a-z])")
-_NO_NEWS = re.compile(
-    r"\b(?:declined to comment|not (?:yet |immediately )*(?:respond|return)\w*|not be reached|no comment)\b"
+_OPENERS = f"(?:{'|'.join(sorted(word.capitalize() for word in STOP_WORDS))})"
+_DAYS_AND_MONTHS = frozenset((*WEEKDAYS, *MONTHS))
+_SPEAKING_NAME = re.compile(
+    r"(?<![A-Z])(?<=[a-z,”\"] )([A-Z][\w-]+)(?: (?:said|says|told|added|wrote|argued|noted)\b|[’']s [a-z])"
 )
+"""A surname within a sentence, of somebody who speaks or has something: "Quist told", "Quist's seat"."""
+
+_NO_NEWS = re.compile(
+    r"\b(?:declined to comment|not (?:yet |immediately )*(?:respond|return)\w*"
+    r"|not (?:immediately |yet )?be (?:immediately )?reached|no comment)\b"
+)
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_OBSERVED = re.compile(
+    r"\b(?:[Ee]xperts|[Oo]bservers|[Aa]nalysts|[Cc]ritics|[Aa]dvocates|[Hh]istorians|[Cc]ommentators)"
+    r" (?:say|said|believe|think|fear|argue|warn|see)s?\b"
+)
+_HAD_BEEN = re.compile(
+    r"(?:(?!\b(?:sa(?:id|ys)|told|announced|found|shows?|that|who|which)\b)[^,])*"
+    r"\bhad (?:been )?\w+(?:ed|en)\b"
+)
+"""The verb of a clause that tells what came before: "had been contemplated"; not in what somebody said."""
+
 _RUN = 4
 """Words in a row that two sentences may not have in common where they open both, or tell what is done."""
 
@@ -163,6 +183,7 @@ class Coverage:
             - ANALYSIS * (candidate.read.kind is Kind.ANALYSIS)
             - QUOTING * candidate.quoting
             - FAULT * self._faults(candidate, light=False)
+            - FAULT * _is_background(candidate)
             - _misfit(candidate)
         )
 
@@ -210,13 +231,17 @@ class Coverage:
         return (light and leans_lightly(candidate.text)) + self._surname_alone(candidate) + no_news
 
     def _surname_alone(self, candidate: Candidate) -> bool:
-        """Whether it opens with a surname whose full name stands elsewhere, and is not shown."""
-        name = _OPENING_NAME.match(candidate.text)
-        known = self._headline | self._covered
-        if name is None or known.issuperset(terms(name.group(1))):
-            return False
-        full = re.compile(rf"\b[A-Z][\w’'-]+ {re.escape(name.group(1))}\b")
-        return full.search(candidate.article.text) is not None
+        """Whether a surname opens it, whose full name stands elsewhere and is not shown; in a digest any."""
+        opening = _OPENING_NAME.match(candidate.text)
+        within = () if self._opening else _SPEAKING_NAME.finditer(candidate.text)
+        names = {match.group(1) for match in (opening, *within) if match} - _DAYS_AND_MONTHS
+        return any(self._is_unknown(name, candidate) for name in names)
+
+    def _is_unknown(self, name: str, candidate: Candidate) -> bool:
+        full = re.compile(rf"\b(?!{_OPENERS}\b)[A-Z][\w’'-]+ {re.escape(name)}\b")
+        shown = (self._headline | self._covered).issuperset(terms(name))
+        whole = not candidate.text.startswith(name) and full.search(candidate.text) is not None
+        return not shown and not whole and full.search(candidate.article.text) is not None
 
 
 def term_weights(story: Story) -> dict[str, float]:
@@ -242,6 +267,14 @@ def _says_a_headline(candidate: Candidate, headlines: Sequence[str]) -> bool:
     """Whether the sentence is a headline, or a part of one, printed once more in the text."""
     said = fold(candidate.text).text.strip(" .")
     return any(said in headline for headline in headlines)
+
+
+def _is_background(candidate: Candidate) -> bool:
+    """Whether it tells of a year long past, or what people who watch make of it, not what happened."""
+    years = (int(match.group()) for match in _YEAR.finditer(candidate.text))
+    past = any(year < candidate.article.dated.year - 1 for year in years)
+    earlier = _HAD_BEEN.match(candidate.text) is not None
+    return past or earlier or _OBSERVED.search(candidate.text) is not None
 
 
 def _misfit(candidate: Candidate) -> float:

@@ -26,9 +26,7 @@ def brief(story: Story, room: Room = IN_A_DIGEST) -> Briefing | None:
         return None
     left = room.words - sum(len(words(bullet.words)) for bullet in bullets)
     quotes = best_quotes(story, bullets, term_weights(story), left, room.shared)
-    return Briefing(
-        story, _headline(story, bullets[0]), bullets, quotes, WRITER, differences=differences(story)
-    )
+    return Briefing(story, _headline(story, bullets), bullets, quotes, WRITER, differences=differences(story))
 
 
 # --- the best headline ----------------------------------------------------------------------------
@@ -38,35 +36,66 @@ _LABEL = re.compile(
     r"^(?:live|watch|breaking:|opinion|analysis|comment|video|photos?|quiz|podcast|updated?)(?!\w)",
     re.IGNORECASE,
 )
-_TEASING = re.compile(r"[?]|\.\.\.$|…$|\bthis is (?:why|how|what)\b|^(?:why|how|what|here)\b", re.IGNORECASE)
+_TEASING = re.compile(
+    r"[?]|\.\.\.$|…$|\bthis is (?:why|how|what)\b|^(?:why|how|what|here|inside)\b|\bhere[’']s\b"
+    r"|\b(?:everything you|full list|in pictures|takeaways|what (?:to|we) know)\b",
+    re.IGNORECASE,
+)
 
 FIT_WORDS = (5, 16)
 """A headline of this many words says what happened."""
 
+LEAST = 4
+"""Words that must be left of a headline without its cut end."""
 
 _CUT = re.compile(r"(?:\.\.\.|…)$")
+_KICKER = re.compile(
+    r"^(?:(?:first on \w+|in (?:photos|pictures)|photos?|pictures|video|watch|breaking|exclusive|live"
+    r"|live updates|updates?): +"
+    r"|([^:]{1,30}?) (?:live(?: updates| blog)?|updates?|recap)(?=: ))(?=\S* *(?:\S+ ){3})",
+    re.IGNORECASE,
+)
+_SIDE_CLAUSE = re.compile(r"^(.+?)(?:, as |,? (?:as (?=[A-Z0-9])|amid |while ))")
+_PLACE_AHEAD = re.compile(r" (?:in|at|on|during|amid)$")
 
-LONGEST_HEADING = 32
-"""Words of a first bullet that can stand as the heading."""
+LONGEST_HEADING = 40
+"""Words of a first bullet that can stand as the heading of a story whose headline teases."""
+
+SUPPORTED = 0.5
+"""Share of the terms of a headline without its cut end that the bullets must hold."""
 
 
-def _headline(story: Story, first: Bullet) -> str:
-    """The story's headline; its first bullet where it has none, or a feed cut it off."""
-    found = headline(story)
-    if found and _CUT.search(found) and len(words(first.words)) <= LONGEST_HEADING:
-        return first.words
-    return found or first.words
+def _headline(story: Story, bullets: Sequence[Bullet]) -> str:
+    """The story's headline; its first bullet where it has none, or one that teases or breaks off."""
+    first, found = bullets[0].words, headline(story)
+    if found and _CUT.search(found):
+        return _before_the_cut(found, bullets) or first
+    if not found or (_TEASING.search(found) and len(words(first)) <= LONGEST_HEADING):
+        return first
+    return found
+
+
+def _before_the_cut(headline: str, bullets: Sequence[Bullet]) -> str | None:
+    """What a headline that a feed cut off says before its last clause or place; None where that is unsure."""
+    begun = _CUT.sub("", headline).rstrip(" ,")
+    side, ahead = _SIDE_CLAUSE.match(begun), _PLACE_AHEAD.search(begun)
+    kept = begun[: ahead.start()] if ahead else side.group(1) if side else ""
+    mine = set(terms(kept))
+    told = {term for bullet in bullets for term in terms(bullet.words)} & mine
+    fits = len(words(kept)) >= LEAST and balanced(kept)
+    return kept if fits and len(told) >= SUPPORTED * len(mine) else None
 
 
 def headline(story: Story) -> str | None:
     """The cleaned headline that says most of what the others say; None when none can be printed."""
     found = headlined(story)
-    return clean_headline(found.headline, found.outlet) if found else None
+    return _cleaned(found) if found else None
 
 
 def headlined(story: Story) -> Article | None:
-    """The article with that headline."""
-    cleaned = [(read, clean_headline(read.article.headline, read.article.outlet)) for read in story.articles]
+    """The article with that headline: one of the news, where any is."""
+    reads = [read for read in story.articles if read.kind.news] or story.articles
+    cleaned = [(read, _cleaned(read.article)) for read in reads]
     usable = [(read, text) for read, text in cleaned if text and _printable(text, read)]
     if not usable:
         return None
@@ -74,6 +103,12 @@ def headlined(story: Story) -> Article | None:
     places = range(len(texts))
     best = max(places, key=lambda place: _agreed(place, texts) - _faults(texts[place]))
     return usable[best][0].article
+
+
+def _cleaned(article: Article) -> str:
+    """The headline without an outlet's name, and without a label such as "Live updates:"."""
+    line = _KICKER.sub(lambda label: label.group(1) or "", clean_headline(article.headline, article.outlet))
+    return line[:1].upper() + line[1:]
 
 
 def _printable(text: str, read: AnnotatedArticle) -> bool:
@@ -98,7 +133,7 @@ def _faults(text: str) -> float:
     """What makes a headline a worse one: teasing, a label, quotation marks, capitals, too short or long."""
     count = len(words(text))
     shortest, longest = FIT_WORDS
-    misfit = 0.1 * max(0, shortest - count) + 0.05 * max(0, count - longest)
+    misfit = 0.3 * max(0, shortest - count) + 0.05 * max(0, count - longest)
     return misfit + sum(
         (bool(_TEASING.search(text)), bool(_LABEL.search(text)), has_marks(text), text.isupper())
     )
@@ -153,4 +188,4 @@ def _within(quote: Quote, bullet: Bullet) -> bool:
 
 
 def _briefing(story: Story, bullet: Bullet, quotes: tuple[Quote, ...], status: StoryStatus) -> Briefing:
-    return Briefing(story, _headline(story, bullet), (bullet,), quotes, WRITER, status=status)
+    return Briefing(story, _headline(story, (bullet,)), (bullet,), quotes, WRITER, status=status)

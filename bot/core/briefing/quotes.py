@@ -7,10 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from bot.core.briefing.sense import leans, makes_sense
 from bot.core.checks import surely_said
-from bot.core.reading.numbers import MONTHS
+from bot.core.reading.numbers import MONTHS, WEEKDAYS
 from bot.core.reading.text import fold, paragraphs, sentences, terms, words
-from bot.model import Bullet, Quote, Span, Story
+from bot.model import Article, Bullet, Quote, Span, Story
 
 MOST_QUOTES = 3
 FIT_WORDS = (6, 40)
@@ -30,20 +31,22 @@ SAME = 0.6
 LOOSELY = 2
 """Terms in common with a bullet that give a quote context where a digest has few words for a story."""
 
+TELLING = 4
+"""Letters of a stem from which it says what a quote is about: "way" and "got" do not."""
+
 RIGHT_BELOW = 250
 """Code points after a sentence that is shown, within which a digest takes a quote for its continuation."""
 
 BELOW = 500
 """Code points from a sentence that is shown to a quote that stands below it and shares a word with it."""
 
-_LEANS = re.compile(
-    r"(?:And|But|So|Or|Because|He|She|They|It|That|This|These|Those|Which"
-    r"|(?:Many|Some|Most|All|None|Both|One|Part) of (?:it|them|these|those|that|this))\b"
-)
 _LONG_AGO = re.compile(
     r"\b(?:once|anniversary of|at the time|previously|(?:court|legal) (?:papers|filings?|documents|briefs?)"
     r"|(?:years?|months?|weeks?|decades?) (?:ago|earlier|before)|earlier this year|memoir|autobiography"
     r"|last (?:year|month|week|spring|summer|autumn|fall|winter)|op-ed)\b"
+)
+_SAYING = re.compile(
+    r"\b(?:sa(?:id|ys?)|told|tells|wrote|writes|asked|interview|speech|statement|letter|review)\b"
 )
 _IN_MONTH = re.compile(rf"\b[Ii]n (?:an? |the |early |late |mid-)?({'|'.join(MONTHS)})\b")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
@@ -52,6 +55,10 @@ _BREAKS_OFF = re.compile(
     r"\b(?:a|an|the|its|his|her|their|my|our|your|of|to|for|with|and|or|but|that|which|by|at|in|on|from|is|are"
     r"|was|were)\W*$"
 )
+_DATES = frozenset(terms(" ".join((*MONTHS, *WEEKDAYS))))
+_FIRST_CLAUSE = re.compile(r"(?:After|Before|By|When|While|With|If|In|On|At|Although|Since|Despite)\b[^,]*,$")
+_FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
+_DEFINITE = re.compile(r"the (?!\w+s\b)", re.IGNORECASE)
 _NAMED = re.compile(r"(?!The\b|An?\b|One\b|Two\b)[A-Z]")
 
 
@@ -63,16 +70,17 @@ def best_quotes(
     Together they are of at most `most_words` words. Each stands in its article right below a sentence that is
     shown, or has `shared` terms in common with one, or nobody would know what it is about.
     """
+    told = {term for bullet in bullets for term in terms(bullet.words)}
     usable = [
         quote
         for read in story.articles
         for quote in read.quotes
-        if _usable(quote, bullets) and _has_context(quote, bullets, shared)
+        if _usable(quote, bullets) and makes_sense(quote.text, told) and _has_context(quote, bullets, shared)
     ]
     usable.sort(key=lambda quote: _score(quote, weights), reverse=True)
     named = [quote for quote in usable if _by_name(quote)]
     picked: list[Quote] = []
-    for quote in named or usable[:1]:
+    for quote in named or [quote for quote in usable if _DEFINITE.match(quote.speaker or "")][:1]:
         fits = sum(_length(other) for other in (*picked, quote)) <= most_words
         if fits and len(picked) < MOST_QUOTES and not any(_same_voice(quote, other) for other in picked):
             picked.append(quote)
@@ -85,11 +93,22 @@ def _has_context(quote: Quote, bullets: Sequence[Bullet], shared: int) -> bool:
         return True
     around = {term for sentence in _sentences_of(quote) for term in terms(quote.article.words(sentence))}
     return any(
-        len((around - _named(quote)) & set(terms(bullet.words))) >= shared
+        _in_common(quote, bullet) >= shared
         or (_stands_below(quote, bullet, BELOW) and not around.isdisjoint(terms(bullet.words)))
         or (shared == LOOSELY and _stands_below(quote, bullet, RIGHT_BELOW))
         for bullet in bullets
     )
+
+
+def _in_common(quote: Quote, bullet: Bullet) -> int:
+    """How many terms its own words share with the bullet; a name counts once, dates and the speaker never."""
+    told, speaker = set(terms(bullet.words)) - _DATES, set(terms(quote.speaker or ""))
+    told = {term for term in told if not term.isdigit()}
+    names = {match.group() for match in _FULL_NAME.finditer(quote.text)}
+    parts = {term for name in names for term in terms(name)}
+    whole = sum(not told.isdisjoint(set(terms(name)) - speaker) for name in names)
+    plain = {term for term in set(terms(quote.text)) - parts - speaker if len(term) >= TELLING}
+    return whole + len(plain & told)
 
 
 def _stands_below(quote: Quote, bullet: Bullet, within: int) -> bool:
@@ -99,10 +118,6 @@ def _stands_below(quote: Quote, bullet: Bullet, within: int) -> bool:
         for cite in bullet.cites
         if cite.article == quote.article
     )
-
-
-def _named(quote: Quote) -> set[str]:
-    return set(terms(quote.speaker or ""))
 
 
 def _sentences_of(quote: Quote) -> list[Span]:
@@ -132,8 +147,16 @@ def _usable(quote: Quote, bullets: Sequence[Bullet]) -> bool:
 
 
 def _of_another_day(quote: Quote) -> bool:
-    """Whether the sentence that tells who said it tells of another time: "once", "in 2018", "in June"."""
-    at, around = quote.article.dated, _around(quote)
+    """Whether it was said at another time, by the sentences that tell who said it or by the one before."""
+    before = _sentence_before(quote)
+    return _tells_of_old(_around(quote), quote.article) or (
+        _SAYING.search(before) is not None and _tells_of_old(before, quote.article)
+    )
+
+
+def _tells_of_old(around: str, article: Article) -> bool:
+    """Whether the words tell of another time than the article's: "once", "in 2018", "in June"."""
+    at = article.dated
     if _LONG_AGO.search(around):
         return True
     months = (MONTHS.index(match.group(1)) + 1 for match in _IN_MONTH.finditer(around))
@@ -143,6 +166,16 @@ def _of_another_day(quote: Quote) -> bool:
     )
 
 
+def _sentence_before(quote: Quote) -> str:
+    """The sentence above those that it stands in."""
+    text = quote.article.text
+    found = [one for one in paragraphs(text) if one.start <= quote.span.start][-2:]
+    above = [
+        sentence for one in found for sentence in sentences(text, one) if sentence.end <= quote.span.start
+    ]
+    return quote.article.words(above[-1]) if above else ""
+
+
 def _around(quote: Quote) -> str:
     """The sentences that it stands in, without its words."""
     whole = " ".join(quote.article.words(sentence) for sentence in _sentences_of(quote))
@@ -150,8 +183,8 @@ def _around(quote: Quote) -> str:
 
 
 def _leans_alone(quote: Quote, bullets: Sequence[Bullet]) -> bool:
-    """Whether it opens with a word for what was said before, and no bullet is the sentence before it."""
-    return _LEANS.match(quote.text) is not None and not any(
+    """Whether it leans on what was said before, and no bullet is the sentence before it."""
+    return leans(quote.text) and not any(
         0 <= quote.span.start - cite.span.end <= NEXT
         and not _END.search(quote.article.text, cite.span.end, quote.span.start)
         for bullet in bullets
@@ -165,14 +198,25 @@ def _says_the_same(mine: set[str], bullet: Bullet) -> bool:
 
 
 def _whole(quote: Quote) -> bool:
-    """Whether it opens as a sentence does."""
-    return quote.text[:1].isupper() or quote.text[:1].isdigit()
+    """Whether it opens as a sentence does, and is more than its first clause: "After receiving billions,"."""
+    opens = quote.text[:1].isupper() or quote.text[:1].isdigit()
+    return opens and _FIRST_CLAUSE.match(quote.text) is None
 
 
 def _by_name(quote: Quote) -> bool:
     """Whether its speaker has a name, not a description ("the agency") or a heading ("LOCAL NEWS")."""
     speaker = quote.speaker or ""
-    return _NAMED.match(speaker) is not None and not (" " in speaker and speaker.isupper())
+    if " " in speaker:
+        return _NAMED.match(speaker) is not None and not speaker.isupper()
+    return speaker[:1].isupper() and (speaker.isupper() or bool(quote.role) or _stands_alone(quote))
+
+
+def _stands_alone(quote: Quote) -> bool:
+    """Whether a name of one word is known by it: in the headline, and never the end of a longer one."""
+    article, name = quote.article, re.escape(quote.speaker or "")
+    longer = re.compile(rf"(?<![.!?:] )(?<!\n)(?<!^)\b[A-Z][\w.’'-]* {name}\b")
+    known = re.search(rf"\b{name}\b", article.headline) is not None
+    return known and not any(longer.search(line) for line in (article.headline, article.text))
 
 
 def _score(quote: Quote, weights: Mapping[str, float]) -> float:
@@ -181,7 +225,7 @@ def _score(quote: Quote, weights: Mapping[str, float]) -> float:
     about = sum(weights.get(term, 0.0) for term in set(terms(quote.text))) / top
     sure = quote.evidence.confidence if quote.evidence else 0.5
     early = 1 - quote.span.start / len(quote.article.text)
-    faults = 0.4 * bool(_LEANS.match(quote.text)) + _misfit(quote)
+    faults = 0.4 * leans(quote.text) + _misfit(quote)
     return about + sure + 0.3 * bool(quote.role) + 0.5 * early - faults
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.core.checks.quoting import balanced, outside_marks
 from bot.core.reading.numbers import MONTHS, WEEKDAYS
@@ -93,6 +94,7 @@ _CUT = re.compile(
 _BREAK_INSIDE = re.compile(
     r"[a-z]{3,}[.!?] +[a-z]|[a-z]{2}[.!?][A-Z][a-z]|[a-z]{2}\)[A-Z]|\s[|•·►▶]\s|\S {2,}[A-Z]"
 )
+_GAP = re.compile(r" {3}")
 _LABEL = re.compile(r"[A-Z][\w’' -]{0,24}: [A-Z]")
 _LATE_ARTICLE = re.compile(r"\b[A-Z][\w’'-]+ The \w|\b[a-z][\w’'-]* (?:The|An) [a-z]")
 _CAPITAL_OPENER = re.compile(
@@ -112,7 +114,10 @@ _TELLS_READER = re.compile(
     r"(?:Save|Get|Try|Consider|Remember|Imagine|Forget|Keep|Picture|Let|Don[’']t|Make sure)"
     r" (?:a|an|the|that|in|for|to|it|of|serious|up|out|on|no|not)\b"
 )
-_NUMERAL = re.compile(r"\b[A-Z]\w+ I\b")  # World War I, Charles I
+_NUMERAL = re.compile(
+    r"\b[A-Z]\w+ I\b|\b[Oo]ur (?:own )?(?:solar system|sun|galaxy|planet|universe|species)\b"
+)
+"""No word for the writer: World War I, Charles I, and what is everybody's."""
 
 
 _NO_SUBJECT = re.compile(r"(?:Things|Questions|Issues|Someone|Something|People) (?:like|such as) ")
@@ -147,7 +152,7 @@ def _ends_well(sentence: str) -> bool:
 
 def garbled(sentence: str) -> bool:
     """Whether pieces of other sentences ran into it: "said that Russia The US and", "Russia he had flown"."""
-    prose = outside_marks(sentence)
+    prose = _GAP.sub(" ” ", outside_marks(sentence))  # else a capital after marks looks like another sentence
     return bool(
         _BREAK_INSIDE.search(prose)
         or _LABEL.match(prose)
@@ -223,7 +228,7 @@ _CREDITS = r"""
     ^(?:written|edited|compiled) by | ^editing by | our standards
     associated press (?:writers?|journalists?|reporters?) | reporting for\b
     \b(?:requested|asked for|sought|reached out (?:to .{1,60} )?for) (?:a )?comment\b
-    (?:first reported|was (?:the )?first to report) (?:the|that|on|about)\b | reported the \w+ first\.$
+    first reported (?:the|that|on|about)\b | \bfirst to report\b | reported the \w+ first\.$
 """
 _WHO = r"^(?:[\w.’'-]+ ){1,4}is (?:an? |the )?(?:[\w-]+ ){0,3}"
 _AUTHOR = rf"""
@@ -254,7 +259,11 @@ def boilerplate(sentence: str) -> bool:
     return _BOILERPLATE.search(sentence) is not None
 
 
-_CREDITED = re.compile(r"(?:^|[.!?”\"’] )(?:[A-Z][\w.’'-]* ){1,4}[A-Z][\w.’'-]*/ ?[A-Z][\w. /]{1,30}$")
+_CREDITED = re.compile(
+    r"(?:^|[.!?”\"’] )(?:[A-Z][\w.’'-]* ){1,4}[A-Z][\w.’'-]*/ ?[A-Z][\w. /]{1,30}$"
+    r"|\((?i:photo|image|picture|credit|illustration|courtesy)\b[^()]*\)$"
+    r"|\([^()]{0,60}(?:/ ?|\bvia )(?:AFP|AP|Reuters|REUTERS|Getty|EPA|Getty Images)\)$"
+)
 
 
 def is_caption(paragraph: str) -> bool:
@@ -271,6 +280,7 @@ _LINKS = r"""
     or | nor | again | indeed | too | though | rather | consequently | accordingly | in addition
     in contrast | by contrast | for example | for instance | as a result | in turn | in return
     in response | on the other hand | at the same time | at th(?:e|at) time | that said | even so
+    first, | like | unlike
     in truth | to be sure | in reality | in short | all told | above all | apart from that | aside from that
     after all | actually
     of course | in fact | in other words | more recently | earlier | later | afterwards?
@@ -283,7 +293,7 @@ _LINKS = r"""
     (?:with|after|before|despite|given|from|by|in|at|on|for) that (?!of\b)\w+,?
     (?:due to|because of|as for) th(?:at|is) | the \w+ of (?:them|these|those)
     of the (?:two|three|four|five|six)
-    asked (?:if|whether|about|why|how|what)
+    (?:asked|pressed|quizzed) (?:if|whether|about|why|how|what|by|on)
     (?:un)?fortunately | (?:not )?surprisingly | interestingly | sadly | clearly | obviously | perhaps
     maybe | in particular | specifically | in the end
 """
@@ -292,7 +302,7 @@ _PRONOUNS = r"""
     those | who | which | what | why | how | we | i | you | (?:it|he|she|that|here|there|what)[’']s
     they[’']re
 """
-_NOUNS_THAT_LEAN = r"""
+NOUNS_THAT_LEAN = r"""
     move | decision | ruling | pair | duo | trio | group | incident | blast | crash | attack | accident
     announcement | comments? | remarks? | statement | reports? | findings | measure | proposal | plan
     deal | bill | law | study | company | firm | man | woman | boy | girl | teenager | victims?
@@ -303,7 +313,8 @@ _NOUNS_THAT_LEAN = r"""
     politician | lawmaker | senator | minister | president | billionaire | agency | organi[sz]ation
     body | team | club | side | newspaper | paper | site | website | building | vehicle | ship | vessel
     aircraft | plane | photo | photograph | picture | clip | tweet | ad | speech | interview | poll | survey
-    family
+    family | mistake | error | delay | summit | conference | ceremony
+    spokes(?:person|man|woman)
 """
 _LEADING_WORDS = r"""
     in | on | at | after | before | during | for | with | by | to | from | as | while | when | since
@@ -313,12 +324,17 @@ _LEADING_WORDS = r"""
 
 _LINK = compiled(any_of(_LINKS) + r"(?!\w)")
 _PRONOUN = compiled(any_of(_PRONOUNS) + r"(?![\w’'])")
-_LEANING_NOUN = compiled(r"the (?:\w+ )?" + any_of(_NOUNS_THAT_LEAN) + r"(?!\w)")
+_LEANING_NOUN = compiled(r"the (?:\w+ )?" + any_of(NOUNS_THAT_LEAN) + r"(?!\w)")
+_THE_LEANING = re.compile(
+    rf"\b[Tt]he ((?:[a-z]+ )?{any_of(NOUNS_THAT_LEAN)})(?![\w’'-])"
+    r"(?!,? [A-Z])(?! (?:of|for|that|who|to|in)\b)"
+)
+_EMPTY_IT = re.compile(r"(?:In|At|For|On|By|Near) [A-Z][^.;:]{0,60}, it (?:was|is)\b")
 _LEADING = compiled(any_of(_LEADING_WORDS) + " ")
 _PARTICIPLE = re.compile(r"[A-Z]\w*(?:ed|ing|wn) [^,]*, (?:he|she|it|they)\b")
 _PERSON = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
 _INTRODUCES = re.compile(r"(?:An?|One|Two|Three) ")
-_PRONOUN_SUBJECT = re.compile(r", (?:he|she|it|they|his|her|its|their|this|these|those)\b")
+_PRONOUN_SUBJECT = re.compile(r"(?:,| [–—]) (?:he|she|it|they|his|her|its|their|this|these|those)\b")
 _BACKWARD = re.compile(
     any_of(r"""
     \bthe latter\b | \bthe former(?= (?:is|was|has|had|said|will)\b|[,.]) | \b(?:as well|too|a \w+ one|so)\.$
@@ -330,13 +346,14 @@ _BACKWARD = re.compile(
     ^(?:\S+ ){0,6}of (?:them|these|those)\b
     \b(?:accepted|rejected|denied|dismissed|welcomed|disputed|criticised|praised) the \w+\.$
     \bhere\b | ^\w+ there\b | ^(?:\w+ )?(?:[Tt]he|that) same\b | ^All (?:two|three|four|five|six)\b
+    \b[Aa]sked to (?:explain|elaborate|clarify|comment|say more|respond),
     ^(?:\S+ ){1,3}(?:also|then|therefore|thus)\b | ^(?:\S+ ){0,2}such an?(?= )
     , (?:he|she|they|it) (?:say|says|said|added|adds|wrote|argued|told)\b
     """)
 )
 _HERE = re.compile(r"\bhere\b", re.IGNORECASE)
 _LIGHTLY = re.compile(
-    r"\b(?:also|later|another|others?|again|instead|then|similar|latest|both|now"
+    r"^(?:\S+ ){1,4}add(?:ed|s)\b|\b(?:also|later|another|others?|again|instead|then|similar|latest|both|now"
     r"|(?<!stood )(?<!stand )still)\b"
 )
 _DESCRIBED = re.compile(
@@ -367,11 +384,16 @@ def dangling(sentence: str) -> bool:
     return _leans_on_a_noun(outside_marks(sentence).strip()) or _leans_otherwise(sentence)
 
 
+def pointing_back(sentence: str) -> Iterator[tuple[int, str]]:
+    """Each "the decision" without words behind it that say which one it is, and where it stands."""
+    return ((match.start(), match.group(1)) for match in _THE_LEANING.finditer(sentence))
+
+
 def opens_leaning(sentence: str) -> bool:
     """Whether even a first sentence leans so: by its first words, or on a dateline's "here"."""
-    opening = sentence.lstrip("“”\"‘'« (")
-    leans = _LINK.match(opening) or _PRONOUN.match(opening) or _HERE.search(outside_marks(sentence))
-    return bool(leans) or _leans_on_a_noun(outside_marks(sentence).strip())
+    opening, prose = sentence.lstrip("“”\"‘'« ("), outside_marks(sentence).strip()
+    leans = _LINK.match(opening) or _PRONOUN.match(opening) or _HERE.search(prose) or _EMPTY_IT.match(prose)
+    return bool(leans) or _leans_on_a_noun(prose)
 
 
 def leaning_noun(sentence: str) -> str | None:
@@ -418,7 +440,10 @@ def _pronoun_after_leading_phrase(prose: str) -> bool:
     if _PARTICIPLE.match(prose):
         return True
     subject = _PRONOUN_SUBJECT.search(prose)
-    return bool(_LEADING.match(prose)) and subject is not None and ", " not in prose[: subject.start()]
+    if subject is None or not _LEADING.match(prose):
+        return False
+    ahead = prose[: subject.start()]
+    return ", " not in ahead or not has_verb(ahead)
 
 
 def _names(run: str) -> list[str]:

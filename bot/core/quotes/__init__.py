@@ -53,9 +53,21 @@ def _quote(
     if attribution.entity < 0 or attribution.confidence < threshold:
         return Quote(article, spans, kind, evidence=evidence)
     first, *others = together(layout, attribution)
+    if _is_office_alone(layout.cast.entities[first].name, layout.lexicon):
+        return Quote(article, spans, kind, evidence=evidence)
     role = role_of(layout, first)
     names = [layout.cast.entities[entity].name for entity in (first, *others)]
     return Quote(article, spans, kind, names[0], role, evidence, tuple(names[1:]))
+
+
+def _is_office_alone(name: str, lexicon: Lexicon) -> bool:
+    """Whether a speaker's name is an office and no name: "British Prime Minister"."""
+    lows = [word.lower() for word in name.split()]
+    return (
+        name[:1].isupper()
+        and lows[-1] in lexicon.titles
+        and all(low in lexicon.titles or low in lexicon.peoples or low in lexicon.places for low in lows)
+    )
 
 
 PERSONS = ("full", "short", "single")
@@ -206,10 +218,27 @@ def _before(scene: Scene, mention: Mention) -> str | None:
         return None
     lead = range(mention.title, mention.first)
     if not any(_is_office(items[at], scene.lexicon) for at in lead) or any(
-        scene.classes[at].startswith(("cue", "verb", "aux")) and items[at - 1].capital for at in lead[1:]
+        _is_verb(scene, at, at > mention.title) for at in lead
     ):
         return None
+    if _is_of_several(items[mention.first - 1], scene.lexicon):
+        return None
     return scene.tokens.text[items[mention.title].start : items[mention.first - 1].end]
+
+
+def _is_verb(scene: Scene, at: int, inside: bool) -> bool:
+    """Whether a word before a name is what somebody does: "sent Bo Lund", "to send candidate", "Lund saw"."""
+    items, lexicon = scene.tokens.items, scene.lexicon
+    if scene.classes[at].startswith(("cue", "verb", "aux")):
+        names = items[at + 1].capital and items[at + 1].low not in lexicon.titles
+        return names or (inside and items[at - 1].capital)
+    return at > 0 and items[at - 1].low in lexicon.infinitive and items[at].text.islower()
+
+
+def _is_of_several(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a title is that of several people: "Reps."."""
+    stem = token.low.rstrip(".").removesuffix("s")
+    return token.low.rstrip(".").endswith("s") and bool({stem, f"{stem}."} & lexicon.titles)
 
 
 def _is_office(token: Token, lexicon: Lexicon) -> bool:
@@ -230,11 +259,16 @@ def _after(scene: Scene, mention: Mention) -> str | None:
         return None
     end = at
     while end < len(items) and end - at < AFTER and items[end].sentence == items[at].sentence:
-        if classes[end] in (",", ".", ";", "speech", "rel", "aux") or classes[end].startswith("cue"):
+        small = not items[end].text.isupper()  # "the WHO office" is no clause
+        if small and (
+            classes[end] in (",", ".", ";", "speech", "rel", "aux") or classes[end].startswith("cue")
+        ):
             break
         end += 1
     if end - at >= AFTER or not any(bare(token.low) in lexicon.people for token in items[at:end]):
         return None
+    if classes[at] == "conj" or classes[end - 1] in ("prep", "det", "conj"):
+        return None  # "and her husband", "author of"
     return scene.tokens.text[items[at].start : items[end - 1].end]
 
 

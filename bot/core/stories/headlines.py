@@ -130,18 +130,36 @@ _OUTLET_WORD = re.compile(
 )
 
 
+MOST_OF_A_NAME = 4
+"""Words of an outlet's name, and fewer than stand before it."""
+
+
 def clean_headline(text: str, outlet: str) -> str:
     """The headline without an outlet's name at its end: " - The Guardian", " | BBC News"."""
     line = " ".join(text.split())
     separators = list(_SEPARATOR.finditer(line))
-    if separators and _names_outlet(line[separators[-1].end() :], outlet):
+    if separators and _names_page(line, separators[-1], outlet):
         return clean_headline(line[: separators[-1].start()], outlet)
     return line
+
+
+def _names_page(line: str, separator: re.Match[str], outlet: str) -> bool:
+    """An outlet's name; or, behind a bar, a few capitalised words, be it an outlet's or a section's."""
+    head, tail = line[: separator.start()], line[separator.end() :]
+    return _names_outlet(tail, outlet) or (
+        "|" in separator.group() and len(words_of(head)) > MOST_OF_A_NAME and _is_a_name(tail)
+    )
 
 
 def _names_outlet(tail: str, outlet: str) -> bool:
     """The outlet's own name, or up to four capitalised words with one that names outlets."""
     if fold(tail).text == fold(outlet).text or fold(tail).text in fold(outlet).text.replace("www.", ""):
         return True
-    capitalised = all(word[0].isupper() or word in {"of", "the", "and", "com"} for word in words_of(tail))
-    return capitalised and len(words_of(tail)) <= 4 and _OUTLET_WORD.search(tail) is not None
+    return _is_a_name(tail) and _OUTLET_WORD.search(tail) is not None
+
+
+def _is_a_name(tail: str) -> bool:
+    said = words_of(tail)
+    return len(said) <= MOST_OF_A_NAME and all(
+        word[0].isupper() or word in {"of", "the", "and", "com"} for word in said
+    )

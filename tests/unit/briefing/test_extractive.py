@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core import checks
@@ -7,7 +9,7 @@ from bot.core.briefing.choose import READING_WORDS, without_opening
 from bot.core.briefing.extractive import brief
 from bot.core.reading.text import words
 from bot.core.stories.headlines import clean_headline
-from bot.model import AnnotatedArticle, Briefing, QuoteKind, Span
+from bot.model import AnnotatedArticle, Briefing, Kind, QuoteKind, Span
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, STRIKE, annotated, story
 
 
@@ -104,6 +106,11 @@ LEDE = "The council of Aldmouth closed the old bridge on Sunday night and promis
             "{}Ana Silva wrote in a speech in June.",
         ),
         ("Nobody should drive over cracks for a toll of two crowns,", "{}Ana Silva said in court papers."),
+        (
+            "Nobody should drive over cracks for a toll of two crowns,",
+            "In an interview in June, Ana Silva was against the bridge. {}Ana Silva said of the bridge.",
+        ),
+        ("After two hundred years of tolls for the old bridge,", "{}Ana Silva said of the bridge."),
     ],
 )
 def test_what_says_nothing_alone_or_was_said_another_day_is_not_quoted(said: str, around: str) -> None:
@@ -131,20 +138,162 @@ def test_words_that_lean_are_quoted_right_below_what_they_lean_on() -> None:
     assert speakers(annotated("Aldmouth bridge closed", text, (said, "Ana Silva"))) == ["Ana Silva"]
 
 
-def test_a_caption_with_its_credit_is_no_bullet() -> None:
+def test_words_far_from_the_bullets_are_quoted_for_two_terms_in_common_of_which_a_name_is_one() -> None:
+    lede = "Ana Silva of the council of Aldmouth closed the old bridge on Sunday night and promised free ferries."
+    filler = (
+        "Rain fell in the valley of the Lunda for most of the week and is to go on until the end of it. " * 6
+    )
+    for said, speaker in [
+        ("Ana Silva was a teacher for half of her life, and a way of teaching stays,", None),
+        ("Ana Silva should have asked drivers of lorries whether ferries are of use,", "Rui Costa"),
+        ("Drivers of lorries need ferries in winter much more than promises,", "Rui Costa"),
+    ]:
+        text = f"{lede}\n\n{filler}\n\n“{said}” said Rui Costa."
+        assert speakers(annotated("Ana Silva closes bridge", text, (said, "Rui Costa"))) == [speaker] * bool(
+            speaker
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "headline", "also", "printed"),
+    [
+        ("Silva", "Aldmouth bridge closed", "Mayor Ana Silva spoke.", False),  # half a name
+        ("Medical", "One Medical closes bridge", "It is owned by One Medical.", False),
+        ("Hulda", "Aldmouth bridge closed", "Hulda sings.", False),  # who is that?
+        ("Hulda", "Hulda closes Aldmouth bridge", "Hulda sings.", True),
+        ("CAB", "Aldmouth bridge closed", "Bridges are tested by the CAB.", True),
+    ],
+)
+def test_a_name_of_one_word_is_printed_if_readers_know_it(
+    name: str, headline: str, also: str, printed: bool
+) -> None:
+    said = "Nobody should drive over cracks for a toll of two crowns,"
+    text = f"{LEDE}\n\n“{said}” {name} said of the bridge.\n\n{also}"
+    assert speakers(annotated(headline, text, (said, name))) == [name] * printed
+
+
+def test_nobody_unknown_is_quoted_beside_a_name() -> None:
+    said = "The cables of the bridge were tested every year,"
+    text = f"{LEDE}\n\n“{said}” they said."
+    for speaker, printed in [
+        ("the agency", ["the agency"]),
+        ("a source", []),
+        ("the workers", []),
+        ("miners", []),
+    ]:
+        assert speakers(annotated("Bridge", text, (said, speaker))) == printed
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        " Rui V. Costa/AP",
+        " (Photo by Rui V. Costa)",
+        " (Photo: R. Costa) (Photo by RUI COSTA/AFP via Getty Images)",
+    ],
+)
+def test_a_caption_with_its_credit_is_no_bullet(credit: str) -> None:
     caption = "Ana Silva opened the bridge of Aldmouth in 2019."
-    read = annotated("Aldmouth bridge closed", f"{LEDE}\n\n{caption} Rui V. Costa/AP\n\n{caption}")
+    read = annotated("Aldmouth bridge closed", f"{LEDE}\n\n{caption}{credit}\n\n{caption}")
     assert [bullet.cites[0].span.start for bullet in briefed(read).bullets] == [
         0,
         read.article.text.rindex(caption),
     ]
 
 
-def test_a_headline_that_a_feed_cut_off_gives_way_to_the_first_bullet() -> None:
-    cut = annotated("Aldmouth closes the old bridge after cracks in ...", LEDE)
-    assert briefed(cut).headline == LEDE
+@pytest.mark.parametrize(
+    "background",
+    [
+        "The old bridge of Aldmouth was opened in 1968 by the council of the town.",
+        "The old bridge of Aldmouth has never been safe for lorries, experts say.",
+        "The old bridge of Aldmouth had been discussed and painted since the time of the kings.",
+    ],
+)
+def test_what_is_long_past_or_thought_of_it_is_not_the_first_bullet(background: str) -> None:
+    text = f"{background}\n\n{LEDE}"
+    assert texts(briefed(annotated("Council of Aldmouth closes the old bridge", text)))[0] == LEDE
+
+
+def test_in_a_digest_nobody_speaks_by_a_surname_that_is_not_introduced() -> None:
+    by_surname = "The cables of the old bridge have been rusty for ten years, Costa said on Sunday night."
+    by_name = (
+        "The cables of the old bridge have been rusty for ten years, said the harbour office of Aldmouth."
+    )
+    text = f"{LEDE}\n\n{by_surname}\n\n{by_name}\n\n“We saw it,” said Rui Costa."
+    shown = texts(briefed(annotated("Council of Aldmouth closes the old bridge", text)))
+    assert by_name in shown
+    assert by_surname not in shown
+
+
+LONG_LEDE = LEDE.removesuffix(".") + (
+    ", while traders of the lower town warned that the market will lose nine in ten of the people who come from "
+    "the eastern shore of the river."
+)
+
+
+def headed(headline: str, lede: str = LEDE) -> str:
+    return briefed(annotated(headline, lede)).headline
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "Aldmouth closes the old bridge after cracks of ...",
+        "What we know about the bridge that Aldmouth closed",
+    ],
+)
+def test_a_headline_that_is_cut_off_or_teases_gives_way_to_a_whole_one_or_the_first_bullet(cut: str) -> None:
+    assert headed(cut) == LEDE
     whole = annotated("Aldmouth closes the old bridge", LEDE, outlet="Valley Times", hours=1)
-    assert briefed(cut, whole).headline == "Aldmouth closes the old bridge"
+    assert briefed(annotated(cut, LEDE), whole).headline == "Aldmouth closes the old bridge"
+
+
+@pytest.mark.parametrize(
+    ("cut", "kept"),
+    [
+        ("Aldmouth council closes old bridge as Lunda and ...", "Aldmouth council closes old bridge"),
+        ("Aldmouth council closes old bridge, as 9 traders ...", "Aldmouth council closes old bridge"),
+        ("Aldmouth council closes old bridge, as traders and ...", "Aldmouth council closes old bridge"),
+        ("Aldmouth council promises free ferries in ...", "Aldmouth council promises free ferries"),
+        ("Aldmouth council closes old bridge for ferries and ...", None),  # for what else?
+        ("Aldmouth council closes old bridge as good as ...", None),  # no clause of its own
+        ("Lunda weeps about its king as Aldmouth and ...", None),  # no bullet tells it
+        ("Aldmouth closes as Lunda and ...", None),
+    ],
+)
+def test_a_cut_headline_above_a_long_bullet_ends_before_its_last_clause(cut: str, kept: str | None) -> None:
+    assert headed(cut, LONG_LEDE) == (kept or LONG_LEDE)
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("In photos: The council closes the old bridge", "The council closes the old bridge"),
+        ("First on CW: Council closes the old bridge", "Council closes the old bridge"),
+        ("Live updates: the council closes the old bridge", "The council closes the old bridge"),
+        ("Bridge recap: Council closes the old bridge", "Bridge: Council closes the old bridge"),
+        ("Council closes the old bridge | Valley & Coast", "Council closes the old bridge"),
+        ("Bridge live updates: Council closes the old bridge", "Bridge: Council closes the old bridge"),
+        ("Costa updates: ferries", "Costa updates: ferries"),
+    ],
+)
+def test_a_headline_stands_without_the_label_of_its_page(printed: str, shown: str) -> None:
+    assert headed(printed) == shown
+
+
+def test_the_headline_is_one_of_the_news() -> None:
+    guide = replace(annotated("9 bridge cafes", LEDE, outlet="Valley Times", hours=-1), kind=Kind.LIST)
+    report = annotated("Aldmouth closes the old bridge after cracks were found in two cables of it", LEDE)
+    assert briefed(guide, report).headline == report.article.headline
+    assert briefed(guide).headline == "9 bridge cafes"
+
+
+def test_a_name_alone_is_no_headline() -> None:
+    name = annotated("Aldmouth bridge", LEDE)
+    assert (
+        briefed(name, annotated("Old bridge is closed by Aldmouth", LEDE, hours=1)).headline
+        != "Aldmouth bridge"
+    )
 
 
 def speakers(read: AnnotatedArticle) -> list[str | None]:

@@ -34,6 +34,8 @@ def read(text: str, *said: tuple[str, str | None, QuoteKind]) -> AnnotatedArticl
         "The decision by Judge Ines Prado ends a case that lasted nine years.",
         "Boeing won the order of the harbour council, its largest in Norland this year.",
         "There were 30 people on board when the ferry struck the pier at Aldmouth.",
+        "The Aldmouth telescope has found water on a planet far outside our solar system.",
+        "The court of Norland ordered the town to pay for a “Quiet Harbour” CB radio station.",
     ],
 )
 def test_a_plain_news_sentence_is_clean(sentence: str) -> None:
@@ -77,6 +79,7 @@ def test_a_plain_news_sentence_is_clean(sentence: str) -> None:
         ("Read more about the harbour wall that the council wants.", "boilerplate"),
         ("More pictures were put on www.harbour.example by the council.", "boilerplate"),
         ("The Coast Wire first reported the payment to the harbour company.", "boilerplate"),
+        ("The Coast Wire was first to report Ana Silva's plans for the wall.", "boilerplate"),
         ("The Harbour Post has requested comment from the council of Aldmouth.", "boilerplate"),
         ("Ana Silva speaks as the wall is opened in Aldmouth, Norland, March 2, 2026.", "boilerplate"),
         # leaning
@@ -93,6 +96,14 @@ def test_a_plain_news_sentence_is_clean(sentence: str) -> None:
         ("Ana Silva repeated these views in a talk with the Harbour Post.", "leans on another sentence"),
         ("On Monday, the court of Aldmouth cited a part of that sentence.", "leans on another sentence"),
         ("Ana Silva of Aldmouth learned this years before the wall was built.", "leans on another sentence"),
+        ("The summit meets every four years in one of the towns of Norland.", "leans on another sentence"),
+        ("As the owners of boats in Aldmouth gather – it seems to be too late.", "leans on another sentence"),
+        ("The spokesperson gave no other word of the plans for the wall.", "leans on another sentence"),
+        ("Like the old wall, Tower Bridge is in the hands of the town.", "leans on another sentence"),
+        ("First, only the owners of boats can have a berth.", "leans on another sentence"),
+        ("When asked to explain, Ana Silva spoke of the costs of the wall.", "leans on another sentence"),
+        ("Pressed by Rui Costa on costs, Ana Silva spoke of the wall.", "leans on another sentence"),
+        ("At the Old Yard in Aldmouth, Norland, it was worth the wait.", "leans on another sentence"),
         ("Unless the wall is built, they say, the harbour could flood.", "leans on another sentence"),
         ("If Rui Costa were to win, however, the wall would be built.", "leans on another sentence"),
         ("Ana Silva also told the council that the ferries are free.", "leans on another sentence"),
@@ -226,3 +237,12 @@ def test_only_an_opening_noun_may_need_the_sentence_before() -> None:
 )
 def test_what_reading_real_briefings_taught(sentence: str, fault: str) -> None:
     assert checks.fault(sentence) == fault
+
+
+def test_even_a_first_sentence_leans_by_an_it_that_stands_for_nothing_told() -> None:
+    assert not checks.opens_an_article(
+        "At Joss Yard in Aldmouth, Norland, it was worth the wait for the owners."
+    )
+    assert checks.opens_an_article(
+        "At Joss Yard in Aldmouth, Norland, owners of boats were glad of the wall."
+    )

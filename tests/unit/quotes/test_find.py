@@ -86,6 +86,30 @@ def test_a_speaker_is_found_wherever_the_cue_stands(text: str, speaker: str) -> 
     assert quote.speaker == speaker
 
 
+@pytest.mark.parametrize(
+    ("around", "speaker", "role"),
+    [
+        (
+            "Ida Quist, head of the WHO office in Lunda, spoke. {} Quist said.",
+            "Ida Quist",
+            "head of the WHO office in Lunda",
+        ),
+        ("Ida Quist, author of “The Long Pier of Lunda”, spoke. {} Quist said.", "Ida Quist", None),
+        ("{} Vice Premier Ida Quist said.", "Ida Quist", "Vice Premier"),
+        ("Ida Quist, and her husband spoke. {} Quist said.", "Ida Quist", None),
+        ("They helped to send candidate Ida Quist to Lunda. {} Quist said.", "Ida Quist", None),
+        ("An article floated Lund picking Republican Ida Quist. {} Quist said.", "Ida Quist", None),
+        ("Reps. Ida Quist and Bo Lund spoke. {} Quist said.", "Ida Quist", None),
+        ("Following Adele's song, nobody spoke.\n\n{} Adele said.", "Adele", None),
+        ("Lund is British Prime Minister. {} the new prime minister said.", None, None),
+    ],
+)
+def test_a_name_and_a_role_are_whole_or_left(around: str, speaker: str | None, role: str | None) -> None:
+    text = around.format("“We will go to the pier and look at it,”")
+    found = next(quote for quote in quotes(text) if quote.text.startswith("We will"))
+    assert (found.speaker, found.role) == (speaker, role)
+
+
 def test_speech_in_two_halves_has_one_speaker() -> None:
     text = "Bo Lund waited. “We will go,” Ida Quist said, “when the wind turns.” “It may be late.”"
     assert [speaker for _, speaker in spoken(text)] == ["Ida Quist"] * 3

@@ -123,6 +123,7 @@ class Lexicon:
     small: frozenset[str]  # words that a title in capitals leaves small
     complements: frozenset[str]  # what may follow a noun and tell it apart: "of", "for"
     definite: frozenset[str]
+    infinitive: frozenset[str]  # after it a small word is a verb
     contractions: frozenset[str]  # a preposition and an article in one word
     adjective_endings: tuple[str, ...]  # of a word between an article and its noun
     past_endings: tuple[str, ...]  # those of them that a verb has as well
@@ -212,6 +213,7 @@ class Lexicon:
             classes=_classes(mapping, cues),
             complements=_words(nouns["complements"]),
             definite=_words(grammar["definite"]),
+            infinitive=_words(grammar["infinitive"]),
             contractions=_words(grammar["contractions"]),
             adjective_endings=tuple(grammar["adjective_endings"].split()),
             past_endings=tuple(grammar["past_endings"].split()),

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.core.briefing.sense import leans, makes_sense
+from bot.core.reading.text import terms
+
+TOLD = frozenset(terms("The council of Aldmouth closed the old bridge and banned lorries under a new rule."))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Nobody should drive over cracks for a toll of two crowns,",
+        "We will open this old bridge when every cable has been tested,",
+        "After ten years this rule about lorries comes too late,",
+        "In this week of storms nobody wants to be on a ferry,",
+        "My bakery lost half of its customers in those years,",
+        "The cables are as old as I am,",
+        "The decision of the council comes ten years too late,",
+        "The bridge was old, and the council closed the bridge,",
+        "Lorries and buses are heavy, whatever they carry,",
+        "The wall on the shore looked old before it fell,",
+        "My sister was on the bridge when she heard of it,",
+        "It is clear that nobody tested the cables,",
+        "It is easy, as you know, to test all of the cables,",
+        "We know that people need a bridge,",
+        "Nobody here in Aldmouth wants to be on a ferry,",
+        "When Aldmouth succeeds, all of the valley of the Lunda succeeds with Aldmouth",
+    ],
+)
+def test_what_explains_its_own_words_can_be_understood(said: str) -> None:
+    assert makes_sense(said, TOLD)
+    assert not leans(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "No, not really, not before the council votes,",
+        "Yes. But the council has to vote before the bridge can open,",
+        "I know why you are asking, and the council will vote,",
+        "I will leave the question to the council of the town,",
+        "I think it is fair if we both reach the other shore,",
+        "Nobody from the council lives here or ever did,",
+        "Free rides on every ferry of the council.",  # an advertisement: no verb
+        "I will leave this riddle to the council of the town,",
+        "We have what we need to keep these people out of harm,",
+        "We can do better at that point of the river,",
+        "The law allows people to stay on the bridge,",
+        "The harbour issue only came up because people wanted the study,",
+    ],
+)
+def test_what_answers_or_points_at_what_is_not_told_cannot(said: str) -> None:
+    assert not makes_sense(said, TOLD)
+
+
+def test_what_it_points_at_may_be_told() -> None:
+    assert makes_sense("I will leave this riddle to the council,", TOLD | {"riddl"})
+    assert makes_sense("The law allows people to stay on the bridge,", TOLD | {"law"})
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It will not be open before May, whatever happens,",
+        "I am sure they are watching the bridge,",
+        "Hopefully when the time’s right they’ll come back,",
+        "If you think about that, the bridge is the farthest of all,",
+        "I hope he opens the bridge in May,",
+        "Many of them have left Aldmouth for the eastern shore,",
+        "The cables of Aldmouth are old, and we can do this,",
+        "Here nobody trusts a ferry,",
+    ],
+)
+def test_what_goes_on_from_other_words_leans(said: str) -> None:
+    assert leans(said)
