@@ -130,7 +130,14 @@ def _article(row: Mapping[str, Any], file: str, now: datetime) -> Article:
         text=text,
         captured=now,
         published=moment(str(published)) if published else None,
+        language=_code(row.get("language")),
     )
+
+
+def _code(language: object) -> str | None:
+    """The ISO 639-1 code of "nl" or "nl-BE"; None for what is none."""
+    code = str(language or "").partition("-")[0].lower()
+    return code if len(code) == 2 and code.isalpha() else None
 
 
 def _host(url: str) -> str:

@@ -14,6 +14,8 @@ VERSE_WORDS = 10  # words up to which a line is taken for one of a poem
 MARKS = frozenset("\"“”„‟«»'‘’‚‛‹›`″")
 SURE = 0.95  # confidence where the clause itself names the speaker
 
+_WERE = frozenset(("was", "were", "been", "being"))
+
 DENIED = "denied"
 SUPPOSED = "supposed"
 ASKED = "asked"
@@ -42,6 +44,9 @@ def ruling(scene: Scene, speech: Speech) -> Ruling | None:
     if _is_label(scene, speech):
         return Ruling(LABEL)
     before, after = nearest_cue(scene, speech, -1), nearest_cue(scene, speech, 1)
+    for cue in (before, after):
+        if cue > 0 and (heard := _heard(scene, speech, cue)):
+            return heard
     settled = _ruling_before(scene, speech, before, after) if before >= 0 else None
     if settled is None and after >= 0:
         comma = scene.classes[speech.last + 1] == ","
@@ -180,6 +185,20 @@ def _asked(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
     if agent < 0 and (speech.ending != "?" or len(rest) > 1):
         return None
     return Ruling(ASKED, agent)
+
+
+def _heard(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
+    """Somebody was told: of whom by, if it says, and of nobody else: "“…,” Bo Lund was told by Ida Quist"."""
+    items, lexicon, mentions = scene.tokens.items, scene.lexicon, scene.cast.mentions
+    if items[cue].low not in lexicon.hearing or items[cue - 1].low not in _WERE:
+        return None
+    near = speech.first - cue <= PHRASE if cue < speech.first else cue - speech.last <= REACH
+    if not near:
+        return None
+    by = cue + 1 < len(items) and items[cue + 1].low in lexicon.agents
+    number = scene.mention_at(cue + 1) if by else len(mentions)
+    named = number < len(mentions) and mentions[number].title <= cue + 3 and _is_somebody(mentions[number])
+    return Ruling(ASKED, number if named else -1)
 
 
 def _teller(scene: Scene, cue: int, speech: Speech) -> int:

@@ -210,6 +210,8 @@ class _NameScan:
         items, lexicon = self.tokens.items, self.lexicon
         while last - first > 1 and items[last - 1].low in lexicon.calendar and last - first != 2:
             last -= 1
+        while last - first > 2 and items[first].low in lexicon.calendar:  # "In May Ida Quist said"
+            first += 1
         lows = [bare(token.low) for token in items[first:last] if token.speech < 0]
         shift = last - first - len(lows)
         start = self._after_titles(lows)

@@ -113,3 +113,13 @@ def test_missing_file_is_named() -> None:
 )
 def test_a_date_may_carry_a_time_of_day_and_is_noon_without(given: str, at: datetime) -> None:
     assert files.moment(given) == at
+
+
+@pytest.mark.parametrize(
+    ("given", "language"), [("nl", "nl"), ("pt-BR", "pt"), ("", None), ("Dutch", None), (7, None)]
+)
+def test_an_article_may_say_its_language(tmp_path: Path, given: object, language: str | None) -> None:
+    file = tmp_path / "one.jsonl"
+    file.write_text(json.dumps({"id": "1", "text": "Het regent.", "language": given}), "utf-8")
+    (article,) = files.articles(file, NOW)
+    assert article.language == language

@@ -26,6 +26,7 @@ CLAUSES = (
     "denying",
     "supposing",
     "asking",
+    "hearing",
     "passive",
     "agents",
     "displaying",
@@ -134,6 +135,7 @@ class Lexicon:
     denying: frozenset[str]  # "denied", of what was not said
     supposing: frozenset[str]  # "if", "would_have": before a verb of what nobody said
     asking: frozenset[str]  # "asked", where somebody was
+    hearing: frozenset[str]  # "told", where somebody was: by another
     passive: frozenset[str]  # what stands before it then: "was", "when"
     agents: frozenset[str]  # "by"
     displaying: frozenset[str]  # "read", of a sign
