@@ -47,6 +47,8 @@ def ruling(scene: Scene, speech: Speech) -> Ruling | None:
     for cue in (before, after):
         if cue > 0 and (heard := _heard(scene, speech, cue)):
             return heard
+    if spoken_of := _spoken_of(scene, speech):
+        return spoken_of
     settled = _ruling_before(scene, speech, before, after) if before >= 0 else None
     if settled is None and after >= 0:
         comma = scene.classes[speech.last + 1] == ","
@@ -189,16 +191,43 @@ def _asked(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
 
 def _heard(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
     """Somebody was told: of whom by, if it says, and of nobody else: "“…,” Bo Lund was told by Ida Quist"."""
-    items, lexicon, mentions = scene.tokens.items, scene.lexicon, scene.cast.mentions
+    items, lexicon = scene.tokens.items, scene.lexicon
     if items[cue].low not in lexicon.hearing or items[cue - 1].low not in _WERE:
         return None
-    near = speech.first - cue <= PHRASE if cue < speech.first else cue - speech.last <= REACH
-    if not near:
+    if (speech.first - cue if cue < speech.first else cue - speech.last) > REACH:
         return None
-    by = cue + 1 < len(items) and items[cue + 1].low in lexicon.agents
-    number = scene.mention_at(cue + 1) if by else len(mentions)
-    named = number < len(mentions) and mentions[number].title <= cue + 3 and _is_somebody(mentions[number])
-    return Ruling(ASKED, number if named else -1)
+    return Ruling(ASKED, _agent(scene, cue + 1))
+
+
+def _spoken_of(scene: Scene, speech: Speech) -> Ruling | None:
+    """Somebody was spoken of in these words, which are another's: "was praised by Bo Lund as “…”"."""
+    items, classes, lexicon = scene.tokens.items, scene.classes, scene.lexicon
+    for at in range(speech.first - 1, max(0, speech.first - 1 - REACH), -1):
+        if items[at].sentence != items[speech.first].sentence or classes[at] in (";", ":", "speech", "conj"):
+            return None
+        if items[at].low in lexicon.spoken_of:
+            before = at - 1
+            while before > 0 and (classes[before] == "adv" or items[before].low.endswith("ly")):
+                before -= 1
+            if items[before].low not in _WERE:
+                return None
+            within = (
+                _agent(scene, by) for by in range(at + 1, speech.first) if items[by].low in lexicon.agents
+            )
+            return Ruling(ASKED, max([*within, _agent(scene, speech.last + 1)], default=-1))
+        if classes[at].startswith("cue"):
+            return None
+    return None
+
+
+def _agent(scene: Scene, at: int) -> int:
+    """The mention of whom a "by" at a token names, or -1."""
+    items, mentions = scene.tokens.items, scene.cast.mentions
+    if at >= len(items) or items[at].low not in scene.lexicon.agents:
+        return -1
+    number = scene.mention_at(at)
+    named = number < len(mentions) and mentions[number].title <= at + 2 and _is_somebody(mentions[number])
+    return number if named else -1
 
 
 def _teller(scene: Scene, cue: int, speech: Speech) -> int:

@@ -27,6 +27,7 @@ CLAUSES = (
     "supposing",
     "asking",
     "hearing",
+    "spoken_of",
     "passive",
     "agents",
     "displaying",
@@ -136,6 +137,7 @@ class Lexicon:
     supposing: frozenset[str]  # "if", "would_have": before a verb of what nobody said
     asking: frozenset[str]  # "asked", where somebody was
     hearing: frozenset[str]  # "told", where somebody was: by another
+    spoken_of: frozenset[str]  # "praised", where somebody was: in the words of another
     passive: frozenset[str]  # what stands before it then: "was", "when"
     agents: frozenset[str]  # "by"
     displaying: frozenset[str]  # "read", of a sign
