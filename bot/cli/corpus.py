@@ -43,7 +43,8 @@ def gather(
 
     async def work(newsroom: Newsroom) -> tuple[GatherReport, Outline]:
         report, now = await newsroom.gatherer.round(), clock()
-        return report, outline.of_feeds(await feeds.listed(newsroom.store, LOCAL_WORKSPACE, now), now)
+        listed = await feeds.listed(newsroom.store, LOCAL_WORKSPACE, now)
+        return report, outline.of_feeds(listed, now, none=texts.NO_FEEDS_IN_SHELL)
 
     with progress("gather", None):
         report, table = session.run(context, work, sample=True)
