@@ -250,7 +250,9 @@ class TestFilterAndTopicModals:
         assert isinstance(wrong, Mistakes)
         assert list(wrong.sentences) == ["url"]
         assert await room.fill("feed", url="the quay") == Mistakes(
-            {"url": "“the quay” is no web address; one starts with http:// or https://."}
+            {
+                "url": "“the quay” is no site and no web address; write one such as example.org or https://example.org."
+            }
         )
 
     async def test_a_modal_that_there_is_none_of_is_told(self, room: DeskChannel) -> None:

@@ -261,9 +261,9 @@ def test_a_command_names_its_order_by_a_number_before_what_changes(line: str, ar
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("schedule set", "Type 08:00, 5pm; .* after /news schedule set, for example: .*"),
-        ("schedule add zone:UTC", "Type 08:00, 5pm; .* after /news schedule add, for example: .*"),
-        ("schedule set late:maybe", "“maybe” is not what follows an outage; .* or none."),
+        ("schedule set", "When\\? For example: /news schedule set 08:00 on weekdays"),
+        ("schedule add zone:UTC", "When\\? For example: /news schedule add weekly Friday 17:00 name:Week"),
+        ("schedule set late:maybe", "late: takes one or none, not “maybe”."),
         ("schedule add 08:00 name:12", "“12” is no name of an order; .*"),
     ],
 )
