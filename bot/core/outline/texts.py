@@ -56,6 +56,7 @@ EXTRACTIVE = "Every sentence and quote is copied word for word; only the dates i
 DRAFTED = "every quote is copied word for word from its article."
 NO_STORIES = "No news since the last digest."
 NOT_ANSWERED = "None of the articles I have read answers that."
+NOTHING_READ = "I have read no articles yet; fetch some with: onrecord gather"
 NO_WORDS = "Please include a name, place or event."
 NO_QUOTES = "No quotes found."
 NO_FEEDS = "No feeds yet. Add one with: /news feeds add URL"
@@ -338,6 +339,12 @@ def gathered(feeds: Sequence[FeedStatus], kept: Kept) -> str:
     if well < len(feeds):
         parts.append(f"{counted(len(feeds) - well, 'feed')} in trouble")
     return ", ".join(parts) if feeds else "no feed was due"
+
+
+def kept(one: Kept) -> str:
+    """What an import brought."""
+    copies, quotes = counted(one.twins, "copy", "copies"), counted(one.quotes, "quote")
+    return f"imported: {one.new:,} new, {one.changed:,} changed, {copies}, {quotes}"
 
 
 ORDER = "Digests of this channel"
