@@ -197,6 +197,7 @@ def test_import_search_and_ask(tmp_path: Path) -> None:
         (["quotes", "dam.txt", "--speaker", "Ada"], 2, "are for the quote book; leave out the file"),
         (["quotes", "dam.txt", "--articles", "a.jsonl"], 2, "quotes takes one of"),
         (["quotes", "--speaker", "Ada"], 4, "no quote in the book fits"),
+        (["ask", "who?", "--queries", "q.jsonl"], 2, "--queries holds the questions"),
         (["search", "xyzzy"], 4, "no article"),
         (["nonsense"], 2, "No such command"),
         (["--config", "no.toml", "feeds", "list"], 2, "no.toml: no such config file"),
