@@ -185,12 +185,8 @@ def digest(
         say(render_text(outline.of_digest(made)))
         if dry_run:
             say(render_text(outline.of_dry_run(made)))
-    if bare:
-        raise NothingFound(texts.NO_FEEDS_IN_SHELL)
     if not made.briefings:
-        raise NothingFound(
-            "no stories to tell; `onrecord gather` fetches, `onrecord feeds list` shows how feeds are"
-        )
+        raise NothingFound(texts.NOTHING_TO_TELL if fed else texts.NO_FEEDS_IN_SHELL)
 
 
 def _digest_of(path: Path, as_of: datetime | None, size: int, form: Format) -> None:

@@ -225,6 +225,12 @@ def test_bad_input_is_one_clear_sentence_and_an_exit_code(
     assert not done.stdout
 
 
+def test_without_feeds_the_list_says_how_to_add_one(program: Program) -> None:
+    assert program.call("feeds", "list").stdout.splitlines()[-1] == (
+        "No feeds yet. Add one: onrecord feeds add URL"
+    )
+
+
 def test_page_without_an_article_is_said(program: Program) -> None:
     (program.folder / "empty.html").write_text("<html><body><a href='/a'>a</a></body></html>", "utf-8")
     done = program.call("brief", "empty.html")

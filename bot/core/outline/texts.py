@@ -56,6 +56,7 @@ EXTRACTIVE = "Every sentence and quote is copied word for word; only the dates i
 DRAFTED = "every quote is copied word for word from its article."
 NO_STORIES = "No news since the last digest."
 NOT_ANSWERED = "None of the articles I have read answers that."
+NOTHING_TO_TELL = "no stories to tell; `onrecord gather` fetches, `onrecord feeds list` shows how feeds are"
 NOTHING_READ = "I have read no articles yet; fetch some with: onrecord gather"
 NO_WORDS = "Please include a name, place or event."
 NO_QUOTES = "No quotes found."
