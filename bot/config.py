@@ -424,7 +424,10 @@ def _sentence(fault: Mapping[str, Any]) -> str:
         return f"{key}: this is needed"
     if fault["type"] != "extra_forbidden":
         return f"{key}: {_wanted(fault)} (got {fault['input']!r})"
-    near = process.extractOne(str(fault["loc"][-1]), known_keys(), score_cutoff=60)
+    last, known = str(fault["loc"][-1]), known_keys()
+    if last in known:
+        return f"{key}: belongs to another table; `onrecord config example` shows where"
+    near = process.extractOne(last, known, score_cutoff=60)
     remedy = f"did you mean {near[0]}?" if near else "`onrecord config example` shows every key"
     return f"{key}: unknown key; {remedy}"
 
@@ -434,10 +437,12 @@ _WANTED = {
     "float": "write a number",
     "finite": "write a finite number",
     "bool": "write true or false",
-    "string": "write text in quotes",
+    "string_type": "write text in quotes",
+    "time": "write a time of day, such as 08:00",
     "tuple": 'write a list, such as ["a", "b"]',
     "list": 'write a list, such as ["a", "b"]',
     "model": "write a table of keys and values",
+    "dict": "write a table of keys and values",
     "literal_error": "write {expected}",
     "enum": "write {expected}",
     "greater_than_equal": "write {ge:g} or more",
@@ -445,13 +450,13 @@ _WANTED = {
     "less_than_equal": "write {le:g} or less",
     "less_than": "write less than {lt:g}",
 }
-"""What to write in place of a value, by the fault that it has, or by the first word of that."""
+"""What to write in place of a value, by pydantic's name of the fault that it has, or by its first word."""
 
 
 def _wanted(fault: Mapping[str, Any]) -> str:
     kind = fault["type"]
     wanted = _WANTED.get(kind) or _WANTED.get(kind.partition("_")[0])
-    if wanted is None or kind == "string_too_short":
+    if wanted is None:
         return str(fault["msg"]).removeprefix("Value error, ")
     default = _default(fault["loc"]) if kind.startswith(("int_", "float_")) else None
     such_as = f", such as {default}" if default is not None else ""

@@ -49,6 +49,12 @@ def test_environment_names_the_file(tmp_path: Path) -> None:
         ("[web]\nnames = 'many'", 'web.names: write a list, such as ["a", "b"] (got \'many\')'),
         ("[web]\nhost = 1", "web.host: write text in quotes (got 1)"),
         ("[log]\nlevel = 'loud'", "log.level: write 'debug', 'info', 'warning' or 'error' (got 'loud')"),
+        ("[gather]\nevery_minutes = 'x'", "gather.every_minutes: write a number, such as 15 (got 'x')"),
+        (
+            "[[subscriptions]]\nchannel = 'a'\ntimes = ['8ish']",
+            "write a time of day, such as 08:00 (got '8ish')",
+        ),
+        ("topics = ['a']", "topics: belongs to another table; `onrecord config example` shows where"),
         ("web = 1", "web: write a table of keys and values (got 1)"),
         ("[[subscriptions]]\nchannel = 'a'\nzone = 'Europe/Berlín'", "did you mean Europe/Berlin?"),
         ("[[subscriptions]]\nchannel = 'a'\nzone = 'GMT+7'", "name a place: Asia/Bangkok, Asia/Jakarta"),
