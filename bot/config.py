@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import time
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -420,11 +420,58 @@ def _checked(settings: dict[str, Any], file: Path | None) -> Config:
 
 def _sentence(fault: Mapping[str, Any]) -> str:
     key = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "missing":
+        return f"{key}: this is needed"
     if fault["type"] != "extra_forbidden":
-        return f"{key}: {fault['msg'].removeprefix('Value error, ')} (got {fault['input']!r})"
-    near = process.extractOne(str(fault["loc"][-1]), known_keys(), score_cutoff=60)
+        return f"{key}: {_wanted(fault)} (got {fault['input']!r})"
+    last, known = str(fault["loc"][-1]), known_keys()
+    if last in known:
+        return f"{key}: belongs to another table; `onrecord config example` shows where"
+    near = process.extractOne(last, known, score_cutoff=60)
     remedy = f"did you mean {near[0]}?" if near else "`onrecord config example` shows every key"
     return f"{key}: unknown key; {remedy}"
+
+
+_WANTED = {
+    "int": "write a whole number",
+    "float": "write a number",
+    "finite": "write a finite number",
+    "bool": "write true or false",
+    "string_type": "write text in quotes",
+    "time": "write a time of day, such as 08:00",
+    "tuple": 'write a list, such as ["a", "b"]',
+    "list": 'write a list, such as ["a", "b"]',
+    "model": "write a table of keys and values",
+    "dict": "write a table of keys and values",
+    "literal_error": "write {expected}",
+    "enum": "write {expected}",
+    "greater_than_equal": "write {ge:g} or more",
+    "greater_than": "write more than {gt:g}",
+    "less_than_equal": "write {le:g} or less",
+    "less_than": "write less than {lt:g}",
+}
+"""What to write in place of a value, by pydantic's name of the fault that it has, or by its first word."""
+
+
+def _wanted(fault: Mapping[str, Any]) -> str:
+    kind = fault["type"]
+    wanted = _WANTED.get(kind) or _WANTED.get(kind.partition("_")[0])
+    if wanted is None:
+        return str(fault["msg"]).removeprefix("Value error, ")
+    default = _default(fault["loc"]) if kind.startswith(("int_", "float_")) else None
+    such_as = f", such as {default}" if default is not None else ""
+    return wanted.format(**fault.get("ctx", {})) + such_as
+
+
+def _default(where: Sequence[str | int], model: type[BaseModel] = Config) -> int | float | None:
+    """The default of the number that stands there; None where it has none."""
+    first, *inner = where
+    field = model.model_fields.get(str(first))
+    if field is None:
+        return None
+    if inner and isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+        return _default(inner, field.annotation)
+    return field.default if not inner and isinstance(field.default, int | float) else None
 
 
 def known_keys(model: type[BaseModel] = Config) -> list[str]:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from bot.model import Answer, Digest, Outline, Question
     from bot.newsroom.gather import GatherReport
 
+USUAL_STORIES = 6
+"""Stories in an edition of a file unless more or fewer are asked for."""
+
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
@@ -43,7 +46,8 @@ def gather(
 
     async def work(newsroom: Newsroom) -> tuple[GatherReport, Outline]:
         report, now = await newsroom.gatherer.round(), clock()
-        return report, outline.of_feeds(await feeds.listed(newsroom.store, LOCAL_WORKSPACE, now), now)
+        listed = await feeds.listed(newsroom.store, LOCAL_WORKSPACE, now)
+        return report, outline.of_feeds(listed, now, none=texts.NO_FEEDS_IN_SHELL)
 
     with progress("gather", None):
         report, table = session.run(context, work, sample=True)
@@ -71,6 +75,7 @@ def import_(
     Interrupted in any way, the same call goes on where it was.
     """
     from bot.core import forms
+    from bot.core.outline import texts
 
     if sum(map(bool, (file, sitemap, pages))) != 1:
         raise ConfigError("import takes one of: a file, --sitemap URL, --pages URL")
@@ -83,11 +88,11 @@ def import_(
             return await _from_file(newsroom, file)
         return await _from_site(newsroom, sitemap, pages, outlet, start, limit)
 
-    row = forms.kept_form(session.run(context, work))
+    kept = session.run(context, work)
     if form is Format.TEXT:
-        say("imported: " + ", ".join(f"{count:,} {name}" for name, count in row.items()))
+        say(texts.kept(kept))
     else:
-        dump(row, form)
+        dump(forms.kept_form(kept), form)
 
 
 async def _from_file(newsroom: Newsroom, file: Path) -> Kept:
@@ -148,21 +153,32 @@ def digest(
         typer.Option(help="An edition of JSON lines {id, url, title, date, text}, may be gzipped."),
     ] = None,
     as_of: Annotated[str, typer.Option(help="When that edition is made: YYYY-MM-DD, or with a time.")] = "",
-    size: Annotated[int, typer.Option(min=1, max=20, help="Its most stories.")] = 6,
+    size: Annotated[
+        int | None, typer.Option(min=1, max=20, help=f"Its most stories; {USUAL_STORIES} unless given.")
+    ] = None,
     form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
 ) -> None:
     """Print today's digest; nothing is posted or counted as sent."""
+    if articles and (channel or dry_run):
+        raise ConfigError("--channel and --dry-run look at what was gathered; they do not go with --articles")
     if articles:
-        _digest_of(articles, session.moment_of(as_of), size, form)
+        _digest_of(articles, session.moment_of(as_of), size or USUAL_STORIES, form)
         return
+    if as_of or size:
+        raise ConfigError("--as-of and --size go with --articles")
     from bot.app import digest_now
     from bot.core import forms, outline
+    from bot.core.outline import texts
     from bot.platforms.console import render_text
 
-    async def work(newsroom: Newsroom) -> Digest:
-        return await digest_now(newsroom, channel, dry_run)
+    async def work(newsroom: Newsroom) -> tuple[Digest, bool]:
+        fed = bool(await newsroom.store.feeds(LOCAL_WORKSPACE))
+        return await digest_now(newsroom, channel, dry_run), fed
 
-    made = session.run(context, work)
+    made, fed = session.run(context, work)
+    bare = not (fed or made.briefings or made.left_out)
+    if bare and form is Format.TEXT:
+        raise NothingFound(texts.NO_FEEDS_IN_SHELL)
     if form is not Format.TEXT:
         dump(forms.digest_form(made), form)
     else:
@@ -170,9 +186,7 @@ def digest(
         if dry_run:
             say(render_text(outline.of_dry_run(made)))
     if not made.briefings:
-        raise NothingFound(
-            "no stories to tell; `onrecord gather` fetches, `onrecord feeds list` shows how feeds are"
-        )
+        raise NothingFound(texts.NOTHING_TO_TELL if fed else texts.NO_FEEDS_IN_SHELL)
 
 
 def _digest_of(path: Path, as_of: datetime | None, size: int, form: Format) -> None:
@@ -214,25 +228,27 @@ def ask(
 ) -> None:
     """Answer a question, with the sentences it comes from."""
     from bot.core import forms, outline
+    from bot.core.outline import texts
     from bot.newsroom import ask as use_case
     from bot.platforms.console import render_text
 
     asked = session.questions(" ".join(question or ()), as_of, queries)
 
-    async def work(newsroom: Newsroom) -> list[tuple[str, Answer]]:
-        return [(key, await use_case.ask(newsroom.store, one)) for key, one in asked]
+    async def work(newsroom: Newsroom) -> tuple[list[tuple[str, Answer]], int]:
+        read, _ = await newsroom.store.frequencies((), LOCAL_WORKSPACE)
+        return [(key, await use_case.ask(newsroom.store, one)) for key, one in asked], read
 
-    answers = session.run(context, work)
+    answers, read = session.run(context, work)
     if queries:
         dump_lines(({"id": key, **forms.answer_form(answer)} for key, answer in answers), form)
         return
     [(_, answer)] = answers
-    if form is Format.TEXT:
-        say(render_text(outline.of_answer(answer)))
-    else:
+    if form is not Format.TEXT:
         dump(forms.answer_form(answer), form)
+    elif answer.answered:
+        say(render_text(outline.of_answer(answer)))
     if not answer.answered:
-        raise NothingFound("none of the articles I have read answers that")
+        raise NothingFound("none of the articles I have read answers that" if read else texts.NOTHING_READ)
 
 
 def search(

@@ -5,17 +5,19 @@ from __future__ import annotations
 import shutil
 import socket
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 from bot import app
 from bot.config import Config, ModelConfig, prompts
 from bot.core.outline import texts
+from bot.core.reading.text import counted
 from bot.errors import BotError
 from bot.model import LOCAL_WORKSPACE, FeedState, FeedStatus, Finding
 from bot.platforms.web import require_password
 
 LEAST_FREE_BYTES = 200_000_000
+_ONE = {"deliveries": "delivery"}
 ILL = {FeedState.BLOCKED, FeedState.GONE, FeedState.BROKEN}
 
 
@@ -36,7 +38,7 @@ async def _findings(config: Config) -> AsyncIterator[Finding]:
     try:
         async with app.open_newsroom(config) as newsroom:
             counts = await newsroom.store.counts()
-            yield Finding("store", True, ", ".join(f"{number:,} {name}" for name, number in counts.items()))
+            yield store_finding(counts)
             for status in await newsroom.store.feeds(LOCAL_WORKSPACE):
                 yield _feed(status)
     except BotError as error:
@@ -54,6 +56,12 @@ def model_finding(model: ModelConfig) -> Finding:
     if model.key is None and model.url.startswith("https:"):
         return Finding("model", False, f"{says}; a hosted server wants a key: set ONRECORD_MODEL_KEY")
     return Finding("model", True, says)
+
+
+def store_finding(counts: Mapping[str, int]) -> Finding:
+    """How much the store holds."""
+    rows = (counted(number, _ONE.get(name, name[:-1]), name) for name, number in counts.items())
+    return Finding("store", True, ", ".join(rows))
 
 
 def _texts() -> Finding:

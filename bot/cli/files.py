@@ -90,7 +90,7 @@ def json_lines(path: Path) -> Iterator[dict[str, Any]]:
                 if line.strip():
                     yield _object(path, number, line)
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read: {error}") from error
+        raise ConfigError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _object(path: Path, number: int, line: str) -> dict[str, Any]:

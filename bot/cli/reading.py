@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,12 +10,15 @@ import typer
 
 from bot.cli import files, session
 from bot.cli.output import Format, dump, dump_lines, progress, say
-from bot.errors import NothingFound
+from bot.errors import ConfigError, NothingFound
 from bot.model import LOCAL_WORKSPACE, Page
 
 if TYPE_CHECKING:
     from bot.app import Newsroom
     from bot.model import AnnotatedArticle, BookPage, Story
+
+MOST_QUOTES = 20
+"""Quotes of the book that are shown unless more or fewer are asked for."""
 
 
 def register(app: typer.Typer) -> None:
@@ -103,23 +106,46 @@ def quotes(
     speaker: Annotated[str, typer.Option(help="Quote book: who said it.")] = "",
     about: Annotated[str, typer.Option(help="Quote book: words in the quote or its headline.")] = "",
     since: Annotated[str, typer.Option(help="Quote book: not before YYYY-MM-DD.")] = "",
-    limit: Annotated[int, typer.Option(min=1, help="Quote book: most quotes shown.")] = 20,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help=f"Quote book: most quotes shown; {MOST_QUOTES} unless given.")
+    ] = None,
     form: Annotated[
         Format | None, typer.Option("--format", help="jsonl for files, text for the book, unless given.")
     ] = None,
 ) -> None:
     """Find quotes and who said them, or look into the quote book."""
     if file is None and articles is None:
-        _quote_book(context, speaker, about, since, limit, form or Format.TEXT)
+        _quote_book(context, speaker, about, since, limit or MOST_QUOTES, form or Format.TEXT)
         return
+    if file is not None and articles is not None:
+        raise ConfigError("quotes takes one of: a file, --articles FILE")
+    if speaker or about or since or limit:
+        raise ConfigError(
+            "--speaker, --about, --since and --limit are for the quote book; leave out the file"
+        )
+    if not _print_quotes(_reads(file, articles), form or Format.JSONL):
+        raise NothingFound(f"{file or articles}: no quotes in this file")
+
+
+def _print_quotes(reads: Iterable[AnnotatedArticle], form: Format) -> int:
+    """Print the quotes as they are found; gives how many."""
     from bot.core import forms
 
-    rows = (row for read in _reads(file, articles) for row in forms.quote_rows(read))
+    found = 0
+
+    def rows() -> Iterator[Mapping[str, object]]:
+        nonlocal found
+        for read in reads:
+            for row in forms.quote_rows(read):
+                found += 1
+                yield row
+
     if form is Format.TEXT:
-        for row in rows:
+        for row in rows():
             say(f"{row['quote_text']}  [{row['kind']}; {row['speaker'] or 'speaker unknown'}]")
     else:
-        dump_lines(rows, form or Format.JSONL)
+        dump_lines(rows(), form)
+    return found
 
 
 def _reads(file: str | None, articles: Path | None) -> Iterator[AnnotatedArticle]:
@@ -148,10 +174,10 @@ def _quote_book(
         return await ask.look_up(newsroom.store, LOCAL_WORKSPACE, speaker, about, start, limit)
 
     found = session.run(context, work)
-    if form is Format.TEXT:
-        say(render_text(outline.of_book(found, "Quotes")))
-    else:
+    if form is not Format.TEXT:
         dump_lines(forms.book_forms(found), form)
+    elif found:
+        say(render_text(outline.of_book(found, "Quotes")))
     if not found:
         raise NothingFound("no quote in the book fits")
 

@@ -51,6 +51,8 @@ def questions(text: str, as_of: str, queries: Path | None) -> list[tuple[str, Qu
     """The question of the arguments, or those of a file of JSON lines {id, query, as_of?, without?}."""
     if queries is None:
         return [("", _question(text, as_of, frozenset()))]
+    if text.strip():
+        raise ConfigError("--queries holds the questions; leave out the one behind the command")
     return [_from_file(queries, row) for row in files.json_lines(queries)]
 
 

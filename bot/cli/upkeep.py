@@ -150,13 +150,14 @@ def feeds_list(context: typer.Context, form: FormatOption = Format.TEXT) -> None
     """Show the feeds: how each is, what it brings, and when it is looked at next."""
     from bot.app import clock
     from bot.core import forms, outline
+    from bot.core.outline import texts
     from bot.newsroom import feeds as use_case
     from bot.platforms.console import render_text
 
     now = clock()
     statuses = session.run(context, lambda newsroom: use_case.listed(newsroom.store, LOCAL_WORKSPACE, now))
     if form is Format.TEXT:
-        say(render_text(outline.of_feeds(statuses, now)))
+        say(render_text(outline.of_feeds(statuses, now, none=texts.NO_FEEDS_IN_SHELL)))
     else:
         dump([forms.feed_form(status) for status in statuses], form)
 

@@ -16,7 +16,7 @@ from tests.fakes.program import Program, Running, next_slot
 
 QUESTION = "Who said that every cable has been tested?"
 WORDS = "We will not open it again before every cable has been tested"
-REFUSED = "it leads to a loopback address, which On Record connects to only for whoever runs it"
+REFUSED = "it leads to this machine; only whoever runs On Record can read it, by naming it in gather.allow"
 
 
 def program_of(folder: Path, discord: Discord, home: Guild, press: Outlet) -> Program:

@@ -22,7 +22,7 @@ from tests.fakes.slack import App, Channel, Message, Slack, User, serving
 MANIFEST = yaml.safe_load(Path("config/slack-manifest.yaml").read_text("utf-8"))
 QUESTION = "Who said that every cable has been tested?"
 WORDS = "“We will not open it again before every cable has been tested,”"
-REFUSED = "it leads to a loopback address, which On Record connects to only for whoever runs it"
+REFUSED = "it leads to this machine; only whoever runs On Record can read it, by naming it in gather.allow"
 
 
 @pytest.fixture

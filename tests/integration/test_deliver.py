@@ -210,7 +210,7 @@ async def test_order_that_cannot_be_carried_out_is_paused_and_an_admin_told_once
     assert (order.paused, order.paused_for) == (True, str(error))
     reason = str(error).rstrip(".")
     sentence = (
-        f"Digests for news are paused: {reason}. Once that is mended, resume them with: schedule resume"
+        f"Digests for news are paused: {reason}. Once that is mended, resume them with: /news schedule resume"
     )
     assert chat.warnings == [(ORDER.channel, sentence)]
     assert len(chat.faults) == 7

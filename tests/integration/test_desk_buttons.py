@@ -241,7 +241,7 @@ class TestFilterAndTopicModals:
         assert [one.name for one in modal.inputs] == ["name", "words", "phrases", "names", "outlets"]
         assert isinstance(await room.fill("topic", name="Quay", words="port, quay"), Reply)
         assert await room.fill("topic", name="Empty") == Mistakes(
-            {"name": "Say what Empty looks for, for example: name:Empty words:port, quay."}
+            {"name": "Say what Empty looks for, for example: /news topics add name:Empty words:port, quay"}
         )
 
     async def test_a_feed_that_does_not_answer_is_said_at_its_address(self, room: DeskChannel) -> None:
@@ -250,7 +250,9 @@ class TestFilterAndTopicModals:
         assert isinstance(wrong, Mistakes)
         assert list(wrong.sentences) == ["url"]
         assert await room.fill("feed", url="the quay") == Mistakes(
-            {"url": "“the quay” is no web address; one starts with http:// or https://."}
+            {
+                "url": "“the quay” is no site and no web address; write one such as example.org or https://example.org."
+            }
         )
 
     async def test_a_modal_that_there_is_none_of_is_told(self, room: DeskChannel) -> None:

@@ -165,7 +165,7 @@ async def test_one_of_several_is_changed_paused_resumed_and_removed_by_number_or
         reply = await room.type(f"/news {line}")
         command = " ".join(line.split()[:2])
         assert said(reply.outline) == [
-            f"3 orders post here; say which by its number, for example: {command} 1"
+            f"3 orders post here; say which by its number, for example: /news {command} 1"
         ]
     await room.type("/news schedule set 2 size:3")
     await room.type("/news schedule pause week")
@@ -178,7 +178,7 @@ async def test_one_of_several_is_changed_paused_resumed_and_removed_by_number_or
     await room.type("/news schedule remove 1")
     assert [one.id for one in await in_order(room)] == [week.id, sunday.id]
     for line, sentence in {
-        "schedule pause 7": "There is no order “7” here; schedule shows 2 orders with number and name.",
+        "schedule pause 7": "There is no order “7” here; /news schedule shows 2 orders with number and name.",
         "schedule set 1 name:sunday": (
             "An order of this channel is called “sunday” already; choose another name."
         ),
@@ -199,9 +199,9 @@ async def test_an_order_is_of_some_feeds_and_topics_alone(room: DeskChannel) -> 
     (harbour,) = [feed.feed for feed in await room.store.feeds("T1") if feed.feed.outlet == "Harbour Post"]
     assert (one.feeds, one.topics) == ((harbour.url,), ("Ferries",))
     for line, sentence in {
-        "feeds:The Moon": "No feed “The Moon” is taken here; feeds lists those that are.",
+        "feeds:The Moon": "No feed “The Moon” is taken here; /news feeds lists those that are.",
         "topics:Feries": "There is no topic “Feries”; did you mean Ferries?",
-        "topics:Xyz": "There is no topic “Xyz”; topics lists those there are.",
+        "topics:Xyz": "There is no topic “Xyz”; /news topics lists those there are.",
     }.items():
         assert said((await room.type(f"/news schedule set {line}")).outline) == [sentence]
     await room.type("/news schedule set feeds:all topics:all")
@@ -269,7 +269,7 @@ async def test_the_overview_of_an_empty_workspace_says_how_to_begin(room: DeskCh
     home = await room.desk.home(Actor(Place(replace(NEWS, workspace="T2"))))
     assert said(home) == [
         "No digests come here by themselves.",
-        "No feeds yet. Add one with: feeds add URL",
+        "No feeds yet. Add one with: /news feeds add URL",
         "Everything: it follows no topic and filters nothing.",
     ]
 

@@ -225,7 +225,9 @@ async def test_folders_become_topics_of_the_outlets_that_were_taken(web: Web, ro
     )
     reply = await room.desk.import_feeds(file, room.actor)
     assert await topics(room) == [Topic("Harbour", outlets=("The quay", "The port", "The field"))]
-    assert said(reply.outline) == ["Topics made of folders: Harbour. Let one lead here with: follow TOPIC."]
+    assert said(reply.outline) == [
+        "Topics made of folders: Harbour. Let one lead here with: /news follow TOPIC."
+    ]
     assert said((await room.desk.import_feeds(file, room.actor)).outline) == [], "nothing changes"
     assert await topics(room.elsewhere("T2")) == []
 

@@ -142,7 +142,7 @@ async def test_what_the_config_allows_is_one_address_and_port(web: Web) -> None:
 
 async def test_the_refusal_tells_what_it_is_and_what_to_do(web: Web) -> None:
     async with HttpFetcher() as fetcher:
-        with pytest.raises(FetchError, match=r"a loopback address.*gather\.allow"):
+        with pytest.raises(FetchError, match=r"this machine.*gather\.allow"):
             await fetcher.fetch(web.url("/secret"))
 
 

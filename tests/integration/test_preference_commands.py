@@ -226,7 +226,10 @@ class TestTopics:
                 "/news topics remove sport",
                 "“sport” is no topic of your own; what ships with On Record stays.",
             ),
-            ("/news topics add Port", "Say what Port looks for, for example: name:Port words:port, quay."),
+            (
+                "/news topics add Port",
+                "Say what Port looks for, for example: /news topics add name:Port words:port, quay",
+            ),
             ("/news topics add Port words: , ,", "Say what Port looks for, "),
             ("/news topics add Port words:!", "“!” holds no word to look for."),
             ("/news topics add Port language:english", "“english” is no language code; "),

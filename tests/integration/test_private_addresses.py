@@ -16,7 +16,7 @@ from bot.newsroom.feeds import find, take
 from tests.fakes import web as fake
 from tests.fakes.outlet import BRIDGE, Outlet, open_outlet
 
-REFUSED = "only for whoever runs it"
+REFUSED = "only whoever runs On Record can read it"
 
 
 @pytest.fixture

@@ -86,8 +86,8 @@ def _unanswered(url: str, error: Exception) -> FetchError:
         case aiohttp.ClientConnectorError(os_error=RefusedError(reason=reason)):
             return AddressRefused(
                 url,
-                f"it leads to {reason}, which On Record connects to only for whoever runs it, "
-                "and only if gather.allow names it",
+                f"it leads to {reason}; only whoever runs On Record can read it, "
+                "by naming it in gather.allow",
             )
         case aiohttp.ClientConnectorError():
             return Unavailable(url, "the server cannot be reached")

@@ -47,6 +47,7 @@ class Argument:
     parse: Callable[[str], str] = str  # the value as the command takes it; raises ConfigError
     kind: InputKind = InputKind.LINE  # how a window asks for it
     options: tuple[Choice, ...] = ()
+    asked: str = ""  # what is asked where it is missing, before an example; else its help says
     suggested: bool = False  # the desk knows values for it
 
     @property
@@ -85,9 +86,14 @@ def address(value: str) -> str:
 
 def site(value: str) -> str:
     """A web address, or a site by its name, as it is typed; raises ConfigError."""
-    if not re.fullmatch(r"[^\s/:@]+(?:\.[^\s/:@.]+)+(?::[0-9]+)?(?:/\S*)?", value):
+    if re.fullmatch(r"[^\s/:@]+(?:\.[^\s/:@.]+)+(?::[0-9]+)?(?:/\S*)?", value):
+        return value
+    try:
         return address(value)
-    return value
+    except ConfigError:
+        raise ConfigError(
+            f"“{value}” is no site and no web address; write one such as example.org or https://example.org."
+        ) from None
 
 
 def number(value: str) -> str:
@@ -114,9 +120,7 @@ def late(value: str) -> str:
     """What follows missed slots: "one" late digest, or "none"; raises ConfigError."""
     typed = value.casefold()
     if typed not in list(Late):
-        raise ConfigError(
-            f"“{shown(value)}” is not what follows an outage; write one (late digest), or none."
-        )
+        raise ConfigError(f"late: takes {Late.ONE} or {Late.NONE}, not “{shown(value)}”.")
     return typed
 
 

@@ -116,6 +116,8 @@ def _leading_order(spec: CommandSpec, rest: str, keys: str) -> str:
 
 def _missing(spec: CommandSpec, argument: Argument) -> ConfigError:
     form = spec.short or spec.typed
+    if argument.asked:
+        return ConfigError(f"{argument.asked} For example: {form} {spec.example}")
     return ConfigError(f"Type {argument.help} after {form}, for example: {form} {spec.example}")
 
 

@@ -73,6 +73,7 @@ _TIMES = Argument(
     keyed=True,
     parse=times,
     kind=InputKind.TIMES,
+    asked="When?",
     suggested=True,
 )
 _ORDER = (
@@ -122,7 +123,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
         "ask",
         "an answer from the gathered articles, with its places",
         (Argument("question", "what you want to know", required=True),),
-        example="who leads the harbour talks?",
+        example="who won Marl Quay?",
         short="/ask",
     ),
     CommandSpec(
@@ -164,7 +165,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
         "schedule set",
         "let digests come at these times",
         (replace(_TIMES, required=False, wanted=True), *_ORDER, replace(_WHICH, keyed=True)),
-        example="times:08:00,17:00 zone:Europe/Berlin size:6",
+        example="08:00 on weekdays",
         changes=True,
         modal="schedule",
         title="When digests come",
@@ -173,7 +174,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
         "schedule add",
         "let further digests come",
         (_TIMES, *_ORDER),
-        example="times:Fridays 17:00 name:Week",
+        example="weekly Friday 17:00 name:Week",
         changes=True,
         modal="order",
         title="Further digests",
@@ -185,7 +186,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
         "why",
         "why stories lead, and why others are left out",
         (Argument("words", "words of the story's headline or text"),),
-        example="harbour talks",
+        example="Marl Quay",
     ),
     CommandSpec(
         "mute",

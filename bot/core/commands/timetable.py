@@ -115,7 +115,7 @@ def _in_words(line: str) -> Timetable:
     if sum(before != after for before, after in zip(["", *order], order, strict=False)) > 2:
         raise ConfigError(
             "One order has the same times on each of its days;"
-            " give the others an order of their own with: schedule add"
+            " give the others an order of their own with: /news schedule add"
         )
     if weekly:
         days, found = days or {0}, found or [time(8)]
@@ -300,7 +300,7 @@ def _quiet_of(
     if spans and spans[0][0] == spans[0][1]:
         raise ConfigError("Quiet hours end at another time than they begin, for example 22:00-07:00.")
     if len(weekdays) == 7:
-        raise ConfigError("Every day would be quiet; pause the order instead with: schedule pause")
+        raise ConfigError("Every day would be quiet; pause the order instead with: /news schedule pause")
     if len(set(dates)) > MOST_QUIET_DATES:
         raise ConfigError(f"There are at most {MOST_QUIET_DATES} quiet dates; these are {len(set(dates))}.")
     if not (spans or weekdays or dates):

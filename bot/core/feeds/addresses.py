@@ -22,7 +22,7 @@ _NAMED: tuple[tuple[Network, str], ...] = tuple(
     (ipaddress.ip_network(network), name)
     for network, name in (
         ("0.0.0.0/8", "an unspecified address"),
-        ("127.0.0.0/8", "a loopback address"),
+        ("127.0.0.0/8", "this machine"),
         ("169.254.0.0/16", "a link-local or metadata address"),
         ("100.64.0.0/10", "a carrier's shared address"),
         ("168.63.129.16/32", "a cloud metadata address"),
@@ -31,7 +31,7 @@ _NAMED: tuple[tuple[Network, str], ...] = tuple(
         ("224.0.0.0/4", "a multicast address"),
         ("240.0.0.0/4", "a reserved address"),
         ("::/128", "an unspecified address"),
-        ("::1/128", "a loopback address"),
+        ("::1/128", "this machine"),
         ("fe80::/10", "a link-local address"),
         ("fc00::/7", "a private or metadata address"),
         ("ff00::/8", "a multicast address"),

@@ -158,11 +158,16 @@ def _topic_row(topic: Topic, followed: bool) -> tuple[str, ...]:
 # --- feeds ----------------------------------------------------------------------------------------
 
 
-def of_feeds(statuses: Sequence[FeedStatus], now: datetime, note: str = "") -> Outline:
-    """How each feed is, what it brings, and when it is looked at next, in a table; below it a note."""
+def of_feeds(
+    statuses: Sequence[FeedStatus], now: datetime, note: str = "", none: str = texts.NO_FEEDS
+) -> Outline:
+    """How each feed is, what it brings, and when it is looked at next, in a table; below it a note.
+
+    Where there are no feeds, `none` says how to add one.
+    """
     title = counted(len(statuses), "feed")
     if not statuses:
-        return Outline(title, lead=texts.NO_FEEDS)
+        return Outline(title, lead=none)
     table = Table(texts.ALL_FEED_COLUMNS, tuple(_whole_row(status, now) for status in statuses))
     return Outline(title, (Section((table,)),), footer=note)
 

@@ -56,9 +56,12 @@ EXTRACTIVE = "Every sentence and quote is copied word for word; only the dates i
 DRAFTED = "every quote is copied word for word from its article."
 NO_STORIES = "No news since the last digest."
 NOT_ANSWERED = "None of the articles I have read answers that."
+NOTHING_TO_TELL = "no stories to tell; `onrecord gather` fetches, `onrecord feeds list` shows how feeds are"
+NOTHING_READ = "I have read no articles yet; fetch some with: onrecord gather"
 NO_WORDS = "Please include a name, place or event."
 NO_QUOTES = "No quotes found."
-NO_FEEDS = "No feeds yet. Add one with: feeds add URL"
+NO_FEEDS = "No feeds yet. Add one with: /news feeds add URL"
+NO_FEEDS_IN_SHELL = "No feeds yet. Add one: onrecord feeds add URL"
 QUOTES = "In their words"
 REPORTED = "As reported"
 IN_BRIEF = "In brief"
@@ -102,9 +105,9 @@ IMPORT_COLUMNS = ("Outlet", "Feed", "What became of it")
 
 FILTER_COLUMNS = ("Number", "What", "Kind", "Looks for")
 TOPIC_COLUMNS = ("Topic", "Leads here", "Looks for")
-NO_FILTERS = "Nothing is filtered here. Leave words out with: mute WORDS"
-NO_TOPICS = "No topics yet. Make one with: topics add name:… words:…"
-FOLLOW = "Let one lead here with: follow TOPIC"
+NO_FILTERS = "Nothing is filtered here. Leave words out with: /news mute WORDS"
+NO_TOPICS = "No topics yet. Make one with: /news topics add name:… words:…"
+FOLLOW = "Let one lead here with: /news follow TOPIC"
 FOLLOWED = "yes"
 LEAVES_OUT = "leave out"
 ONLY = "only"
@@ -339,9 +342,15 @@ def gathered(feeds: Sequence[FeedStatus], kept: Kept) -> str:
     return ", ".join(parts) if feeds else "no feed was due"
 
 
+def kept(one: Kept) -> str:
+    """What an import brought."""
+    copies, quotes = counted(one.twins, "copy", "copies"), counted(one.quotes, "quote")
+    return f"imported: {one.new:,} new, {one.changed:,} changed, {copies}, {quotes}"
+
+
 ORDER = "Digests of this channel"
 NO_ORDER = "No digests come here by themselves"
-MAKE_ORDER = "Set times with: schedule set times:08:00"
+MAKE_ORDER = "Set times with: /news schedule set times:08:00"
 REMOVED = "No digests come here by themselves any more"
 PREFERENCES = "What this channel follows and filters"
 EVERYTHING = "Everything: it follows no topic and filters nothing."
@@ -444,12 +453,13 @@ def numbered(number: int, label: str) -> str:
 
 def which(orders: int, command: str) -> str:
     """That it is to be said which of several orders is meant."""
-    return f"{orders} orders post here; say which by its number, for example: {command} 1"
+    return f"{orders} orders post here; say which by its number, for example: /news {command} 1"
 
 
 def no_such_order(ref: str, orders: int) -> str:
     """That there is no order of this number or name."""
-    return f"There is no order “{ref}” here; schedule shows {counted(orders, 'order')} with number and name."
+    those = f"{counted(orders, 'order')} with number and name"
+    return f"There is no order “{ref}” here; /news schedule shows {those}."
 
 
 def label_taken(label: str) -> str:
@@ -459,12 +469,12 @@ def label_taken(label: str) -> str:
 
 def no_such_feed(typed: str) -> str:
     """That an order can be of feeds alone that are taken."""
-    return f"No feed “{typed}” is taken here; feeds lists those that are."
+    return f"No feed “{typed}” is taken here; /news feeds lists those that are."
 
 
 def no_such_topic(typed: str, near: str) -> str:
     """That there is no topic of this name."""
-    remedy = f"did you mean {near}?" if near else "topics lists those there are."
+    remedy = f"did you mean {near}?" if near else "/news topics lists those there are."
     return f"There is no topic “{typed}”; {remedy}"
 
 
@@ -520,7 +530,8 @@ def stopped(channel: Channel, reason: str) -> str:
     """That a channel's digests were paused, why, and how they come again."""
     name = channel.name or channel.room
     why = reason.rstrip(". ")
-    return f"Digests for {name} are paused: {why}. Once that is mended, resume them with: schedule resume"
+    remedy = "Once that is mended, resume them with: /news schedule resume"
+    return f"Digests for {name} are paused: {why}. {remedy}"
 
 
 ON_RECORD = "On Record"
@@ -811,7 +822,7 @@ def no_such_filter(number: int, filters: int) -> str:
 
 def not_muted(what: str) -> str:
     """That what is to be let in again was not left out."""
-    return f"“{what}” is not muted in this channel; the list of filters shows what is."
+    return f"“{what}” is not muted in this channel; /news filters shows what is."
 
 
 def follows_already(topic: str) -> str:
@@ -821,7 +832,7 @@ def follows_already(topic: str) -> str:
 
 def not_followed(name: str) -> str:
     """That a channel does not follow this topic."""
-    return f"This channel does not follow “{name}”; the list of topics shows what it follows."
+    return f"This channel does not follow “{name}”; /news topics shows what it follows."
 
 
 def not_own_topic(name: str) -> str:
@@ -831,7 +842,7 @@ def not_own_topic(name: str) -> str:
 
 def empty_topic(name: str) -> str:
     """That a topic must look for something."""
-    return f"Say what {name} looks for, for example: name:{name} words:port, quay."
+    return f"Say what {name} looks for, for example: /news topics add name:{name} words:port, quay"
 
 
 def term_too_long(term: str, longest: int) -> str:

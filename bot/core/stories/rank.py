@@ -56,6 +56,9 @@ _CONSEQUENCE = re.compile(
 )
 """Deaths, war, law, power and money: what changes the lives of many."""
 
+_UNTOLD = frozenset({"first", "bill", "rules"})
+"""Words of consequence that, named as a reason, tell nobody why."""
+
 TOLD_BY = 0.34
 """Share of a story's reports that must hold a word for it to be the story's."""
 
@@ -151,7 +154,7 @@ def _reasons(story: Story, hours: float, fronts: int) -> tuple[str, ...]:
     news = news_of(story)
     reports = texts(story)
     twins = len(story.articles) - reports
-    grave = _consequences(news)[:MOST_WORDS]
+    grave = [word for word in _consequences(news) if word not in _UNTOLD][:MOST_WORDS]
     under = Counter(read.kind.value for read in story.articles if read not in news)
     age = "less than an hour old" if hours < 1 else f"{counted(int(hours), 'hour')} old"
     return tuple(
@@ -162,7 +165,7 @@ def _reasons(story: Story, hours: float, fronts: int) -> tuple[str, ...]:
             (f"{counted(twins, 'copy', 'copies')} of the same text not counted", twins > 0),
             (age, True),
             (f"near the top of the feeds of {counted(fronts, 'outlet')}", fronts > 0),
-            (f"of consequence: {', '.join(grave)}", bool(grave)),
+            (f"serious words: {', '.join(grave)}", bool(grave)),
             (f"with it {', '.join(f'{count} {kind}' for kind, count in under.items())}", bool(under)),
             ("analysis alone", all(read.kind is Kind.ANALYSIS for read in news)),
         )

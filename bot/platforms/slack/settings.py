@@ -77,13 +77,13 @@ class SlackSettings:
             if value and not value.startswith(start):
                 raise ConfigError(f"slack.{name}: one that starts with {start} is needed; see docs/slack.md")
         if not self.used:
-            raise ConfigError("slack: set ONRECORD_SLACK_BOT_TOKEN, or a client id for installing by OAuth")
+            raise ConfigError("set ONRECORD_SLACK_BOT_TOKEN, or a client id for installing Slack by OAuth")
         if not (self.app_token or self.signing_secret):
             raise ConfigError(
-                "slack: set ONRECORD_SLACK_APP_TOKEN for Socket Mode, or ONRECORD_SLACK_SIGNING_SECRET for "
+                "set ONRECORD_SLACK_APP_TOKEN for Socket Mode, or ONRECORD_SLACK_SIGNING_SECRET for "
                 "events over HTTP; both are under Basic Information on the app's page"
             )
         if self.many and not (self.client_secret and self.public_url):
             raise ConfigError(
-                "slack: installing by OAuth also needs ONRECORD_SLACK_CLIENT_SECRET and public.url"
+                "installing Slack by OAuth also needs ONRECORD_SLACK_CLIENT_SECRET and public.url"
             )

@@ -60,7 +60,7 @@ def test_text_without_a_slash_is_a_question() -> None:
     [
         ("", "Type a question, or /news help to see what I can do."),
         (" \n", "Type a question, or /news help to see what I can do."),
-        ("/ask", "Type what you want to know after /ask, for example: /ask who leads the harbour talks?"),
+        ("/ask", "Type what you want to know after /ask, for example: /ask who won Marl Quay?"),
         ("/news digset", "There is no command /news digset; did you mean /news digest?"),
         ("/digest", "There is no command /digest; did you mean /news digest?"),
         ("/hlep", "There is no command /hlep; did you mean /news help?"),

@@ -78,7 +78,7 @@ NO_TIME = "is no time of day; write it as HH:MM, for example 08:00."
 FIELDS = "A cron line has five fields (minute, hour, day, month, weekday), for example 0 8 * * 1-5;"
 SAME_TIMES = (
     "One order has the same times on each of its days;"
-    " give the others an order of their own with: schedule add"
+    " give the others an order of their own with: /news schedule add"
 )
 NUMBERS = "as 5, 1-5, 1,3 or */2."
 
@@ -169,7 +169,7 @@ def test_quiet_time_is_read_as_people_write_it(words: str, form: str) -> None:
         ("25-7", "“25-7” is no quiet time; write hours as 22:00-07:00."),
         ("7-7", "Quiet hours end at another time than they begin, for example 22:00-07:00."),
         ("9-10, 12-13", "There is one span of quiet hours in a day, for example 22:00-07:00."),
-        ("daily", "Every day would be quiet; pause the order instead with: schedule pause"),
+        ("daily", "Every day would be quiet; pause the order instead with: /news schedule pause"),
         ("2026-13-01", "“2026-13-01” is no date; write it as YYYY-MM-DD."),
         ("Sundy", "“sundy” is no day and no time; did you mean Sunday?"),
         (",", "“,” is no quiet time; write 22:00-07:00, Sat, or off."),
@@ -261,9 +261,9 @@ def test_a_command_names_its_order_by_a_number_before_what_changes(line: str, ar
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("schedule set", "Type 08:00, 5pm; .* after /news schedule set, for example: .*"),
-        ("schedule add zone:UTC", "Type 08:00, 5pm; .* after /news schedule add, for example: .*"),
-        ("schedule set late:maybe", "“maybe” is not what follows an outage; .* or none."),
+        ("schedule set", "When\\? For example: /news schedule set 08:00 on weekdays"),
+        ("schedule add zone:UTC", "When\\? For example: /news schedule add weekly Friday 17:00 name:Week"),
+        ("schedule set late:maybe", "late: takes one or none, not “maybe”."),
         ("schedule add 08:00 name:12", "“12” is no name of an order; .*"),
     ],
 )

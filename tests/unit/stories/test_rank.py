@@ -3,7 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.stories.rank import FrontPage, rank
+from bot.core.stories.judgement import NO_JUDGEMENT
+from bot.core.stories.rank import FrontPage, order_features, rank
 from bot.core.stories.voices import texts, voices
 from bot.model import Story
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, annotated, story
@@ -44,6 +45,19 @@ def test_the_reasons_are_told_in_words() -> None:
         "4 hours old",
     )
     assert rank([], NOW) == []
+
+
+def test_a_word_of_consequence_that_tells_nobody_why_counts_and_is_not_told() -> None:
+    said = "A %s stood in the hall of the town."
+    one = story(annotated("Town", said % "judge"))
+    other = story(annotated("Town", said % "first judge"))
+    nothing = story(annotated("Town", said % "first"))
+    assert [rank([each], NOW)[0].reasons[-1] for each in (one, other)] == ["serious words: judge"] * 2
+    assert rank([nothing], NOW)[0].reasons == ("1 independent outlet", "6 hours old")
+    assert (
+        order_features([other], NO_JUDGEMENT)[0]["consequence"]
+        > order_features([one], NO_JUDGEMENT)[0]["consequence"]
+    )
 
 
 def test_of_stories_alike_in_all_else_the_one_near_the_top_of_a_feed_leads() -> None:
