@@ -235,15 +235,21 @@ def read(mark: SeenEntry, known: SeenEntry | None, article_id: str, now: datetim
 def version(article: Article, before: Article | None) -> Article:
     """The article of an entry, as the next version of the one that was read for it before if it is one.
 
-    It is that one itself where the text is the same. At another address it is a version where much of the
-    text is, or the moment of publication: some feeds give one guid to a different article each time.
+    It is that one itself where the text is the same. At another address of its host it is a version where
+    much of the text is, or the moment of publication: some feeds give one guid to a different article each
+    time. What one host says takes no other's place.
     """
     if before is None:
         return article
     if before.content == article.content:
         return before
-    follows = before.url != article.url and (_shares(article, before) or _at_once(article, before))
+    moved = before.url != article.url and _host(before.url) == _host(article.url)
+    follows = moved and (_shares(article, before) or _at_once(article, before))
     return replace(article, supersedes=before.id) if follows else article
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def _shares(one: Article, other: Article) -> bool:

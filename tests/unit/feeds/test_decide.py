@@ -88,6 +88,12 @@ def test_an_article_at_a_new_address_follows_one_that_has_much_of_its_text_or_it
     assert found.supersedes == (before.id if before and follows else None)
 
 
+def test_what_one_host_publishes_is_no_version_of_what_another_does() -> None:
+    before, after = read("a", LONG, NOW), read("b", LONG.replace("two", "three"), NOW)
+    assert decide.version(replace(after, url="https://other.example/b"), before).supersedes is None
+    assert decide.version(replace(after, url="https://www.quay.example/b"), before).supersedes == before.id
+
+
 def test_feeds_are_due_when_their_time_has_come_the_longest_waiting_first() -> None:
     later, just, long, never = (
         status("later", NOW + timedelta(minutes=1)),
