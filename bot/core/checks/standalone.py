@@ -243,6 +243,8 @@ _CAPTIONS = r"""
     \b(?:is|are) (?:pictured|shown|seen)\b | ^(?:pictured|above|below|left|right)\b[:,] | ^image\b
     ^(?:\w+ )?(?:shot|view|portrait|photograph|picture) of\b
     \bin this (?:\w+ ){0,5}(?:photo|image|picture|handout)
+    ^an? (?:still |video )?(?:frame|still|screen ?(?:grab|shot)) (?:from|of|shows)\b
+    ^[^.]{3,140} (?:speaks|gestures|poses|waves|smiles|looks on) (?:at|during|to|with|as|after|before|in)\b
     , [A-Z][\w. ]{1,20}, (?:(?-i:[A-Z])\w{2,8}\.?) \d{1,2}, \d{4}\.$
 """
 _ADDRESSES = r"""

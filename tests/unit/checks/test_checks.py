@@ -82,6 +82,8 @@ def test_a_plain_news_sentence_is_clean(sentence: str) -> None:
         ("The Coast Wire was first to report Ana Silva's plans for the wall.", "boilerplate"),
         ("The Harbour Post has requested comment from the council of Aldmouth.", "boilerplate"),
         ("Ana Silva speaks as the wall is opened in Aldmouth, Norland, March 2, 2026.", "boilerplate"),
+        ("Ana Silva, a candidate for mayor, speaks at a rally of her party near Aldmouth.", "boilerplate"),
+        ("A frame from a video released by the police shows the harbour wall.", "boilerplate"),
         # leaning
         ("However, the council of Aldmouth voted against the harbour wall.", "leans on another sentence"),
         ("Also on Monday the council of Aldmouth voted for a new school.", "leans on another sentence"),
