@@ -60,6 +60,7 @@ _PERSON_OR_NAME = re.compile(
 _SEVERAL = re.compile(
     r"\b(?!(?:it|that|there|what|let|always|perhaps|this|was|is|has|does|yes)s?\b)\w{2,}(?<![siu’'])s\b"
     r"|\b(?:people|men|women|children|police|folks|every(?:one|body)|any(?:one|body)|someone|team|family)\b"
+    r"|\b(?i:every|each|any|all|both|two|three|four|five|six|many|several|most|few) [a-z]"
     r"| and [A-Z]"
 )
 _THING = re.compile(
@@ -92,8 +93,8 @@ def leans(said: str) -> bool:
     )
 
 
-_CLAUSE = re.compile(r"[.!?;] |, (?:and|but) ")
-"""What comes before may be what "that" means."""
+_CLAUSE = re.compile(r"[.!?;] |, (?:and|but) |(?:\S+ ){3,}\S+, $")
+"""What comes before may be what "that" means: "Nobody would buy this bridge, that would be foolish"."""
 
 
 def _without(pronoun: re.Pattern[str], antecedent: re.Pattern[str], said: str) -> bool:

@@ -26,6 +26,8 @@ TOLD = frozenset(terms("The council of Aldmouth closed the old bridge and banned
         "It is easy, as you know, to test all of the cables,",
         "We know that people need a bridge,",
         "Nobody here in Aldmouth wants to be on a ferry,",
+        "Nobody would close the old bridge, this would make no sense,",
+        "We looked at every shortcut for the bridge, and none of them was safe,",
         "When Aldmouth succeeds, all of the valley of the Lunda succeeds with Aldmouth",
     ],
 )
