@@ -30,9 +30,8 @@ HOW_TO_GET = {
 
 
 MARKS = {
-    "long": "tests of whole minutes of the program; to run them, as CI does: ONRECORD_REQUIRE=long make test",
-    "slow": "slow tests, and most cases of the longest; to run all, as before a release: "
-    "ONRECORD_REQUIRE=long,slow make test",
+    "long": "tests of whole minutes of the program; to run them, as CI does: ONRECORD_REQUIRE=long,slow make test",
+    "slow": "slow tests, and most cases of the longest; to run them, as CI does: ONRECORD_REQUIRE=long,slow make test",
 }
 """Marks of tests that run only where they are required, with what is said of those that do not."""
 

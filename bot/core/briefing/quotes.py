@@ -156,9 +156,11 @@ def _of_another_day(quote: Quote) -> bool:
 
 def _tells_of_old(around: str, article: Article) -> bool:
     """Whether the words tell of another time than the article's: "once", "in 2018", "in June"."""
-    at = article.dated
+    at = article.published
     if _LONG_AGO.search(around):
         return True
+    if at is None:
+        return False
     months = (MONTHS.index(match.group(1)) + 1 for match in _IN_MONTH.finditer(around))
     years = (int(match.group()) for match in _YEAR.finditer(around))
     return any(month not in {at.month, (at - A_DAY).month} for month in months) or any(
