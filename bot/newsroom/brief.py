@@ -79,6 +79,7 @@ async def make_digest(
     earlier = await store.digests(subscription.id, now - MEMORY)
     window = editions.look_back(subscription)
     fresh, too_old = await _unseen(store, subscription, earlier, window, now, cache)
+    known = await store.topics(subscription.channel.workspace)
     editor = Editor(
         Past(earlier),
         await store.preferences(subscription.channel),
@@ -87,8 +88,8 @@ async def make_digest(
         now,
         cache,
         failures,
-        await _topics_of(subscription, store),
-        await store.topics(subscription.channel.workspace),
+        _topics_of(subscription, known),
+        known,
     )
     async with cache.editing:
         edited = await asyncio.to_thread(editor.edit, fresh)
@@ -205,12 +206,11 @@ def brief_article(read: AnnotatedArticle) -> Briefing | None:
     return extractive.brief(Story((read,)), BY_ITSELF)
 
 
-async def _topics_of(subscription: Subscription, store: Store) -> tuple[Topic, ...] | None:
+def _topics_of(subscription: Subscription, known: Sequence[Topic]) -> tuple[Topic, ...] | None:
     """The topics that an order is about alone; None where it is about anything."""
     if not subscription.topics:
         return None
     names = set(map(plain, subscription.topics))
-    known = await store.topics(subscription.channel.workspace)
     return tuple(topic for topic in known if plain(topic.name) in names)
 
 
@@ -417,9 +417,8 @@ class Editor:
             LeftOut(each.story, reasons.get(each.story.id) or self._reason(each, written, crowded))
             for each in left
         )
-        unseen = [
-            each.story for each in left if each.story.id not in {*written, *repeated} and not each.before
-        ]
+        tried = {*written, *repeated}
+        unseen = [each.story for each in left if each.story.id not in tried and not each.before]
         return Edited(
             in_sections(chosen, self.preferences.topics, self.topics), left_out, self._in_brief(unseen)
         )

@@ -345,7 +345,7 @@ class Gatherer:
                 mark = replace(mark, fingerprint=known.fingerprint, url=known.url)
             if isinstance(read, AnnotatedArticle):
                 old = before.get(known.article_id or "") if known else None
-                new = await asyncio.to_thread(_as_version, read, old)
+                new = await asyncio.to_thread(_as_version, read, old) if old else read
                 mark = decide.read(mark, known, new.article.id, now)
                 part = replace(part, seen=(*part.seen, mark), articles=(*part.articles, new))
             else:
@@ -418,7 +418,7 @@ class Gatherer:
         return list(map(read, entries))
 
 
-def _as_version(read: AnnotatedArticle, before: Article | None) -> AnnotatedArticle:
+def _as_version(read: AnnotatedArticle, before: Article) -> AnnotatedArticle:
     """What was read, as the next version of what was read for its entry before."""
     article = decide.version(read.article, before)
     return replace(
