@@ -340,7 +340,7 @@ class ChannelStore(Protocol):
     async def edit_message(self, message_id: str, body: str) -> None:
         """Replace a message's body."""
 
-    async def find_message(self, place: Place, key: str, since: datetime) -> str | None:
+    async def find_message(self, place: Place, key: str) -> str | None:
         """The id of the message that carries this key."""
 
     async def messages(self, place: Place, limit: int = ...) -> list[tuple[str, str, str, datetime, int]]:
@@ -528,10 +528,13 @@ class Platform(Protocol):
     async def post(self, place: Place, part: Part) -> str:
         """Post once and return the message's id; never repeated by itself when the outcome is unclear."""
 
-    async def find(self, place: Place, key: str, since: datetime) -> str | None:
-        """The id of the message that carries this key, if it was posted since then.
+    async def time(self) -> datetime:
+        """What the clock shows by which the platform stamps messages: ours may be wrong by days."""
 
-        It looks some minutes further back, as a host's clock may be ahead of the platform's.
+    async def find(self, place: Place, key: str, since: datetime) -> str | None:
+        """The id of the message that carries this key, if it was posted since then by the platform's clock.
+
+        It looks some minutes further back, for what an earlier try of the same left there.
         """
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:

@@ -29,7 +29,7 @@ async def platforms_of(newsroom: Newsroom, page: WebPlatform) -> AsyncIterator[d
     from bot.platforms.console import ConsolePlatform
 
     async with AsyncExitStack() as stack:
-        platforms: list[Platform] = [page, ConsolePlatform()]
+        platforms: list[Platform] = [page, ConsolePlatform(newsroom.clock)]
         for chat in (slack_of(newsroom), discord_of(newsroom)):
             if chat is not None:
                 stack.push_async_callback(chat.close)

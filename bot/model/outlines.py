@@ -177,7 +177,6 @@ class Part:
 
     key: str
     outline: Outline
-    made: datetime | None = None  # what stands on the platform since before then is another part
 
 
 @dataclass(frozen=True, slots=True)

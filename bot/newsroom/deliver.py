@@ -214,12 +214,12 @@ class Deliverer:
         if digest is None:
             raise BotError(f"digest {claim.delivery.digest} is not in the store")
         platform = self.platforms[claim.delivery.channel.platform]
-        interrupted = claim.delivery.tried_at is not None
+        since = claim.delivery.tried_at  # by the platform's clock: nobody knows how that try ended
         parts, posted = platform.split(digest), dict(claim.delivery.posted)
         for part in parts:
             if part.key in posted:
                 continue
-            message = await self._look(claim, platform, part, digest.made) if interrupted else None
+            message = await self._look(claim, platform, part, since) if since else None
             if message is None and not self._settled(claim.delivery):
                 await claim.release(next_at=self.clock() + timedelta(seconds=SETTLED_AFTER))
                 return
@@ -238,7 +238,8 @@ class Deliverer:
     async def _post(self, claim: Claim, platform: Platform, part: Part) -> str:
         self._forget_try(claim.delivery)
         try:
-            return await claim.during(lambda: platform.post(claim.place, part), tried_at=self.clock())
+            tried_at = await platform.time()
+            return await claim.during(lambda: platform.post(claim.place, part), tried_at=tried_at)
         except PlatformError as error:
             if not error.unclear:
                 await claim.write(tried_at=None)

@@ -36,7 +36,7 @@ from bot.model import (
     Wording,
     digest_of,
 )
-from bot.ports import Desk
+from bot.ports import Clock, Desk
 
 WIDTH = 80
 
@@ -57,7 +57,8 @@ class ConsolePlatform:
 
     name = "console"
 
-    def __init__(self, out: TextIO = sys.stdout) -> None:
+    def __init__(self, clock: Clock, out: TextIO = sys.stdout) -> None:
+        self._clock = clock
         self._out = out
         self._printed: dict[tuple[Place, str], str] = {}
 
@@ -75,6 +76,10 @@ class ConsolePlatform:
         message_id = str(len(self._printed) + 1)
         self._printed[place, part.key] = message_id
         return message_id
+
+    async def time(self) -> datetime:
+        """Our own: nothing here is stamped."""
+        return self._clock()
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
         """The id of the message that carries this key, if this process printed it."""

@@ -52,7 +52,7 @@ async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
             )
             yield Stage(discord.platform, daily, weekly)
     elif request.param == "console":
-        yield staged(ConsolePlatform(io.StringIO()))
+        yield staged(ConsolePlatform(lambda: MORNING, io.StringIO()))
     else:
         store = await open_memory_store()
 
@@ -98,6 +98,14 @@ async def test_what_was_not_posted_there_is_not_found(
     assert await platform.find(channel, "two", BEFORE) is None
     assert await platform.find(elsewhere, "one", BEFORE) is None
     assert await platform.find(Place(channel.channel, message), "one", BEFORE) is None
+
+
+async def test_what_is_posted_is_found_since_the_platform_s_time_before(
+    platform: Platform, channel: Place
+) -> None:
+    before = await platform.time()
+    posted = await platform.post(channel, part(key="one"))
+    assert await platform.find(channel, "one", before) == posted
 
 
 async def test_a_thread_is_a_place_too(platform: Platform, channel: Place) -> None:

@@ -619,10 +619,9 @@ class TestMessages:
         id_ = await store.add_message(self.place, "bot", "one", NOON, key="part-1")
         await store.edit_message(id_, "two")
         assert (await store.messages(self.place))[0][2] == "two"
-        assert await store.find_message(self.place, "part-1", NOON) == id_
-        assert await store.find_message(self.place, "part-1", NOON + DAY) is None
-        assert await store.find_message(self.place, "part-2", NOON) is None
-        assert await store.find_message(Place(ROOM, "9"), "part-1", NOON) is None
+        assert await store.find_message(self.place, "part-1") == id_
+        assert await store.find_message(self.place, "part-2") is None
+        assert await store.find_message(Place(ROOM, "9"), "part-1") is None
 
     async def test_a_message_of_one_key_is_kept_once(self, store: SqlStore) -> None:
         ids = {await store.add_message(self.place, "bot", "hello", NOON, key="hello") for _ in range(2)}

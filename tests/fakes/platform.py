@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.core import outline
 from bot.errors import PlatformError
@@ -48,6 +48,9 @@ class ChatServer:
         if fault:
             raise fault.error
         return f"message {len(self.messages)}"
+
+    async def time(self) -> datetime:
+        return datetime.now(UTC)  # noqa: TID251 - a server has its own clock
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
         for number, (where, held, _) in enumerate(self.messages, 1):

@@ -237,9 +237,9 @@ class Channels(Room):
             await connection.execute(statement)
 
     @uninterrupted
-    async def find_message(self, place: Place, key: str, since: datetime) -> str | None:
+    async def find_message(self, place: Place, key: str) -> str | None:
         """The id of the message that carries this key."""
-        query = select(messages.c.seq).where(*_within(place), messages.c.key == key, messages.c.at >= since)
+        query = select(messages.c.seq).where(*_within(place), messages.c.key == key)
         async with self.database.read() as connection:
             seq = await connection.scalar(query.order_by(messages.c.seq).limit(1))
         return None if seq is None else str(seq)

@@ -40,6 +40,5 @@ class DigestPages:
             self._known.popitem(last=False)
         _, outlines = self._known[key]
         return [
-            Part(digest_of(self._name, digest.id, str(number)), one, digest.made)
-            for number, one in enumerate(outlines)
+            Part(digest_of(self._name, digest.id, str(number)), one) for number, one in enumerate(outlines)
         ]

@@ -19,6 +19,7 @@ import discord
 from discord.http import Route
 
 from bot.errors import ChannelGone
+from bot.ops.server_clock import ServerClock
 from bot.platforms.discord.errors import OutcomeUnclear, Refused, translated
 from bot.platforms.discord.escape import plain_name
 from bot.platforms.discord.limits import ARCHIVE_AFTER, THREAD_NAME
@@ -35,7 +36,7 @@ EPOCH_MS = 1_420_070_400_000
 """The first moment of Discord's ids (Reference: Snowflakes)."""
 
 LOOK_BACK = timedelta(minutes=10)
-"""Ids are made by Discord's clock, and the host's may be ahead of it."""
+"""Before a try began: an earlier try of the same may have been taken after all."""
 
 UNCOUNTED = ("/interactions/", "/webhooks/")
 """Answers to people are not counted there."""
@@ -156,9 +157,16 @@ def _shown(path: str, parts: dict[str, str]) -> str:
     return path.format(**{**parts, "webhook_token": "…"})
 
 
-def trace_tries() -> aiohttp.TraceConfig:
-    """What discord.py's client is given, so that `once` holds."""
+def trace_calls(clock: ServerClock) -> aiohttp.TraceConfig:
+    """What discord.py's client is given, so that `once` holds and the clock is set by each answer."""
+
+    async def note_date(
+        _session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
+    ) -> None:
+        clock.set(params.response.headers.get("Date"))
+
     trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(note_date)
     trace.on_request_start.append(_started)
     trace.on_request_end.append(_ended)
     return trace

@@ -37,9 +37,6 @@ log = logging.getLogger(__name__)
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
 """Seconds between tries to log in while Discord cannot be reached."""
 
-MOST_PAGES_SEARCHED = 20
-"""Calls that one look for a message takes: two thousand messages since the digest was made."""
-
 ALREADY_PUBLISHED = 40033
 """Code of an answer that is no failure to us (Topics/Opcodes and Status Codes)."""
 
@@ -87,6 +84,13 @@ class DiscordPlatform:
         """Post once and return the message's id."""
         await self._log_in()
         return await self._poster.post(place, part)
+
+    async def time(self) -> datetime:
+        """Discord's, by its last answer."""
+        await self._log_in()
+        if self.gateway.server_clock.now() is None:
+            await self.gateway.api.get("/users/@me")
+        return self.gateway.server_clock.now() or self._clock()
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
         """The id of the message that carries this key, if it was posted."""
@@ -240,17 +244,12 @@ class Poster:
 
     async def _search(self, room: str, channel: Json, key: str, since: datetime) -> str | None:
         after = str(first_id(since))
-        for _ in range(MOST_PAGES_SEARCHED):
-            params = {"limit": PAGE_SIZE, "after": after}
-            page = await self._api.get_list("/channels/{channel_id}/messages", params, channel_id=room)
-            if not page:
-                break
+        path = "/channels/{channel_id}/messages"
+        while page := await self._api.get_list(path, {"limit": PAGE_SIZE, "after": after}, channel_id=room):
             for one in page:
                 if key_of(one.get("components", ())) == key:
                     return str(one["id"])
             after = str(max(int(one["id"]) for one in page))
-        else:
-            return None
         may = await permissions_in(self._api, channel)
         if not may & May.READ_MESSAGE_HISTORY:  # an empty list says nothing then
             title = May.READ_MESSAGE_HISTORY.title

@@ -37,7 +37,7 @@ class Forum:
         The last carries the part's key: who finds it knows that those before it are there too.
         """
         made = list(stories(part))
-        posted = await self._our_posts(forum, {name_of(one.outline) for one in made}, part.made)
+        posted = await self._our_posts(forum, {name_of(one.outline) for one in made}, None)
         last = ""
         for one in made:
             last = posted.get(one.key) or await self._create(forum, channel, one)
@@ -94,7 +94,7 @@ class Forum:
     ) -> Mapping[str, str]:
         """Our posts since then by the key that each carries: those of these names, or all.
 
-        The key of each costs a call: without `since`, a forum would cost more calls with every digest.
+        The key of each costs a call: without either, a forum would cost more calls with every digest.
         """
         first = first_id(since) if since else 0
         found: dict[str, str] = {}

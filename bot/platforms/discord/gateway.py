@@ -11,8 +11,9 @@ from discord.http import Route
 from yarl import URL
 
 from bot.model import Channel
+from bot.ops.server_clock import ServerClock
 from bot.platforms.discord.actions import Actions, differs, registered_commands
-from bot.platforms.discord.api import Api, trace_tries
+from bot.platforms.discord.api import Api, trace_calls
 from bot.platforms.discord.errors import translated
 from bot.platforms.discord.messages import Mentions
 from bot.platforms.discord.replies import interaction_of
@@ -40,6 +41,7 @@ class Gateway(discord.AutoShardedClient):
 
     def __init__(self, settings: DiscordSettings) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing here speaks
+        self.server_clock = ServerClock()
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = True
         intents.message_content = settings.read_threads
@@ -47,7 +49,7 @@ class Gateway(discord.AutoShardedClient):
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,
-            http_trace=trace_tries(),
+            http_trace=trace_calls(self.server_clock),
             max_messages=None,
             max_ratelimit_timeout=RATE_LIMIT_WAIT,
             member_cache_flags=discord.MemberCacheFlags.none(),

@@ -17,6 +17,7 @@ from bot.core.outline import texts
 from bot.errors import ChannelGone, ConfigError, NotAllowed, RateLimited
 from bot.model import LOCAL_WORKSPACE
 from bot.ops.retry import retrying
+from bot.ops.server_clock import ServerClock
 from bot.platforms.slack.errors import TokenEnded, translated, unclear
 from bot.platforms.slack.limits import Payload
 from bot.platforms.slack.settings import SlackSettings
@@ -56,6 +57,7 @@ class Connection:
 
     def __init__(self, settings: SlackSettings) -> None:
         self.settings = settings
+        self.server_clock = ServerClock()
         self._session: aiohttp.ClientSession | None = None
         self._client: AsyncWebClient | None = None
 
@@ -143,6 +145,7 @@ class Connection:
             raise translated(error, method) from error
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             raise unclear(type(error).__name__, method) from error
+        self.server_clock.set({name.lower(): value for name, value in answer.headers.items()}.get("date"))
         return dict(answer.data) if isinstance(answer.data, dict) else {}
 
 

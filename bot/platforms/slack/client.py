@@ -93,6 +93,12 @@ class SlackPlatform:
             answer = await self._api.post(channel.workspace, "chat.postMessage", channel.room, **said)
         return str(answer["ts"])
 
+    async def time(self) -> datetime:
+        """Slack's, by its last answer."""
+        if self._connection.server_clock.now() is None:
+            await self._connection.read("api.test", "", {})
+        return self._connection.server_clock.now() or self._clock()
+
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
         """The time stamp of our message with this key, in the channel's history or the thread's replies."""
         return await self._finder.find(place, key, since)

@@ -25,12 +25,11 @@ GONE = frozenset(("tombstone",))
 """Subtypes of what stands in place of a deleted message."""
 
 MOST_FIND_PAGES = 50
-"""Pages that are looked at in one go: ten thousand messages since a digest was made."""
-
+"""Pages that are looked at in one go; the next look goes on from there."""
 
 LOOK_BACK = timedelta(minutes=10)
-"""Slack's stamps are its own clock's, `<second>.<counter>`: a message of this very second looks older than
-now, and one of a host whose clock is ahead older still."""
+"""Before a try began: an earlier try of the same may have been taken after all, and a stamp,
+`<second>.<counter>`, looks older than the moment in its second."""
 
 
 class ThreadReader:
@@ -121,7 +120,8 @@ class MessageFinder:
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return None
-        return None
+        self._left_at[place, key] = cursor
+        raise RateLimited("Slack: the channel's history is long", 0.0)
 
     async def _page(self, place: Place, key: str, since: datetime, cursor: str) -> Payload:
         method = "conversations.replies" if place.thread else "conversations.history"

@@ -40,6 +40,7 @@ class WebPlatform:
         hosts: Collection[str] = (),
     ) -> None:
         self._messages = messages
+        self._clock = clock
         self._hub = Hub()
         self._guard = Guard(hosts, password)
         templates = Templates()
@@ -72,9 +73,13 @@ class WebPlatform:
         """Keep the message and show it on every open page."""
         return (await self._chat.keep(place, AUTHOR, render(part.outline), part.key)).id
 
+    async def time(self) -> datetime:
+        """Our own: the page stamps messages by it."""
+        return self._clock()
+
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
-        """The id of the message that carries this key."""
-        return await self._messages.find_message(place, key, since)
+        """The id of the message that carries this key, whenever it was kept."""
+        return await self._messages.find_message(place, key)
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
         """Replace what a message says, also on every open page."""

@@ -9,7 +9,6 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 from bot.core import commands
@@ -22,7 +21,6 @@ from bot.ports import ChannelStore, Clock, Desk, Failures
 log = logging.getLogger(__name__)
 
 PERSON = texts.YOU
-EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 BACKLOG = 200
 """Events a slow page may lag behind; beyond that its stream ends, and it reloads what it missed."""
@@ -157,7 +155,7 @@ class Chat:
         """
         key = digest_of("press", control.action, control.ref)
         again = commands.changes(control.action)
-        found = None if again else await self._messages.find_message(place, key, EVER)
+        found = None if again else await self._messages.find_message(place, key)
         if found is None and (place, key) not in self._pressed:
             replies, actor = self._serving(), Actor(place, PERSON)
             self._pressed.add((place, key))

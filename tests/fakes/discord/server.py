@@ -10,6 +10,7 @@ from typing import Self
 
 from aiohttp import web
 
+from tests.fakes.dated import dated
 from tests.fakes.discord import (
     limits,
     routes_commands,
@@ -120,6 +121,7 @@ class Discord:
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=26 * 1024 * 1024)  # Reference: a request's size
+        app.on_response_prepare.append(dated(self.world.clock.now))
         app.add_routes(self.rest.routes)
         app.router.add_get("/gateway", self.gateway.serve)
         app.router.add_get("/gateway/", self.gateway.serve)

@@ -1,4 +1,4 @@
-"""The methods conversations.*, users.*, auth.test and team.info: what an app may read."""
+"""The methods conversations.*, users.*, api.test, auth.test and team.info: what an app may read."""
 
 from __future__ import annotations
 
@@ -160,6 +160,11 @@ def users(call: Call) -> dict[str, Any]:
     page, after = _page(call, list(call.workspace.users.values()), 100, 1000)
     full = call.flag("include_locale")
     return {"members": [one.payload(full) for one in page], "response_metadata": {"next_cursor": after}}
+
+
+@method("api.test", 4, no_token=True)
+def api(_call: Call) -> dict[str, Any]:
+    return {}
 
 
 @method("auth.test", 1000)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
+from tests.fakes.dated import dated
 from tests.fakes.mishaps import Mishaps
 from tests.fakes.slack import assistant, chat, conversations, notices, oauth, responses, views, web_api
 from tests.fakes.slack.app import App
@@ -169,6 +170,7 @@ class Slack:
     def routes(self) -> web.Application:
         """Everything that it serves."""
         app = web.Application(client_max_size=2 << 20)
+        app.on_response_prepare.append(dated(self.clock.now))
 
         async def api(request: web.Request) -> web.Response:
             return await web_api.serve(self, request)

@@ -116,8 +116,8 @@ class Screen(io.StringIO):
 
 async def test_a_pipe_gets_plain_text_and_a_screen_gets_styles() -> None:
     pipe, screen = io.StringIO(), Screen()
-    await ConsolePlatform(pipe).post(place(), part())
-    await ConsolePlatform(screen).post(place(), part(Outline("Plain [bold]words[/bold]")))
+    await ConsolePlatform(lambda: MORNING, pipe).post(place(), part())
+    await ConsolePlatform(lambda: MORNING, screen).post(place(), part(Outline("Plain [bold]words[/bold]")))
     assert pipe.getvalue() == render_text(NEWS) + "\n\n"
     assert "Plain [bold]words[/bold]" in screen.getvalue()
 
