@@ -66,6 +66,16 @@ class TestOpening:
         await migrate(url_of(path))
         assert await counts(path) == before
 
+    async def test_a_database_that_another_process_is_just_making_is_waited_for(self, tmp_path: Path) -> None:
+        path = tmp_path / "news.db"
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            opening = asyncio.ensure_future(open_store(url_of(path)))
+            await asyncio.wait([opening], timeout=0.5)
+            assert not opening.done()
+            other.execute("ROLLBACK")
+        await (await opening).close()
+
     async def test_it_knows_when_its_file_is_gone_or_another(self, tmp_path: Path) -> None:
         file = tmp_path / "onrecord.db"
         store = await open_store(url_of(file))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from alembic import command
@@ -21,7 +22,10 @@ from bot.adapters.store.feeds import Feeds
 from bot.adapters.store.hubs import Hubs
 from bot.adapters.store.models import Models
 from bot.adapters.store.platforms import Claims, Platforms
-from bot.errors import ConfigError, SchemaTooNew
+from bot.errors import ConfigError, SchemaTooNew, StoreBusy
+
+LONGEST_OPENING, BETWEEN_OPENINGS = 30.0, 0.25
+"""Seconds in which a database that another process holds is tried to be opened, and between two tries."""
 
 
 class SqlStore(Feeds, Hubs, Articles, Archive, Deliveries, Corrections, Channels, Platforms, Models):
@@ -53,12 +57,25 @@ async def open_store(url: str) -> SqlStore:
     _make_folder(url)
     database = Database(url)
     try:
-        async with database.write() as connection:
-            await connection.run_sync(upgrade)
+        await _bring_up(database)
     except BaseException:
         await database.close()
         raise
     return SqlStore(database)
+
+
+async def _bring_up(database: Database) -> None:
+    """Wait for another process that opens it at the same time: SQLite refuses to change its journal then."""
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + LONGEST_OPENING
+    while True:
+        try:
+            async with database.write() as connection:
+                return await connection.run_sync(upgrade)
+        except StoreBusy:
+            if loop.time() >= ends:
+                raise
+        await asyncio.sleep(BETWEEN_OPENINGS)
 
 
 async def migrate(url: str) -> None:
