@@ -36,6 +36,7 @@ from bot.model import (
     Hit,
     HubSubscription,
     Kept,
+    Listed,
     Mistakes,
     Modal,
     Outline,
@@ -170,6 +171,16 @@ class ArticleStore(Protocol):
         Those of some feeds alone where their addresses are given; none that a link in a chat alone led to.
         """
 
+    async def listed_between(
+        self,
+        workspace: str,
+        since: datetime,
+        until: datetime,
+        captured: datetime | None = None,
+        feeds: Collection[str] = (),
+    ) -> list[Listed]:
+        """What `between` gives, without reading a text."""
+
     async def at(self, url: str, workspace: str) -> AnnotatedArticle | None:
         """The newest version of a canonical address."""
 
@@ -261,6 +272,12 @@ class DeliveryStore(Protocol):
 
     async def digests(self, subscription_id: str, since: datetime) -> list[Digest]:
         """The digests of a subscription since then, newest first; nothing that was given up unposted."""
+
+    async def posted(self, subscription_id: str, since: datetime) -> list[Digest]:
+        """The same without what they left out."""
+
+    async def considered(self, subscription_id: str, since: datetime) -> frozenset[str]:
+        """The ids of the articles that these digests posted or left out."""
 
 
 class CorrectionStore(Protocol):

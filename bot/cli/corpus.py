@@ -202,7 +202,7 @@ def _digest_of(path: Path, as_of: datetime | None, size: int, form: Format) -> N
     from bot.platforms.console import render_text
 
     now, known = as_of or clock(), lexicons()
-    fresh = [article for article in files.articles(path, now) if brief.in_window(article, now)]
+    fresh, unread = brief.worth_reading(files.articles(path, now), now, judgement())
     reads = [AnnotatedArticle(one, find_quotes(one, lexicon_for(one, known))) for one in fresh]
     edited = brief.edition_of(reads, size, now, judgement())
     if form is Format.TEXT:
@@ -212,7 +212,7 @@ def _digest_of(path: Path, as_of: datetime | None, size: int, form: Format) -> N
         row = {
             "briefings": [forms.briefing_form(briefing) for briefing in edited.briefings],
             "in_brief": forms.in_brief_forms(edited.in_brief),
-            "left_out": forms.left_out_forms(edited.left_out),
+            "left_out": [*forms.left_out_forms(edited.left_out), *forms.unread_forms(unread)],
         }
         dump(row, form)
     if not edited.briefings:

@@ -68,6 +68,11 @@ class Sieve:
         self._leave = _Finder([one for one in filters if not one.only])
         self._only = _Finder([one for one in filters if one.only])
 
+    @property
+    def any(self) -> bool:
+        """Whether there is any."""
+        return bool(self._leave.filters or self._only.filters)
+
     def against(self, article: Article) -> Filter | None:
         """The filter that leaves the article out; None lets it pass.
 

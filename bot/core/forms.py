@@ -32,6 +32,7 @@ from bot.model import (
     Story,
     StoryStatus,
     Translation,
+    Unread,
 )
 
 Row = dict[str, object]
@@ -115,7 +116,7 @@ def digest_form(digest: Digest) -> Row:
         "late": digest.late,
         "briefings": [briefing_form(briefing) for briefing in digest.briefings],
         "in_brief": in_brief_forms(digest.in_brief),
-        "left_out": left_out_forms(digest.left_out),
+        "left_out": [*left_out_forms(digest.left_out), *unread_forms(digest.unread)],
     }
 
 
@@ -142,6 +143,19 @@ def left_out_forms(left_out: Iterable[LeftOut]) -> list[Row]:
             "reason": left.reason,
         }
         for left in left_out
+    ]
+
+
+def unread_forms(unread: Iterable[Unread]) -> list[Row]:
+    """The articles of which an edition looked at the headline alone, as what it leaves out."""
+    return [
+        {
+            "story": one.article.id,
+            "headline": one.article.headline,
+            "articles": [one.article.id],
+            "reason": one.reason,
+        }
+        for one in unread
     ]
 
 

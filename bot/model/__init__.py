@@ -14,6 +14,7 @@ from bot.model.articles import (
     Evidence,
     Fault,
     Kind,
+    Listed,
     Quote,
     QuoteKind,
     Report,
@@ -121,6 +122,7 @@ from bot.model.stories import (
     Tally,
     Translated,
     Translation,
+    Unread,
     Wording,
 )
 from bot.model.writing import (
@@ -215,6 +217,7 @@ __all__ = [
     "LeftOut",
     "Link",
     "Links",
+    "Listed",
     "ListedFeed",
     "Message",
     "Mistakes",
@@ -255,6 +258,7 @@ __all__ = [
     "Topic",
     "Translated",
     "Translation",
+    "Unread",
     "UnreadPages",
     "Usage",
     "Validators",

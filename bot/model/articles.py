@@ -77,6 +77,18 @@ class Article:
         return self.text[span.start : span.end]
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article by what a list of very many shows of it: its text is not read."""
+
+    id: str
+    url: str
+    outlet: str
+    headline: str
+    dated: datetime
+    position: int | None = None  # as of `AnnotatedArticle`
+
+
 class QuoteKind(StrEnum):
     """What a pair of quotation marks holds."""
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.model.articles import Article
-from bot.model.stories import Briefing, LeftOut
+from bot.model.stories import Briefing, LeftOut, Unread
 
 LOCAL_WORKSPACE = "local"
 """The workspace of the command line and of the local page."""
@@ -140,6 +140,7 @@ class Digest:
     late: bool = False  # posted well after its slot, and says so
     opened: datetime | None = None  # of an order's first: its own local time, as it is due at no slot
     missed: int = 0  # slots before it that passed with nothing posted, which it covers
+    unread: tuple[Unread, ...] = ()  # left out by their headlines
 
 
 class DeliveryState(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.model.articles import AnnotatedArticle, Article, Quote, Span
+from bot.model.articles import AnnotatedArticle, Article, Listed, Quote, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +239,14 @@ class LeftOut:
     """A story that a digest does not post, and why, in words for people."""
 
     story: Story
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An article that a digest considered by its headline alone, and why it went no further."""
+
+    article: Listed
     reason: str
 
 

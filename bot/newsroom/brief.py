@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import islice
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.core import editions
 from bot.core.briefing import extractive
 from bot.core.briefing.choose import BY_ITSELF
-from bot.core.briefing.extractive import update
-from bot.core.filters import mutes, sift
+from bot.core.filters import Sieve, mutes, sift
 from bot.core.indexed import plain
 from bot.core.outline import texts
-from bot.core.outline.safe import safe_url
-from bot.core.stories.follow import Before, Following, Past, follow
+from bot.core.stories.follow import Past
 from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
-from bot.core.stories.kinds import with_kinds
-from bot.core.stories.leads import Closeness, events
-from bot.core.stories.rank import FrontPage, Ranked, rank
-from bot.core.stories.voices import publisher, voices
-from bot.core.topics import in_sections, of_story
+from bot.core.stories.rank import Ranked, rank
+from bot.core.stories.shortlist import nearest, shortlist
+from bot.core.topics import of_story
 from bot.model import (
     AnnotatedArticle,
     Article,
@@ -36,12 +28,16 @@ from bot.model import (
     Digest,
     Edition,
     Filter,
+    FilterKind,
     LeftOut,
+    Listed,
     Story,
     Subscription,
     Topic,
+    Unread,
 )
 from bot.newsroom import write
+from bot.newsroom.edition import Edited, EditionCache, Editor, of_kinds
 from bot.newsroom.write import Writer
 from bot.ports import ArticleStore, Failures, Store
 
@@ -53,6 +49,9 @@ LONGEST_ROUND = timedelta(hours=1)
 
 MEMORY = timedelta(days=14)
 """How far back a channel's editions count as sent."""
+
+MOST_WHOLE = 300
+"""Articles that are read whole for an edition; of more, those whose headlines are the likeliest to lead."""
 
 AHEAD = timedelta(hours=1)
 """Outlets whose clocks run ahead are read too."""
@@ -76,33 +75,36 @@ async def make_digest(
     fails is left out.
     """
     cache = cache or EditionCache(judgement)
-    earlier = await store.digests(subscription.id, now - MEMORY)
+    workspace = subscription.channel.workspace
+    earlier = await store.posted(subscription.id, now - MEMORY)
     window = editions.look_back(subscription)
     fresh, too_old = await _unseen(store, subscription, earlier, window, now, cache)
-    known = await store.topics(subscription.channel.workspace)
+    known = await store.topics(workspace)
+    preferences = await store.preferences(subscription.channel)
+    about = _topics_of(subscription, known)
+    chosen, unread = await _worth_reading(fresh, preferences, about, store, workspace, now, cache)
     editor = Editor(
-        Past(earlier),
-        await store.preferences(subscription.channel),
-        subscription.size,
-        edition.day,
-        now,
-        cache,
-        failures,
-        _topics_of(subscription, known),
-        known,
+        Past(earlier), preferences, subscription.size, edition.day, now, cache, failures, about, known
     )
+    reads = await cache.read(store, workspace, chosen)
     async with cache.editing:
-        edited = await asyncio.to_thread(editor.edit, fresh)
-    briefings, left_out = (
-        edited.briefings,
-        (*edited.left_out, *(LeftOut(Story((read,)), texts.too_old(window)) for read in too_old)),
-    )
+        edited = await asyncio.to_thread(editor.edit, reads)
+    unread += (Unread(one, texts.too_old(window)) for one in too_old)
+    briefings = edited.briefings
     if writer:
-        briefings = await writer.write(briefings, subscription.channel.workspace)
+        briefings = await writer.write(briefings, workspace)
     if subscription.language:
-        workspace = subscription.channel.workspace
         briefings = await write.translate_into(subscription.language, briefings, workspace, writer)
-    return Digest(editions.digest_id(edition), edition, now, briefings, left_out, edited.in_brief, late)
+    return Digest(
+        editions.digest_id(edition),
+        edition,
+        now,
+        briefings,
+        edited.left_out,
+        edited.in_brief,
+        late,
+        unread=tuple(unread),
+    )
 
 
 async def digest_on_request(
@@ -150,6 +152,17 @@ def edition_of(
     return editor.edit(reads)
 
 
+def worth_reading(
+    articles: Iterable[Article], now: datetime, judgement: NewsJudgement
+) -> tuple[list[Article], list[Unread]]:
+    """Which of the articles of that edition are read whole, and the others with the reason."""
+    fresh = [one for one in articles if in_window(one, now)]
+    listed = [Listed(one.id, one.url, one.outlet, one.headline, one.dated) for one in fresh]
+    chosen = {one.id for one in shortlist(listed, now, judgement, MOST_WHOLE)}
+    unread = [Unread(one, texts.LITTLE_REPORTED) for one in listed if one.id not in chosen]
+    return [one for one in fresh if one.id in chosen], unread
+
+
 def in_window(article: Article, now: datetime) -> bool:
     """Whether an edition of now that follows none before it reads the article."""
     return now - LONGEST_WINDOW <= article.dated <= now + AHEAD
@@ -175,11 +188,6 @@ async def stories(
     )
 
 
-def of_kinds(reads: Sequence[AnnotatedArticle], judgement: NewsJudgement) -> list[Story]:
-    """The stories of the articles, each article with its kind."""
-    return events(with_kinds(reads, judgement), judgement)
-
-
 async def story_of(
     store: Store, article_id: str, channel: Channel, now: datetime, judgement: NewsJudgement = NO_JUDGEMENT
 ) -> Briefing | None:
@@ -189,7 +197,9 @@ async def story_of(
         return None
     since = read.article.dated - LONGEST_WINDOW
     until = min(now, read.article.dated + LONGEST_WINDOW) + AHEAD
-    around = await store.between(channel.workspace, since, until)
+    listed = await store.listed_between(channel.workspace, since, until)
+    near = nearest(read.article, listed, judgement, MOST_WHOLE)
+    around = [*(await store.articles([one.id for one in near], channel.workspace)).values()]
     if not any(_is_version(other.article, read.article) for other in around):
         around = [*around, read]  # what a link led to is in no digest, and yet in its own story
     filters = (await store.preferences(channel)).filters
@@ -215,25 +225,63 @@ def _topics_of(subscription: Subscription, known: Sequence[Topic]) -> tuple[Topi
 
 
 async def _unseen(
-    store: ArticleStore,
+    store: Store,
     subscription: Subscription,
     earlier: Sequence[Digest],
     window: timedelta,
     now: datetime,
     cache: EditionCache,
-) -> tuple[list[AnnotatedArticle], list[AnnotatedArticle]]:
+) -> tuple[list[Listed], list[Listed]]:
     """What no earlier edition posted or left out: of the last days, and what came too late for any.
 
     By its id and not by its time: an article that is captured before an edition is made may be kept after it.
     """
-    seen = {read.article.id for digest in earlier for story in _stories_of(digest) for read in story.articles}
+    seen = await store.considered(subscription.id, now - MEMORY)
     last = max((digest.made for digest in earlier if digest.made <= now), default=None)
     begin, captured = now - window, last and last - LONGEST_ROUND
     workspace = subscription.channel.workspace
-    reads = await cache.between(store, workspace, begin, now + AHEAD, captured, subscription.feeds)
-    unseen = [read for read in reads if read.article.id not in seen]
-    fresh = [read for read in unseen if read.article.dated >= begin]
-    return fresh, [read for read in unseen if read.article.dated < begin]
+    listed = await cache.listed(store, workspace, begin, now + AHEAD, captured, subscription.feeds)
+    unseen = [one for one in listed if one.id not in seen]
+    return [one for one in unseen if one.dated >= begin], [one for one in unseen if one.dated < begin]
+
+
+async def _worth_reading(
+    fresh: Sequence[Listed],
+    preferences: ChannelPreferences,
+    about: Sequence[Topic] | None,
+    store: ArticleStore,
+    workspace: str,
+    now: datetime,
+    cache: EditionCache,
+) -> tuple[list[Listed], list[Unread]]:
+    """Which of very many articles are read for an edition, in order of date; the others with the reason.
+
+    What the channel filters out, or what its topics are about, is in the texts: these are gone through then.
+    """
+    if len(fresh) <= MOST_WHOLE:
+        return [*fresh], []
+    unread: list[Unread] = []
+    sieve = Sieve([one for one in preferences.filters if one.kind is not FilterKind.STORY])
+    passed: list[Listed] = []
+    raised: set[str] = set()
+    if sieve.any or about is not None or preferences.topics:
+        for start in range(0, len(fresh), MOST_WHOLE):
+            some = {one.id: one for one in fresh[start : start + MOST_WHOLE]}
+            for id_, read in (await store.articles(some, workspace)).items():
+                if against := sieve.against(read.article):
+                    unread.append(Unread(some[id_], texts.filtered(against)))
+                elif about is not None and not of_story(Story((read,)), about):
+                    unread.append(Unread(some[id_], texts.OTHER_TOPICS))
+                else:
+                    passed.append(some[id_])
+                    raised |= {id_} if of_story(Story((read,)), preferences.topics) else set()
+    else:
+        passed = [*fresh]
+    muted = mutes(preferences.filters)
+    wanted = shortlist(passed, now, cache.judgement, MOST_WHOLE, raised, muted)
+    chosen = {one.id for one in wanted}
+    unread += (Unread(one, texts.LITTLE_REPORTED) for one in passed if one.id not in chosen)
+    return [one for one in passed if one.id in chosen], unread
 
 
 def _stories_of(digest: Digest) -> Iterator[Story]:
@@ -251,200 +299,3 @@ def _brief_with(
     whole = [story for story in of_kinds(around, judgement) if read in story.articles]
     found, _ = sift(whole, filters)
     return extractive.brief(found[0] if found else Story((read,)))
-
-
-MOST_READ, MOST_ARTICLES, MOST_CLUSTERED, MOST_BRIEFINGS = 32, 2_000, 32, 2_000
-"""What a cache holds: what so many workspaces read, articles, stories of so many sets of these, briefings."""
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class EditionCache:
-    """Clusters and briefs each set of articles once; made for one planning and then dropped.
-
-    Nothing of a channel goes into either: its filters, its topics and what it was sent come before or after.
-    What was made first goes first, so that it holds no more for many workspaces than for a few.
-    """
-
-    judgement: NewsJudgement = NO_JUDGEMENT
-    editing: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """One at a time: a second thread would only take its share of what sends meanwhile."""
-    _reads: dict[Hashable, tuple[AnnotatedArticle, ...]] = field(default_factory=dict)
-    _articles: dict[Hashable, AnnotatedArticle] = field(default_factory=dict)
-    _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _stories: dict[Hashable, tuple[Story, ...]] = field(default_factory=dict)
-    _briefings: dict[Hashable, Briefing | None] = field(default_factory=dict)
-    _lock: threading.RLock = field(default_factory=threading.RLock)  # editions are made in several threads
-
-    async def between(
-        self,
-        store: ArticleStore,
-        workspace: str,
-        since: datetime,
-        until: datetime,
-        captured: datetime | None,
-        feeds: tuple[str, ...],
-    ) -> Sequence[AnnotatedArticle]:
-        """What the store has between; read once for what is asked at the same moment."""
-        key = (workspace, since, until, captured, feeds)
-        async with self._reading:
-            if key not in self._reads:
-                found = await store.between(workspace, since, until, captured, feeds)
-                _keep(self._reads, key, tuple(map(self._known, found)), MOST_READ)
-            return self._reads[key]
-
-    def _known(self, read: AnnotatedArticle) -> AnnotatedArticle:
-        """The article as another workspace read it, with what was worked out of it, where it is the same."""
-        key = _all_of(read)
-        if key not in self._articles:
-            _keep(self._articles, key, read, MOST_ARTICLES)
-        return self._articles[key]
-
-    def stories(self, reads: Sequence[AnnotatedArticle]) -> list[Story]:
-        """The stories of these articles."""
-        key = tuple(map(_all_of, reads))
-        with self._lock:
-            if key not in self._stories:
-                _keep(self._stories, key, tuple(of_kinds(reads, self.judgement)), MOST_CLUSTERED)
-            return list(self._stories[key])
-
-    def brief(self, story: Story) -> Briefing | None:
-        """The extractive briefing of this story; None when no sentence can stand alone."""
-        key = tuple(map(_all_of, story.articles))
-        with self._lock:
-            if key not in self._briefings:
-                _keep(self._briefings, key, extractive.brief(story), MOST_BRIEFINGS)
-            found = self._briefings[key]
-        return replace(found, story=story) if found else None
-
-
-def _keep(kept: dict[Hashable, T], key: Hashable, value: T, most: int) -> None:
-    """Hold it, and let the oldest go where that is too much."""
-    kept[key] = value
-    while len(kept) > most:
-        del kept[next(iter(kept))]
-
-
-def _all_of(read: AnnotatedArticle) -> Hashable:
-    """An article with what may differ between two who read it, such as how its outlet is called there."""
-    one = read.article
-    seen = (one.url, one.outlet, one.headline, one.byline, one.language)
-    return read, read.position, seen, one.captured, one.published, one.supersedes
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """What goes in, the leading story first; what is left out; and of that whose headlines go in alone."""
-
-    briefings: tuple[Briefing, ...]
-    left_out: tuple[LeftOut, ...]
-    in_brief: tuple[Article, ...] = ()
-
-
-MOST_IN_BRIEF = 8
-"""Headlines below an edition's stories, and never more of them than of stories that it has room for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Editor:
-    """Makes one edition for one channel."""
-
-    past: Past
-    preferences: ChannelPreferences
-    size: int  # stories
-    today: date
-    now: datetime
-    cache: EditionCache = field(default_factory=EditionCache)
-    failures: Failures | None = None
-    about: tuple[Topic, ...] | None = None  # the topics of its stories, where it is not about anything
-    topics: Sequence[Topic] = ()  # that a longer edition may have sections of
-
-    def edit(self, reads: Sequence[AnnotatedArticle]) -> Edited:
-        """The edition out of these articles."""
-        wanted, muted = sift(self.cache.stories(reads), self.preferences.filters)
-        left_out = [LeftOut(story, texts.filtered(against)) for story, against in muted]
-        if self.about is not None:
-            others = [story for story in wanted if not of_story(story, self.about)]
-            left_out += (LeftOut(story, texts.OTHER_TOPICS) for story in others)
-            wanted = [story for story in wanted if story not in others]
-        before = self.past.of(wanted)
-        news: dict[str, Following] = {}
-        silenced = mutes(self.preferences.filters)
-        for story in wanted:
-            sent = before.get(story.id)
-            if against := _silenced(sent, silenced):
-                left_out.append(LeftOut(story, texts.filtered(against)))
-            elif following := follow(story, sent):
-                news[following.story.id] = following
-            elif sent:
-                left_out.append(LeftOut(story, texts.posted_on(sent.day, self.today)))
-        for story in (following.story for following in list(news.values())):
-            if not any(read.kind.news for read in story.articles):
-                left_out.append(LeftOut(story, texts.NO_NEWS[story.articles[0].kind]))
-                del news[story.id]
-        candidates = [following.story for following in news.values()]
-        ranked = rank(candidates, self.now, self.preferences.topics, self.cache.judgement)
-        page = self._page([news[one.story.id] for one in ranked])
-        return replace(page, left_out=(*left_out, *page.left_out))
-
-    def _page(self, ranked: Sequence[Following]) -> Edited:
-        """The stories that share the page; a crowded one gives way as long as others can fill it."""
-        outlets = {publisher(read.article) for each in ranked for read in each.story.articles}
-        page, written = FrontPage(self.size, max(1, len(outlets))), dict[str, Briefing | None]()
-        closeness = Closeness([each.story for each in ranked], self.cache.judgement)
-        crowded: set[str] = set()
-        repeated: dict[str, Story] = {}
-        chosen_stories: list[Story] = []
-        for following in (*ranked, *ranked):
-            story = following.story
-            if page.full or story.id in written or story.id in repeated:
-                continue
-            if same := closeness.repeats(story, chosen_stories):
-                repeated[story.id] = same
-                continue
-            if story.id not in crowded and page.crowded(story):
-                crowded.add(story.id)
-                continue
-            written[story.id] = self._brief(following)
-            if written[story.id]:
-                page.take(story)
-                chosen_stories.append(story)
-        chosen = tuple(briefing for each in ranked if (briefing := written.get(each.story.id)))
-        left = [each for each in ranked if not written.get(each.story.id)]
-        reasons = {name: texts.repeats(extractive.headline(same) or "") for name, same in repeated.items()}
-        left_out = tuple(
-            LeftOut(each.story, reasons.get(each.story.id) or self._reason(each, written, crowded))
-            for each in left
-        )
-        tried = {*written, *repeated}
-        unseen = [each.story for each in left if each.story.id not in tried and not each.before]
-        return Edited(
-            in_sections(chosen, self.preferences.topics, self.topics), left_out, self._in_brief(unseen)
-        )
-
-    def _in_brief(self, stories: Sequence[Story]) -> tuple[Article, ...]:
-        """An article of each of the first of these stories that has a headline and a link to print."""
-        headlined = (extractive.headlined(story) for story in stories)
-        printed = (article for article in headlined if article and safe_url(article.url))
-        return tuple(islice(printed, min(self.size, MOST_IN_BRIEF)))
-
-    def _brief(self, following: Following) -> Briefing | None:
-        """The story's briefing; None where no sentence of it can be printed, or a fault stands in the way."""
-        with self.failures.contain("brief", following.story.id) if self.failures else nullcontext():
-            return update(following) if following.before else self.cache.brief(following.story)
-        return None
-
-    def _reason(self, following: Following, written: Mapping[str, Briefing | None], crowded: set[str]) -> str:
-        story, before = following.story, following.before
-        if story.id in written:
-            return texts.posted_on(before.day, self.today) if before else texts.NOTHING_TO_PRINT
-        return texts.CROWDED if story.id in crowded else texts.below_the_cut(voices(story))
-
-
-def _silenced(sent: Before | None, muted: Mapping[str, Filter]) -> Filter | None:
-    """The filter that muted a story as it was sent: it stays muted where it goes on without those."""
-    if sent is None or not muted:
-        return None
-    ids = (read.article.id for briefing in sent.briefings for read in briefing.story.articles)
-    return next((muted[id_] for id_ in ids if id_ in muted), None)

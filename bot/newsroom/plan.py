@@ -20,7 +20,7 @@ from bot.core.editions import Due
 from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
 from bot.model import Channel, ChannelPreferences, Days, Delivery, Digest, Late, Quiet, Subscription
 from bot.newsroom import brief
-from bot.newsroom.brief import EditionCache
+from bot.newsroom.edition import EditionCache
 from bot.newsroom.write import Writer
 from bot.ports import Clock, Failures, Meter, Store
 

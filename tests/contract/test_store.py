@@ -31,6 +31,7 @@ from bot.model import (
     Kept,
     Late,
     LeftOut,
+    Listed,
     PendingEntry,
     Place,
     Quiet,
@@ -41,6 +42,7 @@ from bot.model import (
     Span,
     Story,
     Subscription,
+    Unread,
     UnreadPages,
     Validators,
 )
@@ -394,7 +396,10 @@ class TestDelivery:
         bullet = Bullet("It sails on Monday [2 March].", cites, told.quotes[:1], (Span(18, 28),))
         briefing = Briefing(Story((told,)), "Ferry", (bullet,), told.quotes, "extractive", section="Travel")
         left_out = (LeftOut(Story((left,)), "too small"),)
-        return Digest(id_, edition, made, (briefing,), left_out, (left.article,), late=True)
+        small = read(article("Small.", "https://harbour.example/small", "Small day")).article
+        listed = Listed(small.id, small.url, small.outlet, small.headline, small.dated)
+        unread = (Unread(listed, "little reported"),)
+        return Digest(id_, edition, made, (briefing,), left_out, (left.article,), late=True, unread=unread)
 
     def delivery(self, id_: str = "del", digest: str = "dig", edition: Edition = EDITION) -> Delivery:
         return Delivery(id_, edition, ROOM, digest)
@@ -402,8 +407,9 @@ class TestDelivery:
     @pytest.fixture(autouse=True)
     async def _kept(self, store: SqlStore) -> None:
         quiet = read(article("Quiet.", "https://harbour.example/quiet", "Quiet day"))
+        small = read(article("Small.", "https://harbour.example/small", "Small day"))
         await store.take_feed("local", HARBOUR)
-        await store.keep([harvest(HARBOUR, ferry(), quiet)])
+        await store.keep([harvest(HARBOUR, ferry(), quiet, small)])
 
     async def test_a_subscription_is_added_replaced_and_dropped(self, store: SqlStore) -> None:
         order = Subscription("s", ROOM, (time(8), time(18, 30)), "Europe/Berlin", created=NOON)
@@ -491,7 +497,7 @@ class TestDelivery:
         for one in (first, again, third):
             assert await store.digest(one.id) == one
             assert await store.digests(one.edition.subscription, NOON) == [one]
-            assert await store.posting(one.id) == replace(one, left_out=())
+            assert await store.posting(one.id) == replace(one, left_out=(), unread=())
         assert await store.posting("none") is None
         told = await store.histories(["morning", "evening", "third", "none"], NOON)
         assert told == dict.fromkeys(("morning", "evening", "third"), (first.id,))
@@ -599,6 +605,27 @@ class TestDelivery:
         await store.update_delivery(replace(given_up, posted={"part": "message"}))
         assert len(await store.digests("morning", NOON)) == 3
         assert (await store.counts())["deliveries"] == 3
+
+    async def test_what_digests_considered_is_known_without_reading_what_they_left_out(
+        self, store: SqlStore
+    ) -> None:
+        digest = self.digest()
+        await store.plan(self.delivery(), digest)
+        assert await store.posted("morning", NOON) == [replace(digest, left_out=(), unread=())]
+        left, unread = digest.left_out[0].story.id, digest.unread[0].article.id
+        assert await store.considered("morning", NOON) == {digest.briefings[0].story.id, left, unread}
+        assert await store.considered("morning", NOON + DAY) == frozenset()
+        assert await store.considered("evening", NOON) == frozenset()
+
+    async def test_a_list_shows_what_is_between_without_its_text(self, store: SqlStore) -> None:
+        listed = await store.listed_between("local", NOON - DAY, NOON + 9 * DAY)
+        reads = await store.between("local", NOON - DAY, NOON + 9 * DAY)
+        assert listed == [
+            Listed(one.id, one.url, one.outlet, one.headline, one.dated, whole.position)
+            for whole in reads
+            for one in (whole.article,)
+        ]
+        assert await store.listed_between("other", NOON - DAY, NOON + 9 * DAY) == []
 
 
 class TestMessages:

@@ -11,6 +11,7 @@ import pytest
 from bot.adapters.store import SqlStore
 from bot.core import editions
 from bot.core.filters import filter_of
+from bot.core.outline import texts
 from bot.model import (
     AnnotatedArticle,
     Briefing,
@@ -22,9 +23,10 @@ from bot.model import (
     StoryStatus,
     Subscription,
     Topic,
+    digest_of,
 )
 from bot.newsroom import brief
-from bot.newsroom.brief import EditionCache
+from bot.newsroom.edition import EditionCache
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.stored_articles import keep
@@ -128,7 +130,7 @@ async def test_a_weekly_edition_tells_what_is_a_week_old(
         await keep(store, AnnotatedArticle(replace(read.article, captured=captured), ()))
     digest = await tell(store, 7, order)
     assert len(digest.briefings) == told
-    assert {left.reason for left in digest.left_out} == reasons
+    assert {left.reason for left in digest.unread} == reasons
 
 
 class OneStoryFails(EditionCache):
@@ -227,9 +229,52 @@ async def test_what_comes_when_it_is_too_old_is_left_out_with_the_reason(store: 
     await keep(store, late)
     second = await brief.make_digest(SUBSCRIPTION, edition(3), store, NOW + timedelta(days=1))
     assert second.briefings == ()
-    assert [(left.story.articles, left.reason) for left in second.left_out] == [
-        ((late,), "published more than two days ago")
+    assert [(left.article.id, left.reason) for left in second.unread] == [
+        (late.article.id, "published more than two days ago")
     ]
+
+
+MANY = brief.MOST_WHOLE + 40
+
+
+async def many(store: SqlStore, *others: AnnotatedArticle) -> None:
+    """More articles than are read whole, each of a garden in words of its own, and these."""
+    words = [[f"X{digest_of(str(number), str(place))[:8]}" for place in range(12)] for number in range(MANY)]
+    alone = [
+        annotated(" ".join(own[:6]), f"The garden {' '.join(own)} opened.", outlet=own[0]) for own in words
+    ]
+    await store.import_articles("local", [*alone, *others])
+
+
+async def test_of_very_many_articles_the_likeliest_are_read_and_the_others_left_out(store: SqlStore) -> None:
+    await many(store, BRIDGE, BRIDGE_AGAIN)
+    digest = await tell(store, 2)
+    assert digest.briefings[0].story.articles == (BRIDGE, BRIDGE_AGAIN)
+    assert {left.reason for left in digest.unread} == {texts.LITTLE_REPORTED}
+    read = [one.article.id for left in digest.left_out for one in left.story.articles]
+    read += [one.article.id for each in digest.briefings for one in each.story.articles]
+    considered = read + [left.article.id for left in digest.unread]
+    assert len(read) == brief.MOST_WHOLE
+    assert len(considered) == len(set(considered)) == MANY + 2
+    assert await store.digest(digest.id) == digest
+    again = await brief.make_digest(SUBSCRIPTION, edition(3), store, NOW + timedelta(minutes=5))
+    assert (again.briefings, again.left_out, again.unread) == ((), (), ())
+
+
+async def test_of_very_many_articles_those_that_pass_the_channel_are_read(store: SqlStore) -> None:
+    await many(store, STRIKE)
+    await store.add_filter(CHANNEL, filter_of("words", "garden"))
+    digest = await tell(store, 2)
+    assert [each.story.articles for each in digest.briefings] == [(STRIKE,)]
+    assert {left.reason for left in digest.unread} == {texts.filtered(filter_of("words", "garden"))}
+    assert len(digest.unread) == MANY
+
+
+async def test_more_of_a_story_among_very_many_articles_is_found(store: SqlStore) -> None:
+    await many(store, BRIDGE, BRIDGE_AGAIN)
+    briefing = await brief.story_of(store, BRIDGE.article.id, CHANNEL, NOW)
+    assert briefing is not None
+    assert briefing.story.articles == (BRIDGE, BRIDGE_AGAIN)
 
 
 async def test_more_of_a_story_is_found_by_its_first_article(store: SqlStore) -> None:

@@ -22,8 +22,8 @@ from bot.model import (
     Topic,
 )
 from bot.newsroom import brief
-from bot.newsroom.brief import EditionCache
 from bot.newsroom.deliver import Deliverer
+from bot.newsroom.edition import EditionCache
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.platform import ChatServer

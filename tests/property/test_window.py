@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.adapters.store import SqlStore
 from bot.core import editions
 from bot.core.outline.texts import too_old
-from bot.model import AnnotatedArticle, Article, Channel, Digest, Edition, Subscription
+from bot.model import AnnotatedArticle, Article, Channel, Digest, Edition, Listed, Subscription
 from bot.newsroom import brief
 from tests.conftest import cases
 from tests.fakes.stored_articles import keep, open_memory_store
@@ -78,17 +78,23 @@ async def test_every_article_is_in_the_consideration_of_one_edition(
         if digest := await edition_at(store, now, planned):
             told.append(digest)
     await store.close()
-    stories = [(one, left.story, left.reason) for one in told for left in one.left_out]
-    stories += [(one, briefing.story, "") for one in told for briefing in one.briefings]
-    times = Counter(read.article.id for _, story, _ in stories for read in story.articles)
+    seen: list[tuple[Digest, Article | Listed, str]] = []
+    for digest in told:
+        seen += [
+            (digest, read.article, left.reason) for left in digest.left_out for read in left.story.articles
+        ]
+        seen += [
+            (digest, read.article, "") for briefing in digest.briefings for read in briefing.story.articles
+        ]
+        seen += [(digest, left.article, left.reason) for left in digest.unread]
+    times = Counter(article.id for _, article, _ in seen)
     for number, (captured, before, later, text, dated) in enumerate(arrivals):
         published = MORNING + (captured - before) * MINUTE if dated else None
         one = article(number, MORNING + captured * MINUTE, published, text).article
         there_before = MORNING + (captured + later) * MINUTE <= begun
         too_old_for_the_first = there_before and one.dated < begun - brief.LONGEST_WINDOW
         assert times[one.id] == (0 if too_old_for_the_first else 1)
-    for digest, story, reason in stories:
-        for read in story.articles:
-            assert (read.article.dated < digest.made - brief.LONGEST_WINDOW) == (
-                reason == too_old(brief.LONGEST_WINDOW)
-            )
+    for digest, considered, reason in seen:
+        assert (considered.dated < digest.made - brief.LONGEST_WINDOW) == (
+            reason == too_old(brief.LONGEST_WINDOW)
+        )

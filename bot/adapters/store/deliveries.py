@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Text, and_, cast, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, Text, and_, cast, delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -25,9 +25,18 @@ from bot.adapters.store.payload import (
     opened_in,
     original_in,
     posted_numbers,
+    unread,
+    unread_numbers,
 )
-from bot.adapters.store.rows import articles_by_seq
-from bot.adapters.store.tables import deliveries, digests, left_workspaces, quoted_articles, subscriptions
+from bot.adapters.store.rows import articles_by_seq, listed_by_seq
+from bot.adapters.store.tables import (
+    articles,
+    deliveries,
+    digests,
+    left_workspaces,
+    quoted_articles,
+    subscriptions,
+)
 from bot.errors import StoreError
 from bot.model import (
     LEASE,
@@ -227,14 +236,48 @@ class Deliveries(Room):
     @uninterrupted
     async def digests(self, subscription_id: str, since: datetime) -> list[Digest]:
         """What a subscription was sent since then, newest first; nothing that was given up unposted."""
-        query = (
-            select(digests)
-            .where(digests.c.subscription == subscription_id, digests.c.made >= since)
-            .where(digests.c.id.not_in(_NEVER_POSTED))
-            .order_by(digests.c.made.desc(), digests.c.id)
-        )
         async with self.database.read() as connection:
-            return await _digests_of(connection, (await connection.execute(query)).all())
+            rows = (await connection.execute(_sent(subscription_id, since))).all()
+            return await _digests_of(connection, rows)
+
+    @uninterrupted
+    async def posted(self, subscription_id: str, since: datetime) -> list[Digest]:
+        """The same without what was left out."""
+        async with self.database.read() as connection:
+            rows = (await connection.execute(_sent(subscription_id, since))).all()
+            payloads = await _payloads(connection, rows)
+            seqs = {seq for payload in payloads.values() for seq in posted_numbers(payload)}
+            reader = Reader(await articles_by_seq(connection, sorted(seqs)))
+        return [
+            replace(
+                _heading_of(row),
+                briefings=reader.briefings(payloads[row.id]),
+                in_brief=reader.in_brief(payloads[row.id]),
+            )
+            for row in rows
+        ]
+
+    @uninterrupted
+    async def considered(self, subscription_id: str, since: datetime) -> frozenset[str]:
+        """The ids of the articles that these posted or left out."""
+        found: set[str] = set()
+        async with self.database.read() as connection:
+            rows = (await connection.execute(_sent(subscription_id, since))).all()
+            payloads = (await _payloads(connection, rows)).values()
+            seqs = {seq for payload in payloads for seq in numbers(payload) | unread_numbers(payload)}
+            for some in chunks(sorted(seqs)):
+                found.update(await connection.scalars(select(articles.c.id).where(articles.c.seq.in_(some))))
+        return frozenset(found)
+
+
+def _sent(subscription_id: str, since: datetime) -> Select[*tuple[Any, ...]]:
+    """The digests of a subscription since then, newest first; none that was given up unposted."""
+    return (
+        select(digests)
+        .where(digests.c.subscription == subscription_id, digests.c.made >= since)
+        .where(digests.c.id.not_in(_NEVER_POSTED))
+        .order_by(digests.c.made.desc(), digests.c.id)
+    )
 
 
 def _free(now: datetime) -> ColumnElement[bool]:
@@ -274,11 +317,14 @@ async def _digests_of(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> 
     payloads = await _payloads(connection, rows)
     seqs = sorted({seq for payload in payloads.values() for seq in numbers(payload)})
     reader = Reader(await articles_by_seq(connection, seqs))
+    headlines = sorted({seq for payload in payloads.values() for seq in unread_numbers(payload)})
+    listed = await listed_by_seq(connection, headlines)
     return [
         replace(
             _heading_of(row),
             briefings=reader.briefings(payloads[row.id]),
             left_out=reader.left_out(payloads[row.id]),
+            unread=unread(payloads[row.id], listed),
             in_brief=reader.in_brief(payloads[row.id]),
         )
         for row in rows

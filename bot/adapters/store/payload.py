@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,7 @@ from bot.model import (
     Evidence,
     FallbackReason,
     LeftOut,
+    Listed,
     Quote,
     QuoteKind,
     Span,
@@ -27,6 +29,7 @@ from bot.model import (
     Tally,
     Translated,
     Translation,
+    Unread,
 )
 
 Json = dict[str, Any]
@@ -35,7 +38,8 @@ Json = dict[str, Any]
 def article_ids(digest: Digest) -> set[str]:
     """The ids of all articles of a digest."""
     stories = [briefing.story for briefing in digest.briefings] + [left.story for left in digest.left_out]
-    return {read.article.id for story in stories for read in story.articles}
+    read = {read.article.id for story in stories for read in story.articles}
+    return read | {one.article.id for one in digest.unread}
 
 
 class Writer:
@@ -51,10 +55,17 @@ class Writer:
             "left_out": [
                 {"story": self._story(left.story), "reason": left.reason} for left in digest.left_out
             ],
+            "unread": self._unread(digest.unread),
             "in_brief": [self._seqs[article.id] for article in digest.in_brief],
             "opened": digest.opened and digest.opened.isoformat(),
             "missed": digest.missed,
         }
+
+    def _unread(self, unread: Sequence[Unread]) -> Json:
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for one in unread:
+            found[one.reason].append(self._seqs[one.article.id])
+        return found
 
     def _briefing(self, briefing: Briefing) -> Json:
         return {
@@ -153,8 +164,19 @@ def missed_in(payload: Json) -> int:
 
 
 def numbers(payload: Json) -> set[int]:
-    """The numbers of all articles in a digest's payload."""
+    """The numbers of all articles that were read for a digest, in its payload."""
     return {seq for part in (*payload["briefings"], *payload["left_out"]) for seq in part["story"]}
+
+
+def unread_numbers(payload: Json) -> set[int]:
+    """The numbers of the articles of which a digest considered the headline alone."""
+    return {seq for seqs in payload.get("unread", {}).values() for seq in seqs}  # absent before 0.2
+
+
+def unread(payload: Json, listed: Mapping[int, Listed]) -> tuple[Unread, ...]:
+    """These, each with the reason why it went no further."""
+    given = payload.get("unread", {})
+    return tuple(Unread(listed[seq], reason) for reason, seqs in given.items() for seq in seqs)
 
 
 def posted_numbers(payload: Json) -> set[int]:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.store.database import chunks
 from bot.adapters.store.tables import articles, feed_articles, quotes, workspace_feeds
 from bot.core.reading.text import fold, search_words, stem, words
-from bot.model import AnnotatedArticle, Article, Evidence, Quote, QuoteKind, Span
+from bot.model import AnnotatedArticle, Article, Evidence, Listed, Quote, QuoteKind, Span
 
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
@@ -30,6 +30,16 @@ ARTICLE_COLUMNS: Sequence[ColumnElement[Any]] = (
     articles.c.language,
     articles.c.supersedes,
 )
+
+
+LISTED_COLUMNS: Sequence[ColumnElement[Any]] = (
+    articles.c.id,
+    articles.c.url,
+    articles.c.outlet,
+    articles.c.headline,
+    articles.c.dated,
+)
+"""Those of `Listed` in its order, but for its position."""
 
 
 def article_row(article: Article) -> dict[str, object]:
@@ -129,6 +139,16 @@ async def articles_by_seq(connection: AsyncConnection, seqs: Sequence[int]) -> d
     found: dict[int, AnnotatedArticle] = {}
     for some in chunks(seqs):
         found |= await read_articles(connection, query.where(articles.c.seq.in_(some)))
+    return found
+
+
+async def listed_by_seq(connection: AsyncConnection, seqs: Sequence[int]) -> dict[int, Listed]:
+    """What a list shows of the articles of these numbers."""
+    query = select(articles.c.seq, *LISTED_COLUMNS)
+    found: dict[int, Listed] = {}
+    for some in chunks(seqs):
+        rows = await connection.execute(query.where(articles.c.seq.in_(some)))
+        found |= {seq: Listed(*listed) for seq, *listed in rows}
     return found
 
 

@@ -29,7 +29,7 @@ from bot.core.checks import (
 )
 from bot.core.checks.standalone import has_verb, is_caption
 from bot.core.reading.numbers import MONTHS, WEEKDAYS
-from bot.core.reading.text import STOP_WORDS, fold, paragraphs, sentences, stem, terms, words
+from bot.core.reading.text import STOP_WORDS, fold_text, paragraphs, sentences, stem, terms, words
 from bot.model import AnnotatedArticle, Article, Bullet, Cite, Kind, Span, Story
 
 MOST = 4
@@ -47,12 +47,15 @@ class Room:
     floor: float  # a sentence of a lower score is a digression
     opening: float  # what the first sentence below a heading has, as long as its part is not shown
     shared: int  # terms that a quote away from the bullets has in common with one of them
+    read: int  # sentences of each article that are looked at
 
 
-IN_A_DIGEST = Room(bullets=MOST, words=READING_WORDS, bullet_words=72, floor=0.4, opening=0.0, shared=LOOSELY)
+IN_A_DIGEST = Room(
+    bullets=MOST, words=READING_WORDS, bullet_words=72, floor=0.4, opening=0.0, shared=LOOSELY, read=30
+)
 """What leaves room for people to be heard."""
 
-BY_ITSELF = Room(bullets=6, words=260, bullet_words=190, floor=0.5, opening=1.6, shared=100)
+BY_ITSELF = Room(bullets=6, words=260, bullet_words=190, floor=0.5, opening=1.6, shared=100, read=10_000)
 """An article that somebody asks for is shown with all its parts."""
 
 SAME = 0.5
@@ -84,6 +87,8 @@ QUOTING = 0.25
 
 _OPENING_NAME = re.compile(r"(?:[^,]* [^,]*, )?(?:M(?:r|s|rs)\. )?([A-Z][\w’'-]+)(?:,| [a-z])")
 _OPENERS = f"(?:{'|'.join(sorted(word.capitalize() for word in STOP_WORDS))})"
+_FIRST_NAME = re.compile(rf"\b(?!{_OPENERS}\b)[A-Z][\w’'-]+\Z")
+_WORD_ENDS = re.compile(r"\b")
 _DAYS_AND_MONTHS = frozenset((*WEEKDAYS, *MONTHS))
 _SPEAKING_NAME = re.compile(
     r"(?<![A-Z])(?<=[a-z,”\"] )([A-Z][\w-]+)(?: (?:said|says|told|added|wrote|argued|noted)\b|[’']s [a-z])"
@@ -238,10 +243,22 @@ class Coverage:
         return any(self._is_unknown(name, candidate) for name in names)
 
     def _is_unknown(self, name: str, candidate: Candidate) -> bool:
-        full = re.compile(rf"\b(?!{_OPENERS}\b)[A-Z][\w’'-]+ {re.escape(name)}\b")
-        shown = (self._headline | self._covered).issuperset(terms(name))
-        whole = not candidate.text.startswith(name) and full.search(candidate.text) is not None
-        return not shown and not whole and full.search(candidate.article.text) is not None
+        if (self._headline | self._covered).issuperset(terms(name)):
+            return False
+        whole = not candidate.text.startswith(name) and _in_full(name, candidate.text)
+        return not whole and _in_full(name, candidate.article.text)
+
+
+def _in_full(name: str, text: str) -> bool:
+    """Whether the name stands somewhere behind another capitalised word."""
+    at = text.find(f" {name}")
+    while at >= 0:
+        end = at + 1 + len(name)
+        begins = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
+        if _FIRST_NAME.search(text, begins, at) and _WORD_ENDS.match(text, end):
+            return True
+        at = text.find(f" {name}", at + 1)
+    return False
 
 
 def term_weights(story: Story) -> dict[str, float]:
@@ -258,14 +275,14 @@ def term_weights(story: Story) -> dict[str, float]:
 
 def _news(story: Story, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """The reporters' own sentences that say more than a headline; all where there are none."""
-    headlines = [fold(read.article.headline).text for read in story.articles]
+    headlines = [fold_text(read.article.headline) for read in story.articles]
     fresh = [one for one in candidates if not _says_a_headline(one, headlines)] or candidates
     return [one for one in fresh if one.text[0] not in "“\"‘'«„"] or fresh
 
 
 def _says_a_headline(candidate: Candidate, headlines: Sequence[str]) -> bool:
     """Whether the sentence is a headline, or a part of one, printed once more in the text."""
-    said = fold(candidate.text).text.strip(" .")
+    said = fold_text(candidate.text).strip(" .")
     return any(said in headline for headline in headlines)
 
 
@@ -370,17 +387,19 @@ class Candidate:
         return Bullet(text, (Cite(self.article, self.span),), marked_within(self.read, self.span), inserted)
 
 
-def candidates(story: Story) -> list[Candidate]:
+def candidates(story: Story, room: Room = BY_ITSELF) -> list[Candidate]:
     """Every sentence that can be printed alone, each text once though several addresses carry it."""
     news = [read for read in story.articles if read.kind.news] or story.articles
     once = {read.article.content: read for read in reversed(news)}
     reads = sorted(once.values(), key=lambda read: (read.article.dated, read.article.id))
-    return [candidate for read in reads for candidate in _of_article(read)]
+    return [candidate for read in reads for candidate in _of_article(read, room.read)]
 
 
-def _of_article(read: AnnotatedArticle) -> Iterator[Candidate]:
+def _of_article(read: AnnotatedArticle, most: int) -> Iterator[Candidate]:
     order, first, section, place = 0, True, 0, 0
     for paragraph in paragraphs(read.article.text):
+        if order >= most:
+            return
         if not first and _is_heading(read.article.words(paragraph)):
             section, place = section + 1, 0
         words_of_it = read.article.words(paragraph)
@@ -443,9 +462,9 @@ def _can_be_bullet(read: AnnotatedArticle, span: Span, spoken: list[Span], first
 
 def _names_whom_it_quotes(read: AnnotatedArticle, span: Span, text: str) -> bool:
     quotes = marked_within(read, span)
-    outside = fold(outside_marks(text)).text
+    outside = fold_text(outside_marks(text))
     named = all(
-        quote.speaker and fold(quote.speaker.split()[-1]).text in outside
+        quote.speaker and fold_text(quote.speaker.split()[-1]) in outside
         for quote in quotes
         if printable(quote) and not woven(quote)
     )

@@ -10,7 +10,7 @@ from bot.core.briefing.differ import differences
 from bot.core.briefing.quotes import best_quotes
 from bot.core.checks import has_marks, supported
 from bot.core.checks.quoting import balanced, marked
-from bot.core.reading.text import fold, terms, words
+from bot.core.reading.text import fold_text, terms, words
 from bot.core.stories.follow import Following, Known, contradicts, stands
 from bot.core.stories.headlines import clean_headline, headline_similarity
 from bot.model import AnnotatedArticle, Article, Briefing, Bullet, Quote, Story, StoryStatus
@@ -20,7 +20,7 @@ WRITER = "extractive"
 
 def brief(story: Story, room: Room = IN_A_DIGEST) -> Briefing | None:
     """Bullets and up to three quotes within the room; None when no sentence can stand alone."""
-    picked = chosen(story, candidates(story), room)
+    picked = chosen(story, candidates(story, room), room)
     bullets = tuple(bullet for bullet in (candidate.bullet() for candidate in picked) if supported(bullet))
     if not bullets:
         return None
@@ -115,12 +115,12 @@ def _printable(text: str, read: AnnotatedArticle) -> bool:
     """Words in quotation marks must be quoted by the article too; nothing else in a headline is claimed."""
     if not has_marks(text):
         return True
-    spoken = " ".join(fold(quote.text).text for quote in read.quotes)
+    spoken = " ".join(fold_text(quote.text) for quote in read.quotes)
     return balanced(text) and all(_bare(text[pair.start : pair.end]) in spoken for pair in marked(text))
 
 
 def _bare(run: str) -> str:
-    return fold(run).text.strip("'\"` ")
+    return fold_text(run).strip("'\"` ")
 
 
 def _agreed(place: int, texts: Sequence[str]) -> float:
@@ -184,7 +184,7 @@ def _bullets(found: Iterator[Candidate]) -> Iterator[Bullet]:
 
 
 def _within(quote: Quote, bullet: Bullet) -> bool:
-    return fold(quote.text).text in fold(bullet.text).text or len(terms(quote.text)) == 0
+    return fold_text(quote.text) in fold_text(bullet.text) or len(terms(quote.text)) == 0
 
 
 def _briefing(story: Story, bullet: Bullet, quotes: tuple[Quote, ...], status: StoryStatus) -> Briefing:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.core.briefing.sense import leans, makes_sense
 from bot.core.checks import surely_said
 from bot.core.reading.numbers import MONTHS, WEEKDAYS
-from bot.core.reading.text import fold, paragraphs, sentences, terms, words
+from bot.core.reading.text import fold_text, paragraphs, sentences, terms, words
 from bot.model import Article, Bullet, Quote, Span, Story
 
 MOST_QUOTES = 3
@@ -141,9 +141,9 @@ def _usable(quote: Quote, bullets: Sequence[Bullet]) -> bool:
         return False
     if not SHORTEST <= _length(quote) <= LONGEST or _of_another_day(quote) or _leans_alone(quote, bullets):
         return False
-    said = fold(quote.text).text.strip(" ,.")
+    said = fold_text(quote.text).strip(" ,.")
     mine = set(terms(quote.text))
-    return not any(said in fold(bullet.words).text or _says_the_same(mine, bullet) for bullet in bullets)
+    return not any(said in fold_text(bullet.words) or _says_the_same(mine, bullet) for bullet in bullets)
 
 
 def _of_another_day(quote: Quote) -> bool:
@@ -245,4 +245,4 @@ def _same_voice(one: Quote, other: Quote) -> bool:
 
 
 def _name(quote: Quote) -> set[str]:
-    return set(words(fold(quote.speaker or "").text))
+    return set(words(fold_text(quote.speaker or "")))

@@ -5,6 +5,8 @@ Everything that is shown passes here: the extractive writers choose by it, a mod
 
 from __future__ import annotations
 
+import functools
+
 from bot.core.checks.dates import dated
 from bot.core.checks.quoting import (
     covered,
@@ -54,8 +56,12 @@ LONGEST = 1000
 
 def fault(sentence: str) -> str | None:
     """Why a line cannot be a bullet, in a word or two; None when it can."""
-    if len(sentence) > LONGEST:
-        return "not a whole sentence"
+    return "not a whole sentence" if len(sentence) > LONGEST else _fault(sentence)
+
+
+@functools.lru_cache(maxsize=4096)
+def _fault(sentence: str) -> str | None:
+    """Worked out once: a briefing asks it of a sentence in several places."""
     if boilerplate(sentence):
         return "boilerplate"
     if not whole(sentence):

@@ -105,15 +105,20 @@ def of_why(digest: Digest, ranked: Sequence[Ranked], about: str = "", spent: str
         if _holds(briefing.story, sought)
     )
     left_out = [left for left in digest.left_out if _holds(left.story, sought)]
-    shown = len(left_out) if about else MOST_LEFT_OUT
-    lines = tuple(
-        Paragraph(texts.stands(headline_of(left.story), left.reason, reasons[left.story.id]))
-        for left in left_out[:shown]
-    )
+    found = [
+        *(texts.stands(headline_of(left.story), left.reason, reasons[left.story.id]) for left in left_out),
+        *(
+            texts.stands(one.article.headline, one.reason)
+            for one in digest.unread
+            if sought is None or sought <= {*stems(one.article.headline)}
+        ),
+    ]
+    shown = MOST_LEFT_OUT + (len(left_out) if about else 0)
+    lines = tuple(map(Paragraph, found[:shown]))
     sections = [_headed(texts.NEXT_DIGEST, stories), _headed(texts.LEFT_OUT, lines)]
     kept = tuple(section for section in sections if len(section.blocks) > 1)
     lead = texts.no_story(about) if not kept else "" if digest.briefings else texts.NO_STORIES
-    more = texts.and_more(len(left_out) - shown)
+    more = texts.and_more(len(found) - shown)
     return Outline(texts.WHY, kept, lead=lead, footer=" ".join(filter(None, [more, spent])))
 
 

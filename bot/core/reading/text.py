@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import Span
@@ -35,6 +35,7 @@ _TYPOGRAPHY = str.maketrans(
         **dict.fromkeys("\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\t\n\r", " "),
     }
 )
+_SPACES = re.compile(" {2,}")
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
@@ -64,6 +65,11 @@ def fold(text: str) -> Folded:
             origin.append(index)
             ends.append(index + 1)
     return Folded("".join(characters), tuple(origin), tuple(ends))
+
+
+def fold_text(text: str) -> str:
+    """What `fold` makes of the text, without where it came from."""
+    return _SPACES.sub(" ", "".join(map(_fold_character, text))).lstrip(" ")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -98,6 +104,9 @@ def trim(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
+LONGEST_KEPT = 4_000
+"""Code points of a line whose sentences are remembered, which bounds the memory."""
+
 REAL_TEXT = 4
 """Sentences: with fewer, what a feed gives is a teaser and not the article."""
 
@@ -111,7 +120,7 @@ def sentences(text: str, within: Span | None = None) -> list[Span]:
 def _sentences_of(text: str, run: Span) -> list[Span]:
     line = text[run.start : run.end]
     found: list[Span] = []
-    for start, end in _segments(line):
+    for start, end in _segments(line) if len(line) <= LONGEST_KEPT else _segments_of(line):
         if found and (_belongs_before(line, start, end) or _ends_in_a_title(text, found[-1])):
             found[-1] = Span(found[-1].start, run.start + end)
         else:
@@ -119,12 +128,21 @@ def _sentences_of(text: str, run: Span) -> list[Span]:
     return found
 
 
-def _segments(line: str) -> Iterator[tuple[int, int]]:
+@functools.lru_cache(maxsize=4096)
+def _segments(line: str) -> Sequence[tuple[int, int]]:
+    """Kept for short lines, as a briefing asks for their sentences several times."""
+    return _segments_of(line)
+
+
+def _segments_of(line: str) -> Sequence[tuple[int, int]]:
+    """Where each sentence of a line begins and ends."""
     from syntok import segmenter  # a tenth of a second to import, which finding quotes need not pay
 
-    for paragraph in segmenter.analyze(line):
-        for sentence in paragraph:
-            yield sentence[0].offset, sentence[-1].offset + len(sentence[-1].value)
+    return tuple(
+        (sentence[0].offset, sentence[-1].offset + len(sentence[-1].value))
+        for paragraph in segmenter.analyze(line)
+        for sentence in paragraph
+    )
 
 
 def _ends_in_a_title(text: str, before: Span) -> bool:
@@ -149,7 +167,7 @@ def terms(text: str) -> list[str]:
 
 def search_words(text: str) -> list[str]:
     """The folded words without stop words, not stemmed, in order, with repeats."""
-    folded = (word.removesuffix("'s") for word in WORD.findall(fold(text).text))
+    folded = (word.removesuffix("'s") for word in WORD.findall(fold_text(text)))
     return [word for word in folded if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
 
 

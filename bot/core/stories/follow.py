@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.core.reading.text import fold, terms
+from bot.core.reading.text import fold_text, terms
 from bot.core.stories.window import Window
 from bot.model import AnnotatedArticle, Article, Briefing, Digest, Story
 
@@ -122,7 +122,7 @@ class Known:
 
 def stands(sentence: str, article: Article) -> bool:
     """Whether the article still says so, word for word."""
-    return fold(sentence).text in fold(article.text).text
+    return fold_text(sentence) in fold_text(article.text)
 
 
 def contradicts(posted: str, now: str) -> bool:
@@ -148,7 +148,7 @@ def _is_number(term: str) -> bool:
 
 
 def _negated(sentence: str) -> bool:
-    said = fold(sentence).text.split()
+    said = fold_text(sentence).split()
     return any(word.strip(".,;:") in _NEGATIONS or word.endswith("n't") for word in said)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from bot.core.reading.text import WORD, fold, search_words, stem, terms
+from bot.core.reading.text import WORD, fold_text, search_words, stem, terms
 from bot.core.reading.text import words as words_of
 
 NUMBER_WEIGHT = 1.5
@@ -60,7 +60,7 @@ def features(one: str, other: str) -> tuple[float, ...]:
     if not mine or not theirs:
         return (0.0,) * len(WEIGHTS)
     here, there = (frozenset(word.stem for word in words) for words in (mine, theirs))
-    plain, other_plain = fold(one).text, fold(other).text
+    plain, other_plain = fold_text(one), fold_text(other)
     return (
         (_found(mine, theirs) + _found(theirs, mine)) / 2,
         _shared(here, there),
@@ -153,7 +153,7 @@ def _names_page(line: str, separator: re.Match[str], outlet: str) -> bool:
 
 def _names_outlet(tail: str, outlet: str) -> bool:
     """The outlet's own name, or up to four capitalised words with one that names outlets."""
-    if fold(tail).text == fold(outlet).text or fold(tail).text in fold(outlet).text.replace("www.", ""):
+    if fold_text(tail) == fold_text(outlet) or fold_text(tail) in fold_text(outlet).replace("www.", ""):
         return True
     return _is_a_name(tail) and _OUTLET_WORD.search(tail) is not None
 

@@ -119,12 +119,13 @@ def _features(story: Story, around: float, judgement: NewsJudgement) -> Weights:
 def _consequences(news: Sequence[AnnotatedArticle]) -> list[str]:
     """The words of consequence in headlines and leads, each once."""
     leads = (f"{read.article.headline} {read.article.text[:OPENING]}" for read in news)
-    return list(dict.fromkeys(word for lead in leads for word in _grave(lead)))
+    return list(dict.fromkeys(word for lead in leads for word in consequences(lead)))
 
 
 @functools.lru_cache(maxsize=4096)
-def _grave(lead: str) -> tuple[str, ...]:
-    return tuple(word.lower() for word in _CONSEQUENCE.findall(lead))
+def consequences(words: str) -> tuple[str, ...]:
+    """The words of consequence in a headline or a lead, in order, with repeats."""
+    return tuple(word.lower() for word in _CONSEQUENCE.findall(words))
 
 
 def news_of(story: Story) -> Sequence[AnnotatedArticle]:

@@ -10,7 +10,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.reading.text import STOP_WORDS, WORD, fold, stem
+from bot.core.reading.text import STOP_WORDS, WORD, fold_text, stem
 from bot.model import Article
 
 Matrix = NDArray[np.float32]
@@ -85,7 +85,7 @@ def _term_counts(text: str) -> dict[str, float]:
 @functools.lru_cache(maxsize=65536)
 def weighted_stem(word: str) -> tuple[str, float]:
     """The stem of a word and its weight; no stem for a word that says nothing."""
-    folded = fold(word).text.removesuffix("'s")
+    folded = fold_text(word).removesuffix("'s")
     if folded in STOP_WORDS or (len(folded) == 1 and not folded.isdigit()):
         return "", 0.0
     name = word[0].isupper() or any(character.isdigit() for character in word)

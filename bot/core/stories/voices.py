@@ -6,7 +6,7 @@ import functools
 from urllib.parse import urlsplit
 
 from bot.core.reading.text import terms
-from bot.model import Article, Story
+from bot.model import Article, Listed, Story
 
 RUN = 5
 """Words in a row that copies of one text share and two reports of one event hardly do."""
@@ -51,7 +51,7 @@ def voice_of(story: Story) -> dict[str, str]:
     }
 
 
-def publisher(article: Article) -> str:
+def publisher(article: Article | Listed) -> str:
     """The domain that was registered for the article's outlet, or the outlet where the address has none."""
     host = _host(article.url)
     labels = host.split(".")
