@@ -29,7 +29,6 @@ from bot.model import (
     Page,
     Quote,
     Span,
-    Story,
     StoryStatus,
     Translation,
     Unread,
@@ -138,7 +137,7 @@ def left_out_forms(left_out: Iterable[LeftOut]) -> list[Row]:
     return [
         {
             "story": left.story.id,
-            "headline": _newest(left.story).headline,
+            "headline": left.title,
             "articles": [read.article.id for read in left.story.articles],
             "reason": left.reason,
         }
@@ -157,10 +156,6 @@ def unread_forms(unread: Iterable[Unread]) -> list[Row]:
         }
         for one in unread
     ]
-
-
-def _newest(story: Story) -> Article:
-    return story.articles[-1].article
 
 
 def book_forms(pages: Sequence[BookPage]) -> list[Row]:

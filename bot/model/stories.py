@@ -240,6 +240,13 @@ class LeftOut:
 
     story: Story
     reason: str
+    headline: str = ""  # as the digest would have printed it; empty where none of its headlines can be
+
+    @property
+    def title(self) -> str:
+        """What it is called in lists: its headline, or else its newest article's, or the address."""
+        newest = self.story.articles[-1].article
+        return self.headline or newest.headline or newest.url
 
 
 @dataclass(frozen=True, slots=True)

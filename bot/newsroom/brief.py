@@ -37,7 +37,7 @@ from bot.model import (
     Unread,
 )
 from bot.newsroom import write
-from bot.newsroom.edition import Edited, EditionCache, Editor, of_kinds
+from bot.newsroom.edition import Edited, EditionCache, Editor, left_out_of, of_kinds
 from bot.newsroom.write import Writer
 from bot.ports import ArticleStore, Failures, Store
 
@@ -139,9 +139,9 @@ def _of_earlier(earlier: Sequence[Digest], filters: Sequence[Filter], today: dat
         reasons = {read.article.id: left.reason for left in digest.left_out for read in left.story.articles}
         wanted, muted = sift(list(_stories_of(digest)), filters)
         for story in wanted:
-            yield LeftOut(story, reasons.get(story.id) or texts.posted_on(digest.edition.day, today))
+            yield left_out_of(story, reasons.get(story.id) or texts.posted_on(digest.edition.day, today))
         for story, against in muted:
-            yield LeftOut(story, texts.filtered(against))
+            yield left_out_of(story, texts.filtered(against))
 
 
 def edition_of(

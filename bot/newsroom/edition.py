@@ -165,10 +165,10 @@ class Editor:
     def edit(self, reads: Sequence[AnnotatedArticle]) -> Edited:
         """The edition out of these articles."""
         wanted, muted = sift(self.cache.stories(reads), self.preferences.filters)
-        left_out = [LeftOut(story, texts.filtered(against)) for story, against in muted]
+        left_out = [left_out_of(story, texts.filtered(against)) for story, against in muted]
         if self.about is not None:
             others = [story for story in wanted if not of_story(story, self.about)]
-            left_out += (LeftOut(story, texts.OTHER_TOPICS) for story in others)
+            left_out += (left_out_of(story, texts.OTHER_TOPICS) for story in others)
             wanted = [story for story in wanted if story not in others]
         before = self.past.of(wanted)
         news: dict[str, Following] = {}
@@ -176,14 +176,14 @@ class Editor:
         for story in wanted:
             sent = before.get(story.id)
             if against := _silenced(sent, silenced):
-                left_out.append(LeftOut(story, texts.filtered(against)))
+                left_out.append(left_out_of(story, texts.filtered(against)))
             elif following := follow(story, sent):
                 news[following.story.id] = following
             elif sent:
-                left_out.append(LeftOut(story, texts.posted_on(sent.day, self.today)))
+                left_out.append(left_out_of(story, texts.posted_on(sent.day, self.today)))
         for story in (following.story for following in list(news.values())):
             if not any(read.kind.news for read in story.articles):
-                left_out.append(LeftOut(story, texts.NO_NEWS[story.articles[0].kind]))
+                left_out.append(left_out_of(story, texts.NO_NEWS[story.articles[0].kind]))
                 del news[story.id]
         candidates = [following.story for following in news.values()]
         ranked = rank(candidates, self.now, self.preferences.topics, self.cache.judgement)
@@ -216,7 +216,7 @@ class Editor:
         left = [each for each in ranked if not written.get(each.story.id)]
         reasons = {name: texts.repeats(extractive.headline(same) or "") for name, same in repeated.items()}
         left_out = tuple(
-            LeftOut(each.story, reasons.get(each.story.id) or self._reason(each, written, crowded))
+            left_out_of(each.story, reasons.get(each.story.id) or self._reason(each, written, crowded))
             for each in left
         )
         tried = {*written, *repeated}
@@ -242,6 +242,11 @@ class Editor:
         if story.id in written:
             return texts.posted_on(before.day, self.today) if before else texts.NOTHING_TO_PRINT
         return texts.CROWDED if story.id in crowded else texts.below_the_cut(voices(story))
+
+
+def left_out_of(story: Story, reason: str) -> LeftOut:
+    """The story as left out, by the headline that it would have had."""
+    return LeftOut(story, reason, extractive.headline(story) or "")
 
 
 def _silenced(sent: Before | None, muted: Mapping[str, Filter]) -> Filter | None:

@@ -395,7 +395,7 @@ class TestDelivery:
         cites = (Cite(told.article, Span(0, 9)),)
         bullet = Bullet("It sails on Monday [2 March].", cites, told.quotes[:1], (Span(18, 28),))
         briefing = Briefing(Story((told,)), "Ferry", (bullet,), told.quotes, "extractive", section="Travel")
-        left_out = (LeftOut(Story((left,)), "too small"),)
+        left_out = (LeftOut(Story((left,)), "too small", "Quiet day"),)
         small = read(article("Small.", "https://harbour.example/small", "Small day")).article
         listed = Listed(small.id, small.url, small.outlet, small.headline, small.dated)
         unread = (Unread(listed, "little reported"),)

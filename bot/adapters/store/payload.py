@@ -53,7 +53,8 @@ class Writer:
         return {
             "briefings": [self._briefing(briefing) for briefing in digest.briefings],
             "left_out": [
-                {"story": self._story(left.story), "reason": left.reason} for left in digest.left_out
+                {"story": self._story(left.story), "reason": left.reason, "headline": left.headline}
+                for left in digest.left_out
             ],
             "unread": self._unread(digest.unread),
             "in_brief": [self._seqs[article.id] for article in digest.in_brief],
@@ -210,7 +211,10 @@ class Reader:
 
     def left_out(self, payload: Json) -> tuple[LeftOut, ...]:
         """What it leaves out."""
-        return tuple(LeftOut(self._story(each["story"]), each["reason"]) for each in payload["left_out"])
+        return tuple(
+            LeftOut(self._story(each["story"]), each["reason"], each.get("headline", ""))  # absent before 0.2
+            for each in payload["left_out"]
+        )
 
     def _briefing(self, each: Json) -> Briefing:
         bullets = tuple(self._bullet(bullet) for bullet in each["bullets"])

@@ -30,6 +30,7 @@ from bot.core.checks import (
 from bot.core.checks.standalone import has_verb, is_caption
 from bot.core.reading.numbers import MONTHS, WEEKDAYS
 from bot.core.reading.text import STOP_WORDS, fold_text, paragraphs, sentences, stem, terms, words
+from bot.core.stories.headlines import numbers_differ
 from bot.model import AnnotatedArticle, Article, Bullet, Cite, Kind, Span, Story
 
 MOST = 4
@@ -88,6 +89,14 @@ QUOTING = 0.25
 _OPENING_NAME = re.compile(r"(?:[^,]* [^,]*, )?(?:M(?:r|s|rs)\. )?([A-Z][\w’'-]+)(?:,| [a-z])")
 _OPENERS = f"(?:{'|'.join(sorted(word.capitalize() for word in STOP_WORDS))})"
 _FIRST_NAME = re.compile(rf"\b(?!{_OPENERS}\b)[A-Z][\w’'-]+\Z")
+_TITLES = frozenset(
+    """Admiral Ambassador Attorney Bishop Captain Cardinal Chairman Chancellor Chief Coach Colonel
+    Congressman Congresswoman Councilman Councilwoman Dame Defendant Democrat Deputy Detective Director
+    Doctor Father Former General Gov Governor Judge Justice King Lady Leader Lieutenant Lord Major Mayor
+    Minister Miss Mother Officer Pastor Pope President Prince Princess Professor Queen Rabbi Rep
+    Representative Republican Reverend Saint Secretary Sen Senator Sergeant Sheriff Sir Sister
+    Speaker""".split()
+)
 _WORD_ENDS = re.compile(r"\b")
 _DAYS_AND_MONTHS = frozenset((*WEEKDAYS, *MONTHS))
 _SPEAKING_NAME = re.compile(
@@ -123,8 +132,15 @@ def chosen(story: Story, candidates: Sequence[Candidate], room: Room = IN_A_DIGE
     if opening := coverage.lede(left):
         picked.append(opening)
         coverage.add(opening)
+        left = [one for one in left if is_one_stage(opening.article, one.article)]
     while len(picked) < most and (left := [one for one in left if _is_new(one, picked, room)]):
-        fitting = [one for one in left if _fits(one, picked) and not coverage.digresses(one, picked)]
+        fitting = [
+            one
+            for one in left
+            if _fits(one, picked)
+            and not coverage.digresses(one, picked)
+            and not coverage.names_one_of_two(one, picked)
+        ]
         best = max(fitting, key=coverage.score, default=None)
         if best is None or coverage.score(best) < room.floor:
             break
@@ -242,6 +258,17 @@ class Coverage:
         names = {match.group(1) for match in (opening, *within) if match} - _DAYS_AND_MONTHS
         return any(self._is_unknown(name, candidate) for name in names)
 
+    def names_one_of_two(self, candidate: Candidate, picked: Sequence[Candidate]) -> bool:
+        """Whether it names a surname that two bear in its article, and nothing shown says which of them."""
+        opening = _OPENING_NAME.match(candidate.text)
+        names = {match.group(1) for match in (opening, *_SPEAKING_NAME.finditer(candidate.text)) if match}
+        shown = " ".join(one.text for one in picked)
+        return any(
+            len(_bearers(name, candidate.article.text)) > 1 and len(_bearers(name, shown)) != 1
+            for name in names - _DAYS_AND_MONTHS
+            if not _bearers(name, candidate.text)
+        )
+
     def _is_unknown(self, name: str, candidate: Candidate) -> bool:
         if (self._headline | self._covered).issuperset(terms(name)):
             return False
@@ -251,14 +278,23 @@ class Coverage:
 
 def _in_full(name: str, text: str) -> bool:
     """Whether the name stands somewhere behind another capitalised word."""
+    return next(_words_before(name, text), None) is not None
+
+
+def _bearers(name: str, text: str) -> set[str]:
+    """The first names of those who bear a surname in the text; a title is none."""
+    return {before for before in _words_before(name, text) if before not in _TITLES}
+
+
+def _words_before(name: str, text: str) -> Iterator[str]:
+    """The capitalised words behind which the name stands, one for each time."""
     at = text.find(f" {name}")
     while at >= 0:
-        end = at + 1 + len(name)
         begins = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
-        if _FIRST_NAME.search(text, begins, at) and _WORD_ENDS.match(text, end):
-            return True
+        before = _FIRST_NAME.search(text, begins, at)
+        if before and _WORD_ENDS.match(text, at + 1 + len(name)):
+            yield before.group()
         at = text.find(f" {name}", at + 1)
-    return False
 
 
 def term_weights(story: Story) -> dict[str, float]:
@@ -317,6 +353,11 @@ def _runs(candidate: Candidate) -> set[tuple[str, ...]]:
 def _says_much(run: tuple[str, ...]) -> bool:
     weighty = sum(word.islower() and word not in STOP_WORDS for word in run)
     return weighty > 1 and has_verb(" ".join(run))
+
+
+def is_one_stage(lead: Article, other: Article) -> bool:
+    """Whether two articles tell the same of an event: other numbers in the headline are of another day."""
+    return lead == other or not numbers_differ(lead.headline, other.headline)
 
 
 def _in_reading_order(picked: list[Candidate]) -> list[Candidate]:

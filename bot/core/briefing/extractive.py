@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.core.briefing.choose import IN_A_DIGEST, Candidate, Room, candidates, chosen, term_weights
+from bot.core.briefing.choose import (
+    IN_A_DIGEST,
+    Candidate,
+    Room,
+    candidates,
+    chosen,
+    is_one_stage,
+    term_weights,
+)
 from bot.core.briefing.differ import differences
 from bot.core.briefing.quotes import best_quotes
 from bot.core.checks import has_marks, supported
@@ -25,8 +33,11 @@ def brief(story: Story, room: Room = IN_A_DIGEST) -> Briefing | None:
     if not bullets:
         return None
     left = room.words - sum(len(words(bullet.words)) for bullet in bullets)
-    quotes = best_quotes(story, bullets, term_weights(story), left, room.shared)
-    return Briefing(story, _headline(story, bullets), bullets, quotes, WRITER, differences=differences(story))
+    lead = bullets[0].cites[0].article
+    agreeing = Story(tuple(read for read in story.articles if is_one_stage(lead, read.article)))
+    quotes = best_quotes(agreeing, bullets, term_weights(story), left, room.shared)
+    headline = _headline(agreeing, bullets)
+    return Briefing(story, headline, bullets, quotes, WRITER, differences=differences(story))
 
 
 # --- the best headline ----------------------------------------------------------------------------

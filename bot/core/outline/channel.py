@@ -85,9 +85,7 @@ def of_topics(topics: Sequence[Topic], followed: Sequence[Topic]) -> Outline:
 def of_dry_run(digest: Digest) -> Outline:
     """What the next edition would be in one line, and a line a story that it leaves out."""
     stories = "; ".join(texts.headline(each.status, each.headline) for each in digest.briefings)
-    section = Section(
-        tuple(Paragraph(texts.stands(headline_of(left.story), left.reason)) for left in digest.left_out)
-    )
+    section = Section(tuple(Paragraph(texts.stands(left.title, left.reason)) for left in digest.left_out))
     lead = texts.would_be(stories, bool(digest.left_out))
     return Outline(texts.DRY_RUN, (section,) if section.blocks else (), lead=lead)
 
@@ -106,7 +104,7 @@ def of_why(digest: Digest, ranked: Sequence[Ranked], about: str = "", spent: str
     )
     left_out = [left for left in digest.left_out if _holds(left.story, sought)]
     found = [
-        *(texts.stands(headline_of(left.story), left.reason, reasons[left.story.id]) for left in left_out),
+        *(texts.stands(left.title, left.reason, reasons[left.story.id]) for left in left_out),
         *(
             texts.stands(one.article.headline, one.reason)
             for one in digest.unread
@@ -120,12 +118,6 @@ def of_why(digest: Digest, ranked: Sequence[Ranked], about: str = "", spent: str
     lead = texts.no_story(about) if not kept else "" if digest.briefings else texts.NO_STORIES
     more = texts.and_more(len(found) - shown)
     return Outline(texts.WHY, kept, lead=lead, footer=" ".join(filter(None, [more, spent])))
-
-
-def headline_of(story: Story) -> str:
-    """The newest headline of a story, or the address where there is none."""
-    newest = story.articles[-1].article
-    return newest.headline or newest.url
 
 
 def _stands(briefing: Briefing, reasons: str) -> str:

@@ -84,6 +84,15 @@ def _shared(one: frozenset[object], other: frozenset[object]) -> float:
     return 2 * len(one & other) / max(1, len(one) + len(other))
 
 
+_NUMBER = re.compile(r"\d[\d.,]*")
+
+
+def numbers_differ(one: str, other: str) -> bool:
+    """Whether both headlines give numbers, and none that the other gives: another match, a later toll."""
+    here, there = ({number.strip(".,") for number in _NUMBER.findall(line)} for line in (one, other))
+    return bool(here) and bool(there) and here.isdisjoint(there)
+
+
 def _numbers_differ(mine: Sequence[_Word], theirs: Sequence[_Word]) -> bool:
     here, there = ({word.stem for word in words if word.number} for words in (mine, theirs))
     return bool(here) and bool(there) and here.isdisjoint(there)

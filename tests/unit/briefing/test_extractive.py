@@ -447,6 +447,33 @@ def test_what_several_outlets_tell_goes_before_what_one_tells() -> None:
     assert shared in texts(briefed(one, other))[:2] or again in texts(briefed(one, other))[:2]
 
 
+def test_what_headlines_give_other_numbers_adds_nothing_to_the_story() -> None:
+    lede = "Aldmouth beat Southmark 4-1 in the cup of Norland on Wednesday night before 9,000 people."
+    stale = "Rui Costa scored the third goal of Southmark with a header five minutes before the end of play."
+    one = annotated("Aldmouth beat Southmark again, 4-1", lede, hours=2)
+    other = annotated(
+        "Southmark beat Aldmouth 3-2 in the cup",
+        f"Southmark won the first of two matches.\n\n{stale}",
+        outlet="Valley Times",
+    )
+    briefing = briefed(one, other)
+    assert texts(briefing)[0] == lede
+    assert stale not in texts(briefing)
+    assert briefing.headline == "Aldmouth beat Southmark again, 4-1"
+
+
+def test_a_surname_that_two_bear_stands_alone_only_where_it_is_shown_whose_it_is() -> None:
+    lede = (
+        "Ana Silva will not run for mayor of Aldmouth again after her father, Rui Silva, said that he would."
+    )
+    bare = "Silva testified before the council of Aldmouth on the cables of the bridge earlier this year."
+    full = "Ana Silva testified before the council of Aldmouth on the cables of the bridge earlier this year."
+    assert bare not in texts(briefed(annotated("Silva bows out of Aldmouth vote", f"{lede}\n\n{bare}")))
+    assert full in texts(briefed(annotated("Silva bows out of Aldmouth vote", f"{lede}\n\n{full}")))
+    alone = lede.replace("Rui Silva", "a teacher")
+    assert bare in texts(briefed(annotated("Silva bows out of Aldmouth vote", f"{alone}\n\n{bare}")))
+
+
 def test_a_story_is_read_in_twenty_seconds() -> None:
     for reads in ((BRIDGE,), (BRIDGE, BRIDGE_AGAIN), (STRIKE,)):
         briefing = briefed(*reads)
