@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.briefing.quotes import LOOSELY
+from bot.core.briefing.sense import in_full, names_alone, understood
 from bot.core.checks import (
     clean,
     covered,
@@ -28,7 +29,6 @@ from bot.core.checks import (
     woven,
 )
 from bot.core.checks.standalone import has_verb, is_caption
-from bot.core.reading.numbers import MONTHS, WEEKDAYS
 from bot.core.reading.text import STOP_WORDS, fold_text, paragraphs, sentences, stem, terms, words
 from bot.core.stories.headlines import numbers_differ
 from bot.model import AnnotatedArticle, Article, Bullet, Cite, Kind, Span, Story
@@ -86,24 +86,6 @@ LOOKED_AT = 40
 QUOTING = 0.25
 """What quotation marks cost: words of people are for the quotes."""
 
-_OPENING_NAME = re.compile(r"(?:[^,]* [^,]*, )?(?:M(?:r|s|rs)\. )?([A-Z][\w’'-]+)(?:,| [a-z])")
-_OPENERS = f"(?:{'|'.join(sorted(word.capitalize() for word in STOP_WORDS))})"
-_FIRST_NAME = re.compile(rf"\b(?!{_OPENERS}\b)[A-Z][\w’'-]+\Z")
-_TITLES = frozenset(
-    """Admiral Ambassador Attorney Bishop Captain Cardinal Chairman Chancellor Chief Coach Colonel
-    Congressman Congresswoman Councilman Councilwoman Dame Defendant Democrat Deputy Detective Director
-    Doctor Father Former General Gov Governor Judge Justice King Lady Leader Lieutenant Lord Major Mayor
-    Minister Miss Mother Officer Pastor Pope President Prince Princess Professor Queen Rabbi Rep
-    Representative Republican Reverend Saint Secretary Sen Senator Sergeant Sheriff Sir Sister
-    Speaker""".split()
-)
-_WORD_ENDS = re.compile(r"\b")
-_DAYS_AND_MONTHS = frozenset((*WEEKDAYS, *MONTHS))
-_SPEAKING_NAME = re.compile(
-    r"(?<![A-Z])(?<=[a-z,”\"] )([A-Z][\w-]+)(?: (?:said|says|told|added|wrote|argued|noted)\b|[’']s [a-z])"
-)
-"""A surname within a sentence, of somebody who speaks or has something: "Quist told", "Quist's seat"."""
-
 _NO_NEWS = re.compile(
     r"\b(?:declined to comment|not (?:yet |immediately )*(?:respond|return)\w*"
     r"|not (?:immediately |yet )?be (?:immediately )?reached|no comment)\b"
@@ -139,7 +121,7 @@ def chosen(story: Story, candidates: Sequence[Candidate], room: Room = IN_A_DIGE
             for one in left
             if _fits(one, picked)
             and not coverage.digresses(one, picked)
-            and not coverage.names_one_of_two(one, picked)
+            and understood(one.text, one.article, [other.text for other in picked])
         ]
         best = max(fitting, key=coverage.score, default=None)
         if best is None or coverage.score(best) < room.floor:
@@ -253,48 +235,14 @@ class Coverage:
 
     def _surname_alone(self, candidate: Candidate) -> bool:
         """Whether a surname opens it, whose full name stands elsewhere and is not shown; in a digest any."""
-        opening = _OPENING_NAME.match(candidate.text)
-        within = () if self._opening else _SPEAKING_NAME.finditer(candidate.text)
-        names = {match.group(1) for match in (opening, *within) if match} - _DAYS_AND_MONTHS
+        names = names_alone(candidate.text, opening=bool(self._opening))
         return any(self._is_unknown(name, candidate) for name in names)
-
-    def names_one_of_two(self, candidate: Candidate, picked: Sequence[Candidate]) -> bool:
-        """Whether it names a surname that two bear in its article, and nothing shown says which of them."""
-        opening = _OPENING_NAME.match(candidate.text)
-        names = {match.group(1) for match in (opening, *_SPEAKING_NAME.finditer(candidate.text)) if match}
-        shown = " ".join(one.text for one in picked)
-        return any(
-            len(_bearers(name, candidate.article.text)) > 1 and len(_bearers(name, shown)) != 1
-            for name in names - _DAYS_AND_MONTHS
-            if not _bearers(name, candidate.text)
-        )
 
     def _is_unknown(self, name: str, candidate: Candidate) -> bool:
         if (self._headline | self._covered).issuperset(terms(name)):
             return False
-        whole = not candidate.text.startswith(name) and _in_full(name, candidate.text)
-        return not whole and _in_full(name, candidate.article.text)
-
-
-def _in_full(name: str, text: str) -> bool:
-    """Whether the name stands somewhere behind another capitalised word."""
-    return next(_words_before(name, text), None) is not None
-
-
-def _bearers(name: str, text: str) -> set[str]:
-    """The first names of those who bear a surname in the text; a title is none."""
-    return {before for before in _words_before(name, text) if before not in _TITLES}
-
-
-def _words_before(name: str, text: str) -> Iterator[str]:
-    """The capitalised words behind which the name stands, one for each time."""
-    at = text.find(f" {name}")
-    while at >= 0:
-        begins = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
-        before = _FIRST_NAME.search(text, begins, at)
-        if before and _WORD_ENDS.match(text, at + 1 + len(name)):
-            yield before.group()
-        at = text.find(f" {name}", at + 1)
+        whole = not candidate.text.startswith(name) and in_full(name, candidate.text)
+        return not whole and in_full(name, candidate.article.text)
 
 
 def term_weights(story: Story) -> dict[str, float]:

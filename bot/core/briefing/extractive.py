@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from bot.core.briefing.choose import (
     IN_A_DIGEST,
@@ -18,6 +19,7 @@ from bot.core.briefing.differ import differences
 from bot.core.briefing.quotes import best_quotes
 from bot.core.checks import has_marks, supported
 from bot.core.checks.quoting import balanced, marked
+from bot.core.checks.standalone import has_verb
 from bot.core.reading.text import fold_text, terms, words
 from bot.core.stories.follow import Following, Known, contradicts, stands
 from bot.core.stories.headlines import clean_headline, headline_similarity
@@ -48,7 +50,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _TEASING = re.compile(
-    r"[?]|\.\.\.$|…$|\bthis is (?:why|how|what)\b|^(?:why|how|what|here|inside)\b|\bhere[’']s\b"
+    r"[?]|\.\.\.$|…$|\bthis is (?:why|how|what)\b|^(?:why|how|what|here|inside|meet)\b|\bhere[’']s\b"
     r"|\b(?:everything you|full list|in pictures|takeaways|what (?:to|we) know)\b",
     re.IGNORECASE,
 )
@@ -72,13 +74,17 @@ _PLACE_AHEAD = re.compile(r" (?:in|at|on|during|amid)$")
 LONGEST_HEADING = 40
 """Words of a first bullet that can stand as the heading of a story whose headline teases."""
 
+_AHEAD = re.compile(r"(?:[A-Z][\w.’'-]* ){1,4}to [a-z]")
+AHEAD = 0.3
+"""What a headline of what is to come loses: "Biden to sign" is old once he has signed."""
+
 SUPPORTED = 0.5
 """Share of the terms of a headline without its cut end that the bullets must hold."""
 
 
 def _headline(story: Story, bullets: Sequence[Bullet]) -> str:
     """The story's headline; its first bullet where it has none, or one that teases or breaks off."""
-    first, found = bullets[0].words, headline(story)
+    first, found = bullets[0].words, headline(story, bullets)
     if found and _CUT.search(found):
         return _before_the_cut(found, bullets) or first
     if not found or (_TEASING.search(found) and len(words(first)) <= LONGEST_HEADING):
@@ -97,14 +103,14 @@ def _before_the_cut(headline: str, bullets: Sequence[Bullet]) -> str | None:
     return kept if fits and len(told) >= SUPPORTED * len(mine) else None
 
 
-def headline(story: Story) -> str | None:
-    """The cleaned headline that says most of what the others say; None when none can be printed."""
-    found = headlined(story)
+def headline(story: Story, bullets: Sequence[Bullet] = ()) -> str | None:
+    """The cleaned headline that says most of what others and the bullets say; None when none is printable."""
+    found = headlined(story, bullets)
     return _cleaned(found) if found else None
 
 
-def headlined(story: Story) -> Article | None:
-    """The article with that headline: one of the news, where any is."""
+def headlined(story: Story, bullets: Sequence[Bullet] = ()) -> Article | None:
+    """The article with that headline, which fits the bullets; one of the news, where any is."""
     reads = [read for read in story.articles if read.kind.news] or story.articles
     cleaned = [(read, _cleaned(read.article)) for read in reads]
     usable = [(read, text) for read, text in cleaned if text and _printable(text, read)]
@@ -112,7 +118,10 @@ def headlined(story: Story) -> Article | None:
         return None
     texts = [text for _, text in usable]
     places = range(len(texts))
-    best = max(places, key=lambda place: _agreed(place, texts) - _faults(texts[place]))
+    told = {term for bullet in bullets for term in terms(bullet.words)}
+    best = max(
+        places, key=lambda place: _agreed(place, texts) + _fit(texts[place], told) - _faults(texts[place])
+    )
     return usable[best][0].article
 
 
@@ -140,14 +149,25 @@ def _agreed(place: int, texts: Sequence[str]) -> float:
     return sum(headline_similarity(texts[place], other) for other in others) / (len(others) or 1)
 
 
+def _fit(text: str, told: AbstractSet[str]) -> float:
+    """The share of its terms that the bullets have."""
+    mine = set(terms(text))
+    return len(mine & told) / (len(mine) or 1)
+
+
 def _faults(text: str) -> float:
     """What makes a headline a worse one: teasing, a label, quotation marks, capitals, too short or long."""
     count = len(words(text))
     shortest, longest = FIT_WORDS
     misfit = 0.3 * max(0, shortest - count) + 0.05 * max(0, count - longest)
-    return misfit + sum(
-        (bool(_TEASING.search(text)), bool(_LABEL.search(text)), has_marks(text), text.isupper())
+    signs = (
+        not has_verb(text),
+        bool(_TEASING.search(text)),
+        bool(_LABEL.search(text)),
+        has_marks(text),
+        text.isupper(),
     )
+    return misfit + AHEAD * bool(_AHEAD.match(text)) + sum(signs)
 
 
 # --- what is new of a story that goes on ----------------------------------------------------------

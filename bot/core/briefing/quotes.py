@@ -62,6 +62,9 @@ _DEFINITE = re.compile(r"the (?!\w+s\b)", re.IGNORECASE)
 _NAMED = re.compile(r"(?!The\b|An?\b|One\b|Two\b)[A-Z]")
 
 
+_FACT_CHECK = re.compile(r"\bfact[ -]?check", re.IGNORECASE)
+
+
 def best_quotes(
     story: Story, bullets: Sequence[Bullet], weights: Mapping[str, float], most_words: int, shared: int = 0
 ) -> tuple[Quote, ...]:
@@ -74,6 +77,7 @@ def best_quotes(
     usable = [
         quote
         for read in story.articles
+        if not _FACT_CHECK.search(read.article.headline)  # what it quotes may be what it refutes
         for quote in read.quotes
         if _usable(quote, bullets) and makes_sense(quote.text, told) and _has_context(quote, bullets, shared)
     ]

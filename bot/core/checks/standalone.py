@@ -297,7 +297,7 @@ _LINKS = r"""
     of the (?:two|three|four|five|six)
     (?:asked|pressed|quizzed) (?:if|whether|about|why|how|what|by|on)
     (?:un)?fortunately | (?:not )?surprisingly | interestingly | sadly | clearly | obviously | perhaps
-    maybe | in particular | specifically | in the end
+    maybe | in particular | specifically | in the end | back when | back then
 """
 _PRONOUNS = r"""
     he | she | it | they | him | her | hers | his | its | their | theirs | them | this | that | these
@@ -315,7 +315,8 @@ NOUNS_THAT_LEAN = r"""
     politician | lawmaker | senator | minister | president | billionaire | agency | organi[sz]ation
     body | team | club | side | newspaper | paper | site | website | building | vehicle | ship | vessel
     aircraft | plane | photo | photograph | picture | clip | tweet | ad | speech | interview | poll | survey
-    family | mistake | error | delay | summit | conference | ceremony
+    family | mistake | error | delay | summit | conference | ceremony | assault | strikes? | bombing
+    explosion | shooting | raid | killings? | ban | authority | agreement | pact | verdict | termination
     spokes(?:person|man|woman)
 """
 _LEADING_WORDS = r"""

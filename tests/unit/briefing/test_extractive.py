@@ -288,6 +288,20 @@ def test_the_headline_is_one_of_the_news() -> None:
     assert briefed(guide).headline == "9 bridge cafes"
 
 
+def test_what_was_to_come_and_a_name_without_a_verb_give_way_to_what_happened() -> None:
+    told = annotated("Council closes the old bridge of Aldmouth", LEDE, hours=1)
+    for worse in ("Council to close the old bridge of Aldmouth", "Aldmouth council leader Ana Silva"):
+        other = annotated(worse, LEDE.replace("Sunday", "Monday"), outlet="Valley Times", hours=2)
+        assert briefed(told, other).headline == told.article.headline
+
+
+def test_a_fact_check_is_not_quoted() -> None:
+    said = "Nobody has ever seen a crack in the cables of this old bridge of ours."
+    text = f"{LEDE}\n\n“{said}” said Rui Costa."
+    assert briefed(annotated("Council closes bridge", text, (said, "Rui Costa"))).quotes
+    assert not briefed(annotated("Fact check: the cracks of the bridge", text, (said, "Rui Costa"))).quotes
+
+
 def test_a_name_alone_is_no_headline() -> None:
     name = annotated("Aldmouth bridge", LEDE)
     assert (

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.briefing.sense import leans, makes_sense
+from bot.core.briefing.sense import leans, makes_sense, understood
 from bot.core.reading.text import terms
+from tests.fakes.stories import annotated
 
 TOLD = frozenset(terms("The council of Aldmouth closed the old bridge and banned lorries under a new rule."))
 
@@ -77,3 +78,35 @@ def test_what_it_points_at_may_be_told() -> None:
 )
 def test_what_goes_on_from_other_words_leans(said: str) -> None:
     assert leans(said)
+
+
+ARTICLE = annotated(
+    "Aldmouth council closes the bridge",
+    "The Harbour Safety Council (HSC) closed the bridge. Ana Silva and her father, Rui Silva, were there.",
+).article
+ABOVE = ("The council of Aldmouth closed the old bridge over the Norr on Sunday.",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_clear"),
+    [
+        ("Shops near the bridge sold less after the ban was announced in Aldmouth.", False),
+        ("Shops near the bridge sold less after the council was heard.", True),
+        ("For the next two years ferries carry all passengers across the bay.", True),
+        ("Ferries carry the report makers across the bay of Aldmouth.", True),
+        ("Silva testified before a court of Norland on the cables.", False),
+        ("Ana Silva testified before a court of Norland on the cables.", True),
+        ("The HSC tests all cables of all bridges in Norland every year.", False),
+        ("The Harbour Safety Council (HSC) tests all cables every year.", True),
+        ("Families were led off the bridge on February 12 while it swayed.", False),
+        ("Families were led off the bridge on March 1 while it swayed.", True),
+    ],
+)
+def test_a_bullet_is_understood_by_whoever_reads_what_is_above(sentence: str, is_clear: bool) -> None:
+    assert understood(sentence, ARTICLE, ABOVE) == is_clear
+
+
+def test_whose_surname_it_is_stands_above() -> None:
+    bare = "Silva testified before a court of Norland on the cables."
+    assert understood(bare, ARTICLE, ("Ana Silva closed the bridge.",))
+    assert not understood(bare, ARTICLE, ("Ana Silva closed the bridge that Rui Silva built.",))
