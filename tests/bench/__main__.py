@@ -17,6 +17,7 @@ ALL = (
     "drift",
     "stories",
     "editor",
+    "edition",
     "briefs",
     "summaries",
     "search",

@@ -62,6 +62,10 @@ _DEFINITE = re.compile(r"the (?!\w+s\b)", re.IGNORECASE)
 _NAMED = re.compile(r"(?!The\b|An?\b|One\b|Two\b)[A-Z]")
 
 
+_BREAKS_INSIDE = re.compile(r"[a-z]{3,}[.!?] +[a-z]")
+_BY_THE_DAY = re.compile(r"\b(?:tomorrow|tonight)\b", re.IGNORECASE)
+"""Words that are wrong by the time that they are read, and cannot be dated in somebody's mouth."""
+
 _FACT_CHECK = re.compile(r"\bfact[ -]?check", re.IGNORECASE)
 
 
@@ -142,6 +146,8 @@ def _length(quote: Quote) -> int:
 def _usable(quote: Quote, bullets: Sequence[Bullet]) -> bool:
     """Whole speech of someone known that the bullets do not say already, in these words or in others."""
     if not (surely_said(quote) and _whole(quote)) or _BREAKS_OFF.search(quote.text):
+        return False
+    if _BREAKS_INSIDE.search(quote.text) or _BY_THE_DAY.search(quote.text):
         return False
     if not SHORTEST <= _length(quote) <= LONGEST or _of_another_day(quote) or _leans_alone(quote, bullets):
         return False

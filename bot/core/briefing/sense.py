@@ -14,7 +14,7 @@ from bot.core.reading.text import STOP_WORDS, terms, words
 from bot.model import Article
 
 _OPENS_LEANING = re.compile(
-    r"(?:And|But|So|Or|Because|He|She|They|That|This|These|Those|Which|Here|Then|Also|Again"
+    r"(?:Thus|Therefore|Hence|However|Instead|Otherwise|Meanwhile|And|But|So|Or|Because|He|She|They|That|This|These|Those|Which|Here|Then|Also|Again"
     r"|(?:Many|Some|Most|All|None|Both|One|Part) of (?:it|them|these|those|that|this))\b"
 )
 _ANSWERS = re.compile(

@@ -98,6 +98,8 @@ LEDE = "The council of Aldmouth closed the old bridge on Sunday night and promis
             "It will not be open before May, whatever happens,",
             "The toll is another matter. {}Ana Silva said.",
         ),
+        ("The bridge of Aldmouth will be tested tomorrow by six divers,", "{}Ana Silva said."),
+        ("The bridge of Aldmouth has stood for years. even the tower stands,", "{}Ana Silva said."),
         ("Many of them have left Aldmouth for the eastern shore,", "Fishers were poor. {}Ana Silva said."),
         ("This bridge will stand for another hundred years,", "{}Ana Silva said of the bridge in 2018."),
         ("Nobody should drive over cracks for a toll of two crowns,", "{}Ana Silva once said of the bridge."),

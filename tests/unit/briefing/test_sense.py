@@ -66,6 +66,7 @@ def test_what_it_points_at_may_be_told() -> None:
 @pytest.mark.parametrize(
     "said",
     [
+        "Thus the bridge of Aldmouth may stand for another century,",
         "It will not be open before May, whatever happens,",
         "I am sure they are watching the bridge,",
         "Hopefully when the time’s right they’ll come back,",
