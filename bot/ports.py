@@ -54,6 +54,7 @@ from bot.model import (
     Talk,
     Topic,
     Validators,
+    Work,
     WritingRequest,
 )
 
@@ -191,10 +192,10 @@ class ArticleStore(Protocol):
         """Keep what a link in a chat led to: it is found, and told in no digest."""
 
     async def search(self, query: SearchQuery) -> list[Hit]:
-        """Candidates in the engine's own order, best first."""
+        """Candidates by one BM25, best first, with the places of their words."""
 
     async def frequencies(self, terms: Collection[str], workspace: str) -> tuple[int, Mapping[str, int]]:
-        """How many articles the workspace may see, and how many of them hold each term."""
+        """How many articles the workspace may see, and how many of them hold each term; estimates if many."""
 
     async def quotes(
         self,
@@ -226,6 +227,25 @@ class ArchiveStore(Protocol):
 
     async def archived(self, workspace: str, urls: Collection[str]) -> set[str]:
         """Those of these canonical addresses that were dealt with, or whose articles digests may tell."""
+
+
+class UnfinishedStore(Protocol):
+    """What is kept at once and worked on afterwards, by any process and in any number of goes."""
+
+    async def import_unread(self, workspace: str, batch: Sequence[Article]) -> Kept:
+        """Keep articles of a file for this workspace alone; they are found at once, their quotes later."""
+
+    async def unfinished(self) -> Mapping[Work, int]:
+        """For how many articles each work is still to be done."""
+
+    async def index_some(self, most: int) -> int:
+        """Make so many articles findable, the newest first; gives how many were."""
+
+    async def unread(self, most: int, *, newest: bool) -> Mapping[int, Article]:
+        """So many articles whose quotes are still to be found, by their numbers, from either end."""
+
+    async def keep_read(self, reads: Mapping[int, AnnotatedArticle]) -> int:
+        """Keep the quotes of such articles, unless another process did; gives how many were kept."""
 
 
 class DeliveryStore(Protocol):
@@ -425,6 +445,7 @@ class Store(
     HubStore,
     ArticleStore,
     ArchiveStore,
+    UnfinishedStore,
     DeliveryStore,
     CorrectionStore,
     ChannelStore,

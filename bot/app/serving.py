@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.adapters.lexicons import lexicons
@@ -17,8 +18,8 @@ from bot.app.sample import netloc, sample_outlets, settle_sample, with_sample
 from bot.config import Config, prompts
 from bot.core.outline import texts
 from bot.errors import BotError, ConfigError
-from bot.model import LOCAL_WORKSPACE, Digest
-from bot.newsroom import brief
+from bot.model import LOCAL_WORKSPACE, Digest, Work
+from bot.newsroom import brief, imports
 from bot.newsroom.corrections import Corrector
 from bot.newsroom.deliver import Deliverer
 from bot.newsroom.gather import GatherReport
@@ -46,6 +47,9 @@ FORGET_EVERY = timedelta(days=1)
 
 LOOK_AT_STORE_EVERY = timedelta(seconds=30)
 """How soon it is said that the database's file is gone, which its open connections do not notice."""
+
+FINISH_EVERY = timedelta(minutes=5)
+"""How soon quotes of an import follow that was broken off before it came to them."""
 
 GATHER_EVERY = timedelta(minutes=1)
 """How often feeds are looked up that are due; how often one is due, the config says."""
@@ -99,6 +103,21 @@ async def attended(platform: Platform, newsroom: Newsroom) -> None:
             log.error("%s: not connected: %s", platform.name, error)  # noqa: TRY400 - the sentence says it all
 
 
+async def finish(newsroom: Newsroom) -> None:
+    """Do what is still to be done for articles that are kept: index those of before, read those of a file."""
+    store, failures = newsroom.store, newsroom.failures
+    with failures.contain("import", "what is still to be done"):
+        rest = await store.unfinished()
+        if rest[Work.INDEX]:
+            log.info("index: %s", texts.indexing(rest[Work.INDEX]))
+            done = sum([size async for size in imports.index_rest(store)])
+            log.info("index: %s", texts.indexed(done))
+        if rest[Work.QUOTES]:
+            reads = imports.read_rest(store, newsroom.read_quotes, failures, newest=False)
+            done = sum([size async for size, _ in reads])
+            log.info("import: %s", texts.read_on(done))
+
+
 async def cancelled(task: asyncio.Task[None]) -> None:
     """The end of a task that is cancelled; what it failed with before is raised."""
     task.cancel()
@@ -144,6 +163,7 @@ def schedule_of(
     if corrector := corrector_of(newsroom, platforms):
         schedule.every(CORRECT_EVERY, corrector.tick)
     schedule.every(FORGET_EVERY, forget_old)
+    schedule.every(FINISH_EVERY, partial(finish, newsroom))
     schedule.every(LOOK_AT_STORE_EVERY, look_at_store)
     return schedule
 

@@ -10,7 +10,7 @@ import typer
 from bot.cli import files, session
 from bot.cli.output import Format, bars, dump, dump_lines, note, progress, say
 from bot.errors import ConfigError, FetchError, NothingFound
-from bot.model import LOCAL_WORKSPACE, Kept
+from bot.model import LOCAL_WORKSPACE, Kept, Work
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -72,7 +72,8 @@ def import_(
 ) -> None:
     """Keep articles from a file, each under its own id, or what a site published before.
 
-    Interrupted in any way, the same call goes on where it was.
+    Interrupted in any way, the same call goes on where it was. Articles of a file are found at once; their
+    quotes follow, here or while On Record runs.
     """
     from bot.core import forms
     from bot.core.outline import texts
@@ -96,17 +97,20 @@ def import_(
 
 
 async def _from_file(newsroom: Newsroom, file: Path) -> Kept:
+    """Keep the articles, then find the quotes in them and in what a call before did not come to."""
     from bot.app import clock
-    from bot.newsroom import gather
+    from bot.newsroom import imports
 
-    total = Kept()
+    total, store = Kept(), newsroom.store
     articles = files.articles(file, clock())
-    batches = gather.import_articles(
-        newsroom.store, LOCAL_WORKSPACE, articles, newsroom.read_quotes, newsroom.failures
-    )
     with progress("import", None) as advance:
-        async for kept, size in batches:
+        async for kept, size in imports.import_articles(store, LOCAL_WORKSPACE, articles):
             total += kept
+            advance(size)
+    rest = imports.read_rest(store, newsroom.read_quotes, newsroom.failures, newest=True)
+    with progress("quotes", (await store.unfinished())[Work.QUOTES]) as advance:
+        async for size, quotes in rest:
+            total += Kept(quotes=quotes)
             advance(size)
     return total
 

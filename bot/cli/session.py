@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from bot.cli import files
+from bot.cli.output import note, progress
 from bot.errors import ConfigError
-from bot.model import LOCAL_WORKSPACE, Question
+from bot.model import LOCAL_WORKSPACE, Question, Work
 
 if TYPE_CHECKING:
     from bot.app import Newsroom
@@ -42,9 +43,22 @@ def run(context: typer.Context, work: Callable[[Newsroom], Awaitable[T]], sample
 
     async def inside() -> T:
         async with opened(config) as newsroom:
+            await _indexed(newsroom)
             return await work(newsroom)
 
     return asyncio.run(inside())
+
+
+async def _indexed(newsroom: Newsroom) -> None:
+    """Make findable what an older version kept, before anything is looked for."""
+    from bot.core.outline import texts
+    from bot.newsroom import imports
+
+    if rest := (await newsroom.store.unfinished())[Work.INDEX]:
+        note(texts.indexing(rest))
+        with progress("index", rest) as advance:
+            async for done in imports.index_rest(newsroom.store):
+                advance(done)
 
 
 def questions(text: str, as_of: str, queries: Path | None) -> list[tuple[str, Question]]:

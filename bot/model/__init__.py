@@ -79,6 +79,7 @@ from bot.model.feeds import (
     TakenFeed,
     UnreadPages,
     Validators,
+    Work,
 )
 from bot.model.outlines import (
     Block,
@@ -115,6 +116,7 @@ from bot.model.stories import (
     Hit,
     LeftOut,
     Link,
+    Places,
     Question,
     SearchQuery,
     Story,
@@ -229,6 +231,7 @@ __all__ = [
     "Passage",
     "PendingEntry",
     "Place",
+    "Places",
     "Price",
     "Question",
     "Quiet",
@@ -263,6 +266,7 @@ __all__ = [
     "Usage",
     "Validators",
     "Wording",
+    "Work",
     "WritingRequest",
     "digest_of",
 ]

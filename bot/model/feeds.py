@@ -300,6 +300,13 @@ class Harvest:
     last: bool = True  # False: more of the same check follows, and its health with it
 
 
+class Work(StrEnum):
+    """What may still be to be done for articles that are kept."""
+
+    INDEX = "index"  # an older version kept them: no search finds them yet
+    QUOTES = "quotes"  # a file brought them: their quotes are to be found
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What a write really added."""

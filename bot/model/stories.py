@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -287,13 +287,22 @@ class Answer:
 class SearchQuery:
     """What the store is asked for: stemming and ranking happen there, re-ranking in core."""
 
-    terms: tuple[str, ...]  # single words, folded, without stop words
+    terms: tuple[str, ...]  # single words, folded; stop words count where there are no others
     workspace: str
     all_terms: bool = False  # every term, instead of any
+    beside: tuple[str, ...] = ()  # words that choose nothing, but count and are told the places of
     since: datetime | None = None
     until: datetime | None = None
     without: frozenset[str] = frozenset()
     limit: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the words of a query begin in an article, by word, in code points, ascending."""
+
+    headline: Mapping[str, tuple[int, ...]]
+    text: Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +312,7 @@ class Hit:
     article: Article
     score: float
     passage: Span | None = None
+    places: Places | None = field(default=None, compare=False)  # as the index kept them
 
 
 @dataclass(frozen=True, slots=True)

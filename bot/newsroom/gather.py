@@ -11,10 +11,9 @@ import logging
 import re
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Collection, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -41,7 +40,7 @@ from bot.model import (
     SeenEntry,
     Validators,
 )
-from bot.ports import ArticleStore, Clock, Contained, Failures, FeedStore, Fetcher, Meter, Reading, ReadText
+from bot.ports import Clock, Contained, Failures, FeedStore, Fetcher, Meter, Reading, ReadText
 
 log = logging.getLogger(__name__)
 
@@ -436,24 +435,3 @@ async def _cancel(tasks: Collection[asyncio.Future[Done]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-BATCH = 500
-"""Articles a transaction: large enough to be quick, small enough to see the progress."""
-
-
-async def import_articles(
-    store: ArticleStore,
-    workspace: str,
-    articles: Iterable[Article],
-    read_quotes: ReadText,
-    failures: Failures,
-) -> AsyncIterator[tuple[Kept, int]]:
-    """What each batch added, with its size; an article that cannot be read is left out."""
-    waiting = iter(articles)
-    while batch := list(islice(waiting, BATCH)):
-        reads: list[AnnotatedArticle] = []
-        for article in batch:
-            with failures.contain("import", article.id):
-                reads.append(await read_quotes(article))
-        yield await store.import_articles(workspace, reads), len(batch)

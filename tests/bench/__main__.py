@@ -21,6 +21,7 @@ ALL = (
     "briefs",
     "summaries",
     "search",
+    "scale",
     "filters",
     "gate",
     "model",

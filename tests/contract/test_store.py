@@ -9,6 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 import pytest
 
 from bot.adapters.store import SqlStore
+from bot.adapters.store.search import COUNTED, MOST_WORDS, POOL
+from bot.core.reading.terms import wanted
+from bot.core.reading.text import search_words
 from bot.errors import StoreError
 from bot.model import (
     LEASE,
@@ -45,8 +48,10 @@ from bot.model import (
     Unread,
     UnreadPages,
     Validators,
+    Work,
 )
 from bot.ports import Store
+from tests.fakes.hostile_questions import HOSTILE
 from tests.fakes.stored_articles import FERRY, HARBOUR, NOON, VALLEY, article, ferry, harvest, read
 
 DAY = timedelta(days=1)
@@ -337,6 +342,93 @@ class TestSearch:
         assert len(got) == 2
         assert not {"d0", "d4"} & set(got)
 
+    async def test_words_are_found_in_the_language_of_their_article(self, store: SqlStore) -> None:
+        german = replace(article("Die Häuser stehen leer.", "https://a.example/1"), language="de")
+        japanese = replace(article("東京都で会議がある。", "https://a.example/2"), language="ja")
+        thai = replace(article("ที่ประชุมรัฐสภา", "https://a.example/3"), language="th")
+        await store.import_articles("local", [read(german), read(japanese), read(thai)])
+        assert await found(store, "haus") == [german.id]
+        for word in ("会議", "東京", "京都", "都"):
+            assert await found(store, word) == [japanese.id], word
+        for word in ("ประชุม", "รัฐสภา"):
+            assert await found(store, word) == [thai.id], word
+
+    async def test_stop_words_find_a_name_where_there_are_no_others(self, store: SqlStore) -> None:
+        band = article("Fans of The Who sing.", "https://a.example/1", "Music")
+        book = article("A clown again.", "https://a.example/2", "It returns")
+        other = article("It is he who sings to the end.", "https://a.example/3", "Song")
+        await store.import_articles("local", [read(band), read(book), read(other)])
+        assert await found(store, "the", "who") == [band.id]
+        assert await found(store, "it") == [book.id]
+        assert set(await found(store, "the", "who", "sing")) == {band.id, other.id}
+
+    async def test_a_hit_tells_where_its_words_stand(self, store: SqlStore) -> None:
+        await store.import_articles("local", [ferry()])
+        (hit,) = await store.search(SearchQuery(("ferry", "sail"), "local", beside=("crowns", "wait")))
+        assert hit.places is not None
+        assert hit.places.headline == {"ferry": (0,)}
+        assert {
+            word: [FERRY[at:][: len(word)] for at in where] for word, where in hit.places.text.items()
+        } == {
+            "ferry": ["ferry"],
+            "sail": ["sail", "sail"],
+            "crowns": ["crowns"],
+            "wait": ["wait"],
+        }
+
+    async def test_words_beside_choose_nothing_and_count(self, store: SqlStore) -> None:
+        first = article("The ferry sails.", "https://a.example/1", "Quiet day")
+        second = article("The ferry sails with bananas.", "https://a.example/2", "Quiet day")
+        third = article("Bananas alone.", "https://a.example/3", "Quiet day")
+        await store.import_articles("local", [read(one) for one in (first, second, third)])
+        hits = await store.search(SearchQuery(("ferry",), "local", beside=("bananas",)))
+        assert [hit.article.id for hit in hits] == [second.id, first.id]
+
+    async def test_the_rarest_words_together_come_first_where_many_fit(self, store: SqlStore) -> None:
+        wanted = article("Zeppelin over the harbour.", "https://a.example/wanted", "Quiet day")
+        many = [
+            article(f"The harbour of town {number}.", f"https://a.example/{number}", "Quiet day")
+            for number in range(POOL + 100)
+        ]
+        await store.import_articles("local", [read(one) for one in (wanted, *many)])
+        assert (await found(store, "harbour", "zeppelin"))[0] == wanted.id
+        assert len(await found(store, "harbour", limit=5)) == 5
+
+    async def test_dates_bound_what_is_looked_at_and_not_only_what_is_shown(self, store: SqlStore) -> None:
+        wanted = article("The harbour then.", "https://a.example/wanted", "Quiet day", days=-800)
+        many = [
+            article(f"The harbour of town {number}.", f"https://a.example/{number}", "Quiet day")
+            for number in range(POOL + 100)
+        ]
+        await store.import_articles("local", [read(one) for one in (wanted, *many)])
+        then = NOON - 800 * DAY
+        assert await found(store, "harbour", until=then) == [wanted.id]
+        assert await found(store, "harbour", since=then, until=then + 700 * DAY) == [wanted.id]
+
+    async def test_frequencies_of_many_are_judged_by_the_newest(self, store: SqlStore) -> None:
+        many = [
+            article(f"The harbour of town{number % 2}.", f"https://a.example/{number}", "Quiet day")
+            for number in range(COUNTED + 500)
+        ]
+        await store.import_articles("local", [read(one) for one in many])
+        total, counts = await store.frequencies(["harbour", "town0", "town7"], "local")
+        assert total == counts["harbour"] == len(many)
+        assert counts["town0"] == len(many) // 2
+        assert counts["town7"] == 0
+
+    @pytest.mark.parametrize("question", HOSTILE, ids=lambda text: repr(text[:12]))
+    async def test_whatever_is_asked_a_bounded_part_is_looked_for(
+        self, store: SqlStore, question: str
+    ) -> None:
+        await store.import_articles("local", [ferry()])
+        terms = tuple(search_words(question)) or (question,)
+        hits = await store.search(SearchQuery(terms, "local"))
+        assert len(hits) <= 1
+        assert len(await store.frequencies(terms, "local")) == 2
+        looked_for = wanted(terms[:MOST_WORDS])
+        assert len(looked_for) <= MOST_WORDS
+        assert sum(len(each) for one in looked_for for each in one.alternatives) <= 64 * MOST_WORDS
+
     async def test_frequencies_count_the_articles_that_the_workspace_may_see(self, store: SqlStore) -> None:
         other = article("Boats and boats and boats.", "https://a.example/1", "Town")
         await store.import_articles("local", [ferry(), read(other)])
@@ -346,6 +438,35 @@ class TestSearch:
         assert await store.frequencies(terms, "local") == (2, {"ferry": 1, "boat": 1, "zeppelin": 0})
         assert await store.frequencies(terms, "other") == (1, {"ferry": 1, "boat": 0, "zeppelin": 0})
         assert await store.frequencies(terms, "third") == (0, {"ferry": 0, "boat": 0, "zeppelin": 0})
+
+
+class TestUnfinished:
+    async def test_an_import_is_found_at_once_and_read_later(self, store: SqlStore) -> None:
+        assert await store.import_unread("local", [article()]) == Kept(new=1)
+        assert await found(store, "ferry") == [article().id]
+        assert await store.unfinished() == {Work.INDEX: 0, Work.QUOTES: 1}
+        waiting = await store.unread(10, newest=True)
+        assert list(waiting.values()) == [article()]
+        assert await store.keep_read({number: ferry() for number in waiting}) == 2
+        assert (await store.articles([article().id], "local"))[article().id].quotes == ferry().quotes
+        assert await store.unread(10, newest=True) == {}
+
+    async def test_what_two_processes_read_is_kept_once(self, store: SqlStore) -> None:
+        await store.import_unread("local", [article()])
+        (number,) = await store.unread(10, newest=False)
+        assert [await store.keep_read({number: ferry()}) for _ in range(2)] == [2, 0]
+        assert (await store.counts())["quotes"] == 2
+
+    async def test_it_is_read_from_either_end(self, store: SqlStore) -> None:
+        batch = [article(url=f"https://a.example/{number}") for number in range(5)]
+        await store.import_unread("local", batch)
+        assert list((await store.unread(2, newest=True)).values()) == [batch[4], batch[3]]
+        assert list((await store.unread(2, newest=False)).values()) == batch[:2]
+
+    async def test_what_is_imported_again_is_not_read_again(self, store: SqlStore) -> None:
+        await store.import_articles("local", [ferry()])
+        assert await store.import_unread("local", [article()]) == Kept()
+        assert (await store.unfinished())[Work.QUOTES] == 0
 
 
 class TestQuoteBook:

@@ -21,32 +21,39 @@ from bot.model import (
     Filter,
     FilterKind,
     Harvest,
+    SearchQuery,
     SeenEntry,
     Subscription,
+    Work,
 )
+from bot.newsroom.imports import index_rest
 from tests.fakes.stored_articles import HARBOUR, NOON, article
 
 
-def first_schema(connection: Connection) -> None:
-    """The tables of the first version, with an article that a workspace may see."""
+def first_schema(connection: Connection, count: int = 1) -> None:
+    """The tables of the first version, with articles that a workspace may see."""
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", "bot.adapters.store:migrations")
     command.upgrade(config, "0001")
     connection.execute(feeds.insert().values(id=HARBOUR.id, url=HARBOUR.url, outlet=HARBOUR.outlet))
     connection.execute(workspace_feeds.insert().values(workspace="local", feed_id=HARBOUR.id))
-    row = {"id": "a", "url": "u", "content": "c", "outlet": "o", "headline": "h", "text": "The ferry sails."}
-    connection.execute(articles.insert().values(seq=1, shelf="", captured=NOON, dated=NOON, **row))
-    connection.execute(feed_articles.insert().values(article=1, feed_id=HARBOUR.id))
+    row = {"content": "c", "outlet": "o", "headline": "h", "text": "The ferry sails."}
+    for seq in range(1, count + 1):
+        named = {"id": "a", "url": "u"} if count == 1 else {"id": f"a{seq}", "url": f"u{seq}"}
+        connection.execute(
+            articles.insert().values(seq=seq, shelf="", captured=NOON, dated=NOON, **row, **named)
+        )
+        connection.execute(feed_articles.insert().values(article=seq, feed_id=HARBOUR.id))
     order = "'s', 'web', 'local', 'daily', 'daily', '[\"08:00:00\"]', 'UTC', 6, '2026-03-01 00:00:00.000000'"
     connection.exec_driver_sql(f"INSERT INTO subscriptions VALUES ({order})")
 
 
-async def first_database(folder: Path) -> str:
+async def first_database(folder: Path, articles: int = 1) -> str:
     """The address of a database as the first version left it."""
     url = f"sqlite:///{folder}/old.db"
     old = Database(url)
     async with old.write() as connection:
-        await connection.run_sync(first_schema)
+        await connection.run_sync(first_schema, articles)
     await old.close()
     return url
 
@@ -64,6 +71,26 @@ async def test_what_an_older_version_kept_stays_and_what_is_new_works(tmp_path: 
         assert (await store.preferences(room)).filters == (mute,)
         assert await store.first("event", NOON)
         assert not await store.first("event", NOON)
+    finally:
+        await store.close()
+
+
+async def test_articles_of_an_older_version_are_found_again_batch_by_batch(tmp_path: Path) -> None:
+    url = await first_database(tmp_path, articles=5)
+    store = await open_store(url)
+    query = SearchQuery(("ferry",), "local")
+    try:
+        assert await store.search(query) == []
+        assert (await store.unfinished())[Work.INDEX] == 5
+        assert await store.index_some(2) == 2
+        assert {hit.article.id for hit in await store.search(query)} == {"a4", "a5"}, "the newest first"
+    finally:
+        await store.close()
+    store = await open_store(url)
+    try:
+        assert [size async for size in index_rest(store)] == [3]
+        assert len(await store.search(query)) == 5
+        assert await store.frequencies(["ferry"], "local") == (5, {"ferry": 5})
     finally:
         await store.close()
 

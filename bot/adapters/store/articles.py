@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Update, and_, exists, func, insert, or_, select, update
@@ -18,7 +18,6 @@ from bot.adapters.store.payload import Reader, Writer
 from bot.adapters.store.rows import (
     ARTICLE_COLUMNS,
     LISTED_COLUMNS,
-    AnyRow,
     AnySelect,
     about_words,
     article_of,
@@ -41,21 +40,20 @@ from bot.adapters.store.tables import (
     feeds,
     quotes,
     reports,
+    unfinished,
     workspace_feeds,
 )
 from bot.errors import StoreError
 from bot.model import (
     AnnotatedArticle,
-    Article,
     Fault,
     Feed,
-    Hit,
     Kept,
     Listed,
     Quote,
     QuoteKind,
     Report,
-    SearchQuery,
+    Work,
     digest_of,
 )
 
@@ -72,8 +70,13 @@ class Arrival:
     read: AnnotatedArticle
 
 
-async def shelve(connection: AsyncConnection, shelf: str, arrivals: Sequence[Arrival]) -> Kept:
-    """Keep the articles that the shelf does not have, with their quotes, and link all to their feeds."""
+async def shelve(
+    connection: AsyncConnection, shelf: str, arrivals: Sequence[Arrival], *, unread: bool = False
+) -> Kept:
+    """Keep the articles that the shelf does not have, with their quotes, and link all to their feeds.
+
+    Of those that are `unread` it is written down that their quotes are still to be found.
+    """
     reads = {arrival.read.article.id: arrival.read for arrival in reversed(arrivals)}
     known = await _seqs(connection, shelf, list(reads))
     fresh = [reads[id_] for id_ in dict.fromkeys(_ids(arrivals)) if id_ not in known]
@@ -83,8 +86,11 @@ async def shelve(connection: AsyncConnection, shelf: str, arrivals: Sequence[Arr
         await connection.execute(insert(articles), rows)
         known |= await _seqs(connection, shelf, [read.article.id for read in fresh])
         await _mark_superseded(connection, shelf, rows)
-        await fulltext.index(connection, [{**row, "seq": known[str(row["id"])]} for row in rows])
-    quoted = await _keep_quotes(connection, known, fresh)
+        await fulltext.enter(connection, await fulltext.entries([_numbered(row, known) for row in rows]))
+    quoted = await keep_quotes(connection, {known[read.article.id]: read.quotes for read in fresh})
+    if unread and fresh:
+        waiting = [{"work": Work.QUOTES.value, "article": known[read.article.id]} for read in fresh]
+        await connection.execute(insert(unfinished), waiting)
     await _link(connection, known, arrivals)
     changed = sum(row["supersedes"] is not None for row in rows)
     twins = sum(row["twin_of"] is not None for row in rows)
@@ -242,13 +248,16 @@ async def _mark_superseded(
         await connection.execute(update(articles).where(*known).values(superseded=True))
 
 
-async def _keep_quotes(
-    connection: AsyncConnection, seqs: dict[str, int], fresh: Sequence[AnnotatedArticle]
-) -> int:
+def _numbered(row: Mapping[str, object], seqs: Mapping[str, int]) -> dict[str, object]:
+    return {**row, "seq": seqs[str(row["id"])]}
+
+
+async def keep_quotes(connection: AsyncConnection, found: Mapping[int, Sequence[Quote]]) -> int:
+    """Keep the quotes of new articles, by their numbers; gives how many there are."""
     rows = [
-        quote_row(seqs[read.article.id], position, quote)
-        for read in fresh
-        for position, quote in enumerate(read.quotes)
+        quote_row(number, position, quote)
+        for number, several in found.items()
+        for position, quote in enumerate(several)
     ]
     if rows:
         await connection.execute(insert(quotes), rows)
@@ -345,27 +354,6 @@ class Articles(Room):
             await know_feeds(connection, [own], imported=True)
             await subscribe(connection, workspace, own.id)
             return await shelve(connection, workspace, [Arrival(own.id, read) for read in reads])
-
-    @uninterrupted
-    async def search(self, query: SearchQuery) -> list[Hit]:
-        """Candidates in the engine's own order, best first; a higher score is better."""
-        if not query.terms:
-            return []
-        async with self.database.read() as connection:
-            scores = await _best(connection, query)
-            found = await _articles_only(connection, list(scores))
-        return [Hit(found[seq], score) for seq, score in scores.items()]
-
-    @uninterrupted
-    async def frequencies(self, terms: Collection[str], workspace: str) -> tuple[int, Mapping[str, int]]:
-        """How many articles the workspace may see, and how many of them hold each term."""
-        seen = select(func.count()).select_from(articles).where(visible(workspace))
-        async with self.database.read() as connection:
-            total = await connection.scalar(seen)
-            counts = {
-                term: await fulltext.frequency(connection, term, workspace) for term in dict.fromkeys(terms)
-            }
-        return total or 0, counts
 
     @uninterrupted
     async def quotes(
@@ -474,33 +462,6 @@ def _gathered(workspace: str) -> ColumnElement[bool]:
     """Whether a feed brought the article: an archive that is imported is not late for any edition."""
     own = [import_of(workspace).id, links_of(workspace).id]
     return visible(workspace, besides=feed_articles.c.feed_id.in_(own))
-
-
-async def _best(connection: AsyncConnection, query: SearchQuery) -> dict[int, float]:
-    """Article number -> score; what is `without` is left out here, as it can be more than SQL takes.
-
-    An article that stands on both shelves is one.
-    """
-    matching = fulltext.candidates(query.terms, query.all_terms)
-    matching = matching.where(visible(query.workspace), newest(query.workspace))
-    if query.since is not None:
-        matching = matching.where(articles.c.dated >= query.since)
-    if query.until is not None:
-        matching = matching.where(articles.c.dated <= query.until)
-    rows = (await connection.execute(matching.limit(query.limit + len(query.without)))).all()
-    kept: dict[str, AnyRow] = {}
-    for row in rows:
-        if row.id not in query.without:
-            kept.setdefault(row.id, row)
-    return {row.seq: row.score for row in islice(kept.values(), query.limit)}
-
-
-async def _articles_only(connection: AsyncConnection, seqs: Sequence[int]) -> dict[int, Article]:
-    found: dict[int, Article] = {}
-    for some in chunks(seqs):
-        rows = await connection.execute(select(*ARTICLE_COLUMNS).where(articles.c.seq.in_(some)))
-        found |= {row.seq: article_of(row) for row in rows}
-    return found
 
 
 def _report_row(report: Report, seqs: dict[str, int]) -> dict[str, object]:

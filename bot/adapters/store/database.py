@@ -25,6 +25,10 @@ CONNECTIONS, POOL_SECONDS = 4, 60
 """Connections that are kept open, and how long one is waited for: each has a thread, and a new one takes
 longer than most reads."""
 
+CACHE_MEGABYTES, CHECKPOINT_PAGES = 32, 4_000
+"""What a connection holds of the file at the most, and what is written beside it before it is written into
+it: an import of a large file touches thousands of pages at once."""
+
 IN_MEMORY = ":memory:"
 REMEDY = "use a URL like sqlite:///onrecord.db"
 
@@ -219,6 +223,8 @@ def _prepare(connection: DBAPIConnection, _record: object) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
+        f"cache_size = -{CACHE_MEGABYTES * 1000}",
+        f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

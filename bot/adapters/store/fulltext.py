@@ -1,65 +1,196 @@
-"""Full-text search on SQLite (FTS5): the one part of the store that another engine writes anew.
+"""The full-text index on SQLite (FTS5): the one part of the store that another engine writes anew.
 
-The index keeps no text of its own: its rowid is the article's `seq`, and articles never change.
+It holds the terms that `core/reading/terms` makes, as they are, and says which articles hold them; how well
+an article fits is computed from `article_places`, whatever the engine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import asyncio
+import functools
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_column, select, table, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    LargeBinary,
+    Select,
+    Subquery,
+    Text,
+    bindparam,
+    column,
+    delete,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.rows import visible
-from bot.adapters.store.tables import Words, articles
+from bot.adapters.store.tables import Words, article_places, articles
+from bot.core.reading import postings
+from bot.core.reading.terms import Wanted, date_terms, stop_terms, terms_of
 
-HEADLINE, TEXT, OUTLET = 4.0, 1.0, 1.0
-"""How much a word counts by where it stands."""
-
-_words = table("article_words", column("rowid"), column("rank"))
-_score: ColumnElement[float] = literal_column(f"bm25(article_words, {HEADLINE}, {TEXT}, {OUTLET})")
-_MATCH = text("article_words MATCH :expression").bindparams(bindparam("expression", type_=Words))
-_INSERT = text(
-    "INSERT INTO article_words (rowid, headline, text, outlet) VALUES (:seq, :headline, :text, :outlet)"
-).bindparams(*(bindparam(name, type_=Words) for name in ("headline", "text", "outlet")))
+_terms = table("article_terms", column("rowid"), column("article_terms"))
+_TERMS_OF = [bindparam("terms", type_=Words)]
+_INSERT = text("INSERT INTO article_terms (rowid, terms) VALUES (:seq, :terms)").bindparams(*_TERMS_OF)
 _REMOVE = text(
-    "INSERT INTO article_words (article_words, rowid, headline, text, outlet)"
-    " VALUES ('delete', :seq, :headline, :text, :outlet)"
-).bindparams(*(bindparam(name, type_=Words) for name in ("headline", "text", "outlet")))
+    "INSERT INTO article_terms (article_terms, rowid, terms) VALUES ('delete', :seq, :terms)"
+).bindparams(*_TERMS_OF)
+_PLACES = text("INSERT INTO article_places (article, packed) VALUES (:seq, :packed)").bindparams(
+    bindparam("packed", type_=LargeBinary)
+)
+
+COLUMNS: Sequence[ColumnElement[Any]] = (
+    articles.c.seq,
+    articles.c.headline,
+    articles.c.text,
+    articles.c.outlet,
+    articles.c.language,
+    articles.c.dated,
+)
+"""What the index is made of."""
 
 
-async def index(connection: AsyncConnection, rows: Sequence[Mapping[str, object]]) -> None:
-    """Make articles findable; each row has `seq`, `headline`, `text` and `outlet`."""
-    await connection.execute(_INSERT, list(rows))
+Entry = Mapping[str, Any]
+"""What the index keeps of an article: its number, its terms, and these packed with their places."""
+
+
+async def entries(rows: Sequence[Mapping[str, Any]]) -> list[Entry]:
+    """What the index is to keep of articles; each row has what `COLUMNS` names."""
+    return await asyncio.to_thread(lambda: [_entry(row) for row in rows])
+
+
+async def enter(connection: AsyncConnection, some: Sequence[Entry]) -> None:
+    """Make articles findable."""
+    if some:
+        await connection.execute(_INSERT, some)
+        await connection.execute(_PLACES, some)
 
 
 async def unindex(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
-    """Make articles that are about to go unfindable: the index must be told each word that it held."""
-    held = select(articles.c.seq, articles.c.headline, articles.c.text, articles.c.outlet).where(which)
+    """Make articles that are about to go unfindable: the index must be told each term that it held."""
+    indexed = select(article_places.c.article)
+    held = select(*COLUMNS).where(which, articles.c.seq.in_(indexed))
     rows = [row._asdict() for row in await connection.execute(held)]
     if rows:
-        await connection.execute(_REMOVE, rows)
+        await connection.execute(_REMOVE, await entries(rows))
+    numbers = select(articles.c.seq).where(which)
+    await connection.execute(delete(article_places).where(article_places.c.article.in_(numbers)))
 
 
-def expression(terms: Iterable[str], all_terms: bool) -> str:
-    """The terms in the engine's own language, each quoted: no term is ever read as an operator."""
-    quoted = ['"{}"'.format(term.replace('"', '""')) for term in terms]
-    return (" AND " if all_terms else " OR ").join(quoted)
+def _entry(row: Mapping[str, Any]) -> Entry:
+    language = row["language"]
+    outlet, headline, body = (terms_of(row[part], language) for part in ("outlet", "headline", "text"))
+    headline += stop_terms(row["headline"])
+    held = dict.fromkeys((*date_terms(row["dated"]), *outlet.terms, *headline.terms, *body.terms))
+    return {"seq": row["seq"], "terms": " ".join(held), "packed": postings.pack(outlet, headline, body)}
 
 
-def candidates(terms: Collection[str], all_terms: bool) -> Select[tuple[int, str, float]]:
-    """(seq, id, score) of the articles that match, best first; a higher score is better."""
+def one(wanted: Wanted) -> str:
+    """The word in the engine's own language, each term quoted: none is ever read as an operator."""
+    return either(every(_quoted(term) for term in each) for each in wanted.alternatives)
+
+
+def _quoted(term: str) -> str:
+    return f'"{term[:-1]}" *' if term.endswith("*") else f'"{term}"'
+
+
+def either(expressions: Iterable[str]) -> str:
+    """What fits any of them."""
+    return _joined(" OR ", expressions)
+
+
+def every(expressions: Iterable[str]) -> str:
+    """What fits all of them."""
+    return _joined(" AND ", expressions)
+
+
+def _joined(operator: str, expressions: Iterable[str]) -> str:
+    parts = tuple(expressions)
+    return parts[0] if len(parts) == 1 else f"({operator.join(parts)})"
+
+
+def dated(terms: Sequence[str]) -> str:
+    """What has one of these dates."""
+    return either(f'"{term}"' for term in terms)
+
+
+async def matching(
+    connection: AsyncConnection, expression: str, workspace: str, scanned: int, most: int
+) -> Sequence[int]:
+    """The numbers of so many articles that fit and that the workspace may see, of the newest `scanned`."""
+    given = {"expression": expression, "workspace": workspace, "scanned": scanned, "most": most}
+    return (await connection.scalars(_matching(), given)).all()
+
+
+@functools.cache
+def _matching() -> Select[int]:
+    """Made once: to build a statement takes longer than to run it."""
+    found = _fitting(bindparam("expression", type_=Words))
     return (
-        select(articles.c.seq, articles.c.id, (-_score).label("score"))
-        .select_from(_words.join(articles, articles.c.seq == _words.c.rowid))
-        .where(_MATCH.bindparams(expression=expression(terms, all_terms)))
-        .order_by(_score, articles.c.seq.desc())
+        select(found.c.rowid).where(visible(bindparam("workspace"), found.c.rowid)).limit(bindparam("most"))
     )
 
 
-async def frequency(connection: AsyncConnection, term: str, workspace: str) -> int:
-    """How many of the articles that the workspace may see hold the term."""
-    seen = visible(workspace, _words.c.rowid)
-    counted = select(func.count()).select_from(_words).where(_MATCH, seen)
-    result = await connection.execute(counted, {"expression": expression([term], all_terms=True)})
-    return int(result.scalar_one())
+def _fitting(expression: ColumnElement[str]) -> Subquery:
+    fits = _terms.c.article_terms.op("MATCH")(expression)
+    newest_first = select(_terms.c.rowid).where(fits).order_by(_terms.c.rowid.desc())
+    return newest_first.limit(bindparam("scanned")).subquery()
+
+
+class Look(NamedTuple):
+    """What a look at the newest articles that fit gave."""
+
+    found: int
+    held: int  # of these, those that count
+    lowest: int  # the number of the oldest of them
+
+
+async def looks(
+    connection: AsyncConnection, expressions: Sequence[str], scanned: int, workspace: str | None
+) -> list[Look]:
+    """For each expression a look at so many; with a workspace those count that it may see."""
+    given = {"expressions": json.dumps(expressions), "workspace": workspace, "scanned": scanned}
+    rows = await connection.scalars(_looks(workspace is None), given)
+    return [Look(found, held or 0, lowest or 0) for found, held, lowest in map(json.loads, rows)]
+
+
+@functools.cache
+def _looks(everything: bool) -> Select[str]:
+    found = _fitting(literal_column("each.value"))
+    counts = func.count() if everything else func.sum(visible(bindparam("workspace"), found.c.rowid))
+    look = select(func.json_array(func.count(), counts, func.min(found.c.rowid))).select_from(found)
+    each = func.json_each(bindparam("expressions", type_=Words)).table_valued("key", "value", name="each")
+    return select(look.scalar_subquery()).select_from(each).order_by(each.c.key)
+
+
+async def places(connection: AsyncConnection, numbers: Sequence[int]) -> dict[int, bytes]:
+    """What is kept of each of these articles beside its terms."""
+    rows = await connection.execute(_packed(), {"numbers": json.dumps(numbers)})
+    return {row.article: row.packed for row in rows}
+
+
+@functools.cache
+def _packed() -> Select[int, bytes]:
+    return select(article_places.c.article, article_places.c.packed).where(
+        article_places.c.article.in_(listed(bindparam("numbers", type_=Text)))
+    )
+
+
+def listed(numbers: BindParameter[str]) -> Select[int]:
+    """The numbers of a JSON array, so that one statement serves for any number of them."""
+    return select(func.json_each(numbers).table_valued("value").c.value)
+
+
+async def span(connection: AsyncConnection) -> tuple[int, datetime | None, datetime | None]:
+    """The highest number of an article, and the earliest and the latest date."""
+    highest = select(func.max(articles.c.seq)).scalar_subquery()
+    first, last = (select(each(articles.c.dated)).scalar_subquery() for each in (func.min, func.max))
+    row = (await connection.execute(select(highest, first, last))).one()
+    return row[0] or 0, row[1], row[2]

@@ -33,6 +33,7 @@ from bot.adapters.store.tables import (
     seen_entries,
     subscriptions,
     threads,
+    unfinished,
 )
 from bot.model import Channel, DeliveryState
 
@@ -192,7 +193,7 @@ async def _forget_imports(connection: AsyncConnection, workspace: str) -> None:
     own = articles.c.shelf == workspace
     numbers = select(articles.c.seq).where(own)
     await fulltext.unindex(connection, own)
-    for table in (quotes, feed_articles):
+    for table in (quotes, feed_articles, unfinished):
         await connection.execute(delete(table).where(table.c.article.in_(numbers)))
     await connection.execute(delete(articles).where(own))
     stood_for_them = [import_of(workspace).id, links_of(workspace).id]

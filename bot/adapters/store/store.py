@@ -22,13 +22,27 @@ from bot.adapters.store.feeds import Feeds
 from bot.adapters.store.hubs import Hubs
 from bot.adapters.store.models import Models
 from bot.adapters.store.platforms import Claims, Platforms
+from bot.adapters.store.search import Searching
+from bot.adapters.store.unfinished import Unfinished
 from bot.errors import ConfigError, SchemaTooNew, StoreBusy
 
 LONGEST_OPENING, BETWEEN_OPENINGS = 30.0, 0.25
 """Seconds in which a database that another process holds is tried to be opened, and between two tries."""
 
 
-class SqlStore(Feeds, Hubs, Articles, Archive, Deliveries, Corrections, Channels, Platforms, Models):
+class SqlStore(
+    Feeds,
+    Hubs,
+    Articles,
+    Searching,
+    Unfinished,
+    Archive,
+    Deliveries,
+    Corrections,
+    Channels,
+    Platforms,
+    Models,
+):
     """Everything that outlives a call, over SQLAlchemy Core."""
 
     def __init__(self, database: Database) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
@@ -195,7 +196,21 @@ feed_articles = Table(
     _article(),
     _feed_id(),
     Column("position", Integer),  # the best it had there, 1 at the front; none where it says nothing
-    Index("feed_articles_by_feed", "feed_id"),
+    Index("feed_articles_by_feed", "feed_id", "article"),
+)
+
+article_places = Table(  # what the full-text index keeps beside its terms
+    "article_places",
+    metadata,
+    Column("article", Integer, ForeignKey("articles.seq"), primary_key=True),
+    Column("packed", LargeBinary, nullable=False),
+)
+
+unfinished = Table(  # what is still to be done for articles that are kept already
+    "unfinished",
+    metadata,
+    Column("work", Text, primary_key=True),
+    _article(),
 )
 
 quotes = Table(

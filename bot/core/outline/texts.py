@@ -281,6 +281,22 @@ def _lasting(time: timedelta) -> str:
     return counted(minutes // (24 * 60), "day")
 
 
+def indexing(articles: int) -> str:
+    """That what an older version kept is made findable, from the newest on."""
+    count = counted(articles, "article")
+    return f"{count} of an older version to be indexed; searches miss the oldest until then"
+
+
+def indexed(articles: int) -> str:
+    """That searches find all again."""
+    return f"done, {counted(articles, 'article')}"
+
+
+def read_on(articles: int) -> str:
+    """That quotes of an import were found that was broken off."""
+    return f"quotes found in {counted(articles, 'article')} of an import"
+
+
 def this_week(articles: int) -> str:
     """How many articles a feed brought in a week; said in full, as not every platform has columns."""
     return f"{articles:,} this week"

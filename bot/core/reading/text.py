@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import Stemmer
+
 from bot.model import Span
 
 WORD = re.compile(r"\w+(?:[’'.&-]\w+)*", re.UNICODE)
@@ -172,14 +174,10 @@ def search_words(text: str) -> list[str]:
 
 
 @functools.lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """The English stem of a folded word (Snowball's Porter 2)."""
-    import snowballstemmer  # a tenth of a second to import, which finding quotes need not pay
-
-    stemmer = snowballstemmer.stemmer(
-        "english"
-    )  # costs nothing, and one that threads share mixes up their words
-    return str(stemmer.stemWord(word))
+def stem(word: str, algorithm: str = "english") -> str:
+    """The stem of a folded word by one of Snowball's algorithms: "english" is Porter 2."""
+    # one that threads share mixes up their words, and a new one costs nothing
+    return str(Stemmer.Stemmer(algorithm).stemWord(word))
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -1,0 +1,193 @@
+"""Search: candidates by rare terms, by dates and by AND before OR, and one BM25 over them.
+
+However large the corpus is, so many articles are looked at for a word and for a query, and no more: where
+more hold the words, those that hold the rarest together come first, and of these the newest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.store import fulltext
+from bot.adapters.store.database import Room, uninterrupted
+from bot.adapters.store.rows import ARTICLE_COLUMNS, article_of, newest, visible
+from bot.adapters.store.tables import articles, feed_articles, workspace_feeds
+from bot.core.reading.postings import Postings, rarity
+from bot.core.reading.terms import Wanted, date_terms_between, wanted
+from bot.model import Hit, SearchQuery
+
+MOST_WORDS, CHOOSING = 64, 8
+"""Words of a query that are looked at, and the rarest of them, by which candidates are chosen."""
+
+COUNTED = 2_000
+"""Articles with a word that are counted; where more hold it their number is judged by these."""
+
+SCANNED = 20_000
+"""Articles with some words of which it is asked whether the workspace may see them."""
+
+POOL = 1_000
+"""Candidates that are scored."""
+
+TOTAL, SAMPLED = 20_000, 1_000
+"""Articles of a workspace that are counted; where it has more, so many of all are asked for."""
+
+
+class Searching(Room):
+    """The part of the store that finds articles by their words."""
+
+    @uninterrupted
+    async def search(self, query: SearchQuery) -> list[Hit]:
+        """Candidates by BM25, best first, with the places of their words; a higher score is better."""
+        chosen = wanted(query.terms[:MOST_WORDS])
+        if not chosen:
+            return []
+        async with self.database.read() as connection:
+            return await _Search(connection, query, chosen).hits()
+
+    @uninterrupted
+    async def frequencies(self, terms: Collection[str], workspace: str) -> tuple[int, Mapping[str, int]]:
+        """How many articles the workspace may see, and how many of them hold each term.
+
+        Exact up to some thousands, and judged by the newest beyond.
+        """
+        async with self.database.read() as connection:
+            highest, _, _ = await fulltext.span(connection)
+            total = await _total(connection, workspace, highest)
+            words = {term: one for term in [*dict.fromkeys(terms)][:MOST_WORDS] for one in wanted((term,))}
+            counts = await _counts(connection, [*words.values()], highest, workspace)
+        held = {term: min(counts[one], total) for term, one in words.items()}
+        return total, dict.fromkeys(terms, 0) | held
+
+
+class _Search:
+    """One query, from its words to its hits."""
+
+    def __init__(self, connection: AsyncConnection, query: SearchQuery, chosen: Sequence[Wanted]) -> None:
+        self.connection, self.query, self.chosen = connection, query, chosen
+
+    async def hits(self) -> list[Hit]:
+        """The best, in order."""
+        highest, first, last = await fulltext.span(self.connection)
+        dates = _dates(self.query, first, last)
+        beside = wanted([word for word in self.query.beside if word not in self.query.terms][:MOST_WORDS])
+        words = (*self.chosen, *(one for one in beside if one not in self.chosen))
+        counts = await _counts(self.connection, words, highest)
+        numbers = await self._pool({one: counts[one] for one in self.chosen}, dates)
+        if not numbers:
+            return []
+        packed = await fulltext.places(self.connection, numbers)
+        rarities = [rarity(highest, counts[one]) for one in words]
+        ranked = await asyncio.to_thread(_ranked, packed, words, rarities)
+        kept = await self._kept(ranked)
+        return await asyncio.to_thread(_with_places, kept, packed, words)
+
+    async def _pool(self, counts: Mapping[Wanted, int], dates: Sequence[str]) -> list[int]:
+        """The numbers of the candidates; those that are left out are beside those that are wanted."""
+        most = POOL + min(len(self.query.without), POOL)
+        found: dict[int, None] = {}
+        for expression in _tiers(counts, self.query.all_terms, most):
+            within = fulltext.every((expression, fulltext.dated(dates))) if dates else expression
+            some = await fulltext.matching(self.connection, within, self.query.workspace, SCANNED, most)
+            found |= dict.fromkeys(some)
+            if len(found) >= most:
+                break
+        return list(found)[:most]
+
+    async def _kept(self, ranked: Sequence[tuple[int, float]]) -> list[tuple[int, Hit]]:
+        """As many of the ranked as are wanted, with their numbers: newest versions, in time, each id once."""
+        query = select(*ARTICLE_COLUMNS).where(newest(self.query.workspace))
+        if self.query.since is not None:
+            query = query.where(articles.c.dated >= self.query.since)
+        if self.query.until is not None:
+            query = query.where(articles.c.dated <= self.query.until)
+        kept: dict[str, tuple[int, Hit]] = {}
+        size = self.query.limit + 10
+        for at in range(0, len(ranked), size):
+            some = dict(ranked[at : at + size])
+            rows = await self.connection.execute(query.where(articles.c.seq.in_(list(some))))
+            met = {row.seq: article_of(row) for row in rows}
+            for number, score in some.items():
+                if number in met and met[number].id not in self.query.without:
+                    kept.setdefault(met[number].id, (number, Hit(met[number], score)))
+            if len(kept) >= self.query.limit:
+                break
+        return list(kept.values())[: self.query.limit]
+
+
+def _dates(query: SearchQuery, first: datetime | None, last: datetime | None) -> tuple[str, ...]:
+    """The dates that bound a search, as terms; none where nothing would be left out by them."""
+    if first is None or last is None:
+        return ()
+    since, until = max(query.since or first, first), min(query.until or last, last)
+    return () if (since, until) == (first, last) else date_terms_between(since, until)
+
+
+def _tiers(counts: Mapping[Wanted, int], all_terms: bool, most: int) -> Iterator[str]:
+    """What candidates may fit, the most telling first."""
+    if all_terms:
+        yield fulltext.every(map(fulltext.one, counts))
+        return
+    held = sorted((one for one in counts if counts[one]), key=lambda one: counts[one])[:CHOOSING]
+    each = [fulltext.one(one) for one in held]
+    if not each:
+        return
+    if sum(counts[one] for one in held) <= most:
+        yield fulltext.either(each)
+        return
+    if len(each) > 2:
+        yield fulltext.every(each)
+    for at, rare in enumerate(each[:-1], start=1):
+        yield fulltext.every((rare, fulltext.either(each[at:])))
+    yield from each
+
+
+def _ranked(
+    packed: Mapping[int, bytes], words: Sequence[Wanted], rarities: Sequence[float]
+) -> list[tuple[int, float]]:
+    """Article number -> score, best first and the newest of equals."""
+    numbers = list(packed)
+    scores = Postings([packed[number] for number in numbers], words).scores(rarities).tolist()
+    scored = [(number, score) for number, score in zip(numbers, scores, strict=True) if score > 0]
+    return sorted(scored, key=lambda each: (-each[1], -each[0]))
+
+
+def _with_places(
+    kept: Sequence[tuple[int, Hit]], packed: Mapping[int, bytes], words: Sequence[Wanted]
+) -> list[Hit]:
+    if not kept:
+        return []
+    places = Postings([packed[number] for number, _ in kept], words).places()
+    return [Hit(hit.article, hit.score, places=where) for (_, hit), where in zip(kept, places, strict=True)]
+
+
+async def _counts(
+    connection: AsyncConnection, words: Sequence[Wanted], highest: int, workspace: str | None = None
+) -> dict[Wanted, int]:
+    """How many articles hold each word, of those that the workspace may see where one is named."""
+    looks = await fulltext.looks(connection, [fulltext.one(one) for one in words], COUNTED, workspace)
+    return {
+        one: look.held if look.found < COUNTED else round(look.held * highest / (highest - look.lowest + 1))
+        for one, look in zip(words, looks, strict=True)
+    }
+
+
+async def _total(connection: AsyncConnection, workspace: str, highest: int) -> int:
+    seen = (
+        select(feed_articles.c.article)
+        .join(workspace_feeds, workspace_feeds.c.feed_id == feed_articles.c.feed_id)
+        .where(workspace_feeds.c.workspace == workspace)
+        .distinct()
+        .limit(TOTAL + 1)
+        .subquery()
+    )
+    total = await connection.scalar(select(func.count()).select_from(seen)) or 0
+    if total <= TOTAL:
+        return total
+    spread = [highest * (2 * number + 1) // (2 * SAMPLED) for number in range(SAMPLED)]
+    among = select(func.count()).select_from(articles).where(articles.c.seq.in_(spread), visible(workspace))
+    return max(round((await connection.scalar(among) or 0) / SAMPLED * highest), total)
