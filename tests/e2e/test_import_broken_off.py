@@ -1,8 +1,9 @@
-"""`onrecord import` of a site, broken off or killed: the same call brings the rest, and nothing twice."""
+"""`onrecord import` of a site or a file, broken off or killed: the same call brings the rest, and nothing twice."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 import sys
 from contextlib import closing
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.newsroom.archive import BATCH
+from bot.newsroom.imports import READ
 from tests.fakes import outlet
 from tests.fakes import web as fake
 from tests.fakes.outlet import settings, story
@@ -18,6 +20,7 @@ from tests.fakes.program import Program
 from tests.fakes.web import Web
 
 PAGES = 3 * BATCH
+FILED = 5 * READ
 
 
 def publish(web: Web) -> str:
@@ -68,6 +71,52 @@ async def test_whatever_is_killed_the_same_call_goes_on(tmp_path: Path) -> None:
         again = await asyncio.to_thread(program.json, "import", "--sitemap", sitemap)
         assert again["new"] == 0
         assert [request.target for request in web.requests] == ["/sitemap.xml"]
+
+
+def waiting(program: Program) -> int:
+    """How many articles of the file wait for their quotes; -1 while not all are kept."""
+    with closing(sqlite3.connect(program.folder / "onrecord.db")) as connection:
+        try:
+            if connection.execute("SELECT count(*) FROM articles").fetchone()[0] < FILED:
+                return -1
+            return int(connection.execute("SELECT count(*) FROM unfinished").fetchone()[0])
+        except sqlite3.OperationalError:  # it is only just being made
+            return -1
+
+
+@pytest.mark.slow
+async def test_quotes_of_a_file_go_on_after_a_kill(tmp_path: Path) -> None:
+    rows = [
+        {
+            "id": f"d{number}",
+            "url": f"https://a.example/{number}",
+            "title": "News",
+            "text": "\n\n".join(story(f"Town{number}")),
+            "date": "2026-02-01",
+        }
+        for number in range(FILED)
+    ]
+    file = tmp_path / "articles.jsonl"
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    settings(tmp_path)
+    program = Program(tmp_path)
+    started = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "import", str(file), cwd=program.folder, env=program.environment
+    )
+    while not 0 < waiting(program) < FILED:
+        await asyncio.sleep(0.01)
+    started.kill()
+    assert await started.wait() == -9, "it was at work"
+    left = waiting(program)
+    assert 0 < left < FILED
+    again = await asyncio.to_thread(program.json, "import", str(file))
+    assert again["new"] == 0
+    assert again["quotes"] > 0
+    with closing(sqlite3.connect(program.folder / "onrecord.db")) as connection:
+        held = connection.execute("SELECT article, count(*) FROM quotes GROUP BY article").fetchall()
+    assert waiting(program) == 0
+    assert len(held) == FILED
+    assert len({count for _, count in held}) == 1, "each article has all its quotes, and once"
 
 
 async def test_a_site_that_breaks_off_is_said_with_what_is_kept(tmp_path: Path) -> None:
