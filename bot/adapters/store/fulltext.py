@@ -34,7 +34,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.store.rows import visible
 from bot.adapters.store.tables import Words, article_places, articles
 from bot.core.reading import postings
-from bot.core.reading.terms import Wanted, date_terms, stop_terms, terms_of
+from bot.core.reading.terms import Alternative, date_terms, stop_terms, terms_of
 
 _terms = table("article_terms", column("rowid"), column("article_terms"))
 _TERMS_OF = [bindparam("terms", type_=Words)]
@@ -92,9 +92,9 @@ def _entry(row: Mapping[str, Any]) -> Entry:
     return {"seq": row["seq"], "terms": " ".join(held), "packed": postings.pack(outlet, headline, body)}
 
 
-def one(wanted: Wanted) -> str:
-    """The word in the engine's own language, each term quoted: none is ever read as an operator."""
-    return either(every(_quoted(term) for term in each) for each in wanted.alternatives)
+def one(alternatives: Iterable[Alternative]) -> str:
+    """A word in the engine's own language, each term quoted: none is ever read as an operator."""
+    return either(every(_quoted(term) for term in each) for each in alternatives)
 
 
 def _quoted(term: str) -> str:
@@ -119,23 +119,6 @@ def _joined(operator: str, expressions: Iterable[str]) -> str:
 def dated(terms: Sequence[str]) -> str:
     """What has one of these dates."""
     return either(f'"{term}"' for term in terms)
-
-
-async def matching(
-    connection: AsyncConnection, expression: str, workspace: str, scanned: int, most: int
-) -> Sequence[int]:
-    """The numbers of so many articles that fit and that the workspace may see, of the newest `scanned`."""
-    given = {"expression": expression, "workspace": workspace, "scanned": scanned, "most": most}
-    return (await connection.scalars(_matching(), given)).all()
-
-
-@functools.cache
-def _matching() -> Select[int]:
-    """Made once: to build a statement takes longer than to run it."""
-    found = _fitting(bindparam("expression", type_=Words))
-    return (
-        select(found.c.rowid).where(visible(bindparam("workspace"), found.c.rowid)).limit(bindparam("most"))
-    )
 
 
 def _fitting(expression: ColumnElement[str]) -> Subquery:
@@ -165,9 +148,31 @@ async def looks(
 def _looks(everything: bool) -> Select[str]:
     found = _fitting(literal_column("each.value"))
     counts = func.count() if everything else func.sum(visible(bindparam("workspace"), found.c.rowid))
-    look = select(func.json_array(func.count(), counts, func.min(found.c.rowid))).select_from(found)
+    return _for_each(
+        select(func.json_array(func.count(), counts, func.min(found.c.rowid))).select_from(found)
+    )
+
+
+def _for_each(found: Select[str]) -> Select[str]:
+    """What is found for each expression of a JSON array; made once, as building it takes longer than it."""
     each = func.json_each(bindparam("expressions", type_=Words)).table_valued("key", "value", name="each")
-    return select(look.scalar_subquery()).select_from(each).order_by(each.c.key)
+    return select(found.scalar_subquery()).select_from(each).order_by(each.c.key)
+
+
+async def newest_of(
+    connection: AsyncConnection, expressions: Sequence[str], workspace: str, scanned: int
+) -> list[list[int]]:
+    """For each expression which of the newest articles that fit, so many, the workspace may see."""
+    given = {"expressions": json.dumps(expressions), "workspace": workspace, "scanned": scanned}
+    return [json.loads(row) for row in await connection.scalars(_newest_of(), given)]
+
+
+@functools.cache
+def _newest_of() -> Select[str]:
+    found = _fitting(literal_column("each.value"))
+    seen = visible(bindparam("workspace"), found.c.rowid)
+    numbers = select(func.json_group_array(found.c.rowid)).select_from(found).where(seen)
+    return _for_each(numbers)
 
 
 async def places(connection: AsyncConnection, numbers: Sequence[int]) -> dict[int, bytes]:

@@ -7,9 +7,11 @@ more hold the words, those that hold the rarest together come first, and of thes
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,11 +29,11 @@ MOST_WORDS, CHOOSING = 64, 8
 COUNTED = 2_000
 """Articles with a word that are counted; where more hold it their number is judged by these."""
 
-SCANNED = 20_000
-"""Articles with some words of which it is asked whether the workspace may see them."""
+LISTED = 4_000
+"""Articles with a word, or with two, that may become candidates: all of them, or the newest."""
 
 POOL = 1_000
-"""Candidates that are scored."""
+"""Candidates that are scored: those whose words together are the rarest."""
 
 TOTAL, SAMPLED = 20_000, 1_000
 """Articles of a workspace that are counted; where it has more, so many of all are asked for."""
@@ -77,26 +79,31 @@ class _Search:
         beside = wanted([word for word in self.query.beside if word not in self.query.terms][:MOST_WORDS])
         words = (*self.chosen, *(one for one in beside if one not in self.chosen))
         counts = await _counts(self.connection, words, highest)
-        numbers = await self._pool({one: counts[one] for one in self.chosen}, dates)
+        apart = [one for one in self.chosen if not counts[one] and one.exact != one.alternatives]
+        if apart:  # parts that stand apart are looked for where nobody writes the word as one
+            counts |= await _counts(self.connection, apart, highest, loosely=True)
+        rarities = {one: rarity(highest, counts[one]) for one in words}
+        fits = {one: fulltext.one(one.alternatives if one in apart else one.exact) for one in self.chosen}
+        numbers = await self._pool(fits, rarities, dates)
         if not numbers:
             return []
         packed = await fulltext.places(self.connection, numbers)
-        rarities = [rarity(highest, counts[one]) for one in words]
-        ranked = await asyncio.to_thread(_ranked, packed, words, rarities)
+        ranked = await asyncio.to_thread(_ranked, packed, rarities)
         kept = await self._kept(ranked)
         return await asyncio.to_thread(_with_places, kept, packed, words)
 
-    async def _pool(self, counts: Mapping[Wanted, int], dates: Sequence[str]) -> list[int]:
+    async def _pool(
+        self, fits: Mapping[Wanted, str], rarities: Mapping[Wanted, float], dates: Sequence[str]
+    ) -> list[int]:
         """The numbers of the candidates; those that are left out are beside those that are wanted."""
+        lists = _lists(fits, rarities, self.query.all_terms)
+        expressions = [
+            fulltext.every((one.expression, fulltext.dated(dates))) if dates else one.expression
+            for one in lists
+        ]
+        found = await fulltext.newest_of(self.connection, expressions, self.query.workspace, LISTED)
         most = POOL + min(len(self.query.without), POOL)
-        found: dict[int, None] = {}
-        for expression in _tiers(counts, self.query.all_terms, most):
-            within = fulltext.every((expression, fulltext.dated(dates))) if dates else expression
-            some = await fulltext.matching(self.connection, within, self.query.workspace, SCANNED, most)
-            found |= dict.fromkeys(some)
-            if len(found) >= most:
-                break
-        return list(found)[:most]
+        return await asyncio.to_thread(_most_telling, lists, found, most)
 
     async def _kept(self, ranked: Sequence[tuple[int, float]]) -> list[tuple[int, Hit]]:
         """As many of the ranked as are wanted, with their numbers: newest versions, in time, each id once."""
@@ -127,31 +134,50 @@ def _dates(query: SearchQuery, first: datetime | None, last: datetime | None) ->
     return () if (since, until) == (first, last) else date_terms_between(since, until)
 
 
-def _tiers(counts: Mapping[Wanted, int], all_terms: bool, most: int) -> Iterator[str]:
-    """What candidates may fit, the most telling first."""
+@dataclass(frozen=True, slots=True)
+class _List:
+    """Articles that are looked up together, and how much it tells of one that it is among them."""
+
+    expression: str
+    tells: float
+    adds: bool  # up to what other lists tell, and not only at least so much
+
+
+def _lists(fits: Mapping[Wanted, str], rarities: Mapping[Wanted, float], all_terms: bool) -> list[_List]:
+    """The articles with each of the rarest words; and as these may not be all, those with more than one."""
     if all_terms:
-        yield fulltext.every(map(fulltext.one, counts))
-        return
-    held = sorted((one for one in counts if counts[one]), key=lambda one: counts[one])[:CHOOSING]
-    each = [fulltext.one(one) for one in held]
-    if not each:
-        return
-    if sum(counts[one] for one in held) <= most:
-        yield fulltext.either(each)
-        return
+        return [_List(fulltext.every(fits.values()), 1.0, adds=True)]
+    rarest = sorted(fits, key=lambda one: -rarities[one])[:CHOOSING]
+    each = [fits[one] for one in rarest]
+    lists = [_List(fits, rarities[one], adds=True) for one, fits in zip(rarest, each, strict=True)]
+    for at, rare in enumerate(rarest[:-1], start=1):
+        both = fulltext.every((each[at - 1], fulltext.either(each[at:])))
+        lists.append(_List(both, rarities[rare] + rarities[rarest[-1]], adds=False))
     if len(each) > 2:
-        yield fulltext.every(each)
-    for at, rare in enumerate(each[:-1], start=1):
-        yield fulltext.every((rare, fulltext.either(each[at:])))
-    yield from each
+        lists.append(_List(fulltext.every(each), sum(rarities[one] for one in rarest), adds=False))
+    return lists
 
 
-def _ranked(
-    packed: Mapping[int, bytes], words: Sequence[Wanted], rarities: Sequence[float]
-) -> list[tuple[int, float]]:
+def _most_telling(lists: Sequence[_List], found: Sequence[Sequence[int]], most: int) -> list[int]:
+    """The articles of which the lists tell most, the newest of equals."""
+    numbers = np.unique(np.array([number for some in found for number in some], dtype=np.int64))
+    told = np.zeros((2, numbers.size))
+    for one, some in zip(lists, found, strict=True):
+        at = np.searchsorted(numbers, np.array(some, dtype=np.int64))
+        if one.adds:
+            told[0, at] += one.tells
+        else:
+            told[1, at] = np.maximum(told[1, at], one.tells)
+    best = np.lexsort((-numbers, -told.max(axis=0)))[:most]
+    return [int(number) for number in numbers[best]]
+
+
+def _ranked(packed: Mapping[int, bytes], rarities: Mapping[Wanted, float]) -> list[tuple[int, float]]:
     """Article number -> score, best first and the newest of equals."""
     numbers = list(packed)
-    scores = Postings([packed[number] for number in numbers], words).scores(rarities).tolist()
+    scores = (
+        Postings([packed[number] for number in numbers], [*rarities]).scores([*rarities.values()]).tolist()
+    )
     scored = [(number, score) for number, score in zip(numbers, scores, strict=True) if score > 0]
     return sorted(scored, key=lambda each: (-each[1], -each[0]))
 
@@ -166,10 +192,16 @@ def _with_places(
 
 
 async def _counts(
-    connection: AsyncConnection, words: Sequence[Wanted], highest: int, workspace: str | None = None
+    connection: AsyncConnection,
+    words: Sequence[Wanted],
+    highest: int,
+    workspace: str | None = None,
+    *,
+    loosely: bool = False,
 ) -> dict[Wanted, int]:
     """How many articles hold each word, of those that the workspace may see where one is named."""
-    looks = await fulltext.looks(connection, [fulltext.one(one) for one in words], COUNTED, workspace)
+    fits = [fulltext.one(one.alternatives if loosely else one.exact) for one in words]
+    looks = await fulltext.looks(connection, fits, COUNTED, workspace)
     return {
         one: look.held if look.found < COUNTED else round(look.held * highest / (highest - look.lowest + 1))
         for one, look in zip(words, looks, strict=True)

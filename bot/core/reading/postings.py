@@ -20,8 +20,8 @@ from bot.model import Places
 HEADLINE, TEXT, OUTLET = 4.0, 1.0, 1.0
 """How much a term counts by where it stands."""
 
-SATURATION, LENGTH_COUNTS, USUAL = 1.2, 0.75, 350
-"""The k1 and b of BM25, and the terms of a usual article: a constant, so that no score hangs on others."""
+SATURATION, LENGTH_COUNTS = 1.2, 0.75
+"""The k1 and b of BM25; a usual length is that of the articles which are scored together."""
 
 MOST_ABOVE = 1_000
 """Terms of an outlet or a headline that are kept."""
@@ -78,20 +78,21 @@ class Postings:
 
     def scores(self, rarities: Sequence[float]) -> npt.NDArray[np.float64]:
         """BM25 of each article, by how rare each wanted word is."""
-        longer = SATURATION * (1 - LENGTH_COUNTS + LENGTH_COUNTS * self._lengths / USUAL)
+        lengths = self._lengths / max(self._lengths.mean(), 1)
+        longer = SATURATION * (1 - LENGTH_COUNTS + LENGTH_COUNTS * lengths)
         total = np.zeros(len(self._firsts))
         for one, rare in zip(self._wanted, rarities, strict=True):
             counts = np.zeros(len(self._firsts))
             for alternative in one.alternatives:
-                counts += np.minimum.reduce([self._counts(term) for term in alternative])
+                counts += self._counts(alternative)
             total += rare * counts * (SATURATION + 1) / (counts + longer)
         return total
 
-    def _counts(self, term: str) -> npt.NDArray[np.float64]:
-        """How often each article holds the term; what is found by its beginning alone counts once."""
-        if term.endswith("*"):
+    def _counts(self, alternative: Sequence[str]) -> npt.NDArray[np.float64]:
+        """How often the terms stand together in each article; what is found by its beginning counts once."""
+        if alternative[-1].endswith("*"):
             return np.ones(len(self._firsts))
-        met = self._codes == code_of(term)
+        met = np.searchsorted(self._at, self._stand(alternative))
         counts = np.bincount(self._articles[met], self._weights[met], minlength=len(self._firsts))
         return counts.astype(np.float64)
 

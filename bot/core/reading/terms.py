@@ -77,18 +77,18 @@ class _Reader(dict[str, Read]):
 
     MOST = 500_000
 
-    def __init__(self, algorithm: str) -> None:
+    def __init__(self, language: str) -> None:
         super().__init__()
-        self.algorithm = algorithm
+        self.language = language
 
     def __missing__(self, word: str) -> Read:
         if not word.isascii() and _RUN.search(word):
-            return tuple((term, code_of(term), at) for term, at in _unspaced(word, self.algorithm))
+            return tuple((term, code_of(term), at) for term, at in _unspaced(word, self.language))
         folded = folded_word(word)
         if folded in STOP_WORDS:
             found: Read = ((folded, 0, 0),) if word[0].isupper() else ()
         else:
-            whole, pieces = _forms(folded, (self.algorithm,))
+            whole, pieces = _forms(folded, (self.language,))
             held = dict.fromkeys((*whole, *(term for piece in pieces for term in piece)))
             found = tuple((term, code_of(term), 0) for term in held if term)
         if len(self) >= self.MOST:
@@ -99,7 +99,7 @@ class _Reader(dict[str, Read]):
 
 @functools.cache
 def _reader(language: str | None) -> _Reader:
-    return _Reader("" if language and language not in ALGORITHMS else ALGORITHMS[language or "en"])
+    return _Reader((language if language in ALGORITHMS else "") if language else "en")
 
 
 def terms_of(text: str, language: str | None) -> Terms:
@@ -145,26 +145,33 @@ def folded_word(word: str) -> str:
     return plain.removesuffix("'s").replace(",", "")
 
 
-def _forms(folded: str, algorithms: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """The terms of a word written as one, one an algorithm; and of each of its pieces, where it has some."""
+def _forms(folded: str, languages: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The terms of a word written as one, one a language; and of each of its pieces, where it has some."""
     if _DECIMAL.fullmatch(folded):
         return (folded[:LONGEST],), ()
     pieces = [piece for piece in _NOT_IN_PIECES.split(folded) if piece]
-    whole = _stems("".join(pieces), algorithms)
+    whole = _stems("".join(pieces), languages)
     if len(pieces) == 1 or all(len(piece) == 1 for piece in pieces):
         return whole, ()
     kept = pieces[1:] if "'" in folded else pieces  # O'Dwyer, l'eau; not the don of don't
     least = 3 if "'" in folded else 2
     telling = [one for one in kept if (len(one) >= least or one.isdigit()) and one not in STOP_WORDS]
-    return whole, tuple(_stems(piece, algorithms) for piece in telling)
+    return whole, tuple(_stems(piece, languages) for piece in telling)
 
 
-def _stems(word: str, algorithms: Sequence[str]) -> tuple[str, ...]:
+def _stems(word: str, languages: Sequence[str]) -> tuple[str, ...]:
     word = word[:LONGEST]
-    return tuple(dict.fromkeys(stem(word, one) if one else word for one in algorithms))
+    return tuple(dict.fromkeys(_stem(word, language) for language in languages))
 
 
-def _unspaced(word: str, algorithm: str) -> Iterator[tuple[str, int]]:
+def _stem(word: str, language: str) -> str:
+    """By its language, which is told but for English: "highest" is no German "high"."""
+    if language == "en":
+        return stem(word)
+    return f"{stem(word, ALGORITHMS[language])}@{language}" if language and word else word
+
+
+def _unspaced(word: str, language: str) -> Iterator[tuple[str, int]]:
     """Of a run of such a script each pair of signs, and its last sign; what stands between as words."""
     at = 0
     for number, run in enumerate(_RUN.split(word)):
@@ -175,7 +182,7 @@ def _unspaced(word: str, algorithm: str) -> Iterator[tuple[str, int]]:
             for last, place in signs[-1:]:
                 yield last, at + place
         elif run and (folded := folded_word(run)) and folded not in STOP_WORDS:
-            for term in _forms(folded, (algorithm,))[0]:
+            for term in _forms(folded, (language,))[0]:
                 if term:
                     yield term, at
         at += len(run)
@@ -197,8 +204,13 @@ class Wanted:
     word: str
     alternatives: tuple[Alternative, ...]
 
+    @property
+    def exact(self) -> tuple[Alternative, ...]:
+        """Those of one term, where there are such: parts of a word may stand anywhere, and mean nothing."""
+        return tuple(each for each in self.alternatives if len(each) == 1) or self.alternatives
 
-_EVERY = ("english", *(name for name in ALGORITHMS.values() if name != "english"), "")
+
+_EVERY = ("en", *(code for code in ALGORITHMS if code != "en"), "")
 
 
 def wanted(words: Sequence[str]) -> tuple[Wanted, ...]:
@@ -232,7 +244,7 @@ def _wanted(word: str) -> Wanted:
 
 def _wanted_unspaced(word: str) -> tuple[Alternative, ...]:
     """Of a word all its pairs; a lone sign as the first of any; of what may be a sentence any few signs."""
-    terms = [term for term, _ in _unspaced(unicodedata.normalize("NFC", word), "english")]
+    terms = [term for term, _ in _unspaced(unicodedata.normalize("NFC", word), "en")]
     pairs, last = terms[:-1], terms[-1:]
     if not pairs:
         return tuple((f"{one}*",) for one in last)
