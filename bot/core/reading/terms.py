@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate, pairwise
 
-from bot.core.reading.text import STOP_WORDS, fold, stem
+from bot.core.reading.text import MARKS, STOP_WORDS, fold_text, stem
 
 LONGEST = 40
 """Code points of a term; what is longer is cut in the index and in a query alike."""
@@ -30,11 +30,8 @@ ALGORITHMS: Mapping[str, str] = {
 }
 """ISO 639-1 code -> how its words are stemmed; those of other languages are not."""
 
-_MARKS = "".join(chr(code) for code in range(0x300, 0x3100) if unicodedata.category(chr(code))[0] == "M")
-"""Signs that stand within words, of which Python's own \\w knows nothing: Thai and Indic vowels, accents."""
-
 _IN_WORDS = "’'‘ʼ′＇`´.&\\-‐‑\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_TOKEN = re.compile(rf"(\w[\w{_MARKS}]*(?:(?:[{_IN_WORDS}]+|(?<=\d),(?=\d{{3}}(?!\d)))[\w{_MARKS}]+)*)")
+_TOKEN = re.compile(rf"(\w[\w{MARKS}]*(?:(?:[{_IN_WORDS}]+|(?<=\d),(?=\d{{3}}(?!\d)))[\w{MARKS}]+)*)")
 
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf"
@@ -89,7 +86,8 @@ class _Reader(dict[str, Read]):
             found: Read = ((folded, 0, 0),) if word[0].isupper() else ()
         else:
             whole, pieces = _forms(folded, (self.language,))
-            held = dict.fromkeys((*whole, *(term for piece in pieces for term in piece)))
+            thousands = word.split(",") if "," in word else ()
+            held = dict.fromkeys((*whole, *(term for piece in pieces for term in piece), *thousands))
             found = tuple((term, code_of(term), 0) for term in held if term)
         if len(self) >= self.MOST:
             self.clear()
@@ -141,7 +139,7 @@ def stop_terms(headline: str) -> Terms:
 
 def folded_word(word: str) -> str:
     """A word as it is compared: folded, without a possessive 's and without commas between digits."""
-    plain = word.lower() if word.isascii() else fold(word).text
+    plain = word.lower() if word.isascii() else fold_text(word)
     return plain.removesuffix("'s").replace(",", "")
 
 
@@ -191,7 +189,7 @@ def _unspaced(word: str, language: str) -> Iterator[tuple[str, int]]:
 @functools.lru_cache(maxsize=16384)
 def _sign(sign: str) -> str:
     """A sign as it is compared, of a Korean syllable the whole."""
-    return unicodedata.normalize("NFC", fold(sign).text)
+    return unicodedata.normalize("NFC", fold_text(sign))
 
 
 # --- what is asked for --------------------------------------------------------------------------------

@@ -10,11 +10,16 @@ from dataclasses import dataclass
 
 import Stemmer
 
+from bot.core.reading.scripts import weight
 from bot.model import Span
 
 WORD = re.compile(r"\w+(?:[’'.&-]\w+)*", re.UNICODE)
 """A word with its inner apostrophes, points, ampersands and hyphens: "it's", "U.S", "AT&T", "well-kept"."""
 
+MARKS = "".join(chr(code) for code in range(0x300, 0x3100) if unicodedata.category(chr(code))[0] == "M")
+"""Signs that stand within words, of which Python's own \\w knows nothing: Thai and Indic vowels, accents."""
+
+_SEARCHED = re.compile(rf"\w[\w{MARKS}]*(?:[’'.&-][\w{MARKS}]+)*")
 _TITLE = re.compile(r"\b(?:Pres|Reps?|Sens?|Govs?|Gen|Col|Lt|Sgt|Capt|Cmdr|Adm|Maj|Hon|Supt|Insp|Det|vs)\.$")
 
 PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
@@ -169,8 +174,13 @@ def terms(text: str) -> list[str]:
 
 def search_words(text: str) -> list[str]:
     """The folded words without stop words, not stemmed, in order, with repeats."""
-    folded = (word.removesuffix("'s") for word in WORD.findall(fold_text(text)))
-    return [word for word in folded if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
+    folded = (word.removesuffix("'s") for word in _SEARCHED.findall(fold_text(text)))
+    return [word for word in folded if word not in STOP_WORDS and (len(word) > 1 or _tells(word))]
+
+
+def _tells(sign: str) -> bool:
+    """Whether one sign says what a text is about: a digit, or a word of a script that has signs for words."""
+    return sign.isdigit() or weight(sign) > len(sign)
 
 
 @functools.lru_cache(maxsize=65536)

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.reading.postings import Postings, pack
-from bot.core.reading.terms import Terms, date_terms, date_terms_between, stop_terms, terms_of, wanted
+from bot.core.reading.terms import Terms, Wanted, date_terms, date_terms_between, stop_terms, terms_of, wanted
+from bot.core.reading.text import search_words
 
 NOTHING = Terms((), (), ())
 
@@ -16,6 +17,17 @@ def placed(text: str, language: str | None = None) -> list[tuple[str, str]]:
     """Each term with what of the text begins at its place."""
     read = terms_of(text, language)
     return [(term, text[start:].split()[0]) for term, start in zip(read.terms, read.starts, strict=True)]
+
+
+def is_held(one: Wanted, held: set[str]) -> bool:
+    """Whether all of an alternative is there."""
+    return any(
+        all(
+            any(other.startswith(term[:-1]) for other in held) if term.endswith("*") else term in held
+            for term in each
+        )
+        for each in one.alternatives
+    )
 
 
 @pytest.mark.parametrize(
@@ -51,10 +63,7 @@ def placed(text: str, language: str | None = None) -> list[tuple[str, str]]:
 def test_a_word_is_found_however_either_writes_it(text: str, query: str) -> None:
     held = {*terms_of(text, None).terms, *stop_terms(text).terms}
     (one,) = wanted([query])
-    assert any(
-        all(term in held or any(other.startswith(term[:-1]) for other in held) for term in each)
-        for each in one.alternatives
-    )
+    assert is_held(one, held)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +73,16 @@ def test_a_word_is_found_however_either_writes_it(text: str, query: str) -> None
 def test_words_are_stemmed_by_the_language_of_their_article(language: str, text: str, query: str) -> None:
     held = set(terms_of(text, language).terms)
     assert any(set(each) <= held for one in wanted([query]) for each in one.alternatives)
+
+
+@pytest.mark.parametrize(
+    "text", ["सरकार ने कहा", "ที่ประชุมรัฐสภา", "東京都", "水", "서울에서", "1,400 people", "в Киеве"]
+)
+def test_each_word_of_a_question_is_one_that_the_index_holds(text: str) -> None:
+    held = {*terms_of(text, None).terms, *stop_terms(text).terms}
+    assert search_words(text)
+    for one in wanted(search_words(text)):
+        assert is_held(one, held), one
 
 
 def test_what_only_looks_alike_is_not_found() -> None:
