@@ -160,10 +160,13 @@ def _for_each(found: Select[str]) -> Select[str]:
 
 
 async def newest_of(
-    connection: AsyncConnection, expressions: Sequence[str], workspace: str, scanned: int
+    connection: AsyncConnection, expressions: Sequence[str], workspace: str, scanned: int, most: int
 ) -> list[list[int]]:
-    """For each expression which of the newest articles that fit, so many, the workspace may see."""
-    given = {"expressions": json.dumps(expressions), "workspace": workspace, "scanned": scanned}
+    """For each expression so many of the newest articles that fit and that the workspace may see.
+
+    Of each, `scanned` are looked at and no more.
+    """
+    given = {"expressions": json.dumps(expressions), "workspace": workspace, "scanned": scanned, "most": most}
     return [json.loads(row) for row in await connection.scalars(_newest_of(), given)]
 
 
@@ -171,8 +174,8 @@ async def newest_of(
 def _newest_of() -> Select[str]:
     found = _fitting(literal_column("each.value"))
     seen = visible(bindparam("workspace"), found.c.rowid)
-    numbers = select(func.json_group_array(found.c.rowid)).select_from(found).where(seen)
-    return _for_each(numbers)
+    newest = select(found.c.rowid).where(seen).limit(bindparam("most")).subquery()
+    return _for_each(select(func.json_group_array(newest.c.rowid)).select_from(newest))
 
 
 async def places(connection: AsyncConnection, numbers: Sequence[int]) -> dict[int, bytes]:

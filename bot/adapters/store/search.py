@@ -29,8 +29,9 @@ MOST_WORDS, CHOOSING = 64, 8
 COUNTED = 2_000
 """Articles with a word that are counted; where more hold it their number is judged by these."""
 
-LISTED = 4_000
-"""Articles with a word, or with two, that may become candidates: all of them, or the newest."""
+SCANNED, LISTED = 20_000, 4_000
+"""Articles with a word, or with two, that are asked for whether the workspace may see them, the newest first,
+and that may then become candidates."""
 
 POOL = 1_000
 """Candidates that are scored: those whose words together are the rarest."""
@@ -101,7 +102,8 @@ class _Search:
             fulltext.every((one.expression, fulltext.dated(dates))) if dates else one.expression
             for one in lists
         ]
-        found = await fulltext.newest_of(self.connection, expressions, self.query.workspace, LISTED)
+        workspace = self.query.workspace
+        found = await fulltext.newest_of(self.connection, expressions, workspace, SCANNED, LISTED)
         most = POOL + min(len(self.query.without), POOL)
         return await asyncio.to_thread(_most_telling, lists, found, most)
 
