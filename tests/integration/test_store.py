@@ -7,15 +7,17 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Coroutine
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.engine import Connection
 
-from bot.adapters.store import backup, migrate, open_store, restore
+from bot.adapters.store import SqlStore, backup, migrate, open_store, restore
 from bot.adapters.store.database import Database
 from bot.adapters.store.tables import metadata
 from bot.errors import ConfigError, SchemaTooNew, StoreBusy
@@ -181,6 +183,36 @@ class TestManyAtOnce:
         await store.keep([harvest(HARBOUR, *pages)])
         assert (await store.counts())["articles"] == 500
         assert await store.frequencies(["ferry"], "local") == (500, {"ferry": 500})
+        await store.close()
+
+
+class TestBoundedWork:
+    async def steps(self, store: SqlStore, work: Coroutine[Any, Any, object]) -> int:
+        """How many thousands of steps of its machine SQLite takes."""
+        taken = 0
+
+        def count() -> None:
+            nonlocal taken
+            taken += 1
+
+        async with store.database.read() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        await driver.set_progress_handler(count, 1_000)
+        await work
+        await driver.set_progress_handler(None, 0)
+        return taken
+
+    async def test_what_a_batch_takes_does_not_grow_with_what_is_there(self) -> None:
+        store = await open_store("sqlite:///:memory:")
+        batches = [[page(number).article for number in range(at, at + 100)] for at in range(0, 4_000, 100)]
+        for batch in batches[:5]:
+            await store.import_unread("local", batch)
+        first = await self.steps(store, store.import_unread("local", batches[5]))
+        for batch in batches[6:-1]:
+            await store.import_unread("local", batch)
+        last = await self.steps(store, store.import_unread("local", batches[-1]))
+        assert 0 < last <= 1.5 * first
         await store.close()
 
 

@@ -144,6 +144,14 @@ async def _new_rows(
     return rows
 
 
+def _on(shelf: str) -> ColumnElement[bool]:
+    """Whether an article stands on the shelf, in a form that no index serves.
+
+    Else SQLite reads a whole shelf rather than look a thousand values up in their own index.
+    """
+    return articles.c.shelf.concat("") == shelf
+
+
 async def _pages(
     connection: AsyncConnection, shelf: str, fresh: Sequence[AnnotatedArticle]
 ) -> Mapping[str, str]:
@@ -164,7 +172,7 @@ async def _pages_by(
     """The page of the newest article with each of these values."""
     found: dict[str, str] = {}
     for some in chunks(values):
-        query = select(column.label("named"), articles.c.page).where(articles.c.shelf == shelf)
+        query = select(column.label("named"), articles.c.page).where(_on(shelf))
         rows = await connection.execute(query.where(column.in_(some)).order_by(articles.c.seq))
         found.update((row.named, row.page) for row in rows)
     return found
@@ -217,7 +225,7 @@ async def _newest_versions(
     for some in chunks(pages):
         query = (
             select(articles.c.page, articles.c.id, articles.c.content)
-            .where(articles.c.shelf == shelf, articles.c.page.in_(some))
+            .where(_on(shelf), articles.c.page.in_(some))
             .order_by(articles.c.seq)
         )
         found.update((row.page, (row.id, row.content)) for row in await connection.execute(query))
@@ -232,7 +240,7 @@ async def _first_of_content(
     for some in chunks(contents):
         query = (
             select(articles.c.content, articles.c.id)
-            .where(articles.c.shelf == shelf, articles.c.content.in_(some))
+            .where(_on(shelf), articles.c.content.in_(some))
             .order_by(articles.c.seq.desc())
         )
         found.update((row.content, row.id) for row in await connection.execute(query))

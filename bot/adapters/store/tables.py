@@ -184,7 +184,7 @@ articles = Table(
     Column("language", Text),
     UniqueConstraint("shelf", "id"),
     Index("articles_by_url", "url"),
-    Index("articles_by_page", "page"),
+    Index("articles_by_page", "page", "shelf"),
     Index("articles_by_content", "content"),
     Index("articles_by_date", "dated"),
     Index("articles_by_capture", "captured"),

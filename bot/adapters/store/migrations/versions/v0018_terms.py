@@ -29,5 +29,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("work", "article"),
     )
     op.execute("INSERT INTO unfinished (work, article) SELECT 'index', seq FROM articles")
+    op.drop_index("articles_by_page", "articles")
+    op.create_index("articles_by_page", "articles", ["page", "shelf"])
     op.drop_index("feed_articles_by_feed", "feed_articles")
     op.create_index("feed_articles_by_feed", "feed_articles", ["feed_id", "article"])
