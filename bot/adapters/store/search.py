@@ -85,7 +85,7 @@ class _Search:
             counts |= await _counts(self.connection, apart, highest, loosely=True)
         rarities = {one: rarity(highest, counts[one]) for one in words}
         fits = {one: fulltext.one(one.alternatives if one in apart else one.exact) for one in self.chosen}
-        numbers = await self._pool(fits, rarities, dates)
+        numbers = await self._pool(fits, counts, rarities, dates)
         if not numbers:
             return []
         packed = await fulltext.places(self.connection, numbers)
@@ -94,10 +94,14 @@ class _Search:
         return await asyncio.to_thread(_with_places, kept, packed, words)
 
     async def _pool(
-        self, fits: Mapping[Wanted, str], rarities: Mapping[Wanted, float], dates: Sequence[str]
+        self,
+        fits: Mapping[Wanted, str],
+        counts: Mapping[Wanted, int],
+        rarities: Mapping[Wanted, float],
+        dates: Sequence[str],
     ) -> list[int]:
         """The numbers of the candidates; those that are left out are beside those that are wanted."""
-        lists = _lists(fits, rarities, self.query.all_terms)
+        lists = _lists(fits, counts, rarities, self.query.all_terms)
         expressions = [
             fulltext.every((one.expression, fulltext.dated(dates))) if dates else one.expression
             for one in lists
@@ -145,17 +149,24 @@ class _List:
     adds: bool  # up to what other lists tell, and not only at least so much
 
 
-def _lists(fits: Mapping[Wanted, str], rarities: Mapping[Wanted, float], all_terms: bool) -> list[_List]:
-    """The articles with each of the rarest words; and as these may not be all, those with more than one."""
+def _lists(
+    fits: Mapping[Wanted, str],
+    counts: Mapping[Wanted, int],
+    rarities: Mapping[Wanted, float],
+    all_terms: bool,
+) -> list[_List]:
+    """The articles with each of the rarest words; where these may not be all, also those with several."""
     if all_terms:
         return [_List(fulltext.every(fits.values()), 1.0, adds=True)]
     rarest = sorted(fits, key=lambda one: -rarities[one])[:CHOOSING]
     each = [fits[one] for one in rarest]
-    lists = [_List(fits, rarities[one], adds=True) for one, fits in zip(rarest, each, strict=True)]
+    lists = [_List(fits[one], rarities[one], adds=True) for one in rarest]
+    held_by_many = [counts[one] >= LISTED for one in rarest]
     for at, rare in enumerate(rarest[:-1], start=1):
-        both = fulltext.every((each[at - 1], fulltext.either(each[at:])))
-        lists.append(_List(both, rarities[rare] + rarities[rarest[-1]], adds=False))
-    if len(each) > 2:
+        if any(held_by_many[at:]):
+            both = fulltext.every((each[at - 1], fulltext.either(each[at:])))
+            lists.append(_List(both, rarities[rare] + rarities[rarest[-1]], adds=False))
+    if len(each) > 2 and any(held_by_many):
         lists.append(_List(fulltext.every(each), sum(rarities[one] for one in rarest), adds=False))
     return lists
 
