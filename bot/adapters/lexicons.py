@@ -11,7 +11,8 @@ from functools import cache
 from importlib import resources
 
 from bot.core.quotes import find_quotes
-from bot.core.reading.lexicon import Lexicon, Weights, lexicon_for
+from bot.core.reading.language import lexicon_for
+from bot.core.reading.lexicon import Lexicon, Weights
 from bot.model import AnnotatedArticle, Article
 
 

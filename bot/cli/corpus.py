@@ -200,7 +200,7 @@ def _digest_of(path: Path, as_of: datetime | None, size: int, form: Format) -> N
     from bot.config import judgement
     from bot.core import forms, outline
     from bot.core.quotes import find_quotes
-    from bot.core.reading.lexicon import lexicon_for
+    from bot.core.reading.language import lexicon_for
     from bot.model import AnnotatedArticle
     from bot.newsroom import brief
     from bot.platforms.console import render_text

@@ -53,7 +53,7 @@ def _read(context: typer.Context, what: str) -> AnnotatedArticle:
     from bot.adapters.lexicons import lexicons
     from bot.app import clock
     from bot.core.quotes import find_quotes
-    from bot.core.reading.lexicon import lexicon_for
+    from bot.core.reading.language import lexicon_for
     from bot.model import AnnotatedArticle
 
     async def linked(newsroom: Newsroom) -> AnnotatedArticle:
@@ -152,7 +152,7 @@ def _reads(file: str | None, articles: Path | None) -> Iterator[AnnotatedArticle
     from bot.adapters.lexicons import lexicons
     from bot.app import clock
     from bot.core.quotes import find_quotes
-    from bot.core.reading.lexicon import lexicon_for
+    from bot.core.reading.language import lexicon_for
     from bot.model import AnnotatedArticle
 
     known, now = lexicons(), clock()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from bot.adapters.lexicons import lexicons
 from bot.core.extract import read_page
 from bot.core.quotes import find_quotes
-from bot.core.reading.lexicon import lexicon_for
+from bot.core.reading.language import lexicon_for
 from bot.model import Article
 from tests.chaos import program
 from tests.fakes import outlet

@@ -13,7 +13,7 @@ import pytest
 from bot.adapters.lexicons import lexicons
 from bot.core.forms import quote_rows
 from bot.core.quotes import find_quotes
-from bot.core.reading.lexicon import lexicon_for
+from bot.core.reading.language import lexicon_for
 from bot.model import AnnotatedArticle, Article
 from tests.conftest import BENCH
 from tools.quote_data import load, scorer_of

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from bot.core.extract.blocks import blocks, whole
-from bot.core.extract.details import Details, details, language
+from bot.core.extract.details import Details, details
 from bot.core.extract.furniture import trimmed, without_furniture
 from bot.core.extract.inline import as_shown, without_hidden
 from bot.core.extract.tree import lines_of, parsed, parsed_fragment, text_of
 from bot.core.extract.walls import is_wall
+from bot.core.reading.language import language
 from bot.core.reading.scripts import ENDS, ends_nothing, weight
 from bot.core.reading.text import REAL_TEXT, sentences
 from bot.model import Page

@@ -1,4 +1,4 @@
-"""What a page says about its article: headline, byline and date; and the language of a text."""
+"""What a page says about its article: headline, byline and date."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from datetime import datetime
 from itertools import islice
 from urllib.parse import urlsplit
 
-import py3langid
 from trafilatura.metadata import extract_metadata
 
 from bot.core.extract.linked import Linked, linked_data
 from bot.core.extract.tree import FAULTS, Element, text_of
 from bot.core.reading.dates import moment
-from bot.core.reading.scripts import weight
 
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 """For htmldate: the first publication, from marked-up places only; without `max_date` it asks the clock."""
@@ -71,12 +69,6 @@ def details(tree: Element, url: str = "") -> Details:
         published=published or _not_early(moment(known.date or "")),
         declared=linked.is_article or "article" in kinds or "post" in kinds,
     )
-
-
-def language(text: str) -> str | None:
-    """The ISO 639-1 code of a text's language; None for less than a paragraph."""
-    sample = text[:2000]
-    return str(py3langid.classify(sample)[0]) if weight(sample) >= 60 else None
 
 
 def _meta(tree: Element, *names: str) -> Iterator[str]:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.quotes.corrections import correction
-from bot.core.reading.lexicon import Lexicon, lexicon_for
+from bot.core.reading.language import lexicon_for
+from bot.core.reading.lexicon import Lexicon
 from bot.model import (
     Block,
     Bullet,

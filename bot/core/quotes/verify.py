@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from bot.core.quotes import find_quotes
 from bot.core.quotes.speaker import supported_names
-from bot.core.reading.lexicon import Lexicon, lexicon_for
+from bot.core.reading.language import lexicon_for
+from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.text import WORD, fold
 from bot.model import AnnotatedArticle, Case, Fault, Quote, Report, Span
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.checks import has_marks
-from bot.core.extract.details import language as language_of
 from bot.core.material import line
 from bot.core.prompt import Prompt
+from bot.core.reading.language import language as language_of
 from bot.core.translations.languages import LANGUAGES
 from bot.model import Article, Briefing, Bullet, Form, WritingRequest
 

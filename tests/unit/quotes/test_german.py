@@ -6,7 +6,7 @@ import pytest
 
 from bot.adapters.lexicons import lexicons
 from bot.core.quotes import find_quotes
-from bot.core.reading.lexicon import lexicon_for
+from bot.core.reading.language import lexicon_for
 from bot.core.reading.tokens import fold_words
 from bot.model import Article, Quote, QuoteKind
 from tests.fakes.articles import WHEN, article
@@ -77,6 +77,12 @@ def test_nouns_are_told_from_names_by_what_stands_before_them() -> None:
         ("Staden öppnade kajen igen efter stormen och fiskarna är tillbaka.", None, "other"),
         ("港の桟橋は嵐の後に再開された。", None, "other"),
         ("Staden öppnade kajen igen.", "sv", "other"),
+        ("“Kami akan terus bekerja,” kata Siti Rahayu kepada wartawan di Jakarta, Senin.", None, "other"),
+        ("“Tutaendelea kufanya kazi,” alisema Juma Mwangi katika mkutano wa jana.", None, "other"),
+        ("“Continuarem treballant,” va dir Jordi Puig als periodistes dilluns al matí.", None, "other"),
+        ("“Seguiremos traballando,” dixo Xosé Castro aos xornalistas na rúa o luns.", None, "other"),
+        ("“Ons sal aanhou werk,” het Piet Botha Maandag aan verslaggewers gesê.", None, "other"),
+        ("“Magtatrabaho pa rin kami,” sabi ni Maria Santos sa mga mamamahayag.", None, "other"),
         ("", None, "en"),
     ],
 )

@@ -13,7 +13,7 @@ import pytest
 
 from bot.adapters.lexicons import lexicons
 from bot.core.quotes import find_quotes
-from bot.core.reading.lexicon import lexicon_for
+from bot.core.reading.language import lexicon_for
 from bot.model import Quote, QuoteKind
 from tests.fakes.articles import article
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.model import Article
-
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -336,44 +334,6 @@ def _clause_within(verbs: str, particles: str) -> re.Pattern[str]:
         rf"[,?!…] (?:{verbs}) {name}|[,?!…] (?:(?:(?:{small}) ){{0,2}}{name} ){{1,3}}(?:{verbs})(?:[.,]|$)",
         re.MULTILINE,
     )
-
-
-# --- which lexicon an article is read with -----------------------------------------------------------
-
-
-DEFAULT = "en"
-OTHER = "other"  # every language that has no lexicon of its own
-LOOKED_AT = 2000  # characters of a text that show its language
-LETTERS = re.compile(r"[^\W\d_]+")
-LATIN = re.compile(r"[^\W\d_\u0250-\U0010ffff]")
-LATIN_SHARE = 0.5  # of the letters, under which a text is in none of our languages
-
-
-def lexicon_for(article: Article, lexicons: Mapping[str, Lexicon]) -> Lexicon:
-    """The lexicon of the language that an article says it is in, or else of its small words."""
-    other = lexicons.get(OTHER, lexicons[DEFAULT])
-    if article.language:
-        return lexicons.get(article.language[:2].lower(), other)
-    words = LETTERS.findall(article.text, 0, LOOKED_AT)
-    letters = sum(map(len, words))
-    if letters and len(LATIN.findall(article.text, 0, LOOKED_AT)) < LATIN_SHARE * letters:
-        return other
-    counts = _counts([word.lower() for word in words], lexicons)
-    counts[OTHER] = counts.get(OTHER, 0) // 2  # which has the words of many languages
-    best = max(counts, key=counts.__getitem__)
-    return lexicons[best] if counts[best] > counts[DEFAULT] else lexicons[DEFAULT]
-
-
-def _counts(words: list[str], lexicons: Mapping[str, Lexicon]) -> dict[str, int]:
-    """How many of the words are small words of each language; a word of no other counts twice."""
-    counts = dict.fromkeys(lexicons, 0)
-    for word in words:
-        known = [language for language, lexicon in lexicons.items() if word in lexicon.telling]
-        if len(known) > 1 and OTHER in known:
-            known.remove(OTHER)
-        for language in known:
-            counts[language] += 2 if len(known) == 1 else 1
-    return counts
 
 
 def _telling(mapping: Mapping[str, Any]) -> frozenset[str]:

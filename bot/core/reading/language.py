@@ -1,0 +1,54 @@
+"""The language of a text, and the lexicon it is read with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import py3langid
+
+from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.scripts import weight
+from bot.model import Article
+
+DEFAULT = "en"
+OTHER = "other"  # every language that has no lexicon of its own
+LOOKED_AT = 2000  # characters of a text that show its language
+PARAGRAPH = 60  # letters from which they show it surely
+LETTERS = re.compile(r"[^\W\d_]+")
+LATIN = re.compile(r"[^\W\d_\u0250-\U0010ffff]")
+LATIN_SHARE = 0.5  # of the letters, under which a text is in none of our languages
+
+
+def language(text: str) -> str | None:
+    """The ISO 639-1 code of a text's language; None for less than a paragraph."""
+    sample = text[:LOOKED_AT]
+    return str(py3langid.classify(sample)[0]) if weight(sample) >= PARAGRAPH else None
+
+
+def lexicon_for(article: Article, lexicons: Mapping[str, Lexicon]) -> Lexicon:
+    """The lexicon of the language that an article says it is in, or shows; of a line, by its small words."""
+    other = lexicons.get(OTHER, lexicons[DEFAULT])
+    code = article.language[:2].lower() if article.language else language(article.text)
+    if code:
+        return lexicons.get(code, other)
+    words = LETTERS.findall(article.text, 0, LOOKED_AT)
+    letters = sum(map(len, words))
+    if letters and len(LATIN.findall(article.text, 0, LOOKED_AT)) < LATIN_SHARE * letters:
+        return other
+    counts = _counts([word.lower() for word in words], lexicons)
+    counts[OTHER] = counts.get(OTHER, 0) // 2  # which has the words of many languages
+    best = max(counts, key=counts.__getitem__)
+    return lexicons[best] if counts[best] > counts[DEFAULT] else lexicons[DEFAULT]
+
+
+def _counts(words: list[str], lexicons: Mapping[str, Lexicon]) -> dict[str, int]:
+    """How many of the words are small words of each language; a word of no other counts twice."""
+    counts = dict.fromkeys(lexicons, 0)
+    for word in words:
+        known = [language for language, lexicon in lexicons.items() if word in lexicon.telling]
+        if len(known) > 1 and OTHER in known:
+            known.remove(OTHER)
+        for language in known:
+            counts[language] += 2 if len(known) == 1 else 1
+    return counts
