@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.quotes.clauses import UNSPOKEN, ruling
+from bot.core.quotes.clauses import REPORTING, UNSPOKEN, ruling
 from bot.core.quotes.marks import utterances
 from bot.core.quotes.mentions import Mention
 from bot.core.quotes.scene import Scene, Speech, scene
@@ -146,9 +146,15 @@ def _is_speech(scene: Scene, speech: Speech) -> bool:
     if speech.count < FRAGMENT:
         alone = speech.before == "start" and speech.after == "end"
         spoken = alone or bool(speech.cue_before or speech.cue_after)
-        return spoken and (alone or not _names_a_thing(scene, speech))
+        return spoken and (alone or _answers(scene, speech) or not _names_a_thing(scene, speech))
     named = speech.count <= NAMED_WORDS and _words(scene, speech)[0][0].isupper()
     return not (_is_title(scene, speech) or (named and _follows_naming(scene, speech)))
+
+
+def _answers(scene: Scene, speech: Speech) -> bool:
+    """A word or two that a verb of speech and a colon or a comma lead to: "she said: “Not guilty.”"."""
+    leads = speech.first > 1 and scene.classes[speech.first - 1] in (":", ",")
+    return leads and scene.classes[speech.first - 2] in REPORTING and speech.after in ("end", ".")
 
 
 def _names_a_thing(scene: Scene, speech: Speech) -> bool:
@@ -223,7 +229,10 @@ def _before(scene: Scene, mention: Mention) -> str | None:
         return None
     if _is_of_several(items[mention.first - 1], scene.lexicon):
         return None
-    return scene.tokens.text[items[mention.title].start : items[mention.first - 1].end]
+    start = mention.title
+    while start > 0 and items[start - 1].low in scene.lexicon.hedging:
+        start -= 1  # an "alleged gang leader" is no "gang leader"
+    return scene.tokens.text[items[start].start : items[mention.first - 1].end]
 
 
 def _is_verb(scene: Scene, at: int, inside: bool) -> bool:

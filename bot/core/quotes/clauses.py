@@ -1,4 +1,4 @@
-"""What the clause around an utterance says of it: denied, supposed, asked, told by another, on a sign."""
+"""What the clause around an utterance says of it: not said, asked, told by another, on a sign, signed."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from typing import NamedTuple
 
 from bot.core.quotes.mentions import Mention
 from bot.core.quotes.scene import UNNAMED, Scene, Speech
+from bot.core.quotes.unsaid import PHRASE, REACH, is_denied, is_made_up, is_negated, is_supposed
 
-NEAR = 3  # words before a verb in which "never", "would have" or "if he" stand
-REACH = 8  # words between a reporting verb and the words it reports
-PHRASE = 4  # words after "asked by Ida Quist" in which the question starts
 VERSE_WORDS = 10  # words up to which a line is taken for one of a poem
-MARKS = frozenset("\"“”„‟«»'‘’‚‛‹›`″")
+SIGNATURE = 10  # tokens of a line that only signs
 SURE = 0.95  # confidence where the clause itself names the speaker
-
-_WERE = frozenset(("was", "were", "been", "being"))
 
 DENIED = "denied"
 SUPPOSED = "supposed"
+MADE_UP = "made up"
 ASKED = "asked"
 TOLD = "told by another"
+CROWD = "crowd"
+FOUND = "found"
+SIGNED = "signed"
 LABEL = "label"
 SIGN = "sign"
 VERSE = "verse"
@@ -27,7 +27,9 @@ INVERTED = "inverted"
 TURNS = "turns"
 REPORTING = ("cue-say", "cue-tell", "cue-speak")
 SPOKEN = (*REPORTING, "cue-gerund")
+NAMED = ("full", "short", "single")
 UNSPOKEN = (DENIED, LABEL, VERSE)
+RULES = (*UNSPOKEN, SUPPOSED, MADE_UP, ASKED, TOLD, CROWD, FOUND, SIGNED, SIGN, INVERTED, TURNS)
 
 
 class Ruling(NamedTuple):
@@ -44,54 +46,34 @@ def ruling(scene: Scene, speech: Speech) -> Ruling | None:
     if _is_label(scene, speech):
         return Ruling(LABEL)
     before, after = nearest_cue(scene, speech, -1), nearest_cue(scene, speech, 1)
-    for cue in (before, after):
-        if cue > 0 and (heard := _heard(scene, speech, cue)):
-            return heard
-    if spoken_of := _spoken_of(scene, speech):
-        return spoken_of
-    settled = _ruling_before(scene, speech, before, after) if before >= 0 else None
-    if settled is None and after >= 0:
-        comma = scene.classes[speech.last + 1] == ","
-        if (comma or speech.ending in ",?") and not _breaks(scene, speech.last + 1 + comma, after):
-            settled = _unsaid(scene, after, speech.last) or _inverted(scene, speech, after)
-    return settled
+    near = before if before >= 0 and speech.first - before <= REACH else -1
+    return (
+        _signed(scene, speech)
+        or _heard(scene, speech, before)
+        or _heard(scene, speech, after)
+        or _not_said(scene, speech, near, after)
+        or _without_cue(scene, speech)
+        or (_ruling_before(scene, speech, near, after) if near >= 0 else None)
+        or (_ruling_after(scene, speech, after) if after >= 0 else None)
+    )
 
 
-def _inverted(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
-    """Several people without a name right after the verb: "“…,” shouted the neighbours of Bo Lund"."""
-    mentions, classes = scene.cast.mentions, scene.classes
-    if classes[cue] not in ("cue-say", "cue-speak"):
-        return None
-    if any(one not in (",", "aux", "adv") for one in classes[speech.last + 1 : cue]):
-        return None
-    number = scene.mention_at(cue)
-    plural = number < len(mentions) and mentions[number].kind == "roles" and mentions[number].title == cue + 1
-    return Ruling(INVERTED, number) if plural else None
-
-
-def _ruling_before(scene: Scene, speech: Speech, cue: int, after: int) -> Ruling | None:
-    """What a verb before the words settles."""
-    if speech.first - cue > REACH:
-        return None
-    if _is_sign(scene, cue):
-        return Ruling(SIGN)
-    if _is_denied(scene, cue, speech.first):
+def _not_said(scene: Scene, speech: Speech, before: int, after: int) -> Ruling | None:
+    """Whether the words are denied, or a character's."""
+    if is_denied(scene, speech, before):
         return Ruling(DENIED)
-    settled = _unsaid(scene, cue) or _asked(scene, speech, cue)
-    if settled is None and after < 0:
-        told = _teller(scene, cue, speech)
-        return Ruling(TOLD, told) if told >= 0 else None
-    return settled
+    led = after if 0 <= after <= speech.last + 1 + PHRASE else -1
+    return Ruling(MADE_UP) if is_made_up(scene, speech, before if before >= 0 else led) else None
 
 
-def _unsaid(scene: Scene, cue: int, floor: int = -1) -> Ruling | None:
-    """Whether the verb says that nobody spoke, or that somebody may."""
-    calling = scene.tokens.items[cue].low in scene.lexicon.calling
-    if scene.classes[cue] not in SPOKEN and not calling:
+def _ruling_after(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
+    """What a verb right after the words settles."""
+    comma = scene.classes[speech.last + 1] == ","
+    if _breaks(scene, speech.last + 1 + comma, cue):
         return None
-    if scene.classes[cue] != "cue-gerund" and _is_negated(scene, cue, floor):
-        return Ruling(DENIED)
-    return Ruling(SUPPOSED) if _is_supposed(scene, cue, floor) else None
+    ends = comma or speech.ending in ",?"
+    unsaid = _unsaid(scene, cue, speech.last) if ends or scene.classes[cue] != "cue-gerund" else None
+    return unsaid or (_inverted(scene, speech, cue) if ends else None)
 
 
 def nearest_cue(scene: Scene, speech: Speech, step: int) -> int:
@@ -107,64 +89,77 @@ def nearest_cue(scene: Scene, speech: Speech, step: int) -> int:
     return -1
 
 
+def _ruling_before(scene: Scene, speech: Speech, cue: int, after: int) -> Ruling | None:
+    """What a verb before the words settles."""
+    if _is_sign(scene, cue):
+        return Ruling(SIGN)
+    settled = _unsaid(scene, cue) or _asked(scene, speech, cue) or _found(scene, cue)
+    if settled is None and after < 0:
+        settled = _embedded(scene, speech, cue) or _relative(scene, speech, cue)
+        told = -1 if settled else _teller(scene, cue, speech)
+        return Ruling(TOLD, told) if told >= 0 else settled
+    return settled
+
+
+def _unsaid(scene: Scene, cue: int, floor: int = -1) -> Ruling | None:
+    """Whether the verb says that nobody spoke, or that somebody may."""
+    calling = scene.tokens.items[cue].low in scene.lexicon.calling
+    if scene.classes[cue] not in SPOKEN and not calling:
+        return None
+    finite = scene.classes[cue] != "cue-gerund" or scene.tokens.items[cue].low in scene.lexicon.bare
+    if finite and is_negated(scene, cue, floor):
+        return Ruling(DENIED)
+    return Ruling(SUPPOSED) if is_supposed(scene, cue, floor) else None
+
+
+def _inverted(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
+    """People right after the verb, unnamed or nobody known: "“…,” shouted somebody at Bo Lund"."""
+    items, mentions, classes = scene.tokens.items, scene.cast.mentions, scene.classes
+    if items[cue - 1].low in scene.lexicon.indefinite:
+        return Ruling(CROWD)
+    if classes[cue] not in ("cue-say", "cue-speak"):
+        return None
+    if any(one not in (",", "aux", "adv") for one in classes[speech.last + 1 : cue]):
+        return None
+    if cue + 1 < len(items) and items[cue + 1].low in scene.lexicon.indefinite:
+        return Ruling(CROWD)
+    number = scene.mention_at(cue)
+    if number < len(mentions) and mentions[number].title == cue + 1:
+        if mentions[number].kind == "roles":
+            return Ruling(INVERTED, number)
+        if mentions[number].possessive and number + 1 < len(mentions):
+            return _relative_of(scene, number + 1)
+    return None
+
+
+def _relative_of(scene: Scene, number: int) -> Ruling | None:
+    """Whom "said Bo Lund’s brother" means: the brother, by name where it follows."""
+    mentions, whose = scene.cast.mentions, scene.cast.mentions[number - 1]
+    mention = mentions[number]
+    if mention.kind not in UNNAMED or mention.first != whose.last or mention.possessive:
+        return None
+    named = number + 1 < len(mentions) and mentions[number + 1].kind in NAMED
+    if named and scene.classes[mention.last] == "," and mentions[number + 1].title == mention.last + 1:
+        return Ruling(INVERTED, number + 1)
+    return Ruling(INVERTED, number)
+
+
 def _breaks(scene: Scene, start: int, end: int) -> bool:
     """Whether another clause starts between two tokens."""
-    return any(scene.classes[at] in (",", ";", ":", "rel", "conj", ".") for at in range(start, end))
+    return any(scene.classes[at] in (",", ";", ":", "dash", "rel", "conj", ".") for at in range(start, end))
 
 
-def _is_no(scene: Scene, at: int) -> bool:
-    low = scene.tokens.items[at].low
-    return scene.classes[at] == "neg" or low.endswith("n't") or low in scene.lexicon.negating
+# --- a question, and what somebody was told or called: the words of another --------------------------
 
 
-def _is_negated(scene: Scene, cue: int, floor: int = -1) -> bool:
-    """Whether "never" or "did not" stands before the verb; "not only" denies nothing."""
-    items, classes = scene.tokens.items, scene.classes
-    for at in range(cue - 1, max(floor, cue - 1 - NEAR), -1):
-        if items[at].sentence != items[cue].sentence or items[at].low in scene.lexicon.claims.indeed:
-            return False
-        if _is_no(scene, at):
-            return True
-        if classes[at] not in ("adv", "aux"):
-            return False
-    ahead = cue + 1
-    return (
-        ahead + 1 < len(items)
-        and items[ahead].sentence == items[cue].sentence
-        and _is_no(scene, ahead)
-        and classes[ahead + 1] in (",", ":", "speech")
-    )
-
-
-def _is_denied(scene: Scene, cue: int, speech: int) -> bool:
-    """Whether "denied" governs the verb: "denied saying", "denied that he had called"."""
-    items, classes, denying = scene.tokens.items, scene.classes, scene.lexicon.denying
-    if items[cue].low in denying:
-        return any(classes[at] == "that" for at in range(cue + 1, speech))
-    for at in range(cue - 1, max(-1, cue - 1 - REACH), -1):
-        if items[at].sentence != items[cue].sentence:
-            return False
-        if items[at].low in denying:
-            return True
-        if scene.lexicon.capital_nouns and items[at - 1].low in denying:
-            continue  # "bestritt, gesagt zu haben"
-        if classes[at] in (",", ";", ":", "conj", "speech") and items[at].low not in scene.lexicon.reported:
-            return False
-    return False
-
-
-def _is_supposed(scene: Scene, cue: int, floor: int = -1) -> bool:
-    """Whether nobody said it yet: "would have said", "might say", "if he says", "as if to say"."""
-    items, lexicon = scene.tokens.items, scene.lexicon
-    for at in range(cue - 1, max(floor, cue - 2 - NEAR), -1):
-        low = items[at].low
-        if items[at].sentence != items[cue].sentence:
-            return False
-        if low in lexicon.supposing or (f"{low}_{items[at + 1].low}" in lexicon.supposing and at + 1 < cue):
-            return True
-        if scene.classes[at] in (",", ";", ":", "speech", "rel") or scene.classes[at].startswith("cue"):
-            return False
-    return False
+def _agent(scene: Scene, at: int) -> int:
+    """The mention of whom a "by" at a token names, or -1."""
+    items, mentions = scene.tokens.items, scene.cast.mentions
+    if at >= len(items) or items[at].low not in scene.lexicon.agents:
+        return -1
+    number = scene.mention_at(at)
+    named = number < len(mentions) and mentions[number].title <= at + 2 and _is_somebody(mentions[number])
+    return number if named else -1
 
 
 def _asked(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
@@ -175,13 +170,8 @@ def _asked(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
     before = items[cue - 1].low if cue else ""
     if not (cue in scene.tokens.openings or before in lexicon.passive):
         return None
-    agent, at = -1, cue + 1
-    if items[at].low in lexicon.agents:
-        number = scene.mention_at(at)
-        mentions = scene.cast.mentions
-        if number < len(mentions) and mentions[number].first < speech.first:
-            agent, at = number, mentions[number].last
-    rest = classes[at : speech.first]
+    agent = _agent(scene, cue + 1)
+    rest = classes[scene.cast.mentions[agent].last if agent >= 0 else cue + 1 : speech.first]
     if len(rest) > PHRASE or any(one in ("conj", "rel", "that", ";") for one in rest) or "," in rest[:-1]:
         return None
     if agent < 0 and (speech.ending != "?" or len(rest) > 1):
@@ -192,7 +182,7 @@ def _asked(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
 def _heard(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
     """Somebody was told: of whom by, if it says, and of nobody else: "“…,” Bo Lund was told by Ida Quist"."""
     items, lexicon = scene.tokens.items, scene.lexicon
-    if items[cue].low not in lexicon.hearing or items[cue - 1].low not in _WERE:
+    if cue < 1 or items[cue].low not in lexicon.hearing or items[cue - 1].low not in lexicon.being:
         return None
     if (speech.first - cue if cue < speech.first else cue - speech.last) > REACH:
         return None
@@ -209,25 +199,106 @@ def _spoken_of(scene: Scene, speech: Speech) -> Ruling | None:
             before = at - 1
             while before > 0 and (classes[before] == "adv" or items[before].low.endswith("ly")):
                 before -= 1
-            if items[before].low not in _WERE:
+            if items[before].low not in lexicon.being:
                 return None
-            within = (
-                _agent(scene, by) for by in range(at + 1, speech.first) if items[by].low in lexicon.agents
-            )
+            within = (_agent(scene, by) for by in range(at + 1, speech.first))
             return Ruling(ASKED, max([*within, _agent(scene, speech.last + 1)], default=-1))
         if classes[at].startswith("cue"):
             return None
     return None
 
 
-def _agent(scene: Scene, at: int) -> int:
-    """The mention of whom a "by" at a token names, or -1."""
-    items, mentions = scene.tokens.items, scene.cast.mentions
-    if at >= len(items) or items[at].low not in scene.lexicon.agents:
-        return -1
-    number = scene.mention_at(at)
-    named = number < len(mentions) and mentions[number].title <= at + 2 and _is_somebody(mentions[number])
-    return number if named else -1
+# --- whose words another reports ---------------------------------------------------------------------
+
+
+def _without_cue(scene: Scene, speech: Speech) -> Ruling | None:
+    """What a noun or another verb before the words settles: "to shouts of “…”", "was praised as “…”"."""
+    if speech.before == ":" and _is_sign(scene, speech.first - 1):
+        return Ruling(SIGN)
+    return _shouted(scene, speech) or _spoken_of(scene, speech) or _claimed(scene, speech)
+
+
+def _shouted(scene: Scene, speech: Speech) -> Ruling | None:
+    """Words of a crowd: "to chants of “…” and “…”"."""
+    items, classes = scene.tokens.items, scene.classes
+    at = speech.first - 1
+    while at > 0 and classes[at] in ("conj", ",", "speech"):
+        at -= 1
+    cried = at > 0 and f"{items[at - 1].low}_{items[at].low}" in scene.lexicon.outcries
+    return Ruling(CROWD) if cried and items[at].sentence == items[speech.first].sentence else None
+
+
+def _claimed(scene: Scene, speech: Speech) -> Ruling | None:
+    """Words of whoever the claim is of: "echoed Bo Lund’s claim that “…”"."""
+    items, classes, mentions = scene.tokens.items, scene.classes, scene.cast.mentions
+    at = speech.first - 1
+    if at < 1 or classes[at] != "that" or items[at - 1].low not in scene.lexicon.claiming:
+        return None
+    number = scene.mention_at(at - 1) - 1
+    whose = number >= 0 and mentions[number].possessive and at - 1 - mentions[number].last <= 1
+    return Ruling(TOLD, number) if whose and mentions[number].kind in NAMED else None
+
+
+def _embedded(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
+    """Words that another reports of somebody: "Quist quoted Bo Lund as saying “…”", "heard Lund say “…”"."""
+    items, classes, mentions, lexicon = scene.tokens.items, scene.classes, scene.cast.mentions, scene.lexicon
+    if speech.first - cue > PHRASE or not (classes[cue] == "cue-gerund" or items[cue].low in lexicon.bare):
+        return None
+    at = cue - 1
+    if at > 0 and classes[at] == "prep":
+        at -= 1
+    number = scene.mention_at(at + 1) - 1
+    whole = number >= 0 and mentions[number].last == at + 1 and not mentions[number].possessive
+    start = mentions[number].title if whole else at
+    governor = items[start - 1].low if start else ""
+    if governor in lexicon.accusing:
+        return Ruling(SUPPOSED)
+    if governor not in lexicon.quoting:
+        return None
+    return Ruling(TOLD, number if whole and _is_known(scene, mentions[number]) else -1)
+
+
+def _is_known(scene: Scene, mention: Mention) -> bool:
+    """Whether a mention is of somebody with a name."""
+    return mention.entity >= 0 and (mention.kind in NAMED or scene.cast.entities[mention.entity].is_person)
+
+
+def _relative(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
+    """Words of whom a clause with "who" tells: "Quist agreed with Bo Lund, who said “…”"."""
+    classes, mentions = scene.classes, scene.cast.mentions
+    at = cue - 1
+    while at > 0 and classes[at] in ("adv", "aux"):
+        at -= 1
+    if classes[at] != "rel" or speech.first - cue > PHRASE or classes[cue] not in REPORTING:
+        return None
+    end = at - (classes[at - 1] == ",")
+    number = scene.mention_at(end) - 1
+    if number < 0 or mentions[number].last != end or mentions[number].title == 0:
+        return None
+    mention = mentions[number]
+    governor = mention.title - 1
+    if scene.tokens.items[governor].low in scene.lexicon.playing:
+        return Ruling(MADE_UP)
+    governed = classes[governor] in ("prep", "verb") or classes[governor].startswith("cue")
+    apart = scene.tokens.items[governor].low in scene.lexicon.complements and mention.kind not in NAMED
+    somebody = mention.kind in NAMED or mention.kind in ("role", "roles")
+    inside = scene.around[number].right in ("complement", "describes")
+    return Ruling(TOLD, number) if governed and somebody and not inside and not apart else None
+
+
+def _found(scene: Scene, cue: int) -> Ruling | None:
+    """Words in what somebody received: "got a letter that said “…”"."""
+    items, classes, lexicon = scene.tokens.items, scene.classes, scene.lexicon
+    if classes[cue] != "cue-gerund" and classes[cue - 1] not in ("rel", "that"):
+        return None
+    written = False
+    for at in range(cue - 1, max(-1, cue - 1 - 2 * REACH), -1):
+        if items[at].sentence != items[cue].sentence or classes[at] in (";", ":", "speech", "conj"):
+            return None
+        written = written or items[at].low in lexicon.voices
+        if items[at].low in lexicon.receiving:
+            return Ruling(FOUND) if written else None
+    return None
 
 
 def _teller(scene: Scene, cue: int, speech: Speech) -> int:
@@ -264,15 +335,52 @@ def _is_somebody(mention: Mention) -> bool:
     return mention.kind in ("full", "short", "single", *UNNAMED)
 
 
-def _is_sign(scene: Scene, cue: int) -> bool:
-    """Whether a sign speaks: "a banner that read", "signs saying"."""
+# --- words on a line of their own, or on a thing -----------------------------------------------------
+
+
+def _is_sign(scene: Scene, at: int) -> bool:
+    """Whether a sign speaks by a verb or a colon: "a banner that read", "signs saying", "held up a sign:"."""
     items, lexicon = scene.tokens.items, scene.lexicon
-    if items[cue].low not in lexicon.displaying:
+    if items[at].low not in lexicon.displaying and items[at].text != ":":
         return False
-    at = cue - 1
+    at -= 1
     while at >= 0 and scene.classes[at] in ("rel", "that", "aux", "adv", ",", "conj"):
         at -= 1
     return at >= 0 and items[at].low in lexicon.displays
+
+
+def _signature(scene: Scene, at: int) -> int:
+    """Whom a line names that starts at a token and only signs: "— Bo Lund, baker"; or -1."""
+    items, mentions = scene.tokens.items, scene.cast.mentions
+    if at + 1 >= len(items) or scene.classes[at] != "dash":
+        return -1
+    number = scene.mention_at(at)
+    if number == len(mentions) or mentions[number].title != at + 1 or mentions[number].kind not in NAMED:
+        return -1
+    end = at
+    while end < len(items) and items[end].line == items[at].line and end - at <= SIGNATURE:
+        if scene.classes[end] == "speech" or scene.classes[end].startswith("cue"):
+            return -1
+        end += 1
+    last = mentions[number].last
+    alone = last == end or scene.classes[last] in (",", "(", "dash")
+    return number if alone and end - at <= SIGNATURE else -1
+
+
+def _signed(scene: Scene, speech: Speech) -> Ruling | None:
+    """A paragraph of speech alone: of whoever signs it below; nobody's right after another's signature."""
+    items = scene.tokens.items
+    if speech.before != "start" or speech.after != "end":
+        return None
+    below = speech.last + 1
+    if below < len(items) and items[below].line == speech.last_line + 1:
+        number = _signature(scene, below)
+        if number >= 0:
+            return Ruling(SIGNED, number)
+    above = speech.first - 1
+    while above > 0 and items[above - 1].line == items[above].line:
+        above -= 1
+    return Ruling(SIGNED) if above > 0 and _signature(scene, above) >= 0 else None
 
 
 def _is_label(scene: Scene, speech: Speech) -> bool:

@@ -32,6 +32,9 @@ DROPPED = re.compile(r"\b(?:\w+in|o|an|th|wi|ol)$", re.IGNORECASE)  # words that
 WORD = re.compile(r"\s*([^\W\d_]+)")
 VERSE = 70  # characters up to which a line of a text broken in lines is taken for verse
 VERSES = 12  # lines of it
+CLAUSE = 80  # characters of a reporting clause
+LEAD = re.compile(r"[^.!?\n]+[:,]\s*$")
+BEHIND = re.compile(r",? ?[^.,;:!?\n]{3,60}")
 AHEAD = 8  # marks looked at to tell an apostrophe from a mark
 
 
@@ -138,7 +141,8 @@ class _Pairing:
                 self._continuing = False
                 self._done.extend([span] for span in dialogue(self._text, line, self._lexicon))
                 continue
-            if self._pair(line, marks[index], _goes_on(following, ahead)):
+            goes_on = _goes_on(following, ahead) and not self._changes(index, marks)
+            if self._pair(line, marks[index], goes_on):
                 versed = self._verse_end(marks, index)
                 if versed > index:
                     self._continuing = True
@@ -150,6 +154,29 @@ class _Pairing:
             for match in self._pattern.finditer(self._text, line.start, line.end)
         )
         return [mark for mark in found if mark.opens or mark.closes]
+
+    def _changes(self, index: int, marks: Sequence[Sequence[Mark]]) -> bool:
+        """Whether a lost mark parts two speakers: "Ida Quist said: “…" and then "“…,” said Bo Lund"."""
+        opened = next((mark for mark in reversed(marks[index]) if mark.opens), None)
+        following = self._lines[index + 1]
+        closed = next((mark for mark in marks[index + 1] if mark.closes and not mark.opens), None)
+        if (
+            opened is None
+            or closed is None
+            or not _reports(self._text, closed.end, following.end, self._lexicon)
+        ):
+            return False
+        lead = LEAD.search(self._text, max(self._lines[index].start, opened.start - CLAUSE), opened.start)
+        clause = BEHIND.match(self._text, closed.end, following.end)
+        one, other = (self._named(part.group()) if part else set() for part in (lead, clause))
+        return bool(one and other) and not one & other
+
+    def _named(self, clause: str) -> set[str]:
+        """The words of a clause that may be of a name."""
+        words = (word for word in re.findall(r"[^\W\d_][\w’'-]+", clause) if word[0].isupper())
+        return {
+            low for low in map(str.lower, words) if low not in self._lexicon.starters | self._lexicon.titles
+        }
 
     def _pair(self, line: Span, marks: Sequence[Mark], goes_on: bool) -> bool:
         """Pairs the marks of a paragraph; whether its last run was left open and does not go on."""

@@ -13,6 +13,7 @@ from bot.core.reading.tokens import Token, Tokens
 
 MODIFIERS = 6  # words between a determiner and its noun
 SPEAKING = ("say", "tell", "speak", "gerund", "claim")  # groups of verbs that a speaker stands beside
+LEAD, TRAIL = 5, 3  # words before and after a name in which its verb of speech stands
 COMPLEMENT = 10  # words of "for the mayor of London" that are kept
 
 
@@ -232,6 +233,7 @@ class Entity:
     words: tuple[str, ...]
     gender: str = ""
     suffix: str = ""  # jr, sr, ii, …
+    relative: bool = False  # brought in as somebody's, and speaking: "her brother, Bo Lund, said"
     titles: set[str] = field(default_factory=set)
     votes: dict[str, int] = field(default_factory=lambda: {"m": 0, "f": 0})  # pronouns that seem to mean it
     mentions: list[int] = field(default_factory=list)
@@ -366,13 +368,22 @@ class _People:
                 self._by_words[key] = entity
                 self._improve(entity, name, words)
                 return entity
-        gender = self._kin_gender(name) or self._lexicon.given.get(words[0], "")
-        entity = self._new(Entity(self._text(name), "person", words, gender, suffix), key)
+        kin = self._kin_gender(name)
+        gender = kin or self._lexicon.given.get(words[0], "")
+        entity = self._new(
+            Entity(self._text(name), "person", words, gender, suffix, bool(kin) and self._speaks(name)), key
+        )
         self._by_last[words[-1]].append(entity)
         self._by_given[words[0]].append(entity)
         if len(words) > 2:
             self._by_last[" ".join(words[-2:])].append(entity)
         return entity
+
+    def _speaks(self, name: Name) -> bool:
+        """Whether a verb of speech stands near a name, in its sentence."""
+        near = self._tokens.items[max(0, name.title - LEAD) : name.last + TRAIL]
+        sentence = self._tokens.items[name.first].sentence
+        return any(token.low in self._lexicon.cues and token.sentence == sentence for token in near)
 
     def _improve(self, entity: int, name: Name, words: tuple[str, ...]) -> None:
         """A longer given name or mixed case makes the better print."""
@@ -419,12 +430,12 @@ class _People:
         return self.entities[entity].words[0] in self._lexicon.given, self._full[entity], -entity
 
     def _tied(self, best: int, matches: Mapping[int, tuple[bool, bool, bool]]) -> bool:
-        """Whether another of that surname matches as much, named as often, first in the same sentence."""
+        """Whether another of that surname matches as much, as often: a relative, or named in one sentence."""
         return any(
             one != best
             and matches[one] == matches[best]
             and self._full[one] == self._full[best]
-            and self._sentences[one] == self._sentences[best]
+            and (self._sentences[one] == self._sentences[best] or self.entities[one].relative)
             for one in matches
         )
 

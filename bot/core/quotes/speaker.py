@@ -7,20 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.core.quotes.clauses import (
-    ASKED,
-    DENIED,
-    INVERTED,
-    LABEL,
-    SIGN,
-    SUPPOSED,
-    SURE,
-    TOLD,
-    TURNS,
-    VERSE,
-    Ruling,
-    ruling,
-)
+from bot.core.quotes.clauses import RULES, SURE, TURNS, Ruling, ruling
 from bot.core.quotes.marks import utterances
 from bot.core.quotes.mentions import NOBODY, Mention
 from bot.core.quotes.pronouns import GENDERS, NAMED, Discourse, is_named_in, pronoun_features, rivals
@@ -83,18 +70,7 @@ LINES_BEFORE = 2  # paragraphs looked back
 PREVIOUS = -1  # stands for "whoever spoke before"
 SHORT = 8  # words of a turn in a dialogue
 NAMESAKES = "namesakes"
-SETTLED = (
-    ASKED,
-    DENIED,
-    INVERTED,
-    LABEL,
-    SIGN,
-    NAMESAKES,
-    SUPPOSED,
-    TOLD,
-    TURNS,
-    VERSE,
-)  # rules whose confidence is not fitted
+SETTLED = (*RULES, NAMESAKES)  # rules whose confidence is not fitted
 
 
 def candidates(scene: Scene, speech: Speech) -> list[int]:

@@ -117,7 +117,8 @@ class _NameScan:
         known = bare(token.low) in proper or token.low in lexicon.titles or self._takes_link(token.low)
         if lexicon.capital_nouns and (token.low in lexicon.given or self._speaks(at + 1)):
             return True
-        return known or self._capital(at + 1) or self._leads_on(at)
+        firm = self._capital(at + 2) and self.tokens.items[at + 1].text == "&"
+        return known or self._capital(at + 1) or firm or self._leads_on(at)
 
     def _leads_on(self, at: int) -> bool:
         """Whether small words of a name follow, and then a capital: Hugo de la Tour."""
@@ -147,12 +148,24 @@ class _NameScan:
             at += step
 
     def _joins(self, start: int, at: int) -> int:
-        """Over the "and" of an office that is of two things: "Minister of Youth and Sports Ida Quist"."""
+        """Over what parts the things of an office: "Minister for Youth, Work and Sports Ida Quist"."""
         items, lexicon = self.tokens.items, self.lexicon
-        ahead = items[at + 1 : at + 5]
-        of_one = at == start + 2 and items[start].low in lexicon.offices and items[start + 1].low in LINKS
-        joined = of_one and len(ahead) == 4 and ahead[0].low in lexicon.joining
-        return 2 if joined and all(token.capital and token.speech < 0 for token in ahead[1:]) else 0
+        run = items[start : at + 1]
+        office = next((number for number, token in enumerate(run) if token.low in lexicon.offices), None)
+        if office is None or at + 2 >= len(items) or any(token.low in lexicon.given for token in run):
+            return 0
+        if not any(token.low in LINKS for token in (*run[office:], items[at + 1])):
+            return 0
+        end, capitals = at + 1, 0  # of the last thing and of the name after it
+        while end < len(items) and self._of_office(items[end]) and items[end].line == items[at].line:
+            capitals = capitals + 1 if items[end].capital else 0
+            end += 1
+        return 2 if capitals > 2 and items[at + 2].capital else 0
+
+    def _of_office(self, token: Token) -> bool:
+        """Whether a token may stand between an office and who holds it."""
+        linked = token.text == "," or token.low in LINKS or token.low in self.lexicon.joining
+        return token.speech < 0 and (linked or (token.capital and token.low not in self.lexicon.titles))
 
     def _step(self, at: int, line: int) -> int:
         """How many tokens on the run goes on, or 0."""
@@ -172,7 +185,13 @@ class _NameScan:
             return 2
         if following[0].low in LINKS and self._takes_link(items[at].low):
             return self._link(following)
-        return 0
+        return 2 if following[0].text == "&" and self._is_firm(at, following) else 0
+
+    def _is_firm(self, at: int, following: Sequence[Token]) -> bool:
+        """Whether "&" stands within the name of a firm: Marks & Spencer, but Ada Quist & Bo Lund."""
+        items = self.tokens.items
+        two = at > 0 and items[at - 1].capital, len(following) > 2 and following[2].capital
+        return len(following) > 1 and following[1].capital and not all(two)
 
     def _takes_particle(self, before: Token, after: Token) -> bool:
         """Whether "von" stands within a name; where it is a preposition too, after a given name alone."""
@@ -248,11 +267,14 @@ class _NameScan:
     def _after_office(self, lows: Sequence[str]) -> int:
         """The first word of the name after "Secretary of State"; 0 without an office or a name."""
         lexicon = self.lexicon
-        if len(lows) < 5 or lows[0] not in lexicon.offices or lows[1] not in LINKS:
+        office = next((at for at, low in enumerate(lows[:3]) if low in lexicon.offices), len(lows))
+        if len(lows) < office + 5 or lows[office + 1] not in LINKS:
             return 0
         if any(low in lexicon.organisations or low in lexicon.places for low in lows[-2:]):
             return 0
-        given = (at for at, low in enumerate(lows) if 2 < at < len(lows) - 1 and low in lexicon.given)
+        given = (
+            at for at, low in enumerate(lows) if office + 2 < at < len(lows) - 1 and low in lexicon.given
+        )
         return next(given, len(lows) - 2)
 
     def _kind(self, words: Sequence[str], titled: bool) -> str:

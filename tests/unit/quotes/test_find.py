@@ -101,6 +101,16 @@ def test_a_speaker_is_found_wherever_the_cue_stands(text: str, speaker: str) -> 
         ("An article floated Lund picking Republican Ida Quist. {} Quist said.", "Ida Quist", None),
         ("Reps. Ida Quist and Bo Lund spoke. {} Quist said.", "Ida Quist", None),
         ("Following Adele's song, nobody spoke.\n\n{} Adele said.", "Adele", None),
+        ("Alleged gang leader Ida Quist spoke. {} Quist said.", "Ida Quist", "Alleged gang leader"),
+        ("{} said the suspected gang leader Ida Quist.", "Ida Quist", "suspected gang leader"),
+        ("{} said acting mayor Ida Quist.", "Ida Quist", "acting mayor"),
+        ("{} said Lt. Cmdr. Ida Quist.", "Ida Quist", "Lt. Cmdr."),
+        (
+            "{} said Secretary of State for Work and Pensions Ida Quist.",
+            "Ida Quist",
+            "Secretary of State for Work and Pensions",
+        ),
+        ("{} said Secretary of State Ida Quist and Bo Lund.", "Ida Quist", "Secretary of State"),
         ("Lund is British Prime Minister. {} the new prime minister said.", None, None),
     ],
 )

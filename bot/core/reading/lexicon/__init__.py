@@ -32,7 +32,29 @@ CLAUSES = (
     "displays",
     "links",
     "joining",
+    "being",
+    "bare",
+    "quoting",
+    "accusing",
+    "wishing",
+    "playing",
+    "receiving",
+    "claiming",
+    "degrees",
+    "nor",
+    "moments",
+    "attributing",
+    "falsely",
+    "wording",
+    "outcries",
+    "indefinite",
+    "faked",
+    "fiction",
+    "settings",
+    "portraying",
+    "performing",
 )
+UNSAID = ("calling", "asking", "bare")  # the groups of verbs that report speech in some forms alone
 NO_WEIGHTS = Weights({}, {}, {}, 0.0)
 
 
@@ -101,6 +123,7 @@ class Lexicon:
     titles: frozenset[str]
     title_gender: Mapping[str, str]
     courtesy: frozenset[str]  # titles that are no role
+    hedging: frozenset[str]  # "alleged": without it a role says more than the text
     kin: Mapping[str, str]  # a relative -> "m" or "f"
     title_phrases: frozenset[tuple[str, ...]]
     suffixes: frozenset[str]
@@ -141,7 +164,28 @@ class Lexicon:
     displaying: frozenset[str]  # "read", of a sign
     displays: frozenset[str]  # "sign", "banner"
     links: frozenset[str]  # "read_more": what leads to another article
-    unsaid: frozenset[str]  # `calling` and `asking`
+    being: frozenset[str]  # "was", before a verb of which the subject speaks not
+    bare: frozenset[str]  # "say", of what somebody heard, hoped or never did
+    quoting: frozenset[str]  # "quoted", of another as saying
+    accusing: frozenset[str]  # "accused", of saying
+    wishing: frozenset[str]  # "hopes", that another will say
+    playing: frozenset[str]  # "plays", a miner who says
+    receiving: frozenset[str]  # "got", a letter that says
+    claiming: frozenset[str]  # "claim", that is somebody's
+    attributing: frozenset[str]  # "attributed", rightly or wrongly
+    degrees: frozenset[str]  # "exactly": did not exactly say
+    nor: frozenset[str]  # "neither", "nor", before a subject
+    moments: frozenset[str]  # "point": at no point
+    falsely: frozenset[str]  # "wrongly", of words attributed to somebody
+    wording: frozenset[str]  # "words", "what": that are not somebody's
+    outcries: frozenset[str]  # "shouts", of a crowd
+    indefinite: frozenset[str]  # "somebody"
+    faked: frozenset[str]  # "fake", of what shows somebody
+    fiction: frozenset[str]  # "novel": what has characters
+    settings: frozenset[str]  # "in", before it
+    portraying: frozenset[str]  # "showing", "attributed", after it
+    performing: frozenset[str]  # "sang"
+    unsaid: frozenset[str]  # verbs besides the cues: `calling`, `asking` and `bare`
     joining: frozenset[str]  # "and", between people who speak together
     office_endings: tuple[str, ...]  # of nouns that tell what somebody is
     role_first: bool  # whether a role set off by a comma leads to a name: "Der Leiter des Amts, Bo Lund, …"
@@ -192,6 +236,7 @@ class Lexicon:
             titles=_words(titles["male"], titles["female"], titles["neutral"]),
             title_gender=_inverse({"m": titles["male"], "f": titles["female"]}),
             courtesy=_words(titles["courtesy"]),
+            hedging=_words(titles.get("hedging", "")),
             kin=_inverse({"m": titles["kinsmen"], "f": titles["kinswomen"]}),
             title_phrases=frozenset(tuple(phrase.split("_")) for phrase in titles["phrases"].split()),
             suffixes=_words(names["suffixes"]),
@@ -222,7 +267,7 @@ class Lexicon:
             verb_endings=tuple(grammar["verb_endings"].split()),
             gerund_endings=tuple(grammar["gerund_endings"].split()),
             **{name: _words(mapping.get("clauses", {}).get(name, "")) for name in CLAUSES},
-            unsaid=_words(*(mapping.get("clauses", {}).get(name, "") for name in ("calling", "asking"))),
+            unsaid=_words(*(mapping.get("clauses", {}).get(name, "") for name in UNSAID)),
             office_endings=tuple(nouns.get("office_endings", "").split()),
             role_first=grammar["role_first"],
             roles_return=grammar["roles_return"],
