@@ -62,7 +62,7 @@ def _not_said(scene: Scene, speech: Speech, before: int, after: int) -> Ruling |
     """Whether the words are denied, or a character's."""
     if is_denied(scene, speech, before):
         return Ruling(DENIED)
-    led = after if 0 <= after <= speech.last + 1 + PHRASE else -1
+    led = after if 0 <= after <= speech.last + 1 + REACH else -1
     return Ruling(MADE_UP) if is_made_up(scene, speech, before if before >= 0 else led) else None
 
 
@@ -121,7 +121,10 @@ def _inverted(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
         return None
     if any(one not in (",", "aux", "adv") for one in classes[speech.last + 1 : cue]):
         return None
-    if cue + 1 < len(items) and items[cue + 1].low in scene.lexicon.indefinite:
+    one = (
+        cue + 2 < len(items) and classes[cue + 1] == "det" and classes[cue + 2] in (",", ".")
+    )  # "asked one."
+    if one or (cue + 1 < len(items) and items[cue + 1].low in scene.lexicon.indefinite):
         return Ruling(CROWD)
     number = scene.mention_at(cue)
     if number < len(mentions) and mentions[number].title == cue + 1:
@@ -213,14 +216,28 @@ def _spoken_of(scene: Scene, speech: Speech) -> Ruling | None:
 
 def _without_cue(scene: Scene, speech: Speech) -> Ruling | None:
     """What a noun or another verb before the words settles: "to shouts of “…”", "was praised as “…”"."""
-    if speech.before == ":" and _is_sign(scene, speech.first - 1):
+    if _is_inscribed(scene, speech) or (speech.before == ":" and _is_sign(scene, speech.first - 1)):
         return Ruling(SIGN)
+    if _is_faced(scene, speech):
+        return Ruling(ASKED)
     return _shouted(scene, speech) or _spoken_of(scene, speech) or _claimed(scene, speech)
 
 
+def _is_faced(scene: Scene, speech: Speech) -> bool:
+    """Whether somebody met a question: "Bo Lund faced the question: “…?”"."""
+    items, at = scene.tokens.items, speech.first - 2
+    return (
+        speech.ending == "?" and speech.before == ":" and at >= 0 and items[at].low in scene.lexicon.questions
+    )
+
+
 def _shouted(scene: Scene, speech: Speech) -> Ruling | None:
-    """Words of a crowd: "to chants of “…” and “…”"."""
+    """Words of a crowd, or of somebody: "to chants of “…” and “…”", "somebody had written “…”"."""
     items, classes = scene.tokens.items, scene.classes
+    sentence = items[speech.first].sentence
+    near = items[max(0, speech.first - PHRASE) : speech.first]
+    if any(token.low in scene.lexicon.indefinite and token.sentence == sentence for token in near):
+        return Ruling(CROWD)
     at = speech.first - 1
     while at > 0 and classes[at] in ("conj", ",", "speech"):
         at -= 1
@@ -231,17 +248,23 @@ def _shouted(scene: Scene, speech: Speech) -> Ruling | None:
 def _claimed(scene: Scene, speech: Speech) -> Ruling | None:
     """Words of whoever the claim is of: "echoed Bo Lund’s claim that “…”"."""
     items, classes, mentions = scene.tokens.items, scene.classes, scene.cast.mentions
-    at = speech.first - 1
-    if at < 1 or classes[at] != "that" or items[at - 1].low not in scene.lexicon.claiming:
-        return None
-    number = scene.mention_at(at - 1) - 1
-    whose = number >= 0 and mentions[number].possessive and at - 1 - mentions[number].last <= 1
-    return Ruling(TOLD, number) if whose and mentions[number].kind in NAMED else None
+    for at in range(speech.first - 1, max(0, speech.first - 1 - REACH), -1):
+        if items[at].sentence != items[speech.first].sentence or classes[at].startswith(
+            ("cue", "speech", "conj")
+        ):
+            return None
+        if classes[at] == "that" and items[at - 1].low in scene.lexicon.claiming:
+            number = scene.mention_at(at - 1) - 1
+            whose = number >= 0 and mentions[number].possessive and at - 1 - mentions[number].last <= 1
+            return Ruling(TOLD, number) if whose and mentions[number].kind in NAMED else None
+    return None
 
 
 def _embedded(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
     """Words that another reports of somebody: "Quist quoted Bo Lund as saying “…”", "heard Lund say “…”"."""
     items, classes, mentions, lexicon = scene.tokens.items, scene.classes, scene.cast.mentions, scene.lexicon
+    if items[cue].low in lexicon.quoting:
+        return _quoted(scene, speech, cue)
     if speech.first - cue > PHRASE or not (classes[cue] == "cue-gerund" or items[cue].low in lexicon.bare):
         return None
     at = cue - 1
@@ -258,6 +281,15 @@ def _embedded(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
     return Ruling(TOLD, number if whole and _is_known(scene, mentions[number]) else -1)
 
 
+def _quoted(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
+    """Words of whom a colon follows: "Ida Quist quoted Bo Lund: “…”"."""
+    number, mentions = scene.mention_at(cue), scene.cast.mentions
+    if number == len(mentions) or mentions[number].title != cue + 1 or not _is_known(scene, mentions[number]):
+        return None
+    leads = mentions[number].last == speech.first - 1 and speech.before == ":"
+    return Ruling(TOLD, number) if leads else None
+
+
 def _is_known(scene: Scene, mention: Mention) -> bool:
     """Whether a mention is of somebody with a name."""
     return mention.entity >= 0 and (mention.kind in NAMED or scene.cast.entities[mention.entity].is_person)
@@ -269,7 +301,7 @@ def _relative(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
     at = cue - 1
     while at > 0 and classes[at] in ("adv", "aux"):
         at -= 1
-    if classes[at] != "rel" or speech.first - cue > PHRASE or classes[cue] not in REPORTING:
+    if classes[at] not in ("rel", "that") or speech.first - cue > PHRASE or classes[cue] not in REPORTING:
         return None
     end = at - (classes[at - 1] == ",")
     number = scene.mention_at(end) - 1
@@ -280,6 +312,8 @@ def _relative(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
     if scene.tokens.items[governor].low in scene.lexicon.playing:
         return Ruling(MADE_UP)
     governed = classes[governor] in ("prep", "verb") or classes[governor].startswith("cue")
+    if classes[at] == "that":  # "a post by Bo Lund that said"
+        governed = scene.tokens.items[governor].low in scene.lexicon.agents
     apart = scene.tokens.items[governor].low in scene.lexicon.complements and mention.kind not in NAMED
     somebody = mention.kind in NAMED or mention.kind in ("role", "roles")
     inside = scene.around[number].right in ("complement", "describes")
@@ -302,7 +336,7 @@ def _found(scene: Scene, cue: int) -> Ruling | None:
 
 
 def _teller(scene: Scene, cue: int, speech: Speech) -> int:
-    """The named subject of the verb that stands nearest, where another verb of speech stands before it."""
+    """The subject of the nearest verb in its own clause: "Quist told us Lund said", "while Lund said"."""
     items, classes, mentions = scene.tokens.items, scene.classes, scene.cast.mentions
     if speech.first - cue > PHRASE or classes[cue] not in REPORTING:
         return -1
@@ -310,13 +344,16 @@ def _teller(scene: Scene, cue: int, speech: Speech) -> int:
     if number < 0:
         return -1
     mention = mentions[number]
-    if mention.title and classes[mention.title - 1] == "prep":
+    clause = mention.title > 0 and items[mention.title - 1].low in scene.lexicon.conjunctions
+    if mention.title and classes[mention.title - 1] == "prep" and not clause:
         return -1
     between = list(classes[mention.last : cue])
     if between[:1] == [","] and mention.title and classes[mention.title - 1] == ",":
         between = between[1:]
     if any(one not in ("aux", "adv") for one in between) or mention.possessive or not _is_somebody(mention):
         return -1
+    if clause and mention.kind in NAMED:
+        return number
     for at in range(mention.title - 1, -1, -1):
         if items[at].sentence != items[cue].sentence or classes[at] == "speech":
             return -1
@@ -349,38 +386,50 @@ def _is_sign(scene: Scene, at: int) -> bool:
     return at >= 0 and items[at].low in lexicon.displays
 
 
+def _is_inscribed(scene: Scene, speech: Speech) -> bool:
+    """Whether the words stand on a thing or are a slogan: "“…” was painted on it", "with “…” tattooed"."""
+    items, classes, lexicon = scene.tokens.items, scene.classes, scene.lexicon
+    after, before = speech.last + 1, speech.first - 1
+    while after < len(items) and classes[after] in ("aux", "adv"):
+        after += 1
+    if after < len(items) and items[after].low in lexicon.inscribed:
+        return items[after].sentence == items[speech.last].sentence
+    if before > 0 and classes[before] in (",", ":", "det", "prep", "dash"):
+        before -= 1
+    led = before >= 0 and items[before].low in lexicon.inscribed | lexicon.slogans
+    return led and items[before].sentence == items[speech.first].sentence
+
+
 def _signature(scene: Scene, at: int) -> int:
-    """Whom a line names that starts at a token and only signs: "— Bo Lund, baker"; or -1."""
-    items, mentions = scene.tokens.items, scene.cast.mentions
-    if at + 1 >= len(items) or scene.classes[at] != "dash":
-        return -1
+    """Whom a line names that starts at a token and only signs: "— Bo Lund, baker", "Bo Lund, Hull"; or -1."""
+    items, classes, mentions = scene.tokens.items, scene.classes, scene.cast.mentions
+    dash = at < len(items) and classes[at] == "dash"
     number = scene.mention_at(at)
-    if number == len(mentions) or mentions[number].title != at + 1 or mentions[number].kind not in NAMED:
+    if number == len(mentions) or mentions[number].title != at + dash or mentions[number].kind not in NAMED:
         return -1
-    end = at
+    end, last = at, mentions[number].last
     while end < len(items) and items[end].line == items[at].line and end - at <= SIGNATURE:
-        if scene.classes[end] == "speech" or scene.classes[end].startswith("cue"):
+        if classes[end] in (("speech",) if dash else ("speech", ".", ":")) or classes[end].startswith("cue"):
             return -1
         end += 1
-    last = mentions[number].last
-    alone = last == end or scene.classes[last] in (",", "(", "dash")
+    alone = last == end or classes[last] in (",", "(", "dash")
     return number if alone and end - at <= SIGNATURE else -1
 
 
 def _signed(scene: Scene, speech: Speech) -> Ruling | None:
-    """A paragraph of speech alone: of whoever signs it below; nobody's right after another's signature."""
-    items = scene.tokens.items
+    """A paragraph of speech alone: of whoever signs it below; of nobody below another's signature."""
+    items, classes = scene.tokens.items, scene.classes
     if speech.before != "start" or speech.after != "end":
         return None
-    below = speech.last + 1
-    if below < len(items) and items[below].line == speech.last_line + 1:
-        number = _signature(scene, below)
-        if number >= 0:
-            return Ruling(SIGNED, number)
-    above = speech.first - 1
+    below, above = speech.last + 1, speech.first - 1
     while above > 0 and items[above - 1].line == items[above].line:
         above -= 1
-    return Ruling(SIGNED) if above > 0 and _signature(scene, above) >= 0 else None
+    under = below < len(items) and items[below].line == speech.last_line + 1
+    signature = _signature(scene, below) if under else -1
+    if signature >= 0 and classes[below] == "dash":
+        return Ruling(SIGNED, signature)
+    over = above >= 0 and _signature(scene, above) >= 0
+    return Ruling(SIGNED) if over and (signature >= 0 or classes[above] == "dash") else None
 
 
 def _is_label(scene: Scene, speech: Speech) -> bool:

@@ -18,7 +18,9 @@ def subject(scene: Scene, cue: int) -> tuple[int, int]:
     """Where the subject right before a verb starts, and its last mention or -1: "Lund and Quist said"."""
     items, mentions, classes = scene.tokens.items, scene.cast.mentions, scene.classes
     at = cue - 1
-    while at > 0 and (classes[at] in ("adv", "aux", "neg") or items[at].low in scene.lexicon.infinitive):
+    while at > 0 and (
+        classes[at] in ("adv", "aux", "neg", "rel") or items[at].low in scene.lexicon.infinitive
+    ):
         at -= 1
     number = scene.mention_at(at + 1) - 1
     if number < 0 or mentions[number].last != at + 1 or mentions[number].possessive:
@@ -63,15 +65,40 @@ def is_no(scene: Scene, at: int) -> bool:
 
 def is_negated(scene: Scene, cue: int, floor: int = -1) -> bool:
     """Whether "never" or "did not" governs a verb; "not only" denies nothing."""
-    items, classes = scene.tokens.items, scene.classes
-    for at in range(cue - 1, max(floor, cue - 1 - NEAR), -1):
-        if items[at].sentence != items[cue].sentence or items[at].low in scene.lexicon.claims.indeed:
+    items, classes, lexicon = scene.tokens.items, scene.classes, scene.lexicon
+    between = lexicon.degrees | lexicon.infinitive
+    at, last = cue - 1, max(floor, cue - 1 - NEAR)
+    while at > last and items[at].sentence == items[cue].sentence:
+        if items[at].low in lexicon.claims.indeed:
             return False
         if is_no(scene, at):
             return True
-        if classes[at] not in ("adv", "aux") and items[at].low not in scene.lexicon.degrees:
+        opened = _aside(scene, at)
+        if opened < at:
+            last = max(floor, opened - 1 - NEAR)  # "has not, to date, said"
+        elif classes[at] not in ("adv", "aux") and items[at].low not in between:
             break
-    return _is_no_behind(scene, cue) or _is_turned(scene, cue, floor)
+        at = opened - 1
+    return _is_no_behind(scene, cue) or _is_turned(scene, cue, floor) or _is_of_nobody(scene, cue)
+
+
+def _aside(scene: Scene, at: int) -> int:
+    """The comma that opens an aside which one at a token closes; the token itself without any."""
+    if scene.classes[at] != ",":
+        return at
+    before = range(at - 2, max(-1, at - 2 - PHRASE), -1)
+    return next((place for place in before if scene.classes[place] == ","), at)
+
+
+def _is_of_nobody(scene: Scene, cue: int) -> bool:
+    """Whether the subject that opens the sentence is nobody: "none of them, Bo Lund included, said"."""
+    opening = next((at for at in range(cue - 1, -1, -1) if at in scene.tokens.openings), -1)
+    return (
+        opening >= 0
+        and scene.classes[cue - 1] == ","
+        and scene.tokens.items[opening].low in scene.lexicon.negating
+        and not any(one.startswith("cue") for one in scene.classes[opening + 1 : cue])
+    )
 
 
 def _is_no_behind(scene: Scene, cue: int) -> bool:
@@ -165,7 +192,16 @@ def is_supposed(scene: Scene, cue: int, floor: int = -1) -> bool:
     if number < 0 or verb <= floor:
         return False
     asks = classes[verb] == "aux" and verb in scene.tokens.openings
-    return asks or (items[cue].low in lexicon.bare and items[verb].low in lexicon.wishing)
+    wished = items[cue].low in lexicon.bare and items[verb].low in lexicon.wishing
+    return asks or wished or _is_rumoured(scene, verb)
+
+
+def _is_rumoured(scene: Scene, at: int) -> bool:
+    """Whether a claim is told of that ends at a token: "reports that", "dismissed claims"."""
+    items, lexicon = scene.tokens.items, scene.lexicon
+    if scene.classes[at] == "that":
+        return at > 0 and items[at - 1].low in lexicon.rumours
+    return at > 0 and items[at].low in lexicon.rumours and items[at - 1].low in lexicon.dismissing
 
 
 # --- faked, or of a character -------------------------------------------------------------------------
@@ -177,10 +213,11 @@ def is_made_up(scene: Scene, speech: Speech, cue: int) -> bool:
     if cue >= 0 and items[cue].low in lexicon.performing:
         return True
     who = _speaking(scene, cue) if cue >= 0 else -1
-    if who >= 0:
-        mention = scene.cast.mentions[who]
-        if any(items[at].low in lexicon.faked for at in range(max(0, mention.title - 1), mention.last)):
-            return True
+    opened = _aside(scene, cue - 1) if cue > 0 else -1
+    if (who >= 0 and _is_played(scene, who)) or (
+        0 <= opened < cue - 1 and items[opened + 1].low in lexicon.playing
+    ):
+        return True
     at = speech.first - 1
     while at >= 0 and items[at].sentence == items[speech.first].sentence:
         if _is_work(scene, at) and (_opens_with(scene, at, who, cue) or _shows(scene, at, who)):
@@ -201,6 +238,16 @@ def _speaking(scene: Scene, cue: int) -> int:
     return after if after < len(mentions) and mentions[after].title <= cue + 2 else -1
 
 
+def _is_played(scene: Scene, who: int) -> bool:
+    """Whether a speaker is a fake or a character: "an AI-generated Lund", "an actor playing Lund"."""
+    items, lexicon, mention = scene.tokens.items, scene.lexicon, scene.cast.mentions[who]
+    lead = range(max(0, mention.title - 1), mention.last)
+    if any(items[at].low in lexicon.faked | lexicon.characters for at in lead):
+        return True
+    before = mention.title - 1
+    return before > 0 and bool({items[before].low, _pair(scene, before - 1)} & lexicon.playing)
+
+
 def _is_work(scene: Scene, at: int) -> bool:
     """Whether a word tells of a fake ("are false" tells of none), or of a work with characters."""
     token = scene.tokens.items[at]
@@ -208,11 +255,11 @@ def _is_work(scene: Scene, at: int) -> bool:
         return False
     if token.low in scene.lexicon.fiction:
         return True
-    following = scene.classes[at + 1] if at + 1 < len(scene.classes) else ""
-    beside = following.startswith(("low", "cap", "verb", "cue")) or (
-        at > 0 and scene.classes[at - 1] == "low"
+    before, after = (scene.classes[one] if 0 <= one < len(scene.classes) else "" for one in (at - 1, at + 1))
+    ends = before in ("low", "aux") and after == ","
+    return token.low in scene.lexicon.faked and (
+        ends or after.startswith(("low", "cap", "verb", "ing", "cue"))
     )
-    return token.low in scene.lexicon.faked and beside
 
 
 def _leads(scene: Scene, at: int) -> int:
@@ -231,7 +278,9 @@ def _opens_with(scene: Scene, at: int, who: int, cue: int) -> bool:
     before, end = _leads(scene, at), at + 1
     while end < len(items) and end - at <= PHRASE and classes[end] != "," and end != cue:
         end += 1
-    opens = before in scene.tokens.openings and items[before].low in scene.lexicon.settings
+    opening = next(place for place in range(at, -1, -1) if place in scene.tokens.openings)
+    direct = before == opening or (end == at + 1 and items[at].low in scene.lexicon.faked)
+    opens = direct and items[opening].low in scene.lexicon.settings
     return opens and (who < 0 or end == cue or scene.cast.mentions[who].title == end + 1)
 
 

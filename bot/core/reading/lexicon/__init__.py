@@ -41,6 +41,12 @@ CLAUSES = (
     "receiving",
     "claiming",
     "degrees",
+    "rumours",
+    "dismissing",
+    "characters",
+    "questions",
+    "inscribed",
+    "slogans",
     "nor",
     "moments",
     "attributing",
@@ -173,6 +179,12 @@ class Lexicon:
     receiving: frozenset[str]  # "got", a letter that says
     claiming: frozenset[str]  # "claim", that is somebody's
     attributing: frozenset[str]  # "attributed", rightly or wrongly
+    rumours: frozenset[str]  # "reports", that somebody said
+    dismissing: frozenset[str]  # "rejected", such reports
+    characters: frozenset[str]  # "hero", of somebody's
+    questions: frozenset[str]  # "question", that somebody faced
+    inscribed: frozenset[str]  # "painted", on a door
+    slogans: frozenset[str]
     degrees: frozenset[str]  # "exactly": did not exactly say
     nor: frozenset[str]  # "neither", "nor", before a subject
     moments: frozenset[str]  # "point": at no point
@@ -246,7 +258,7 @@ class Lexicon:
             places=_words(names["places"]),
             peoples=_words(names["peoples"]),
             calendar=_words(names["calendar"]),
-            starters=_words(names["starters"]),
+            starters=_words(names["starters"], grammar["negations"], grammar["turns"]),
             people=_words(nouns["people"]),
             plurals=_words(nouns["plurals"]),
             voices=_words(nouns["voices"]),
