@@ -124,7 +124,8 @@ def _cue(layout: Scene, attribution: Attribution) -> Span | None:
 
 FRAGMENT = 3  # words from which speech is a quote
 NAMED_WORDS = 10  # words up to which a run after "titled" or "a book" is taken for its name
-NAME_WORDS = 7  # words up to which a run of capitals is taken for a title
+NAME_WORDS = 15  # words up to which a run of capitals is taken for a title
+SHORT_NAME, LEAST_LARGE = 7, 4  # words up to which, or large words from which, it surely is
 
 
 def kind_of(scene: Scene, speech: Speech) -> QuoteKind:
@@ -141,7 +142,7 @@ def _kind_of(scene: Scene, speech: Speech) -> QuoteKind:
 
 
 def _is_speech(scene: Scene, speech: Speech) -> bool:
-    if speech.cue_after and speech.before in ("start", ".", "speech"):
+    if speech.cue_after and speech.before in ("start", ".", "speech") and _ends(speech):
         return True
     if speech.count < FRAGMENT:
         alone = speech.before == "start" and speech.after == "end"
@@ -149,6 +150,11 @@ def _is_speech(scene: Scene, speech: Speech) -> bool:
         return spoken and (alone or _answers(scene, speech) or not _names_a_thing(scene, speech))
     named = speech.count <= NAMED_WORDS and _words(scene, speech)[0][0].isupper()
     return not (_is_title(scene, speech) or (named and _follows_naming(scene, speech)))
+
+
+def _ends(speech: Speech) -> bool:
+    """Whether what is said ends as speech does; a name runs on: "“Dominion” also had", "“Red Ellen” is"."""
+    return speech.ending in ",?." or speech.after in (",", "dash") or speech.count > NAME_WORDS
 
 
 def _answers(scene: Scene, speech: Speech) -> bool:
@@ -171,6 +177,8 @@ def _follows_naming(scene: Scene, speech: Speech) -> bool:
     before, lexicon = scene.tokens.items[at], scene.lexicon
     if before.low in lexicon.complements and at and scene.tokens.items[at - 1].low in lexicon.makers:
         return True
+    if scene.classes[at] == "prep" and at and scene.tokens.items[at - 1].low in lexicon.naming:
+        return True
     return before.low in lexicon.naming or (lexicon.capital_nouns and _is_noun(before, scene.classes[at]))
 
 
@@ -182,13 +190,16 @@ def _is_noun(token: Token, its_class: str) -> bool:
 def _is_title(scene: Scene, speech: Speech) -> bool:
     """A short run in which all but the small words are capitalised, and which ends no sentence of speech."""
     words = _words(scene, speech)
-    small = scene.lexicon.small
+    lexicon = scene.lexicon
+    small = lexicon.small | lexicon.particles | lexicon.between
     large = [word for word in words if word.lower() not in small]
+    few = len(words) <= SHORT_NAME or len(large) >= LEAST_LARGE
     return (
         1 < len(words) <= NAME_WORDS
-        and len(large) > 1
+        and few
+        and sum(word[0].isupper() or word[0].isdigit() for word in words) > 1
         and all(word[0].isupper() or word[0].isdigit() for word in large)
-        and words[0][0].isupper()
+        and (words[0][0].isupper() or words[0][0].isdigit())
         and not (speech.cue_after and speech.ending == ",")
     )
 

@@ -43,7 +43,7 @@ def ruling(scene: Scene, speech: Speech) -> Ruling | None:
     """What the clause around an utterance settles; None where it leaves the speaker open."""
     if _is_verse(scene, speech):
         return Ruling(VERSE)
-    if _is_label(scene, speech):
+    if _is_label(scene, speech) or _is_linked(scene, speech):
         return Ruling(LABEL)
     before, after = nearest_cue(scene, speech, -1), nearest_cue(scene, speech, 1)
     near = before if before >= 0 and speech.first - before <= REACH else -1
@@ -209,6 +209,20 @@ def _spoken_of(scene: Scene, speech: Speech) -> Ruling | None:
         if classes[at].startswith("cue"):
             return None
     return None
+
+
+def addressee(scene: Scene, speech: Speech) -> int:
+    """The mention that is the object of the verb before the words: "she asked Bo Lund, “…?”"; or -1."""
+    cue = nearest_cue(scene, speech, -1)
+    if cue < 0 or not (
+        scene.classes[cue] in ("cue-tell", "cue-claim") or scene.tokens.items[cue].low in scene.lexicon.asking
+    ):
+        return -1
+    number, mentions = scene.mention_at(cue), scene.cast.mentions
+    follows = (
+        number < len(mentions) and mentions[number].title == cue + 1 and mentions[number].first < speech.first
+    )
+    return number if follows else -1
 
 
 # --- whose words another reports ---------------------------------------------------------------------
@@ -409,11 +423,11 @@ def _signature(scene: Scene, at: int) -> int:
         return -1
     end, last = at, mentions[number].last
     while end < len(items) and items[end].line == items[at].line and end - at <= SIGNATURE:
-        if classes[end] in (("speech",) if dash else ("speech", ".", ":")) or classes[end].startswith("cue"):
+        if not dash and (classes[end] in ("speech", ".", ":") or classes[end].startswith("cue")):
             return -1
         end += 1
-    alone = last == end or classes[last] in (",", "(", "dash")
-    return number if alone and end - at <= SIGNATURE else -1
+    alone = last >= end or classes[last] in (",", "(", "dash")
+    return number if alone and (dash or end - at <= SIGNATURE) else -1
 
 
 def _signed(scene: Scene, speech: Speech) -> Ruling | None:
@@ -443,6 +457,14 @@ def _is_label(scene: Scene, speech: Speech) -> bool:
     lead = [item.low for item in items[at : speech.first] if item.text[0].isalpha()]
     pointed = items[speech.first - 1].text in (":", "|", ">", "–", "—", "»")
     return pointed and "_".join(lead) in scene.lexicon.links
+
+
+def _is_linked(scene: Scene, speech: Speech) -> bool:
+    """Whether the words open a link, with no space behind its colon: "‘Still in shock’:Nurse wins again"."""
+    items, colon = scene.tokens.items, speech.last + 1
+    if speech.before != "start" or speech.after != ":" or colon + 1 >= len(items):
+        return False
+    return items[colon + 1].start == items[colon].end and items[colon + 1].text[0].isupper()
 
 
 def _is_verse(scene: Scene, speech: Speech) -> bool:

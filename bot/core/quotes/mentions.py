@@ -140,7 +140,7 @@ class _NounScan:
                 return first - 2 if first > 1 and items[first - 2].low in lexicon.determiners else first - 1
             if before.speech >= 0 or before.line != items[at].line or not before.text[0].isalnum():
                 break
-            if lexicon.classes.get(before.low) not in (None, "given") and not before.capital:
+            if before.low in lexicon.classes and (not before.capital or first - 1 in self.tokens.openings):
                 break
             first -= 1
         return first

@@ -9,6 +9,7 @@ from bot.core.quotes.mentions import Entity, Mention
 from bot.core.quotes.scene import Scene, Speech, Surroundings
 
 LOOK_BACK = 40  # mentions before a pronoun
+INITIALS = 3  # letters from which a name of capitals alone is of no person
 RIVALS = 6  # people considered
 NAMED = "named in the words"  # the feature of a rival whom the utterance itself names
 CLASHES = ("clashes", "seems to clash")
@@ -51,7 +52,7 @@ def rivals(scene: Scene, number: int, discourse: Discourse) -> list[Rival]:
     fitting = 0
     for index in range(number - 1, max(-1, number - 1 - LOOK_BACK), -1):
         entity = discourse.resolved.get(index, mentions[index].entity)
-        if entity < 0 or entity in seen or not _may_be_meant(mentions[index].kind, entities[entity].kind):
+        if entity < 0 or entity in seen or not _may_be_meant(mentions[index].kind, entities[entity]):
             continue
         seen.add(entity)
         found.append(Rival(entity, index, len(found), fitting))
@@ -61,8 +62,10 @@ def rivals(scene: Scene, number: int, discourse: Discourse) -> list[Rival]:
     return found
 
 
-def _may_be_meant(mention_kind: str, entity_kind: str) -> bool:
-    return entity_kind in ("person", "single", "role") or mention_kind in ("he", "she")
+def _may_be_meant(mention_kind: str, entity: Entity) -> bool:
+    """Whether it is somebody: no firm with a name of capitals."""
+    initials = entity.kind == "single" and entity.name.isupper() and len(entity.name) >= INITIALS
+    return (entity.kind in ("person", "single", "role") and not initials) or mention_kind in ("he", "she")
 
 
 def pronoun_features(scene: Scene, number: int, rival: Rival, discourse: Discourse) -> list[str]:

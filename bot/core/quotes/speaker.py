@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.core.quotes.clauses import RULES, SURE, TURNS, Ruling, ruling
+from bot.core.quotes.clauses import RULES, SURE, TURNS, Ruling, addressee, ruling
 from bot.core.quotes.marks import utterances
 from bot.core.quotes.mentions import NOBODY, Mention
 from bot.core.quotes.pronouns import GENDERS, NAMED, Discourse, is_named_in, pronoun_features, rivals
@@ -69,6 +69,7 @@ AFTER = 5  # and after it
 LINES_BEFORE = 2  # paragraphs looked back
 PREVIOUS = -1  # stands for "whoever spoke before"
 SHORT = 8  # words of a turn in a dialogue
+FEW = 5  # words of what may be a name or a term
 NAMESAKES = "namesakes"
 SETTLED = (*RULES, NAMESAKES)  # rules whose confidence is not fitted
 
@@ -247,6 +248,7 @@ class Attribution:
     rule: str
     shares: Mapping[int, float] = field(default_factory=dict)  # how probable each entity is
     confidence: float = 0.0  # calibrated: the share of such attributions that are right
+    speech: int = -1  # the number of the utterance
 
 
 class Attributor:
@@ -294,7 +296,8 @@ class Attributor:
         number = best[entity][1]
         if entity >= 0 and self._scene.cast.entities[entity].kind == NAMESAKES:
             return Attribution(NOBODY, probability, second, number, NAMESAKES)
-        bare = Attribution(entity, probability, second, number, self._rule(number), by_entity)
+        rule = self._rule(number)
+        bare = Attribution(entity, probability, second, number, rule, by_entity, speech=speech.number)
         return replace(bare, confidence=confidence(self._scene, bare, self._weights.calibration))
 
     def _turn(self, speech: Speech) -> Ruling | None:
@@ -344,7 +347,7 @@ def grounds(scene: Scene, attribution: Attribution) -> list[tuple[str, float]]:
     chance = min(max(attribution.probability, 1e-4), 1 - 1e-4)
     odds = math.log(chance / (1 - chance))
     kind = scene.cast.entities[attribution.entity].kind if attribution.entity >= 0 else "nobody"
-    return [
+    found = [
         ("always", 1.0),
         ("odds", odds),
         ("lead", math.log(chance / max(attribution.runner_up, 1e-4))),
@@ -352,11 +355,17 @@ def grounds(scene: Scene, attribution: Attribution) -> list[tuple[str, float]]:
         (f"odds by {attribution.rule}", odds),
         (f"is {kind}", 1.0),
     ]
+    speech = scene.speeches[attribution.speech]
+    cued = "cued" if speech.cue_before or speech.cue_after else "no cue"
+    if speech.before not in ("start", ":") and not speech.capital:
+        found.append((f"within a clause, {'few' if speech.count <= FEW else 'many'}, {cued}", 1.0))
+    return found
 
 
 def options_for(scene: Scene, speech: Speech, discourse: Discourse) -> list[tuple[int, list[str]]]:
     """The candidates for an utterance with their features, "whoever spoke before" last."""
-    numbers = candidates(scene, speech)
+    addressed = addressee(scene, speech)
+    numbers = [number for number in candidates(scene, speech) if number != addressed]
     mentions = scene.cast.mentions
     after = [number for number in numbers if mentions[number].first > speech.last]
     before = [number for number in numbers if mentions[number].first <= speech.last]

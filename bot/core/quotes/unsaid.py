@@ -213,6 +213,11 @@ def is_made_up(scene: Scene, speech: Speech, cue: int) -> bool:
     if cue >= 0 and items[cue].low in lexicon.performing:
         return True
     who = _speaking(scene, cue) if cue >= 0 else -1
+    after = speech.last + 1
+    while after < len(items) and scene.classes[after] in ("aux", "adv"):
+        after += 1
+    if speech.last + 1 < after < len(items) and items[after].low in lexicon.faked:
+        return True  # "“…” is fake"
     opened = _aside(scene, cue - 1) if cue > 0 else -1
     if (who >= 0 and _is_played(scene, who)) or (
         0 <= opened < cue - 1 and items[opened + 1].low in lexicon.playing

@@ -111,7 +111,8 @@ class _NameScan:
         ):
             return False
         if at not in self.tokens.openings:
-            return token.low not in lexicon.starters or self._capital(at + 1)
+            leads = self._capital(at + 1) and token.low.isalpha()
+            return token.low not in lexicon.starters or leads
         if token.low in lexicon.starters or token.low in lexicon.cues:
             return False
         known = bare(token.low) in proper or token.low in lexicon.titles or self._takes_link(token.low)
@@ -244,6 +245,15 @@ class _NameScan:
             return None
         possessive = is_possessive(items[last - 1])
         kind = self._kind(words, start > 0)
+        texts = [token.text for token in items[first + start : last]]
+        if (
+            kind == "person"
+            and not start
+            and len(texts[0]) > 2
+            and texts[0].isupper()
+            and not texts[-1].isupper()
+        ):
+            kind = "organisation"  # "DTE Energy"
         if kind == "organisation":
             start, words = 0, lows
         return Name(first + (start + shift if start else 0), last, first, kind, tuple(words), possessive)

@@ -150,6 +150,7 @@ class Lexicon:
     makers: frozenset[str]  # of what has a name: "the author of"
     telling: frozenset[str]  # the words by which a text shows its language
     small: frozenset[str]  # words that a title in capitals leaves small
+    between: frozenset[str]  # small words within names of works: "v", "feat"
     complements: frozenset[str]  # what may follow a noun and tell it apart: "of", "for"
     definite: frozenset[str]
     infinitive: frozenset[str]  # after it a small word is a verb
@@ -270,6 +271,7 @@ class Lexicon:
             telling=_telling(mapping),
             small=_words(*(grammar[part] for part in mapping["naming"]["small"].split())),
             classes=_classes(mapping, cues),
+            between=_words(mapping["naming"].get("between", "")),
             complements=_words(nouns["complements"]),
             definite=_words(grammar["definite"]),
             infinitive=_words(grammar["infinitive"]),
