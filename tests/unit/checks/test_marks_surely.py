@@ -13,7 +13,7 @@ ARTICLE = Article(
 
 
 @pytest.mark.parametrize(
-    ("confidence", "beside_a_name"), [(0.72, False), (0.83, False), (0.835, True), (1.0, True)]
+    ("confidence", "beside_a_name"), [(0.72, False), (0.83, False), (0.845, True), (1.0, True)]
 )
 def test_a_name_stands_beside_a_quote_only_when_the_engine_is_surer(
     confidence: float, beside_a_name: bool
