@@ -234,6 +234,8 @@ def _before(scene: Scene, mention: Mention) -> str | None:
     if mention.title == mention.first or items[mention.first - 1].low in scene.lexicon.courtesy:
         return None
     lead = range(mention.title, mention.first)
+    if len(lead) > 1 and _is_address(items[lead[-1]]):
+        return None  # "the CDC’s Dr. Sara Oliver"
     if not any(_is_office(items[at], scene.lexicon) for at in lead) or any(
         _is_verb(scene, at, at > mention.title) for at in lead
     ):
@@ -241,9 +243,14 @@ def _before(scene: Scene, mention: Mention) -> str | None:
     if _is_of_several(items[mention.first - 1], scene.lexicon):
         return None
     start = mention.title
-    while start > 0 and items[start - 1].low in scene.lexicon.hedging:
-        start -= 1  # an "alleged gang leader" is no "gang leader"
+    while start > 0 and (items[start - 1].low in scene.lexicon.hedging or items[start - 1].text == "New"):
+        start -= 1  # an "alleged gang leader" is no "gang leader", "New Jersey Attorney General" not Jersey's
     return scene.tokens.text[items[start].start : items[mention.first - 1].end]
+
+
+def _is_address(token: Token) -> bool:
+    """Whether a title tells how somebody is spoken to, not what they are, so that it ends no longer role."""
+    return token.low.rstrip(".") in ("dr", "prof", "rev", "st")
 
 
 def _is_verb(scene: Scene, at: int, inside: bool) -> bool:

@@ -12,6 +12,7 @@ LOOK_BACK = 40  # mentions before a pronoun
 INITIALS = 3  # letters from which a name of capitals alone is of no person
 RIVALS = 6  # people considered
 NAMED = "named in the words"  # the feature of a rival whom the utterance itself names
+FITS = ("fits", "seems to fit")
 CLASHES = ("clashes", "seems to clash")
 GENDERS = {"he": "m", "she": "f"}
 
@@ -59,7 +60,18 @@ def rivals(scene: Scene, number: int, discourse: Discourse) -> list[Rival]:
         fitting += _gender(entities[entity], mentions[number].kind) not in CLASHES
         if len(found) == RIVALS:
             break
-    return found
+    return _without_clashes(scene, mentions[number].kind, found)
+
+
+def _without_clashes(scene: Scene, pronoun: str, found: list[Rival]) -> list[Rival]:
+    """Those whom the gender does not rule out where somebody who was spoken of later fits."""
+    genders = [_gender(scene.cast.entities[rival.entity], pronoun) for rival in found]
+    fitting = next((rank for rank, gender in enumerate(genders) if gender in FITS), len(found))
+    return [
+        rival
+        for rank, (rival, gender) in enumerate(zip(found, genders, strict=True))
+        if rank < fitting or gender not in CLASHES
+    ]
 
 
 def _may_be_meant(mention_kind: str, entity: Entity) -> bool:

@@ -111,6 +111,12 @@ def test_a_speaker_is_found_wherever_the_cue_stands(text: str, speaker: str) -> 
             "Secretary of State for Work and Pensions",
         ),
         ("{} said Secretary of State Ida Quist and Bo Lund.", "Ida Quist", "Secretary of State"),
+        (
+            "New Jersey Attorney General Ida Quist spoke. {} Quist said.",
+            "Ida Quist",
+            "New Jersey Attorney General",
+        ),
+        ("The WHO’s Dr. Ida Quist spoke. {} Quist said.", "Ida Quist", None),
         ("Lund is British Prime Minister. {} the new prime minister said.", None, None),
     ],
 )
