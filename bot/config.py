@@ -235,6 +235,14 @@ class ModelConfig(_Table):
     timeout_seconds: float = Field(30, gt=0, description="longest time for one answer")
     digest_seconds: float = Field(60, gt=0, description="longest time for the stories of one digest")
     at_once: int = Field(4, ge=1, description="requests at the same time")
+    reasoning_tokens: int = Field(
+        4000,
+        ge=0,
+        description="tokens that a model may think in, beside those of its answer",
+    )
+    reasoning_effort: Literal["none", "minimal", "low", "medium", "high"] | None = Field(
+        None, description="how hard a model that thinks is asked to; unset: as its server has it"
+    )
     currency: str = Field("USD", description="what prices and ceilings are in")
     day_ceiling: float = Field(
         1.0, ge=0, allow_inf_nan=False, description="the most that a day (UTC) may cost, all together"

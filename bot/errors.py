@@ -15,7 +15,7 @@
     │   └── NotAnArticle
     ├── ModelError
     │   ├── ModelUnavailable   network gone, time-out, 429, 5xx, half an answer (retryable)
-    │   ├── ModelDenied        the key, the model's name or the request is not taken
+    │   ├── ModelDenied        the key, the model's name or the request is not taken, or nothing is paid
     │   ├── ModelRefused       the model will not write about this
     │   ├── BadDraft           cut for length, no JSON, or of another schema
     │   └── BudgetSpent        a ceiling is reached
@@ -34,6 +34,8 @@ the corpus does not answer. `NothingFound` exists for the command line's exit co
 """
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 
 class BotError(Exception):
@@ -110,6 +112,24 @@ class NotAnArticle(FetchError):
     """The page holds no article text."""
 
 
+class ModelFault(StrEnum):
+    """How a model failed; people read a sentence of its own for each (docs/model.md)."""
+
+    BUDGET = "budget"
+    KEY = "key"  # not taken
+    NO_SUCH_MODEL = "no-such-model"
+    NOT_TAKEN = "not-taken"  # the request, in any form that we know
+    NOT_PAID = "not-paid"  # the account at the server is empty
+    UNREACHABLE = "unreachable"
+    LATE = "late"
+    RATE_LIMITED = "rate-limited"
+    BROKEN = "broken"  # 5xx, or half an answer
+    REFUSED = "refused"
+    CUT_SHORT = "cut-short"
+    NOT_JSON = "not-json"
+    OTHER_SCHEMA = "other-schema"
+
+
 class ModelError(BotError):
     """A language model that gave nothing to use; what it may have cost all the same is with it.
 
@@ -118,8 +138,12 @@ class ModelError(BotError):
 
     exit_code = 3
 
-    def __init__(self, reason: str, *, tokens_in: int = 0, tokens_out: int = 0, lost: int = 0) -> None:
+    def __init__(
+        self, reason: str, fault: ModelFault, *, tokens_in: int = 0, tokens_out: int = 0, lost: int = 0
+    ) -> None:
         super().__init__(f"the model: {reason}")
+        self.reason = reason
+        self.fault = fault
         self.tokens_in = tokens_in
         self.tokens_out = tokens_out
         self.lost = lost
@@ -130,8 +154,10 @@ class ModelUnavailable(ModelError):
 
     retryable = True
 
-    def __init__(self, reason: str, *, retry_after: float | None = None, lost: int = 0) -> None:
-        super().__init__(reason, lost=lost)
+    def __init__(
+        self, reason: str, fault: ModelFault, *, retry_after: float | None = None, lost: int = 0
+    ) -> None:
+        super().__init__(reason, fault, lost=lost)
         self.retry_after = retry_after
 
 

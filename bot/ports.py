@@ -464,6 +464,13 @@ class LanguageModel(Protocol):
 
     name: str
 
+    @property
+    def way(self) -> str:
+        """How its server is asked, as far as that is found out."""
+
+    def most(self, request: WritingRequest) -> tuple[int, int]:
+        """The most tokens that one try may take, in and out."""
+
     async def write(self, request: WritingRequest) -> Drafted:
         """The draft with what it took; raises a `ModelError`."""
 

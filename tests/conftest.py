@@ -25,6 +25,9 @@ LONGEST = ("discord", "slack")
 
 HOW_TO_GET = {
     "chromium": "apt-get install chromium",
+    "aimock": "npm install -g @copilotkit/aimock",
+    "llmock": "pipx install llmock (the one of PyPI)",
+    "fakellm": "pipx install fakellm",
     "bench": "put the benchmark folder beside the checkout, or name it in ONRECORD_BENCH",
 }
 
@@ -48,7 +51,10 @@ def cases(quick: int, whole: int) -> int:
 def _present(name: str) -> bool:
     if name == "bench":
         return BENCH.is_dir()
-    return shutil.which(name) is not None
+    found = shutil.which(name)
+    if name == "llmock":  # aimock brings a command of this name, which is another program
+        return found is not None and "node_modules" not in os.path.realpath(found)
+    return found is not None
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

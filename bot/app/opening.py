@@ -194,6 +194,8 @@ def writer_of(
         api=config.api,
         timeout=config.timeout_seconds,
         at_once=config.at_once,
+        reasoning_tokens=config.reasoning_tokens,
+        reasoning_effort=config.reasoning_effort,
     )
     drafts = Drafts(model, store, tariff_of(config), clock, meter)
     wordings = prompts()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from bot import app
 from bot.config import Config, ModelConfig, prompts
 from bot.core.outline import texts
 from bot.core.reading.text import counted
-from bot.errors import BotError
-from bot.model import LOCAL_WORKSPACE, FeedState, FeedStatus, Finding
+from bot.errors import BotError, ModelError, ModelFault
+from bot.model import LOCAL_WORKSPACE, FeedState, FeedStatus, Finding, Form, Spend, WritingRequest
+from bot.model.writing import NANOS
 from bot.platforms.web import require_password
 
 LEAST_FREE_BYTES = 200_000_000
@@ -56,6 +58,75 @@ def model_finding(model: ModelConfig) -> Finding:
     if model.key is None and model.url.startswith("https:"):
         return Finding("model", False, f"{says}; a hosted server wants a key: set ONRECORD_MODEL_KEY")
     return Finding("model", True, says)
+
+
+QUESTION = WritingRequest(
+    Form.ANSWER,
+    "doctor@1",
+    "Give the numbered sentence as one bullet, word for word, with its number in cites and no quotes.",
+    "[1] The ferry sails on Monday.",
+    most_tokens=200,
+    kept=False,
+)
+"""The smallest that a model can be asked for; its sentence is no news."""
+
+_STEPS = {
+    "model server": {ModelFault.UNREACHABLE, ModelFault.LATE, ModelFault.BROKEN, ModelFault.RATE_LIMITED},
+    "model key": {ModelFault.KEY, ModelFault.NOT_PAID, ModelFault.BUDGET},
+    "model name": {ModelFault.NO_SUCH_MODEL},
+    "model api": {ModelFault.NOT_TAKEN},
+    "model answer": {*ModelFault},  # all others
+}
+
+
+async def examine_model(config: Config) -> list[Finding]:
+    """What works of the model that is configured, after one small question, which counts in the budget."""
+    async with app.open_newsroom(config) as newsroom:
+        if newsroom.writer is None:
+            return [model_finding(config.model)]
+        drafts = newsroom.writer.proofreader.drafts
+        before = await _spent(newsroom)
+        began = time.perf_counter()
+        try:
+            draft = await drafts.of(QUESTION, LOCAL_WORKSPACE)
+        except ModelError as error:
+            at = next(step for step, faults in _STEPS.items() if error.fault in faults)
+            passed = list(_STEPS)[: list(_STEPS).index(at)]
+            return [*(Finding(step, True, "works") for step in passed), Finding(at, False, error.reason)]
+        seconds = time.perf_counter() - began
+        after = await _spent(newsroom)
+        tokens, written = after.tokens_out - before.tokens_out, counted(len(draft.bullets), "bullet")
+        counts = "by our estimate, as the server counts none" if drafts.estimated else "as the server counts"
+        paid = (after.nanos - before.nanos) / NANOS
+        story = drafts.tariff.price.of(*STORY_TOKENS) / NANOS
+        return [
+            Finding("model server", True, f"answers at {config.model.url}"),
+            Finding("model key", True, "is taken" if config.model.key else "none is set, and none is wanted"),
+            Finding("model name", True, drafts.model.name),
+            Finding("model api", True, drafts.model.way),
+            Finding("model answer", bool(draft.bullets), f"a draft of {written}"),
+            Finding("model speed", True, f"{seconds:.1f} s, {tokens / seconds:.0f} tokens a second"),
+            Finding(
+                "model price",
+                True,
+                f"{paid:.2g} {drafts.tariff.currency} for {after.tokens_in - before.tokens_in} tokens in and"
+                f" {tokens} out, {counts}; a story of {STORY_TOKENS[0]:,} and {STORY_TOKENS[1]} tokens:"
+                f" {story:.2g}",
+            ),
+        ]
+
+
+STORY_TOKENS = (1_030, 158)
+"""In and out, as `make bench-model` counts them over 30 reports; thoughts of a model come on top."""
+
+
+async def _spent(newsroom: app.Newsroom) -> Spend:
+    """What the local workspace spent on the model today."""
+    writer = newsroom.writer
+    name = writer.proofreader.drafts.model.name if writer else ""
+    today = newsroom.clock().date()
+    spent = await newsroom.store.spent(today, LOCAL_WORKSPACE)
+    return next((one for one in spent if one.model == name), Spend(today, LOCAL_WORKSPACE, name))
 
 
 def store_finding(counts: Mapping[str, int]) -> Finding:

@@ -287,17 +287,19 @@ def secrets_key() -> None:
     say(fresh_key())
 
 
-class Chat(StrEnum):
-    """A chat platform that a doctor knows."""
+class Door(StrEnum):
+    """What a doctor knows beside all that running depends on."""
 
     SLACK = "slack"
     DISCORD = "discord"
+    MODEL = "model"
 
 
 def doctor(
     context: typer.Context,
-    chat: Annotated[
-        Chat | None, typer.Argument(help="Look at this chat platform instead: tokens, scopes, channels.")
+    door: Annotated[
+        Door | None,
+        typer.Argument(help="Look at this alone: a platform's tokens, scopes, channels; ask the model once."),
     ] = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
@@ -305,10 +307,15 @@ def doctor(
     import asyncio
 
     from bot.app import examine_discord, examine_slack
-    from bot.cli.doctor import examine
+    from bot.cli.doctor import examine, examine_model
 
-    look = {None: examine, Chat.SLACK: examine_slack, Chat.DISCORD: examine_discord}[chat]
-    findings = asyncio.run(look(session.config_of(context, "error")))
+    looks = {
+        None: examine,
+        Door.SLACK: examine_slack,
+        Door.DISCORD: examine_discord,
+        Door.MODEL: examine_model,
+    }
+    findings = asyncio.run(looks[door](session.config_of(context, "error")))
     if form is Format.TEXT:
         for finding in findings:
             say(f"{'ok ' if finding.ok else 'BAD'}  {finding.what}: {finding.says}")

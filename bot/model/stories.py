@@ -186,12 +186,27 @@ class StoryStatus(StrEnum):
 
 
 class FallbackReason(StrEnum):
-    """Why the extractive writer, or the original, stands where a model should have written or translated."""
+    """Why the extractive writer, or the original, stands where a model should have written or translated.
+
+    Those of a model that gave no draft are the values of `bot.errors.ModelFault`.
+    """
 
     NO_MODEL = "no-model"  # none is configured, and a translation is asked for
     BUDGET = "budget"  # a ceiling of the day is reached
-    UNAVAILABLE = "unavailable"  # no answer in time
-    UNUSABLE = "unusable"  # refused, malformed, or no bullet passed
+    KEY = "key"  # the server does not take it
+    NO_SUCH_MODEL = "no-such-model"
+    NOT_TAKEN = "not-taken"  # the request
+    NOT_PAID = "not-paid"
+    UNREACHABLE = "unreachable"
+    LATE = "late"
+    RATE_LIMITED = "rate-limited"
+    BROKEN = "broken"  # the server fails, or its answer breaks off
+    REFUSED = "refused"
+    CUT_SHORT = "cut-short"  # at its length
+    NOT_JSON = "not-json"
+    OTHER_SCHEMA = "other-schema"
+    UNUSABLE = "unusable"  # no bullet passed the checks
+    UNAVAILABLE = "unavailable"  # a fault of our own, and any fault in digests of before
 
 
 @dataclass(frozen=True, slots=True)

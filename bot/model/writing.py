@@ -50,11 +50,12 @@ class WritingRequest:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """The tokens of a call as the server counted them, and the tries whose answer was lost."""
+    """The tokens of a call as the server counted them, or `estimated`, and the tries that were lost."""
 
     tokens_in: int = 0
     tokens_out: int = 0
     lost: int = 0
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,15 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.errors import BadDraft, BudgetSpent, ModelDenied, ModelError, ModelRefused, ModelUnavailable
+from bot.errors import (
+    BadDraft,
+    BudgetSpent,
+    ModelDenied,
+    ModelError,
+    ModelFault,
+    ModelRefused,
+    ModelUnavailable,
+)
 from bot.model import Ceilings, Draft, Price, Spend, WritingRequest
 from bot.model.writing import NANOS
 from bot.ports import Clock, LanguageModel, Meter, ModelStore
@@ -16,8 +24,11 @@ REST = timedelta(minutes=1)
 
 LONGEST_REST = timedelta(minutes=10)
 
-NOTHING = Draft(())
-"""What is kept where a model refused or gave no draft: the same request would be paid for in vain again."""
+AGAIN = timedelta(hours=1)
+"""How long a request that a model refused, or answered with no draft, is not paid for again."""
+
+MOST_FAILED = 1_000
+"""Such requests that are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +50,13 @@ class Drafts:
     clock: Clock
     meter: Meter
     _under_way: dict[str, asyncio.Task[Draft]] = field(default_factory=dict)
-    _rests_until: datetime | None = None
+    _failed: dict[str, tuple[datetime, ModelError]] = field(default_factory=dict)
+    _rests: tuple[datetime, ModelError] | None = None
+    estimated: bool = False  # whether the server left it to us to count tokens
+    trouble: tuple[datetime, str] | None = None  # what failed last, where nothing went well since
 
     async def of(self, request: WritingRequest, workspace: str) -> Draft:
-        """The draft, empty where the model has none to give; raises a `ModelError` or a `StoreError`.
+        """The draft; raises a `ModelError` or a `StoreError`.
 
         Who stops waiting does not stop the purchase: it may be paid already, and the next one wants it.
         """
@@ -53,6 +67,10 @@ class Drafts:
             self._under_way[key] = task
             task.add_done_callback(lambda done: self._ended(key, done))
         return await asyncio.shield(task)
+
+    def failed(self, reason: str) -> None:
+        """Remember what went wrong, for those who ask why."""
+        self.trouble = self.clock(), reason
 
     async def close(self) -> None:
         """End what is under way and let go of the model."""
@@ -73,37 +91,49 @@ class Drafts:
             self._count("kept", request)
             return kept
         now = self.clock()
-        if self._rests_until and now < self._rests_until:
-            raise ModelUnavailable("it failed a moment ago and is left alone for now")
+        self._raise_known(key, now)
         reserved = self._estimate(request, workspace, now)
         if not await self.store.reserve(reserved, self.tariff.ceilings):
             self._count("over-budget", request)
-            raise BudgetSpent("the budget of the day is spent")
-        draft = await self._bought(request, reserved)
+            raise BudgetSpent("the budget of the day is spent", ModelFault.BUDGET)
+        draft = await self._bought(key, request, reserved)
         if request.kept:
             await self.store.keep_draft(key, draft, now)
         return draft
 
-    async def _bought(self, request: WritingRequest, reserved: Spend) -> Draft:
+    def _raise_known(self, key: str, now: datetime) -> None:
+        """Raises the failure of a moment ago, where asking again would cost in vain."""
+        until, error = self._failed.get(key, (now, None))
+        if error and now < until:
+            raise type(error)(f"{error.reason} (not asked again until {until:%H:%M} UTC)", error.fault)
+        if self._rests and now < self._rests[0]:
+            until, error = self._rests
+            raise ModelUnavailable(f"{error.reason} (left alone until {until:%H:%M:%S} UTC)", error.fault)
+
+    async def _bought(self, key: str, request: WritingRequest, reserved: Spend) -> Draft:
         try:
             drafted = await self.model.write(request)
         except (ModelRefused, BadDraft) as error:
             await self._settle(reserved, error.tokens_in, error.tokens_out, error.lost)
             self._count("refused" if isinstance(error, ModelRefused) else "bad-draft", request)
-            return NOTHING
+            self._failed[key] = (self.clock() + AGAIN, error)
+            while len(self._failed) > MOST_FAILED:
+                del self._failed[next(iter(self._failed))]
+            raise
         except ModelError as error:
             self._rest(error)
             await self._settle(reserved, error.tokens_in, error.tokens_out, error.lost, answered=False)
             self._count("denied" if isinstance(error, ModelDenied) else "unavailable", request)
             raise
         usage = drafted.usage
+        self.estimated, self.trouble = self.estimated or usage.estimated, None
         await self._settle(reserved, usage.tokens_in, usage.tokens_out, usage.lost)
         self._count("written", request)
         return drafted.draft
 
     def _estimate(self, request: WritingRequest, workspace: str, now: datetime) -> Spend:
         """The most that one try may cost."""
-        nanos = self.tariff.price.of(request.tokens, request.most_tokens)
+        nanos = self.tariff.price.of(*self.model.most(request))
         return Spend(now.date(), workspace, self.model.name, calls=1, nanos=nanos)
 
     async def _settle(
@@ -130,7 +160,7 @@ class Drafts:
     def _rest(self, error: ModelError) -> None:
         asked = error.retry_after if isinstance(error, ModelUnavailable) else None
         rest = REST if asked is None else min(timedelta(seconds=asked), LONGEST_REST)
-        self._rests_until = self.clock() + rest
+        self._rests = (self.clock() + rest, error)
 
     def _count(self, outcome: str, request: WritingRequest) -> None:
         self.meter.count("model_drafts", outcome=outcome, prompt=request.prompt)

@@ -17,14 +17,15 @@ from bot.core.answers import prompt as answering
 from bot.core.answers.extractive import AnswerCandidate
 from bot.core.briefing import prompt as asking
 from bot.core.briefing.prompt import Passed, passed, rejected, repair, shortened, written_briefing
-from bot.core.outline import drafting
+from bot.core.outline import drafting, texts
 from bot.core.prompt import Prompt
 from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.text import counted
 from bot.core.threads import check as thread_check
 from bot.core.threads import prompt as thread_prompt
 from bot.core.translations import Line, fault, lines, writing_request
 from bot.core.translations.prove import Names
-from bot.errors import BotError, BudgetSpent
+from bot.errors import BotError, BudgetSpent, ModelError
 from bot.model import (
     Answer,
     Briefing,
@@ -49,7 +50,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-LATE = "no draft came in time"
+LATE = "no draft came before the digest had to go out; raise model.digest_seconds, or take a faster model"
 
 Check = Callable[[Draft, Sources, Lexicon, str], Checked]
 """The gate for what is written: a briefing or an answer."""
@@ -89,6 +90,13 @@ class Proofreader:
                 second = await self._checked(Draft(mended.bullets[: len(wrong)]), given, check, again)
         found = passed(draft, first, second)
         self._count(first, found.tally)
+        if not found.bullets:
+            faults = dict.fromkeys(one.reason.value for one in first.rejections if one.bullet is not None)
+            cut = f"{counted(found.tally.cut, 'bullet')} cut by the checks ({', '.join(faults)})"
+            why = cut if faults else "it wrote no bullet"
+            reason = f"the model: nothing of what it wrote can be printed: {why}"
+            log.warning("write: %s: %s", request.prompt, reason)
+            self.drafts.failed(reason)
         return Proof(found, final=not wrong or second is not None)
 
     async def outcome(self, work: Awaitable[T], about: str) -> T | FallbackReason:
@@ -96,12 +104,13 @@ class Proofreader:
         with self.failures.contain("write", about):
             try:
                 return await work
-            except BudgetSpent:
-                return FallbackReason.BUDGET
             except (BotError, TimeoutError) as error:
-                log.warning("write: %s stays as it is: %s", about, str(error) or LATE)
-                return FallbackReason.UNAVAILABLE
-        return FallbackReason.UNUSABLE
+                if not isinstance(error, BudgetSpent):
+                    reason = str(error) or LATE
+                    log.warning("write: %s stays as it is: %s", about, reason)
+                    self.drafts.failed(reason)
+                return why_none(error)
+        return FallbackReason.UNAVAILABLE
 
     async def _mended(self, again: WritingRequest, workspace: str, deadline: float) -> Draft | None:
         try:
@@ -121,6 +130,13 @@ class Proofreader:
         self.meter.count("model_bullets", tally.cut, fate="cut")
         for rejection in first.rejections:
             self.meter.count("model_rejections", reason=rejection.reason.value)
+
+
+def why_none(error: BotError | TimeoutError) -> FallbackReason:
+    """What people are told of an error that kept a text from being written."""
+    if isinstance(error, TimeoutError):
+        return FallbackReason.LATE
+    return FallbackReason(error.fault) if isinstance(error, ModelError) else FallbackReason.UNAVAILABLE
 
 
 REMEMBERED = 200
@@ -162,10 +178,11 @@ class Writer:
         return replace(plain, bullets=found.passed.bullets, writer=self.name("answer"), tally=tally)
 
     async def spent(self, workspace: str, now: datetime) -> str:
-        """What the model cost the workspace today, as a sentence."""
+        """What the model cost the workspace today, and what went wrong with it last, as sentences."""
         drafts = self.proofreader.drafts
         today = await drafts.store.spent(now.date(), workspace)
-        return drafting.spent(today, drafts.tariff.ceilings, drafts.tariff.currency)
+        said = drafting.spent(today, drafts.tariff.ceilings, drafts.tariff.currency, drafts.estimated)
+        return f"{said} {texts.model_trouble(*drafts.trouble)}" if drafts.trouble else said
 
     async def close(self) -> None:
         """End what is under way."""
@@ -299,14 +316,14 @@ async def thread_summary(writer: Writer | None, talk: Talk, workspace: str) -> T
         return ThreadSummary()
     try:
         return await _summary(writer, talk, given, workspace)
-    except BudgetSpent:
-        why = FallbackReason.BUDGET
     except (BotError, TimeoutError) as error:
-        log.warning("write: a thread stays extractive: %s", str(error) or LATE)
-        why = FallbackReason.UNAVAILABLE
+        if not isinstance(error, BudgetSpent):
+            log.warning("write: a thread stays extractive: %s", str(error) or LATE)
+            writer.proofreader.drafts.failed(str(error) or LATE)
+        why = why_none(error)
     except Exception as error:  # noqa: BLE001 - a fault may quote people, so that its name alone is logged
         log.warning("write: a thread failed: %s", type(error).__name__)
-        why = FallbackReason.UNUSABLE
+        why = FallbackReason.UNAVAILABLE
     return ThreadSummary(tally=writer.fallback(why))
 
 

@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.adapters.llm import OpenAiModel
 from bot.adapters.store import SqlStore
-from bot.errors import BudgetSpent, ModelDenied, ModelError, ModelUnavailable
+from bot.errors import BudgetSpent, ModelDenied, ModelError, ModelFault, ModelUnavailable
 from bot.model import Draft, Form, Price, Spend, WritingRequest
-from bot.newsroom.drafts import NOTHING, REST
+from bot.newsroom.drafts import AGAIN, REST
 from tests.fakes.openai.server import ModelServer, model_server
 from tests.fakes.writing import Desk, tariff, writing
 
@@ -93,16 +94,31 @@ async def test_a_draft_that_may_not_be_kept_is_paid_for_each_time_and_leaves_onl
     assert await store.kept_draft(private.key(desk.drafts.model.name)) is None
 
 
-@pytest.mark.parametrize("fault", ["refusal", "length", "bad-json", "wrong-schema"])
-async def test_a_draft_that_is_none_is_paid_for_and_not_asked_for_again(
-    server: ModelServer, store: SqlStore, desk: Desk, fault: str
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        ("refusal", ModelFault.REFUSED),
+        ("length", ModelFault.CUT_SHORT),
+        ("bad-json", ModelFault.NOT_JSON),
+        ("wrong-schema", ModelFault.OTHER_SCHEMA),
+    ],
+)
+async def test_a_draft_that_is_none_is_paid_for_and_asked_for_again_only_after_an_hour(
+    server: ModelServer, store: SqlStore, desk: Desk, fault: str, kind: ModelFault
 ) -> None:
     server.always = fault
-    assert await buy(desk) == NOTHING
-    assert await buy(desk) == NOTHING
+    for _ in range(2):
+        with pytest.raises(ModelError) as raised:
+            await buy(desk)
+        assert raised.value.fault is kind
     assert len(server.journal) == 1
     found = await spent(store)
     assert found.nanos == (server.tokens_in + server.tokens_out) * 10**6 > 0
+    assert await store.kept_draft(REQUEST.key(desk.drafts.model.name)) is None
+    server.always = None
+    assert len((await buy(desk, replace(REQUEST, instructions="Another."))).bullets) == 2
+    desk.clock.turn(AGAIN)
+    assert len((await buy(desk)).bullets) == 2
 
 
 @pytest.mark.parametrize("fault", ["rate-limited", "error"])
@@ -126,8 +142,9 @@ async def test_a_wrong_key_is_not_tried_with_every_story(server: ModelServer, de
     server.key = "changed"
     with pytest.raises(ModelDenied):
         await buy(desk)
-    with pytest.raises(ModelUnavailable):
+    with pytest.raises(ModelUnavailable, match="left alone until") as raised:
         await buy(desk, WritingRequest(Form.ANSWER, "answer@1", "", MATERIAL, 400))
+    assert raised.value.fault is ModelFault.KEY
     assert server.journal == []
 
 
@@ -138,28 +155,35 @@ async def test_a_lost_answer_counts_as_the_most_that_it_may_have_cost(
     server.always = fault
     with pytest.raises(ModelUnavailable):
         await buy(desk)
-    most = (REQUEST.tokens + REQUEST.most_tokens) * 10**6
+    most = sum(desk.drafts.model.most(REQUEST)) * 10**6
     assert (await spent(store)).nanos == len(server.journal) * most
 
 
-async def test_a_server_that_counts_nothing_is_taken_to_have_used_all(store: SqlStore) -> None:
-    async with model_server(ModelServer(counts=False)) as server, writing(server, store, NOW) as desk:
-        await buy(desk)
-        most = desk.drafts.tariff.price.of(REQUEST.tokens, REQUEST.most_tokens)
-    assert (await spent(store)).nanos == most
+async def test_where_a_server_counts_no_tokens_they_are_estimated_and_that_is_said(store: SqlStore) -> None:
+    async with (
+        model_server(ModelServer(counts=False)) as server,
+        writing(server, store, NOW, tariff(100, 200, A_THOUSANDTH)) as desk,
+    ):
+        await buy(desk, workspace="w")
+        assert "about " in (said := await desk.writer.spent("w", NOW))
+        assert "by our estimate" in said
+    found = await spent(store)
+    assert server.tokens_in < found.tokens_in < 2 * server.tokens_in
+    assert server.tokens_out < found.tokens_out < 2 * server.tokens_out
+    assert found.nanos == (found.tokens_in + found.tokens_out) * 10**6
 
 
 async def test_at_the_ceiling_nothing_is_asked_for_until_the_next_day(
     server: ModelServer, store: SqlStore
 ) -> None:
-    one = A_THOUSANDTH.of(REQUEST.tokens, REQUEST.most_tokens) / 10**9
+    one = A_THOUSANDTH.of(*OpenAiModel("", "", "").most(REQUEST)) / 10**9
     async with writing(server, store, NOW, tariff(one, one, A_THOUSANDTH)) as desk:
         await buy(desk)
         other = WritingRequest(REQUEST.form, REQUEST.prompt, "Write another.", MATERIAL, 400)
         for workspace in ("north", "south"):
             with pytest.raises(BudgetSpent):
                 await buy(desk, other, workspace)
-        assert await buy(desk) != NOTHING  # what is paid for stays
+        assert (await buy(desk)).bullets  # what is paid for stays
         assert len(server.journal) == 1
         desk.clock.turn(timedelta(days=1))
         await buy(desk, other)
@@ -172,7 +196,7 @@ async def test_many_requests_at_once_do_not_get_past_the_ceiling_together(
         WritingRequest(REQUEST.form, REQUEST.prompt, f"Write number {number:02}.", MATERIAL, 400)
         for number in range(20)
     ]
-    most = A_THOUSANDTH.of(requests[0].tokens, requests[0].most_tokens) / 10**9
+    most = A_THOUSANDTH.of(*OpenAiModel("", "", "").most(requests[0])) / 10**9
     async with writing(server, store, NOW, tariff(3.5 * most, 9 * most, A_THOUSANDTH)) as desk:
         found = await asyncio.gather(*(buy(desk, request) for request in requests), return_exceptions=True)
         spent_by = (await spent(store)).nanos / 10**9

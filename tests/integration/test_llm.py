@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -11,9 +12,10 @@ from typing import Any
 import pytest
 
 from bot.adapters.llm import OpenAiModel
-from bot.errors import BadDraft, ModelDenied, ModelError, ModelRefused, ModelUnavailable
+from bot.errors import BadDraft, ModelDenied, ModelError, ModelFault, ModelRefused, ModelUnavailable
 from bot.model import Draft, DraftBullet, Drafted, Form, WritingRequest
 from tests.fakes.openai.forms import MODEL
+from tests.fakes.openai.manners import MANNERS
 from tests.fakes.openai.server import KEY, ModelServer, model_server
 from tests.fakes.openai.translators import german, translating
 
@@ -57,8 +59,127 @@ async def test_the_server_is_asked_to_keep_nothing(server: ModelServer) -> None:
     assert server.journal[0].body["store"] is False
 
 
+ASKED_FOR = {
+    "hosted API": "responses, held to the JSON schema",
+    "Azure": "chat completions, held to the JSON schema",
+    "Ollama": "chat completions, held to the JSON schema",
+    "llama.cpp": "chat completions, held to the JSON schema",
+    "vLLM": "responses, held to the JSON schema",
+    "LM Studio": "chat completions, held to the JSON schema",
+    "LiteLLM": "chat completions, asked for JSON in words",
+    "OpenRouter": "chat completions, held to JSON, its schema told in words",
+}
+
+
+@pytest.mark.parametrize("name", MANNERS)
+async def test_each_servers_manners_are_found_out_once_and_its_draft_is_read(name: str) -> None:
+    async with model_server(ModelServer(manners=MANNERS[name])) as server:
+        model = OpenAiModel(MODEL, server.url, KEY, reasoning_tokens=1000, reasoning_effort="low")
+        first = await model.write(REQUEST)
+        found_out = len(server.journal)
+        second = await model.write(REQUEST)
+        await model.close()
+    assert first.draft == second.draft == WRITTEN
+    assert len(server.journal) == found_out + 1
+    assert str(model.manner) == ASKED_FOR[name]
+    assert first.usage.estimated is not MANNERS[name].counts
+    assert first.usage.tokens_in > 0 < first.usage.tokens_out
+
+
+@pytest.mark.parametrize("name", MANNERS)
+async def test_each_servers_way_of_saying_that_it_has_no_such_model_is_understood(name: str) -> None:
+    if MANNERS[name].any_model:
+        return
+    async with model_server(ModelServer(manners=MANNERS[name])) as server:
+        model = OpenAiModel("another", server.url, KEY)
+        with pytest.raises(ModelDenied, match="no such model") as raised:
+            await model.write(REQUEST)
+        await model.close()
+    assert raised.value.fault is ModelFault.NO_SUCH_MODEL
+    assert len(server.journal) <= 2
+
+
+async def test_what_a_server_does_not_take_is_asked_for_again_the_next_day() -> None:
+    async with model_server(ModelServer(manners=MANNERS["LiteLLM"])) as server:
+        model = OpenAiModel(MODEL, server.url, KEY, remembers=0.0)
+        await model.write(REQUEST)
+        found_out = len(server.journal)
+        await model.write(REQUEST)
+        await model.close()
+    assert len(server.journal) == 2 * found_out > 2
+
+
+async def test_a_request_that_is_taken_in_no_form_is_denied_and_nothing_is_learned_from_it(
+    server: ModelServer,
+) -> None:
+    server.always = 400
+    model = OpenAiModel(MODEL, server.url, KEY)
+    with pytest.raises(ModelDenied, match="in no form"):
+        await model.write(REQUEST)
+    asked = [(entry.path.removeprefix("/v1/"), *_kind(entry.body)) for entry in server.journal]
+    server.always = None
+    await model.write(REQUEST)
+    await model.close()
+    assert asked == [
+        ("responses", "json_schema", "max_output_tokens"),
+        ("chat/completions", "json_schema", "max_completion_tokens"),
+        ("chat/completions", "json_object", "max_completion_tokens"),
+        ("chat/completions", "text", "max_completion_tokens"),
+        ("chat/completions", "json_schema", "max_tokens"),
+        ("chat/completions", "json_object", "max_tokens"),
+        ("chat/completions", "text", "max_tokens"),
+    ]
+    assert server.journal[-1].path == "/v1/responses"
+
+
+def _kind(body: dict[str, Any]) -> tuple[str, str]:
+    wanted = body.get("response_format") or body.get("text", {}).get("format") or {"type": "text"}
+    return wanted["type"], next(name for name in body if name.startswith("max_"))
+
+
+@pytest.mark.parametrize("api", ["chat", "responses"])
+async def test_a_model_that_thinks_first_has_tokens_for_it(server: ModelServer, api: str) -> None:
+    server.thinks = 2_000
+    with pytest.raises(BadDraft, match=r"raise model\.reasoning_tokens") as raised:
+        await write(server, api=api)
+    assert raised.value.fault is ModelFault.CUT_SHORT
+    drafted = await write(server, api=api, reasoning_tokens=2_500)
+    assert drafted.draft == WRITTEN
+
+
+@pytest.mark.parametrize(
+    ("api", "named"), [("chat", {"reasoning_effort": "low"}), ("responses", {"reasoning": {"effort": "low"}})]
+)
+async def test_how_hard_to_think_is_said_where_the_config_names_it(
+    server: ModelServer, api: str, named: dict[str, Any]
+) -> None:
+    await write(server, api=api, reasoning_effort="low")
+    await write(server, api=api)
+    assert [named.items() <= entry.body.items() for entry in server.journal] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<think>I could write {{}} or [1].</think>{}",
+        "I could write {{}}.\n</think>\n\n{}\n",
+        "```json\n{}\n```",
+        "```\n{}\n```",
+        "Sure! Here it is:\n{}\nI hope that helps {{you}}.",
+        '{{"briefing": {}}}',
+        "\n\n   {}",
+    ],
+)
+async def test_what_stands_around_a_draft_is_left_out(around: str) -> None:
+    draft = json.dumps({"headline": None, "bullets": [{"text": "The ferry </think> sails.", "cites": [1]}]})
+    said = around.format(draft if "think" not in around else draft.replace("</think> ", ""))
+    async with model_server(ModelServer(writer=lambda asked: said)) as server:
+        drafted = await write(server)
+    assert [bullet.cites for bullet in drafted.draft.bullets] == [(1,)]
+
+
 async def test_responses_are_asked_for_first_and_chat_for_good_where_there_are_none() -> None:
-    async with model_server(ModelServer(apis=frozenset({"chat"}))) as server:
+    async with model_server(ModelServer(manners=MANNERS["llama.cpp"])) as server:
         model = OpenAiModel(MODEL, server.url, KEY)
         first, second = await model.write(REQUEST), await model.write(REQUEST)
         await model.close()
@@ -118,7 +239,7 @@ async def test_a_slow_server_is_given_up_in_time_and_may_have_to_be_paid(server:
         ("length", BadDraft),
         ("bad-json", BadDraft),
         ("wrong-schema", BadDraft),
-        (400, ModelDenied),
+        (402, ModelDenied),
         (403, ModelDenied),
     ],
 )
@@ -134,7 +255,7 @@ async def test_what_will_not_pass_is_told_at_once_with_what_it_cost(
 
 
 async def test_a_wrong_key_or_model_names_the_setting_and_not_the_key(server: ModelServer) -> None:
-    for name, key, said in ((MODEL, "sk-secret", "ONRECORD_MODEL_KEY"), ("other", KEY, "model.name")):
+    for name, key, said in ((MODEL, "sk-secret", "ONRECORD_MODEL_KEY"), ("other", KEY, r"model\.name")):
         model = OpenAiModel(name, server.url, key)
         with pytest.raises(ModelDenied, match=said) as raised:
             await model.write(REQUEST)

@@ -12,6 +12,7 @@ from openai import AsyncOpenAI
 
 from tests.fakes.openai import strict
 from tests.fakes.openai.forms import MODEL
+from tests.fakes.openai.manners import MANNERS
 from tests.fakes.openai.server import KEY, ModelServer, model_server
 from tests.fakes.openai.writers import silent
 
@@ -159,7 +160,7 @@ async def test_a_refusal_a_cut_for_length_and_a_wrong_schema_come_as_the_apis_sa
 
 
 async def test_the_writer_can_be_changed_and_a_server_may_have_one_api_alone() -> None:
-    only_chat = ModelServer(writer=silent, apis=frozenset({"chat"}), key=None)
+    only_chat = ModelServer(writer=silent, manners=MANNERS["Ollama"])
     async with (
         model_server(only_chat) as server,
         AsyncOpenAI(api_key="any", base_url=server.url, max_retries=0) as client,

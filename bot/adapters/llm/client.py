@@ -5,46 +5,82 @@ from __future__ import annotations
 import asyncio
 import importlib
 import json
-from typing import TYPE_CHECKING, Literal
+import logging
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from bot.adapters.llm.answers import (
+    IN_WORDS,
     ModelAnswer,
     chat_request,
     read_chat,
     read_response,
     responses_request,
 )
-from bot.adapters.llm.schema import LARGEST, Json, draft_of
-from bot.errors import BadDraft, ModelError
+from bot.adapters.llm.manners import Api, Manner, fault_in
+from bot.adapters.llm.schema import LARGEST, Json, draft_of, schema_of
+from bot.errors import BadDraft, ModelError, ModelFault
 from bot.model import Drafted, Usage, WritingRequest
+from bot.model.writing import BYTES_A_TOKEN
 from bot.ops.retry import retrying
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
-Api = Literal["auto", "chat", "responses"]
+log = logging.getLogger(__name__)
 
 TRIES = 3
+
+DAY = 86_400.0
+"""Seconds for which is remembered how a server wants to be asked; then it may have learned more."""
 
 
 class OpenAiModel:
     """A model behind any OpenAI-compatible address.
 
     `timeout` is in seconds, for one try and for all waiting between tries. `api` auto asks for responses
-    first, and for chat completions from then on where the server has no responses.
+    first, and for chat completions where the server has no responses. `reasoning_tokens` come on top of
+    those of an answer, for models that think before they write. `remembers`: seconds until a server that
+    did not take all of a request is asked for all of it again.
     """
 
     def __init__(
-        self, name: str, url: str, key: str, *, api: Api = "auto", timeout: float = 30.0, at_once: int = 4
+        self,
+        name: str,
+        url: str,
+        key: str,
+        *,
+        api: Api = "auto",
+        timeout: float = 30.0,
+        at_once: int = 4,
+        reasoning_tokens: int = 0,
+        reasoning_effort: str | None = None,
+        remembers: float = DAY,
     ) -> None:
         self.name = name
+        self.manner = Manner("chat" if api == "chat" else "responses")
+        self._first = self.manner
+        self._learned = 0.0
+        self._remembers = remembers
+        self._api = api
         self._url = url
         self._key = key
-        self._api: Api = api
         self._timeout = timeout
+        self._reasoning_tokens = reasoning_tokens
+        self._effort = reasoning_effort
         self._turns = asyncio.Semaphore(at_once)
         self._opening = asyncio.Lock()
         self._client: AsyncOpenAI | None = None
+
+    @property
+    def way(self) -> str:
+        """How its server is asked, as far as that is found out."""
+        return str(self.manner)
+
+    def most(self, request: WritingRequest) -> tuple[int, int]:
+        """The most tokens that one try may take: in, with the schema in words, and out, with thoughts."""
+        words = len(IN_WORDS + json.dumps(schema_of(request.form))) // BYTES_A_TOKEN
+        return request.tokens + words, request.most_tokens + self._reasoning_tokens
 
     async def write(self, request: WritingRequest) -> Drafted:
         """The draft with what it took; raises a `ModelError`."""
@@ -61,7 +97,7 @@ class OpenAiModel:
             except ModelError as error:
                 error.lost = lost
                 raise
-        return self._drafted(answer, request, lost)
+        return self._drafted(answer.counted(request), request, lost)
 
     def _drafted(self, answer: ModelAnswer, request: WritingRequest, lost: int) -> Drafted:
         try:
@@ -69,7 +105,7 @@ class OpenAiModel:
         except ModelError as error:
             error.tokens_in, error.tokens_out, error.lost = answer.tokens_in, answer.tokens_out, lost
             raise
-        return Drafted(draft, Usage(answer.tokens_in, answer.tokens_out, lost))
+        return Drafted(draft, Usage(answer.tokens_in, answer.tokens_out, lost, answer.estimated))
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -78,29 +114,40 @@ class OpenAiModel:
             self._client = None
 
     async def _ask(self, client: AsyncOpenAI, request: WritingRequest) -> ModelAnswer:
-        from bot.adapters.llm.errors import NoSuchApi, translated
+        """One try: in the manner that worked before, and where it is not taken, in the next simpler one."""
+        from bot.adapters.llm.errors import NotTaken, translated
 
+        now = asyncio.get_running_loop().time()
+        if now - self._learned > self._remembers:
+            self.manner, self._learned = self._first, now
+        manner = self.manner
         with translated():
             async with asyncio.timeout(self._timeout):
-                if self._api == "chat":
-                    return await self._chat(client, request)
-                if self._api == "responses":
-                    return await self._respond(client, request)
-                try:
-                    with translated():
-                        return await self._respond(client, request)
-                except NoSuchApi:
-                    answer = await self._chat(client, request)
-                    self._api = "chat"
-                    return answer
+                while True:
+                    try:
+                        with translated():
+                            answer = await self._asked(client, request, manner)
+                    except NotTaken as error:
+                        simpler = manner.after(error.part, self._api == "auto")
+                        if simpler is None:
+                            raise
+                        manner = simpler
+                    else:
+                        break
+        if manner != self.manner:
+            log.info("llm: %s is asked for %s", self.name, manner)
+            self.manner, self._learned = manner, now
+        return answer
 
-    async def _chat(self, client: AsyncOpenAI, request: WritingRequest) -> ModelAnswer:
-        raw = await client.chat.completions.with_raw_response.create(**chat_request(self.name, request))
-        return read_chat(_read(raw.http_response.content))
-
-    async def _respond(self, client: AsyncOpenAI, request: WritingRequest) -> ModelAnswer:
-        raw = await client.responses.with_raw_response.create(**responses_request(self.name, request))
-        return read_response(_read(raw.http_response.content))
+    async def _asked(self, client: AsyncOpenAI, request: WritingRequest, manner: Manner) -> ModelAnswer:
+        _, most = self.most(request)
+        if manner.api == "chat":
+            chat = chat_request(self.name, request, manner, most, self._effort)
+            raw = await client.chat.completions.with_raw_response.create(**chat)
+            return read_chat(_read(raw.http_response.content))
+        response = responses_request(self.name, request, manner, most, self._effort)
+        made = await client.responses.with_raw_response.create(**response)
+        return read_response(_read(made.http_response.content))
 
     async def _opened(self) -> AsyncOpenAI:
         """The package takes two seconds to import: off the loop, and only when something is to be written."""
@@ -114,6 +161,12 @@ class OpenAiModel:
 
 
 def _read(body: bytes) -> Json:
+    """The JSON of an answer; raises NotTaken where it is an error that calls itself a success."""
+    from bot.adapters.llm.errors import not_taken
+
     if len(body) > LARGEST:
-        raise BadDraft("its answer is far too long")
-    return json.loads(body)
+        raise BadDraft("its answer is far too long", ModelFault.CUT_SHORT)
+    read = json.loads(body)
+    if isinstance(read, Mapping) and read.get("error") and not read.keys() & {"choices", "output"}:
+        raise not_taken(200, fault_in(read))
+    return read

@@ -16,15 +16,20 @@ from openai import (
     OpenAIError,
 )
 
-from bot.errors import ModelDenied, ModelError, ModelUnavailable
+from bot.adapters.llm.manners import Json, fault_in, names_model, refused_part
+from bot.errors import ModelDenied, ModelError, ModelFault, ModelRefused, ModelUnavailable
 
 _LATER = frozenset({408, 409, 425, 429})
+_NOT_TAKEN = frozenset({400, 404, 405, 415, 422, 501})
+_NOT_PAID_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
 _NOT_CONNECTED = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout"})
 _LONGEST_RETRY_AFTER = 3_600.0
 
 
-class NoSuchApi(ModelDenied):
-    """The address has no such API, or the server no such model: one status says both."""
+class NotTaken(ModelDenied):
+    """The server has no such API, or does not take a part of the request ("" where it does not say which)."""
+
+    part = ""
 
 
 @contextmanager
@@ -41,34 +46,77 @@ def translated() -> Iterator[None]:
 
 
 def _of_status(error: APIStatusError) -> ModelError:
-    status = error.status_code
-    if status in _LATER or status >= 500:
-        wait = retry_after(error.response.headers)
-        return ModelUnavailable(f"the server cannot answer now (HTTP {status})", retry_after=wait)
-    if status == 404:
-        return NoSuchApi("the server has no such API or model (HTTP 404); check model.url and model.name")
+    status, fault = error.status_code, fault_in(error.body)
+    if status == 402 or str(fault.get("code")) in _NOT_PAID_CODES:
+        return ModelDenied(
+            f"the account at the server is empty (HTTP {status}); pay there, or set another model.url",
+            ModelFault.NOT_PAID,
+        )
     if status in (401, 403):
-        return ModelDenied(f"the server does not take the key (HTTP {status}); check ONRECORD_MODEL_KEY")
+        return ModelDenied(
+            f"the server does not take the key (HTTP {status}); check ONRECORD_MODEL_KEY", ModelFault.KEY
+        )
+    if status in _NOT_TAKEN:
+        return not_taken(status, fault)
+    if status in _LATER or status >= 500:
+        kind = ModelFault.RATE_LIMITED if status == 429 else ModelFault.BROKEN
+        says = "asks for fewer requests" if status == 429 else "cannot answer now"
+        wait = retry_after(error.response.headers)
+        return ModelUnavailable(f"the server {says} (HTTP {status})", kind, retry_after=wait)
     return ModelDenied(
-        f"the server does not take the request (HTTP {status}); check model.name and model.api"
+        f"the server does not take the request (HTTP {status}); check model.url", ModelFault.NOT_TAKEN
     )
+
+
+def not_taken(status: int, fault: Mapping[str, Json]) -> ModelError:
+    """What a server does not take, though another server might: the model, a part of a request, its topic."""
+    if "content_filter" in (fault.get("code"), fault.get("type")):
+        return ModelRefused("its server filters what is written about", ModelFault.REFUSED)
+    if names_model(fault):
+        return ModelDenied(
+            f"the server has no such model (HTTP {status}); check model.name", ModelFault.NO_SUCH_MODEL
+        )
+    if status == 404:
+        refused = NotTaken(
+            "the server has no such API or model (HTTP 404); check model.url and model.name",
+            ModelFault.NO_SUCH_MODEL,
+        )
+    else:
+        refused = NotTaken(
+            f"the server takes the request in no form (HTTP {status}); check model.url and model.api",
+            ModelFault.NOT_TAKEN,
+        )
+    refused.part = refused_part(fault)
+    return refused
 
 
 def _unanswered(error: Exception) -> ModelError:
     """What is not a status; the answer of a call that was begun may have been paid for."""
     match error:
         case APITimeoutError() | TimeoutError():
-            return ModelUnavailable("no full answer came in time", lost=1)
+            return ModelUnavailable(
+                "no full answer came in time; raise model.timeout_seconds, or take a faster model",
+                ModelFault.LATE,
+                lost=1,
+            )
         case APIResponseValidationError():
-            return ModelUnavailable("the answer is garbled", lost=1)
+            return ModelUnavailable("the answer is garbled", ModelFault.BROKEN, lost=1)
         case APIConnectionError() if type(error.__cause__).__name__ in _NOT_CONNECTED:
-            return ModelUnavailable("the server cannot be reached")
+            return ModelUnavailable(
+                "nobody answers at the address; check model.url, and whether the server runs",
+                ModelFault.UNREACHABLE,
+            )
         case APIConnectionError():
-            return ModelUnavailable("the answer broke off", lost=1)
+            return ModelUnavailable("the answer broke off", ModelFault.BROKEN, lost=1)
         case OpenAIError():
-            return ModelDenied(f"the call cannot be made ({type(error).__name__}); check the model settings")
+            return ModelDenied(
+                f"the call cannot be made ({type(error).__name__}); check the model settings",
+                ModelFault.NOT_TAKEN,
+            )
         case _:
-            return ModelUnavailable(f"no proper answer came ({type(error).__name__})", lost=1)
+            return ModelUnavailable(
+                f"no proper answer came ({type(error).__name__})", ModelFault.BROKEN, lost=1
+            )
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

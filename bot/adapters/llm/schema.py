@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from contextlib import suppress
+from itertools import islice
 from typing import Any
 
-from bot.errors import BadDraft
+from bot.errors import BadDraft, ModelFault
 from bot.model import Draft, DraftBullet, Form
 
 Json = Any
@@ -45,24 +48,60 @@ def schema_of(form: Form) -> dict[str, Json]:
 
 
 def draft_of(text: str, form: Form) -> Draft:
-    """The draft that an answer holds; raises BadDraft where it is none."""
+    """The draft that an answer holds, whatever stands around it; raises BadDraft where it is none."""
+    wanted = "lines" if form is Form.TRANSLATION else "bullets"
+    read = _object_in(text, wanted)
     try:
-        read = json.loads(text)
         if form is Form.TRANSLATION:
             return Draft(tuple(_line(each) for each in read["lines"][:MOST_BULLETS]))
         bullets = tuple(_bullet(each) for each in read["bullets"][:MOST_BULLETS])
-        headline = read["headline"] if form is Form.BRIEFING else None
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise BadDraft(f"its answer is no draft ({type(error).__name__})") from error
+        headline = read.get("headline") if form is Form.BRIEFING else None
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadDraft(
+            f"its answer is JSON of another schema ({type(error).__name__})", ModelFault.OTHER_SCHEMA
+        ) from error
     if not (headline is None or isinstance(headline, str)):
-        raise BadDraft("its headline is no text")
+        raise BadDraft("its headline is no text", ModelFault.OTHER_SCHEMA)
     return Draft(bullets, headline or None)
+
+
+MOST_OPENINGS = 50
+"""Braces of an answer at which a draft is looked for."""
+
+
+def _object_in(text: str, wanted: str) -> Mapping[str, Json]:
+    """The first object with this key: after thoughts, in a code fence, between other words."""
+    said, decoder = _after_thoughts(text), json.JSONDecoder()
+    fault = ModelFault.NOT_JSON
+    for place, (where, at) in enumerate((*_openings(said), *_openings(text))):
+        with suppress(ValueError, RecursionError):
+            read = decoder.raw_decode(where, at)[0]
+            if wanted in read:
+                return read  # type: ignore[no-any-return]  # an object, as it begins with a brace
+            fault = fault if place else ModelFault.OTHER_SCHEMA  # later ones may be pieces of a broken one
+    is_json = fault is ModelFault.OTHER_SCHEMA
+    raise BadDraft("its answer is JSON of another schema" if is_json else "its answer is no JSON", fault)
+
+
+def _openings(text: str) -> list[tuple[str, int]]:
+    found = (match.start() for match in re.finditer("{", text))
+    return [(text, at) for at in islice(found, MOST_OPENINGS)]
+
+
+def _after_thoughts(text: str) -> str:
+    """What follows the thoughts of a model that thinks aloud; a server may swallow the opening tag."""
+    if not text.lstrip().startswith(("{", "```")):
+        for closing in ("</think>", "</thinking>", "</reasoning>"):
+            _, found, after = text.partition(closing)
+            if found:
+                return after
+    return text
 
 
 def _bullet(each: Mapping[str, Json]) -> DraftBullet:
     if not isinstance(each["text"], str):
         raise TypeError("a bullet's text is no text")
-    return DraftBullet(each["text"], _numbers(each["cites"]), _numbers(each["quotes"]))
+    return DraftBullet(each["text"], _numbers(each["cites"]), _numbers(each.get("quotes") or []))
 
 
 def _line(each: Mapping[str, Json]) -> DraftBullet:

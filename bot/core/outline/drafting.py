@@ -6,17 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.core.outline import texts
+from bot.core.outline.texts import WHY_NO_MODEL as WHY
 from bot.core.reading.text import counted
 from bot.core.translations import LANGUAGES
-from bot.model import Answer, Briefing, Ceilings, FallbackReason, Spend, Tally
+from bot.model import Answer, Briefing, Ceilings, Spend, Tally
 from bot.model.writing import NANOS
-
-_WHY = {
-    FallbackReason.BUDGET: "its budget for today is spent",
-    FallbackReason.UNAVAILABLE: "it gave no answer in time",
-    FallbackReason.UNUSABLE: "nothing it wrote passed the checks",
-    FallbackReason.NO_MODEL: "none is configured",
-}
 
 
 def written(shown: Sequence[Briefing | Answer]) -> str:
@@ -43,7 +37,7 @@ def translated(briefings: Sequence[Briefing]) -> str:
         said.append(f"{counted(left, 'line')} left as in the article: no translation passed the checks.")
     reasons = Counter(one.fallback for one in known if one.fallback and not one.left)
     said += [
-        f"{counted(stories, 'story', 'stories')} not translated into {into} by the model: {_WHY[why]}."
+        f"{counted(stories, 'story', 'stories')} not translated into {into} by the model: {WHY[why]}."
         for why, stories in reasons.items()
     ]
     return " ".join(said)
@@ -64,14 +58,16 @@ def _fared(tallies: Sequence[Tally]) -> list[str]:
 def _fell_back(tallies: Sequence[Tally]) -> list[str]:
     reasons = Counter(tally.fallback for tally in tallies if tally.fallback)
     return [
-        f"{counted(count, 'text')} written without the model: {_WHY[why]}." for why, count in reasons.items()
+        f"{counted(count, 'text')} written without the model: {WHY[why]}." for why, count in reasons.items()
     ]
 
 
-def spent(today: Sequence[Spend], ceilings: Ceilings, currency: str) -> str:
-    """What the model cost a workspace today, beside its ceiling."""
+def spent(today: Sequence[Spend], ceilings: Ceilings, currency: str, estimated: bool = False) -> str:
+    """What the model cost a workspace today, beside its ceiling; `estimated`: its server counts nothing."""
     here = sum(spend.nanos for spend in today)
-    return f"The model today: {_money(here)} of {_money(ceilings.workspace)} {currency}."
+    about = "about " if estimated else ""
+    why = ", by our estimate, as its server counts no tokens" if estimated else ""
+    return f"The model today: {about}{_money(here)} of {_money(ceilings.workspace)} {currency}{why}."
 
 
 def _money(nanos: int) -> str:

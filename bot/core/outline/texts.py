@@ -16,6 +16,7 @@ from bot.model import (
     Difference,
     Digest,
     DriftKind,
+    FallbackReason,
     FeedState,
     FeedStatus,
     Filter,
@@ -346,6 +347,32 @@ def translated_from(languages: Sequence[str]) -> str:
 def written_by(writer: str) -> str:
     """How a text was written, and how it was checked."""
     return EXTRACTIVE if writer == "extractive" else f"Written by {writer}; {DRAFTED}"
+
+
+WHY_NO_MODEL = {
+    FallbackReason.NO_MODEL: "none is configured",
+    FallbackReason.BUDGET: "its budget for today is spent",
+    FallbackReason.KEY: "its server does not take the key",
+    FallbackReason.NO_SUCH_MODEL: "its server has no such model",
+    FallbackReason.NOT_TAKEN: "its server does not take the request",
+    FallbackReason.NOT_PAID: "the account at its server is empty",
+    FallbackReason.UNREACHABLE: "its server cannot be reached",
+    FallbackReason.LATE: "it was too slow",
+    FallbackReason.RATE_LIMITED: "its server asks for fewer requests",
+    FallbackReason.BROKEN: "its server failed",
+    FallbackReason.REFUSED: "it refused to write about this",
+    FallbackReason.CUT_SHORT: "its answer was cut at its length",
+    FallbackReason.NOT_JSON: "its answer was no JSON",
+    FallbackReason.OTHER_SCHEMA: "its answer was JSON of another schema",
+    FallbackReason.UNUSABLE: "nothing it wrote passed the checks",
+    FallbackReason.UNAVAILABLE: "it failed",
+}
+"""Why a text was not written by the model, as a footer says it; the log and `/news why` say it whole."""
+
+
+def model_trouble(at: datetime, reason: str) -> str:
+    """What went wrong with the model last, where nothing went well since."""
+    return f"Its last failure, at {at:%H:%M} UTC: {reason}."
 
 
 def gathered(feeds: Sequence[FeedStatus], kept: Kept) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from tests.fakes.openai import strict
@@ -13,20 +14,28 @@ MODEL = "stand-in"
 class ChatForm:
     """Chat completions."""
 
+    def kind(self, body: dict[str, Any]) -> str:
+        return str((body.get("response_format") or {}).get("type", "text"))
+
     def refused(self, body: dict[str, Any]) -> str | None:
-        wanted = body.get("response_format") or {}
-        if wanted.get("type") != "json_schema":
-            return "response_format wants a json_schema"
-        return strict.refused(wanted.get("json_schema"))
+        if self.kind(body) != "json_schema":
+            return None
+        return strict.refused(body["response_format"].get("json_schema"))
 
     def asked(self, body: dict[str, Any]) -> Asked:
         said: dict[str, str] = {message["role"]: message["content"] for message in body["messages"]}
-        schema = body["response_format"]["json_schema"]["schema"]
-        return Asked(said.get("system", ""), said["user"], schema, body.get("max_completion_tokens"))
+        given = (body.get("response_format") or {}).get("json_schema")
+        schema = given["schema"] if given else _schema_in(said.get("system", ""))
+        most = body.get("max_completion_tokens") or body.get("max_tokens")
+        return Asked(said.get("system", ""), said["user"], schema, most)
 
-    def reply(self, text: str, fault: str | int | None, usage: tuple[int, int]) -> dict[str, Any]:
+    def reply(
+        self, text: str, fault: str | int | None, usage: tuple[int, int], thoughts: str = ""
+    ) -> dict[str, Any]:
         refusal = "I cannot write about this." if fault == "refusal" else None
         message = {"role": "assistant", "content": None if refusal else text, "refusal": refusal}
+        if thoughts:
+            message["reasoning"] = message["reasoning_content"] = thoughts
         reason = "length" if fault == "length" else "stop"
         return {
             "id": "chatcmpl-1",
@@ -54,17 +63,20 @@ class ChatForm:
 class ResponsesForm:
     """Responses."""
 
+    def kind(self, body: dict[str, Any]) -> str:
+        return str(((body.get("text") or {}).get("format") or {}).get("type", "text"))
+
     def refused(self, body: dict[str, Any]) -> str | None:
-        wanted = (body.get("text") or {}).get("format") or {}
-        if wanted.get("type") != "json_schema":
-            return "text.format wants a json_schema"
-        return strict.refused(wanted)
+        return strict.refused(body["text"]["format"]) if self.kind(body) == "json_schema" else None
 
     def asked(self, body: dict[str, Any]) -> Asked:
-        schema = body["text"]["format"]["schema"]
-        return Asked(body.get("instructions") or "", body["input"], schema, body.get("max_output_tokens"))
+        said = body.get("instructions") or ""
+        schema = ((body.get("text") or {}).get("format") or {}).get("schema") or _schema_in(said)
+        return Asked(said, body["input"], schema, body.get("max_output_tokens"))
 
-    def reply(self, text: str, fault: str | int | None, usage: tuple[int, int]) -> dict[str, Any]:
+    def reply(
+        self, text: str, fault: str | int | None, usage: tuple[int, int], thoughts: str = ""
+    ) -> dict[str, Any]:
         said: dict[str, Any] = {"type": "output_text", "text": text, "annotations": []}
         if fault == "refusal":
             said = {"type": "refusal", "refusal": "I cannot write about this."}
@@ -92,6 +104,13 @@ class ResponsesForm:
         place = {"item_id": "msg_1", "output_index": 1, "content_index": 0}
         told = [{"type": "response.output_text.delta", "delta": piece, **place} for piece in _pieces(text)]
         return [*told, {"type": "response.completed", "response": reply}]
+
+
+def _schema_in(instructions: str) -> dict[str, Any]:
+    """The schema that is told in words: the last line of what the model is told; any where there is none."""
+    last = instructions.rpartition("\n")[2]
+    schema: dict[str, Any] = json.loads(last) if last.startswith("{") else {}
+    return schema
 
 
 def _pieces(text: str) -> list[str]:

@@ -11,28 +11,30 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.errors import ModelFault
 from tests.fakes.openai import strict
 from tests.fakes.openai.forms import MODEL, ChatForm, Form, ResponsesForm
+from tests.fakes.openai.manners import HOSTED, Manners
 from tests.fakes.openai.request import Asked
 from tests.fakes.openai.writers import Writer, faithful
 
 KEY = "a key of the stand-in"
 LETTERS_A_TOKEN = 4
-FAULTS = (
-    "rate-limited",
-    "error",
-    "slow",
-    "cut",
-    "malformed",
-    "page",
-    "refusal",
-    "length",
-    "bad-json",
-    "wrong-schema",
-    "reset",
-    "empty",
-)
-"""What can go wrong with one request; a number stands for that HTTP status."""
+FAULTS = {
+    "rate-limited": ModelFault.RATE_LIMITED,
+    "error": ModelFault.BROKEN,
+    "slow": ModelFault.LATE,
+    "cut": ModelFault.BROKEN,
+    "malformed": ModelFault.BROKEN,
+    "page": ModelFault.BROKEN,
+    "refusal": ModelFault.REFUSED,
+    "length": ModelFault.CUT_SHORT,
+    "bad-json": ModelFault.NOT_JSON,
+    "wrong-schema": ModelFault.OTHER_SCHEMA,
+    "reset": ModelFault.BROKEN,
+    "empty": ModelFault.BROKEN,
+}
+"""What can go wrong with one request, and what it is to be told as; a number stands for that HTTP status."""
 
 
 @dataclass
@@ -50,7 +52,9 @@ class ModelServer:
 
     writer: Writer = faithful
     key: str | None = KEY
-    apis: frozenset[str] = frozenset({"chat", "responses"})
+    manners: Manners = HOSTED
+    serves: str = MODEL  # the model that it has
+    thinks: int = 0  # tokens that it takes before it writes, out of the same budget
     faults: list[str | int | None] = field(default_factory=list)  # one a request, in order
     always: str | int | None = None  # what goes wrong with all requests beyond these
     retry_after: float | str = 0.2  # seconds, or a date
@@ -73,11 +77,15 @@ class ModelServer:
         """The routes."""
         app = web.Application(client_max_size=1 << 24)
         app.router.add_get("/v1/models", self._models)
-        if "chat" in self.apis:
+        if "chat" in self.manners.apis:
             app.router.add_post("/v1/chat/completions", self._chat)
-        if "responses" in self.apis:
+        if "responses" in self.manners.apis:
             app.router.add_post("/v1/responses", self._responses)
+        app.router.add_post("/{path:.*}", self._missing)
         return app
+
+    async def _missing(self, request: web.Request) -> web.StreamResponse:
+        return self.manners.missing(request.path)
 
     async def _models(self, request: web.Request) -> web.StreamResponse:
         if denied := self._denied(request):
@@ -91,7 +99,11 @@ class ModelServer:
         return await self._answer(request, ResponsesForm())
 
     def _denied(self, request: web.Request) -> web.Response | None:
-        if self.key is None or request.headers.get("Authorization") == f"Bearer {self.key}":
+        if (
+            self.key is None
+            or not self.manners.keyed
+            or request.headers.get("Authorization") == f"Bearer {self.key}"
+        ):
             return None
         return _error(401, "Incorrect API key provided.", "invalid_api_key")
 
@@ -135,8 +147,10 @@ class ModelServer:
         fault: str | int | None,
     ) -> web.StreamResponse:
         await asyncio.sleep(0)
-        if body.get("model") != MODEL:
-            return _error(404, "The model does not exist.", "model_not_found")
+        if body.get("model") != self.serves and not self.manners.any_model:
+            return _error(404, self.manners.no_model.format(body.get("model")), self.manners.no_model_code)
+        if no := self.manners.refuses(body, form.kind(body)):
+            return _error(no[0], no[1], None, param=no[2])
         if why := form.refused(body):
             return _error(400, why, "invalid_request_error")
         asked = form.asked(body)
@@ -149,10 +163,14 @@ class ModelServer:
         ):
             return _error(500, f"the stand-in's writer breaks the schema: {why}", "server_error")
         usage = self._counted(asked, text)
+        text = self.manners.dressed(text)
         if fault == "length" or (asked.most_tokens and usage[1] > asked.most_tokens):
-            text, fault = text[: (asked.most_tokens or 20) * LETTERS_A_TOKEN // 2], "length"
-        reply = {} if fault == "empty" else form.reply(text, fault, usage)
-        if not self.counts:
+            left = (asked.most_tokens or 20) - self.thinks
+            text, fault = text[: max(0, left) * LETTERS_A_TOKEN // 2], "length"
+            usage = usage[0], min(usage[1], asked.most_tokens or usage[1])
+        thoughts = "The user wants bullets." if self.manners.thoughts == "field" else ""
+        reply = {} if fault == "empty" else form.reply(text, fault, usage, thoughts)
+        if not (self.counts and self.manners.counts):
             reply.pop("usage", None)
         if body.get("stream"):
             return await _streamed(request, form.events(text, reply), cut=fault == "cut")
@@ -161,7 +179,7 @@ class ModelServer:
     def _counted(self, asked: Asked, text: str) -> tuple[int, int]:
         used = (
             (len(asked.instructions) + len(asked.material)) // LETTERS_A_TOKEN,
-            len(text) // LETTERS_A_TOKEN,
+            self.thinks + len(text) // LETTERS_A_TOKEN,
         )
         self.tokens_in += used[0]
         self.tokens_out += used[1]
@@ -178,8 +196,10 @@ def _spoiled(draft: Any, fault: str | int | None) -> str:
     return text
 
 
-def _error(status: int, message: str, code: str, headers: dict[str, str] | None = None) -> web.Response:
-    told = {"error": {"message": message, "type": code, "code": code, "param": None}}
+def _error(
+    status: int, message: str, code: Any, headers: dict[str, str] | None = None, param: str | None = None
+) -> web.Response:
+    told = {"error": {"message": message, "type": code, "code": code, "param": param or None}}
     return web.json_response(told, status=status, headers=headers)
 
 

@@ -48,6 +48,11 @@ def stubborn(asked: Asked) -> Any:
     return draft
 
 
+def unsupported(asked: Asked) -> Any:
+    """A draft of one bullet that no article bears out, however often it is asked for."""
+    return asked.draft([bullet("Boris Halvorsen won 4,712 votes there, it is said.", [1])])
+
+
 def silent(asked: Asked) -> Any:
     """A draft without a bullet."""
     return asked.draft([])

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.errors import BotError, Gone, ModelUnavailable, RateLimited, Unavailable
+from bot.errors import BotError, Gone, ModelFault, ModelUnavailable, RateLimited, Unavailable
 from bot.ops.retry import asked_wait, retrying
 
 URL = "https://quay.example/"
@@ -49,7 +49,11 @@ async def test_tries_run_out_and_the_last_error_is_raised_itself() -> None:
 
 @pytest.mark.parametrize(
     "error",
-    [Unavailable(URL, "busy", 0.3), RateLimited("busy", 0.3), ModelUnavailable("busy", retry_after=0.3)],
+    [
+        Unavailable(URL, "busy", 0.3),
+        RateLimited("busy", 0.3),
+        ModelUnavailable("busy", ModelFault.BROKEN, retry_after=0.3),
+    ],
 )
 async def test_the_wait_that_is_asked_for_is_kept(error: BotError) -> None:
     door = Door(error)

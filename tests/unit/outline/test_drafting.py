@@ -35,11 +35,11 @@ def test_without_a_model_the_footer_is_as_it_always_was() -> None:
 
 def test_why_a_model_did_not_write_is_said_once_a_reason() -> None:
     plain = told(Tally(fallback=FallbackReason.BUDGET), "extractive")
-    late = told(Tally(fallback=FallbackReason.UNAVAILABLE), "extractive")
+    late = told(Tally(fallback=FallbackReason.LATE), "extractive")
     cut = told(Tally(cut=3, fallback=FallbackReason.UNUSABLE), "extractive")
     said = drafting.written([plain, plain, late, cut])
     assert "2 texts written without the model: its budget for today is spent." in said
-    assert "1 text written without the model: it gave no answer in time." in said
+    assert "1 text written without the model: it was too slow." in said
     assert said.endswith("1 text written without the model: nothing it wrote passed the checks.")
 
 
