@@ -100,7 +100,7 @@ async def open_newsroom(
         if writer:
             stack.push_async_callback(writer.close)
         judged = judgement()
-        desk = NewsDesk(store, gatherer, now, meter, failures, writer, judged)
+        desk = NewsDesk(store, gatherer, now, meter, failures, lexicon(), writer, judged)
         newsroom = Newsroom(
             config, now, store, fetcher, gatherer, desk, meter, failures, read_quotes, writer, judged
         )

@@ -1,8 +1,9 @@
-"""Commands that read what they are given: brief, extract, quotes, stories."""
+"""Commands that read what they are given: brief, check, extract, quotes, stories."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ import typer
 
 from bot.cli import files, session
 from bot.cli.output import Format, dump, dump_lines, progress, say
-from bot.errors import ConfigError, NothingFound
+from bot.errors import BotError, ConfigError, NothingFound
 from bot.model import LOCAL_WORKSPACE, Page
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ MOST_QUOTES = 20
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.command("brief")(brief)
+    app.command("check")(check)
     app.command("extract")(extract)
     app.command("quotes")(quotes)
     app.command("stories")(stories)
@@ -67,6 +69,86 @@ def _read(context: typer.Context, what: str) -> AnnotatedArticle:
         raise NothingFound(f"{what}: no article in this file")
     article = files.page_article(what, page, clock())
     return AnnotatedArticle(article, find_quotes(article, lexicon_for(article, lexicons())))
+
+
+class CheckFormat(StrEnum):
+    """How a checked text is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+def check(
+    context: typer.Context,
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="DRAFT [SOURCE...]", help="A text, - for stdin."),
+    ] = None,
+    against: Annotated[
+        list[str] | None, typer.Option(metavar="ARTICLE|URL", help="A source: text, HTML or an address.")
+    ] = None,
+    claims: Annotated[
+        Path | None, typer.Option(help="JSON lines {id, text, sources: [text, ...]} instead, may be gzipped.")
+    ] = None,
+    form: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.TEXT,
+) -> None:
+    """Hold a text against its sources, without a model; exit 1 where something is not borne out.
+
+    Each sentence is printed with what bears it out, or with the figure, date, name, negation, contrary,
+    quote or speaker that the sources do not have. Claims are printed as JSON lines {id, support, faults}.
+    """
+    if claims is not None:
+        if what or against:
+            raise ConfigError("--claims holds texts and sources; leave out the others")
+        faulty = _check_claims(claims)
+    else:
+        draft, *sources = what or [""]
+        sources += against or []
+        if not draft or not sources:
+            raise ConfigError("check takes a text and its sources: check DRAFT.txt --against ARTICLE|URL")
+        faulty = _check_draft(context, draft, sources, form)
+    if faulty:
+        raise typer.Exit(BotError.exit_code)
+
+
+def _check_draft(context: typer.Context, draft: str, given: Sequence[str], form: CheckFormat) -> bool:
+    from bot.adapters.lexicons import lexicon
+    from bot.core import forms, outline
+    from bot.core.checks import sourced
+    from bot.core.outline import texts
+    from bot.platforms.console import render_text
+
+    text = files.read_text(draft)
+    reads = [_read(context, source) for source in given]
+    sources = sourced.SourceSentences.of(reads, lexicon())
+    found = sourced.check(text, sources, ours=texts.EXTRACTIVE)
+    match form:
+        case CheckFormat.JSON:
+            dump(forms.check_form(found), Format.JSON)
+        case CheckFormat.MARKDOWN:
+            say(outline.markdown_of(found))
+        case CheckFormat.TEXT:
+            say(render_text(outline.of_check(found)))
+    return any(one.faults for one in found)
+
+
+def _check_claims(file: Path) -> bool:
+    """Print a row a claim as it is checked; whether any has a fault."""
+    from bot.adapters.lexicons import lexicon
+    from bot.core import forms
+    from bot.core.checks import sourced
+
+    known, faulty = lexicon(), False
+    for number, row in enumerate(files.json_lines(file), 1):
+        key, text, sources = row.get("id"), row.get("text"), row.get("sources")
+        texts = sources if isinstance(sources, list) else []
+        if key is None or not isinstance(text, str) or not all(isinstance(one, str) for one in texts):
+            raise ConfigError(f"{file}: line {number} wants id, text and sources, a list of texts")
+        support, faults = sourced.claimed(text, texts, known)
+        dump(forms.claim_form(str(key), support, faults), Format.JSONL)
+        faulty = faulty or bool(faults)
+    return faulty
 
 
 def extract(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.core.checks import printable
+from bot.core.checks.sourced import CheckedSentence
+from bot.core.checks.support.fit import Fault
 from bot.core.outline import texts
 from bot.core.reading.text import paragraphs
 from bot.core.stories.headlines import clean_headline
@@ -329,6 +331,47 @@ def answer_form(answer: Answer) -> Row:
         "confidence": round(answer.confidence, 4),
         "bullets": [bullet_form(bullet) for bullet in answer.bullets],
     }
+
+
+def check_form(found: Sequence[CheckedSentence]) -> Row:
+    """A text as it was held against its sources: its sentences in order, and how many have faults."""
+    return {
+        "sentences": [_checked_row(one) for one in found],
+        "checked": sum(not one.left for one in found),
+        "faulty": sum(bool(one.faults) for one in found),
+    }
+
+
+def _checked_row(one: CheckedSentence) -> Row:
+    return {
+        "text": one.text,
+        "start": one.span.start,
+        "end": one.span.end,
+        "support": None if one.support is None else round(one.support, 4),
+        "cites": [
+            {
+                "article": cite.article.id,
+                "url": cite.article.url,
+                "start": cite.span.start,
+                "end": cite.span.end,
+                "text": cite.article.words(cite.span),
+            }
+            for cite in one.cites
+        ],
+        "quotes": quote_forms(one.quotes),
+        "faults": fault_rows(one.faults),
+        "left": one.left or None,
+    }
+
+
+def fault_rows(faults: Iterable[Fault]) -> list[Row]:
+    """What is wrong with a sentence, a row each."""
+    return [{"kind": one.reason.value, "words": one.words, "why": one.why} for one in faults]
+
+
+def claim_form(key: str, support: float, faults: Iterable[Fault]) -> Row:
+    """A claim as it was held against the texts that came with it."""
+    return {"id": key, "support": round(support, 4), "faults": fault_rows(faults)}
 
 
 def extract_form(file: str, page: Page | None) -> Row:

@@ -11,9 +11,12 @@ from bot.core.answers import extractive
 from bot.core.answers.extractive import AnswerCandidate
 from bot.core.answers.query import Sought, understand, weigh
 from bot.core.answers.rank import ENOUGH, RankedHit, confidence, passage, rank
+from bot.core.checks import sourced
+from bot.core.checks.sourced import CheckedSentence
 from bot.core.outline import texts
 from bot.core.quotes import book, verify
 from bot.core.reading.lexicon import Lexicon
+from bot.core.reading.text import sentences
 from bot.errors import ConfigError
 from bot.model import Answer, BookPage, Case, Found, Hit, Question, Quote, SearchQuery
 from bot.newsroom.write import Writer
@@ -102,6 +105,32 @@ def _selective(words: tuple[str, ...], total: int, counts: Mapping[str, int]) ->
     """The words that choose: those that few articles hold, or all when fewer than two are left."""
     rare = tuple(word for word in words if counts[word] <= max(COMMON * total, FEW))
     return rare if len(rare) > 1 else words
+
+
+MOST_SENTENCES = 30
+"""Of a text that is held against articles from a chat, beyond which nothing is looked for."""
+
+FITTING = 3
+"""Articles that each of its sentences is held against, where no thread gives them."""
+
+
+async def held(
+    store: ArticleStore, text: str, workspace: str, lexicon: Lexicon, about: Collection[str] = ()
+) -> tuple[CheckedSentence, ...]:
+    """Its sentences, held against the articles named, or else those of the corpus that fit each best."""
+    wanted = list(about)
+    for span in () if wanted else sentences(text)[:MOST_SENTENCES]:
+        sentence = text[span.start : span.end]
+        if understand(sentence):
+            _, ranked = await _ranked(store, Question(sentence, workspace))
+            wanted += [each.hit.article.id for each in ranked[:FITTING]]
+    reads = await store.articles(list(dict.fromkeys(wanted)), workspace)
+
+    def checked() -> tuple[CheckedSentence, ...]:
+        sources = sourced.SourceSentences.of(tuple(reads.values()), lexicon)
+        return sourced.check(text, sources, ours=texts.EXTRACTIVE)
+
+    return await asyncio.to_thread(checked)
 
 
 POOL = 500

@@ -24,6 +24,7 @@ ALL = (
     "scale",
     "filters",
     "gate",
+    "checked",
     "model",
     "slack",
     "discord",

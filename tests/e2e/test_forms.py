@@ -251,3 +251,63 @@ def test_doctor_and_config(program: Program) -> None:
     assert findings["store"]["ok"]
     assert findings["store"]["says"] == "0 articles, 0 quotes, 0 feeds, 0 digests, 0 deliveries"
     assert findings["full text"]["ok"]
+
+
+DRAFT = (
+    "Dam news\n\nThe repair of the Orlen dam will take two summers.\n"
+    "- It will cost 44 million crowns.\n"
+    "“We looked at every shortcut for the dam, and none of them was safe,” said Ida Quist.\n"
+)
+
+
+def test_a_draft_is_held_against_its_sources(program: Program) -> None:
+    (program.folder / "draft.md").write_text(DRAFT, "utf-8")
+    done = program.call("check", "draft.md", "--against", "dam.txt", "--format", "json")
+    found = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert (found["checked"], found["faulty"]) == (3, 2)
+    heading, fine, number, speaker = found["sentences"]
+    assert heading["left"] == "no sentence"
+    assert fine["faults"] == []
+    cite = fine["cites"][0]
+    assert TEXT[cite["start"] : cite["end"]] == cite["text"]
+    assert DRAFT[number["start"] : number["end"]] == number["text"]
+    assert [(fault["kind"], fault["words"]) for fault in number["faults"]] == [("number", "44 million")]
+    assert {"speaker", "name"} == {fault["kind"] for fault in speaker["faults"]}
+    for form, said in (
+        ("text", "✗ It will cost 44 million crowns."),
+        ("markdown", "**number** `44 million`"),
+    ):
+        shown = program.call("check", "-", "dam.html", "dam.txt", "--format", form, stdin=DRAFT)
+        assert shown.returncode == 1
+        assert said in shown.stdout
+
+
+def test_a_draft_that_its_sources_bear_out_exits_with_0(program: Program) -> None:
+    done = program.call("check", "-", "--against", "dam.txt", stdin="The repair will take two summers.")
+    assert (done.returncode, done.stdout.splitlines()[1]) == (0, "1 sentence, 0 with faults.")
+
+
+def test_claims_are_checked_line_by_line(program: Program) -> None:
+    rows: list[Mapping[str, Any]] = [
+        {"id": 1, "text": "It will cost 41 million crowns.", "sources": [TEXT]},
+        {"id": "b", "text": "It will cost 44 million crowns.", "sources": ["It will cost 41 million.", TEXT]},
+    ]
+    write_lines(program.folder / "claims.jsonl.gz", rows)
+    done = program.call("check", "--claims", "claims.jsonl.gz")
+    good, bad = map(json.loads, done.stdout.splitlines())
+    assert done.returncode == 1
+    assert (good["id"], good["faults"]) == ("1", [])
+    assert bad["faults"][0]["kind"] == "number"
+    assert bad["support"] < 0.5 < good["support"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [("check",), ("check", "dam.txt"), ("check", "dam.txt", "--claims", "plain.txt")]
+)
+def test_a_check_without_a_draft_or_sources_is_a_wrong_call(
+    program: Program, arguments: tuple[str, ...]
+) -> None:
+    done = program.call(*arguments)
+    assert done.returncode == 2
+    assert "check" in done.stderr or "claims" in done.stderr

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.adapters.fetch import HttpFetcher
+from bot.adapters.lexicons import lexicon
 from bot.adapters.store import SqlStore
 from bot.core import commands
 from bot.model import (
@@ -130,6 +131,8 @@ async def open_desk_channel(
     async with HttpFetcher(list(allow)) as fetcher:
         gatherer = Gatherer(store, fetcher, ReadHere(), unread, lambda: NOW, meter, failures)
         yield DeskChannel(
-            store, NewsDesk(store, gatherer, lambda: NOW, meter, failures), Actor(Place(NEWS), "U1")
+            store,
+            NewsDesk(store, gatherer, lambda: NOW, meter, failures, lexicon()),
+            Actor(Place(NEWS), "U1"),
         )
     await store.close()

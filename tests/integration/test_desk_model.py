@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.adapters.fetch import HttpFetcher
+from bot.adapters.lexicons import lexicon
 from bot.adapters.store import SqlStore
 from bot.model import Actor, AnnotatedArticle, Article, Channel, Command, Place
 from bot.newsroom.desk import NewsDesk
@@ -34,7 +35,7 @@ async def said(store: SqlStore, server: ModelServer, with_model: bool) -> tuple[
             store, fetcher, ReadHere(), without_quotes, made.clock, made.meter, failures, timedelta(hours=1)
         )
         desk = NewsDesk(
-            store, gatherer, made.clock, made.meter, failures, made.writer if with_model else None
+            store, gatherer, made.clock, made.meter, failures, lexicon(), made.writer if with_model else None
         )
         why = await desk.handle(Command("why"), ACTOR)
         home = await desk.home(ACTOR)
@@ -62,7 +63,7 @@ async def test_a_linked_article_is_briefed_in_the_models_words(server: ModelServ
         gatherer = Gatherer(
             store, fetcher, ReadHere(), without_quotes, made.clock, made.meter, failures, timedelta(hours=1)
         )
-        desk = NewsDesk(store, gatherer, made.clock, made.meter, failures, made.writer)
+        desk = NewsDesk(store, gatherer, made.clock, made.meter, failures, lexicon(), made.writer)
         reply = await desk.handle(Command("brief", {"url": BRIDGE.article.url}), ACTOR)
     assert "Written by briefing@1, stand-in" in reply.outline.footer
     assert len(server.journal) == 1

@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from bot.adapters.fetch import HttpFetcher
+from bot.adapters.lexicons import lexicon
 from bot.adapters.store import SqlStore
 from bot.core import commands, editions
 from bot.errors import ConfigError
@@ -88,7 +89,7 @@ async def room(store: SqlStore) -> AsyncIterator[Room]:
     async with HttpFetcher() as fetcher:
         failures = FailureGuard(lambda: NOW, meter)
         gatherer = Gatherer(store, fetcher, ReadHere(), unread, lambda: NOW, meter, failures)
-        yield Room(store, NewsDesk(store, gatherer, lambda: NOW, meter, failures))
+        yield Room(store, NewsDesk(store, gatherer, lambda: NOW, meter, failures, lexicon()))
 
 
 class TestFilters:

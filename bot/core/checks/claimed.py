@@ -90,7 +90,7 @@ class _Placing:
         reads = [read for read in self._sources.reads if read.article in cited]
         parts, done = [], 0
         for pair in marked(text):
-            quote = _verified(text[pair.start : pair.end], reads, self._lexicon)
+            quote = verified(text[pair.start : pair.end], reads, self._lexicon)
             if quote is None:
                 self.faults.append((Reason.QUOTE, _TYPED))
                 break
@@ -123,7 +123,7 @@ def _unmarked(text: str) -> str:
     return " ".join(words(fold(text).text))
 
 
-def _verified(run: str, reads: Sequence[AnnotatedArticle], lexicon: Lexicon) -> Quote | None:
+def verified(run: str, reads: Sequence[AnnotatedArticle], lexicon: Lexicon) -> Quote | None:
     """What an article quotes in these words: speech of somebody known, or a name or a title between marks."""
     claimed = run.strip("“”„«»\"'‘’` ")
     if not any(character.isalnum() for character in claimed) or _GAPS.search(run):

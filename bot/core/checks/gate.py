@@ -101,7 +101,8 @@ class Gate:
         if len(sentences(plain)) > 1:
             faults.append((Reason.SENTENCE, "A headline is one sentence."))
         if not faults:
-            faults += faults_of(plain, self._evidence(self.sources.sentences))
+            unborne = faults_of(plain, self._evidence(self.sources.sentences))
+            faults += [(one.reason, one.why) for one in unborne]
         return (None, faults) if faults else (plain, [])
 
     def _cites(self, draft: DraftBullet) -> tuple[tuple[Cite, ...], list[Fault]]:
@@ -124,7 +125,8 @@ class Gate:
     def _text_faults(self, placed: Placed, cites: Sequence[Cite]) -> Iterator[Fault]:
         yield from self._wording(placed.prose, cites)
         yield from _form(placed)
-        yield from faults_of(placed.prose, self._evidence(cites, placed.quotes))
+        for one in faults_of(placed.prose, self._evidence(cites, placed.quotes)):
+            yield one.reason, one.why
 
     def _wording(self, prose: str, cites: Sequence[Cite]) -> Iterator[Fault]:
         known = " ".join(cite.article.words(cite.span) for cite in cites)

@@ -142,6 +142,12 @@ COMMANDS: tuple[CommandSpec, ...] = (
         ),
         example="speaker:Okafor about:harbour",
     ),
+    CommandSpec(
+        "check",
+        "a text held against the articles of this thread, or of the feeds",
+        (Argument("text", "one or more sentences", "Text", required=True),),
+        example="40,000 cars cross the bridge.",
+    ),
     CommandSpec("feeds", "your feeds and their status"),
     CommandSpec(
         "feeds add",

@@ -12,6 +12,7 @@ from bot.core.outline.channel import (
     of_topics,
     of_why,
 )
+from bot.core.outline.checked import markdown_of, of_check
 from bot.core.outline.news import (
     of_answer,
     of_book,
@@ -26,9 +27,11 @@ from bot.core.outline.split import split
 from bot.core.outline.threads import of_talk, of_thanks
 
 __all__ = [
+    "markdown_of",
     "of_answer",
     "of_book",
     "of_briefing",
+    "of_check",
     "of_digest",
     "of_dry_run",
     "of_elsewhere",

@@ -370,6 +370,24 @@ WHY_NO_MODEL = {
 """Why a text was not written by the model, as a footer says it; the log and `/news why` say it whole."""
 
 
+CLOSEST = "Closest in"
+CHECKED = "Held against its sources"
+BORNE_OUT, NOT_BORNE_OUT, LEFT_UNCHECKED = "✓", "✗", "–"
+
+
+def checked(sentences: int, faulty: int, left: int) -> str:
+    """How many sentences of a text were held against sources, and how they fared."""
+    if not sentences + left:
+        return "There is no sentence to check."
+    rest = f" {counted(left, 'line')} not checked: no whole English sentence." if left else ""
+    return f"{counted(sentences, 'sentence')}, {faulty:,} with faults.{rest}"
+
+
+def fault(kind: str, words: str, why: str) -> str:
+    """What is wrong with a sentence: its kind, the words that are wrong, and why."""
+    return f"{kind}, {words.strip('“”')}: {why}" if words else f"{kind}: {why}"
+
+
 def model_trouble(at: datetime, reason: str) -> str:
     """What went wrong with the model last, where nothing went well since."""
     return f"Its last failure, at {at:%H:%M} UTC: {reason}."

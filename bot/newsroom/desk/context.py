@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.core.outline import of_error, texts
+from bot.core.reading.lexicon import Lexicon
 from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
 from bot.errors import BotError
 from bot.model import Actor, AnnotatedArticle, Quote, Reply, Span
@@ -24,6 +25,7 @@ class Context:
     clock: Clock
     meter: Meter
     failures: Failures
+    lexicon: Lexicon  # of English, by which texts are held against articles
     writer: Writer | None = None  # writes in a model's words, where one is configured
     judgement: NewsJudgement = NO_JUDGEMENT
     looked_at: dict[str, datetime] = field(default_factory=dict)  # when each workspace asked for its feeds

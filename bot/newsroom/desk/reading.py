@@ -58,6 +58,14 @@ async def briefing(context: Context, args: Mapping[str, str], actor: Actor) -> R
     return Reply(outline.of_briefing(made), in_thread=True, about=(read.article.id,))
 
 
+async def _check(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
+    """A text held against the articles of a thread of ours, elsewhere against the corpus."""
+    about = await context.store.thread(actor.place) if actor.place.thread else ()
+    found = await ask.held(context.store, args["text"], actor.workspace, context.lexicon, about)
+    cited = (cite.article.id for one in found for cite in one.cites[:1])
+    return Reply(outline.of_check(found), about=tuple(dict.fromkeys(cited)))
+
+
 async def _quotes(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
     since = args.get("since")
     pages = await ask.look_up(
@@ -119,6 +127,7 @@ HANDLERS: Mapping[str, CommandHandler] = {
     "digest": _digest,
     "ask": answer,
     "brief": briefing,
+    "check": _check,
     "quotes": _quotes,
     "why": _why,
 }

@@ -10,7 +10,7 @@ from tests.fakes.evidence import evidence
 
 
 def reasons(claim: str, *numbers: int) -> list[Reason]:
-    return [reason for reason, _ in faults_of(claim, evidence(*numbers))]
+    return [reason for reason, *_ in faults_of(claim, evidence(*numbers))]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_names_in_a_text_without_capitals_are_names_too() -> None:
     )
     assert faults_of("Police said maria quist left the hall on monday.", evidence(1, text=text)) == []
     wrong = faults_of("Police said maria berg left the hall on monday.", evidence(1, text=text))
-    assert [reason for reason, _ in wrong] == [Reason.NAME]
+    assert [reason for reason, *_ in wrong] == [Reason.NAME]
 
 
 def test_the_score_puts_fewer_faults_first_and_likeness_next() -> None:
@@ -94,7 +94,7 @@ def test_the_score_puts_fewer_faults_first_and_likeness_next() -> None:
 
 def test_a_text_without_words_is_supported_by_nothing() -> None:
     assert support("", evidence(1)) == 0.5
-    assert [reason for reason, _ in faults_of("…", evidence(1))] in ([], [Reason.UNSUPPORTED])
+    assert [reason for reason, *_ in faults_of("…", evidence(1))] in ([], [Reason.UNSUPPORTED])
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_the_same_in_other_words_is_supported(claim: str, text: str) -> None:
 
 def test_sides_that_change_places_change_the_meaning() -> None:
     given = evidence(1, text="Aldmouth beat Brennick in the final on Monday.")
-    assert [reason for reason, _ in faults_of("Aldmouth lost to Brennick on Monday.", given)] == [
+    assert [reason for reason, *_ in faults_of("Aldmouth lost to Brennick on Monday.", given)] == [
         Reason.ANTONYM
     ]
 
@@ -129,5 +129,5 @@ def test_sides_that_change_places_change_the_meaning() -> None:
 def test_a_denial_left_out_under_another_verb_is_found() -> None:
     given = evidence(1, text="The old pier was not deemed a danger to bathers in summer before the storm.")
     claim = "The old pier was seen as a danger to bathers in summer."
-    assert [reason for reason, _ in faults_of(claim, given)] == [Reason.NEGATION]
+    assert [reason for reason, *_ in faults_of(claim, given)] == [Reason.NEGATION]
     assert faults_of("The old pier was not seen as a danger to bathers in summer.", given) == []

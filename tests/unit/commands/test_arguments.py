@@ -113,6 +113,7 @@ class TestWhoMay:
             "digest",
             "ask",
             "brief",
+            "check",
             "quotes",
             "feeds",
             "feeds check",

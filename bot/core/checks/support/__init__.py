@@ -11,7 +11,7 @@ from datetime import date
 
 from bot.core.checks.support.contrary import contrary_faults
 from bot.core.checks.support.figures import date_faults, number_faults
-from bot.core.checks.support.fit import likeness
+from bot.core.checks.support.fit import Fault, likeness
 from bot.core.checks.support.naming import name_faults
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.names import NamesOfText, merged
@@ -19,8 +19,6 @@ from bot.core.reading.numbers import figures
 from bot.core.reading.sentence import Reading, read
 from bot.core.reading.text import sentences
 from bot.model import Cite, Quote, Reason, Span
-
-Fault = tuple[Reason, str]
 
 LEAST_LIKE = 0.13
 """Likeness under which a sentence tells of something else; people's own have more (tests/bench/gate.py)."""
@@ -73,11 +71,17 @@ def _around(quote: Quote) -> list[str]:
 
 def faults_of(text: str, evidence: CitedSentences) -> list[Fault]:
     """Everything in the sentence that the cited ones do not support; empty when it may be printed."""
+    return judged(text, evidence)[0]
+
+
+def judged(text: str, evidence: CitedSentences) -> tuple[list[Fault], float]:
+    """All faults of the sentence, and how like it is to the cited ones, from 0 to 1."""
     claim = read(text)
-    faults = list(_faults(claim, evidence))
-    if not faults and not _only_names(claim, evidence) and likeness(claim, evidence.cited) < LEAST_LIKE:
-        faults.append((Reason.UNSUPPORTED, "The cited sentences say something else; keep to what they say."))
-    return faults
+    faults, like = list(_faults(claim, evidence)), likeness(claim, evidence.cited)
+    if not faults and like < LEAST_LIKE and not _only_names(claim, evidence):
+        why = "The cited sentences say something else; keep to what they say."
+        faults.append(Fault(Reason.UNSUPPORTED, why))
+    return faults, like
 
 
 def _only_names(claim: Reading, evidence: CitedSentences) -> bool:
@@ -96,9 +100,13 @@ def forget() -> None:
 def support(text: str, evidence: CitedSentences) -> float:
     """How well it is supported, 0 to 1: over a half without a fault, over a third with one, and so on."""
     claim = read(text)
-    faults = len(list(_faults(claim, evidence)))
+    return graded(len(list(_faults(claim, evidence))), likeness(claim, evidence.cited))
+
+
+def graded(faults: int, like: float) -> float:
+    """The support of a sentence with so many faults: by their number first, then by likeness."""
     least, most = 1 / (faults + 2), 1 / (faults + 1)
-    return least + (most - least) * likeness(claim, evidence.cited)
+    return least + (most - least) * like
 
 
 def _faults(claim: Reading, evidence: CitedSentences) -> Iterator[Fault]:

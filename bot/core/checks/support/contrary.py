@@ -6,13 +6,12 @@ import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.core.checks.support.fit import fit
+from bot.core.checks.support.fit import Fault, fit
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.sentence import Reading, Word, root_of
 from bot.core.reading.text import stem
 from bot.model import Reason
 
-Fault = tuple[Reason, str]
 Run = tuple[str | None, ...]  # roots in a row; None is any word
 
 _UN = re.compile(r"un(?!i(?!n)|der|til|cle)\w{4,}|non\w{4,}")
@@ -49,16 +48,19 @@ def contrary_faults(claim: Reading, cited: Sequence[Reading], lexicon: Lexicon) 
     denied = _denials(lexicon, claim)
     for at in denied:
         if _put_in(lexicon, claim, at, cited) or not _is_denied(lexicon, claim, at, cited):
-            yield Reason.NEGATION, f"The cited sentences do not deny this: “{claim.tokens[at].text}”."
+            said = claim.tokens[at].text
+            yield Fault(Reason.NEGATION, f"The cited sentences do not deny this: “{said}”.", said)
     if any(
         _put_in(lexicon, reading, at, [claim]) or _left_out(lexicon, claim, reading, at)
         for reading in cited
         for at in _denials(lexicon, reading)
     ):
-        yield Reason.NEGATION, "A cited sentence denies this; a “not” is missing."
+        yield Fault(Reason.NEGATION, "A cited sentence denies this; a “not” is missing.")
     for at, token in enumerate(claim.tokens):
         if _reverses(lexicon, claim, at, token, cited):
-            yield Reason.ANTONYM, f"The cited sentences say the contrary of “{token.text}”."
+            yield Fault(
+                Reason.ANTONYM, f"The cited sentences say the contrary of “{token.text}”.", token.text
+            )
 
 
 def _put_in(lexicon: Lexicon, denying: Reading, at: int, plain: Sequence[Reading]) -> bool:

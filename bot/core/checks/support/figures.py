@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from bot.core.checks.support.fit import fit
+from bot.core.checks.support.fit import Fault, fit
 from bot.core.reading.numbers import MONTHS, WEEKDAYS, Figure, figures, is_measure, same_unit, same_value
 from bot.core.reading.sentence import Reading
 from bot.model import Reason
-
-Fault = tuple[Reason, str]
 
 BETTER, MARGIN = 1.25, 0.03
 """Times as well as the figure itself that a rival has to fit, and by how much at least."""
@@ -26,14 +24,17 @@ def number_faults(claim: Reading, cited: Sequence[Reading]) -> Iterator[Fault]:
         equal = [(reading, other) for reading, other in known if same_value(figure, other)]
         own = [(reading, other) for reading, other in equal if same_unit(figure, other)]
         if not own and (equal or any(figure.value == other.value for _, other in known)):
-            yield (
+            yield Fault(
                 Reason.UNIT,
                 f"The cited sentences give {said} another unit or scale, or count something else.",
+                said,
             )
         elif not own:
-            yield Reason.NUMBER, f"The cited sentences do not give the number {said}."
+            yield Fault(Reason.NUMBER, f"The cited sentences do not give the number {said}.", said)
         elif _displaced(claim, figure, own, known, mine):
-            yield Reason.NUMBER, f"The number {said} stands where the cited sentences give another."
+            yield Fault(
+                Reason.NUMBER, f"The number {said} stands where the cited sentences give another.", said
+            )
     yield from _bare_units(claim, cited)
 
 
@@ -75,7 +76,7 @@ def _bare_units(claim: Reading, cited: Sequence[Reading]) -> Iterator[Fault]:
         if claim.tokens[at - 1].low in _LEADING and not any(
             token.root in reading.places for reading in cited
         ):
-            yield Reason.UNIT, f"The cited sentences do not speak of {token.text}."
+            yield Fault(Reason.UNIT, f"The cited sentences do not speak of {token.text}.", token.text)
 
 
 MOST_POINTED = 3
@@ -163,12 +164,12 @@ def date_faults(claim: Reading, cited: Sequence[Reading], published: Sequence[da
     reckoned = {name for when in published for reading in cited for name in _reckoned(reading, when)}
     for day in mine:
         own = [(reading, other) for reading, other in known if other[:2] == day[:2]]
+        said = claim.tokens[day.at].text
         if not own and day.name not in reckoned:
-            yield Reason.DATE, f"The cited sentences do not give the {day.kind} {claim.tokens[day.at].text}."
+            yield Fault(Reason.DATE, f"The cited sentences do not give the {day.kind} {said}.", said)
         elif own and _date_displaced(claim, day, own, known, mine):
-            yield (
-                Reason.DATE,
-                f"{claim.tokens[day.at].text} stands where the cited sentences give another {day.kind}.",
+            yield Fault(
+                Reason.DATE, f"{said} stands where the cited sentences give another {day.kind}.", said
             )
 
 

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.core.reading.sentence import Reading, Word
+from bot.model import Reason
+
+
+class Fault(NamedTuple):
+    """One thing in a sentence that the cited ones do not bear out; `words` are the sentence's own, if any."""
+
+    reason: Reason
+    why: str
+    words: str = ""
+
 
 REACH = 12
 """Words on either side that are looked at."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from bot.core.checks.support.fit import fit
+from bot.core.checks.support.fit import Fault, fit
 from bot.core.reading.lexicon import ClaimWords, Lexicon
 from bot.core.reading.names import NameRun, NamesOfText, runs
 from bot.core.reading.sentence import Reading
 from bot.core.reading.text import STOP_WORDS
 from bot.model import Reason
-
-Fault = tuple[Reason, str]
 
 BETTER, MARGIN = 1.3, 0.03
 """Times as well as the one named that another has to fit, and by how much at least."""
@@ -41,7 +39,8 @@ def name_faults(
         first = name.first + _opens_commonly(claim, name, lexicon)
         strange = any(_strange(claim, at, said, people, lexicon.claims) for at in range(first, name.last))
         if strange and not _is_short(name.words, said, initials, lexicon.claims):
-            yield Reason.NAME, f"The cited sentences do not name {_printed(claim, name)}."
+            who = _printed(claim, name)
+            yield Fault(Reason.NAME, f"The cited sentences do not name {who}.", who)
     if not people.cased:
         yield from _lowered(claim, said, people, lexicon)
     yield from _persons(claim, cited, people)
@@ -78,7 +77,7 @@ def _lowered(claim: Reading, said: Collection[str], people: NamesOfText, lexicon
     for at, token in enumerate(claim.tokens):
         named = token.content and not token.capital and token.low in people.persons
         if named and _strange(claim, at, said, people, lexicon.claims):
-            yield Reason.NAME, f"The cited sentences do not name {token.text}."
+            yield Fault(Reason.NAME, f"The cited sentences do not name {token.text}.", token.text)
 
 
 def _strange(claim: Reading, at: int, said: Collection[str], people: NamesOfText, words: ClaimWords) -> bool:
@@ -154,7 +153,7 @@ def _persons(claim: Reading, cited: Sequence[Reading], people: NamesOfText) -> I
             best = max(fit(claim, run, *one) for one in own)
             if max(fit(claim, run, *one) for one in rivals) > BETTER * best + MARGIN:
                 who = _printed(claim, run)
-                yield Reason.PERSON, f"{who} stands where the cited sentences name somebody else."
+                yield Fault(Reason.PERSON, f"{who} stands where the cited sentences name somebody else.", who)
 
 
 def _mentions(reading: Reading, people: NamesOfText) -> list[tuple[int, int]]:
