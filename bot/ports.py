@@ -427,6 +427,12 @@ class ModelStore(Protocol):
     async def keep_draft(self, key: str, draft: Draft, now: datetime) -> None:
         """Keep it; what is there already stays."""
 
+    async def claim_draft(self, key: str, now: datetime, until: datetime) -> bool:
+        """Take it upon us to buy the draft of a request until then; False where somebody else has."""
+
+    async def release_draft(self, key: str) -> None:
+        """Let others buy it: it is bought, or could not be."""
+
     async def forget_drafts(self, before: datetime) -> int:
         """Drop those kept before; how many."""
 

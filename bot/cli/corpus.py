@@ -160,6 +160,9 @@ def digest(
     size: Annotated[
         int | None, typer.Option(min=1, max=20, help=f"Its most stories; {USUAL_STORIES} unless given.")
     ] = None,
+    max_spend: Annotated[
+        float | None, typer.Option(min=0, help="The most that a model may cost for it, beside the ceilings.")
+    ] = None,
     form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
 ) -> None:
     """Print today's digest; nothing is posted or counted as sent."""
@@ -177,6 +180,8 @@ def digest(
 
     async def work(newsroom: Newsroom) -> tuple[Digest, bool]:
         fed = bool(await newsroom.store.feeds(LOCAL_WORKSPACE))
+        if newsroom.writer and max_spend is not None:
+            newsroom.writer.proofreader.drafts.spend_at_most(max_spend)
         return await digest_now(newsroom, channel, dry_run), fed
 
     made, fed = session.run(context, work)

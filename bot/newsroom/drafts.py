@@ -27,6 +27,12 @@ LONGEST_REST = timedelta(minutes=10)
 AGAIN = timedelta(hours=1)
 """How long a request that a model refused, or answered with no draft, is not paid for again."""
 
+LONGEST_PURCHASE = timedelta(minutes=5)
+"""How long others wait for one who buys a draft, and then take it that they died over it."""
+
+LOOK_EVERY = 0.5
+"""Seconds between two looks whether they have it."""
+
 MOST_FAILED = 1_000
 """Such requests that are remembered."""
 
@@ -53,6 +59,8 @@ class Drafts:
     _failed: dict[str, tuple[datetime, ModelError]] = field(default_factory=dict)
     _rests: tuple[datetime, ModelError] | None = None
     estimated: bool = False  # whether the server left it to us to count tokens
+    _most: int | None = None  # billionths of the currency's unit that this process may spend
+    _put_down: int = 0
     trouble: tuple[datetime, str] | None = None  # what failed last, where nothing went well since
 
     async def of(self, request: WritingRequest, workspace: str) -> Draft:
@@ -67,6 +75,10 @@ class Drafts:
             self._under_way[key] = task
             task.add_done_callback(lambda done: self._ended(key, done))
         return await asyncio.shield(task)
+
+    def spend_at_most(self, amount: float) -> None:
+        """Let this process spend no more than so many of the currency's units, beside the day's ceilings."""
+        self._most = round(amount * NANOS)
 
     def failed(self, reason: str) -> None:
         """Remember what went wrong, for those who ask why."""
@@ -90,16 +102,36 @@ class Drafts:
         if kept is not None:
             self._count("kept", request)
             return kept
-        now = self.clock()
-        self._raise_known(key, now)
-        reserved = self._estimate(request, workspace, now)
-        if not await self.store.reserve(reserved, self.tariff.ceilings):
-            self._count("over-budget", request)
-            raise BudgetSpent("the budget of the day is spent", ModelFault.BUDGET)
-        draft = await self._bought(key, request, reserved)
-        if request.kept:
-            await self.store.keep_draft(key, draft, now)
+        self._raise_known(key, self.clock())
+        if not request.kept:
+            return await self._bought(key, request, await self._reserved(request, workspace))
+        while not await self.store.claim_draft(key, self.clock(), self.clock() + LONGEST_PURCHASE):
+            await asyncio.sleep(LOOK_EVERY)
+            kept = await self.store.kept_draft(key)
+            if kept is not None:
+                self._count("kept", request)
+                return kept
+        try:
+            kept = await self.store.kept_draft(key)  # bought since we looked
+            if kept is not None:
+                self._count("kept", request)
+                return kept
+            draft = await self._bought(key, request, await self._reserved(request, workspace))
+            await self.store.keep_draft(key, draft, self.clock())
+        finally:
+            await self.store.release_draft(key)
         return draft
+
+    async def _reserved(self, request: WritingRequest, workspace: str) -> Spend:
+        """What is put down for a call; raises BudgetSpent at a ceiling, or at that of this command."""
+        reserved = self._estimate(request, workspace, self.clock())
+        enough = self._most is not None and self._put_down + reserved.nanos > self._most
+        if enough or not await self.store.reserve(reserved, self.tariff.ceilings):
+            self._count("over-budget", request)
+            whose = "what this command may spend" if enough else "the budget of the day"
+            raise BudgetSpent(f"{whose} is spent", ModelFault.BUDGET)
+        self._put_down += reserved.nanos
+        return reserved
 
     def _raise_known(self, key: str, now: datetime) -> None:
         """Raises the failure of a moment ago, where asking again would cost in vain."""
@@ -143,6 +175,7 @@ class Drafts:
         counted = self.tariff.price.of(tokens_in, tokens_out)
         uncounted = lost + int(answered and tokens_in == 0)
         nanos = counted + uncounted * reserved.nanos
+        self._put_down += nanos - reserved.nanos
         await self.store.settle(
             Spend(
                 reserved.day,

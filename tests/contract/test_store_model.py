@@ -38,6 +38,27 @@ class TestDrafts:
         assert await store.kept_draft("new") is not None
 
 
+class TestClaims:
+    async def test_one_buys_a_draft_until_it_is_released_or_its_time_is_over(self, store: SqlStore) -> None:
+        until = NOON + timedelta(minutes=5)
+        assert await store.claim_draft("key", NOON, until)
+        assert not await store.claim_draft("key", NOON, until)
+        assert await store.claim_draft("another", NOON, until)
+        assert await store.claim_draft("key", until, until + timedelta(minutes=5))
+        await store.release_draft("key")
+        assert await store.claim_draft("key", NOON, until)
+        assert await store.kept_draft("key") is None
+
+    async def test_of_many_at_once_one_gets_it(self, store: SqlStore) -> None:
+        until = NOON + timedelta(minutes=5)
+        got = await asyncio.gather(*(store.claim_draft("key", NOON, until) for _ in range(20)))
+        assert sum(got) == 1
+
+    async def test_claims_of_the_dead_are_forgotten_with_old_drafts(self, store: SqlStore) -> None:
+        await store.claim_draft("key", NOON - timedelta(days=40), NOON - timedelta(days=40))
+        assert await store.forget_drafts(NOON - timedelta(days=30)) == 1
+
+
 class TestSpending:
     async def test_calls_add_up_by_day_workspace_and_model(self, store: SqlStore) -> None:
         assert await store.reserve(CALL, CEILINGS)

@@ -203,3 +203,60 @@ async def test_many_requests_at_once_do_not_get_past_the_ceiling_together(
     assert spent_by <= 3.5 * most
     assert 0 < sum(isinstance(one, Draft) for one in found) < 20
     assert all(isinstance(one, Draft | ModelError) for one in found)
+
+
+@pytest.fixture
+async def other(server: ModelServer, store: SqlStore) -> AsyncIterator[Desk]:
+    """Another process on the same store."""
+    async with writing(server, store, NOW, tariff(100, 200, A_THOUSANDTH), patience=2.0) as opened:
+        yield opened
+
+
+async def test_two_processes_that_start_one_draft_pay_once(
+    server: ModelServer, store: SqlStore, desk: Desk, other: Desk
+) -> None:
+    server.hold = asyncio.Event()
+    asked = [asyncio.create_task(buy(one)) for one in (desk, other)]
+    while not server.at_once:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
+    server.hold.set()
+    first, second = await asyncio.gather(*asked)
+    assert first == second
+    assert len(server.journal) == 1
+    assert (await spent(store)).calls == 1
+
+
+async def test_where_the_one_who_buys_fails_the_other_goes_on(
+    server: ModelServer, desk: Desk, other: Desk
+) -> None:
+    server.faults = ["refusal"]
+    server.hold = asyncio.Event()
+    asked = [asyncio.create_task(buy(one)) for one in (desk, other)]
+    while not server.at_once:
+        await asyncio.sleep(0.01)
+    server.hold.set()
+    found = await asyncio.gather(*asked, return_exceptions=True)
+    assert sorted(isinstance(one, Draft) for one in found) == [False, True]
+    assert len(server.journal) == 2
+
+
+async def test_one_who_died_over_it_is_not_waited_for_for_ever(store: SqlStore, desk: Desk) -> None:
+    await store.claim_draft(REQUEST.key("stand-in"), NOW - timedelta(minutes=6), NOW - timedelta(minutes=1))
+    assert (await buy(desk)).bullets
+
+
+async def test_a_command_spends_no_more_than_it_may(server: ModelServer, desk: Desk) -> None:
+    one = A_THOUSANDTH.of(*desk.drafts.model.most(REQUEST)) / 10**9
+    desk.drafts.spend_at_most(one)
+    await buy(desk)
+    with pytest.raises(BudgetSpent, match="what this command may spend"):
+        await buy(desk, replace(REQUEST, instructions="Another."))
+    assert len(server.journal) == 1
+
+
+async def test_what_a_call_did_not_cost_may_be_spent_again(server: ModelServer, desk: Desk) -> None:
+    desk.drafts.spend_at_most(1.5 * A_THOUSANDTH.of(*desk.drafts.model.most(REQUEST)) / 10**9)
+    for text in ("One.", "Another."):
+        await buy(desk, replace(REQUEST, instructions=text))
+    assert len(server.journal) == 2

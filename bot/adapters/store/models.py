@@ -36,6 +36,22 @@ class Models(Room):
             await connection.execute(statement.on_conflict_do_nothing())
 
     @uninterrupted
+    async def claim_draft(self, key: str, now: datetime, until: datetime) -> bool:
+        """Take it upon us to buy the draft of a request until then; False where somebody else has."""
+        statement = upsert(drafts).values(key=_claim(key), draft=_draft_row(Draft(())), at=until)
+        ours = statement.on_conflict_do_update(
+            index_elements=["key"], set_={"at": statement.excluded.at}, where=drafts.c.at <= now
+        )
+        async with self.database.write() as connection:
+            return (await connection.execute(ours)).rowcount > 0
+
+    @uninterrupted
+    async def release_draft(self, key: str) -> None:
+        """Let others buy it: it is bought, or could not be."""
+        async with self.database.write() as connection:
+            await connection.execute(delete(drafts).where(drafts.c.key == _claim(key)))
+
+    @uninterrupted
     async def forget_drafts(self, before: datetime) -> int:
         """Drop those kept before; how many."""
         async with self.database.write() as connection:
@@ -67,6 +83,11 @@ class Models(Room):
         query = query.order_by(spending.c.workspace, spending.c.model)
         async with self.database.read() as connection:
             return [Spend(*row) for row in await connection.execute(query)]
+
+
+def _claim(key: str) -> str:
+    """The key of the row that says that a draft is being bought, for as long as its date says."""
+    return f"claim {key}"
 
 
 def _draft_row(draft: Draft) -> Json:

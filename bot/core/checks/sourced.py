@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 
 from bot.core.checks.claimed import surname, verified
 from bot.core.checks.quoting import marked
-from bot.core.checks.support import CitedSentences, graded, judged
+from bot.core.checks.support import CitedSentences, Judged, judged
 from bot.core.checks.support.fit import Fault
 from bot.core.checks.wording import in_english
 from bot.core.quotes import find_quotes
@@ -28,6 +28,9 @@ from bot.model import AnnotatedArticle, Article, Cite, Quote, Reason, Span
 
 MOST_CITED = 5
 """Sentences that one is held against: few, so that a name is not borne out by another story of the page."""
+
+COPIED = Judged((), 1.0, 0)
+"""What says nothing beside words that are quoted."""
 
 TELLING = 3.0
 """What a number or a name weighs beside another word where these are looked for."""
@@ -58,7 +61,7 @@ _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 class CheckedSentence:
     """A sentence of a text, where it stands in it, and what its sources say of it.
 
-    `support` is from 0 to 1, over a half where there is no fault; None where `left` says why it was not
+    `support` is from 0 to 1, how likely it is that they say all of it; None where `left` says why it was not
     checked. `cites` are the sentences that come closest, the closest first; `quotes` the sources' own slices
     of what stands in marks.
     """
@@ -255,11 +258,11 @@ class _Draft:
         numbers = self.sources.nearest(claim)
         cites = tuple(self.sources.cites[number] for number in numbers)
         around = tuple(dict.fromkeys(Cite(quote.article, quote.span) for quote in quotes))
-        like = 1.0
+        own = COPIED
         if claim.roots:
-            unborne, like = judged(prose, self.sources.evidence(numbers, quotes))
-            faults += unborne
-        support = graded(len(faults), like)
+            own = judged(prose, self.sources.evidence(numbers, quotes))
+        support = own.support(len(faults))
+        faults += own.faults
         return CheckedSentence(text, span, support, (*around, *cites), quotes, tuple(faults))
 
     def _without(self, span: Span, pairs: Sequence[Span]) -> str:

@@ -41,7 +41,7 @@ def name_faults(
         if strange and not _is_short(name.words, said, initials, lexicon.claims):
             who = _printed(claim, name)
             yield Fault(Reason.NAME, f"The cited sentences do not name {who}.", who)
-    if not people.cased:
+    if not people.cased or not any(token.capital for token in claim.tokens):
         yield from _lowered(claim, said, people, lexicon)
     yield from _persons(claim, cited, people)
 
@@ -73,9 +73,15 @@ def _is_listed(word: str, lexicon: Lexicon) -> bool:
 
 
 def _lowered(claim: Reading, said: Collection[str], people: NamesOfText, lexicon: Lexicon) -> Iterator[Fault]:
-    """Names that a text without capitals shows by the given names beside them elsewhere."""
+    """Names in a text without capitals: given ones that the article has nowhere, and those of its persons.
+
+    Of an article with capitals the persons are left: who is named in small letters elsewhere is no name.
+    """
     for at, token in enumerate(claim.tokens):
-        named = token.content and not token.capital and token.low in people.persons
+        if not token.content or token.capital:
+            continue
+        given = token.low in lexicon.given and token.low not in people.words
+        named = given or (token.low in people.persons and not people.cased)
         if named and _strange(claim, at, said, people, lexicon.claims):
             yield Fault(Reason.NAME, f"The cited sentences do not name {token.text}.", token.text)
 
