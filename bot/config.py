@@ -250,6 +250,12 @@ class ModelConfig(_Table):
     workspace_ceiling: float = Field(
         0.5, ge=0, allow_inf_nan=False, description="the most that a day may cost one workspace"
     )
+    second_reader: bool = Field(
+        True, description="ask of each story, once, whether its sources say all of what the model wrote"
+    )
+    second_reader_name: str | None = Field(
+        None, min_length=1, description="the model that is asked, at the same server; unset: the same"
+    )
     threads: bool = Field(
         False, description="send what people say in a thread to the model when somebody asks to be caught up"
     )
@@ -258,17 +264,17 @@ class ModelConfig(_Table):
 
     @model_validator(mode="after")
     def _priced(self) -> Self:
-        if self.name and self.price is None:
-            raise ValueError(
-                f"prices has none for {self.name}; add [[model.prices]] with model, tokens_in and tokens_out"
-                " (0 for a model that costs nothing)"
-            )
+        for name in (self.name, self.second_reader_name if self.name else None):
+            if name and self.price_of(name) is None:
+                raise ValueError(
+                    f"prices has none for {name}; add [[model.prices]] with model, tokens_in and tokens_out"
+                    " (0 for a model that costs nothing)"
+                )
         return self
 
-    @property
-    def price(self) -> PriceConfig | None:
-        """The price of the model in use."""
-        return next((price for price in self.prices if price.model == self.name), None)
+    def price_of(self, name: str) -> PriceConfig | None:
+        """The price of a model, where the table has it."""
+        return next((price for price in self.prices if price.model == name), None)
 
 
 class LogConfig(_Table):

@@ -31,9 +31,9 @@ from bot.model import (
 )
 from bot.model.writing import NANOS
 from bot.newsroom.desk import NewsDesk
-from bot.newsroom.drafts import Drafts, Tariff
+from bot.newsroom.drafts import Drafts, Purse, Tariff
 from bot.newsroom.gather import Gatherer
-from bot.newsroom.write import Proofreader, Writer
+from bot.newsroom.write import Proofreader, SecondReader, Writer
 from bot.ports import Clock, FeedStore, Poster, Reading, Store
 
 if TYPE_CHECKING:
@@ -183,28 +183,34 @@ def writer_of(
     config: ModelConfig, store: SqlStore, clock: Clock, meter: Meter, failures: Failures
 ) -> Writer | None:
     """What writes in the model's words; None where the config names no model."""
-    if config.name is None or config.price is None:
+    if config.name is None:
         return None
     from bot.adapters.llm import OpenAiModel
 
-    model = OpenAiModel(
-        config.name,
-        config.url,
-        config.key.get_secret_value() if config.key else "",
-        api=config.api,
-        timeout=config.timeout_seconds,
-        at_once=config.at_once,
-        reasoning_tokens=config.reasoning_tokens,
-        reasoning_effort=config.reasoning_effort,
-    )
-    drafts = Drafts(model, store, tariff_of(config), clock, meter)
-    wordings = prompts()
-    proofreader = Proofreader(drafts, wordings["repair"], lexicon(), meter, failures)
+    def drafts_of(name: str, purse: Purse) -> Drafts:
+        model = OpenAiModel(
+            name,
+            config.url,
+            config.key.get_secret_value() if config.key else "",
+            api=config.api,
+            timeout=config.timeout_seconds,
+            at_once=config.at_once,
+            reasoning_tokens=config.reasoning_tokens,
+            reasoning_effort=config.reasoning_effort,
+        )
+        return Drafts(model, store, tariff_of(config, name), clock, meter, purse=purse)
+
+    purse, wordings = Purse(), prompts()
+    drafts, other = drafts_of(config.name, purse), config.second_reader_name
+    reader = drafts_of(other, purse) if other and other != config.name else drafts
+    second = SecondReader(reader, wordings["second-reader"]) if config.second_reader else None
+    proofreader = Proofreader(drafts, wordings["repair"], lexicon(), meter, failures, second)
     return Writer(proofreader, wordings, config.digest_seconds, config.threads)
 
 
-def tariff_of(config: ModelConfig) -> Tariff:
-    """The price of the model in use, and the ceilings of a day."""
-    price = Price(config.price.tokens_in, config.price.tokens_out) if config.price else Price(0, 0)
+def tariff_of(config: ModelConfig, name: str) -> Tariff:
+    """The price of a model, and the ceilings of a day."""
+    known = config.price_of(name)
+    price = Price(known.tokens_in, known.tokens_out) if known else Price(0, 0)
     ceilings = Ceilings(round(config.workspace_ceiling * NANOS), round(config.day_ceiling * NANOS))
     return Tariff(price, ceilings, config.currency)

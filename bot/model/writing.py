@@ -24,6 +24,7 @@ class Form(StrEnum):
     BRIEFING = "briefing"  # with a headline
     ANSWER = "answer"
     TRANSLATION = "translation"  # of numbered lines, each under its number
+    VERDICTS = "verdicts"  # on numbered sentences: a bullet each, whose text is yes, no or unsure
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,14 @@ class Tariff:
 
 
 @dataclass(slots=True)
+class Purse:
+    """What one process put down for models, and the most that it may, in billionths of the currency."""
+
+    most: int | None = None
+    spent: int = 0
+
+
+@dataclass(slots=True)
 class Drafts:
     """Buys drafts from one model."""
 
@@ -59,8 +67,7 @@ class Drafts:
     _failed: dict[str, tuple[datetime, ModelError]] = field(default_factory=dict)
     _rests: tuple[datetime, ModelError] | None = None
     estimated: bool = False  # whether the server left it to us to count tokens
-    _most: int | None = None  # billionths of the currency's unit that this process may spend
-    _put_down: int = 0
+    purse: Purse = field(default_factory=Purse)
     trouble: tuple[datetime, str] | None = None  # what failed last, where nothing went well since
 
     async def of(self, request: WritingRequest, workspace: str) -> Draft:
@@ -78,7 +85,7 @@ class Drafts:
 
     def spend_at_most(self, amount: float) -> None:
         """Let this process spend no more than so many of the currency's units, beside the day's ceilings."""
-        self._most = round(amount * NANOS)
+        self.purse.most = round(amount * NANOS)
 
     def failed(self, reason: str) -> None:
         """Remember what went wrong, for those who ask why."""
@@ -125,12 +132,13 @@ class Drafts:
     async def _reserved(self, request: WritingRequest, workspace: str) -> Spend:
         """What is put down for a call; raises BudgetSpent at a ceiling, or at that of this command."""
         reserved = self._estimate(request, workspace, self.clock())
-        enough = self._most is not None and self._put_down + reserved.nanos > self._most
+        most = self.purse.most
+        enough = most is not None and self.purse.spent + reserved.nanos > most
         if enough or not await self.store.reserve(reserved, self.tariff.ceilings):
             self._count("over-budget", request)
             whose = "what this command may spend" if enough else "the budget of the day"
             raise BudgetSpent(f"{whose} is spent", ModelFault.BUDGET)
-        self._put_down += reserved.nanos
+        self.purse.spent += reserved.nanos
         return reserved
 
     def _raise_known(self, key: str, now: datetime) -> None:
@@ -175,7 +183,7 @@ class Drafts:
         counted = self.tariff.price.of(tokens_in, tokens_out)
         uncounted = lost + int(answered and tokens_in == 0)
         nanos = counted + uncounted * reserved.nanos
-        self._put_down += nanos - reserved.nanos
+        self.purse.spent += nanos - reserved.nanos
         await self.store.settle(
             Spend(
                 reserved.day,

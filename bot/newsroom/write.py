@@ -16,7 +16,16 @@ from typing import TypeVar
 from bot.core.answers import prompt as answering
 from bot.core.answers.extractive import AnswerCandidate
 from bot.core.briefing import prompt as asking
-from bot.core.briefing.prompt import Passed, passed, rejected, repair, shortened, written_briefing
+from bot.core.briefing.prompt import (
+    Passed,
+    passed,
+    rejected,
+    repair,
+    second_reading,
+    shortened,
+    without_doubted,
+    written_briefing,
+)
 from bot.core.outline import drafting, texts
 from bot.core.prompt import Prompt
 from bot.core.reading.lexicon import Lexicon
@@ -65,6 +74,14 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondReader:
+    """A model, the same or another, that is asked of what passed whether its sources say all of it."""
+
+    drafts: Drafts
+    prompt: Prompt
+
+
+@dataclass(frozen=True, slots=True)
 class Proofreader:
     """Lets nothing through that the sources do not support."""
 
@@ -73,6 +90,7 @@ class Proofreader:
     lexicon: Lexicon
     meter: Meter
     failures: Failures
+    second: SecondReader | None = None
 
     async def read(
         self, request: WritingRequest, given: Sources, check: Check, workspace: str, deadline: float
@@ -88,16 +106,41 @@ class Proofreader:
             mended = await self._mended(again, workspace, deadline)
             if mended is not None:
                 second = await self._checked(Draft(mended.bullets[: len(wrong)]), given, check, again)
-        found = passed(draft, first, second)
+        found, read = passed(draft, first, second), True
+        if self.second and found.bullets:
+            found, read = await self._read_again(self.second, found, second, request, workspace, deadline)
         self._count(first, found.tally)
         if not found.bullets:
             faults = dict.fromkeys(one.reason.value for one in first.rejections if one.bullet is not None)
             cut = f"{counted(found.tally.cut, 'bullet')} cut by the checks ({', '.join(faults)})"
-            why = cut if faults else "it wrote no bullet"
+            doubted = f"{counted(found.tally.cut, 'bullet')} cut by the second reader"
+            why = cut if faults else doubted if found.tally.cut else "it wrote no bullet"
             reason = f"the model: nothing of what it wrote can be printed: {why}"
             log.warning("write: %s: %s", request.prompt, reason)
             self.drafts.failed(reason)
-        return Proof(found, final=not wrong or second is not None)
+        return Proof(found, final=read and (not wrong or second is not None))
+
+    async def _read_again(
+        self,
+        reader: SecondReader,
+        found: Passed,
+        repaired: Checked | None,
+        request: WritingRequest,
+        workspace: str,
+        deadline: float,
+    ) -> tuple[Passed, bool]:
+        """What a second reader is sure of, and whether there was one: without, the checks decide alone."""
+        asked = second_reading(found.bullets, request, reader.prompt)
+        try:
+            async with asyncio.timeout_at(deadline):
+                verdicts = await reader.drafts.of(asked, workspace)
+        except (BotError, TimeoutError) as error:
+            log.warning("write: no second reading: %s", str(error) or LATE)
+            self.drafts.failed(f"no second reading: {str(error) or LATE}")
+            return found, False
+        sure = without_doubted(found, verdicts, repaired.bullets if repaired else ())
+        self.meter.count("model_bullets", len(found.bullets) - len(sure.bullets), fate="doubted")
+        return sure, True
 
     async def outcome(self, work: Awaitable[T], about: str) -> T | FallbackReason:
         """The work's result, or why there is none: one text that cannot be written stops no other."""
@@ -187,6 +230,8 @@ class Writer:
     async def close(self) -> None:
         """End what is under way."""
         await self.proofreader.drafts.close()
+        if self.proofreader.second and self.proofreader.second.drafts is not self.proofreader.drafts:
+            await self.proofreader.second.drafts.close()
 
     def name(self, prompt: str) -> str:
         """What wrote a text: the prompt, its version and the model."""

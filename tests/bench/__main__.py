@@ -25,6 +25,7 @@ ALL = (
     "filters",
     "gate",
     "checked",
+    "second",
     "model",
     "slack",
     "discord",

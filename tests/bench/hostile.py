@@ -14,10 +14,11 @@ from itertools import pairwise
 from pathlib import Path
 
 from bot.adapters.sample.outlets import pieces
+from bot.core.briefing.prompt import passed, without_doubted
 from bot.core.checks.gate import Gate
 from bot.core.quotes import find_quotes
 from bot.core.reading.text import sentences
-from bot.model import AnnotatedArticle, Article, Bullet, Checked, Cite, Sources
+from bot.model import AnnotatedArticle, Article, Bullet, Checked, Cite, Draft, DraftBullet, Sources
 from tests.bench.summaries import BENCH
 from tests.fakes.articles import english
 from tests.fakes.hostile_drafts import PROMPT, Hostile, Target, drafts
@@ -67,13 +68,23 @@ def _sources(reads: Sequence[AnnotatedArticle]) -> Sources:
     return Sources(tuple(reads), tuple(cites), tuple(quote for read in reads for quote in read.quotes))
 
 
-def judged(aims: Sequence[Target], count: int) -> list[Printed]:
-    """So many drafts through the gate."""
+def judged(aims: Sequence[Target], count: int, second: bool = False) -> list[Printed]:
+    """So many drafts through the gate, and what passes through a hostile second reader, or not."""
     gates = {id(target): Gate.of(target.own, english(), PROMPT) for target in aims}
-    return [
-        _judge(hostile, gates[id(target)].check(hostile.draft.bullets, hostile.draft.headline), target)
-        for target, hostile in drafts(aims, count)
-    ]
+    found, rng = [], random.Random(13)
+    for target, hostile in drafts(aims, count):
+        checked = gates[id(target)].check(hostile.draft.bullets, hostile.draft.headline)
+        if second:
+            sure = without_doubted(passed(hostile.draft, checked), verdicts(hostile.draft, rng), ())
+            checked = Checked(sure.bullets, (), sure.headline, sure.quotes)
+        found.append(_judge(hostile, checked, target))
+    return found
+
+
+def verdicts(draft: Draft, rng: random.Random) -> Draft:
+    """What a second reader says who is in league with the writer: its bullets again, and yes to any number."""
+    agreed = [DraftBullet("yes", (number,)) for number in range(-1, 14) if rng.random() < 0.8]
+    return Draft((*draft.bullets[:12], *agreed), draft.headline)
 
 
 def _judge(hostile: Hostile, checked: Checked, target: Target) -> Printed:
@@ -125,8 +136,11 @@ def _misattributed(bullet: Bullet, wrong: str, target: Target) -> bool:
 def report(count: int = 10_000) -> str:
     """What is printed, by kind."""
     rows: defaultdict[str, list[Printed]] = defaultdict(list)
-    for one in judged(targets(random.Random(3)), count):
+    aims = targets(random.Random(3))
+    for one in judged(aims, count):
         rows[one.kind].append(one)
+    twice = judged(aims, count, second=True)
+    counted = ", ".join(map(str, _wrong(twice)))
     lines = [
         f"hostile drafts: {count}",
         "  kind                                 drafts  printed  quotes  speakers  links  pings",
@@ -136,6 +150,9 @@ def report(count: int = 10_000) -> str:
         lines.append(
             f"  {kind:36} {counts[0]:6} {counts[1]:8} {counts[2]:7} {counts[3]:9} {counts[4]:6} {counts[5]:6}"
         )
+    lines.append(
+        f"  all of it through a hostile second reader: {sum(bool(one.texts) for one in twice)} printed; {counted}"
+    )
     return "\n".join(lines)
 
 

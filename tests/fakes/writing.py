@@ -14,7 +14,7 @@ from bot.config import prompts
 from bot.model import Ceilings, Channel, Price, Subscription
 from bot.model.writing import NANOS
 from bot.newsroom.drafts import Drafts, Tariff
-from bot.newsroom.write import Proofreader, Writer
+from bot.newsroom.write import Proofreader, SecondReader, Writer
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes.openai.forms import MODEL
@@ -79,14 +79,17 @@ async def writing(
     *,
     seconds: float = 20.0,
     patience: float = 5.0,
+    second: bool = False,
 ) -> AsyncIterator[Desk]:
-    """A writer that asks this server."""
+    """A writer that asks this server, with a second reader at the same one, or without."""
     meter, clock = PrometheusMeter(), FixedClock(now)
     model = OpenAiModel(MODEL, server.url, KEY, timeout=patience)
     drafts = Drafts(model, store, terms or tariff(), clock, meter)
     try:
         wordings = prompts()
-        proofreader = Proofreader(drafts, wordings["repair"], lexicon(), meter, FailureGuard(clock, meter))
+        reader = SecondReader(drafts, wordings["second-reader"]) if second else None
+        failures = FailureGuard(clock, meter)
+        proofreader = Proofreader(drafts, wordings["repair"], lexicon(), meter, failures, reader)
         yield Desk(Writer(proofreader, wordings, seconds), drafts, clock, meter)
     finally:
         await drafts.close()

@@ -45,6 +45,15 @@ def test_no_ping_is_printed(printed: list[Printed]) -> None:
     assert [one.texts for one in printed if one.pinging] == []
 
 
+def test_a_hostile_second_reader_gets_nothing_printed_that_the_gate_cut(
+    aims: list[Target], printed: list[Printed]
+) -> None:
+    twice = judged(aims, DRAFTS, second=True)
+    assert all(set(one.texts) <= set(before.texts) for one, before in zip(twice, printed, strict=True))
+    assert not any(one.unverified or one.misattributed or one.linked or one.pinging for one in twice)
+    assert any(one.texts for one in twice)
+
+
 def test_the_gate_is_no_wall(printed: list[Printed]) -> None:
     """Some kinds leave sound bullets beside the poison: a draft of 3,000 bullets has its first printed."""
     assert any(one.texts for one in printed)

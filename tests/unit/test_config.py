@@ -113,7 +113,7 @@ def test_example_has_every_key_with_its_default(tmp_path: Path) -> None:
     assert config.sample == Config().sample
     assert config.web == Config().web
     assert config.log == Config().log
-    unset = {"name", "prices", "reasoning_effort"}
+    unset = {"name", "prices", "reasoning_effort", "second_reader_name"}
     assert config.model.model_dump(exclude=unset) == Config().model.model_dump(exclude=unset)
 
 

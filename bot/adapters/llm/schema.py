@@ -35,10 +35,13 @@ def _object(**properties: Json) -> dict[str, Json]:
 
 _BULLETS = {"type": "array", "items": _object(text={"type": "string"}, cites=_NUMBERS, quotes=_NUMBERS)}
 _LINES = {"type": "array", "items": _object(number={"type": "integer"}, text={"type": "string"})}
+_VERDICT = {"type": "string", "enum": ["yes", "no", "unsure"]}
+_VERDICTS = {"type": "array", "items": _object(number={"type": "integer"}, text=_VERDICT)}
 _SCHEMAS = {
     Form.BRIEFING: _object(headline={"type": ["string", "null"]}, bullets=_BULLETS),
     Form.ANSWER: _object(bullets=_BULLETS),
     Form.TRANSLATION: _object(lines=_LINES),
+    Form.VERDICTS: _object(verdicts=_VERDICTS),
 }
 
 
@@ -49,11 +52,11 @@ def schema_of(form: Form) -> dict[str, Json]:
 
 def draft_of(text: str, form: Form) -> Draft:
     """The draft that an answer holds, whatever stands around it; raises BadDraft where it is none."""
-    wanted = "lines" if form is Form.TRANSLATION else "bullets"
+    wanted = {Form.TRANSLATION: "lines", Form.VERDICTS: "verdicts"}.get(form, "bullets")
     read = _object_in(text, wanted)
     try:
-        if form is Form.TRANSLATION:
-            return Draft(tuple(_line(each) for each in read["lines"][:MOST_BULLETS]))
+        if wanted != "bullets":
+            return Draft(tuple(_line(each) for each in read[wanted][:MOST_BULLETS]))
         bullets = tuple(_bullet(each) for each in read["bullets"][:MOST_BULLETS])
         headline = read.get("headline") if form is Form.BRIEFING else None
     except (ValueError, KeyError, TypeError) as error:
@@ -105,7 +108,7 @@ def _bullet(each: Mapping[str, Json]) -> DraftBullet:
 
 
 def _line(each: Mapping[str, Json]) -> DraftBullet:
-    """A line of a translation; it cites the line that it is of."""
+    """A line of a translation, or a verdict; it cites the line that it is of."""
     if not isinstance(each["text"], str):
         raise TypeError("a line's text is no text")
     return DraftBullet(each["text"], _numbers([each["number"]]))

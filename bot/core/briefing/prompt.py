@@ -151,6 +151,39 @@ def check(draft: Draft, sources: Sources, lexicon: Lexicon, prompt: str = "") ->
     return Gate.of(sources, lexicon, prompt).check(draft.bullets, draft.headline)
 
 
+# --- what a second reader is asked -------------------------------------------------------------------
+
+VERDICT_TOKENS = 300
+"""Of a second reader's answer: twelve verdicts take about 200."""
+
+
+def second_reading(bullets: Sequence[Bullet], first: WritingRequest, prompt: Prompt) -> WritingRequest:
+    """Whether the cited sentences say all of each bullet, asked without the words that were around it."""
+    parts = []
+    for number, bullet in enumerate(bullets, 1):
+        cited = dict.fromkeys(line(cite.article.words(cite.span)) for cite in bullet.cites)
+        parts.append("\n".join([f"[{number}] {line(bullet.text)}", *(f"- {one}" for one in cited)]))
+    return WritingRequest(
+        Form.VERDICTS, prompt.name, prompt.fill({}), "\n\n".join(parts), VERDICT_TOKENS, first.kept
+    )
+
+
+def without_doubted(found: Passed, verdicts: Draft, repaired: Sequence[Bullet | None]) -> Passed:
+    """What passed, without the bullets that a second reader is not sure of, or says nothing of.
+
+    Nothing else of a second reader's words is looked at: it can only cut.
+    """
+    said: dict[int, set[str]] = defaultdict(set)
+    for verdict in verdicts.bullets:
+        for number in verdict.cites:
+            said[number].add(verdict.text)
+    kept = tuple(bullet for number, bullet in enumerate(found.bullets, 1) if said[number] == {"yes"})
+    cut = len(found.bullets) - len(kept)
+    mended = sum(bullet in repaired for bullet in kept)
+    tally = replace(found.tally, bullets=len(kept), repaired=mended, cut=found.tally.cut + cut)
+    return replace(found, bullets=kept, tally=tally)
+
+
 # --- what of a draft may be printed ---------------------------------------------------------------
 
 

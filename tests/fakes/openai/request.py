@@ -41,6 +41,11 @@ class Asked:
         """Whether the schema has a place for one."""
         return "headline" in self.schema.get("properties", {})
 
+    @property
+    def wants_verdicts(self) -> bool:
+        """Whether it asks of sentences, and not for them."""
+        return "verdicts" in self.schema.get("properties", {})
+
     def draft(self, bullets: list[dict[str, Any]], headline: str | None = None) -> dict[str, Any]:
         """A draft as the schema wants it."""
         return {**({"headline": headline} if self.wants_headline else {}), "bullets": bullets}

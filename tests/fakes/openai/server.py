@@ -16,7 +16,7 @@ from tests.fakes.openai import strict
 from tests.fakes.openai.forms import MODEL, ChatForm, Form, ResponsesForm
 from tests.fakes.openai.manners import HOSTED, Manners
 from tests.fakes.openai.request import Asked
-from tests.fakes.openai.writers import Writer, faithful
+from tests.fakes.openai.writers import Writer, convinced, faithful
 
 KEY = "a key of the stand-in"
 LETTERS_A_TOKEN = 4
@@ -51,6 +51,7 @@ class ModelServer:
     """What it does next, and what it was asked."""
 
     writer: Writer = faithful
+    reader: Writer = convinced  # who is asked for verdicts
     key: str | None = KEY
     manners: Manners = HOSTED
     serves: str = MODEL  # the model that it has
@@ -154,7 +155,7 @@ class ModelServer:
         if why := form.refused(body):
             return _error(400, why, "invalid_request_error")
         asked = form.asked(body)
-        draft = self.writer(asked)
+        draft = self.reader(asked) if asked.wants_verdicts else self.writer(asked)
         text = _spoiled(draft, fault)
         if (
             fault != "wrong-schema"

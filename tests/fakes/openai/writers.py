@@ -53,6 +53,16 @@ def unsupported(asked: Asked) -> Any:
     return asked.draft([bullet("Boris Halvorsen won 4,712 votes there, it is said.", [1])])
 
 
+def convinced(asked: Asked) -> Any:
+    """A second reader to whom all is well."""
+    return verdicts(dict.fromkeys(asked.sentences, "yes"))
+
+
+def verdicts(said: dict[int, str]) -> dict[str, Any]:
+    """Verdicts as the schema wants them."""
+    return {"verdicts": [{"number": number, "text": verdict} for number, verdict in said.items()]}
+
+
 def silent(asked: Asked) -> Any:
     """A draft without a bullet."""
     return asked.draft([])
