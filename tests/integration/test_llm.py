@@ -15,7 +15,7 @@ from bot.adapters.llm import OpenAiModel
 from bot.errors import BadDraft, ModelDenied, ModelError, ModelFault, ModelRefused, ModelUnavailable
 from bot.model import Draft, DraftBullet, Drafted, Form, WritingRequest
 from tests.fakes.openai.forms import MODEL
-from tests.fakes.openai.manners import MANNERS
+from tests.fakes.openai.manners import BOTH, CHAT, MANNERS, Manners
 from tests.fakes.openai.server import KEY, ModelServer, model_server
 from tests.fakes.openai.translators import german, translating
 
@@ -27,6 +27,9 @@ WRITTEN = Draft(
 TRANSLATED = Draft(
     tuple(DraftBullet(german(one.text), one.cites) for one in WRITTEN.bullets)
 )  # each line under its number
+
+
+AGREED = Draft((DraftBullet("yes", (1,)), DraftBullet("yes", (2,))))
 
 
 async def write(
@@ -48,7 +51,7 @@ async def test_a_draft_comes_with_the_tokens_that_the_server_counted(
     server.writer = translating
     request = WritingRequest(form, "any@1", REQUEST.instructions, MATERIAL, 400)
     drafted = await write(server, request, api)
-    assert drafted.draft == (TRANSLATED if form is Form.TRANSLATION else WRITTEN)
+    assert drafted.draft == {Form.TRANSLATION: TRANSLATED, Form.VERDICTS: AGREED}.get(form, WRITTEN)
     assert (drafted.usage.tokens_in, drafted.usage.tokens_out) == (server.tokens_in, server.tokens_out)
     assert drafted.usage.tokens_in > 0
     assert [entry.path for entry in server.journal] == [f"/v1/{path}"]
@@ -84,6 +87,31 @@ async def test_each_servers_manners_are_found_out_once_and_its_draft_is_read(nam
     assert str(model.manner) == ASKED_FOR[name]
     assert first.usage.estimated is not MANNERS[name].counts
     assert first.usage.tokens_in > 0 < first.usage.tokens_out
+
+
+async def test_an_error_that_calls_itself_a_success_is_an_api_that_is_not_there() -> None:
+    older = Manners("LM Studio of before", apis=CHAT, no_api="success")
+    async with model_server(ModelServer(manners=older)) as server:
+        model = OpenAiModel(MODEL, server.url, KEY)
+        assert (await model.write(REQUEST)).draft == WRITTEN
+        await model.close()
+    assert model.way == "chat completions, held to the JSON schema"
+
+
+@pytest.mark.parametrize("api", ["auto", "chat"])
+async def test_a_schema_that_is_taken_and_not_heeded_is_told_in_words_and_for_good(api: Any) -> None:
+    deaf = Manners("deaf", unheeded=BOTH)
+    async with model_server(ModelServer(manners=deaf)) as server:
+        model = OpenAiModel(MODEL, server.url, KEY, api=api)
+        first = await model.write(REQUEST)
+        found_out = len(server.journal)
+        second = await model.write(REQUEST)
+        await model.close()
+    assert first.draft == second.draft == WRITTEN
+    assert model.way == "chat completions, held to JSON, its schema told in words"
+    assert found_out == {"auto": 3, "chat": 2}[api]
+    assert len(server.journal) == found_out + 1
+    assert first.usage.tokens_in + second.usage.tokens_in == server.tokens_in
 
 
 @pytest.mark.parametrize("name", MANNERS)
@@ -248,9 +276,10 @@ async def test_what_will_not_pass_is_told_at_once_with_what_it_cost(
     server: ModelServer, api: str, fault: str | int, error: type[ModelError]
 ) -> None:
     server.always = fault
+    unheeded = fault in ("wrong-schema", "bad-json")
     with pytest.raises(error) as raised:
         await write(server, api=api)
-    assert len(server.journal) == 1
+    assert len(server.journal) == ({"auto": 3, "chat": 2, "responses": 2}[api] if unheeded else 1)
     assert (raised.value.tokens_in, raised.value.tokens_out) == (server.tokens_in, server.tokens_out)
 
 

@@ -83,29 +83,69 @@ class OpenAiModel:
         return request.tokens + words, request.most_tokens + self._reasoning_tokens
 
     async def write(self, request: WritingRequest) -> Drafted:
-        """The draft with what it took; raises a `ModelError`."""
-        lost, client = 0, await self._opened()
-        async with self._turns:
-            try:
-                async for attempt in retrying(TRIES, self._timeout):
-                    with attempt:
-                        try:
-                            answer = await self._ask(client, request)
-                        except ModelError as error:
-                            lost += error.lost
-                            raise
-            except ModelError as error:
-                error.lost = lost
-                raise
-        return self._drafted(answer.counted(request), request, lost)
+        """The draft with what it took; raises a `ModelError`.
 
-    def _drafted(self, answer: ModelAnswer, request: WritingRequest, lost: int) -> Drafted:
+        Some servers take a schema and do not heed it: where no draft comes of one, the model is asked again,
+        more simply, until it is told the schema in words; what works is remembered.
+        """
+        spent, client = Usage(), await self._opened()
+        async with self._turns:
+            manner = self._manner_now()
+            while True:
+                answer, taken, lost = await self._answered(client, request, manner, spent)
+                spent = Usage(
+                    spent.tokens_in + answer.tokens_in,
+                    spent.tokens_out + answer.tokens_out,
+                    spent.lost + lost,
+                    answer.estimated,
+                )
+                try:
+                    draft = draft_of(answer.whole(), request.form)
+                except ModelError as error:
+                    unheeded = error.fault in (ModelFault.NOT_JSON, ModelFault.OTHER_SCHEMA)
+                    simpler = taken.after("", self._api == "auto") if unheeded else None
+                    if simpler is None or taken.form != "schema":
+                        error.tokens_in, error.tokens_out, error.lost = (
+                            spent.tokens_in,
+                            spent.tokens_out,
+                            spent.lost,
+                        )
+                        raise
+                    manner = simpler
+                else:
+                    self._learn(taken)
+                    return Drafted(draft, spent)
+
+    async def _answered(
+        self, client: AsyncOpenAI, request: WritingRequest, manner: Manner, spent: Usage
+    ) -> tuple[ModelAnswer, Manner, int]:
+        """The answer, the manner that it was asked for in, and the tries that were lost on the way."""
+        lost = 0
         try:
-            draft = draft_of(answer.whole(), request.form)
+            async for attempt in retrying(TRIES, self._timeout):
+                with attempt:
+                    try:
+                        answer, taken = await self._ask(client, request, manner)
+                    except ModelError as error:
+                        lost += error.lost
+                        raise
         except ModelError as error:
-            error.tokens_in, error.tokens_out, error.lost = answer.tokens_in, answer.tokens_out, lost
+            error.tokens_in, error.tokens_out = spent.tokens_in, spent.tokens_out
+            error.lost = spent.lost + lost
             raise
-        return Drafted(draft, Usage(answer.tokens_in, answer.tokens_out, lost, answer.estimated))
+        return answer.counted(request), taken, lost
+
+    def _manner_now(self) -> Manner:
+        """How to ask: as it worked last, or all of it again after a day."""
+        now = asyncio.get_running_loop().time()
+        if now - self._learned > self._remembers:
+            self.manner, self._learned = self._first, now
+        return self.manner
+
+    def _learn(self, manner: Manner) -> None:
+        if manner != self.manner:
+            log.info("llm: %s is asked for %s", self.name, manner)
+            self.manner, self._learned = manner, asyncio.get_running_loop().time()
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -113,31 +153,23 @@ class OpenAiModel:
             await self._client.close()
             self._client = None
 
-    async def _ask(self, client: AsyncOpenAI, request: WritingRequest) -> ModelAnswer:
-        """One try: in the manner that worked before, and where it is not taken, in the next simpler one."""
+    async def _ask(
+        self, client: AsyncOpenAI, request: WritingRequest, manner: Manner
+    ) -> tuple[ModelAnswer, Manner]:
+        """One try: what is not taken is asked for in the next simpler manner; gives the one that was."""
         from bot.adapters.llm.errors import NotTaken, translated
 
-        now = asyncio.get_running_loop().time()
-        if now - self._learned > self._remembers:
-            self.manner, self._learned = self._first, now
-        manner = self.manner
         with translated():
             async with asyncio.timeout(self._timeout):
                 while True:
                     try:
                         with translated():
-                            answer = await self._asked(client, request, manner)
+                            return await self._asked(client, request, manner), manner
                     except NotTaken as error:
                         simpler = manner.after(error.part, self._api == "auto")
                         if simpler is None:
                             raise
                         manner = simpler
-                    else:
-                        break
-        if manner != self.manner:
-            log.info("llm: %s is asked for %s", self.name, manner)
-            self.manner, self._learned = manner, now
-        return answer
 
     async def _asked(self, client: AsyncOpenAI, request: WritingRequest, manner: Manner) -> ModelAnswer:
         _, most = self.most(request)

@@ -74,11 +74,13 @@ MOST_OPENINGS = 50
 
 def _object_in(text: str, wanted: str) -> Mapping[str, Json]:
     """The first object with this key: after thoughts, in a code fence, between other words."""
-    said, decoder = _after_thoughts(text), json.JSONDecoder()
-    fault = ModelFault.NOT_JSON
-    for place, (where, at) in enumerate((*_openings(said), *_openings(text))):
+    decoder, fault, thought = json.JSONDecoder(), ModelFault.NOT_JSON, _end_of_thoughts(text)
+    after = [at for at in _openings(text) if at >= thought]
+    for place, at in enumerate((*after, *_openings(text))):
         with suppress(ValueError, RecursionError):
-            read = decoder.raw_decode(where, at)[0]
+            read, end = decoder.raw_decode(text, at)
+            if end <= thought:
+                continue  # a draft of a draft
             if wanted in read:
                 return read  # type: ignore[no-any-return]  # an object, as it begins with a brace
             fault = fault if place else ModelFault.OTHER_SCHEMA  # later ones may be pieces of a broken one
@@ -86,19 +88,19 @@ def _object_in(text: str, wanted: str) -> Mapping[str, Json]:
     raise BadDraft("its answer is JSON of another schema" if is_json else "its answer is no JSON", fault)
 
 
-def _openings(text: str) -> list[tuple[str, int]]:
-    found = (match.start() for match in re.finditer("{", text))
-    return [(text, at) for at in islice(found, MOST_OPENINGS)]
+def _openings(text: str) -> list[int]:
+    return [match.start() for match in islice(re.finditer("{", text), MOST_OPENINGS)]
 
 
-def _after_thoughts(text: str) -> str:
-    """What follows the thoughts of a model that thinks aloud; a server may swallow the opening tag."""
-    if not text.lstrip().startswith(("{", "```")):
-        for closing in ("</think>", "</thinking>", "</reasoning>"):
-            _, found, after = text.partition(closing)
-            if found:
-                return after
-    return text
+def _end_of_thoughts(text: str) -> int:
+    """Where a model that thinks aloud has done so; a server may swallow the opening tag."""
+    if text.lstrip().startswith(("{", "```")):
+        return 0
+    ends = (text.find(closing) + len(closing) for closing in _CLOSINGS if closing in text)
+    return min(ends, default=0)
+
+
+_CLOSINGS = ("</think>", "</thinking>", "</reasoning>")
 
 
 def _bullet(each: Mapping[str, Json]) -> DraftBullet:

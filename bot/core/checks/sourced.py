@@ -190,19 +190,20 @@ def _blocks(text: str) -> list[Span]:
     """
     found: list[Span] = []
     credit = False  # whether the line before says whose words stand above it
+    before = ""
     for match in re.finditer(r"[^\n]*\S[^\n]*", text):
         line = match.group()
         lead = len(line) - len(line.lstrip())
         marker = _MARKER.match(line, lead)
         start = match.start() + (marker.end() if marker else lead)
-        before = text[found[-1].start : found[-1].end] if found else ""
-        wrapped = len(before.rpartition("\n")[2].strip()) >= WRAPPED and not _ENDS.search(before)
+        wrapped = len(before) >= WRAPPED and not _ENDS.search(before)
         goes_on = wrapped and not marker and text.count("\n", found[-1].end, match.start()) == 1
         if goes_on and not (credit and line[lead] in '“"„«'):
             found[-1] = Span(found[-1].start, match.end())
         elif text[start : match.end()].strip():
             found.append(Span(start, match.end()))
             credit = line[lead] in "–—"
+        before = line.strip()
     return found
 
 

@@ -14,6 +14,8 @@ MODEL = "stand-in"
 class ChatForm:
     """Chat completions."""
 
+    name = "chat"
+
     def kind(self, body: dict[str, Any]) -> str:
         return str((body.get("response_format") or {}).get("type", "text"))
 
@@ -62,6 +64,8 @@ class ChatForm:
 
 class ResponsesForm:
     """Responses."""
+
+    name = "responses"
 
     def kind(self, body: dict[str, Any]) -> str:
         return str(((body.get("text") or {}).get("format") or {}).get("type", "text"))

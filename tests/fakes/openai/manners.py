@@ -1,4 +1,4 @@
-"""How each server that calls itself compatible differs from the hosted API, as its manual or its source says.
+"""How each server that calls itself compatible differs from the hosted API, as its users and manual report.
 
 A stand-in takes one of these; docs/model.md names the settings that go with each.
 """
@@ -32,6 +32,7 @@ class Manners:
     thoughts: Literal["", "tags", "unopened", "field"] = ""
     around: Literal["", "fence", "words"] = ""
     counts: bool = True
+    unheeded: frozenset[str] = frozenset()  # APIs that take a schema and do not hold their answers to it
 
     def missing(self, path: str) -> web.Response:
         """The answer at an address that it does not have."""
@@ -86,7 +87,7 @@ MANNERS = {
         Manners("vLLM", keyed=False, no_model_code=404, thoughts="tags"),
         Manners(
             "LM Studio",
-            apis=CHAT,
+            unheeded=frozenset({"responses"}),
             formats=frozenset({"json_schema", "text"}),
             keyed=False,
             any_model=True,

@@ -164,6 +164,8 @@ class ModelServer:
         ):
             return _error(500, f"the stand-in's writer breaks the schema: {why}", "server_error")
         usage = self._counted(asked, text)
+        if form.name in self.manners.unheeded and form.kind(body) == "json_schema":
+            text = "The ferry sails on Monday, and repairs cost 2 million crowns."
         text = self.manners.dressed(text)
         if fault == "length" or (asked.most_tokens and usage[1] > asked.most_tokens):
             left = (asked.most_tokens or 20) - self.thinks
