@@ -30,6 +30,7 @@ from pydantic import (
 )
 from rapidfuzz import process
 
+from bot.core.answers.judgement import AnswerJudgement
 from bot.core.commands import time_zones, timetable
 from bot.core.prompt import Prompt
 from bot.core.stories.judgement import NewsJudgement
@@ -521,6 +522,12 @@ def judgement() -> NewsJudgement:
     """What was learned of news: its kinds, what leads, and how rare words are."""
     learned = resources.files("bot.core.stories") / "weights" / "en.json"
     return NewsJudgement(**json.loads(learned.read_text("utf-8")))
+
+
+def answer_judgement() -> AnswerJudgement:
+    """What was learned of answers: which sentences are shown, and when none is."""
+    learned = resources.files("bot.core.answers") / "weights" / "en.json"
+    return AnswerJudgement(**json.loads(learned.read_text("utf-8")))
 
 
 def prompts() -> dict[str, Prompt]:

@@ -204,6 +204,7 @@ class ArticleStore(Protocol):
         about: str = ...,
         since: datetime | None = ...,
         limit: int = ...,
+        until: datetime | None = ...,
     ) -> list[Quote]:
         """The quote book: speech with a speaker, newest first."""
 

@@ -10,8 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.adapters.lexicons import lexicon
-from bot.config import Config, ModelConfig, judgement, prompts, topics
+from bot.config import Config, ModelConfig, answer_judgement, judgement, prompts, topics
 from bot.core import editions
+from bot.core.answers.judgement import AnswerJudgement
 from bot.core.commands import timetable
 from bot.core.feeds import addresses
 from bot.core.outline import texts
@@ -63,6 +64,7 @@ class Newsroom:
     read_quotes: ReadText
     writer: Writer | None  # where the config names a model
     judgement: NewsJudgement
+    answering: AnswerJudgement
 
 
 @asynccontextmanager
@@ -99,10 +101,21 @@ async def open_newsroom(
         writer = writer_of(config.model, store, now, meter, failures)
         if writer:
             stack.push_async_callback(writer.close)
-        judged = judgement()
-        desk = NewsDesk(store, gatherer, now, meter, failures, lexicon(), writer, judged)
+        judged, answering = judgement(), answer_judgement()
+        desk = NewsDesk(store, gatherer, now, meter, failures, lexicon(), writer, judged, answering)
         newsroom = Newsroom(
-            config, now, store, fetcher, gatherer, desk, meter, failures, read_quotes, writer, judged
+            config,
+            now,
+            store,
+            fetcher,
+            gatherer,
+            desk,
+            meter,
+            failures,
+            read_quotes,
+            writer,
+            judged,
+            answering,
         )
         await apply_feeds(store, config)
         await store.ship_topics(topics())

@@ -13,10 +13,14 @@ from bot.errors import ConfigError, FetchError, NothingFound
 from bot.model import LOCAL_WORKSPACE, Kept, Work
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from bot.app import Newsroom
+    from bot.cli.session import ThreadQuestions
+    from bot.core import forms
     from bot.model import Answer, Digest, Outline, Question
+    from bot.newsroom.ask import Thread
     from bot.newsroom.gather import GatherReport
 
 USUAL_STORIES = 6
@@ -233,31 +237,75 @@ def ask(
     question: Annotated[list[str] | None, typer.Argument(help="What you want to know.")] = None,
     as_of: Annotated[str, typer.Option(help="Look at nothing later than YYYY-MM-DD.")] = "",
     queries: Annotated[Path | None, typer.Option(help="JSON lines {id, query, as_of?, without?}.")] = None,
+    threads: Annotated[
+        Path | None, typer.Option(help="JSON lines {id, as_of?, about: [article ids], turns: [{ask}]}.")
+    ] = None,
     form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
 ) -> None:
     """Answer a question, with the sentences it comes from."""
     from bot.core import forms, outline
     from bot.core.outline import texts
-    from bot.newsroom import ask as use_case
     from bot.platforms.console import render_text
 
+    if threads:
+        if question or queries or as_of:
+            raise ConfigError("--threads holds the questions and their days; leave out all others")
+        talks = session.threads(threads)
+        dump_lines(session.run(context, lambda newsroom: _threads_answered(newsroom, talks)), form)
+        return
     asked = session.questions(" ".join(question or ()), as_of, queries)
 
-    async def work(newsroom: Newsroom) -> tuple[list[tuple[str, Answer]], int]:
+    async def work(newsroom: Newsroom) -> tuple[list[Answer | str], int]:
         read, _ = await newsroom.store.frequencies((), LOCAL_WORKSPACE)
-        return [(key, await use_case.ask(newsroom.store, one)) for key, one in asked], read
+        return [await _answered(newsroom, one) for _, one in asked], read
 
     answers, read = session.run(context, work)
     if queries:
-        dump_lines(({"id": key, **forms.answer_form(answer)} for key, answer in answers), form)
+        dump_lines(
+            ({"id": key, **_row(answer)} for (key, _), answer in zip(asked, answers, strict=True)), form
+        )
         return
-    [(_, answer)] = answers
+    [answer] = answers
+    if isinstance(answer, str):
+        raise ConfigError(answer)
     if form is not Format.TEXT:
         dump(forms.answer_form(answer), form)
     elif answer.answered:
         say(render_text(outline.of_answer(answer)))
     if not answer.answered:
         raise NothingFound("none of the articles I have read answers that" if read else texts.NOTHING_READ)
+
+
+async def _answered(newsroom: Newsroom, question: Question, thread: Thread | None = None) -> Answer | str:
+    """The answer, or why the question cannot be read: one such question does not stop the others."""
+    from bot.newsroom import ask as use_case
+
+    try:
+        return await use_case.ask(newsroom.store, question, newsroom.answering, thread or use_case.NO_THREAD)
+    except ConfigError as error:
+        return str(error)
+
+
+async def _threads_answered(newsroom: Newsroom, talks: Iterable[ThreadQuestions]) -> list[forms.Row]:
+    """A row a turn, each asked after those before it."""
+    from bot.newsroom import ask as use_case
+
+    rows: list[forms.Row] = []
+    for talk in talks:
+        thread = use_case.Thread(talk.about)
+        for turn, question in enumerate(talk.questions, start=1):
+            answer = await _answered(newsroom, question, thread)
+            rows.append({"id": talk.id, "turn": turn, **_row(answer)})
+            thread = thread.after(question.text)
+    return rows
+
+
+def _row(answer: Answer | str) -> forms.Row:
+    from bot.core import forms
+
+    if isinstance(answer, str):
+        return {"answered": False, "error": answer}
+    return forms.answer_form(answer)
 
 
 def search(

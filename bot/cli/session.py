@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
@@ -70,18 +71,45 @@ def questions(text: str, as_of: str, queries: Path | None) -> list[tuple[str, Qu
     return [_from_file(queries, row) for row in files.json_lines(queries)]
 
 
+@dataclass(frozen=True, slots=True)
+class ThreadQuestions:
+    """The questions of a thread in order, and the articles that it is about."""
+
+    id: str
+    about: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+
+def threads(path: Path) -> list[ThreadQuestions]:
+    """Those of a file of JSON lines {id, as_of?, about: [article ids], turns: [{ask}]}."""
+    return [_thread(path, row) for row in files.json_lines(path)]
+
+
+def _thread(path: Path, row: dict[str, Any]) -> ThreadQuestions:
+    try:
+        as_of = str(row.get("as_of") or "")
+        asked = tuple(_question_on(str(turn["ask"]), as_of, frozenset()) for turn in row["turns"])
+        return ThreadQuestions(str(row["id"]), tuple(map(str, row.get("about") or ())), asked)
+    except (KeyError, TypeError) as error:
+        fault = f"has no {error}" if isinstance(error, KeyError) else f"is not as it should be: {error}"
+        raise ConfigError(f"{path}: a line {fault}") from error
+
+
 def _from_file(queries: Path, row: dict[str, object]) -> tuple[str, Question]:
     try:
-        question = _question(str(row["query"]), str(row.get("as_of") or ""), files.ids_of(row, "without"))
+        question = _question_on(str(row["query"]), str(row.get("as_of") or ""), files.ids_of(row, "without"))
         return str(row["id"]), question
     except KeyError as error:
         raise ConfigError(f"{queries}: a line has no {error}") from error
 
 
 def _question(text: str, as_of: str, without: frozenset[str]) -> Question:
-
     if not text.strip():
         raise ConfigError("the question is empty; write what you want to know after the command")
+    return _question_on(text, as_of, without)
+
+
+def _question_on(text: str, as_of: str, without: frozenset[str]) -> Question:
     return Question(text, LOCAL_WORKSPACE, end_of(as_of) if as_of else None, without)
 
 

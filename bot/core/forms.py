@@ -325,11 +325,13 @@ def found_form(found: Found) -> Row:
 
 
 def answer_form(answer: Answer) -> Row:
-    """An answer: its bullets, or none where the corpus does not say."""
+    """An answer: its bullets and quotes, or none where the corpus does not say; `about` are its articles."""
     return {
         "answered": answer.answered,
         "confidence": round(answer.confidence, 4),
+        "about": list(answer.about),
         "bullets": [bullet_form(bullet) for bullet in answer.bullets],
+        "quotes": quote_forms(answer.quotes),
     }
 
 

@@ -282,6 +282,15 @@ class Question:
     without: frozenset[str] = frozenset()  # articles not to be looked at
 
 
+class Scope(StrEnum):
+    """Where an answer comes from, as a thread sees it."""
+
+    CORPUS = "corpus"  # no thread, or nothing to lean on
+    STORY = "story"  # the thread's own articles
+    EVENT = "event"  # other articles on the thread's event
+    ELSEWHERE = "elsewhere"  # another subject than the thread's
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Cited bullets, or none: "the corpus does not say"."""
@@ -291,11 +300,18 @@ class Answer:
     bullets: tuple[Bullet, ...] = ()
     writer: str = "extractive"  # or the prompt's id, its version and the model
     tally: Tally | None = None  # where a model was asked
+    quotes: tuple[Quote, ...] = ()  # what somebody said, where that was asked
+    fact: str = ""  # the name, figure or time asked for, in words of the articles where several agree
+    subject: str = ""  # what the thread is about, or what an answer that leaves it is about
+    about: tuple[str, ...] = ()  # ids of the articles that it is about
+    scope: Scope = Scope.CORPUS
+    near: tuple[Article, ...] = ()  # where there is no answer: the articles on the subject, best first
+    meant: tuple[tuple[str, str], ...] = ()  # words as they were typed, and as they were read
 
     @property
     def answered(self) -> bool:
         """Whether the corpus says anything."""
-        return bool(self.bullets)
+        return bool(self.bullets or self.quotes)
 
 
 @dataclass(frozen=True, slots=True)

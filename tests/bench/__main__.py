@@ -22,6 +22,7 @@ ALL = (
     "summaries",
     "search",
     "scale",
+    "ask",
     "filters",
     "gate",
     "checked",

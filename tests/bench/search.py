@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.adapters.store import SqlStore, open_store
+from bot.config import answer_judgement
 from bot.model import AnnotatedArticle, Article, Question
 from bot.newsroom.ask import ask, search
 from tests.conftest import BENCH
@@ -131,6 +132,7 @@ async def measure(store: SqlStore, asked: Sequence[Record], *, dated: bool) -> F
 
 
 async def _measure_one(store: SqlStore, each: Record, as_of: datetime | None, figures: Figures) -> None:
+    judged = answer_judgement()
     found = await search(store, each["question"], WORKSPACE, as_of=as_of)
     order = [hit.article.id for hit in found.hits]
     if each["gold_ids"]:
@@ -138,9 +140,9 @@ async def _measure_one(store: SqlStore, each: Record, as_of: datetime | None, fi
     if each["answer_bearing_ids"]:
         figures.any.append(_first(order, each["answer_bearing_ids"]))
     started = time.perf_counter()
-    told = await ask(store, Question(each["question"], WORKSPACE, as_of))
+    told = await ask(store, Question(each["question"], WORKSPACE, as_of), judged)
     figures.seconds.append(time.perf_counter() - started)
-    silent = await ask(store, Question(each["question"], WORKSPACE, as_of, holding(each)))
+    silent = await ask(store, Question(each["question"], WORKSPACE, as_of, holding(each)), judged)
     figures.sure.append((told.confidence, silent.confidence))
     figures.answered.append((told.answered, silent.answered))
     if each["answer_bearing_ids"]:

@@ -167,11 +167,23 @@ def test_import_search_and_ask(tmp_path: Path) -> None:
     assert found[0]["hits"][0]["id"] == "c"
     assert "c" not in {hit["id"] for hit in found[1]["hits"]}
     first, second = program.lines("ask", "--queries", "q.jsonl")
-    assert set(first) == {"id", "answered", "confidence", "bullets"}
+    assert set(first) == {"id", "answered", "confidence", "about", "bullets", "quotes"}
     assert first["answered"]
     assert "choir of Marl" in first["bullets"][0]["text"]
     assert not second["answered"]
     assert first["confidence"] > second["confidence"]
+    write_lines(program.folder / "e.jsonl", [{"id": "none", "query": "?"}, queries[0]])
+    unread, read = program.lines("ask", "--queries", "e.jsonl")
+    assert (unread["answered"], unread["error"]) == (False, "Please include a name, place or event.")
+    assert read == first
+    turns = [{"ask": "Who won the silver cup?"}, {"ask": "and where"}]
+    write_lines(
+        program.folder / "t.jsonl", [{"id": "t", "as_of": "2026-03-05", "about": ["c"], "turns": turns}]
+    )
+    rows = program.lines("ask", "--threads", "t.jsonl")
+    assert [(row["id"], row["turn"]) for row in rows] == [("t", 1), ("t", 2)]
+    assert all(set(row) == {"id", "turn", *first} for row in rows)
+    assert rows[0]["about"] == ["c"]
     answer = program.json("ask", "Who", "won", "the", "silver", "cup?")
     assert set(answer) == {"answered", "confidence", "bullets"}
     assert answer["bullets"][0]["cites"][0]["article"] == "c"

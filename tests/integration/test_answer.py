@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.adapters.store import SqlStore
+from bot.config import answer_judgement
 from bot.core import outline
 from bot.model import Answer, FallbackReason, Price, Question
 from bot.newsroom import ask
@@ -17,6 +18,7 @@ from tests.fakes.stored_articles import keep
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, STRIKE
 from tests.fakes.writing import Desk, tariff, writing
 
+JUDGED = answer_judgement()
 NOW = MORNING + timedelta(hours=6)
 QUESTION = Question("Why was the Aldmouth bridge closed to traffic?", "w")
 UNANSWERED = Question("Who won the chess tournament in Reykjavik?", "w")
@@ -29,7 +31,7 @@ async def store(store: SqlStore) -> SqlStore:
 
 
 async def answered(store: SqlStore, desk: Desk, question: Question = QUESTION) -> Answer:
-    return await ask.ask(store, question, writer=desk.writer)
+    return await ask.ask(store, question, JUDGED, writer=desk.writer)
 
 
 async def test_an_answer_is_in_the_models_words_and_says_so(server: ModelServer, store: SqlStore) -> None:
@@ -60,7 +62,7 @@ async def test_what_the_corpus_does_not_say_is_not_asked_of_the_model(
 @pytest.mark.parametrize("fault", ["error", "slow", "refusal", "length", "bad-json", "reset"])
 async def test_every_fault_ends_in_an_answer(server: ModelServer, store: SqlStore, fault: str) -> None:
     server.always = fault
-    plain = await ask.ask(store, QUESTION)
+    plain = await ask.ask(store, QUESTION, JUDGED)
     async with writing(server, store, NOW, seconds=1.5, patience=0.4) as desk:
         found = await answered(store, desk)
     assert (found.bullets, found.writer) == (plain.bullets, "extractive")

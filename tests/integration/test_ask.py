@@ -8,12 +8,14 @@ from datetime import timedelta
 import pytest
 
 from bot.adapters.store import SqlStore
+from bot.config import answer_judgement
 from bot.core import forms
 from bot.errors import ConfigError
 from bot.model import AnnotatedArticle, Article, Question
 from bot.newsroom.ask import ask, search
 from tests.fakes.stored_articles import NOON, article, ferry, read
 
+JUDGED = answer_judgement()
 BRIDGE = (
     "The Harbour Bridge reopened on Tuesday after nine months of repairs, the port authority said.\n\n"
     "Is the Harbour Bridge open again after repairs?\n\n"
@@ -46,7 +48,7 @@ def asked(text: str, **more: object) -> Question:
 
 
 async def test_an_answer_is_the_articles_own_sentences(store: SqlStore) -> None:
-    answer = await ask(store, asked("How many steel cables were replaced on the Harbour Bridge?"))
+    answer = await ask(store, asked("How many steel cables were replaced on the Harbour Bridge?"), JUDGED)
     assert answer.answered
     assert answer.bullets[0].text == "Engineers replaced 340 steel cables on the Harbour Bridge."
     assert len(answer.bullets) <= 3
@@ -55,7 +57,7 @@ async def test_an_answer_is_the_articles_own_sentences(store: SqlStore) -> None:
 
 
 async def test_no_question_form_or_dangling_pronoun_is_shown_first(store: SqlStore) -> None:
-    answer = await ask(store, asked("Has the Harbour Bridge reopened after repairs?"))
+    answer = await ask(store, asked("Has the Harbour Bridge reopened after repairs?"), JUDGED)
     texts = [bullet.text for bullet in answer.bullets]
     assert texts[0].startswith("The Harbour Bridge reopened on Tuesday")
     assert not any(text.endswith("?") or "comment" in text or "e-mail" in text for text in texts)
@@ -63,21 +65,21 @@ async def test_no_question_form_or_dangling_pronoun_is_shown_first(store: SqlSto
 
 async def test_the_corpus_does_not_say(store: SqlStore) -> None:
     for question in ("Who won the volleyball cup in Brazil?", "Zeppelin?", "qwxz"):
-        answer = await ask(store, asked(question))
+        answer = await ask(store, asked(question), JUDGED)
         assert not answer.answered, question
         assert forms.answer_form(answer)["bullets"] == []
 
 
 async def test_without_the_articles_that_hold_it_there_is_less_confidence(store: SqlStore) -> None:
     question = "How many steel cables were replaced on the Harbour Bridge?"
-    sure = await ask(store, asked(question))
-    less = await ask(store, asked(question, without=frozenset(["bridge"])))
+    sure = await ask(store, asked(question), JUDGED)
+    less = await ask(store, asked(question, without=frozenset(["bridge"])), JUDGED)
     assert less.confidence < sure.confidence
     assert not less.answered
 
 
 async def test_another_workspace_hears_nothing(store: SqlStore) -> None:
-    answer = await ask(store, Question("Has the Harbour Bridge reopened?", "other"))
+    answer = await ask(store, Question("Has the Harbour Bridge reopened?", "other"), JUDGED)
     assert (answer.answered, answer.confidence) == (False, 0.0)
 
 
@@ -103,7 +105,7 @@ async def test_a_search_gives_one_hit_an_article_with_its_passage(store: SqlStor
 @pytest.mark.parametrize("text", ["", "   ", "?", "what is the", "…"])
 async def test_an_empty_question_is_one_clear_sentence(store: SqlStore, text: str) -> None:
     with pytest.raises(ConfigError, match="Please include a name"):
-        await ask(store, asked(text))
+        await ask(store, asked(text), JUDGED)
     with pytest.raises(ConfigError, match="Please include a name"):
         await search(store, text, "local")
 

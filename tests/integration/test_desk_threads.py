@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core import commands
+from bot.core.outline import texts
 from bot.model import Bullet, Message, Place, Said, Table, Talk
 from tests.fakes.desk_channel import NEWS, NOW, DeskChannel, blocks, open_desk_channel, said
 from tests.fakes.stories import BRIDGE, OTHER_STRIKE, STRIKE, annotated
@@ -57,22 +58,56 @@ async def test_a_link_is_briefed_in_its_thread_which_is_then_about_it(room: Desk
 
 async def test_a_question_in_a_thread_is_answered_from_its_articles_first(room: DeskChannel) -> None:
     question = "Who carries passengers by ferries?"
-    everywhere = await room.mention(question)
     thread = room.in_thread("100.1")
     await room.desk.opened(thread.actor.place, [BRIDGE.article.id])
     inside = await thread.mention(question)
     assert inside.in_thread
     assert inside.about == (BRIDGE.article.id,)
-    assert everywhere.about != inside.about
     assert bullets(inside.outline)[0].startswith("Ferries will carry passengers free of charge")
 
 
-async def test_a_question_that_its_articles_do_not_answer_is_answered_from_all(room: DeskChannel) -> None:
+async def test_a_question_on_another_subject_says_that_it_leaves_the_thread(room: DeskChannel) -> None:
     thread = room.in_thread("100.1")
     await room.desk.opened(thread.actor.place, [BRIDGE.article.id])
     reply = await thread.mention("How many members of the Norland teachers' union voted to strike?")
-    assert reply.about[0] == STRIKE.article.id
     assert "84 percent" in " ".join(bullets(reply.outline))
+    assert reply.outline.lead.startswith("elsewhere")
+    assert await room.store.thread(thread.actor.place) == (BRIDGE.article.id,)
+
+
+async def test_a_later_turn_leans_on_the_first_and_is_forgotten_with_time(room: DeskChannel) -> None:
+    thread = room.in_thread("100.1")
+    place = thread.actor.place
+    await room.desk.opened(place, [BRIDGE.article.id])
+    await thread.mention("Why was the Aldmouth bridge closed?")
+    await thread.mention("and when does it open")
+    asked = room.desk.threads
+    assert asked.at(place, (), NOW).questions == (
+        "Why was the Aldmouth bridge closed?",
+        "and when does it open",
+    )
+    assert asked.at(place, (), NOW + timedelta(days=2)).questions == ()
+    assert asked.at(room.in_thread("100.2").actor.place, (), NOW).questions == ()
+
+
+async def test_an_answer_in_a_thread_says_what_it_is_about(room: DeskChannel) -> None:
+    thread = room.in_thread("100.1")
+    await room.desk.opened(thread.actor.place, [BRIDGE.article.id])
+    reply = await thread.mention("Who carries passengers by ferries?")
+    assert reply.outline.lead.startswith("about: Aldmouth")
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [("hello", texts.HELLO), ("thanks!", texts.WELCOME)],
+)
+async def test_plain_talk_is_answered_in_kind(room: DeskChannel, typed: str, title: str) -> None:
+    assert (await room.mention(typed)).outline.title == title
+
+
+async def test_the_news_is_the_digest_and_help_is_help(room: DeskChannel) -> None:
+    assert (await room.handle("ask", question="what’s the news?")).outline.title.startswith("News")
+    assert (await room.handle("ask", question="help")).outline == (await room.handle("help")).outline
 
 
 async def test_a_thread_of_another_workspace_is_about_nothing_here(room: DeskChannel) -> None:

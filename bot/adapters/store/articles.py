@@ -371,6 +371,7 @@ class Articles(Room):
         about: str = "",
         since: datetime | None = None,
         limit: int = 50,
+        until: datetime | None = None,
     ) -> list[Quote]:
         """The quote book: speech with a speaker, newest first."""
         query = (
@@ -387,6 +388,8 @@ class Articles(Room):
             query = query.where(quotes.c.about_words.contains(padded([word]), autoescape=True))
         if since is not None:
             query = query.where(articles.c.dated >= since)
+        if until is not None:
+            query = query.where(articles.c.dated <= until)
         async with self.database.read() as connection:
             return [quote_of(row, article_of(row)) for row in await connection.execute(query)]
 

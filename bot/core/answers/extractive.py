@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
-from bot.core.answers.query import Kind, Sought, places, plain
-from bot.core.answers.rank import LEAD, RankedHit
+from bot.core.answers.evidence import LEAD, Fitness, Matcher, Place, fitness, names_among, within
+from bot.core.answers.facts import Fact, facts
+from bot.core.answers.query import Sought, plain
+from bot.core.answers.rank import RankedHit
 from bot.core.checks import fault, quotes_within, speech
 from bot.core.reading.text import paragraphs, sentences, terms
 from bot.model import AnnotatedArticle, Article, Bullet, Cite, QuoteKind, Span
@@ -17,46 +17,30 @@ from bot.model import AnnotatedArticle, Article, Bullet, Cite, QuoteKind, Span
 ARTICLES = 12
 """How many of the best articles are read for sentences."""
 
-PARAGRAPHS = 6
-"""How many paragraphs of each."""
+LOOKED_AT = 60
+"""Sentences, best first, that are looked at closely."""
 
 BULLETS = 3
+WORDS = 90
+"""Of all bullets together."""
 
 LEANS = "leans on another sentence"
 """The one fault of a sentence that only sets it back: there may be no better one."""
 
-NEAR = 300
-"""Code points before and after a sentence that tell what it is about."""
-
-CLOSE = 0.45
+CLOSE = 0.3
 """Share of the question that a sentence, what is near it and its headline must hold: less is beside it."""
+
+EVENT = 0.5
+"""Share of the names of a thread's story that must stand in an article's head or near the sentence."""
+
+PARAGRAPHS = 120
+"""How many paragraphs of all these."""
+
+SHORTEST = 30
+"""Code points under which a paragraph holds no sentence that can be shown."""
 
 ALIKE = 0.6
 """Share of words from which on two sentences say the same."""
-
-_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens?|half|twice)\b")
-_FIGURE = re.compile(r"\d[\d,.]*")
-_NAME = re.compile(r"(?<=[\w,;:’\"“(] )[A-Z][\w’'-]+")
-
-
-class Fitness(NamedTuple):
-    """What speaks for a sentence as the answer; shares are of the question's weight, from 0 to 1."""
-
-    own: float  # in the sentence itself
-    near: float  # within some lines of it
-    around: float  # there or in the headline
-    article: float  # how far its article is behind the best, negative
-    kind: float  # 1 when it holds a number or a name that was asked for
-    news: float  # how many words it has that the question has not, twenty at most
-    length: float  # in words, of forty
-    lead: float  # 1 at the beginning of its article
-    leaning: float  # 1 when it leans on the sentence before
-    agreed: float = 0.0  # how much what is new in it is said by other fit sentences too
-
-
-WEIGHTS = Fitness(2.0, 0.9, 1.8, 0.6, 1.2, -0.7, 1.1, 1.1, -0.8, 1.9)
-"""Fitted as a softmax over the sentences of 300 news-quiz questions, five-fold, then rounded; that a
-sentence should stand alone counts for more than the fit gave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +50,120 @@ class AnswerCandidate:
     read: AnnotatedArticle
     span: Span
     fitness: Fitness
-    terms: frozenset[str]
+    terms: frozenset[str] = frozenset()
+    score: float = 0.0
 
     @property
     def text(self) -> str:
         """The article's own slice."""
         return self.read.article.words(self.span)
 
-    @property
-    def score(self) -> float:
-        """How well it answers; higher is better."""
-        return sum(weight * value for weight, value in zip(WEIGHTS, self.fitness, strict=True))
-
     def bullet(self) -> Bullet:
         """The sentence as a bullet, with the quotes that stand in it."""
         return Bullet(self.text, (Cite(self.read.article, self.span),), quotes_within(self.read, self.span))
 
 
+def scored(fit: Fitness, weights: Mapping[str, float]) -> float:
+    """How well a sentence answers; higher is better."""
+    return sum(weights.get(name, 0.0) * value for name, value in zip(fit._fields, fit, strict=True))
+
+
 def candidates(
-    ranked: Sequence[RankedHit], reads: Mapping[str, AnnotatedArticle], sought: Sought
+    ranked: Sequence[RankedHit],
+    reads: Mapping[str, AnnotatedArticle],
+    sought: Sought,
+    weights: Mapping[str, float],
+    story: Collection[str] = (),
+    speaker: str = "",
 ) -> list[AnswerCandidate]:
-    """The sentences of the best articles that can stand alone, best first."""
-    best = ranked[0].hit.score if ranked else 0.0
-    found: dict[str, AnswerCandidate] = {}
+    """The sentences of the best articles that can stand alone, best first.
+
+    `story` are the ids of the thread's articles; where a `speaker` is given, all name that person.
+    """
     shown = [each.hit for each in ranked[:ARTICLES] if each.hit.article.id in reads]
-    for hit in shown:
-        for candidate in _of_article(reads[hit.article.id], hit.score - best, sought):
-            if candidate.fitness.around >= CLOSE:
-                found.setdefault(candidate.text, candidate)
-    return sorted(_agreeing(list(found.values()), sought), key=lambda candidate: -candidate.score)
+    best = shown[0].score if shown else 0.0
+    matcher = Matcher.of({**sought.own, **sought.story})
+    places = {hit.article.id: matcher.places(hit.article.text) for hit in shown}
+    names = names_among(sought.own, [(hit.article.text, places[hit.article.id]) for hit in shown])
+    newest = _newness([hit.article.dated.timestamp() for hit in shown])
+    found: dict[str, AnswerCandidate] = {}
+    picked = _best_paragraphs([hit.article for hit in shown], places, sought)
+    for hit, new in zip(shown, newest, strict=True):
+        read = reads[hit.article.id]
+        above = {place.root for place in matcher.places(read.article.headline)}
+        above |= {place.root for place in places[read.article.id] if place.at < LEAD // 2}
+        for candidate in _of_article(
+            read, picked[read.article.id], places[read.article.id], above, sought, names
+        ):
+            fit = candidate.fitness._replace(
+                article=hit.score - best,
+                newest=new,
+                story=float(read.article.id in story),
+            )
+            about = fit.event >= EVENT or fit.story if sought.story else fit.around >= CLOSE
+            if about and (not speaker or speaker in plain(candidate.text)):
+                found.setdefault(candidate.text, replace(candidate, fitness=fit, score=scored(fit, weights)))
+    first = sorted(found.values(), key=lambda one: -one.score)[:LOOKED_AT]
+    fit_to_show = [one for each in first if (one := _examined(each, sought))]
+    agreed = _agreeing(fit_to_show, sought)
+    final = [replace(one, score=scored(one.fitness, weights)) for one in agreed]
+    return sorted(final, key=lambda candidate: -candidate.score)
+
+
+def _newness(dates: Sequence[float]) -> list[float]:
+    least, most = min(dates, default=0.0), max(dates, default=0.0)
+    return [(date - least) / (most - least) if most > least else 1.0 for date in dates]
+
+
+def _of_article(
+    read: AnnotatedArticle,
+    picked: Iterable[Span],
+    places: Sequence[Place],
+    above: set[str],
+    sought: Sought,
+    names: frozenset[str],
+) -> Iterator[AnswerCandidate]:
+    article = read.article
+    for paragraph in picked:
+        for span in sentences(article.text, paragraph):
+            text = article.words(span)
+            words = len(text.split())
+            if 5 < words <= 60:
+                fit = fitness(text, span.start, places, above, sought, names)
+                yield AnswerCandidate(read, span, fit._replace(length=words / 40))
+
+
+def _best_paragraphs(
+    articles: Sequence[Article], places: Mapping[str, Sequence[Place]], sought: Sought
+) -> Mapping[str, list[Span]]:
+    """Article -> those that hold most of the question's own words, there or beside, then of the thread's."""
+    weight = {**{root: 0.2 * share for root, share in sought.story.items()}, **sought.own}
+    worth: list[tuple[float, int, Span]] = []
+    for number, article in enumerate(articles):
+        runs = [run for run in paragraphs(article.text) if len(run) >= SHORTEST]
+        shares = [sum(weight.get(root, 0.0) for root in within(places[article.id], run)) for run in runs]
+        beside = [max(pair) for pair in zip([0.0, *shares[:-1]], [*shares[1:], 0.0], strict=True)]
+        worth += [
+            (-own - 0.5 * near, number, run)
+            for run, own, near in zip(runs, shares, beside, strict=True)
+            if own + near
+        ]
+    picked: dict[str, list[Span]] = {article.id: [] for article in articles}
+    for _, number, run in sorted(worth)[:PARAGRAPHS]:
+        picked[articles[number].id].append(run)
+    return picked
+
+
+def _examined(candidate: AnswerCandidate, sought: Sought) -> AnswerCandidate | None:
+    """The candidate, set back where it leans on another; None where it cannot be shown."""
+    read, span = candidate.read, candidate.span
+    flaw = fault(candidate.text)
+    if flaw not in (None, LEANS) or _quotes_nobody(read, span) or _cuts(span, _speech(read, span)):
+        return None
+    own = frozenset(terms(candidate.text))
+    new = len(own - sought.weights.keys())
+    fit = candidate.fitness._replace(leaning=float(flaw == LEANS), news=min(new, 20) / 20)
+    return replace(candidate, fitness=fit, terms=own)
 
 
 def _agreeing(found: Sequence[AnswerCandidate], sought: Sought) -> list[AnswerCandidate]:
@@ -117,65 +186,60 @@ def _agreed(new: Iterable[str], support: Mapping[str, float]) -> float:
 
 
 def _new_terms(candidate: AnswerCandidate, sought: Sought) -> set[str]:
-    """What the sentence may answer with: its numbers, its names, or any word, as the question asks."""
-    words = {
-        Kind.NUMBER: _FIGURE.findall(candidate.text),
-        Kind.NAME: _NAME.findall(candidate.text),
-        Kind.ANY: [candidate.text],
-    }[sought.kind]
-    return {term for word in words for term in terms(word)} - sought.weights.keys()
+    """What the sentence may answer with: what is of the type asked for, or any word."""
+    text = candidate.text
+    if sought.fact in (Fact.ANY, Fact.CAUSE, Fact.SPEECH):
+        answering = [text]
+    else:
+        answering = [text[span.start : span.end] for span in facts(text, sought.fact)]
+    return {term for words in answering for term in terms(words)} - sought.weights.keys()
 
 
-def choose(best_first: Iterable[AnswerCandidate]) -> tuple[Bullet, ...]:
-    """At most three bullets, none saying what another says."""
+def choose(best_first: Iterable[AnswerCandidate]) -> list[AnswerCandidate]:
+    """At most three, ninety words together, none saying what another says."""
     chosen: list[AnswerCandidate] = []
+    left = WORDS
     for candidate in best_first:
-        if not any(_alike(candidate.terms, other.terms) for other in chosen):
+        words = len(candidate.text.split())
+        if words <= left and not any(_alike(candidate.terms, other.terms) for other in chosen):
             chosen.append(candidate)
+            left -= words
         if len(chosen) == BULLETS:
             break
-    return tuple(candidate.bullet() for candidate in chosen)
+    return chosen
+
+
+AGREE = 2
+"""Articles that must hold a fact for it to stand in front."""
+
+LONGEST_FACT = 40
+"""Code points of a fact in front."""
+
+
+def common_fact(shown: Sequence[AnswerCandidate], found: Sequence[AnswerCandidate], sought: Sought) -> str:
+    """What of the type asked for stands in the first bullet, where several articles agree on it."""
+    if not shown or sought.fact in (Fact.ANY, Fact.CAUSE, Fact.SPEECH):
+        return ""
+    text = shown[0].text
+    held: dict[str, set[str]] = {}
+    for span in facts(text, sought.fact):
+        words = text[span.start : span.end]
+        if len(words) <= LONGEST_FACT and not set(terms(words)) & sought.weights.keys():
+            holders = {one.read.article.content for one in found[:LOOKED_AT] if words in one.text}
+            held[words] = holders
+    agreed = [words for words, holders in held.items() if len(holders) >= AGREE]
+    return max(agreed, key=lambda words: len(held[words]), default="")
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) > ALIKE * min(len(one), len(other))
 
 
-def _of_article(read: AnnotatedArticle, behind: float, sought: Sought) -> Iterator[AnswerCandidate]:
-    article = read.article
-    inside = places(plain(article.text), sought.weights)
-    above = places(plain(article.headline), sought.weights).keys()
-    for paragraph in _best_paragraphs(article, inside, sought):
-        spoken = _speech(read, paragraph)
-        for span in sentences(article.text, paragraph):
-            text = article.words(span)
-            flaw = fault(text)
-            if flaw not in (None, LEANS) or _cuts(span, spoken) or _quotes_nobody(read, span):
-                continue
-            near = _within(inside, Span(max(span.start - NEAR, 0), span.end + NEAR))
-            fitness = _fitness(text, sought, _within(inside, span), near, above)
-            fitness = fitness._replace(
-                article=behind,
-                lead=float(span.start < LEAD),
-                leaning=float(flaw == LEANS),
-            )
-            yield AnswerCandidate(read, span, fitness, frozenset(terms(text)))
-
-
-def _best_paragraphs(article: Article, inside: Mapping[str, Sequence[int]], sought: Sought) -> list[Span]:
-    runs = paragraphs(article.text)
-    shares = [(-sought.share(_within(inside, run)), run) for run in runs]
-    return [run for share, run in sorted(shares)[:PARAGRAPHS] if share]
-
-
-def _within(inside: Mapping[str, Sequence[int]], run: Span) -> set[str]:
-    return {root for root, where in inside.items() if any(run.start <= at < run.end for at in where)}
-
-
-def _speech(read: AnnotatedArticle, paragraph: Span) -> list[Span]:
+def _speech(read: AnnotatedArticle, span: Span) -> list[Span]:
+    paragraph = next(run for run in paragraphs(read.article.text) if run.overlaps(span))
     start = paragraph.start
     marked = speech(read.article.words(paragraph))
-    found = [span for quote in read.quotes for span in quote.spans if span.overlaps(paragraph)]
+    found = [one for quote in read.quotes for one in quote.spans if one.overlaps(paragraph)]
     return [*(Span(start + pair.start, start + pair.end) for pair in marked), *found]
 
 
@@ -189,25 +253,4 @@ def _quotes_nobody(read: AnnotatedArticle, span: Span) -> bool:
     return any(
         quote.kind is QuoteKind.QUOTE and quote.speaker is None and quote.span.overlaps(span)
         for quote in read.quotes
-    )
-
-
-def _fitness(text: str, sought: Sought, own: set[str], near: set[str], above: Iterable[str]) -> Fitness:
-    names = [name for name in _NAME.findall(text) if not set(terms(name)) & sought.weights.keys()]
-    new = set(terms(text)) - sought.weights.keys()
-    holds = {
-        Kind.NUMBER: any(_NUMBER.search(word) for word in new),
-        Kind.NAME: bool(names),
-        Kind.ANY: False,
-    }[sought.kind]
-    return Fitness(
-        own=sought.share(own),
-        near=sought.share(near),
-        around=sought.share(near.union(above)),
-        article=0.0,
-        kind=float(holds),
-        news=min(len(new), 20) / 20,
-        length=len(text.split()) / 40,
-        lead=0.0,
-        leaning=0.0,
     )

@@ -6,39 +6,112 @@ import functools
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from bot.core.answers.facts import Fact
+from bot.core.reading.sentence import root_of
 from bot.core.reading.text import WORD, search_words, stem
 
-
-class Kind(StrEnum):
-    """What an answer must hold to be one."""
-
-    NAME = "name"
-    NUMBER = "number"
-    ANY = "any"
-
-
-_NUMBER = re.compile(
-    r"\bhow (?:many|much|long|old|far|tall|high|big|large|often)\b|\bwhat (?:share|percentage|year)\b"
+_MONEY = (
+    r"(?:pay(?:ing|s)?|paid|cost|price|worth|spend|spent|earn|fined?|owe|raised?|bonus|fees?|reward|damages|prize"
+    r"|sell|sold|sum|money|cash|income|salary|settle(?:ment)?)"
 )
-_NAME = re.compile(
-    r"\b(?:who|whom|whose|where|which)\b|\bwhat (?:is|was) the name\b|\bwhat (?:country|city|state|company)\b"
-)
+_BE = r"(?:'s| is| was| are)?"
+_DOES = r"\bwhat (?:did|does|do|has|have|is|was)\b"
+_WHICH = r"\b(?:what|which|at which|in which|at what)"
+_ASKED: Mapping[Fact, tuple[str, ...]] = {
+    Fact.AGE: (r"\bhow old\b", r"\bwhat age\b", r"\bage of\b"),
+    Fact.TIME: (
+        r"^(?:and )?(?:since |until |till )?when\b",
+        r"\b(?:until|since|by) when\b",
+        r"\b(?:what|which) (?:year|date|day|month|time)\b",
+    ),
+    Fact.CAUSE: (
+        r"^(?:\w+ )?why\b",
+        r"\bwhat (?:caused|led to|was the reason)\b",
+        r"\breason (?:for|why)\b",
+        r"\bhow come\b",
+    ),
+    Fact.MEASURE: (r"\bhow (?:long|tall|high|far|fast|big|large|heavy|deep|wide|hot|cold|strong|hard)\b",),
+    Fact.MONEY: (
+        rf"\bhow much\b(?=.*\b{_MONEY}\b)",
+        r"\bwhat (?:does|do|did|was|is|would)\b.*\b(?:cost|earn|fetch|pay|sell for)\b",
+        rf"\bwhat{_BE} (?:the |an? )?(?:\w+ ){{0,2}}(?:price|fine|reward|cost|fee|bonus|salary|income|sum)\b",
+        r"^(?:and )?(?:the )?(?:\w+ ){0,4}(?:reward|price|fine|cost|bonus)s?\b",
+    ),
+    Fact.NUMBER: (
+        r"\bhow (?:many|much|often)\b",
+        r"\bwhat (?:share|percentage|number|score|level)\b",
+        r"\b(?:share of|death toll|the turnout|number of)\b",
+    ),
+    Fact.SPEECH: (rf"{_DOES}.*\b(?:say|said|think|tell|told|saying|claim|post|write|call for)\b",),
+    Fact.PLACE: (
+        r"\bwhere\b",
+        rf"{_WHICH} (?:country|city|state|town|place|county|club|hotel|hospital|prison|school|stadium)\b",
+    ),
+    Fact.NAME: (
+        r"\b(?:who|whom|whose|who's|which)\b",
+        rf"\bwhat{_BE} (?:(?:the|his|her|its|their) )?(?:\w+(?:'s)? ){{0,3}}(?:names?|called)\b",
+        r"\bwhats?\b.*\bcalled\b",
+        r"\bwhat (?:company|group|team|airline|show|film|book|song|band|model|soap)\b",
+        r"\bname$",
+    ),
+}
+"""The forms of questions by the type of their answer; the first that fits counts."""
 
-_ASKING = frozenset("many much often ago tell happen happened name named following".split())
+_PATTERNS = tuple((fact, re.compile("|".join(forms))) for fact, forms in _ASKED.items())
+_COUNTED = re.compile(r"\bhow (?:many|much) (?:of )?(?:(?:the|his|her|their|its) )?((?:[\w’'-]+ ?){1,3})")
+
+_ASKING = frozenset(
+    """many much often ago tell happen happened name named following actually really exactly anyway still
+    already yet far ever called please else get got gets whats hows whos wheres whens did""".split()
+)
 """Words that belong to the asking and not to what is asked for."""
+
+FAMILIES = """
+    die dead death kill killed toll fatal deadly, shoot shooter gunman gunfire, pay payment settle
+    settlement, win winner victory beat defeat, buy purchase acquire acquisition, sell sale, cost price
+    worth, own owner, lawyer attorney counsel represent, doctor physician, judge court, jail prison,
+    sentence sentenced, resign quit resignation, marry wife husband, birth born, apologize apology,
+    attack attacker stab, name call identify, kick boot, baby child kid, police officer cop, job
+    position role, hospital hospitalized, convict guilty verdict conviction, crash collide collision,
+    offer bid, reward bounty, lay-off layoff cut, fire dismiss sack, strike walkout, film movie, trial
+    court, teacher educator, fly flight, pilot airman, flee escape, allow permit, begin start open, end
+    finish, deliberate deliberation, contain containment, claim redeem, watch viewer audience, run lead
+    head chief executive ceo, chart list, author writer, book novel, leak leaker, vaccinate unvaccinated
+    vaccine, plead plea, school student university, serve served, launch liftoff, injure wound hurt,
+    minister secretary, successor succeed replace, become appoint promote promotion, coo operating, ceo
+    executive, cfo financial, lock serve jail, plane jet warplane aircraft, member belong, quake
+    earthquake, want demand seek sought, spouse partner, flood flooding, shareholder investor, stock
+    share
+"""
+
+
+@functools.cache
+def families() -> Mapping[str, frozenset[int]]:
+    """Root -> the families of words that tell of the same thing in the news."""
+    found: dict[str, set[int]] = {}
+    for number, family in enumerate(FAMILIES.split(",")):
+        for word in family.split():
+            found.setdefault(root_of(word), set()).add(number)
+    return {root: frozenset(numbers) for root, numbers in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
     """The stems of a question, in order, each with its weight: how much it tells, as a share of `whole`."""
 
-    kind: Kind
+    fact: Fact
     weights: Mapping[str, float]
     whole: float  # the sum of the rarities of its stems
+    counted: str = ""  # the root of what "how many" counts
+    own: Mapping[str, float] = field(
+        default_factory=dict
+    )  # the turn's own words where the thread's are among `weights`
+    story: Mapping[str, float] = field(
+        default_factory=dict
+    )  # the names of the story that the thread is about
 
     def share(self, roots: Iterable[str]) -> float:
         """How much of the question these stems hold, from 0 to 1."""
@@ -51,14 +124,19 @@ def understand(question: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in _ASKING) or words
 
 
-def weigh(question: str, total: int, frequencies: Mapping[str, int]) -> Sought:
-    """What the question looks for, its words weighed by how few of all `total` articles hold them."""
+def weigh(
+    question: str, total: int, frequencies: Mapping[str, int], words: Sequence[str] | None = None
+) -> Sought:
+    """What the question looks for, its words weighed by how few of all `total` articles hold them.
+
+    `words` are those of the question where articles write some of them in another way.
+    """
     raw: dict[str, float] = {}
-    for word in understand(question):
+    for word in understand(question) if words is None else words:
         raw.setdefault(stem(word), rarity(total, frequencies.get(word, 0)))
     whole = sum(raw.values()) or 1.0
     shares = {root: weight / whole for root, weight in raw.items()}
-    return Sought(kind_of(question), shares, whole)
+    return Sought(fact_of(question), shares, whole, counted_of(question), shares)
 
 
 def rarity(total: int, count: int) -> float:
@@ -66,12 +144,17 @@ def rarity(total: int, count: int) -> float:
     return math.log(1 + (total - count + 0.5) / (count + 0.5)) if count <= total else 0.0
 
 
-def kind_of(question: str) -> Kind:
-    """What kind of answer the question wants."""
-    asked = question.lower()
-    if _NUMBER.search(asked):
-        return Kind.NUMBER
-    return Kind.NAME if _NAME.search(asked) else Kind.ANY
+def fact_of(question: str) -> Fact:
+    """What type of answer the question wants."""
+    asked = question.lower().replace("’", "'")
+    return next((fact for fact, pattern in _PATTERNS if pattern.search(asked)), Fact.ANY)
+
+
+def counted_of(question: str) -> str:
+    """The root of the first word of content that is counted; empty where none is."""
+    match = _COUNTED.search(question.lower())
+    words = search_words(match.group(1)) if match else []
+    return root_of(words[0]) if words else ""
 
 
 # --- where the words of a question stand in a text ------------------------------------------------

@@ -60,6 +60,15 @@ def rank(hits: Iterable[Hit], sought: Sought, as_of: datetime | None = None) -> 
     return sorted(ranked, key=lambda each: (-round(each.hit.score, 9), each.hit.article.id))
 
 
+def unranked(articles: Iterable[Article], ranked: Sequence[RankedHit]) -> list[RankedHit]:
+    """The ranked hits behind those of the articles that are not among them, which count as the last does."""
+    found = {each.hit.article.id for each in ranked}
+    last = ranked[-1].hit.score if ranked else 0.0
+    nothing = HitEvidence(*[0.0] * len(HitEvidence._fields))
+    missing = [RankedHit(Hit(one, last), nothing, 0) for one in articles if one.id not in found]
+    return [*missing, *ranked]
+
+
 def _weigh(hit: Hit, sought: Sought, as_of: datetime | None) -> RankedHit:
     evidence, window_at = _evidence(hit, sought, as_of)
     score = sum(weight * value for weight, value in zip(WEIGHTS, evidence, strict=True))
@@ -138,11 +147,8 @@ def _freshness(age: float | None, days: float) -> float:
     return 0.0 if age is None else 1 / (1 + age / days)
 
 
-# --- how sure an answer is, and from where on there is none ---------------------------------------
+# --- how sure it is that what was found was meant ---------------------------------------
 
-
-ENOUGH = 0.25
-"""Under this the corpus does not say: so 4 in 100 questions that it answers are refused."""
 
 BEST = 8
 """How many of the best articles are looked at."""

@@ -2,6 +2,7 @@
 
 from bot.core.commands.arguments import Argument
 from bot.core.commands.parse import Blank, bind, blank, complete, likeliest, mistakes, modal_of, parse
+from bot.core.commands.plain import PlainTalk, plain_talk
 from bot.core.commands.specs import (
     BY_NAME,
     COMMANDS,
@@ -23,6 +24,7 @@ __all__ = [
     "Argument",
     "Blank",
     "CommandSpec",
+    "PlainTalk",
     "bind",
     "blank",
     "changes",
@@ -33,6 +35,7 @@ __all__ = [
     "mistakes",
     "modal_of",
     "parse",
+    "plain_talk",
     "refusal",
     "zones",
 ]

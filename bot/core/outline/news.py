@@ -32,6 +32,7 @@ from bot.model import (
     Passage,
     Quote,
     QuoteKind,
+    Scope,
     Section,
     Span,
     Story,
@@ -84,14 +85,41 @@ def of_more(briefing: Briefing) -> Outline:
 
 
 def of_answer(answer: Answer) -> Outline:
-    """The bullets that answer a question, or that the corpus does not say."""
+    """The bullets that answer a question, or that the corpus does not say, with what comes nearest."""
     if not answer.answered:
-        return Outline(answer.question, lead=texts.NOT_ANSWERED)
+        return Outline(answer.question, sections=tuple(_nearest(answer)), lead=_not_answered(answer))
+    bullets = [_cited(bullet) for bullet in answer.bullets]
+    if bullets and answer.fact:
+        bullets[0] = Section((Heading(answer.fact), *bullets[0].blocks), bullets[0].controls)
+    shown = {quote for bullet in answer.bullets for quote in bullet.quotes}
+    quotes = [quote for quote in answer.quotes if quote not in shown]
+    wheres = tuple(control for quote in quotes for control in controls.where(quote))
     return Outline(
         title=answer.question,
-        sections=tuple(_cited(bullet) for bullet in answer.bullets),
+        sections=(*bullets, *([Section(tuple(quotes), wheres)] if quotes else ())),
+        lead=_what_of(answer),
         footer=written([answer]),
     )
+
+
+def _what_of(answer: Answer) -> str:
+    """How words were read, what the answer is about, and whether it goes beyond the thread's articles."""
+    about = texts.leaves_thread if answer.scope is Scope.ELSEWHERE else texts.about
+    beyond = texts.OTHER_ARTICLES if answer.scope is Scope.EVENT else ""
+    return " · ".join(filter(None, (texts.read_as(answer.meant), about(answer.subject), beyond)))
+
+
+def _not_answered(answer: Answer) -> str:
+    if not answer.near:
+        return texts.NOT_ANSWERED
+    newest = max(article.dated for article in answer.near).date()
+    return f"{texts.NOT_ANSWERED} {texts.nearest(len(answer.near), newest, answer.subject)}"
+
+
+def _nearest(answer: Answer) -> Iterator[Section]:
+    if answer.near:
+        cleaned = (replace(one, headline=clean_headline(one.headline, one.outlet)) for one in answer.near)
+        yield Section((Heading(texts.NEAREST), *map(_headline, cleaned)))
 
 
 def of_error(sentence: str, reference: str) -> Outline:

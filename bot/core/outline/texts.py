@@ -57,6 +57,10 @@ EXTRACTIVE = "Every sentence and quote is copied word for word; only the dates i
 DRAFTED = "every quote is copied word for word from its article."
 NO_STORIES = "No news since the last digest."
 NOT_ANSWERED = "None of the articles I have read answers that."
+NEAREST = "Nearest"
+OTHER_ARTICLES = "from other articles than this thread’s"
+HELLO = "Hello. Ask me about the news, or type help to see what I can do."
+WELCOME = "You’re welcome."
 NOTHING_TO_TELL = "no stories to tell; `onrecord gather` fetches, `onrecord feeds list` shows how feeds are"
 NOTHING_READ = "I have read no articles yet; fetch some with: onrecord gather"
 NO_WORDS = "Please include a name, place or event."
@@ -932,3 +936,26 @@ def unknown_topic(name: str, near: str, known: Sequence[str]) -> str:
     names = ", ".join(known[:MOST_NAMES]) + (" and more" if len(known) > MOST_NAMES else "")
     remedy = f"did you mean {near}?" if near else f"there are {names}."
     return f"There is no topic “{name}”; {remedy}"
+
+
+def about(subject: str) -> str:
+    """What an answer in a thread is about."""
+    return f"about: {subject}" if subject else ""
+
+
+def leaves_thread(subject: str) -> str:
+    """That an answer leaves the subject of its thread."""
+    return f"elsewhere: not about {subject}" if subject else "elsewhere"
+
+
+def read_as(meant: Sequence[tuple[str, str]]) -> str:
+    """How words that no article holds were read."""
+    return ", ".join(f"{typed} read as {word}" for typed, word in meant)
+
+
+def nearest(count: int, newest: date, subject: str) -> str:
+    """What is offered where no article answers."""
+    on = f" on {subject}" if subject else " that come near"
+    articles = "one article" if count == 1 else f"{count} articles"
+    says = "it does not say" if count == 1 else "none of them says"
+    return f"I have {articles}{on}, the newest of {newest:%A, %-d %B}; {says}."

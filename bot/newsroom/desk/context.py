@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.core.answers.context import NO_THREAD, Thread
+from bot.core.answers.judgement import NO_ANSWER_JUDGEMENT, AnswerJudgement
 from bot.core.outline import of_error, texts
 from bot.core.reading.lexicon import Lexicon
 from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
 from bot.errors import BotError
-from bot.model import Actor, AnnotatedArticle, Quote, Reply, Span
+from bot.model import Actor, AnnotatedArticle, Place, Quote, Reply, Span
 from bot.newsroom.gather import Gatherer
 from bot.newsroom.write import Writer
 from bot.ports import Clock, Failures, Meter, Store
+
+KEPT = timedelta(days=1)
+"""How long what was asked in a thread is remembered; the articles that it is about are kept with it."""
+
+MOST_THREADS = 1_000
+MOST_QUESTIONS = 20
+
+
+@dataclass(slots=True)
+class AskedInThreads:
+    """What was asked in each thread lately. In memory alone: of people's talk nothing is stored."""
+
+    threads: dict[Place, Thread] = field(default_factory=dict)
+
+    def at(self, place: Place, about: Sequence[str], now: datetime) -> Thread:
+        """What a thread is about and what was asked in it before."""
+        before = self.threads.get(place, NO_THREAD)
+        recent = before.at is not None and now - before.at < KEPT
+        return Thread(tuple(about), before.questions if recent else ())
+
+    def asked(self, place: Place, question: str, now: datetime) -> None:
+        """Remember a question, and forget the oldest threads."""
+        before = self.at(place, (), now)
+        self.threads.pop(place, None)
+        first, later = before.questions[:1], before.questions[1:]
+        self.threads[place] = Thread((), (*first, *later[1 - MOST_QUESTIONS :], question), now)
+        while len(self.threads) > MOST_THREADS:
+            del self.threads[next(iter(self.threads))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +58,8 @@ class Context:
     lexicon: Lexicon  # of English, by which texts are held against articles
     writer: Writer | None = None  # writes in a model's words, where one is configured
     judgement: NewsJudgement = NO_JUDGEMENT
+    answering: AnswerJudgement = NO_ANSWER_JUDGEMENT
+    threads: AskedInThreads = field(default_factory=AskedInThreads)
     looked_at: dict[str, datetime] = field(default_factory=dict)  # when each workspace asked for its feeds
 
 

@@ -10,7 +10,7 @@ from bot.core.feeds import addresses
 from bot.core.outline import texts
 from bot.core.quotes.book import around
 from bot.errors import BotError
-from bot.model import Actor, Passage, Question, Reply, Story, Subscription
+from bot.model import Actor, Outline, Passage, Question, Reply, Story, Subscription
 from bot.newsroom import ask, brief, orders
 from bot.newsroom.desk.context import ButtonHandler, CommandHandler, Context, quote_of, spent
 
@@ -36,11 +36,29 @@ async def _digest(context: Context, args: Mapping[str, str], actor: Actor) -> Re
 
 
 async def answer(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    """The answer to a question: in a thread of ours from its articles first, then from the corpus."""
-    about = await context.store.thread(actor.place) if actor.place.thread else ()
-    found = await ask.ask(context.store, Question(args["question"], actor.workspace), about, context.writer)
-    cited = (cite.article.id for bullet in found.bullets for cite in bullet.cites)
-    return Reply(outline.of_answer(found), about=tuple(dict.fromkeys(cited)))
+    """The answer to a question, in a thread of ours about its story; or what other plain words ask for."""
+    match commands.plain_talk(args["question"]):
+        case commands.PlainTalk.HELP:
+            return await _help(context, args, actor)
+        case commands.PlainTalk.DIGEST:
+            return await _digest(context, args, actor)
+        case commands.PlainTalk.HELLO:
+            return Reply(Outline(texts.HELLO))
+        case commands.PlainTalk.THANKS:
+            return Reply(Outline(texts.WELCOME))
+    return await _answered(context, args["question"], actor)
+
+
+async def _answered(context: Context, text: str, actor: Actor) -> Reply:
+    """An answer; the thread keeps its story, and what was asked in it is remembered for a while."""
+    now, place = context.clock(), actor.place
+    about = await context.store.thread(place) if place.thread else ()
+    thread = context.threads.at(place, about, now)
+    question = Question(text, actor.workspace, now)
+    found = await ask.ask(context.store, question, context.answering, thread, context.writer)
+    if about:
+        context.threads.asked(place, text, now)
+    return Reply(outline.of_answer(found), about=about or (found.about if found.answered else ()))
 
 
 async def briefing(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:

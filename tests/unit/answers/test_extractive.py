@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.config import answer_judgement
 from bot.core.answers import extractive
 from bot.core.answers.query import Sought, weigh
 from bot.core.answers.rank import RankedHit, confidence, rank
 from bot.core.checks import fault
 from bot.model import AnnotatedArticle, Bullet, Hit, Quote, QuoteKind, Span
 from tests.fakes.stored_articles import article
+
+JUDGED = answer_judgement()
 
 
 def sought(question: str) -> Sought:
@@ -31,7 +34,8 @@ def bullets(question: str, *texts: str) -> list[str]:
 
 
 def chosen(question: str, found: list[RankedHit], reads: dict[str, AnnotatedArticle]) -> tuple[Bullet, ...]:
-    return extractive.choose(extractive.candidates(found, reads, sought(question)))
+    candidates = extractive.candidates(found, reads, sought(question), JUDGED.ranking)
+    return tuple(one.bullet() for one in extractive.choose(candidates))
 
 
 def test_a_number_is_shown_to_who_asks_for_one() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.answers.query import Kind, kind_of, rarity, understand, weigh
+from bot.core.answers.facts import Fact
+from bot.core.answers.query import counted_of, fact_of, rarity, understand, weigh
 
 
 @pytest.mark.parametrize(
@@ -22,16 +23,36 @@ def test_words_are_folded_once_and_without_those_of_the_asking(question: str, wo
 
 
 @pytest.mark.parametrize(
-    ("question", "kind"),
+    ("question", "fact"),
     [
-        ("How many cables were replaced?", Kind.NUMBER),
-        ("Who opened the bridge?", Kind.NAME),
-        ("Which harbour reopened?", Kind.NAME),
-        ("Why was it closed?", Kind.ANY),
+        ("How many cables were replaced?", Fact.NUMBER),
+        ("how much did the harbour pay for the crane", Fact.MONEY),
+        ("and the fine", Fact.MONEY),
+        ("how much oil was it", Fact.NUMBER),
+        ("how old is she", Fact.AGE),
+        ("how long will he be locked up", Fact.MEASURE),
+        ("until when can people enter", Fact.TIME),
+        ("what year was that", Fact.TIME),
+        ("and why?", Fact.CAUSE),
+        ("what caused the fire", Fact.CAUSE),
+        ("where did they find it", Fact.PLACE),
+        ("at which club was that", Fact.PLACE),
+        ("Who opened the bridge?", Fact.NAME),
+        ("whats the campaign called", Fact.NAME),
+        ("what did Silva say about the bridge", Fact.SPEECH),
+        ("was the bridge closed", Fact.ANY),
     ],
 )
-def test_a_question_tells_what_kind_of_answer_it_wants(question: str, kind: Kind) -> None:
-    assert kind_of(question) is kind
+def test_a_question_tells_what_type_of_answer_it_wants(question: str, fact: Fact) -> None:
+    assert fact_of(question) is fact
+
+
+@pytest.mark.parametrize(
+    ("question", "root"),
+    [("how many seats did they win", "seat"), ("how much of the fire is contained", "fire"), ("who won", "")],
+)
+def test_what_is_counted_is_the_first_word_after_how_many(question: str, root: str) -> None:
+    assert counted_of(question) == root
 
 
 def test_rare_words_weigh_more_and_all_weights_sum_to_one() -> None:

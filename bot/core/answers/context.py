@@ -1,0 +1,103 @@
+"""What a thread is about: the names of its story and its first question, which later turns lean on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.answers.query import Sought, plain, rarity
+from bot.core.reading.text import STOP_WORDS, WORD, stem
+from bot.model import Article
+
+NAMES = 6
+"""Names of a story that a search takes up."""
+
+SHOWN = 3
+"""Of them, those by which an answer says what it is about."""
+
+HEAD = 1_500
+"""Code points at the beginning of an article that tell what its story is about."""
+
+STORY_WEIGHT, FIRST_WEIGHT = 0.5, 0.4
+"""How much all names of the story and all words of the first question count beside the turn itself."""
+
+MOST_OFTEN = 6
+"""Times that a name is counted at most."""
+
+_LEANS = re.compile(
+    r"^(?:and|but|so|what about|how about)\b"
+    r"|\b(?:it|its|he|she|they|his|her|him|them|their|there|that|this|those|these|one|also|else)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The articles that a thread is about, and what was asked in it before, oldest first."""
+
+    about: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    at: datetime | None = None  # of the last question
+
+    def after(self, question: str) -> Thread:
+        """The thread once this was asked in it."""
+        return replace(self, questions=(*self.questions, question))
+
+
+NO_THREAD = Thread()
+
+
+def leans(question: str) -> bool:
+    """Whether a turn leans on what stands before it: "and in Germany?", "how old is he"."""
+    return _LEANS.search(plain(question.strip())) is not None
+
+
+def story_words(articles: Sequence[Article]) -> tuple[Counter[str], Mapping[str, str]]:
+    """The words that the story's articles write with a capital alone, by how much they open the articles.
+
+    With how each is written.
+    """
+    found: Counter[str] = Counter()
+    written: dict[str, str] = {}
+    for article in articles:
+        small = _small_words(article.text)
+        for weight, text in ((2, article.headline), (1, article.text[:HEAD])):
+            for match in WORD.finditer(plain(text)):
+                word = match.group().removesuffix("'s")
+                if not text[match.start()].isupper() or word in small or word in STOP_WORDS or len(word) < 3:
+                    continue
+                found[word] += weight
+                written.setdefault(word, text[match.start() : match.start() + len(word)])
+    return found, written
+
+
+def _small_words(text: str) -> set[str]:
+    return {match.group() for match in WORD.finditer(plain(text)) if text[match.start()].islower()}
+
+
+def names_of_story(counts: Mapping[str, int], total: int, frequencies: Mapping[str, int]) -> dict[str, float]:
+    """The names that tell the story from others, the first the most, each with its share of one."""
+    worth = {
+        word: min(count, MOST_OFTEN) * rarity(total, frequencies.get(word, 0))
+        for word, count in counts.items()
+    }
+    best = sorted(worth, key=lambda word: (-worth[word], word))[:NAMES]
+    whole = sum(worth[word] for word in best) or 1.0
+    return {word: worth[word] / whole for word in best}
+
+
+def in_thread(own: Sought, first: Sought | None, story: Mapping[str, float]) -> Sought:
+    """A turn's question with what it leans on: the story's names and the thread's first question."""
+    weights = dict(own.weights)
+    named: dict[str, float] = {}
+    for word, share in story.items():
+        root = stem(word)
+        named[root] = share
+        weights[root] = max(weights.get(root, 0.0), STORY_WEIGHT * share)
+    for root, share in (first.weights if first else {}).items():
+        weights[root] = max(weights.get(root, 0.0), FIRST_WEIGHT * share)
+    whole = sum(weights.values()) or 1.0
+    shares = {root: weight / whole for root, weight in weights.items()}
+    return replace(own, weights=shares, whole=own.whole * whole, own=own.weights, story=named)

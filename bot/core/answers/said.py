@@ -1,0 +1,217 @@
+"""Who said what: the person and the subject of such a question, and their quotes in order of fit and time."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.core.answers.evidence import LEAD, Matcher, Place, within
+from bot.core.answers.extractive import BULLETS, LEANS, WORDS
+from bot.core.checks import fault, printable, quotes_within
+from bot.core.quotes.book import around
+from bot.core.reading.names import name_parts
+from bot.core.reading.text import fold
+from bot.model import AnnotatedArticle, Bullet, Cite, Quote, Span
+
+QUOTES = 5
+"""Quotes of one answer."""
+
+TOGETHER = 3
+"""Quotes by which one of several people of a name is chosen."""
+
+KNOWN = 1.0
+"""How much it counts, by the logarithm, that many articles quote one of several people of a name."""
+
+NEAR = 400
+"""Code points before and after a quote that tell what it is about."""
+
+FITS = 0.2
+"""Share of the subject that must stand in a quote's surroundings."""
+
+FRESH = 14.0
+"""Days after which a quote counts half as new."""
+
+OWN, BESIDE, FRESHNESS = 1.0, 0.8, 0.6
+"""How much the subject's words in the sentence, those near it or above, and newness count."""
+
+_SAY = (
+    r"(?:say|says|said|saying|think|thinks|thought|tell|tells|told|tweet|tweeted|post|posted|write|wrote"
+    r"|claim|claimed|comment|commented|respond|responded|reply|replied|react|reacted|argue|argued"
+    r"|promise|promised|warn|warned)"
+)
+_ON = r"(?:on|about|of|regarding)"
+_ASKED = (
+    re.compile(
+        r"\bwhat (?:else )?(?:did|does|do|has|have|had|is|was|were) (?P<who>.+?)"
+        rf" (?:also |else |just )?{_SAY}\b(?P<what>.*)$"
+    ),
+    re.compile(
+        r"^(?:any |the |some )?(?:quotes?|statements?|comments?|words) (?:from|by|of) (?P<who>.+?)"
+        rf"(?P<what> {_ON} .*)?$"
+    ),
+    re.compile(rf"\bwhat (?P<who>.+?) {_SAY} (?P<what>{_ON} .*)$"),
+    re.compile(rf"^(?P<who>[\w’'. -]+?) {_SAY} what (?P<what>{_ON} .*)$"),
+)
+_TITLES = frozenset(
+    """mr mrs ms dr prof professor president ex former prime minister pm senator sen rep representative gov
+    governor mayor chief judge justice sheriff officer captain colonel general secretary chancellor king queen
+    prince princess pope sir lady lord coach ceo boss director attorney lawyer the a an author actor actress
+    singer star""".split()
+)
+_PRONOUNS = frozenset("he she they it we you i him her them who that this people".split())
+_LEANING = re.compile(r"\b(?:his|her|their|its|it|that|this|them|him)\b")
+_POSSESSIVE = re.compile(r"^.*\b\w+(?:'s|s') (?=\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Whose words are asked for, folded, and on what; without a subject anything."""
+
+    who: tuple[str, ...]
+    surname: str
+    what: str
+
+
+def asked(question: str, speaker: str = "") -> Saying | None:
+    """Whose words a question asks for; None for another question, or where it names nobody.
+
+    With a `speaker` all of the question is the subject.
+    """
+    text = fold(question).text.strip(" ?!.")
+    if speaker:
+        return _saying(fold(speaker).text, text)
+    for pattern in _ASKED:
+        if match := pattern.search(text):
+            return _saying(match["who"], match["what"] or "")
+    return None
+
+
+def _saying(named: str, what: str) -> Saying | None:
+    within = _POSSESSIVE.sub("", named)  # "alex jones's lawyer reynal" is Reynal
+    words = [part for part in name_parts(within) if part]
+    people = [word for word in words if word not in _TITLES] or words[-1:]
+    if not people or len(words) > 6 or any(word in _PRONOUNS for word in people):
+        return None
+    subject = re.sub(r"^ *(?:on|about|of|regarding|that|to|when|after|before) ", "", what).strip()
+    return Saying(tuple(people), people[-1], subject)
+
+
+@dataclass(frozen=True, slots=True)
+class FittingQuote:
+    """A quote and how well it fits what was asked."""
+
+    quote: Quote
+    fit: float  # share of the subject near it
+    score: float
+
+
+def by_person(quotes: Iterable[Quote], saying: Saying) -> list[Quote]:
+    """Those of the quotes that the named person said, as far as names tell."""
+    own = [quote for quote in quotes if printable(quote) and quote.speaker and _is_called(quote, saying)]
+    given = set(saying.who[:-1])
+    told = [quote for quote in own if given & set(name_parts(quote.speaker or ""))]
+    surname_only = [quote for quote in own if len(name_parts(quote.speaker or "")) == 1]
+    if not given or not told:
+        return own
+    articles = {quote.article.id for quote in told}
+    return [*told, *(quote for quote in surname_only if quote.article.id in articles)]
+
+
+def _is_called(quote: Quote, saying: Saying) -> bool:
+    names = name_parts(quote.speaker or "")
+    if saying.surname not in names:
+        return False
+    others = [word for word in names if word != saying.surname]
+    given = saying.who[:-1]
+    if not given or not others:
+        return True
+    roles = name_parts(quote.role or "")
+    return any(word in others or word in roles for word in given) or any(
+        one[0] == other[0] and min(len(one), len(other)) == 1 for one in given for other in others
+    )
+
+
+def fitting(quotes: Sequence[Quote], subject: Mapping[str, float], newest: float) -> list[FittingQuote]:
+    """The quotes on the subject, best first; `newest` is the moment asked on, in seconds since 1970."""
+    matcher = Matcher.of(subject)
+    places: dict[str, list[Place]] = {}
+    heads: dict[str, set[str]] = {}
+    found = []
+    for quote in quotes:
+        article = quote.article
+        if article.id not in places:
+            places[article.id] = matcher.places(article.text)
+            heads[article.id] = {place.root for place in matcher.places(article.headline)}
+            heads[article.id] |= within(places[article.id], Span(0, LEAD))
+        sentence = around(quote)
+        own = within(places[article.id], sentence)
+        near = within(places[article.id], Span(max(sentence.start - NEAR, 0), sentence.end + NEAR))
+        age = max(newest - article.dated.timestamp(), 0.0) / 86_400
+        share = _share(subject, near | heads[article.id]) if subject else 1.0
+        score = OWN * _share(subject, own) + BESIDE * share + FRESHNESS / (1 + age / FRESH)
+        found.append(FittingQuote(quote, share, score))
+    return sorted(found, key=lambda one: (-one.score, one.quote.span))
+
+
+def _share(weights: Mapping[str, float], roots: Iterable[str]) -> float:
+    return sum(weights.get(root, 0.0) for root in roots)
+
+
+def chosen(best_first: Sequence[FittingQuote], saying: Saying) -> list[Quote]:
+    """The best, each utterance once, of the one person whose quotes fit best together."""
+    least = 0.0 if _LEANING.search(saying.what) else FITS
+    fit = [one for one in best_first if one.fit >= least]
+    known = Counter(name for name, _ in {(_name(one.quote), one.quote.article.id) for one in best_first})
+    kept: dict[str, Quote] = {}
+    for one in _of_one_person(fit, known):
+        kept.setdefault(fold(one.quote.text).text, one.quote)
+    return list(kept.values())[:QUOTES]
+
+
+def _name(quote: Quote) -> str:
+    return " ".join(name_parts(quote.speaker or ""))
+
+
+def _of_one_person(fit: Sequence[FittingQuote], known: Mapping[str, int]) -> list[FittingQuote]:
+    """Those of the fullest forms of one name; a surname alone goes with the person its article names too."""
+    groups: defaultdict[str, list[FittingQuote]] = defaultdict(list)
+    for one in fit:
+        groups[_name(one.quote)].append(one)
+    worth = {
+        name: sum(one.score for one in own[:TOGETHER]) + KNOWN * math.log(known[name])
+        for name, own in groups.items()
+    }
+    best = max(worth, key=lambda name: worth[name], default="")
+    if " " in best:
+        own = groups[best]
+        articles = {one.quote.article.id for one in own}
+        surname = best.split()[-1]
+        own = [*own, *(one for one in groups.get(surname, ()) if one.quote.article.id in articles)]
+        own += [one for name in groups if _same(name, best) for one in groups[name]]
+    else:
+        own = groups.get(best, [])
+    return sorted(own, key=lambda one: (-one.score, one.quote.span))
+
+
+def _same(name: str, best: str) -> bool:
+    """Whether two full names are forms of one: "Chris Covelli", "Christopher Covelli"."""
+    one, other = name.split(), best.split()
+    short, long = sorted((one[0], other[0]), key=len)
+    return name != best and len(one) > 1 and one[-1] == other[-1] and long.startswith(short[:3])
+
+
+def bullets(chosen: Sequence[Quote], reads: Mapping[str, AnnotatedArticle]) -> tuple[Bullet, ...]:
+    """The sentences that the quotes stand in, each once, as far as they can stand alone."""
+    found: dict[str, Bullet] = {}
+    left = WORDS
+    for quote in chosen:
+        read, sentence = reads.get(quote.article.id), around(quote)
+        text = quote.article.words(sentence)
+        fit = fault(text) in (None, LEANS) and len(text.split()) <= left
+        if read and fit and text not in found and len(found) < BULLETS:
+            left -= len(text.split())
+            found[text] = Bullet(text, (Cite(read.article, sentence),), quotes_within(read, sentence))
+    return tuple(found.values())

@@ -1,0 +1,182 @@
+"""Answers to people's questions, alone and in threads: python -m tests.bench.ask [--weeks] [--list FILE].
+
+Every record is answered by weights that never saw it: five folds by record, or with --weeks each week by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import runpy
+import sys
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot.adapters.store import SqlStore
+from bot.core import forms
+from bot.core.answers.judgement import AnswerJudgement
+from bot.newsroom import ask
+from bot.newsroom.ask import Thread
+from tests.bench import ask_corpus
+from tests.conftest import BENCH
+from tools.train_answers import Asked, collect, judgement, lines, question_of
+
+Record = dict[str, Any]
+Row = dict[str, Any]
+
+SETS = ("said", "ask", "conversations")
+FOLDS = 5
+NEVER = -1.0
+"""The chance from which on an answer is shown where it is never silent."""
+
+
+def fold(record: str, day: str) -> str:
+    """One of five, by the record's id."""
+    return str(zlib.crc32(record.encode()) % FOLDS)
+
+
+def week(record: str, day: str) -> str:
+    """The calendar week of its day."""
+    year, number, _ = date.fromisoformat(day).isocalendar()
+    return f"{year}-{number}"
+
+
+async def answers(
+    store: SqlStore, bench: Path, held_out: Callable[[str, str], str], learned: Sequence[Asked]
+) -> dict[str, list[tuple[Row, Row]]]:
+    """For each set the rows of its answers, as they are and when never silent."""
+    judged = {
+        name: judgement([one for one in learned if held_out(one.record, one.day) != name])
+        for name in {held_out(record["id"], record["as_of"]) for _, record in _records(bench)}
+    }
+    found: defaultdict[str, list[tuple[Row, Row]]] = defaultdict(list)
+    for name, record in _records(bench):
+        weights = judged[held_out(record["id"], record["as_of"])]
+        async for row, open_row in _answered(store, record, weights):
+            found[name].append((row, open_row))
+    return found
+
+
+def _records(bench: Path) -> Iterator[tuple[str, Record]]:
+    for name in SETS:
+        yield from ((name, record) for record in lines(bench / "ask" / f"{name}-dev.jsonl"))
+
+
+async def _answered(
+    store: SqlStore, record: Record, judged: AnswerJudgement
+) -> AsyncIterator[tuple[Row, Row]]:
+    thread = Thread(tuple(record.get("about", ())))
+    for turn in record.get("turns", [record]):
+        question = question_of(turn["ask"], record["as_of"])
+        told = await ask.ask(store, question, judged, thread)
+        key = {"id": record["id"], "turn": turn.get("turn")}
+        row = {**key, **forms.answer_form(told)}
+        if not told.answered:
+            told = await ask.ask(store, question, replace(judged, enough=NEVER), thread)
+        yield row, {**key, **forms.answer_form(told)}
+        thread = thread.after(turn["ask"])
+
+
+def tables(bench: Path, found: dict[str, list[tuple[Row, Row]]]) -> dict[str, dict[str, float]]:
+    """The shares by set and row; `silent` of the questions without an answer, `open` when never silent."""
+    scorer = runpy.run_path(str(bench / "ask" / "score.py"))
+    shares: dict[str, dict[str, float]] = {}
+    for name in SETS:
+        as_is = {(row["id"], row["turn"]): _plain(row) for row, _ in found[name]}
+        never = {(row["id"], row["turn"]): _plain(row) for _, row in found[name]}
+        counts: Counter[str] = Counter()
+        for record in lines(bench / "ask" / f"{name}-dev.jsonl"):
+            for key, kind, gold, judge in scorer["units"](record):
+                verdict = judge(gold, as_is.get(key))
+                group = "silent" if gold.get("answer") == "silent" else kind
+                for one in {group, "silent" if group == "silent" else "answer"}:
+                    counts[f"{one} n"] += 1
+                    counts[one] += verdict == "right"
+                    counts[f"{one} wrong"] += verdict == "wrong"
+                if group != "silent":
+                    counts["open"] += judge(gold, never.get(key)) == "right"
+                    counts["open n"] += 1
+        shares[name] = {
+            one: counts[one.removesuffix(" n")] / count for one, count in counts.items() if one.endswith(" n")
+        } | {
+            f"{one} wrong": counts[f"{one} wrong"] / counts[f"{one} n"]
+            for one in {key.removesuffix(" n") for key in counts if key.endswith(" n")}
+        }
+        shares[name] = {key.removesuffix(" n"): value for key, value in shares[name].items()}
+    return shares
+
+
+def _plain(row: Row) -> Row:
+    """The row as the scorer reads it: bullets as text."""
+    return {**row, "bullets": [bullet["text"] for bullet in row["bullets"]]}
+
+
+ROWS = (
+    ("said: a fitting quote", "said", "answer", ".41", ".88"),
+    ("said: somebody else's or unfit", "said", "answer wrong", ".23", "≤ .08"),
+    ("ask: unanswerable kept silent", "ask", "silent", ".03", ".60"),
+    ("ask: answerable right", "ask", "answer", ".50", ".58"),
+    ("ask: answerable right if never silent", "ask", "open", ".50", ".69"),
+    ("conversations: silent", "conversations", "silent", ".03", ".62"),
+    ("conversations: first turn", "conversations", "first turn", ".73", ".76"),
+    ("conversations: later turn", "conversations", "later turn", ".37", ".60"),
+    ("conversations: fact in another article", "conversations", "other article", ".10", ".38"),
+    ("conversations: right if never silent", "conversations", "open", "–", "–"),
+)
+
+
+def report(bench: Path = BENCH, held_out: Callable[[str, str], str] = fold, listing: str = "") -> str:
+    """The figures beside those of before and the goals."""
+    if not (bench / "ask").is_dir():
+        return f"ask: skipped, no questions at {bench / 'ask'}"
+    return asyncio.run(_report(bench, held_out, listing))
+
+
+async def _report(bench: Path, held_out: Callable[[str, str], str], listing: str) -> str:
+    store = await ask_corpus.opened(bench)
+    try:
+        found = await answers(store, bench, held_out, await collect(bench, store))
+    finally:
+        await store.close()
+    if listing:
+        _write(Path(listing), found)
+    shares = tables(bench, found)
+    apart = "each week held out" if held_out is week else "five folds by record"
+    return "\n".join(
+        [
+            f"ask: people's questions, {apart}",
+            "  before  goal   On Record",
+            *(
+                f"  {was:6}  {goal:6} {_short(shares[name][row]):5}  {title}"
+                for title, name, row, was, goal in ROWS
+            ),
+        ]
+    )
+
+
+def _write(path: Path, found: Mapping[str, Sequence[tuple[Row, Row]]]) -> None:
+    rows = [{"set": name, **row} for name in SETS for row, _ in found[name]]
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+
+
+def _short(value: float) -> str:
+    return f"{value:.3f}".removeprefix("0")
+
+
+def main() -> None:
+    """Print the report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--weeks", action="store_true", help="hold out each week instead of folds")
+    parser.add_argument("--list", default="", help="write every answer to this file")
+    given = parser.parse_args()
+    sys.stdout.write(report(held_out=week if given.weeks else fold, listing=given.list) + "\n")
+
+
+if __name__ == "__main__":
+    main()
