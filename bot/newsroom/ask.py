@@ -44,6 +44,12 @@ COMMON = 0.1
 FEW = 1_000
 """Articles that are looked through in no time, however large a share of all they are."""
 
+MOST_WORDS = 40
+"""Words of a question that are looked for."""
+
+MOST_SLIPS = 2
+"""Of them, those for which other words are tried where no article holds them."""
+
 FEWEST = 2
 """Words of a turn that can name another subject than its thread's."""
 
@@ -136,26 +142,22 @@ class _Terms:
 
 async def _terms(store: ArticleStore, typed: AskedFor, workspace: str, *, fallback: bool = False) -> _Terms:
     """With what each word that no article holds may mean; raises ConfigError where there are no words."""
-    words = understand(typed.text)
+    words = understand(typed.text)[:MOST_WORDS]
     if not words and not typed.phrases and not fallback:
         raise ConfigError(texts.NO_WORDS)
     others = {word: asked.spellings(word) for word in words}
     every = [*words, *(one for spelled in others.values() for one in spelled)]
     total, counted = await store.frequencies(every, workspace)
     counts = dict(counted)
-    read: list[str] = []
-    meant: list[tuple[str, str]] = []
-    for word in words:
-        held = counts[word] + sum(counts[one] for one in others[word])
-        slip = await _slip(store, word, workspace) if not held and total else None
-        if slip:
-            meant.append((word, slip[0]))
-            counts[slip[0]] = slip[1]
-        else:
-            counts[word] = held
-        read.append(slip[0] if slip else word)
+    held = {word: counts[word] + sum(counts[one] for one in others[word]) for word in words}
+    strange = [word for word in words if not held[word]] if total else []
+    slips = {word: await _slip(store, word, workspace) for word in strange[:MOST_SLIPS]}
+    counts |= held | dict(filter(None, slips.values()))
+    meant = tuple((word, slip[0]) for word, slip in slips.items() if slip)
+    read = dict(meant)
     spelled = [one for word in words for one in others[word] if counts[one]]
-    return _Terms(tuple(dict.fromkeys(read)), total, counts, (*spelled, *typed.phrases), tuple(meant))
+    known = tuple(dict.fromkeys(read.get(word, word) for word in words))
+    return _Terms(known, total, counts, (*spelled, *typed.phrases), meant)
 
 
 async def _slip(store: ArticleStore, word: str, workspace: str) -> tuple[str, int] | None:

@@ -185,7 +185,7 @@ def test_import_search_and_ask(tmp_path: Path) -> None:
     assert all(set(row) == {"id", "turn", *first} for row in rows)
     assert rows[0]["about"] == ["c"]
     answer = program.json("ask", "Who", "won", "the", "silver", "cup?")
-    assert set(answer) == {"answered", "confidence", "bullets"}
+    assert set(answer) == {"answered", "confidence", "about", "bullets", "quotes"}
     assert answer["bullets"][0]["cites"][0]["article"] == "c"
 
 

@@ -37,6 +37,10 @@ _NEAR = (
 """Days ago from which, and up to which: "last week" said on a Friday may be any day of the fortnight."""
 
 
+LONGEST = 1_000
+"""Code points of a question that are read: nobody asks for more, and what is pasted says it at its beginning."""
+
+
 @dataclass(frozen=True, slots=True)
 class AskedFor:
     """What is typed, apart from its operators, and what these and its words of time ask of an article."""
@@ -63,6 +67,7 @@ class AskedFor:
 
 def read(typed: str, now: datetime | None) -> AskedFor:
     """The parts of a question; words of time are read as from `now`, and not at all without it."""
+    typed = typed[:LONGEST]
     given = {name.lower(): value.strip('"') for name, value in _OPERATOR.findall(typed)}
     text = _OPERATOR.sub(" ", typed)
     phrases = [fold(phrase).text.strip() for phrase in _PHRASE.findall(text)] + list(_stop_names(text))
@@ -85,7 +90,7 @@ def _stop_names(text: str) -> Iterator[str]:
     if any(word not in STOP_WORDS for word in search_words(text)):
         return
     for match in _STOP_NAME.finditer(text):
-        if match.start():
+        if match.start() or match.group() == text.strip(" ?!."):
             yield fold(match.group()).text
 
 
@@ -156,8 +161,8 @@ def _dated(match: re.Match[str], now: datetime) -> datetime | None:
 # --- other ways to write a word --------------------------------------------------------------------
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-LONG = 5
-"""Letters from which a word that no article holds may be one mistyped."""
+LONG, LONGEST_NAME = 5, 20
+"""Letters from which on, and up to which, a word that no article holds may be one mistyped."""
 
 
 def spellings(word: str) -> tuple[str, ...]:
@@ -178,7 +183,7 @@ def spellings(word: str) -> tuple[str, ...]:
 
 def slips(word: str) -> list[str]:
     """The words that one slip of the finger may have turned into this one; none for a short one."""
-    if len(word) < LONG or not word.isalpha() or not word.isascii():
+    if not LONG <= len(word) <= LONGEST_NAME or not word.isalpha() or not word.isascii():
         return []
     parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     swapped = [left + right[1] + right[0] + right[2:] for left, right in parts if len(right) > 1]

@@ -53,6 +53,7 @@ def test_words_of_time_bound_what_asks_for_news_alone(
 
 def test_a_name_of_stop_words_is_a_phrase_where_it_is_written_as_a_name() -> None:
     assert read("what about The Who", None).phrases == ("the who",)
+    assert read("The Who?", None).phrases == ("the who",)
     assert read("What is the", None).phrases == ()
     assert read("Who is The Mayor of Aldmouth", None).phrases == ()
 
