@@ -38,7 +38,7 @@ _NEAR = (
 
 
 LONGEST = 1_000
-"""Code points of a question that are read: nobody asks for more, and what is pasted says it at its beginning."""
+"""Code points of a question that are read: nobody asks for more than that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.core.answers.evidence import LEAD, Fitness, Matcher, Place, fitness, names_among, within
 from bot.core.answers.facts import Fact, facts
@@ -38,6 +39,9 @@ PARAGRAPHS = 120
 
 SHORTEST = 30
 """Code points under which a paragraph holds no sentence that can be shown."""
+
+BEST, LAST_DAYS = 3, timedelta(days=1)
+"""Where the latest is asked for, no sentence is older by more than the newest of so many of the best."""
 
 ALIKE = 0.6
 """Share of words from which on two sentences say the same."""
@@ -107,7 +111,14 @@ def candidates(
     fit_to_show = [one for each in first if (one := _examined(each, sought))]
     agreed = _agreeing(fit_to_show, sought)
     final = [replace(one, score=scored(one.fitness, weights)) for one in agreed]
-    return sorted(final, key=lambda candidate: -candidate.score)
+    best_first = sorted(final, key=lambda candidate: -candidate.score)
+    return _of_the_last_days(best_first) if sought.latest else best_first
+
+
+def _of_the_last_days(best_first: Sequence[AnswerCandidate]) -> list[AnswerCandidate]:
+    """Those that are hardly older than the newest of the best: what holds now is asked for."""
+    newest = max((one.read.article.dated for one in best_first[:BEST]), default=None)
+    return [one for one in best_first if newest and newest - one.read.article.dated <= LAST_DAYS]
 
 
 def _newness(dates: Sequence[float]) -> list[float]:

@@ -63,6 +63,8 @@ _ASKED: Mapping[Fact, tuple[str, ...]] = {
 _PATTERNS = tuple((fact, re.compile("|".join(forms))) for fact, forms in _ASKED.items())
 _COUNTED = re.compile(r"\bhow (?:many|much) (?:of )?(?:(?:the|his|her|their|its) )?((?:[\w’'-]+ ?){1,3})")
 
+_LATEST = re.compile(r"\b(?:now|latest|newest|so far|by now|current(?:ly)?|at the moment|yet|still)\b")
+
 _ASKING = frozenset(
     """many much often ago tell happen happened name named following actually really exactly anyway still
     already yet far ever called please else get got gets whats hows whos wheres whens did""".split()
@@ -106,12 +108,9 @@ class Sought:
     weights: Mapping[str, float]
     whole: float  # the sum of the rarities of its stems
     counted: str = ""  # the root of what "how many" counts
-    own: Mapping[str, float] = field(
-        default_factory=dict
-    )  # the turn's own words where the thread's are among `weights`
-    story: Mapping[str, float] = field(
-        default_factory=dict
-    )  # the names of the story that the thread is about
+    own: Mapping[str, float] = field(default_factory=dict)  # the same without the thread's words
+    story: Mapping[str, float] = field(default_factory=dict)  # the names of the thread's story
+    latest: bool = False  # whether what holds now is asked for, and nothing that is out of date
 
     def share(self, roots: Iterable[str]) -> float:
         """How much of the question these stems hold, from 0 to 1."""
@@ -136,7 +135,8 @@ def weigh(
         raw.setdefault(stem(word), rarity(total, frequencies.get(word, 0)))
     whole = sum(raw.values()) or 1.0
     shares = {root: weight / whole for root, weight in raw.items()}
-    return Sought(fact_of(question), shares, whole, counted_of(question), shares)
+    latest = _LATEST.search(question.lower()) is not None
+    return Sought(fact_of(question), shares, whole, counted_of(question), shares, latest=latest)
 
 
 def rarity(total: int, count: int) -> float:

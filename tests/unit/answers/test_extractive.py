@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.config import answer_judgement
 from bot.core.answers import extractive
@@ -116,3 +117,19 @@ def test_confidence_falls_with_what_is_missing_and_is_none_without_hits() -> Non
     assert levels == sorted(levels, reverse=True)
     assert levels[0] < 1
     assert levels[-1] == 0
+
+
+def test_what_holds_now_is_not_answered_with_what_is_out_of_date() -> None:
+    question = "How many cables does the harbour bridge have now?"
+    found, reads = ranked(
+        question, "The harbour bridge has 340 cables in all.", "The harbour bridge has 290 cables in all."
+    )
+    old = reads["a1"].article
+    past = replace(old, published=old.dated - timedelta(days=9))
+    reads["a1"] = AnnotatedArticle(past)
+    found = [
+        replace(each, hit=replace(each.hit, article=reads[each.hit.article.id].article)) for each in found
+    ]
+    assert [bullet.text for bullet in chosen(question, found, reads)] == [
+        "The harbour bridge has 340 cables in all."
+    ]
