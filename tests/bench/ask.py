@@ -11,8 +11,8 @@ import json
 import runpy
 import sys
 import zlib
-from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -47,19 +47,27 @@ def week(record: str, day: str) -> str:
     return f"{year}-{number}"
 
 
+Found = dict[str, list[tuple[Row, Row]]]
+"""For each set the rows of its answers, as they are and when never silent."""
+
+
 async def answers(
     store: SqlStore, bench: Path, held_out: Callable[[str, str], str], learned: Sequence[Asked]
-) -> dict[str, list[tuple[Row, Row]]]:
-    """For each set the rows of its answers, as they are and when never silent."""
+) -> Found:
+    """Every record answered by weights that never saw it."""
     judged = {
         name: judgement([one for one in learned if held_out(one.record, one.day) != name])
         for name in {held_out(record["id"], record["as_of"]) for _, record in _records(bench)}
     }
-    found: defaultdict[str, list[tuple[Row, Row]]] = defaultdict(list)
+    return await answers_by(store, bench, lambda record: judged[held_out(record["id"], record["as_of"])])
+
+
+async def answers_by(store: SqlStore, bench: Path, judged: Callable[[Record], AnswerJudgement]) -> Found:
+    """Every record answered by the weights that are given for it."""
+    found: Found = {name: [] for name in SETS}
     for name, record in _records(bench):
-        weights = judged[held_out(record["id"], record["as_of"])]
-        async for row, open_row in _answered(store, record, weights):
-            found[name].append((row, open_row))
+        async for rows in _answered(store, record, judged(record)):
+            found[name].append(rows)
     return found
 
 
@@ -83,32 +91,32 @@ async def _answered(
         thread = thread.after(turn["ask"])
 
 
-def tables(bench: Path, found: dict[str, list[tuple[Row, Row]]]) -> dict[str, dict[str, float]]:
+def tables(bench: Path, found: Found) -> dict[str, dict[str, float]]:
     """The shares by set and row; `silent` of the questions without an answer, `open` when never silent."""
     scorer = runpy.run_path(str(bench / "ask" / "score.py"))
     shares: dict[str, dict[str, float]] = {}
     for name in SETS:
         as_is = {(row["id"], row["turn"]): _plain(row) for row, _ in found[name]}
         never = {(row["id"], row["turn"]): _plain(row) for _, row in found[name]}
-        counts: Counter[str] = Counter()
+        right: Counter[str] = Counter()
+        asked: Counter[str] = Counter()
         for record in lines(bench / "ask" / f"{name}-dev.jsonl"):
             for key, kind, gold, judge in scorer["units"](record):
                 verdict = judge(gold, as_is.get(key))
-                group = "silent" if gold.get("answer") == "silent" else kind
-                for one in {group, "silent" if group == "silent" else "answer"}:
-                    counts[f"{one} n"] += 1
-                    counts[one] += verdict == "right"
-                    counts[f"{one} wrong"] += verdict == "wrong"
-                if group != "silent":
-                    counts["open"] += judge(gold, never.get(key)) == "right"
-                    counts["open n"] += 1
-        shares[name] = {
-            one: counts[one.removesuffix(" n")] / count for one, count in counts.items() if one.endswith(" n")
-        } | {
-            f"{one} wrong": counts[f"{one} wrong"] / counts[f"{one} n"]
-            for one in {key.removesuffix(" n") for key in counts if key.endswith(" n")}
-        }
-        shares[name] = {key.removesuffix(" n"): value for key, value in shares[name].items()}
+                silent = gold.get("answer") == "silent"
+                seen = (
+                    {"silent": verdict == "right"}
+                    if silent
+                    else {
+                        kind: verdict == "right",
+                        "answer": verdict == "right",
+                        "answer wrong": verdict == "wrong",
+                        "open": judge(gold, never.get(key)) == "right",
+                    }
+                )
+                asked.update(seen.keys())
+                right.update({row: int(held) for row, held in seen.items()})
+        shares[name] = {row: right[row] / count for row, count in asked.items()}
     return shares
 
 
@@ -160,7 +168,7 @@ async def _report(bench: Path, held_out: Callable[[str, str], str], listing: str
     )
 
 
-def _write(path: Path, found: Mapping[str, Sequence[tuple[Row, Row]]]) -> None:
+def _write(path: Path, found: Found) -> None:
     rows = [{"set": name, **row} for name in SETS for row, _ in found[name]]
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
 

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 
+from bot.adapters.lexicons import with_quotes
 from bot.adapters.store import SqlStore
 from bot.config import answer_judgement
-from bot.core import forms
+from bot.core import forms, outline
 from bot.errors import ConfigError
-from bot.model import AnnotatedArticle, Article, Question
-from bot.newsroom.ask import ask, search
+from bot.model import AnnotatedArticle, Article, Question, Scope
+from bot.newsroom.ask import Thread, ask, search
 from tests.fakes.stored_articles import NOON, article, ferry, read
 
 JUDGED = answer_judgement()
@@ -115,3 +116,70 @@ async def test_an_empty_question_is_one_clear_sentence(store: SqlStore, text: st
 )
 async def test_a_question_is_never_read_as_a_query(store: SqlStore, text: str) -> None:
     assert (await search(store, text, "local")).hits
+
+
+async def test_a_slip_of_the_finger_is_read_as_the_word_that_is_there(store: SqlStore) -> None:
+    answer = await ask(store, asked("How many steel cables were replaced on the Harbuor Bridge?"), JUDGED)
+    assert answer.meant == (("harbuor", "harbour"),)
+    assert answer.bullets[0].text == "Engineers replaced 340 steel cables on the Harbour Bridge."
+    assert "harbuor read as harbour" in outline.of_answer(answer).lead
+
+
+async def test_operators_bound_what_is_found(store: SqlStore) -> None:
+    assert (await search(store, 'bridge "steel cables"', "local")).hits[0].article.id == "bridge"
+    without = (await search(store, "harbour bridge -cables", "local")).hits
+    assert "bridge" not in {hit.article.id for hit in without}
+    assert (await search(store, "harbour bridge outlet:nobody", "local")).hits == ()
+
+
+async def test_where_none_answers_the_nearest_are_offered(store: SqlStore) -> None:
+    answer = await ask(store, asked("Which hotel did the Harbour Bridge engineers stay at in Lund?"), JUDGED)
+    assert not answer.answered
+    assert answer.near[0].id == "bridge"
+    assert "none of them says" in outline.of_answer(answer).lead
+
+
+SAID = (
+    "“The bridge will stand for a hundred years,” said Ana Silva, the mayor of Aldmouth, on Tuesday.\n\n"
+    "“The bridge is ugly,” said Bo Berg, a baker in the old town of Aldmouth."
+)
+
+
+async def test_who_said_what_is_answered_with_their_own_words_alone(store: SqlStore) -> None:
+    await store.import_articles("local", [with_quotes(made(SAID, "said", "Aldmouth bridge opens"))])
+    answer = await ask(store, asked("what did mayor silva say about the bridge"), JUDGED)
+    assert [quote.speaker for quote in answer.quotes] == ["Ana Silva"]
+    assert answer.quotes[0].text.startswith("The bridge will stand")
+    assert answer.bullets[0].cites[0].article.id == "said"
+
+
+async def test_a_follow_up_is_about_the_threads_story_or_silent(store: SqlStore) -> None:
+    thread = Thread(("bridge",)).after("When did the Harbour Bridge reopen?")
+    told = await ask(store, asked("and how many cables were replaced"), JUDGED, thread)
+    assert "340 steel cables" in told.bullets[0].text
+    assert (told.scope, told.about) == (Scope.STORY, ("bridge",))
+    silent = await ask(store, asked("who paid the choir for it"), JUDGED, thread)
+    assert not silent.answered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 10_000,
+        "bridge " * 2_000,
+        "who " * 3_000,
+        "🙂🙂🙂",
+        "桥在哪里",
+        "-",
+        '"',
+        "outlet:",
+        "since:x bridge",
+    ],
+)
+async def test_whatever_is_asked_is_answered_or_refused_in_a_sentence(store: SqlStore, text: str) -> None:
+    refused = ""
+    try:
+        await ask(store, asked(text), JUDGED)
+    except ConfigError as error:
+        refused = str(error)
+    assert refused in ("", "Please include a name, place or event.")
