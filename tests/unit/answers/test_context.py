@@ -1,0 +1,54 @@
+"""What a thread's turns lean on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.answers.context import in_thread, leans, names_of_story, story_words
+from bot.core.answers.query import weigh
+from bot.model import Article
+from tests.fakes.stored_articles import article
+
+TEXT = "Mayor Ana Silva opened the Aldmouth bridge. The mayor said that Aldmouth had waited. People came to see it."
+
+
+def made(text: str, headline: str) -> Article:
+    return replace(article(text, "https://a.example/1", headline), id="a")
+
+
+@pytest.mark.parametrize(
+    "turn", ["how old is he", "and in Germany?", "what else did Silva say", "why did they do it"]
+)
+def test_a_turn_with_a_pronoun_or_an_opening_and_leans(turn: str) -> None:
+    assert leans(turn)
+
+
+@pytest.mark.parametrize("turn", ["who won the teachers' vote", "how many ferries sail"])
+def test_a_whole_question_stands_by_itself(turn: str) -> None:
+    assert not leans(turn)
+
+
+def test_the_names_of_a_story_are_its_words_with_a_capital_alone() -> None:
+    counts, written = story_words([made(TEXT, "Aldmouth bridge opens")])
+    assert {"aldmouth", "silva", "ana"} <= counts.keys()
+    assert not {"mayor", "the", "people"} & (counts.keys() - {"people"})
+    assert written["aldmouth"] == "Aldmouth"
+
+
+def test_rare_names_that_open_often_weigh_most_and_sum_to_one() -> None:
+    counts = {"aldmouth": 4, "ana": 1, "london": 4}
+    names = names_of_story(counts, 1000, {"aldmouth": 2, "ana": 60, "london": 300})
+    assert next(iter(names)) == "aldmouth"
+    assert sum(names.values()) == pytest.approx(1)
+
+
+def test_a_turn_keeps_its_own_words_apart_from_the_threads() -> None:
+    first = weigh("who opened the bridge", 1000, {"opened": 20, "bridge": 20})
+    own = weigh("how old is she", 1000, {"old": 50})
+    sought = in_thread(own, first, {"aldmouth": 0.7, "silva": 0.3})
+    assert tuple(sought.own) == ("old",)
+    assert {"old", "bridg", "aldmouth", "silva"} <= sought.weights.keys()
+    assert max(sought.weights, key=lambda root: sought.weights[root]) == "old"
+    assert sum(sought.weights.values()) == pytest.approx(1)
