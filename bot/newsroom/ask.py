@@ -50,8 +50,8 @@ MOST_WORDS = 40
 MOST_SLIPS = 2
 """Of them, those for which other words are tried where no article holds them."""
 
-FEWEST = 2
-"""Words of a turn that can name another subject than its thread's."""
+FEWEST = 4
+"""Words of a turn that can leave its thread's subject: fewer are hardly a question of their own."""
 
 ANOTHER = 0.5
 """Share of a turn's words under which the thread's articles do not speak of its subject."""
