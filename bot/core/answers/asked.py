@@ -20,6 +20,11 @@ _HAPPENED = re.compile(
     r"^(?:so |and )?what(?:'s| is| has|s)?(?: been)? (?:happen\w*|going on|new)\b"
     r"|\b(?:news|latest|updates?)\b"
 )
+_NEWS_ON = re.compile(
+    r"^(?:so |and )?(?:what(?:['’]?s| is) (?:new|the (?:news|latest))|any(?:thing new| news)|the latest|news)"
+    r" (?:on|with|about|from|of) ",
+    re.IGNORECASE,
+)
 _WEEKDAY = "|".join(day.lower() for day in WEEKDAYS)
 _MONTH = "|".join(month.lower() for month in MONTHS)
 _SHORT = "|".join(month[:3].lower() for month in MONTHS)
@@ -72,7 +77,7 @@ def read(typed: str, now: datetime | None) -> AskedFor:
     text = _OPERATOR.sub(" ", typed)
     phrases = [fold(phrase).text.strip() for phrase in _PHRASE.findall(text)] + list(_stop_names(text))
     unwanted = tuple(fold(word).text for word in _UNWANTED.findall(text))
-    text = " ".join(_UNWANTED.sub(" ", text).split())
+    text = _NEWS_ON.sub("latest on ", " ".join(_UNWANTED.sub(" ", text).split()))
     since, until = _window(fold(text).text, now) if now else (None, None)
     return AskedFor(
         text or typed,

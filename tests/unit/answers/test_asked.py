@@ -77,3 +77,10 @@ def test_one_slip_of_the_finger_is_found_and_short_words_are_left() -> None:
     for typed in ("zelenky", "zelnesky", "zelenskyy", "zelemsky"):
         assert "zelensky" in slips(typed)
     assert slips("abe") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["what's new on the bridge", "What is the latest on the bridge", "news about the bridge"]
+)
+def test_what_is_new_asks_for_the_latest(text: str) -> None:
+    assert read(text, None).text.rstrip("?") == "latest on the bridge"
