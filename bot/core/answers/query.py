@@ -67,7 +67,8 @@ _LATEST = re.compile(r"\b(?:now|latest|newest|so far|by now|current(?:ly)?|at th
 
 _ASKING = frozenset(
     """many much often ago tell happen happened name named following actually really exactly anyway still
-    already yet far ever called please latest newest else get got gets whats hows whos wheres whens did""".split()
+    already yet far ever called please latest newest else get got gets
+    whats hows whos wheres whens did""".split()
 )
 """Words that belong to the asking and not to what is asked for."""
 
