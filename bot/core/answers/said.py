@@ -28,7 +28,7 @@ KNOWN = 1.0
 NEAR = 400
 """Code points before and after a quote that tell what it is about."""
 
-FITS = 0.2
+FITS = 0.5
 """Share of the subject that must stand in a quote's surroundings."""
 
 FRESH = 14.0
