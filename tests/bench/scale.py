@@ -22,6 +22,7 @@ import numpy as np
 from sqlalchemy import text
 
 from bot.adapters.store import SqlStore, open_store
+from bot.config import answer_judgement
 from bot.core.reading.text import STOP_WORDS
 from bot.errors import ConfigError
 from bot.model import Article, Question
@@ -158,6 +159,7 @@ def questions(known: Sequence[Article]) -> list[tuple[str, Article]]:
 
 
 async def _ask(store: SqlStore, asked: Sequence[tuple[str, Article]], grown: Grown) -> None:
+    judged = answer_judgement()
     for number, (words, article) in enumerate(asked):
         as_of = article.dated + timedelta(days=2) if number % 2 else None
         started, cpu = time.perf_counter(), time.process_time()
@@ -167,16 +169,17 @@ async def _ask(store: SqlStore, asked: Sequence[tuple[str, Article]], grown: Gro
         grown.found += article.id in {hit.article.id for hit in found.hits}
     for words, _ in asked[:ANSWERED]:
         started = time.perf_counter()
-        await ask(store, Question(words, "bench"))
+        await ask(store, Question(words, "bench"), judged)
         grown.answers.append(time.perf_counter() - started)
 
 
 async def _hostile(store: SqlStore) -> str:
+    judged = answer_judgement()
     slowest = 0.0
     for question in HOSTILE:
         started = time.perf_counter()
         with suppress(ConfigError):  # a sentence says what is wrong with it
-            await ask(store, Question(question, "bench"))
+            await ask(store, Question(question, "bench"), judged)
         slowest = max(slowest, time.perf_counter() - started)
     return f"hostile questions: {len(HOSTILE)}, the slowest answered in {slowest:.2f} s (bar: 2)"
 
