@@ -133,9 +133,7 @@ async def open_desk_channel(
         gatherer = Gatherer(store, fetcher, ReadHere(), unread, lambda: NOW, meter, failures)
         yield DeskChannel(
             store,
-            NewsDesk(
-                store, gatherer, lambda: NOW, meter, failures, lexicon(), answering=answer_judgement()
-            ),
+            NewsDesk(store, gatherer, lambda: NOW, meter, failures, lexicon(), answering=answer_judgement()),
             Actor(Place(NEWS), "U1"),
         )
     await store.close()
