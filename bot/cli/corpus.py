@@ -210,7 +210,7 @@ def _digest_of(path: Path, as_of: datetime | None, size: int, form: Format) -> N
     from bot.core import forms, outline
     from bot.core.quotes import find_quotes
     from bot.core.reading.language import lexicon_for
-    from bot.model import AnnotatedArticle
+    from bot.model import AnnotatedArticle, Digest, Edition
     from bot.newsroom import brief
     from bot.platforms.console import render_text
 
@@ -219,8 +219,9 @@ def _digest_of(path: Path, as_of: datetime | None, size: int, form: Format) -> N
     reads = [AnnotatedArticle(one, find_quotes(one, lexicon_for(one, known))) for one in fresh]
     edited = brief.edition_of(reads, size, now, judgement())
     if form is Format.TEXT:
-        for briefing in edited.briefings:
-            say(render_text(outline.of_briefing(briefing)))
+        edition = Edition("", now.date(), now.time().replace(tzinfo=None))
+        made = Digest("", edition, now, edited.briefings, in_brief=edited.in_brief)
+        say(render_text(outline.of_digest(made)))
     else:
         row = {
             "briefings": [forms.briefing_form(briefing) for briefing in edited.briefings],

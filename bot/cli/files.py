@@ -82,21 +82,27 @@ def json_lines(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON-lines file, may be gzipped; raises ConfigError naming file and line."""
     try:
         with (
-            gzip.open(path, "rt", encoding="utf-8")
+            gzip.open(path, "rt", encoding="utf-8-sig")
             if path.suffix == ".gz"
-            else path.open("rt", encoding="utf-8") as lines
+            else path.open("rt", encoding="utf-8-sig") as lines
         ):
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield _object(path, number, line)
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            f"{path}: is no text in UTF-8; save it so, and end a gzipped file in .gz"
+        ) from error
+    except gzip.BadGzipFile as error:
+        raise ConfigError(f"{path}: is not gzipped; take .gz from its name") from error
+    except (OSError, EOFError, zlib.error) as error:
         raise ConfigError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _object(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
         value = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigError(f"{path}: line {number} is not JSON: {error}") from error
     if not isinstance(value, dict):
         raise ConfigError(f"{path}: line {number} is not a JSON object")
@@ -108,7 +114,7 @@ def articles(path: Path, now: datetime) -> Iterator[Article]:
     for number, row in enumerate(json_lines(path), 1):
         try:
             yield _article(row, path.name, now)
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, ConfigError) as error:
             raise ConfigError(f"{path}: article {number}: {_fault(error)}") from error
 
 

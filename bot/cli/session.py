@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -117,7 +117,14 @@ def moment_of(text: str) -> datetime | None:
     """A moment given as YYYY-MM-DDTHH:MM, in UTC unless it says otherwise; a day alone is its last moment."""
     if not text:
         return None
-    return end_of(text) if len(text.strip()) <= len("YYYY-MM-DD") else files.moment(text)
+    try:
+        whole = len(text.strip()) <= len("YYYY-MM-DD")
+        at = end_of(text) if whole else datetime.fromisoformat(text.strip().replace("/", "-"))
+    except ValueError as error:
+        raise ConfigError(f"{text}: not a moment; write YYYY-MM-DD or YYYY-MM-DDTHH:MM") from error
+    if not 1970 <= at.year < 9999:
+        raise ConfigError(f"{text}: no moment of which there is news; write a year from 1970 on")
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def end_of(day: str) -> datetime:

@@ -9,7 +9,7 @@ from bot.core.checks.sourced import CheckedSentence
 from bot.core.checks.support.fit import Fault
 from bot.core.outline import texts
 from bot.core.reading.text import paragraphs
-from bot.core.stories.headlines import clean_headline
+from bot.core.stories.headlines import shown_headline
 from bot.model import (
     AnnotatedArticle,
     Answer,
@@ -126,7 +126,7 @@ def in_brief_forms(articles: Iterable[Article]) -> list[Row]:
     return [
         {
             "article": one.id,
-            "headline": clean_headline(one.headline, one.outlet),
+            "headline": shown_headline(one),
             "outlet": one.outlet,
             "url": one.url,
         }
@@ -152,7 +152,7 @@ def unread_forms(unread: Iterable[Unread]) -> list[Row]:
     return [
         {
             "story": one.article.id,
-            "headline": one.article.headline,
+            "headline": shown_headline(one.article),
             "articles": [one.article.id],
             "reason": one.reason,
         }

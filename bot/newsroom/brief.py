@@ -19,6 +19,7 @@ from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
 from bot.core.stories.rank import Ranked, rank
 from bot.core.stories.shortlist import nearest, shortlist
 from bot.core.topics import of_story
+from bot.errors import ConfigError
 from bot.model import (
     AnnotatedArticle,
     Article,
@@ -156,11 +157,24 @@ def worth_reading(
     articles: Iterable[Article], now: datetime, judgement: NewsJudgement
 ) -> tuple[list[Article], list[Unread]]:
     """Which of the articles of that edition are read whole, and the others with the reason."""
-    fresh = [one for one in articles if in_window(one, now)]
-    listed = [Listed(one.id, one.url, one.outlet, one.headline, one.dated) for one in fresh]
+    fresh: dict[str, Article] = {}
+    unread: list[Unread] = []
+    for one in articles:
+        if (other := fresh.get(one.id)) and other.text != one.text:
+            raise ConfigError(f"Two articles have the id {one.id}; each needs one of its own.")
+        if in_window(one, now):
+            fresh[one.id] = one
+        else:
+            reason = texts.IN_THE_FUTURE if one.dated > now else texts.too_old(LONGEST_WINDOW)
+            unread.append(Unread(_listed(one), reason))
+    listed = [_listed(one) for one in fresh.values()]
     chosen = {one.id for one in shortlist(listed, now, judgement, MOST_WHOLE)}
-    unread = [Unread(one, texts.LITTLE_REPORTED) for one in listed if one.id not in chosen]
-    return [one for one in fresh if one.id in chosen], unread
+    unread += (Unread(one, texts.LITTLE_REPORTED) for one in listed if one.id not in chosen)
+    return [one for one in fresh.values() if one.id in chosen], unread
+
+
+def _listed(article: Article) -> Listed:
+    return Listed(article.id, article.url, article.outlet, article.headline, article.dated)
 
 
 def in_window(article: Article, now: datetime) -> bool:

@@ -8,15 +8,16 @@ from collections.abc import Hashable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from itertools import islice
 from typing import TypeVar
 
 from bot.core.briefing import extractive
 from bot.core.briefing.extractive import update
 from bot.core.filters import mutes, sift
+from bot.core.indexed import plain
 from bot.core.outline import texts
 from bot.core.outline.safe import safe_url
 from bot.core.stories.follow import Before, Following, Past, follow
+from bot.core.stories.headlines import shown_headline
 from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
 from bot.core.stories.kinds import with_kinds
 from bot.core.stories.leads import Closeness, events
@@ -222,14 +223,24 @@ class Editor:
         tried = {*written, *repeated}
         unseen = [each.story for each in left if each.story.id not in tried and not each.before]
         return Edited(
-            in_sections(chosen, self.preferences.topics, self.topics), left_out, self._in_brief(unseen)
+            in_sections(chosen, self.preferences.topics, self.topics),
+            left_out,
+            self._in_brief(unseen, [briefing.headline for briefing in chosen]),
         )
 
-    def _in_brief(self, stories: Sequence[Story]) -> tuple[Article, ...]:
-        """An article of each of the first of these stories that has a headline and a link to print."""
-        headlined = (extractive.headlined(story) for story in stories)
-        printed = (article for article in headlined if article and safe_url(article.url))
-        return tuple(islice(printed, min(self.size, MOST_IN_BRIEF)))
+    def _in_brief(self, stories: Sequence[Story], shown: Sequence[str]) -> tuple[Article, ...]:
+        """An article of each of the first of these stories that has a headline and a link to print.
+
+        None whose headline stands on the page or among them already.
+        """
+        printed: dict[str, Article] = {}
+        taken = {plain(headline) for headline in shown}
+        for article in map(extractive.headlined, stories):
+            if article and safe_url(article.url):
+                printed.setdefault(plain(shown_headline(article)), article)
+            if len(printed.keys() - taken) >= min(self.size, MOST_IN_BRIEF):
+                break
+        return tuple(article for headline, article in printed.items() if headline not in taken)
 
     def _brief(self, following: Following) -> Briefing | None:
         """The story's briefing; None where no sentence of it can be printed, or a fault stands in the way."""

@@ -270,6 +270,28 @@ async def test_of_very_many_articles_those_that_pass_the_channel_are_read(store:
     assert len(digest.unread) == MANY
 
 
+def name(number: int) -> str:
+    return "".join("ba ko li mu re so ta vi ne do".split()[int(digit)] for digit in f"{number:03d}").title()
+
+
+async def test_what_is_in_brief_has_no_headline_of_the_page_and_none_twice(store: SqlStore) -> None:
+    reads = [
+        annotated(
+            "Breaking news of the day" if number % 2 else f"{name(number * 9)} opens garden",
+            f"The council of {name(number * 9)} opened a garden for {name(number * 9 + 1)} beside the mill of"
+            f" {name(number * 9 + 2)} on Sunday, after {number + 3} years of work by {name(number * 9 + 3)}.",
+            outlet=name(number * 9 + 4),
+        )
+        for number in range(40)
+    ]
+    await store.import_articles("local", reads)
+    digest = await tell(store, 2)
+    page = {briefing.headline for briefing in digest.briefings}
+    brief_ones = [article.headline for article in digest.in_brief]
+    assert len(brief_ones) > 1
+    assert len(set(brief_ones) - page) == len(brief_ones)
+
+
 async def test_more_of_a_story_among_very_many_articles_is_found(store: SqlStore) -> None:
     await many(store, BRIDGE, BRIDGE_AGAIN)
     briefing = await brief.story_of(store, BRIDGE.article.id, CHANNEL, NOW)

@@ -22,7 +22,7 @@ from bot.core.checks.quoting import balanced, marked
 from bot.core.checks.standalone import has_verb
 from bot.core.reading.text import fold_text, terms, words
 from bot.core.stories.follow import Following, Known, contradicts, stands
-from bot.core.stories.headlines import clean_headline, headline_similarity
+from bot.core.stories.headlines import headline_similarity, shown_headline
 from bot.model import AnnotatedArticle, Article, Briefing, Bullet, Quote, Story, StoryStatus
 
 WRITER = "extractive"
@@ -62,12 +62,6 @@ LEAST = 4
 """Words that must be left of a headline without its cut end."""
 
 _CUT = re.compile(r"(?:\.\.\.|…)$")
-_KICKER = re.compile(
-    r"^(?:(?:first on \w+|in (?:photos|pictures)|photos?|pictures|video|watch|breaking|exclusive|live"
-    r"|live updates|updates?): +"
-    r"|([^:]{1,30}?) (?:live(?: updates| blog)?|updates?|recap)(?=: ))(?=\S* *(?:\S+ ){3})",
-    re.IGNORECASE,
-)
 _SIDE_CLAUSE = re.compile(r"^(.+?)(?:, as |,? (?:as (?=[A-Z0-9])|amid |while ))")
 _PLACE_AHEAD = re.compile(r" (?:in|at|on|during|amid)$")
 
@@ -106,13 +100,13 @@ def _before_the_cut(headline: str, bullets: Sequence[Bullet]) -> str | None:
 def headline(story: Story, bullets: Sequence[Bullet] = ()) -> str | None:
     """The cleaned headline that says most of what others and the bullets say; None when none is printable."""
     found = headlined(story, bullets)
-    return _cleaned(found) if found else None
+    return shown_headline(found) if found else None
 
 
 def headlined(story: Story, bullets: Sequence[Bullet] = ()) -> Article | None:
     """The article with that headline, which fits the bullets; one of the news, where any is."""
     reads = [read for read in story.articles if read.kind.news] or story.articles
-    cleaned = [(read, _cleaned(read.article)) for read in reads]
+    cleaned = [(read, shown_headline(read.article)) for read in reads]
     usable = [(read, text) for read, text in cleaned if text and _printable(text, read)]
     if not usable:
         return None
@@ -123,12 +117,6 @@ def headlined(story: Story, bullets: Sequence[Bullet] = ()) -> Article | None:
         places, key=lambda place: _agreed(place, texts) + _fit(texts[place], told) - _faults(texts[place])
     )
     return usable[best][0].article
-
-
-def _cleaned(article: Article) -> str:
-    """The headline without an outlet's name, and without a label such as "Live updates:"."""
-    line = _KICKER.sub(lambda label: label.group(1) or "", clean_headline(article.headline, article.outlet))
-    return line[:1].upper() + line[1:]
 
 
 def _printable(text: str, read: AnnotatedArticle) -> bool:

@@ -13,6 +13,7 @@ from bot.core.indexed import Indexed, plain, stems
 from bot.core.outline import controls, texts
 from bot.core.outline.safe import cut
 from bot.core.reading.text import counted
+from bot.core.stories.headlines import shown_headline
 from bot.core.stories.rank import Ranked
 from bot.model import (
     Actor,
@@ -106,7 +107,7 @@ def of_why(digest: Digest, ranked: Sequence[Ranked], about: str = "", spent: str
     found = [
         *(texts.stands(left.title, left.reason, reasons[left.story.id]) for left in left_out),
         *(
-            texts.stands(one.article.headline, one.reason)
+            texts.stands(shown_headline(one.article), one.reason)
             for one in digest.unread
             if sought is None or sought <= {*stems(one.article.headline)}
         ),

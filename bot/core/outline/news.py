@@ -10,7 +10,7 @@ from bot.core.outline.drafting import translated, written
 from bot.core.quotes import drift
 from bot.core.reading.text import words
 from bot.core.stories import voices
-from bot.core.stories.headlines import clean_headline
+from bot.core.stories.headlines import shown_headline
 from bot.core.stories.voices import voice_of
 from bot.model import (
     Answer,
@@ -58,7 +58,7 @@ def of_digest(digest: Digest) -> Outline:
 def _in_brief(articles: Sequence[Article]) -> Iterator[Section]:
     """A line for each story below the cut: its outlet, and its headline as a link."""
     if articles:
-        cleaned = (replace(one, headline=clean_headline(one.headline, one.outlet)) for one in articles)
+        cleaned = (replace(one, headline=shown_headline(one)) for one in articles)
         yield Section((Heading(texts.IN_BRIEF), *map(_headline, cleaned)))
 
 
@@ -118,7 +118,7 @@ def _not_answered(answer: Answer) -> str:
 
 def _nearest(answer: Answer) -> Iterator[Section]:
     if answer.near:
-        cleaned = (replace(one, headline=clean_headline(one.headline, one.outlet)) for one in answer.near)
+        cleaned = (replace(one, headline=shown_headline(one)) for one in answer.near)
         yield Section((Heading(texts.NEAREST), *map(_headline, cleaned)))
 
 

@@ -80,6 +80,7 @@ LONGEST_REWORDED = 700  # characters of new words that are shown; no quote is cu
 SOMEBODY = "Somebody"
 OTHER_TOPICS = "not about the topics of this order"
 ONLY_OTHERS = "outside what this channel’s filters let in"
+IN_THE_FUTURE = "dated in the future"
 LITTLE_REPORTED = "little reported: its headline was looked at, other articles were read"
 CROWDED = "others of its outlet or its subject lead"
 NO_NEWS = {

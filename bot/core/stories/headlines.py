@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from bot.core.reading.text import WORD, fold_text, search_words, stem, terms
 from bot.core.reading.text import words as words_of
+from bot.model import Article, Listed
 
 NUMBER_WEIGHT = 1.5
 """A number tells events apart better than a word, so it counts more."""
@@ -45,9 +46,13 @@ class _Word:
     number: bool
 
 
+COMPARED = 300
+"""Code points of a headline that are compared: no headline has more, and work grows with their square."""
+
+
 def headline_similarity(one: str, other: str) -> float:
-    """From 0 (nothing in common) to 1 (the same), as people would score it."""
-    signs = features(one, other)
+    """From 0 (nothing in common) to 1 (the same), as people would score it, by their first 300 characters."""
+    signs = features(one[:COMPARED], other[:COMPARED])
     if not signs[0]:
         return 0.0
     score = CONSTANT + sum(weight * sign for weight, sign in zip(WEIGHTS.values(), signs, strict=True))
@@ -139,6 +144,14 @@ _OUTLET_WORD = re.compile(
 )
 
 
+_KICKER = re.compile(
+    r"^(?:(?:first on \w+|in (?:photos|pictures)|photos?|pictures|video|watch|breaking|exclusive|live"
+    r"|live updates|updates?): +"
+    r"|([^:]{1,30}?) (?:live(?: updates| blog)?|updates?|recap)(?=: ))(?=\S* *(?:\S+ ){3})",
+    re.IGNORECASE,
+)
+
+
 MOST_OF_A_NAME = 4
 """Words of an outlet's name, and fewer than stand before it."""
 
@@ -172,3 +185,9 @@ def _is_a_name(tail: str) -> bool:
     return len(said) <= MOST_OF_A_NAME and all(
         word[0].isupper() or word in {"of", "the", "and", "com"} for word in said
     )
+
+
+def shown_headline(article: Article | Listed) -> str:
+    """The headline without an outlet's name, and without a label such as "Live updates:"."""
+    line = _KICKER.sub(lambda label: label.group(1) or "", clean_headline(article.headline, article.outlet))
+    return line[:1].upper() + line[1:]

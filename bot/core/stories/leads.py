@@ -13,8 +13,9 @@ from itertools import islice
 
 import numpy as np
 
-from bot.core.reading.text import WORD
+from bot.core.reading.text import WORD, terms
 from bot.core.stories.cluster import AT_ONCE, average_link, cluster
+from bot.core.stories.follow import leading_names
 from bot.core.stories.judgement import NewsJudgement, Weights
 from bot.core.stories.similar import Matrix, dots, fading, flat, weighted_stem
 from bot.model import AnnotatedArticle, Article, Kind, Story
@@ -40,6 +41,9 @@ WIDE_WORDS = 300
 TOLD_ALREADY = 0.18
 """Likeness of two stories by lead and by 300 words, added up, from which the second repeats the first."""
 
+FILLING = 400
+"""Holders of a word up to which it may fill the window: the rest of the world says how rare it is."""
+
 NEAR, WHOLE = 0.03, 0.1
 """Likeness of an article to a story from which it counts as coverage around it, and counts as a whole one."""
 
@@ -53,7 +57,8 @@ def events(reads: Sequence[AnnotatedArticle], judgement: NewsJudgement) -> list[
     ordered = sorted(known.values(), key=lambda read: (read.article.dated, read.article.id))
     if not judgement.held_by or not FEW <= len(ordered) <= AT_ONCE:
         alone = [Story((read,)) for read in ordered if read.kind is Kind.ROUNDUP]
-        stories = cluster([read for read in ordered if read.kind is not Kind.ROUNDUP])
+        found = cluster([read for read in ordered if read.kind is not Kind.ROUNDUP])
+        stories = [part for story in found for part in _by_subject(story)]
         return sorted([*stories, *alone], key=lambda story: (story.articles[0].article.dated, story.id))
     if not ordered:
         return []
@@ -65,6 +70,24 @@ def events(reads: Sequence[AnnotatedArticle], judgement: NewsJudgement) -> list[
         groups, [row for row in range(len(ordered)) if row not in set(news)], alike, ordered
     )
     return [Story(tuple(ordered[row] for row in sorted(group))) for group in sorted(groups, key=min)]
+
+
+def _by_subject(story: Story) -> list[Story]:
+    """The story in parts whose articles share a name or a word of their headlines, directly or by others.
+
+    In a few short texts a template alone is alike: "A storm in Oslo killed two people on Saturday".
+    """
+    parts: list[tuple[set[str], list[AnnotatedArticle]]] = []
+    for read in story.articles:
+        told = {*leading_names([read.article]), *terms(read.article.headline)}
+        mine = [part for part in parts if part[0] & told]
+        parts = [part for part in parts if part not in mine]
+        words = told.union(*(known for known, _ in mine))
+        parts.append((words, [*(one for _, reads in mine for one in reads), read]))
+    return [
+        Story(tuple(sorted(reads, key=lambda read: (read.article.dated, read.article.id))))
+        for _, reads in parts
+    ]
 
 
 def _with_others(
@@ -142,7 +165,7 @@ class Closeness:
 def likeness(articles: Sequence[Article], judgement: NewsJudgement) -> Matrix:
     """Likeness of every pair, 0 to 1: cosine over the rare words of headline and lead."""
     rows, terms, amounts = flat(lead_vectors(articles, judgement))
-    alike = dots(len(articles), rows, np.bincount(terms)[terms], amounts)
+    alike = dots(len(articles), rows, np.bincount(terms)[terms], amounts, few=FILLING)
     alike *= fading([article.dated.timestamp() / 86400 for article in articles])
     return alike
 

@@ -30,6 +30,9 @@ FRESH = 0.5
 BROAD = 0.4
 """What breadth adds, for each e-fold of outlets; the days that were learned from have three."""
 
+LEARNED_FROM, BROADER = 3, 1.0
+"""What breadth adds beyond that for each e-fold of more outlets than those days have."""
+
 FOLLOWED = 2.5
 """What a topic that the channel follows adds: with it a story of the page's middle leads."""
 
@@ -93,9 +96,14 @@ def _ranked(
     hours = max(0.0, (now - story.articles[-1].article.dated).total_seconds() / 3600)
     fronts = _fronts(story)
     score = log_odds(judgement.order, features) + FRESH * 0.5 ** (hours / FRESH_HOURS)
-    score += BROAD * math.log(voices(story)) + PROMINENT * math.log2(1 + fronts) + FOLLOWED * bool(on)
+    score += breadth(voices(story)) + PROMINENT * math.log2(1 + fronts) + FOLLOWED * bool(on)
     followed = tuple(f"on {name}, a topic followed here" for name in on)
     return Ranked(story, score, followed + _reasons(story, hours, fronts))
+
+
+def breadth(outlets: int) -> float:
+    """What it adds that so many outlets report a story."""
+    return BROAD * math.log(outlets) + BROADER * max(0.0, math.log(outlets / LEARNED_FROM))
 
 
 def order_features(stories: Sequence[Story], judgement: NewsJudgement) -> list[Weights]:

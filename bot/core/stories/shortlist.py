@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, combinations
 
 from bot.core.reading.text import WORD
 from bot.core.stories.judgement import NewsJudgement, log_odds
 from bot.core.stories.kinds import sections
-from bot.core.stories.rank import BROAD, FOLLOWED, FRESH, FRESH_HOURS, FRONT, PROMINENT, consequences
+from bot.core.stories.rank import FOLLOWED, FRESH, FRESH_HOURS, FRONT, PROMINENT, breadth, consequences
 from bot.core.stories.similar import weighted_stem
 from bot.core.stories.voices import publisher
 from bot.model import Article, Listed
 
 WORDS = 7
 """The rarest words of a headline that are paired: two of them together name an event."""
+
+PARTS = 8
+"""One event takes at most one in so many of the articles that are read."""
 
 Pair = tuple[str, str]
 
@@ -47,13 +50,27 @@ def shortlist(
         by = publisher(one) if pairs else ""
         for pair in pairs:
             publishers[pair].add(by)
-    breadth = {pair: (len(by), shared[pair]) for pair, by in publishers.items()}
+    spread = {pair: (len(by), shared[pair], pair) for pair, by in publishers.items()}
     scores: dict[str, float] = {}
+    events: dict[str, Pair | str] = {}
     for one, stems, pairs in zip(listed, headlines, paired, strict=True):
-        outlets, articles = max((breadth[pair] for pair in pairs), default=(1, 1))
+        outlets, articles, event = max((spread[pair] for pair in pairs), default=(1, 1, one.id))
+        events[one.id] = event
         scores[one.id] = _score(one, stems, articles, outlets, now, judgement)
         scores[one.id] += FOLLOWED * (one.id in raised) + (math.inf if one.id in held else 0.0)
-    return sorted(listed, key=lambda one: (-scores[one.id], one.id))[:most]
+    ranked = sorted(listed, key=lambda one: (-scores[one.id], one.id))
+    return _shared_out(ranked, events, most)
+
+
+def _shared_out(ranked: Sequence[Listed], events: Mapping[str, Pair | str], most: int) -> list[Listed]:
+    """The first so many, no event taking more than its part as long as others can fill the rest."""
+    taken: Counter[Pair | str] = Counter()
+    first: list[Listed] = []
+    rest: list[Listed] = []
+    for one in ranked:
+        taken[events[one.id]] += 1
+        (first if taken[events[one.id]] <= most // PARTS else rest).append(one)
+    return [*first, *rest][:most]
 
 
 def nearest(article: Article, listed: Sequence[Listed], judgement: NewsJudgement, most: int) -> list[Listed]:
@@ -83,7 +100,7 @@ def _score(
     hours = max(0.0, (now - one.dated).total_seconds() / 3600)
     front = bool(one.position and one.position <= FRONT)
     score: float = log_odds(judgement.order, features) + FRESH * 0.5 ** (hours / FRESH_HOURS)
-    return score + BROAD * math.log(outlets) + PROMINENT * front
+    return score + breadth(outlets) + PROMINENT * front
 
 
 def _stems(headline: str) -> dict[str, None]:

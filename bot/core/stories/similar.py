@@ -120,10 +120,10 @@ def flat(articles: Sequence[Mapping[str, float]]) -> tuple[Rows, Rows, Amounts]:
     return np.array(rows, np.intp)[order], np.array(terms, np.intp)[order], np.array(amounts)[order]
 
 
-def dots(count: int, rows: Rows, held_by: Rows, weights: Amounts) -> Matrix:
+def dots(count: int, rows: Rows, held_by: Rows, weights: Amounts, few: int = FEW) -> Matrix:
     """Dot product of every pair, for all terms at once that equally many articles hold."""
     dots = np.zeros(count * count, dtype=np.float32)
-    for holders in np.unique(held_by[(held_by > 1) & (held_by <= max(COMMON * count, FEW))]):
+    for holders in np.unique(held_by[(held_by > 1) & (held_by <= max(COMMON * count, few))]):
         same = held_by == holders
         who = rows[same].reshape(-1, holders)
         much = weights[same].astype(np.float32).reshape(-1, holders)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import files
+from bot.cli.session import moment_of
 from bot.errors import ConfigError
 
 NOW = datetime(2026, 3, 5, 8, tzinfo=UTC)
@@ -65,7 +66,8 @@ def test_the_time_of_day_is_kept(tmp_path: Path, dates: dict[str, str], moment: 
         ("[1]", "line 2 is not a JSON object"),
         ('{"id": "b"}', "article 2: has no 'text'"),
         ('{"id": "b", "text": 4}', "article 2: text is not a string"),
-        ('{"id": "b", "text": "x", "date": "soon"}', "soon: not a date"),
+        ('{"id": "b", "text": "x", "date": "soon"}', "article 2: soon: not a date"),
+        ("[" * 100_000, "line 2 is not JSON"),
     ],
 )
 def test_unusable_line_is_named(tmp_path: Path, line: str, said: str) -> None:
@@ -73,6 +75,34 @@ def test_unusable_line_is_named(tmp_path: Path, line: str, said: str) -> None:
     file.write_text('{"id": "a", "text": "x"}\n' + line + "\n", "utf-8")
     with pytest.raises(ConfigError, match=said):
         list(files.articles(file, NOW))
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "said"),
+    [
+        ("a.jsonl", b"\xff\xfe{", "no text in UTF-8; save it so"),
+        ("a.jsonl.gz", b"{}", "is not gzipped; take .gz from its name"),
+    ],
+)
+def test_lines_that_cannot_be_read_are_named_with_a_remedy(
+    tmp_path: Path, name: str, body: bytes, said: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(body)
+    with pytest.raises(ConfigError, match=said):
+        list(files.articles(file, NOW))
+
+
+def test_a_byte_order_mark_before_lines_is_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "articles.jsonl"
+    file.write_bytes(b"\xef\xbb\xbf" + b'{"id": "a", "text": "x"}\n')
+    assert [one.id for one in files.articles(file, NOW)] == ["a"]
+
+
+@pytest.mark.parametrize("given", ["0001-01-01T00:00", "9999-12-31", "2026-11-29 99:99"])
+def test_a_moment_that_is_none_is_refused(given: str) -> None:
+    with pytest.raises(ConfigError, match=given):
+        moment_of(given)
 
 
 def test_plain_text_is_not_normalised(tmp_path: Path) -> None:

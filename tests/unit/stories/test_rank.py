@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.stories.judgement import NO_JUDGEMENT
-from bot.core.stories.rank import FrontPage, order_features, rank
+from bot.core.stories.rank import FrontPage, breadth, order_features, rank
 from bot.core.stories.voices import texts, voices
 from bot.model import Story
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, annotated, story
@@ -133,3 +133,8 @@ def test_a_page_of_one_takes_one() -> None:
     assert not page.crowded(story(STRIKE))
     page.take(story(STRIKE))
     assert page.full
+
+
+def test_beyond_the_outlets_that_were_learned_from_breadth_counts_more() -> None:
+    assert breadth(1) == 0
+    assert breadth(20) - breadth(3) > breadth(3) * 2

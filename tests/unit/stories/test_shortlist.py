@@ -37,6 +37,14 @@ def test_the_front_of_a_feed_a_topic_that_is_followed_and_what_is_held_go_ahead(
     assert ids(shortlist([*ALONE, front], NOW, NO_JUDGEMENT, 1, raised={"a7"}, held={"a9"})) == ["a9"]
 
 
+def test_one_event_takes_an_eighth_as_long_as_others_fill_the_rest() -> None:
+    told = [listed(100 + number, f"Aldmouth bridge closes {number}th") for number in range(40)]
+    chosen = ids(shortlist([*ALONE, *told], NOW, NO_JUDGEMENT, 24))
+    assert len(chosen) == 24
+    assert sum(one in ids(told) for one in chosen) == 24 - len(ALONE)
+    assert len(set(ids(shortlist([*ALONE, *told], NOW, NO_JUDGEMENT, 40)))) == 40
+
+
 def test_few_are_all_taken_and_in_their_order() -> None:
     assert shortlist(ALONE, NOW, NO_JUDGEMENT, 20) == ALONE
     assert nearest(BRIDGE.article, ALONE, NO_JUDGEMENT, 20) == ALONE
