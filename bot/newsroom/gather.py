@@ -327,7 +327,12 @@ class Gatherer:
         entries = decide.recognised(listed[1].entries, seen) if listed else ()
         pending = await self.store.pending(feed.id) if status.unread else ()
         fresh = decide.fresh(entries, seen, now)
-        await self._keep_listed(status, fresh, seen, now)
+        in_vain_before = {each.entry.key: each for each in pending}
+        tried = {
+            entry.key: decide.tries_before(entry, seen.get(entry.key), in_vain_before.get(entry.key))
+            for entry in fresh.to_read
+        }
+        await self._keep_listed(status, fresh, seen, tried, now)
         # what is new of an entry goes before what was tried in vain
         again = {each.entry.key: each for each in decide.retries(pending, now, self.every)}
         for entry in fresh.to_read:
@@ -348,7 +353,8 @@ class Gatherer:
                 mark = decide.read(mark, known, new.article.id, now)
                 part = replace(part, seen=(*part.seen, mark), articles=(*part.articles, new))
             else:
-                put_off = decide.put_off(entry, again.get(entry.key), read, now, self.every)
+                counted = again.get(entry.key) or tried.get(entry.key)
+                put_off = decide.put_off(entry, counted, read, now, self.every)
                 in_vain.append((decide.unread(mark, known, now), put_off))
             if len(part.seen) >= PART or (part.seen and time.monotonic() >= part_until):
                 yield part
@@ -371,10 +377,17 @@ class Gatherer:
         )
 
     async def _keep_listed(
-        self, status: FeedStatus, fresh: decide.Fresh, seen: Mapping[str, SeenEntry], now: datetime
+        self,
+        status: FeedStatus,
+        fresh: decide.Fresh,
+        seen: Mapping[str, SeenEntry],
+        tried: Mapping[str, PendingEntry | None],
+        now: datetime,
     ) -> None:
         """Write down what is to be read before it is, so that no kill, queue or change of a feed loses it."""
-        listed = [decide.listed(entry, seen.get(entry.key), now) for entry in fresh.to_read]
+        listed = [
+            decide.listed(entry, seen.get(entry.key), now, tried.get(entry.key)) for entry in fresh.to_read
+        ]
         marks = (*fresh.passed_over, *(mark for mark, _ in listed))
         pending = (*fresh.put_off, *(each for _, each in listed))
         if marks:

@@ -270,15 +270,29 @@ def _at_once(one: Article, other: Article) -> bool:
 
 
 def unread(mark: SeenEntry, known: SeenEntry | None, now: datetime) -> SeenEntry:
-    """The mark of an entry whose page could not be read: the article that it had before stays its own."""
-    return replace(mark, article_id=known.article_id if known else None, read_at=now)
+    """The mark of an entry whose page could not be read: the article that it had before stays its own.
+
+    For a new date alone its page is asked for again later each time, as one that did not change.
+    """
+    if known is None:
+        return replace(mark, read_at=now)
+    return replace(mark, article_id=known.article_id, read_at=now, same=known.same + 1)
 
 
-def listed(entry: Entry, known: SeenEntry | None, now: datetime) -> tuple[SeenEntry, PendingEntry]:
+def tries_before(entry: Entry, known: SeenEntry | None, pending: PendingEntry | None) -> PendingEntry | None:
+    """The tries in vain that count for an entry: what is new but for its date is tried as if never before."""
+    return pending if known and known.fingerprint == entry.fingerprint else None
+
+
+def listed(
+    entry: Entry, known: SeenEntry | None, now: datetime, before: PendingEntry | None = None
+) -> tuple[SeenEntry, PendingEntry]:
     """An entry that is about to be read, kept so that it will be, whatever its feed drops meanwhile."""
     mark = SeenEntry.of(entry)
     if known:
         mark = replace(mark, article_id=known.article_id, read_at=known.read_at, same=known.same)
+    if before:
+        return mark, PendingEntry(entry, before.reason, before.since, now, before.tries, before.refusals)
     return mark, PendingEntry(entry, "", now, now, tries=0)
 
 

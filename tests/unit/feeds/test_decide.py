@@ -249,6 +249,19 @@ def test_a_reading_that_finds_the_same_text_counts_and_one_that_does_not_counts_
     assert decide.unread(mark, known(one), NOW).article_id == "article"
 
 
+def test_a_new_date_alone_gives_a_refused_page_no_new_tries() -> None:
+    one, later = entry("one", NOW), entry("one", NOW + EVERY)
+    seen = known(one)
+    refused = decide.put_off(one, None, Forbidden(URL, "no"), NOW, EVERY)
+    assert decide.tries_before(later, seen, refused) == refused
+    _, pending = decide.listed(later, seen, NOW, refused)
+    assert (pending.tries, pending.refusals, pending.next_at) == (refused.tries, refused.refusals, NOW)
+    assert decide.put_off(later, pending, Forbidden(URL, "no"), NOW, EVERY).refusals == refused.refusals + 1
+    assert decide.unread(SeenEntry.of(later), seen, NOW).same == seen.same + 1
+    changed = replace(seen, fingerprint="of another text")
+    assert decide.tries_before(later, changed, refused) is None
+
+
 def tries(error: FetchError) -> list[PendingEntry]:
     """An entry's tries in vain, each when the one before says."""
     one = entry("one", NOW, "the text")
