@@ -272,6 +272,7 @@ class Fetched:
     fresh_for: float = 0.0  # seconds that its server says it may be kept
     own: bool = False  # from a host that the config names as ours
     link: str = ""  # the Link header
+    answered: datetime | None = None  # by its server's own clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,8 @@ class PageReader:
         except NotAnArticle as none:
             raise NotAnArticle(got.url, texts.NOT_ONE_ARTICLE) from none
         host = urlsplit(got.url).hostname or ""
-        return await self._article(canonical(got.url), outlet or host.removeprefix("www."), page)
+        outlet = outlet or host.removeprefix("www.")
+        return await self._article(canonical(got.url), outlet, page, answered=got.answered)
 
     async def of(self, feed: Feed, entry: Entry) -> AnnotatedArticle:
         """The article of an entry, from its page or else from the feed; raises a `FetchError`."""
@@ -79,7 +80,7 @@ class PageReader:
                 raise NotAnArticle(entry.url, texts.NO_LINK_OR_TEXT)
             got = await self.fetcher.fetch(entry.url, crawling=True)
             page = await self._page(got)
-            return await self._article(canonical(got.url), feed.outlet, page, entry)
+            return await self._article(canonical(got.url), feed.outlet, page, entry, got.answered)
         except FetchError:
             given = await self._given(entry)
             if not given:
@@ -105,7 +106,12 @@ class PageReader:
         return text if len(text) <= MOST_TEXT else ""
 
     async def _article(
-        self, url: str, outlet: str, page: Page, entry: Entry | None = None
+        self,
+        url: str,
+        outlet: str,
+        page: Page,
+        entry: Entry | None = None,
+        answered: datetime | None = None,
     ) -> AnnotatedArticle:
         now = self.clock()
         published = (entry.published if entry else None) or page.published
@@ -117,7 +123,7 @@ class PageReader:
             text=page.text,
             captured=now,
             byline=page.byline or (entry.byline if entry else None),
-            published=decide.dated(published, now),
+            published=decide.dated(published, now, answered),
             language=page.language,
         )
         return await self.read_quotes(article)

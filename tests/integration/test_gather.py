@@ -484,6 +484,19 @@ async def test_a_date_of_the_future_becomes_now_and_an_absent_one_is_when_it_was
     assert (found["/odd"].published, found["/odd"].dated) == (None, START)
 
 
+async def test_a_clock_that_is_days_behind_dates_no_news_wrong(desk: Desk) -> None:
+    await desk.take("/feed")
+    now, yesterday = (format_datetime(START + timedelta(days=days), usegmt=True) for days in (10, 9))
+    never = format_datetime(START + timedelta(days=400), usegmt=True)
+    desk.publish("/feed", Line("/a", "A bridge", date=yesterday), Line("/b", "Odd", date=never))
+    for path in ("/a", "/b"):
+        desk.web.routes[path] = fake.body(outlet.page("Bridge vote", story(path.strip("/"))), Date=now)
+    await desk.gatherer.round()
+    found = await desk.articles()
+    assert found["/a"].published == START + timedelta(days=9)
+    assert found["/b"].published == START + timedelta(days=10)
+
+
 async def test_a_page_in_two_feeds_is_one_article_that_both_workspaces_see(desk: Desk) -> None:
     await desk.take("/top", workspace="one")
     await desk.take("/local", workspace="two")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
@@ -26,6 +27,12 @@ def _until_expiry(headers: Mapping[str, str]) -> float:
     expires = _moment(headers.get("Expires", ""))
     sent = _moment(headers.get("Date", "")) or time.time()
     return expires - sent if expires else 0.0
+
+
+def answered(headers: Mapping[str, str]) -> datetime | None:
+    """When its server says that it answered; None where it does not say."""
+    at = _moment(headers.get("Date", ""))
+    return None if at is None else datetime.fromtimestamp(at, UTC)
 
 
 def _moment(date: str) -> float | None:

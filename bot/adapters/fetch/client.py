@@ -11,7 +11,7 @@ from typing import Self
 import aiohttp
 from aiohttp.abc import AbstractResolver
 
-from bot.adapters.fetch.caching import fresh_for
+from bot.adapters.fetch.caching import answered, fresh_for
 from bot.adapters.fetch.errors import MOVED, Trail, check_status, translated
 from bot.adapters.fetch.guard import Guard, proper
 from bot.adapters.fetch.robots import Robots
@@ -167,6 +167,7 @@ class HttpFetcher:
             fresh_for=fresh_for(answer.headers),
             own=self._guard.owns(trail.at),
             link=", ".join(answer.headers.getall("Link", ())),
+            answered=answered(answer.headers),
         )
 
     async def _body(self, answer: aiohttp.ClientResponse) -> bytes:

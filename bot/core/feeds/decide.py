@@ -340,9 +340,12 @@ def put_off(
     return PendingEntry(kept, error.reason, since, next_at, tries, refusals)
 
 
-def dated(published: datetime | None, now: datetime) -> datetime | None:
-    """A date that is not in the future: news of tomorrow was published now."""
-    return min(published, now) if published else None
+def dated(published: datetime | None, now: datetime, answered: datetime | None = None) -> datetime | None:
+    """A date that is not in the future: news of tomorrow was published now.
+
+    Where the page's server says that it is later than we believe, our clock may be days behind.
+    """
+    return min(published, max(now, answered or now)) if published else None
 
 
 def interval(

@@ -510,6 +510,8 @@ def test_a_date_in_the_future_is_now() -> None:
     assert decide.dated(NOW + timedelta(days=1), NOW) == NOW
     assert decide.dated(NOW - timedelta(days=1), NOW) == NOW - timedelta(days=1)
     assert decide.dated(None, NOW) is None
+    assert decide.dated(NOW + timedelta(days=1), NOW, NOW - timedelta(days=9)) == NOW
+    assert decide.dated(NOW + timedelta(days=1), NOW, NOW + timedelta(days=2)) == NOW + timedelta(days=1)
 
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
