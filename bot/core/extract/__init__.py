@@ -7,7 +7,9 @@ import re
 from bot.core.extract.blocks import blocks, whole
 from bot.core.extract.details import Details, details
 from bot.core.extract.furniture import trimmed, without_furniture
-from bot.core.extract.inline import as_shown, without_hidden
+from bot.core.extract.hidden import without_hidden, without_templates
+from bot.core.extract.inline import as_shown
+from bot.core.extract.style import Styles
 from bot.core.extract.tree import lines_of, parsed, parsed_fragment, text_of
 from bot.core.extract.walls import is_wall
 from bot.core.reading.language import language
@@ -36,10 +38,12 @@ def read_page(html: bytes, url: str = "", charset: str = "") -> Page | None:
     tree = parsed(html, charset)
     if tree is None:
         return None
-    as_shown(tree)
+    without_templates(tree)
+    styles = Styles(tree)
+    as_shown(tree, styles)
     known = details(tree, url)
     headings = [known.headline, *map(text_of, tree.iter("title", "h1", "h2"))]
-    without_hidden(tree)
+    without_hidden(tree, styles)
     without_furniture(tree)
     text = "\n\n".join(block.text for block in trimmed(whole(blocks(tree), tree), known.headline))
     if not _is_article(text, known) or is_wall(text, headings[:_HEADINGS], known.declared):
@@ -52,8 +56,10 @@ def read_fragment(html: str) -> str:
     tree = parsed_fragment(html)
     if tree is None:
         return ""
-    as_shown(tree)
-    without_hidden(tree)
+    without_templates(tree)
+    styles = Styles(tree)
+    as_shown(tree, styles)
+    without_hidden(tree, styles)
     without_furniture(tree)
     return "\n\n".join(lines_of(tree))
 

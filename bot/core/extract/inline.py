@@ -1,26 +1,34 @@
-"""What stands within a sentence as a reader sees it: nothing deleted or hidden, no note marks in numbers."""
+"""What stands within a sentence as a reader sees it: nothing deleted, no note marks in numbers."""
 
 from __future__ import annotations
 
 import re
 
+from bot.core.extract.style import Style, Styles
 from bot.core.extract.tree import Element, elements, remove
 
 _DELETED = ("del", "s", "strike", "rt", "rp", "rtc")
 """Struck out, or how a word is pronounced."""
 
-_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:\s*line-through", re.IGNORECASE)
-_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.IGNORECASE)
+_STYLED = ("span", "font", "small", "b", "i", "em", "strong")
+_STRIKING = ("text-decoration", "text-decoration-line")
+_SMALLER = re.compile(r"(?:x{1,2}-)?small|0?\.\d|[1-8]\d(?:\.\d*)?%|[5-9](?:\.\d*)?p[xt]|1[0-3](?:\.\d*)?px")
 
 _SUPERSCRIPTS = str.maketrans("0123456789+-−–=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿ")
 _NUMBER = re.compile(r"\d{1,3}")
 _SIGNED = re.compile(r"[+−–-]\s?\d{1,3}|n")
 _NOTE_NAME = re.compile(
-    r"(?:^|[ _-])(?:foot-?note|endnote|fn|noteref|reference|cite)(?:$|[ _-]?)", re.IGNORECASE
+    r"(?:^|[ _-])(?:foot-?note|endnote|fn|fn-?ref|note-?ref|reference|cite)(?:$|[ _-]?)", re.IGNORECASE
 )
+_RAISED_NAME = re.compile(
+    r"(?:^|[ _-])(?:foot-?note|endnote|fn|fn-?ref|note-?ref|reference|cite|sup|superscript)(?:$|[ _-])",
+    re.IGNORECASE,
+)
+_LONGEST_MARK = 12
 _NOTE_MARK = re.compile(r"[*†‡§¶#]+|[\[(]\s*[\w*†‡§]{1,4}\s*[\])]|\d{1,3}(?:\s?[,;–-]\s?\d{1,3})+")
 _POWER = re.compile(
     r"""(?:(?<![\d.,])10                       # a power of ten
+    |(?<![\w.,$€£¥])2                          # and of two
     |[×·*^=]\s?\d+(?:[.,]\d+)?                 # within a formula
     |(?:^|[\s\d(/])(?:[kcdmµμn]m|ha|kg)        # a unit
     |(?:^|[\s/(]|(?<![$€£¥\d.,])[\d.,]+\s?)m   # metres, and no millions
@@ -32,6 +40,7 @@ _POWER = re.compile(
 
 _PRICE = re.compile(r"[$€£¥]\s?\d+$")
 _CURRENCY = re.compile(r"\s?(?:[$€£¥]|(?:eur|usd|gbp|chf)\b)", re.IGNORECASE)
+_WITHIN = ("a", "b", "em", "i", "strong", "span", "font", "small", "sup")
 _STEPS = 8  # elements further back say nothing of a number
 _FRACTION = re.compile(r"\s*[⁄∕/]")
 _ISOTOPE = re.compile(r"[A-Z][a-z]?(?![a-z])")
@@ -47,11 +56,11 @@ _ENGLISH = "“”‘’"
 _BEGINS_QUOTED = re.compile(r"""\s*["'“„«‚‘「『”»]""")
 
 
-def as_shown(tree: Element) -> None:
+def as_shown(tree: Element, styles: Styles) -> None:
     """Write out what the markup means within sentences, so that the plain text says the same."""
     for element in elements(tree, *_DELETED):
         remove(element)
-    _name_styled(tree)
+    _name_styled(tree, styles)
     for element in elements(tree, "sup"):
         _lower(element)
     for link in elements(tree, "a"):
@@ -65,14 +74,41 @@ def as_shown(tree: Element) -> None:
     _with_marks(tree)
 
 
-def _name_styled(tree: Element) -> None:
-    """Give what a style strikes out or raises the treatment of the elements for that."""
-    for element in elements(tree, "span", "font"):
-        style = element.get("style") or ""
-        if style and _STRUCK.search(style):
+def _name_styled(tree: Element, styles: Styles) -> None:
+    """Give what a style strikes out or raises, or a name raises, the treatment of the elements for that."""
+    for element in elements(tree, *_STYLED):
+        style = styles.of(element)
+        if any("line-through" in style.get(name, "") for name in _STRIKING):
             remove(element)
-        elif style and _RAISED.search(style):
+        elif _is_raised(style) or _is_raised_by_name(element):
             element.tag = "sup"
+
+
+def _is_raised(style: Style) -> bool:
+    """Whether it is set as a superscript, or smaller and higher than its line."""
+    place = style.get("vertical-align", "")
+    higher = (
+        place in ("top", "text-top")
+        or place[:1].isdigit()
+        or (
+            style.get("position") == "relative"
+            and (style.get("top", "").startswith("-") or style.get("bottom", "")[:1].isdigit())
+        )
+        or "translatey(-" in style.get("transform", "")
+    )
+    return place in ("super", "text-top") or (higher and bool(_SMALLER.match(style.get("font-size", ""))))
+
+
+def _is_raised_by_name(element: Element) -> bool:
+    """Whether a number or sign glued to the word before is called a note or superscript, or is small."""
+    text = " ".join("".join(element.itertext()).split())
+    if len(text) > _LONGEST_MARK or not (_NUMBER.fullmatch(text) or _NOTE_MARK.fullmatch(text)):
+        return False
+    before = _before(element)
+    if element.tag == "small":
+        return before[-1:].isdigit()
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return bool(_RAISED_NAME.search(names)) and bool(before) and not before[-1].isspace()
 
 
 # --- raised letters and numbers -------------------------------------------------------------------
@@ -81,8 +117,10 @@ def _name_styled(tree: Element) -> None:
 def _lower(sup: Element) -> None:
     """A raised text in its line: a footnote mark leaves, a power is written as such, other letters stay."""
     text = " ".join("".join(sup.itertext()).split())
-    before, tail = _before(sup), sup.tail or ""
-    if _is_mark(sup, text):
+    before, tail = _before(sup), _after(sup)
+    if before[-1:].isdigit() and tail[:1].isdigit():
+        _write(sup, text.translate(_SUPERSCRIPTS))  # without it, two numbers would read as one
+    elif _is_mark(sup, text):
         remove(sup)
     elif _SIGNED.fullmatch(text):
         _write(sup, text.translate(_SUPERSCRIPTS))
@@ -127,13 +165,22 @@ def _before(element: Element) -> str:
             if not previous.tail:
                 pieces.append("".join(previous.itertext()))
             node = previous
-        elif above is not None and above.tag in ("a", "b", "em", "i", "strong", "span", "font"):
+        elif above is not None and above.tag in _WITHIN:
             pieces.append(above.text or "")
             node = above
         else:
             pieces.append((above.text or "") if above is not None else "")
             break
     return "".join(reversed(pieces))[-40:]
+
+
+def _after(element: Element) -> str:
+    """The text right behind it, also behind what holds it alone."""
+    while not element.tail and element.getnext() is None and element.getparent() is not None:
+        element = element.getparent()
+        if element.tag not in _WITHIN:
+            return ""
+    return element.tail or ""
 
 
 def _next_text(element: Element) -> str:
@@ -185,47 +232,3 @@ def _marks(element: Element) -> str:
     languages = (node.get("lang") for node in (element, *element.iterancestors()))
     language = next(filter(None, languages), "")
     return _MARKS.get(language[:2].lower(), _ENGLISH)
-
-
-# --- hidden text ----------------------------------------------------------------------------------
-
-_HIDDEN_STYLE = re.compile(
-    r"""(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)
-    |(?:font-size|opacity|max-height)\s*:\s*0(?:\.0+)?(?:px|r?em|pt|%)?\s*(?:!|;|$)
-    |(?:left|top|right|text-indent)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*[01](?:px)?[\s,])""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_HIDDEN_NAME = re.compile(
-    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-only|-text)?|assistive-text|u-hidden-visually)(?:$|\s)",
-    re.IGNORECASE,
-)
-_COLOURS = re.compile(r"(?:^|[;\s])(background(?:-color)?|color)\s*:\s*([^;!]+)", re.IGNORECASE)
-
-
-def without_hidden(tree: Element) -> None:
-    """Take out what no reader sees, but not most of the page, which its own script will show."""
-    hidden = [element for element in elements(tree) if _is_hidden(element)]
-    if not hidden:
-        return
-    whole = _letters(tree)
-    for element in hidden:
-        if element.getparent() is not None and _letters(element) <= whole // 2:
-            remove(element)
-
-
-def _is_hidden(element: Element) -> bool:
-    if element.tag in ("html", "body", "head", "script", "meta"):
-        return False
-    if "hidden" in element.attrib or _HIDDEN_NAME.search(element.get("class") or ""):
-        return True
-    style = element.get("style") or ""
-    if not style:
-        return False
-    colours = {name[:5].lower(): value.strip().lower() for name, value in _COLOURS.findall(style)}
-    return bool(_HIDDEN_STYLE.search(style)) or (
-        "color" in colours and colours["color"] == colours.get("backg")
-    )
-
-
-def _letters(element: Element) -> int:
-    return sum(len(piece.strip()) for piece in element.itertext())
