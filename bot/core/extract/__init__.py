@@ -20,14 +20,8 @@ from bot.model import Page
 _ENDED = re.compile(rf"""[{re.escape(ENDS)}]["'”’»)\]」』）]*$""")
 _LINE = 25  # letters of a line of prose
 _UNENDED_LINE = 40  # where no sign ends a sentence
-_ERROR = re.compile(
-    r"""\W*(?:(?:error\W+)?[45]\d\d\b|(?:page|file|article)\W+not\W+found|not\W+found|access\W+denied|forbidden
-    |just\W+a\W+moment|attention\W+required|are\W+you\W+a\W+robot|(?:un)?authori[sz]ed|service\W+unavailable)""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _SHORTEST = 140  # letters in whole sentences; a news in brief has more
 _HEADINGS = 4  # of a page that is a wall; an article with more below has a first one of its own
-_LONGEST_ERROR = 900  # characters; an article may well be about "404"
 
 
 def read_page(html: bytes, url: str = "", charset: str = "") -> Page | None:
@@ -77,9 +71,7 @@ def read_text(text: str) -> Page:
 
 
 def _is_article(text: str, known: Details) -> bool:
-    """Whether it reads as prose, or is a list that the page dates or calls an article; no error notice."""
-    if len(text) < _LONGEST_ERROR and _ERROR.match(known.headline):
-        return False
+    """Whether it reads as prose, or is a list that the page dates or calls an article."""
     prose = sum(weight(line) for line in text.split("\n") if _is_prose(line))
     listed = known.declared or known.published is not None
     return prose >= _SHORTEST or (listed and weight(text) >= 2 * _SHORTEST)

@@ -91,6 +91,34 @@ WALLS = {
             "Suche oder gehen Sie zurück zur Startseite, um weitere Nachrichten zu lesen."
         ),
     ),
+    "limit": (
+        "Dam road closes",
+        (
+            "You have reached your limit of free stories this month. Join the many people who support our independent "
+            "reporting and carry on with this one."
+        ),
+        (
+            "Choose a plan: digital for 8 a month, or digital and print for 14 a month with home delivery on Saturdays. "
+            "Students pay half. All plans come with a four-week trial period."
+        ),
+    ),
+    "stub": (
+        "Dam road closes",
+        (
+            "The road over the dam of Orlen will close on Monday for six weeks, after engineers found cracks in two of the "
+            "piers that carry it."
+        ),
+        "Read the full story with a digital subscription, for two crowns a week in the first year.",
+        "Choose your plan now. Every plan brings the app, the archive and the Saturday puzzle to the whole family.",
+    ),
+    "stub-de": (
+        "Straße am Damm gesperrt",
+        (
+            "Die Straße über den Damm von Orlen wird am Montag für sechs Wochen gesperrt, weil Fachleute Risse in zwei "
+            "Pfeilern entdeckt haben."
+        ),
+        "Weiterlesen mit dem Digitalabo. Wählen Sie Ihr Abo und lesen Sie alles, was in der Region wichtig ist.",
+    ),
 }
 
 ARTICLES = {
@@ -123,6 +151,30 @@ ARTICLES = {
         "A page of the town book of 1480 that was stolen in May has still not been found, the police of Orlen said.",
         "The page may have been sold abroad. It shows the first bridge over the river and is worth 80,000 crowns.",
     ),
+    "not-found": (
+        "Page not found",
+        "Four painters of Orlen show what they made of the notice that everybody has read on a screen.",
+        "“Nobody has ever looked at it for longer than a second,” said Vera Pask, who painted it eighty times.",
+        "The works hang in the old mill until the first of May. The way there is signed, the painters promise.",
+    ),
+    "numbers": (
+        "500 people march for the ferry",
+        "Five hundred people marched through Orlen on Saturday for the ferry, which the county wants to sell in May.",
+        "The march ended at the quay, where the boat lay with its lights on. It has crossed the river since 1931.",
+    ),
+    "plans": (
+        "Post asks readers to choose",
+        "The Orlen Post lets readers choose a plan from Monday on, after nine years with one price for everybody.",
+        "The paper lost a third of its readers in that time, most of them to the free sheets of the county.",
+        "Who has reached the limit of ten stories sees a box with three prices, the cheapest of them two crowns.",
+    ),
+    "subscribers-note": (
+        "Dam road closes",
+        "The road over the dam of Orlen will close on Monday for six weeks, after engineers found cracks in two piers.",
+        "Already a subscriber? Log in to save this story for later on all the devices that you own.",
+        "Buses go by the old bridge in that time, and the school in the valley begins half an hour later.",
+        "The county pays for the work, which it put off twice since the flood of 2019 for want of money.",
+    ),
     "service": (
         "How to vote on Sunday",
         (
@@ -140,6 +192,44 @@ ARTICLES = {
         ),
     ),
 }
+
+NOTICE = (
+    (
+        "Our journalists write hundreds of stories every week, and now and then one of them is in another place. That is what "
+        "happened here."
+    ),
+    (
+        "Politics, business, sport and culture are all near, and the switchboard is open between nine and five on every day of "
+        "the week."
+    ),
+)
+ERRORS = [
+    "Seite nicht gefunden",
+    "Dieser Inhalt ist in Ihrer Region nicht verfügbar",
+    "Interner Serverfehler",
+    "Wir sind bald wieder da",
+    "Cette page est introuvable",
+    "Trop de requêtes",
+    "Página no encontrada",
+    "Este contenido no está disponible en su país",
+    "Questa pagina non esiste",
+    "Errore interno del server",
+    "Página não encontrada",
+    "Voltamos em breve",
+    "Pagina niet gevonden",
+    "Te veel verzoeken",
+    "Oops! This story has gone walkabout",
+    "Unavailable for legal reasons",
+    "This content is not available in your region",
+    "Sorry, this story isn’t available in your country",
+    "Checking your browser …",
+    "429 Too Many Requests",
+    "Internal server error",
+    "We will be back soon",
+    "Scheduled maintenance",
+    "Page not found | The Orlen Post",
+    "Error 404 (Not Found)!!1",
+]
 
 
 def page(heading: str, *paragraphs: str) -> bytes:
@@ -159,3 +249,15 @@ def test_an_article_about_what_walls_speak_of_is_one(name: str) -> None:
     read = read_page(page(heading, *paragraphs))
     assert read is not None
     assert read.text == "\n\n".join(paragraphs)
+
+
+@pytest.mark.parametrize("heading", ERRORS)
+def test_a_heading_that_only_names_an_error_is_no_headline(heading: str) -> None:
+    assert read_page(page(heading, *NOTICE)) is None
+
+
+@pytest.mark.parametrize(
+    "heading", ["Gone", "Artikel", "Error of judgement", "Not found at sea", "Page found", "Sorry"]
+)
+def test_a_heading_that_says_more_or_less_is_one(heading: str) -> None:
+    assert read_page(page(heading, ARTICLES["numbers"][1], ARTICLES["numbers"][2])) is not None
