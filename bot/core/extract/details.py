@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from urllib.parse import urlsplit
 
+from lxml import etree
 from trafilatura.metadata import extract_metadata
 
 from bot.core.extract.linked import Linked, linked_data
@@ -28,8 +30,11 @@ _BY = re.compile(
 )
 _NO_NAME = re.compile(
     r"""^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august
-    |september|october|november|december|admin(?:istrator)?|editors?|staff|author|unknown|root|webmaster|redaktion
-    |newsroom|guest|user|by)$|\d|https?:|@""",
+    |september|october|november|december|(?:(?:site|web|blog|wp|super|news)[ -]?)?admin(?:istrator)?|editors?
+    |(?:the[ ])?(?:our[ ])?staff(?:[ ](?:writer|reporter|correspondent)s?)?|(?:default[ ])?author|unknown|root
+    |web[ -]?(?:master|desk|team|editor|staff)
+    |(?:news|digital|online|editorial|content)[ -]?(?:desk|team|staff|editors?)
+    |redaktion|newsroom|guest|user|by)$|\d|https?:|@""",
     re.IGNORECASE | re.VERBOSE,
 )
 _AFTER_NAME = re.compile(r"\s+(?:is|was)\s+(?:an?|the|our)\b.*$|\s+\|.*$", re.DOTALL)
@@ -50,13 +55,13 @@ class Details:
 
 def details(tree: Element, url: str = "") -> Details:
     """What the page of this address says; a date without a zone is taken for UTC."""
-    heading = _first(text_of(one) for one in tree.iter("h1")) or _first(
-        [*_meta(tree, "og:title"), *_titles(tree)]
-    )
+    heading = _first(_headings(tree)) or _first([*_meta(tree, "og:title"), *_titles(tree)])
     linked = linked_data(tree, heading, url)
     published = _published(tree, linked, url)
+    visible = list(_visible_authors(tree))
     try:
-        known = extract_metadata(tree, url or None, dict(_DATES), extensive=False)
+        with _unmarked(tree):
+            known = extract_metadata(tree, url or None, dict(_DATES), extensive=False)
     except FAULTS:
         return Details(_headline(tree, linked, url), None, published)
     kinds = (known.pagetype or "").lower()
@@ -64,6 +69,7 @@ def details(tree: Element, url: str = "") -> Details:
     return Details(
         headline=_headline(tree, linked, url),
         byline=_byline(linked.authors, outlets)
+        or _byline(visible, outlets)
         or _byline((known.author or "").split(";"), outlets)
         or _byline(_meta(tree, *_AUTHORS), outlets),
         published=published or _not_early(moment(known.date or "")),
@@ -90,13 +96,35 @@ def _meta(tree: Element, *names: str) -> Iterator[str]:
 def _headline(tree: Element, linked: Linked, url: str) -> str:
     """The page's own heading where it agrees with what is marked up, or else the latter."""
     named = _first([*_meta(tree, "og:title"), linked.headline, *_titles(tree)])[:_LONGEST_TITLE]
-    headings = [text for text in map(text_of, tree.iter("h1")) if text]
+    headings = list(_headings(tree))
+    mastheads = [text for text in map(text_of, tree.iter("h1")) if text and text not in headings]
     for heading in headings:
         if _plain(heading) and (_plain(heading) in _plain(named) or _plain(named) in _plain(heading)):
             return heading
     if len(headings) == 1 and len(_words(headings[0]) & _words(named)) >= 2:
         return headings[0]
-    return _without_outlet(named, list(_outlets(tree, linked)), url) or _first(headings)
+    return _without_outlet(named, [*_outlets(tree, linked), *mastheads], url) or _first(headings)
+
+
+def _headings(tree: Element) -> Iterator[str]:
+    """The first headings of the page; for one that names the site, the one below that its title names."""
+    titles = {_plain(title) for title in (*_meta(tree, "og:title"), *_titles(tree))}
+    outlets = {_plain(name) for name in _meta(tree, *_OUTLETS)} - titles
+    first = [text for text in map(text_of, tree.iter("h1")) if _plain(text)]
+    lower = list(map(text_of, tree.iter("h2", "h3")))
+    for text in first:
+        plain = _plain(text)
+        cut = (title.removesuffix(f" {plain}").removeprefix(f"{plain} ") for title in titles)
+        rests = [rest for rest in cut if rest not in titles]
+        others = [*lower, *(other for other in first if len(other) > len(text))]
+        named = _first(other for other in others if any(_begins(rest, _plain(other)) for rest in rests))
+        if named or plain not in outlets:
+            yield named or text
+
+
+def _begins(rest: str, heading: str) -> bool:
+    """Whether a heading is what is left of a title, or begins it."""
+    return rest == heading or (" " in heading and rest.startswith(f"{heading} "))
 
 
 def _titles(tree: Element) -> Iterator[str]:
@@ -151,6 +179,92 @@ def _byline(authors: Iterable[str], outlets: set[str]) -> str | None:
     names = [_name(part) for author in authors for part in _JOINED.split(author)]
     kept = [name for name in dict.fromkeys(names) if name and name.lower() not in outlets]
     return ", ".join(kept)[:_LONGEST_BYLINE] or None
+
+
+_MARKED = re.compile(
+    r"author|byline|writer|journalist|reporter|contributor|screen-?name|posted-?by", re.IGNORECASE
+)
+_MARKS = ("class", "id", "rel", "itemprop", "data-component", "data-testid")
+_LONGEST_CREDIT = 90  # characters of a line that says who wrote the article
+_LEAD = 120  # characters of a paragraph that begins the text
+_CREDIT_END = re.compile(r"\s*[|•·–—/]|\s+(?:in|for|at|on|en|à)\s|\s-\s|[(\d]")
+_PARTS = re.compile(r"\s*[,;]\s*|\s+(?:and|und|et|y|e)\s+|\s+&\s+")
+_NAMED = r"[A-ZÀ-ÖØ-Þ][\w.’'-]*"
+_PARTICLES = r"(?:[ ](?:d[aeiou]s?|della?|v[ao]n|d[ea][rn]|le|la|bin|ibn|al|el|ten|ter|zu))*"
+_PERSON = re.compile(rf"{_NAMED}(?:{_PARTICLES}[ ]{_NAMED}){{1,4}}")
+_OFFICE = re.compile(
+    r"\b(?:editors?|correspondents?|reporters?|writers?|staff|desk|news|press|team|bureau|chief|service|agency"
+    r"|redakt\w+|agenc\w+|agentur|rédaction|redacción)\b",
+    re.IGNORECASE,
+)
+
+
+def _visible_authors(tree: Element) -> Iterator[str]:
+    """Whom a line between the heading and the text names as authors, by a word as "By"."""
+    homes = _homes(tree)
+    for home in homes:
+        heading = next(home.iter("h1"), None)
+        below = heading is None
+        for element in home.iter(etree.Element):
+            below = below or element is heading
+            text = _start_of(element) if below and element.tag in _LINES else ""
+            if element.tag == "p" and len(text) > _LEAD:
+                break
+            if len(text) <= _LONGEST_CREDIT and _BY.match(text) and not _is_apart(element, homes):
+                names = list(_people(_CREDIT_END.split(_BY.sub("", text))[0]))
+                if names:
+                    yield from names
+                    return
+
+
+_LINES = ("p", "div", "span", "address", "li", "cite", "a", "small", "em", "strong", "b")
+
+
+def _start_of(element: Element) -> str:
+    """Its text as far as a line of prose."""
+    pieces: list[str] = []
+    for piece in element.itertext():
+        pieces.append(piece)
+        if sum(map(len, pieces)) > 2 * _LEAD:
+            break
+    return " ".join(" ".join(pieces).split())
+
+
+def _people(text: str) -> Iterator[str]:
+    """The names at the beginning of an enumeration."""
+    for part in _PARTS.split(text.strip(" .:")):
+        if not _PERSON.fullmatch(part) or _OFFICE.search(part):
+            return
+        yield part
+
+
+@contextmanager
+def _unmarked(tree: Element) -> Iterator[None]:
+    """The page while the names of other articles' authors bear no mark of it."""
+    homes = _homes(tree)
+    marked = [
+        (one, dict(one.attrib))
+        for one in tree.iter(etree.Element)
+        if any(_MARKED.search(one.get(name) or "") for name in _MARKS) and _is_apart(one, homes)
+    ]
+    for one, _ in marked:
+        for name in _MARKS:
+            one.attrib.pop(name, None)
+    try:
+        yield
+    finally:
+        for one, attributes in marked:
+            one.attrib.update(attributes)
+
+
+def _is_apart(element: Element, homes: list[Element]) -> bool:
+    """Whether it stands in a part of the page that is about others than its article."""
+    for above in element.iterancestors():
+        if above in homes:
+            return False
+        if above.tag in ("aside", "nav", "article") or _APART_NAME.search(_named(above)):
+            return True
+    return False
 
 
 def _name(part: str) -> str:

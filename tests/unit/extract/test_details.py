@@ -156,3 +156,72 @@ def test_a_headline_is_cut_at_the_sites_own_name_alone(
     )
     assert page is not None
     assert page.headline == headline
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<aside class='latest'><span class='byline'>By Per Dahl</span></aside>",
+        "<nav><a rel='author' href='/d'>Per Dahl</a></nav>",
+        "<section class='related'><article><h3>Ferry sold</h3><span class='author'>Per Dahl</span></article></section>",
+        "<div class='most-read'><span itemprop='author'>Per Dahl</span></div>",
+        "<section class='comments'><span class='author'>Per Dahl</span></section>",
+    ],
+)
+def test_another_articles_author_is_never_the_articles(around: str) -> None:
+    for own in (
+        "<p class='byline'>By Ida Holm</p>",
+        "<p>By Ida Holm</p>",
+        "<a rel='author' href='/i'>Ida Holm</a>",
+    ):
+        assert read(inside=own, outside=around).byline == "Ida Holm"
+        assert read(inside=around + own).byline == "Ida Holm"
+    assert read(outside=around).byline is None
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("<p>By Ida Holm</p>", "Ida Holm"),
+        (
+            "<div><span>By</span> <a href='/i'>Ida Holm</a> and <a href='/v'>Vera van Pask</a></div>",
+            "Ida Holm, Vera van Pask",
+        ),
+        ("<p>By Ida Holm, Political Editor • 5 min read</p>", "Ida Holm"),
+        ("<p>By IDA HOLM | 18 November 2025</p>", "Ida Holm"),
+        ("<p>Von Ida Holm</p>", "Ida Holm"),
+        ("<p>By Monday the piers were shut.</p>", None),
+        ("<p>By the Sea Council</p>", None),
+        ("<p>By Staff Writer</p>", None),
+        ("", None),
+    ],
+)
+@pytest.mark.parametrize("meta", ["Site Admin", "Web Desk", "admin", "Staff Writer"])
+def test_a_visible_byline_beats_what_names_nobody(line: str, byline: str | None, meta: str) -> None:
+    assert read(f"<meta name='author' content='{meta}'>", inside=line).byline == byline
+
+
+def test_a_byline_below_the_heading_beats_who_put_the_page_up() -> None:
+    meta = "<meta name='author' content='Per Dahl'>"
+    assert read(meta, inside="<p>By Ida Holm</p>").byline == "Ida Holm"
+    assert read(meta).byline == "Per Dahl"
+    assert read(meta, outside="<p>By Ida Holm</p>").byline == "Per Dahl"
+
+
+@pytest.mark.parametrize(
+    ("title", "masthead", "heading"),
+    [
+        ("Town closes two piers | The Quay Post", "The Quay Post", "<h2>Town closes two piers</h2>"),
+        ("The Quay Post - Town closes two piers", "The Quay Post", "<h2>Town closes two piers</h2>"),
+        ("Town closes two piers | News | The Quay Post", "The Quay Post", "<h2>Town closes two piers</h2>"),
+        ("Town closes two piers | The Quay Post", "The Quay Post", "<h1>Town closes two piers</h1>"),
+        ("Town closes two piers | The Quay Post", "Town closes two piers", "<h2>The crane</h2>"),
+    ],
+)
+def test_the_masthead_is_no_headline(title: str, masthead: str, heading: str) -> None:
+    head = f"<head><meta charset='utf-8'><title>{title}</title></head>"
+    body = f"<body><h1>{masthead}</h1><main><article>{heading}{BODY}</article></main></body>"
+    page = read_page(f"<html>{head}{body}</html>".encode())
+    assert page is not None
+    assert page.headline == "Town closes two piers"
+    assert page.text.startswith("The council voted")
