@@ -107,7 +107,7 @@ def _headline(tree: Element, linked: Linked, url: str) -> str:
 
 
 def _headings(tree: Element) -> Iterator[str]:
-    """The first headings of the page; for one that names the site, the one below that its title names."""
+    """The first headings of the page; for one that names the site, the longer one that its title names."""
     titles = {_plain(title) for title in (*_meta(tree, "og:title"), *_titles(tree))}
     outlets = {_plain(name) for name in _meta(tree, *_OUTLETS)} - titles
     first = [text for text in map(text_of, tree.iter("h1")) if _plain(text)]
@@ -116,7 +116,7 @@ def _headings(tree: Element) -> Iterator[str]:
         plain = _plain(text)
         cut = (title.removesuffix(f" {plain}").removeprefix(f"{plain} ") for title in titles)
         rests = [rest for rest in cut if rest not in titles]
-        others = [*lower, *(other for other in first if len(other) > len(text))]
+        others = [other for other in (*lower, *first) if len(other) > len(text)]
         named = _first(other for other in others if any(_begins(rest, _plain(other)) for rest in rests))
         if named or plain not in outlets:
             yield named or text
@@ -192,6 +192,9 @@ _PARTS = re.compile(r"\s*[,;]\s*|\s+(?:and|und|et|y|e)\s+|\s+&\s+")
 _NAMED = r"[A-ZÀ-ÖØ-Þ][\w.’'-]*"
 _PARTICLES = r"(?:[ ](?:d[aeiou]s?|della?|v[ao]n|d[ea][rn]|le|la|bin|ibn|al|el|ten|ter|zu))*"
 _PERSON = re.compile(rf"{_NAMED}(?:{_PARTICLES}[ ]{_NAMED}){{1,4}}")
+_UNIT = re.compile(
+    r"\s+(?:(?:the\s)?associated press|press association|staff \w+|ap|afp|reuters)$", re.IGNORECASE
+)
 _OFFICE = re.compile(
     r"\b(?:editors?|correspondents?|reporters?|writers?|staff|desk|news|press|team|bureau|chief|service|agency"
     r"|redakt\w+|agenc\w+|agentur|rédaction|redacción)\b",
@@ -232,7 +235,7 @@ def _start_of(element: Element) -> str:
 
 def _people(text: str) -> Iterator[str]:
     """The names at the beginning of an enumeration."""
-    for part in _PARTS.split(text.strip(" .:")):
+    for part in (_UNIT.sub("", part) for part in _PARTS.split(text.strip(" .:"))):
         if not _PERSON.fullmatch(part) or _OFFICE.search(part):
             return
         yield part

@@ -73,7 +73,7 @@ def without_hidden(tree: Element, styles: Styles) -> None:
 def _is_hidden(element: Element, styles: Styles) -> bool:
     if element.tag in ("html", "body", "head", "script", "style", "meta"):
         return False
-    if "hidden" in element.attrib or element.tag in _INSTEAD:
+    if "hidden" in element.attrib or (element.tag in _INSTEAD and _letters(element)):
         return True
     style = styles.of(element)
     names = element.get("class") or ""
