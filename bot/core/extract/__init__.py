@@ -7,7 +7,7 @@ import re
 from bot.core.extract.blocks import blocks, whole
 from bot.core.extract.details import Details, details
 from bot.core.extract.furniture import trimmed, without_furniture
-from bot.core.extract.hidden import without_hidden, without_templates
+from bot.core.extract.hidden import hidden_elements, without_hidden, without_templates
 from bot.core.extract.inline import as_shown
 from bot.core.extract.style import Styles
 from bot.core.extract.tree import lines_of, parsed, parsed_fragment, text_of
@@ -35,9 +35,10 @@ def read_page(html: bytes, url: str = "", charset: str = "") -> Page | None:
     without_templates(tree)
     styles = Styles(tree)
     as_shown(tree, styles)
-    known = details(tree, url)
+    hidden = hidden_elements(tree, styles)
+    known = details(tree, url, hidden)
     headings = [known.headline, *map(text_of, tree.iter("title", "h1", "h2"))]
-    without_hidden(tree, styles)
+    without_hidden(tree, hidden)
     without_furniture(tree)
     text = "\n\n".join(block.text for block in trimmed(whole(blocks(tree), tree), known.headline))
     if not _is_article(text, known) or is_wall(text, headings[:_HEADINGS], known.declared):
@@ -53,7 +54,7 @@ def read_fragment(html: str) -> str:
     without_templates(tree)
     styles = Styles(tree)
     as_shown(tree, styles)
-    without_hidden(tree, styles)
+    without_hidden(tree, hidden_elements(tree, styles))
     without_furniture(tree)
     return "\n\n".join(lines_of(tree))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +41,7 @@ _AFTER_NAME = re.compile(r"\s+(?:is|was)\s+(?:an?|the|our)\b.*$|\s+\|.*$", re.DO
 _DAYTIME = re.compile(r"(?<=\w\s)(\S+)\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 _LONGEST_BYLINE = 120
 _LONGEST_TITLE = 500
+_MOST_HEADINGS = 50  # of a kind that are looked at; an article's own is among the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,12 @@ class Details:
     declared: bool = False  # the page calls itself an article
 
 
-def details(tree: Element, url: str = "") -> Details:
-    """What the page of this address says; a date without a zone is taken for UTC."""
+def details(tree: Element, url: str = "", hidden: Collection[Element] = ()) -> Details:
+    """What the page of this address says, in sight; a date without a zone is taken for UTC."""
     heading = _first(_headings(tree)) or _first([*_meta(tree, "og:title"), *_titles(tree)])
     linked = linked_data(tree, heading, url)
     published = _published(tree, linked, url)
-    visible = list(_visible_authors(tree))
+    visible = list(_visible_authors(tree, frozenset(hidden)))
     try:
         with _unmarked(tree):
             known = extract_metadata(tree, url or None, dict(_DATES), extensive=False)
@@ -110,8 +111,8 @@ def _headings(tree: Element) -> Iterator[str]:
     """The first headings of the page; for one that names the site, the longer one that its title names."""
     titles = {_plain(title) for title in (*_meta(tree, "og:title"), *_titles(tree))}
     outlets = {_plain(name) for name in _meta(tree, *_OUTLETS)} - titles
-    first = [text for text in map(text_of, tree.iter("h1")) if _plain(text)]
-    lower = list(map(text_of, tree.iter("h2", "h3")))
+    first = [text for text in map(text_of, islice(tree.iter("h1"), _MOST_HEADINGS)) if _plain(text)]
+    lower = list(map(text_of, islice(tree.iter("h2", "h3"), _MOST_HEADINGS)))
     for text in first:
         plain = _plain(text)
         cut = (title.removesuffix(f" {plain}").removeprefix(f"{plain} ") for title in titles)
@@ -185,6 +186,7 @@ _MARKED = re.compile(
     r"author|byline|writer|journalist|reporter|contributor|screen-?name|posted-?by", re.IGNORECASE
 )
 _MARKS = ("class", "id", "rel", "itemprop", "data-component", "data-testid")
+_MOST_MARKED = 500  # elements that are looked at
 _LONGEST_CREDIT = 90  # characters of a line that says who wrote the article
 _LEAD = 120  # characters of a paragraph that begins the text
 _CREDIT_END = re.compile(r"\s*[|•·–—/]|\s+(?:in|for|at|on|en|à)\s|\s-\s|[(\d]")
@@ -202,7 +204,7 @@ _OFFICE = re.compile(
 )
 
 
-def _visible_authors(tree: Element) -> Iterator[str]:
+def _visible_authors(tree: Element, hidden: frozenset[Element]) -> Iterator[str]:
     """Whom a line between the heading and the text names as authors, by a word as "By"."""
     homes = _homes(tree)
     for home in homes:
@@ -213,7 +215,7 @@ def _visible_authors(tree: Element) -> Iterator[str]:
             text = _start_of(element) if below and element.tag in _LINES else ""
             if element.tag == "p" and len(text) > _LEAD:
                 break
-            if len(text) <= _LONGEST_CREDIT and _BY.match(text) and not _is_apart(element, homes):
+            if len(text) <= _LONGEST_CREDIT and _BY.match(text) and not _is_apart(element, homes, hidden):
                 names = list(_people(_CREDIT_END.split(_BY.sub("", text))[0]))
                 if names:
                     yield from names
@@ -245,11 +247,10 @@ def _people(text: str) -> Iterator[str]:
 def _unmarked(tree: Element) -> Iterator[None]:
     """The page while the names of other articles' authors bear no mark of it."""
     homes = _homes(tree)
-    marked = [
-        (one, dict(one.attrib))
-        for one in tree.iter(etree.Element)
-        if any(_MARKED.search(one.get(name) or "") for name in _MARKS) and _is_apart(one, homes)
-    ]
+    named = (
+        one for one in tree.iter(etree.Element) if any(_MARKED.search(one.get(name) or "") for name in _MARKS)
+    )
+    marked = [(one, dict(one.attrib)) for one in islice(named, _MOST_MARKED) if _is_apart(one, homes)]
     for one, _ in marked:
         for name in _MARKS:
             one.attrib.pop(name, None)
@@ -260,12 +261,14 @@ def _unmarked(tree: Element) -> Iterator[None]:
             one.attrib.update(attributes)
 
 
-def _is_apart(element: Element, homes: list[Element]) -> bool:
-    """Whether it stands in a part of the page that is about others than its article."""
+def _is_apart(element: Element, homes: list[Element], hidden: frozenset[Element] = frozenset()) -> bool:
+    """Whether it stands in a part of the page that is about others than its article, or hidden in it."""
+    if element in hidden:
+        return True
     for above in element.iterancestors():
         if above in homes:
             return False
-        if above.tag in ("aside", "nav", "article") or _APART_NAME.search(_named(above)):
+        if above in hidden or above.tag in ("aside", "nav", "article") or _APART_NAME.search(_named(above)):
             return True
     return False
 

@@ -47,9 +47,13 @@ def without_templates(tree: Element) -> None:
             remove(template)
 
 
-def without_hidden(tree: Element, styles: Styles) -> None:
-    """Take out what no reader sees, but not the most of the page or its article, which a script will show."""
-    hidden = [element for element in elements(tree) if _is_hidden(element, styles)]
+def hidden_elements(tree: Element, styles: Styles) -> list[Element]:
+    """The elements that no reader sees as the page stands, in order."""
+    return [element for element in elements(tree) if _is_hidden(element, styles)]
+
+
+def without_hidden(tree: Element, hidden: list[Element]) -> None:
+    """Take these out, but not the most of the page or its article, which a script will show."""
     if not hidden:
         return
     texts = list(tree.iter("article", "main"))

@@ -20,6 +20,7 @@ _UNSCRIPTED = re.compile(r"\.no-?js\b", re.IGNORECASE)
 _SCREEN = re.compile(r"\s*(?:(?:all|screen)\s*(?:,|$)|$)", re.IGNORECASE)
 _LONGEST_SHEET = 500_000  # characters of all sheets together that are looked at
 _MOST_RULES = 1000  # that a page has elements for
+_MOST_STEPS = 200_000  # of comparing an element with a rule, in all; a news page needs some thousands
 _READ = ("display", "visibility", "vertical-align", "text-decoration", "text-decoration-line")
 """What is read of a sheet; opacity, places and sizes there are those of what a script moves into view."""
 
@@ -40,10 +41,12 @@ class Styles:
 
     def __init__(self, tree: Element) -> None:
         self._rules: dict[str, list[_Rule]] = {}
+        self._known: dict[Element, frozenset[str]] = {}
+        self._steps = _MOST_STEPS
         sheets = [sheet for sheet in tree.iter("style") if _SCREEN.match(sheet.get("media") or "")]
         if not sheets:
             return
-        used = set().union(*map(_names, tree.iter(etree.Element)))
+        used: set[str] = set().union(*map(_names, tree.iter(etree.Element)))
         rules = _rules("\n".join(sheet.text or "" for sheet in sheets)[:_LONGEST_SHEET])
         for rule in islice((rule for rule in rules if rule.steps[-1][1] <= used), _MOST_RULES):
             self._rules.setdefault(min(rule.steps[-1][1]), []).append(rule)
@@ -51,9 +54,9 @@ class Styles:
     def of(self, element: Element) -> Style:
         """The properties that its own style and the sheets give it; values in small letters."""
         found: dict[str, tuple[str, tuple[bool, int, int, int, int, int]]] = {}
-        names = _names(element) if self._rules else ()
+        names = self._names(element) if self._rules else ()
         for rule in (rule for name in names for rule in self._rules.get(name, ())):
-            if _fits(rule, element):
+            if self._fits(rule, element):
                 for name, (value, important) in rule.style.items():
                     rank = (important, 0, *rule.rank)
                     if name not in found or rank >= found[name][1]:
@@ -62,6 +65,23 @@ class Styles:
             if name not in found or important or not found[name][1][0]:
                 found[name] = (value, (important, 1, 0, 0, 0, 0))
         return {name: value for name, (value, _) in found.items()}
+
+    def _fits(self, rule: _Rule, element: Element) -> bool:
+        *before, last = rule.steps
+        if not self._is(element, last):
+            return False
+        above = element.iterancestors()
+        return all(any(self._is(each, step) for each in above) for step in reversed(before))
+
+    def _is(self, element: Element, step: tuple[str, frozenset[str]]) -> bool:
+        self._steps -= 1
+        tag, names = step
+        return self._steps > 0 and tag in ("", element.tag) and names <= self._names(element)
+
+    def _names(self, element: Element) -> frozenset[str]:
+        if element not in self._known:
+            self._known[element] = _names(element)
+        return self._known[element]
 
 
 def _declarations(text: str) -> dict[str, tuple[str, bool]]:
@@ -115,19 +135,6 @@ def _rule(selector: str, style: dict[str, tuple[str, bool]], place: int) -> Iter
     yield _Rule(steps, (ids, len(names) - ids, sum(bool(tag) for tag, _ in steps), place), style)
 
 
-def _fits(rule: _Rule, element: Element) -> bool:
-    *before, last = rule.steps
-    if not _is(element, last):
-        return False
-    above = element.iterancestors()
-    return all(any(_is(each, step) for each in above) for step in reversed(before))
-
-
-def _is(element: Element, step: tuple[str, frozenset[str]]) -> bool:
-    tag, names = step
-    return tag in ("", element.tag) and names <= _names(element)
-
-
-def _names(element: Element) -> set[str]:
-    names = {f".{name}" for name in (element.get("class") or "").split()}
+def _names(element: Element) -> frozenset[str]:
+    names = frozenset(f".{name}" for name in (element.get("class") or "").split())
     return names | {f"#{element.get('id')}"} if element.get("id") else names

@@ -202,6 +202,12 @@ def test_a_visible_byline_beats_what_names_nobody(line: str, byline: str | None,
     assert read(f"<meta name='author' content='{meta}'>", inside=line).byline == byline
 
 
+@pytest.mark.parametrize("how", ["class='d-none'", "style='display:none'", "hidden"])
+def test_a_hidden_line_is_no_byline(how: str) -> None:
+    assert read(inside=f"<p {how}>By Per Dahl</p><p>By Ida Holm</p>").byline == "Ida Holm"
+    assert read(inside=f"<div {how}><p>By Per Dahl</p></div>").byline is None
+
+
 def test_a_byline_below_the_heading_beats_who_put_the_page_up() -> None:
     meta = "<meta name='author' content='Per Dahl'>"
     assert read(meta, inside="<p>By Ida Holm</p>").byline == "Ida Holm"
