@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -246,16 +246,8 @@ class Deliveries(Room):
         async with self.database.read() as connection:
             rows = (await connection.execute(_sent(subscription_id, since))).all()
             payloads = await _payloads(connection, rows)
-            seqs = {seq for payload in payloads.values() for seq in posted_numbers(payload)}
-            reader = Reader(await articles_by_seq(connection, sorted(seqs)))
-        return [
-            replace(
-                _heading_of(row),
-                briefings=reader.briefings(payloads[row.id]),
-                in_brief=reader.in_brief(payloads[row.id]),
-            )
-            for row in rows
-        ]
+            reader = await _reader_of(connection, payloads.values(), posted_numbers)
+        return [_posted(row, payloads[row.id], reader) for row in rows]
 
     @uninterrupted
     async def considered(self, subscription_id: str, since: datetime) -> frozenset[str]:
@@ -313,19 +305,29 @@ async def _numbers_of(connection: AsyncConnection, digest: Digest, workspace: st
     return seqs
 
 
+async def _reader_of(
+    connection: AsyncConnection, payloads: Iterable[Json], wanted: Callable[[Json], set[int]]
+) -> Reader:
+    """Reads payloads over those of their articles that are wanted."""
+    seqs = {seq for payload in payloads for seq in wanted(payload)}
+    return Reader(await articles_by_seq(connection, sorted(seqs)))
+
+
+def _posted(row: Row[Any], payload: Json, reader: Reader) -> Digest:
+    """The digest with what it posts alone."""
+    return replace(_heading_of(row), briefings=reader.briefings(payload), in_brief=reader.in_brief(payload))
+
+
 async def _digests_of(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[Digest]:
     payloads = await _payloads(connection, rows)
-    seqs = sorted({seq for payload in payloads.values() for seq in numbers(payload)})
-    reader = Reader(await articles_by_seq(connection, seqs))
+    reader = await _reader_of(connection, payloads.values(), numbers)
     headlines = sorted({seq for payload in payloads.values() for seq in unread_numbers(payload)})
     listed = await listed_by_seq(connection, headlines)
     return [
         replace(
-            _heading_of(row),
-            briefings=reader.briefings(payloads[row.id]),
+            _posted(row, payloads[row.id], reader),
             left_out=reader.left_out(payloads[row.id]),
             unread=unread(payloads[row.id], listed),
-            in_brief=reader.in_brief(payloads[row.id]),
         )
         for row in rows
     ]
