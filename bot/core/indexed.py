@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.core.reading.text import fold, stem
+from bot.core.reading.text import fold_text, stem
 from bot.model import Article
 
 _WORD = re.compile(r"\w+(?:[’'.&]\w+)*")
@@ -85,7 +85,7 @@ def run(words: Iterable[str]) -> str:
 
 def plain(name: str) -> str:
     """A name of an outlet or a language as it is compared: folded, without white space around it."""
-    return fold(name.strip()).text
+    return fold_text(name.strip())
 
 
 def _words(text: str) -> list[str]:
@@ -103,4 +103,4 @@ def _marked(word: str) -> str:
 
 
 def _folded(word: str) -> str:
-    return fold(word).text.removesuffix("'s")
+    return fold_text(word).removesuffix("'s")

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.database import chunks
 from bot.adapters.store.tables import articles, feed_articles, quotes, workspace_feeds
-from bot.core.reading.text import fold, search_words, stem, words
+from bot.core.reading.text import fold_text, search_words, stem, words
 from bot.model import AnnotatedArticle, Article, Evidence, Listed, Quote, QuoteKind, Span
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -110,7 +110,7 @@ def quote_of(row: AnyRow, article: Article) -> Quote:
 
 def name_words(name: str) -> list[str]:
     """The folded parts of a name."""
-    return words(fold(name).text)
+    return words(fold_text(name))
 
 
 def about_words(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from bot.core.reading.numbers import MONTHS, WEEKDAYS
-from bot.core.reading.text import STOP_WORDS, fold, search_words
+from bot.core.reading.text import STOP_WORDS, fold_text, search_words
 from bot.model import Article
 
 _OPERATOR = re.compile(r"(?<!\S)(outlet|speaker|since|until):(\"[^\"]*\"|\S+)", re.IGNORECASE)
@@ -62,9 +62,9 @@ class AskedFor:
         """Whether an article is of the outlet, holds every phrase and no unwanted word."""
         if not (self.outlet or self.phrases or self.unwanted):
             return True
-        words = fold(f"{article.headline}\n{article.text}").text
+        words = fold_text(f"{article.headline}\n{article.text}")
         return (
-            self.outlet in fold(article.outlet).text
+            self.outlet in fold_text(article.outlet)
             and all(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", words) for one in self.phrases)
             and not any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", words) for one in self.unwanted)
         )
@@ -75,13 +75,13 @@ def read(typed: str, now: datetime | None) -> AskedFor:
     typed = typed[:LONGEST]
     given = {name.lower(): value.strip('"') for name, value in _OPERATOR.findall(typed)}
     text = _OPERATOR.sub(" ", typed)
-    phrases = [fold(phrase).text.strip() for phrase in _PHRASE.findall(text)] + list(_stop_names(text))
-    unwanted = tuple(fold(word).text for word in _UNWANTED.findall(text))
+    phrases = [fold_text(phrase).strip() for phrase in _PHRASE.findall(text)] + list(_stop_names(text))
+    unwanted = tuple(fold_text(word) for word in _UNWANTED.findall(text))
     text = _NEWS_ON.sub("latest on ", " ".join(_UNWANTED.sub(" ", text).split()))
-    since, until = _window(fold(text).text, now) if now else (None, None)
+    since, until = _window(fold_text(text), now) if now else (None, None)
     return AskedFor(
         text or typed,
-        fold(given.get("outlet", "")).text,
+        fold_text(given.get("outlet", "")),
         given.get("speaker", ""),
         _day(given.get("since", ""), now) or since,
         _end(_day(given.get("until", ""), now)) or until,
@@ -96,7 +96,7 @@ def _stop_names(text: str) -> Iterator[str]:
         return
     for match in _STOP_NAME.finditer(text):
         if match.start() or match.group() == text.strip(" ?!."):
-            yield fold(match.group()).text
+            yield fold_text(match.group())
 
 
 def _day(text: str, now: datetime | None) -> datetime | None:

@@ -13,7 +13,7 @@ from bot.core.answers.extractive import BULLETS, LEANS, WORDS
 from bot.core.checks import fault, printable, quotes_within
 from bot.core.quotes.book import around
 from bot.core.reading.names import name_parts
-from bot.core.reading.text import fold
+from bot.core.reading.text import fold_text
 from bot.model import AnnotatedArticle, Bullet, Cite, Quote, Span
 
 QUOTES = 5
@@ -80,9 +80,9 @@ def asked(question: str, speaker: str = "") -> Saying | None:
 
     With a `speaker` all of the question is the subject.
     """
-    text = fold(question).text.strip(" ?!.")
+    text = fold_text(question).strip(" ?!.")
     if speaker:
-        return _saying(fold(speaker).text, text)
+        return _saying(fold_text(speaker), text)
     for pattern in _ASKED:
         if match := pattern.search(text):
             return _saying(match["who"], match["what"] or "")
@@ -167,7 +167,7 @@ def chosen(best_first: Sequence[FittingQuote], saying: Saying) -> list[Quote]:
     known = Counter(name for name, _ in {(_name(one.quote), one.quote.article.id) for one in best_first})
     kept: dict[str, Quote] = {}
     for one in _of_one_person(fit, known):
-        kept.setdefault(fold(one.quote.text).text, one.quote)
+        kept.setdefault(fold_text(one.quote.text), one.quote)
     return list(kept.values())[:QUOTES]
 
 

@@ -14,7 +14,7 @@ from bot.core.checks.wording import unsafe
 from bot.core.quotes import find_quotes
 from bot.core.quotes.verify import verify
 from bot.core.reading.lexicon import Lexicon
-from bot.core.reading.text import fold, words
+from bot.core.reading.text import fold_text, words
 from bot.model import AnnotatedArticle, Article, Cite, Quote, QuoteKind, Reason, Sources, Span
 
 PLACE = re.compile(r"[“\"]?\[q(\d{1,4})\][”\"]?")
@@ -120,7 +120,7 @@ def _is_copied(printed: str, cites: Sequence[Cite]) -> bool:
 
 
 def _unmarked(text: str) -> str:
-    return " ".join(words(fold(text).text))
+    return " ".join(words(fold_text(text)))
 
 
 def verified(run: str, reads: Sequence[AnnotatedArticle], lexicon: Lexicon) -> Quote | None:
@@ -143,7 +143,7 @@ def _turned(slice_of: Quote, reads: Sequence[AnnotatedArticle], lexicon: Lexicon
         for span in quote.spans
     )
     start = next((span.start for span in whole if span.covers(first)), first.start)
-    before = words(fold(slice_of.article.text[start : first.start]).text)[-TURNS_WITHIN:]
+    before = words(fold_text(slice_of.article.text[start : first.start]))[-TURNS_WITHIN:]
     return any(word in lexicon.turns or word.endswith("n't") for word in before)
 
 
@@ -172,7 +172,7 @@ def _one_stop(whole: str, found: Sequence[Quote]) -> str:
 def _unfit(found: Sequence[Quote], prose: str, lexicon: Lexicon) -> list[Fault]:
     """Quotes that cannot stand in this sentence: of nobody known or not named in it, or with marks inside."""
     faults = []
-    plain = words(fold(prose).text)
+    plain = words(fold_text(prose))
     for quote in found:
         if unsafe(quote.text):
             faults.append((Reason.QUOTE, "A quote with a link, a ping or hidden characters is not printed."))
@@ -222,9 +222,9 @@ def misspoken(printed: str, prose: str, found: Sequence[Quote], lexicon: Lexicon
     if not _reports(prose, said, lexicon):
         return [(Reason.SPEAKER, f"Name who said it beside the verb: “{said} said”.")]
     article = Article("draft", "", "", "", printed, found[0].article.captured)
-    spoken = [fold(quote.text).text for quote in found if quote.speaker]
+    spoken = [fold_text(quote.text) for quote in found if quote.speaker]
     read = [
-        one for one in find_quotes(article, lexicon) if any(fold(one.text).text in text for text in spoken)
+        one for one in find_quotes(article, lexicon) if any(fold_text(one.text) in text for text in spoken)
     ]
     if any(one.speaker and not _same(one.speaker, said) for one in read):
         return [(Reason.SPEAKER, f"It gives words of {said} to somebody else.")]
@@ -233,7 +233,7 @@ def misspoken(printed: str, prose: str, found: Sequence[Quote], lexicon: Lexicon
 
 def _reports(prose: str, said: str, lexicon: Lexicon) -> bool:
     """Whether "Quist said", "Quist, the mayor, said", "said Quist" or "according to Quist" stands in it."""
-    plain = fold(prose).text
+    plain = fold_text(prose)
     name = re.escape(surname(said, lexicon))
     cues = "|".join(sorted(map(re.escape, lexicon.cues), key=len, reverse=True))
     after = rf"\b{name}(?:(?: [a-z]+){{0,2}}|, [^,]{{1,80}},| \([^)]{{1,40}}\))? (?:{cues})\b"
@@ -245,7 +245,7 @@ def _reports(prose: str, said: str, lexicon: Lexicon) -> bool:
 
 def surname(name: str, lexicon: Lexicon) -> str:
     """The last word of a name that is not "Jr."."""
-    parts = words(fold(name).text)
+    parts = words(fold_text(name))
     return next((part for part in reversed(parts) if part not in lexicon.suffixes), parts[-1])
 
 
@@ -256,5 +256,5 @@ def _has_capital(prose: str, plain: str, start: int, end: int) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    mine, theirs = words(fold(one).text), words(fold(other).text)
+    mine, theirs = words(fold_text(one)), words(fold_text(other))
     return mine[-1] in theirs or theirs[-1] in mine

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.core.reading.text import fold, words
+from bot.core.reading.text import fold_text, words
 from bot.model import AnnotatedArticle, Quote, QuoteKind, Span
 
 _MARKED = re.compile(
@@ -71,7 +71,7 @@ def covered(text: str, start: int, quotes: Iterable[Quote]) -> bool:
 
     `start` is where the text begins in its article.
     """
-    prose = fold(outside_marks(text)).text
+    prose = fold_text(outside_marks(text))
     known = [span for quote in quotes if printable(quote) or _excused(quote, prose) for span in quote.spans]
     return balanced(text) and all(
         any(_fills(span, Span(start + pair.start, start + pair.end)) for span in known)
@@ -95,7 +95,7 @@ def woven(quote: Quote) -> bool:
 
 
 def _named(quote: Quote, prose: str) -> bool:
-    return quote.speaker is not None and fold(quote.speaker.split()[-1]).text in prose
+    return quote.speaker is not None and fold_text(quote.speaker.split()[-1]) in prose
 
 
 def _fills(span: Span, pair: Span) -> bool:

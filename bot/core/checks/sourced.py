@@ -23,7 +23,7 @@ from bot.core.quotes import find_quotes
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.names import NamesOfText, names_of_text
 from bot.core.reading.sentence import Reading, read
-from bot.core.reading.text import fold, sentences, words
+from bot.core.reading.text import fold_text, sentences, words
 from bot.model import AnnotatedArticle, Article, Cite, Quote, Reason, Span
 
 MOST_CITED = 5
@@ -290,9 +290,9 @@ def _unquoted(holding: Sequence[AnnotatedArticle]) -> str:
 
 def _letters(text: str) -> str:
     """The words of a text alone, typography and marks left out."""
-    return f" {' '.join(_WORDS.findall(fold(text).text))} "
+    return f" {' '.join(_WORDS.findall(fold_text(text)))} "
 
 
 def _same(one: str, other: str, lexicon: Lexicon) -> bool:
-    mine, theirs = words(fold(one).text), words(fold(other).text)
+    mine, theirs = words(fold_text(one)), words(fold_text(other))
     return surname(one, lexicon) in theirs or surname(other, lexicon) in mine

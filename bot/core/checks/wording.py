@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from bot.core.checks.standalone import any_of, compiled
-from bot.core.reading.text import STOP_WORDS, fold, stem, words
+from bot.core.reading.text import STOP_WORDS, fold_text, stem, words
 from bot.model import Reason
 
 _NEVER = frozenset(("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"))
@@ -172,7 +172,7 @@ def wording_faults(text: str, known: str, prompt: str = "") -> Iterator[tuple[Re
         )
         return
     plain = unicodedata.normalize("NFKC", text)
-    seen = fold(known).text
+    seen = fold_text(known)
     if _links(plain, seen):
         yield Reason.LINK, "It holds a link; write none, links are added by the program."
     if _PING.search(plain):
@@ -202,7 +202,7 @@ def instructs(text: str) -> bool:
 
 def _aside(text: str, seen: str) -> bool:
     """Whether it speaks of the writing; of prompts and language models it may, where the articles do."""
-    strange = (match for match in _SUBJECT.finditer(text) if fold(match.group()).text not in seen)
+    strange = (match for match in _SUBJECT.finditer(text) if fold_text(match.group()) not in seen)
     return instructs(text) or _ASIDE.search(text) is not None or next(strange, None) is not None
 
 
@@ -211,7 +211,7 @@ def _links(text: str, seen: str) -> bool:
     if _LINK.search(text):
         return True
     return any(
-        "/" in match.group() or fold(match.group()).text not in seen for match in _DOMAIN.finditer(text)
+        "/" in match.group() or fold_text(match.group()) not in seen for match in _DOMAIN.finditer(text)
     )
 
 
@@ -226,8 +226,8 @@ def _mixed(text: str) -> bool:
 
 def _repeats(text: str, prompt: str, seen: str) -> bool:
     """Whether a run of the prompt's words stands in it that no cited sentence has."""
-    asked = " ".join(words(fold(prompt).text))
-    mine = words(fold(text).text)
+    asked = " ".join(words(fold_text(prompt)))
+    mine = words(fold_text(text))
     runs = (" ".join(mine[at : at + SHINGLE]) for at in range(len(mine) - SHINGLE + 1))
     known = " ".join(words(seen))
     return any(run in asked and run not in known for run in runs)
@@ -235,7 +235,7 @@ def _repeats(text: str, prompt: str, seen: str) -> bool:
 
 def _judgements(text: str, seen: str) -> set[str]:
     known = {stem(word) for word in words(seen)}
-    judging = (word for word in words(fold(text).text) if word in _OPINIONS)
+    judging = (word for word in words(fold_text(text)) if word in _OPINIONS)
     return {word for word in judging if stem(word) not in known}
 
 

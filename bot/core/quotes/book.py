@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.core.reading.names import SUFFIXES, PersonName, may_be_same, name_parts, parse_name, same_person
-from bot.core.reading.text import STOP_WORDS, fold, paragraphs, sentences, terms
+from bot.core.reading.text import STOP_WORDS, fold_text, paragraphs, sentences, terms
 from bot.model import Article, BookLine, BookPage, Quote, Span
 
 T = TypeVar("T")
@@ -156,7 +156,7 @@ def _fits(page: str, short: Appearance, person: Sequence[Appearance]) -> bool:
 
 def _is_theirs(word: str, page: str, known: set[str]) -> bool:
     """A given name or a role of theirs, or a word that begins a sentence: "But", "When"."""
-    plain = fold(word).text.strip(".")
+    plain = fold_text(word).strip(".")
     return plain in known or plain in STOP_WORDS or f" {word.lower()} " in page
 
 

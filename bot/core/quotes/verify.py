@@ -15,7 +15,7 @@ from bot.core.quotes import find_quotes
 from bot.core.quotes.speaker import supported_names
 from bot.core.reading.language import lexicon_for
 from bot.core.reading.lexicon import Lexicon
-from bot.core.reading.text import WORD, fold
+from bot.core.reading.text import WORD, fold, fold_text
 from bot.model import AnnotatedArticle, Case, Fault, Quote, Report, Span
 
 UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
@@ -222,7 +222,7 @@ def _same_name(claimed: str, name: str, role: str | None) -> bool:
 
 
 def _name_words(name: str) -> list[str]:
-    return [word.strip(".") for word in re.findall(r"[\w.'-]+", fold(name).text) if word.strip(".")]
+    return [word.strip(".") for word in re.findall(r"[\w.'-]+", fold_text(name)) if word.strip(".")]
 
 
 def check(report: Report, lexicons: Mapping[str, Lexicon]) -> Case:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.sentence import Reading, Word, read
-from bot.core.reading.text import STOP_WORDS, fold
+from bot.core.reading.text import STOP_WORDS, fold_text
 from bot.core.reading.tokens import Token, Tokens
 
 NICKNAME = 12  # characters
@@ -396,7 +396,7 @@ def _one_stands_for(one: str, other: str) -> bool:
 
 
 def _plain(word: str) -> str:
-    return fold(word).text.strip("\"'(),. ").removesuffix("'s")
+    return fold_text(word).strip("\"'(),. ").removesuffix("'s")
 
 
 def _capital(word: str) -> bool:

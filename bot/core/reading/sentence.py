@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.core.reading.text import STOP_WORDS, fold, stem
+from bot.core.reading.text import STOP_WORDS, fold_text, stem
 
 _TOKEN = re.compile(
     r"[^\W\d_]+ n[’']t\b|"
@@ -123,7 +123,7 @@ def _parted(word: str) -> tuple[str, ...]:
 
 
 def _word(word: str) -> Word:
-    low = fold(word).text.removesuffix("'s").removesuffix("'")
+    low = fold_text(word).removesuffix("'s").removesuffix("'")
     if word[0].isdecimal():
         return Word(word, low, low.replace(",", ""), True, False)
     low = low.replace(".", "") if len(low) > 1 else low
