@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.core.outline import texts
@@ -92,8 +93,8 @@ class Connection:
             raise translated(error, "auth.test") from error
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             raise unclear(type(error).__name__, "auth.test") from error
-        named = {name.lower(): value for name, value in answer.headers.items()}
-        return frozenset(str(named.get("x-oauth-scopes", "")).replace(" ", "").split(","))
+        scopes = _header(answer, "x-oauth-scopes") or ""
+        return frozenset(scopes.replace(" ", "").split(","))
 
     async def download(self, url: str, token: str, most: int) -> bytes:
         """A file of at most so many bytes; no redirect is followed, as the token would go with it."""
@@ -145,8 +146,13 @@ class Connection:
             raise translated(error, method) from error
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             raise unclear(type(error).__name__, method) from error
-        self.server_clock.set({name.lower(): value for name, value in answer.headers.items()}.get("date"))
+        self.server_clock.set(_header(answer, "date"))
         return dict(answer.data) if isinstance(answer.data, dict) else {}
+
+
+def _header(answer: AsyncSlackResponse, wanted: str) -> str | None:
+    """A header of an answer, however Slack writes its name."""
+    return next((str(value) for name, value in answer.headers.items() if name.lower() == wanted), None)
 
 
 @dataclass(frozen=True, slots=True)
