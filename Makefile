@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS ?=
 
-.PHONY: help run test bench chaos house lint fmt types pins build clean
+.PHONY: help run test bench chaos house lint fmt types pins man build clean
 .DEFAULT_GOAL := help
 
 help: ## show the words
@@ -58,6 +58,9 @@ fmt: $(READY) ## format the code
 
 pins: $(READY) ## compute requirements/*.txt anew from pyproject.toml (needs uv)
 	@$(BIN)/python tools/pins.py update
+
+man: $(READY) ## the man page, anew from the commands: docs/onrecord.1
+	@$(BIN)/python -m tools.manual > docs/onrecord.1
 
 build: $(READY) ## the wheel, in dist/
 	@rm -rf dist

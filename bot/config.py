@@ -1,11 +1,13 @@
 """Settings from a TOML file and the environment, and the texts that ship with the package.
 
-The environment wins over the file. Secrets come from the environment alone, each with a `_FILE`
-twin that names a file to read it from. An unknown key is an error that names the nearest known one.
+The environment wins over the file. Secrets come from the environment alone, or from a file of such
+variables that nobody else can read; each has a `_FILE` twin that names a file to read it from. An
+unknown key is an error that names the nearest known one.
 """
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import os
 import tomllib
@@ -15,6 +17,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import parse_qs, urlsplit
 
 import tzlocal
 from pydantic import (
@@ -26,6 +29,7 @@ from pydantic import (
     SecretStr,
     Tag,
     ValidationError,
+    field_validator,
     model_validator,
 )
 from rapidfuzz import process
@@ -39,6 +43,7 @@ from bot.model import Days, Topic
 
 ENV_CONFIG = "ONRECORD_CONFIG"
 DEFAULT_FILE = Path("onrecord.toml")
+LEAST_TOKEN = 16
 
 
 def _typed(parse: Callable[[str], str]) -> AfterValidator:
@@ -60,6 +65,14 @@ Times = Annotated[
     Discriminator(lambda value: "words" if isinstance(value, str) else "list"),
 ]
 QuietTime = Annotated[str, _typed(timetable.quiet)]
+
+
+def _zone_here() -> str:
+    """The time zone of this machine; UTC where it has none of a place."""
+    try:
+        return time_zones.zone(tzlocal.get_localzone_name())
+    except ConfigError:
+        return "UTC"
 
 
 class _Table(BaseModel):
@@ -84,7 +97,7 @@ class SubscriptionConfig(_Table):
         description="local times of its digests, or in words with days: 08:00 on weekdays; or a cron line",
     )
     zone: Zone = Field(
-        default_factory=tzlocal.get_localzone_name,
+        default_factory=_zone_here,
         description="an IANA time zone, such as Europe/Berlin; unset: this machine's",
     )
     size: int = Field(6, ge=1, le=20, description="stories a digest")
@@ -154,11 +167,36 @@ class WebConfig(_Table):
     host: str = Field("127.0.0.1", description="address to listen on; beyond loopback it wants a password")
     port: int = Field(8765, ge=0, le=65535, description="port to listen on; 0 takes a free one")
     names: tuple[str, ...] = Field((), description="further host names by which the page is reached")
+    trusted_proxies: tuple[str, ...] = Field(
+        ("127.0.0.1", "::1"),
+        description="addresses of reverse proxies whose X-Forwarded-For and -Proto are believed: for whom"
+        ' wrong passwords count, "10.0.0.0/8"',
+    )
     password: SecretStr | None = Field(None, exclude=True, description="from ONRECORD_WEB_PASSWORD alone")
+    metrics_token: SecretStr | None = Field(
+        None, exclude=True, description="from ONRECORD_METRICS_TOKEN alone"
+    )
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _addresses(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for one in given:
+            try:
+                ipaddress.ip_network(one, strict=False)
+            except ValueError as error:
+                raise ValueError(f"{one} is no address; write one like 10.0.0.5 or 10.0.0.0/8") from error
+        return given
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _hard_to_guess(cls, given: SecretStr | None) -> SecretStr | None:
+        if given and len(given.get_secret_value()) < LEAST_TOKEN:
+            raise ValueError(f"too short to be a token; take {LEAST_TOKEN} characters or more, at random")
+        return given
 
 
 class PublicConfig(_Table):
-    """The listener that other machines may reach; it answers /healthz."""
+    """The listener that other machines may reach; it answers /healthz and /readyz."""
 
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int | None = Field(None, ge=0, le=65535, description="port to listen on; unset: no such listener")
@@ -251,6 +289,12 @@ class ModelConfig(_Table):
     workspace_ceiling: float = Field(
         0.5, ge=0, allow_inf_nan=False, description="the most that a day may cost one workspace"
     )
+    command_ceiling: float | None = Field(
+        None,
+        ge=0,
+        allow_inf_nan=False,
+        description="the most that one command may cost beside these; --max-spend sets it",
+    )
     second_reader: bool = Field(
         True, description="ask of each story, once, whether its sources say all of what the model wrote"
     )
@@ -303,10 +347,15 @@ class _Topics(_Table):
 class Config(_Table):
     """All settings of On Record."""
 
-    database: str = Field("sqlite:///data/onrecord.db", description="where everything is kept")
+    database: str = Field(
+        "sqlite:///data/onrecord.db",
+        repr=False,  # it may have a password
+        description="where everything is kept: sqlite:/// and a file, or postgresql:// and a server",
+    )
     feeds: tuple[FeedConfig, ...] = Field((), description="feeds to gather")
     subscriptions: tuple[SubscriptionConfig, ...] = Field(
-        (SubscriptionConfig(channel="daily"),), description="which channel gets a digest when"
+        default_factory=lambda: (SubscriptionConfig(channel="daily"),),  # in this machine's zone
+        description="which channel gets a digest when",
     )
     gather: GatherConfig = GatherConfig()
     deliver: DeliverConfig = DeliverConfig()
@@ -320,6 +369,24 @@ class Config(_Table):
     secret_keys: SecretStr | None = Field(
         None, exclude=True, description="from ONRECORD_SECRET_KEYS alone: keys of stored tokens, newest first"
     )
+
+    @property
+    def secrets(self) -> Sequence[str]:
+        """All that no log may hold; of several keys each."""
+        found: list[str] = []
+        for key in _SECRETS.values():
+            value: Any = self
+            for part in key:
+                value = getattr(value, part)
+            if value is not None:
+                whole = value.get_secret_value()
+                found += [whole, *whole.split(",")]
+        return found
+
+    @property
+    def gives_orders(self) -> bool:
+        """Whether the file says which channel gets a digest when; else one order is built in."""
+        return "subscriptions" in self.model_fields_set
 
     @model_validator(mode="after")
     def _named_apart(self) -> Self:
@@ -336,8 +403,7 @@ class Config(_Table):
 
 
 # environment variable -> the key it sets; the secrets stand apart because no file may hold them
-_ENVIRONMENT = {
-    "ONRECORD_DATABASE": ("database",),
+_ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "ONRECORD_WEB_HOST": ("web", "host"),
     "ONRECORD_WEB_PORT": ("web", "port"),
     "ONRECORD_PUBLIC_URL": ("public", "url"),
@@ -354,6 +420,7 @@ _ENVIRONMENT = {
 }
 _SECRETS = {
     "ONRECORD_WEB_PASSWORD": ("web", "password"),
+    "ONRECORD_METRICS_TOKEN": ("web", "metrics_token"),
     "ONRECORD_MODEL_KEY": ("model", "key"),
     "ONRECORD_SECRET_KEYS": ("secret_keys",),
     "ONRECORD_DISCORD_TOKEN": ("discord", "token"),
@@ -364,10 +431,63 @@ _SECRETS = {
 }
 
 
-def load(path: Path | None, environment: Mapping[str, str], database: str | None = None) -> Config:
-    """The settings; a given database wins over all else. Raises ConfigError with file, key and remedy."""
+_DATABASE = "ONRECORD_DATABASE"
+"""May stand in a file where it has no password."""
+
+
+def load(
+    path: Path | None,
+    environment: Mapping[str, str],
+    database: str | None = None,
+    max_spend: float | None = None,
+) -> Config:
+    """The settings; a given database and the most that a model may cost win over all else.
+
+    Raises ConfigError with file, key and remedy.
+    """
     file = _file(path, environment)
-    settings = _read(file) if file else {}
+    beside = env_file(file or DEFAULT_FILE)
+    return build(
+        _read(file) if file else {}, {**_kept(beside, environment), **environment}, database, file, max_spend
+    )
+
+
+def env_file(file: Path) -> Path:
+    """Where secrets are kept that go with a config file: onrecord.env beside onrecord.toml."""
+    return file.with_suffix(".env")
+
+
+def _kept(file: Path, environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables of the env file that the environment does not have, in either way to give them."""
+    try:
+        if not file.is_file():
+            return {}
+        if file.stat().st_mode & 0o077:
+            raise ConfigError(f"{file}: others may read it, and it is for secrets; run: chmod 600 {file}")
+        lines = file.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: cannot be read: {error}") from error
+    found: dict[str, str] = {}
+    for number, line in enumerate(lines, start=1):
+        name, equals, value = line.strip().removeprefix("export ").partition("=")
+        if not name or name.startswith("#"):
+            continue
+        if not equals:
+            raise ConfigError(f"{file}: line {number} is no NAME=value")
+        plain = name.strip().removesuffix("_FILE")
+        if plain not in environment and f"{plain}_FILE" not in environment:
+            found[name.strip()] = value.strip().strip("\"'")
+    return found
+
+
+def build(
+    settings: dict[str, Any],
+    environment: Mapping[str, str],
+    database: str | None = None,
+    file: Path | None = None,
+    max_spend: float | None = None,
+) -> Config:
+    """The settings of a file that was read, with those of the environment; raises ConfigError."""
     _refuse_secrets(settings, file)
     for name, key in _ENVIRONMENT.items():
         if name in environment:
@@ -375,8 +495,10 @@ def load(path: Path | None, environment: Mapping[str, str], database: str | None
     for name, key in _SECRETS.items():
         if secret := _secret(name, environment):
             _put(settings, key, secret)
-    if database:
-        settings["database"] = database
+    if chosen := database or _secret(_DATABASE, environment):
+        settings["database"] = chosen
+    if max_spend is not None:
+        _put(settings, ("model", "command_ceiling"), max_spend)
     return _checked(settings, file)
 
 
@@ -398,7 +520,7 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
 
 
-def _put(settings: dict[str, Any], key: tuple[str, ...], value: str) -> None:
+def _put(settings: dict[str, Any], key: tuple[str, ...], value: str | float) -> None:
     *tables, last = key
     for table in tables:
         settings = settings.setdefault(table, {})
@@ -414,6 +536,12 @@ def _refuse_secrets(settings: Mapping[str, Any], file: Path | None) -> None:
             raise ConfigError(
                 f"{file}: {'.'.join(key)} is a secret: take it out and set {name} or {name}_FILE"
             )
+
+    address = urlsplit(str(settings.get("database", "")))
+    if address.password or {"password", "sslpassword"} & parse_qs(address.query).keys():
+        raise ConfigError(
+            f"{file}: database has a password: take it out and set {_DATABASE} or {_DATABASE}_FILE"
+        )
 
 
 def _secret(name: str, environment: Mapping[str, str]) -> str | None:

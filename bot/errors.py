@@ -199,6 +199,16 @@ class PlatformError(BotError):
     unclear = True
 
 
+class Unreachable(PlatformError):
+    """No connection came about, so that nothing was sent."""
+
+    unclear = False
+
+
+LONGEST_PAUSE = 3_600.0
+"""Seconds that a platform's wait is taken for at most: one bad answer holds nothing up for a year."""
+
+
 class RateLimited(PlatformError):
     """The platform asks to wait."""
 
@@ -206,8 +216,8 @@ class RateLimited(PlatformError):
     unclear = False
 
     def __init__(self, reason: str, wait: float) -> None:
-        super().__init__(f"{reason}; waiting {wait:.0f} s")
-        self.wait = wait
+        self.wait = wait if 0 <= wait <= LONGEST_PAUSE else LONGEST_PAUSE
+        super().__init__(f"{reason}; waiting {self.wait:.0f} s")
 
 
 class ChannelGone(PlatformError):

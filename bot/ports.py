@@ -14,6 +14,7 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from bot.model import (
     Actor,
+    AlertSettings,
     AnnotatedArticle,
     Article,
     Ceilings,
@@ -33,6 +34,7 @@ from bot.model import (
     Filled,
     Filter,
     Harvest,
+    HeldAlert,
     Hit,
     HubSubscription,
     Kept,
@@ -54,6 +56,7 @@ from bot.model import (
     Talk,
     Topic,
     Validators,
+    Watch,
     Work,
     WritingRequest,
 )
@@ -208,6 +211,9 @@ class ArticleStore(Protocol):
     ) -> list[Quote]:
         """The quote book: speech with a speaker, newest first."""
 
+    async def size(self) -> int:
+        """Bytes of all that is kept, of all workspaces together; 0 where it is in memory."""
+
     async def counts(self) -> Mapping[str, int]:
         """Rows of each kind, of all workspaces together: for who runs On Record, never for a workspace."""
 
@@ -273,6 +279,9 @@ class DeliveryStore(Protocol):
     async def plan_all(self, planned: Sequence[tuple[Delivery, Digest]], same_as: str = "") -> list[Delivery]:
         """Store digests that say the same, as the stored `same_as` does; the deliveries that were added."""
 
+    async def unsent(self, most: int) -> list[Delivery]:
+        """So many of those that are not posted, or not all of them: the newest first."""
+
     async def open_deliveries(self, now: datetime) -> list[Delivery]:
         """Planned or sending, due by now, and held by no sender."""
 
@@ -320,6 +329,49 @@ class CorrectionStore(Protocol):
 
     async def forget_quoted(self, before: datetime) -> int:
         """Drop what is kept to correct digests that were made before; how many articles of them."""
+
+
+class AlertStore(Protocol):
+    """What people watch for, and the alerts: held, then in messages of the same outbox as digests."""
+
+    async def put_watch(self, watch: Watch) -> bool:
+        """Keep it; False when it is there already."""
+
+    async def drop_watch(self, watch_id: str) -> bool:
+        """End it, with what it holds; False when there was none."""
+
+    async def watches(self, workspace: str | None = None) -> list[Watch]:
+        """Those of a workspace, or of all that On Record has not left, the oldest first."""
+
+    async def watch(self, watch_id: str) -> Watch | None:
+        """The one with this id, of whichever workspace."""
+
+    async def alert_settings(self, channel: Channel) -> AlertSettings:
+        """When and how often alerts come to a channel."""
+
+    async def put_alert_settings(self, channel: Channel, settings: AlertSettings) -> None:
+        """Replace them."""
+
+    async def brought(self, most: int) -> list[int]:
+        """The numbers of so many articles that are still to be held against watches, as they came."""
+
+    async def seen_of(self, numbers: Collection[int], workspace: str) -> list[AnnotatedArticle]:
+        """Those of the articles that a workspace may see, the newest version of each, as they came."""
+
+    async def keep_alerts(self, numbers: Collection[int], found: Sequence[HeldAlert]) -> bool:
+        """Keep what articles alert of, and that they were held against all; False where another did."""
+
+    async def alerted(self, watch_id: str, since: datetime) -> list[HeldAlert]:
+        """What alerted of a watch since then, oldest first; nothing that was given up unposted."""
+
+    async def held_alerts(self) -> list[HeldAlert]:
+        """What is in no message yet, oldest first."""
+
+    async def plan_alerts(self, delivery: Delivery, digest: Digest, held: Sequence[HeldAlert]) -> bool:
+        """Store a message of held alerts with its delivery; False where one of them is not held any more."""
+
+    async def forget_alerts(self, before: datetime) -> int:
+        """Drop those from before, by which a story is known; how many."""
 
 
 class ChannelStore(Protocol):
@@ -455,6 +507,7 @@ class Store(
     UnfinishedStore,
     DeliveryStore,
     CorrectionStore,
+    AlertStore,
     ChannelStore,
     PlatformStore,
     ModelStore,
@@ -577,11 +630,14 @@ class Platform(Protocol):
     def fits(self, outline: Outline) -> bool:
         """Whether it is one message within the platform's limits; pure."""
 
-    async def post(self, place: Place, part: Part) -> str:
-        """Post once and return the message's id; never repeated by itself when the outcome is unclear."""
+    async def post(self, place: Place, part: Part, since: datetime | None = None) -> str:
+        """Post once and return the message's id; never repeated by itself when the outcome is unclear.
+
+        `since` is when the first try of this part began: what is more than one message is gone on with.
+        """
 
     async def time(self) -> datetime:
-        """What the clock shows by which the platform stamps messages: ours may be wrong by days."""
+        """A moment that has passed by the clock which stamps messages there: ours may be wrong by days."""
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
         """The id of the message that carries this key, if it was posted since then by the platform's clock.

@@ -7,11 +7,15 @@ import os
 import shutil
 import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from xdist.scheduler import LoadFileScheduling
+
+if TYPE_CHECKING:
+    from tests.fakes.postgres import Cluster
 
 ROOT = Path(__file__).parent.parent
 BENCH = Path(os.environ.get("ONRECORD_BENCH", ROOT.parent / "shared" / "bench"))
@@ -24,6 +28,7 @@ LONGEST = ("discord", "slack")
 """Of their files, those with one of these in their name take as long as all others together."""
 
 HOW_TO_GET = {
+    "postgres": "apt-get install postgresql",
     "chromium": "apt-get install chromium",
     "aimock": "npm install -g @copilotkit/aimock",
     "llmock": "pipx install llmock (the one of PyPI)",
@@ -51,6 +56,10 @@ def cases(quick: int, whole: int) -> int:
 def _present(name: str) -> bool:
     if name == "bench":
         return BENCH.is_dir()
+    if name == "postgres":
+        from tests.fakes.postgres import programs
+
+        return programs() is not None
     found = shutil.which(name)
     if name == "llmock":  # aimock brings a command of this name, which is another program
         return found is not None and "node_modules" not in os.path.realpath(found)
@@ -122,6 +131,15 @@ def _guard(event: str, args: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_guard)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL server, started for the first test that asks for it."""
+    from tests.fakes.postgres import cluster
+
+    with cluster() as running:
+        yield running
 
 
 @pytest.fixture

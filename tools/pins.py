@@ -21,19 +21,28 @@ COMMAND = (
 ).split()
 
 
+EXTRA = "postgres"
+"""The one extra; its file has what it needs beside run.txt."""
+
+
 def update() -> None:
-    """Write both files anew; the run pins bind the dev pins."""
-    run, dev = (ROOT / "requirements" / name for name in ("run.txt", "dev.txt"))
+    """Write the files anew; the run pins bind the others."""
+    run, extra, dev = (ROOT / "requirements" / name for name in ("run.txt", f"{EXTRA}.txt", "dev.txt"))
     subprocess.run([*COMMAND, "-o", run], cwd=ROOT, check=True)
-    subprocess.run([*COMMAND, "--group", "dev", "-c", run, "-o", dev], cwd=ROOT, check=True)
+    bound = [*COMMAND, "--extra", EXTRA, "-c", str(run)]
+    there = [f"--no-emit-package={name}" for name in _pinned(run.read_text("utf-8"))]
+    subprocess.run([*bound, *there, "-o", extra], cwd=ROOT, check=True)
+    subprocess.run([*bound, "--group", "dev", "-o", dev], cwd=ROOT, check=True)
 
 
 def faults() -> list[str]:
     """What in the pins disagrees with pyproject.toml."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    needed, extra = project["project"]["dependencies"], project["project"]["optional-dependencies"][EXTRA]
     wanted = {
-        "run.txt": project["project"]["dependencies"],
-        "dev.txt": project["project"]["dependencies"] + project["dependency-groups"]["dev"],
+        "run.txt": needed,
+        f"{EXTRA}.txt": extra,
+        "dev.txt": needed + extra + project["dependency-groups"]["dev"],
     }
     found: list[str] = []
     for name, requirements in wanted.items():

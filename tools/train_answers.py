@@ -183,13 +183,23 @@ def _judged(one: Asked, bare: AnswerJudgement) -> tuple[Asked, Weights, bool]:
 
 
 def _ranking(asked: Sequence[Asked]) -> Weights:
-    """Weights by which the right sentences of each question are probable together, held near zero."""
-    rows = np.array([list(found.fitness) for one in asked for found in one.seen.found], float)
-    right = np.array([is_right for one in asked for is_right in one.right], float)
-    sizes = [len(one.right) for one in asked]
+    """Weights by which the right sentences of each question are probable together."""
+    groups = [np.array([found.fitness for found in one.seen.found], float) for one in asked]
+    rights = [np.array(one.right) for one in asked]
+    counts = [QUIZ if one.kind == "quiz" else 1.0 for one in asked]
+    weights = softmax(groups, rights, RANK_PENALTY, counts)
+    return _rounded(dict(zip(Fitness._fields, weights.tolist(), strict=True)))
+
+
+def softmax(
+    groups: Sequence[Array], rights: Sequence[Array], penalty: float, counts: Sequence[float] | None = None
+) -> Array:
+    """Weights by which the right rows of each group are probable together, held near zero."""
+    rows, right = np.concatenate(groups), np.concatenate(rights).astype(float)
+    sizes = [len(each) for each in groups]
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(int)
-    group = np.repeat(np.arange(len(asked)), sizes)
-    count = np.array([QUIZ if one.kind == "quiz" else 1.0 for one in asked])
+    group = np.repeat(np.arange(len(groups)), sizes)
+    count = np.ones(len(groups)) if counts is None else np.array(counts)
 
     def slope(weights: Array) -> Array:
         scores = rows @ weights
@@ -198,9 +208,9 @@ def _ranking(asked: Sequence[Asked]) -> Weights:
         good = powers * right
         target = good / np.maximum(np.add.reduceat(good, starts), 1e-300)[group]
         pull = rows.T @ ((shares - target) * count[group]) / count.sum()
-        return np.asarray(pull + 2 * RANK_PENALTY * weights)
+        return np.asarray(pull + 2 * penalty * weights)
 
-    return _rounded(dict(zip(Fitness._fields, _adam(slope, rows.shape[1]).tolist(), strict=True)))
+    return _adam(slope, rows.shape[1])
 
 
 def _adam(slope: Callable[[Array], Array], size: int) -> Array:

@@ -31,6 +31,11 @@ def lexicons() -> dict[str, Lexicon]:
     return {language: lexicon(language) for language in languages}
 
 
+def checked_in() -> dict[str, Lexicon]:
+    """Those of the languages that a model's drafts are checked in."""
+    return {language: known for language, known in _known().items() if known.reads}
+
+
 def with_quotes(article: Article) -> AnnotatedArticle:
     """The article with the quotes in it, found by its language's words."""
     return AnnotatedArticle(article, find_quotes(article, lexicon_for(article, _known())))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -26,17 +26,29 @@ LAST_BYTES, LAST_LOOKS = 1.0, 50
 
 
 class Site:
-    """An application that listens from entering to leaving, and answers /healthz besides.
+    """An application that listens from entering to leaving, and answers /healthz and /readyz besides.
 
-    `key` names the port in the configuration; port 0 takes a free one.
+    `key` names the port in the configuration; port 0 takes a free one. `lost` says why no work can be done,
+    and /readyz that so it is: without the reason, as anybody may ask.
     """
 
-    def __init__(self, name: str, host: str, port: int, app: web.Application, *, key: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        host: str,
+        port: int,
+        app: web.Application,
+        *,
+        key: str,
+        lost: Callable[[], str] = lambda: "",
+    ) -> None:
         self._name = name
         self._host = host
         self._wanted = port
         self._key = key
+        self._lost = lost
         app.router.add_get("/healthz", _well)
+        app.router.add_get("/readyz", self._ready)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE)
 
     async def __aenter__(self) -> Self:
@@ -68,6 +80,11 @@ class Site:
         """The port that it really listens on."""
         return int(self._runner.addresses[0][1])
 
+    async def _ready(self, _request: web.Request) -> web.StreamResponse:
+        if self._lost():
+            return web.json_response({"status": "unavailable"}, status=503)
+        return await _well(_request)
+
     def _cannot_listen(self, error: OSError) -> ConfigError:
         key, port = self._key, self._wanted
         if error.errno == errno.EADDRINUSE:
@@ -81,11 +98,11 @@ class Site:
 
 
 def public_app(routes: Sequence[web.RouteDef]) -> web.Application:
-    """An application with these routes alone; its listener answers /healthz besides."""
+    """An application with these routes alone; its listener answers /healthz and /readyz besides."""
     app = web.Application(client_max_size=LARGEST_BODY)
     app.add_routes(routes)
     return app
 
 
 async def _well(_request: web.Request) -> web.StreamResponse:
-    return web.json_response({"status": "ok"})
+    return web.json_response({"status": "ok", "program": "onrecord"})

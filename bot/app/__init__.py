@@ -3,23 +3,26 @@
 Each door is imported inside the function that builds it, so that `--help` stays quick.
 """
 
-from bot.app.opening import Newsroom, clock, open_newsroom
+from bot.app.opening import Newsroom, clock, open_newsroom, status
 from bot.app.sample import LOOPBACK, with_sample
-from bot.app.serving import digest_now, run_once, serve
-from bot.app.upkeep import backup, examine_discord, examine_slack, migrate, restore
+from bot.app.serving import digest_now, order_of, run_once, serve
+from bot.app.upkeep import backup, copy_store, examine_discord, examine_slack, migrate, restore
 
 __all__ = [
     "LOOPBACK",
     "Newsroom",
     "backup",
     "clock",
+    "copy_store",
     "digest_now",
     "examine_discord",
     "examine_slack",
     "migrate",
     "open_newsroom",
+    "order_of",
     "restore",
     "run_once",
     "serve",
+    "status",
     "with_sample",
 ]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.adapters.lexicons import lexicon
+from bot.adapters.lexicons import checked_in, lexicon
 from bot.config import Config, ModelConfig, answer_judgement, judgement, prompts, topics
 from bot.core import editions
 from bot.core.answers.judgement import AnswerJudgement
@@ -27,13 +27,16 @@ from bot.model import (
     Feed,
     Late,
     Price,
+    Status,
     Subscription,
     digest_of,
 )
 from bot.model.writing import NANOS
+from bot.newsroom import orders
 from bot.newsroom.desk import NewsDesk
 from bot.newsroom.drafts import Drafts, Purse, Tariff
 from bot.newsroom.gather import Gatherer
+from bot.newsroom.lookup import status_of
 from bot.newsroom.write import Proofreader, SecondReader, Writer
 from bot.ports import Clock, FeedStore, Poster, Reading, Store
 
@@ -132,6 +135,13 @@ def quote_reader(reading: Reading) -> ReadText:
     return read
 
 
+async def status(newsroom: Newsroom) -> Status:
+    """How everything fares: feeds, editions, deliveries, spend, sizes."""
+    model = newsroom.config.model
+    ceiling = model.day_ceiling if model.name else None
+    return await status_of(newsroom.store, newsroom.clock(), model.currency, ceiling)
+
+
 async def apply_feeds(store: FeedStore, config: Config) -> None:
     """Take the feeds of the config file, each where it lives now."""
     moves = await store.moves()
@@ -141,12 +151,20 @@ async def apply_feeds(store: FeedStore, config: Config) -> None:
 
 
 async def apply_subscriptions(store: Store, config: Config, now: datetime) -> list[Subscription]:
-    """Make the orders of the config file those that it has now; orders made by command stay."""
+    """Make the orders of the config file those that it has now; orders made by command stay.
+
+    Where the file gives none, the one that is built in is made once: it is the channel's to change and end.
+    """
     known = {order.id: order for order in await store.subscriptions(LOCAL_WORKSPACE)}
     wanted = subscriptions_of(config, known, now, await store.moves())
     from_file = {order.id for order in known.values() if order.configured}
+    (unchanged,) = subscriptions_of(Config(), known, now, {})  # as it was built in
+    if config.gives_orders and known.get(unchanged.id) == unchanged:
+        from_file.add(unchanged.id)  # which the file's take the place of, unless people made it theirs
     for gone in from_file - {order.id for order in wanted}:
         await store.drop_subscription(gone)
+    if not config.gives_orders:
+        return [order for one in wanted if (order := await orders.built_in(store, one, known.get(one.id)))]
     for subscription in wanted:
         await store.put_subscription(subscription)
     return wanted
@@ -171,7 +189,7 @@ def subscriptions_of(
             order.zone,
             order.size,
             now,
-            configured=True,
+            configured=config.gives_orders,
             language=order.language,
             late=Late(order.late),
             label=order.name,
@@ -213,11 +231,12 @@ def writer_of(
         )
         return Drafts(model, store, tariff_of(config, name), clock, meter, purse=purse)
 
-    purse, wordings = Purse(), prompts()
+    most = config.command_ceiling
+    purse, wordings = Purse(None if most is None else round(most * NANOS)), prompts()
     drafts, other = drafts_of(config.name, purse), config.second_reader_name
     reader = drafts_of(other, purse) if other and other != config.name else drafts
     second = SecondReader(reader, wordings["second-reader"]) if config.second_reader else None
-    proofreader = Proofreader(drafts, wordings["repair"], lexicon(), meter, failures, second)
+    proofreader = Proofreader(drafts, wordings["repair"], checked_in(), meter, failures, second)
     return Writer(proofreader, wordings, config.digest_seconds, config.threads)
 
 

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
-from bot.app.opening import Newsroom
+from bot.app.opening import Newsroom, status
 from bot.app.sample import LOOPBACK
 from bot.config import Config
 from bot.errors import ConfigError
-from bot.model import LOCAL_WORKSPACE, Channel, Topic
+from bot.model import LOCAL_WORKSPACE, Channel, Outline, Topic
 
 if TYPE_CHECKING:
     from aiohttp.web import RouteDef
@@ -127,22 +127,37 @@ def plain(secret: SecretStr | None) -> str:
 
 
 def page_of(newsroom: Newsroom) -> WebPlatform:
-    """The local chat page, with a channel for each standing order."""
-    from bot.platforms.web import WebPlatform
+    """The local chat page, with a channel for each standing order, and for those that the config names."""
+    from bot.core.outline import of_status
+    from bot.platforms.web import Guard, WebPlatform
 
     config = newsroom.config.web
+    named = [
+        Channel(order.platform, LOCAL_WORKSPACE, order.channel, order.channel)
+        for order in newsroom.config.subscriptions
+        if order.platform == WebPlatform.name
+    ]
 
     async def channels() -> list[Channel]:
         orders = await newsroom.store.subscriptions(LOCAL_WORKSPACE)
-        return [order.channel for order in orders if order.channel.platform == WebPlatform.name]
+        there = (order.channel for order in orders if order.channel.platform == WebPlatform.name)
+        return list(dict.fromkeys((*named, *there)))
+
+    async def show_status() -> Outline:
+        return of_status(await status(newsroom))
 
     return WebPlatform(
         newsroom.store,
         channels,
         newsroom.clock,
         newsroom.failures,
-        password_of(newsroom.config),
-        (config.host, *config.names),
+        Guard(
+            (config.host, *config.names),
+            password_of(newsroom.config),
+            config.trusted_proxies,
+            plain(config.metrics_token) or None,
+        ),
+        show_status,
     )
 
 
@@ -169,11 +184,14 @@ async def sites(newsroom: Newsroom, page: WebPlatform, routes: Sequence[RouteDef
     web, public = newsroom.config.web, newsroom.config.public
     require_password(web.host, password_of(newsroom.config))
     async with AsyncExitStack() as stack:
-        local = Site("page", web.host, web.port, page.application(newsroom.meter.page), key="web.port")
+        lost = newsroom.store.lost
+        app = page.application(newsroom.meter.page)
+        local = Site("page", web.host, web.port, app, key="web.port", lost=lost)
         await stack.enter_async_context(local)
         if routes and public.port is None:
             raise ConfigError(f"public.port: {routes[0].path} needs the public listener; set a port for it")
         if public.port is not None:
-            beyond = Site("public", public.host, public.port, public_app(routes), key="public.port")
+            app = public_app(routes)
+            beyond = Site("public", public.host, public.port, app, key="public.port", lost=lost)
             await stack.enter_async_context(beyond)
         yield f"http://{host_of(newsroom.config)}:{local.port}/"

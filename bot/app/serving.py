@@ -18,8 +18,9 @@ from bot.app.sample import netloc, sample_outlets, settle_sample, with_sample
 from bot.config import Config, prompts
 from bot.core.outline import texts
 from bot.errors import BotError, ConfigError
-from bot.model import LOCAL_WORKSPACE, Digest, Work
+from bot.model import LOCAL_WORKSPACE, Digest, Subscription, Work
 from bot.newsroom import brief, imports
+from bot.newsroom.alerts import Alerter
 from bot.newsroom.corrections import Corrector
 from bot.newsroom.deliver import Deliverer
 from bot.newsroom.gather import GatherReport
@@ -35,6 +36,9 @@ log = logging.getLogger(__name__)
 
 DELIVER_EVERY = timedelta(seconds=20)
 """How soon after its slot a digest goes out."""
+
+ALERT_EVERY = timedelta(seconds=20)
+"""How often it is looked, while a round goes on, at what it brought, and at what waited for quiet to end."""
 
 MOST_TICKS = 8
 """Ticks of delivery at the same time: while one waits for a slow channel, the next serves the others."""
@@ -60,6 +64,7 @@ async def run_once(config: Config) -> GatherReport:
     async with with_sample(config) as newsroom:
         await apply_subscriptions(newsroom.store, config, clock())
         report = await newsroom.gatherer.round()
+        await alerter_of(newsroom).tick()
         async with platforms_of(newsroom, page_of(newsroom)) as platforms:
             await deliverer_of(newsroom, platforms).tick()
         await forget(newsroom.store, newsroom.failures, clock())
@@ -118,6 +123,12 @@ async def finish(newsroom: Newsroom) -> None:
             log.info("import: %s", texts.read_on(done))
 
 
+async def look_at_store(newsroom: Newsroom) -> None:
+    """Say it where nothing that is written now would be found again."""
+    if lost := newsroom.store.lost():
+        log.error(lost)
+
+
 async def cancelled(task: asyncio.Task[None]) -> None:
     """The end of a task that is cancelled; what it failed with before is raised."""
     task.cancel()
@@ -134,7 +145,7 @@ def schedule_of(
     """The ticks: rounds of gathering, hubs that are to be asked, and a look at what is due."""
     from bot.adapters.schedule import Schedule
 
-    deliverer, failures = deliverer_of(newsroom, platforms), newsroom.failures
+    deliverer, alerter, failures = deliverer_of(newsroom, platforms), alerter_of(newsroom), newsroom.failures
 
     async def gather() -> None:
         with failures.contain("gather", "a round"):
@@ -142,7 +153,12 @@ def schedule_of(
             report = await newsroom.gatherer.round()
             if report.feeds:
                 log.info("gather: %s", texts.gathered(report.feeds, report.kept))
+        await alert()
         deliver_now()  # what is due at the start waits for the first round alone, though it brings nothing
+
+    async def alert() -> None:
+        if await alerter.tick():
+            deliver_now()
 
     async def deliver() -> None:
         with failures.contain("deliver", "what is due"):
@@ -151,20 +167,17 @@ def schedule_of(
     async def forget_old() -> None:
         await forget(newsroom.store, failures, newsroom.clock())
 
-    async def look_at_store() -> None:
-        if lost := newsroom.store.lost():
-            log.error(lost)
-
     schedule = Schedule()
     deliver_now = schedule.every(DELIVER_EVERY, deliver, DELIVER_EVERY, at_once=MOST_TICKS)
     schedule.every(GATHER_EVERY, gather)
+    schedule.every(ALERT_EVERY, alert)
     if subscriber:
         schedule.every(GATHER_EVERY, subscriber.tick)
     if corrector := corrector_of(newsroom, platforms):
         schedule.every(CORRECT_EVERY, corrector.tick)
     schedule.every(FORGET_EVERY, forget_old)
     schedule.every(FINISH_EVERY, partial(finish, newsroom))
-    schedule.every(LOOK_AT_STORE_EVERY, look_at_store)
+    schedule.every(LOOK_AT_STORE_EVERY, partial(look_at_store, newsroom))
     return schedule
 
 
@@ -179,6 +192,11 @@ def deliverer_of(newsroom: Newsroom, platforms: Mapping[str, Platform]) -> Deliv
         newsroom.writer,
         newsroom.judgement,
     )
+
+
+def alerter_of(newsroom: Newsroom) -> Alerter:
+    """The use case that holds what feeds bring against what is watched for."""
+    return Alerter(newsroom.store, newsroom.clock, newsroom.meter, newsroom.failures, newsroom.judgement)
 
 
 def subscriber_of(newsroom: Newsroom) -> HubSubscriber | None:
@@ -212,12 +230,20 @@ async def digest_now(newsroom: Newsroom, channel: str, next_edition: bool) -> Di
 
     Raises ConfigError when no subscription has this channel.
     """
-    orders = subscriptions_of(newsroom.config, {}, clock(), await newsroom.store.moves())
+    order = await order_of(newsroom, channel)
+    writer = None if next_edition else newsroom.writer  # what is only looked at is not paid for
+    return await brief.digest_on_request(
+        order, newsroom.store, clock(), next_edition, writer, newsroom.failures, newsroom.judgement
+    )
+
+
+async def order_of(newsroom: Newsroom, channel: str) -> Subscription:
+    """The first configured order of a channel, or of all where none is named; raises ConfigError."""
+    kept = {order.id: order for order in await newsroom.store.subscriptions(LOCAL_WORKSPACE)}
+    known = subscriptions_of(newsroom.config, {}, clock(), await newsroom.store.moves())
+    orders = [one if one.configured else kept.get(one.id, one) for one in known]
     named = [order for order in orders if channel in ("", order.channel.room)]
     if not named:
         rooms = ", ".join(order.channel.room for order in orders)
         raise ConfigError(f"{channel}: no subscription has this channel; there are: {rooms}")
-    writer = None if next_edition else newsroom.writer  # what is only looked at is not paid for
-    return await brief.digest_on_request(
-        named[0], newsroom.store, clock(), next_edition, writer, newsroom.failures, newsroom.judgement
-    )
+    return named[0]

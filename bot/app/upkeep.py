@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bot.app.opening import Newsroom, clock, open_newsroom
@@ -39,11 +40,18 @@ async def migrate(config: Config) -> None:
     await store.migrate(config.database)
 
 
-async def backup(config: Config, file: Path) -> None:
-    """Copy the store to a file, while it is in use."""
+async def backup(config: Config, file: Path) -> Path:
+    """Copy the store to a new file, or one in a folder, while it is in use; gives its path."""
     from bot.adapters import store
 
-    await store.backup(config.database, file)
+    return await store.backup(config.database, file, clock())
+
+
+async def copy_store(source: str, target: str, tell: Callable[[int], None]) -> Mapping[str, int]:
+    """Copy a store from SQLite to PostgreSQL; gives how many rows of each kind there are."""
+    from bot.adapters import store
+
+    return await store.copy(source, target, tell)
 
 
 async def restore(config: Config, file: Path) -> Path | None:

@@ -12,22 +12,29 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import corpus, reading, upkeep
-from bot.cli.output import note
+from bot.cli import corpus, reading, setup, upkeep, watch
+from bot.cli.output import note, say
 from bot.errors import BotError
 
 app = typer.Typer(
     name="onrecord",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help: loading rich for it takes longer than all the rest
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (corpus, reading, upkeep):
+for room in (setup, corpus, watch, reading, upkeep):
     room.register(app)
 
-_GLOBAL = ("--config", "--database")
+_GLOBAL = ("--config", "--database", "--max-spend")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        say(f"onrecord {version('onrecord')}")
+        raise typer.Exit
 
 
 @app.callback()
@@ -39,18 +46,25 @@ def settings(
     database: Annotated[
         str | None, typer.Option(help="SQLAlchemy URL of the store; else ONRECORD_DATABASE.")
     ] = None,
+    max_spend: Annotated[
+        float | None,
+        typer.Option(min=0, help="The most that a model may cost, beside the ceilings of a day."),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version, and stop.")
+    ] = False,
 ) -> None:
     """News briefings in which every quote is on the record.
 
     Exit codes: 0 done, 1 failed, 2 usage or config, 3 network, 4 nothing found.
     """
-    context.obj = (config, database)
+    context.obj = (config, database, max_spend)
 
 
 def main() -> None:
     """Run `onrecord` with the process's arguments and leave with its exit code."""
     try:
-        app(args=hoisted(sys.argv[1:]))
+        app(args=hoisted(sys.argv[1:]), prog_name="onrecord")
     except BotError as error:
         note(f"onrecord: {error}")
         sys.exit(error.exit_code)

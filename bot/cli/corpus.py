@@ -9,19 +9,22 @@ import typer
 
 from bot.cli import files, session
 from bot.cli.output import Format, bars, dump, dump_lines, note, progress, say
-from bot.errors import ConfigError, FetchError, NothingFound
+from bot.errors import BotError, ConfigError, FetchError, NothingFound
 from bot.model import LOCAL_WORKSPACE, Kept, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from bot.app import Newsroom
-    from bot.cli.session import ThreadQuestions
+    from bot.cli.session import Asked, ThreadQuestions
     from bot.core import forms
-    from bot.model import Answer, Digest, Outline, Question
+    from bot.model import Answer, Article, Digest, Found, Outline, Question
     from bot.newsroom.ask import Thread
     from bot.newsroom.gather import GatherReport
+
+MOST_NAMED = 20
+"""Lines of a file that hold no article and are named one by one; of more the number is told."""
 
 USUAL_STORIES = 6
 """Stories in an edition of a file unless more or fewer are asked for."""
@@ -69,7 +72,7 @@ def import_(
     ] = None,
     sitemap: Annotated[str, typer.Option(help="Instead: the pages of a site’s sitemap, or index.")] = "",
     pages: Annotated[str, typer.Option(help="Instead: the older pages of a feed (?paged=2, …).")] = "",
-    since: Annotated[str, typer.Option(help="Of a site: nothing earlier than YYYY-MM-DD.")] = "",
+    since: Annotated[str, typer.Option(help="Of a site: nothing before 2026-05-03, yesterday, Monday.")] = "",
     limit: Annotated[int | None, typer.Option(min=1, help="Of a site: the most articles.")] = None,
     outlet: Annotated[str, typer.Option(help="Of a site: the publisher’s name.")] = "",
     form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
@@ -86,11 +89,13 @@ def import_(
         raise ConfigError("import takes one of: a file, --sitemap URL, --pages URL")
     if file and (since or limit or outlet):
         raise ConfigError("--since, --limit and --outlet go with --sitemap or --pages")
-    start = files.day(since) if since else None
+    start = session.since_of(since)
+
+    skipped: list[ConfigError] = []
 
     async def work(newsroom: Newsroom) -> Kept:
         if file:
-            return await _from_file(newsroom, file)
+            return await _from_file(newsroom, file, skipped)
         return await _from_site(newsroom, sitemap, pages, outlet, start, limit)
 
     kept = session.run(context, work)
@@ -98,15 +103,21 @@ def import_(
         say(texts.kept(kept))
     else:
         dump(forms.kept_form(kept), form)
+    if skipped:
+        note(f"onrecord: {texts.skipped(len(skipped))}")
+        raise typer.Exit(BotError.exit_code)
 
 
-async def _from_file(newsroom: Newsroom, file: Path) -> Kept:
-    """Keep the articles, then find the quotes in them and in what a call before did not come to."""
+async def _from_file(newsroom: Newsroom, file: Path, skipped: list[ConfigError]) -> Kept:
+    """Keep the articles, then find the quotes in them and in what a call before did not come to.
+
+    Lines that hold no article are named, and put to the `skipped`.
+    """
     from bot.app import clock
     from bot.newsroom import imports
 
     total, store = Kept(), newsroom.store
-    articles = files.articles(file, clock())
+    articles = _readable(files.readable_articles(file, clock()), skipped)
     with progress("import", None) as advance:
         async for kept, size in imports.import_articles(store, LOCAL_WORKSPACE, articles):
             total += kept
@@ -117,6 +128,16 @@ async def _from_file(newsroom: Newsroom, file: Path) -> Kept:
             total += Kept(quotes=quotes)
             advance(size)
     return total
+
+
+def _readable(found: Iterable[Article | ConfigError], skipped: list[ConfigError]) -> Iterator[Article]:
+    for one in found:
+        if isinstance(one, ConfigError):
+            skipped.append(one)
+            if len(skipped) <= MOST_NAMED:
+                note(f"onrecord: {one}")
+        else:
+            yield one
 
 
 async def _from_site(
@@ -164,9 +185,6 @@ def digest(
     size: Annotated[
         int | None, typer.Option(min=1, max=20, help=f"Its most stories; {USUAL_STORIES} unless given.")
     ] = None,
-    max_spend: Annotated[
-        float | None, typer.Option(min=0, help="The most that a model may cost for it, beside the ceilings.")
-    ] = None,
     form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
 ) -> None:
     """Print today's digest; nothing is posted or counted as sent."""
@@ -184,8 +202,6 @@ def digest(
 
     async def work(newsroom: Newsroom) -> tuple[Digest, bool]:
         fed = bool(await newsroom.store.feeds(LOCAL_WORKSPACE))
-        if newsroom.writer and max_spend is not None:
-            newsroom.writer.proofreader.drafts.spend_at_most(max_spend)
         return await digest_now(newsroom, channel, dry_run), fed
 
     made, fed = session.run(context, work)
@@ -199,7 +215,9 @@ def digest(
         if dry_run:
             say(render_text(outline.of_dry_run(made)))
     if not made.briefings:
-        raise NothingFound(texts.NOTHING_TO_TELL if fed else texts.NO_FEEDS_IN_SHELL)
+        none = outline.none_of(made)
+        said = texts.NOTHING_TO_TELL if none == texts.NO_STORIES else none
+        raise NothingFound(said if fed else texts.NO_FEEDS_IN_SHELL)
 
 
 def _digest_of(path: Path, as_of: datetime | None, size: int, form: Format) -> None:
@@ -248,27 +266,26 @@ def ask(
     from bot.core.outline import texts
     from bot.platforms.console import render_text
 
+    typed = " ".join(question or ())
     if threads:
         if question or queries or as_of:
             raise ConfigError("--threads holds the questions and their days; leave out all others")
         talks = session.threads(threads)
         dump_lines(session.run(context, lambda newsroom: _threads_answered(newsroom, talks)), form)
         return
-    asked = session.questions(" ".join(question or ()), as_of, queries)
-
-    async def work(newsroom: Newsroom) -> tuple[list[Answer | str], int]:
-        read, _ = await newsroom.store.frequencies((), LOCAL_WORKSPACE)
-        return [await _answered(newsroom, one) for _, one in asked], read
-
-    answers, read = session.run(context, work)
     if queries:
-        dump_lines(
-            ({"id": key, **_row(answer)} for (key, _), answer in zip(asked, answers, strict=True)), form
-        )
+        asked = session.questions(queries, typed)
+        dump_lines(session.run(context, lambda newsroom: _all_answered(newsroom, asked)), form)
         return
-    [answer] = answers
-    if isinstance(answer, str):
-        raise ConfigError(answer)
+    one = session.question(typed, as_of)
+
+    async def work(newsroom: Newsroom) -> tuple[Answer | ConfigError, int]:
+        read, _ = await newsroom.store.frequencies((), LOCAL_WORKSPACE)
+        return await _answered(newsroom, one), read
+
+    answer, read = session.run(context, work)
+    if isinstance(answer, ConfigError):
+        raise answer
     if form is not Format.TEXT:
         dump(forms.answer_form(answer), form)
     elif answer.answered:
@@ -277,35 +294,50 @@ def ask(
         raise NothingFound("none of the articles I have read answers that" if read else texts.NOTHING_READ)
 
 
-async def _answered(newsroom: Newsroom, question: Question, thread: Thread | None = None) -> Answer | str:
+async def _answered(
+    newsroom: Newsroom, question: Question | ConfigError, thread: Thread | None = None
+) -> Answer | ConfigError:
     """The answer, or why the question cannot be read: one such question does not stop the others."""
     from bot.newsroom import ask as use_case
 
+    if isinstance(question, ConfigError):
+        return question
     try:
         return await use_case.ask(newsroom.store, question, newsroom.answering, thread or use_case.NO_THREAD)
     except ConfigError as error:
-        return str(error)
+        return error
 
 
-async def _threads_answered(newsroom: Newsroom, talks: Iterable[ThreadQuestions]) -> list[forms.Row]:
+async def _all_answered(newsroom: Newsroom, asked: Iterable[Asked]) -> list[forms.Row]:
+    return [{"id": key, **_row(await _answered(newsroom, one))} for key, one in asked]
+
+
+async def _threads_answered(
+    newsroom: Newsroom, talks: Iterable[tuple[str | None, ThreadQuestions | ConfigError]]
+) -> list[forms.Row]:
     """A row a turn, each asked after those before it."""
     from bot.newsroom import ask as use_case
 
     rows: list[forms.Row] = []
-    for talk in talks:
+    for key, talk in talks:
+        if isinstance(talk, ConfigError):
+            rows.append({"id": key, **_row(talk)})
+            continue
         thread = use_case.Thread(talk.about)
         for turn, question in enumerate(talk.questions, start=1):
             answer = await _answered(newsroom, question, thread)
-            rows.append({"id": talk.id, "turn": turn, **_row(answer)})
-            thread = thread.after(question.text)
+            rows.append({"id": key, "turn": turn, **_row(answer)})
+            if isinstance(question, ConfigError) or isinstance(answer, ConfigError):
+                continue
+            thread = thread.after(question.text, answer)
     return rows
 
 
-def _row(answer: Answer | str) -> forms.Row:
+def _row(answer: Answer | ConfigError) -> forms.Row:
     from bot.core import forms
 
-    if isinstance(answer, str):
-        return {"answered": False, "error": answer}
+    if isinstance(answer, ConfigError):
+        return {"answered": False, "error": str(answer)}
     return forms.answer_form(answer)
 
 
@@ -313,7 +345,7 @@ def search(
     context: typer.Context,
     query: Annotated[list[str] | None, typer.Argument(metavar="Q", help="Words to look for.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=200, help="Most articles shown.")] = 10,
-    since: Annotated[str, typer.Option(help="Nothing earlier than YYYY-MM-DD.")] = "",
+    since: Annotated[str, typer.Option(help="Nothing before 2026-05-03, yesterday, Monday.")] = "",
     as_of: Annotated[str, typer.Option(help="Nothing later than YYYY-MM-DD.")] = "",
     queries: Annotated[Path | None, typer.Option(help="JSON lines {id, query, as_of?, without?}.")] = None,
     form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
@@ -322,28 +354,37 @@ def search(
     from bot.core import forms
     from bot.newsroom import ask as use_case
 
-    asked = session.questions(" ".join(query or ()), as_of, queries)
-    start = files.day(since) if since else None
+    typed = " ".join(query or ())
+    asked = session.questions(queries, typed) if queries else [("", session.question(typed, as_of))]
+    start = session.since_of(since)
 
-    async def look(newsroom: Newsroom, one: Question) -> use_case.Found:
-        return await use_case.search(
-            newsroom.store,
-            one.text,
-            one.workspace,
-            limit=limit,
-            since=start,
-            as_of=one.as_of,
-            without=one.without,
-        )
+    async def look(newsroom: Newsroom, one: Question | ConfigError) -> use_case.Found | ConfigError:
+        if isinstance(one, ConfigError):
+            return one
+        try:
+            return await use_case.search(
+                newsroom.store,
+                one.text,
+                one.workspace,
+                limit=limit,
+                since=start,
+                as_of=one.as_of,
+                without=one.without,
+                now=one.now,
+            )
+        except ConfigError as error:
+            return error
 
-    async def work(newsroom: Newsroom) -> list[tuple[str, use_case.Found]]:
+    async def work(newsroom: Newsroom) -> list[tuple[str | None, use_case.Found | ConfigError]]:
         return [(key, await look(newsroom, one)) for key, one in asked]
 
     found = session.run(context, work)
     if queries:
-        dump_lines(({"id": key, **forms.found_form(one)} for key, one in found), form)
+        dump_lines(({"id": key, **_found_row(one)} for key, one in found), form)
         return
     [(_, one)] = found
+    if isinstance(one, ConfigError):
+        raise one
     rows = forms.search_form(one.hits)
     if form is Format.TEXT:
         for row in rows:
@@ -352,6 +393,12 @@ def search(
         dump_lines(rows, form)
     if not rows:
         raise NothingFound("no article holds these words")
+
+
+def _found_row(found: Found | ConfigError) -> forms.Row:
+    from bot.core import forms
+
+    return {"error": str(found)} if isinstance(found, ConfigError) else forms.found_form(found)
 
 
 def run(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 import sqlite3
+import tempfile
 import time
 from collections.abc import AsyncIterator, Mapping
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from bot import app
+from bot.adapters.store.engines import file_of
 from bot.config import Config, ModelConfig, prompts
 from bot.core.outline import texts
 from bot.core.reading.text import counted
@@ -19,7 +23,12 @@ from bot.model.writing import NANOS
 from bot.platforms.web import require_password
 
 LEAST_FREE_BYTES = 200_000_000
-_ONE = {"deliveries": "delivery"}
+LEAST_TEMPORARY_BYTES = 140_000_000
+"""Free for temporary files: two processes at a time unpack what tells languages apart, 68 MB each."""
+
+LONGEST_LOOK = 3.0
+"""Seconds that whoever listens on a port has to say who it is."""
+
 ILL = {FeedState.BLOCKED, FeedState.GONE, FeedState.BROKEN}
 
 
@@ -31,8 +40,10 @@ async def examine(config: Config) -> list[Finding]:
 async def _findings(config: Config) -> AsyncIterator[Finding]:
     yield Finding("config", True, "can be read")
     yield _texts()
-    yield _full_text()
-    yield _disk()
+    if config.database.startswith("sqlite"):
+        yield _full_text()
+    yield _disk(config)
+    yield _temporary()
     yield _password(config)
     yield model_finding(config.model)
     for key, host, port in _ports(config):
@@ -131,8 +142,7 @@ async def _spent(newsroom: app.Newsroom) -> Spend:
 
 def store_finding(counts: Mapping[str, int]) -> Finding:
     """How much the store holds."""
-    rows = (counted(number, _ONE.get(name, name[:-1]), name) for name, number in counts.items())
-    return Finding("store", True, ", ".join(rows))
+    return Finding("store", True, texts.held(counts))
 
 
 def _texts() -> Finding:
@@ -156,12 +166,32 @@ def _full_text() -> Finding:
     return Finding("full text", True, f"SQLite {sqlite3.sqlite_version} with FTS5")
 
 
-def _disk() -> Finding:
-    free = shutil.disk_usage(Path.cwd()).free
-    says = f"{free / 1e9:.1f} GB free here"
+def _disk(config: Config) -> Finding:
+    place = (file_of(config.database) or Path()).absolute().parent
+    while not place.exists():
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    says = f"{free / 1e9:.1f} GB free at {place}"
     return Finding(
         "disk", free >= LEAST_FREE_BYTES, says if free >= LEAST_FREE_BYTES else f"{says}; make room"
     )
+
+
+def _temporary() -> Finding:
+    """A container with a root that is only read often has nowhere to put them, and no page can be read."""
+    try:
+        place = tempfile.gettempdir()
+    except OSError:
+        return Finding("temporary files", False, "nowhere can be written; give it a /tmp, or set TMPDIR")
+    return temporary_finding(place, shutil.disk_usage(place).free)
+
+
+def temporary_finding(place: str, free: int) -> Finding:
+    """Whether so many bytes are enough for temporary files."""
+    says = f"{free / 1e6:,.0f} MB free at {place}"
+    if free < LEAST_TEMPORARY_BYTES:
+        return Finding("temporary files", False, f"{says}; {LEAST_TEMPORARY_BYTES / 1e6:.0f} MB are needed")
+    return Finding("temporary files", True, says)
 
 
 def _password(config: Config) -> Finding:
@@ -189,9 +219,22 @@ def _port(key: str, host: str, port: int) -> Finding:
         try:
             probe.bind((host, port))
         except OSError as error:
-            says = f"{host}:{port}: {error.strerror}; is On Record running? Else set another {key}"
-            return Finding(key, False, says)
+            if _is_ours(host, port):
+                return Finding(key, True, f"{host}:{port} answers: On Record is running")
+            return Finding(key, False, f"{host}:{port}: {error.strerror}; set another {key}")
     return Finding(key, True, f"{host}:{port} is free")
+
+
+def _is_ours(host: str, port: int) -> bool:
+    """Whether an On Record listens there."""
+    connection = HTTPConnection(host, port, timeout=LONGEST_LOOK)
+    try:
+        connection.request("GET", "/healthz")
+        return bool(json.load(connection.getresponse()).get("program") == "onrecord")
+    except (OSError, HTTPException, ValueError, AttributeError):
+        return False
+    finally:
+        connection.close()
 
 
 def _feed(status: FeedStatus) -> Finding:

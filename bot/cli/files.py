@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import json
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.errors import ConfigError
 from bot.model import Article, Page, digest_of
+
+LONGEST_ID = 500
+"""Characters of an article's id in a file; a longer one, which no index holds, is named by its hash."""
 
 _HTML = (".html", ".htm", ".html.gz", ".htm.gz")
 
@@ -78,48 +82,78 @@ def html_files(what: str) -> Iterator[str]:
             yield str(path)
 
 
-def json_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON-lines file, may be gzipped; raises ConfigError naming file and line."""
+Row = tuple[int, dict[str, Any]]
+"""A line's number, from 1, and its object."""
+
+
+def json_rows(path: Path) -> Iterator[Row | ConfigError]:
+    """The objects of a JSON-lines file, may be gzipped, and for each line that is none why it is not.
+
+    Raises ConfigError naming the file where that cannot be read.
+    """
     try:
-        with (
-            gzip.open(path, "rt", encoding="utf-8-sig")
-            if path.suffix == ".gz"
-            else path.open("rt", encoding="utf-8-sig") as lines
-        ):
+        with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
-                if line.strip():
+                if line.strip() and line.strip() != codecs.BOM_UTF8:
                     yield _object(path, number, line)
-    except UnicodeDecodeError as error:
-        raise ConfigError(
-            f"{path}: is no text in UTF-8; save it so, and end a gzipped file in .gz"
-        ) from error
     except gzip.BadGzipFile as error:
         raise ConfigError(f"{path}: is not gzipped; take .gz from its name") from error
     except (OSError, EOFError, zlib.error) as error:
         raise ConfigError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
-def _object(path: Path, number: int, line: str) -> dict[str, Any]:
+def _object(path: Path, number: int, line: bytes) -> Row | ConfigError:
     try:
-        value = json.loads(line)
+        value = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+    except UnicodeDecodeError:
+        return ConfigError(
+            f"{path}: line {number} is no text in UTF-8; save it so, and end a gzipped file in .gz"
+        )
     except (ValueError, RecursionError) as error:
-        raise ConfigError(f"{path}: line {number} is not JSON: {error}") from error
-    if not isinstance(value, dict):
-        raise ConfigError(f"{path}: line {number} is not a JSON object")
-    return value
+        return ConfigError(f"{path}: line {number} is not JSON: {error}")
+    return (
+        (number, value)
+        if isinstance(value, dict)
+        else ConfigError(f"{path}: line {number} is not a JSON object")
+    )
+
+
+def json_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-lines file, may be gzipped; raises ConfigError naming file and line."""
+    for row in json_rows(path):
+        if isinstance(row, ConfigError):
+            raise row
+        yield row[1]
 
 
 def articles(path: Path, now: datetime) -> Iterator[Article]:
-    """The articles of a JSON-lines file in its order."""
-    for number, row in enumerate(json_lines(path), 1):
+    """The articles of a JSON-lines file in its order; raises ConfigError naming file and line."""
+    for one in readable_articles(path, now):
+        if isinstance(one, ConfigError):
+            raise one
+        yield one
+
+
+def readable_articles(path: Path, now: datetime) -> Iterator[Article | ConfigError]:
+    """The articles of a JSON-lines file in its order, and for each line that holds none why it does not."""
+    for row in json_rows(path):
+        if isinstance(row, ConfigError):
+            yield row
+            continue
+        number, fields = row
         try:
-            yield _article(row, path.name, now)
+            yield _article(fields, path.name, now)
         except (KeyError, TypeError, ValueError, ConfigError) as error:
-            raise ConfigError(f"{path}: article {number}: {_fault(error)}") from error
+            yield ConfigError(f"{path}: line {number}: {_fault(error)}")
 
 
 def _fault(error: Exception) -> str:
     return f"has no {error}" if isinstance(error, KeyError) else str(error)
+
+
+def _id(named: str) -> str:
+    """The id of a file's article, as it stands there unless no index holds it."""
+    return named if len(named) <= LONGEST_ID else digest_of(named)
 
 
 def _article(row: Mapping[str, Any], file: str, now: datetime) -> Article:
@@ -128,8 +162,13 @@ def _article(row: Mapping[str, Any], file: str, now: datetime) -> Article:
         raise TypeError("text is not a string")
     url = str(row.get("url") or "")
     published = row.get("published") or row.get("date")
+    name = str(row.get("article_id") or row.get("id") or file)
+    if not _is_text(name):
+        raise ValueError("its id holds half a character")
+    if "\0" in name:
+        raise ValueError("its id holds a character that no store keeps (U+0000)")
     return Article(
-        id=str(row.get("article_id") or row.get("id") or file),
+        id=_id(name),
         url=url,
         outlet=str(row.get("outlet") or _host(url)),
         headline=str(row.get("title") or ""),
@@ -144,6 +183,11 @@ def _code(language: object) -> str | None:
     """The ISO 639-1 code of "nl" or "nl-BE"; None for what is none."""
     code = str(language or "").partition("-")[0].lower()
     return code if len(code) == 2 and code.isalpha() else None
+
+
+def _is_text(name: str) -> bool:
+    """Whether all of it can be written; half of a pair of surrogates cannot."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _host(url: str) -> str:
@@ -171,13 +215,18 @@ def moment(text: str) -> datetime:
 
         found = dates.moment(text) if ":" in text else None
         return found or day(plain).replace(hour=12)
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    try:
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError as error:
+        raise ConfigError(f"{text}: not a date that there is in UTC") from error
 
 
-def ids_of(row: Mapping[str, Any], key: str) -> frozenset[str]:
-    """The list of ids under a key, or none."""
-    values: Iterable[Any] = row.get(key) or ()
-    return frozenset(str(value) for value in values)
+def ids_of(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """The list of ids under a key, or none; raises ConfigError for what is no list of them."""
+    values = row.get(key) or []
+    if not isinstance(values, list) or not all(isinstance(value, str | int) for value in values):
+        raise ConfigError(f"{key} is no list of ids")
+    return tuple(str(value) for value in values)
 
 
 def plain_article(what: str, now: datetime) -> Article:

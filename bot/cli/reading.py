@@ -113,7 +113,7 @@ def check(
 
 
 def _check_draft(context: typer.Context, draft: str, given: Sequence[str], form: CheckFormat) -> bool:
-    from bot.adapters.lexicons import lexicon
+    from bot.adapters.lexicons import checked_in
     from bot.core import forms, outline
     from bot.core.checks import sourced
     from bot.core.outline import texts
@@ -121,7 +121,7 @@ def _check_draft(context: typer.Context, draft: str, given: Sequence[str], form:
 
     text = files.read_text(draft)
     reads = [_read(context, source) for source in given]
-    sources = sourced.SourceSentences.of(reads, lexicon())
+    sources = sourced.SourceSentences.of(reads, sourced.lexicon_of(text, checked_in()))
     found = sourced.check(text, sources, ours=texts.EXTRACTIVE)
     match form:
         case CheckFormat.JSON:
@@ -135,17 +135,17 @@ def _check_draft(context: typer.Context, draft: str, given: Sequence[str], form:
 
 def _check_claims(file: Path) -> bool:
     """Print a row a claim as it is checked; whether any has a fault."""
-    from bot.adapters.lexicons import lexicon
+    from bot.adapters.lexicons import checked_in
     from bot.core import forms
     from bot.core.checks import sourced
 
-    known, faulty = lexicon(), False
+    known, faulty = checked_in(), False
     for number, row in enumerate(files.json_lines(file), 1):
         key, text, sources = row.get("id"), row.get("text"), row.get("sources")
         texts = sources if isinstance(sources, list) else []
         if key is None or not isinstance(text, str) or not all(isinstance(one, str) for one in texts):
             raise ConfigError(f"{file}: line {number} wants id, text and sources, a list of texts")
-        support, faults = sourced.claimed(text, texts, known)
+        support, faults = sourced.claimed(text, texts, sourced.lexicon_of(text, known))
         dump(forms.claim_form(str(key), support, faults), Format.JSONL)
         faulty = faulty or bool(faults)
     return faulty
@@ -187,7 +187,9 @@ def quotes(
     ] = None,
     speaker: Annotated[str, typer.Option(help="Quote book: who said it.")] = "",
     about: Annotated[str, typer.Option(help="Quote book: words in the quote or its headline.")] = "",
-    since: Annotated[str, typer.Option(help="Quote book: not before YYYY-MM-DD.")] = "",
+    since: Annotated[
+        str, typer.Option(help="Quote book: nothing before 2026-05-03, yesterday, Monday.")
+    ] = "",
     limit: Annotated[
         int | None, typer.Option(min=1, help=f"Quote book: most quotes shown; {MOST_QUOTES} unless given.")
     ] = None,
@@ -247,13 +249,13 @@ def _quote_book(
     context: typer.Context, speaker: str, about: str, since: str, limit: int, form: Format
 ) -> None:
     from bot.core import forms, outline
-    from bot.newsroom import ask
+    from bot.newsroom import lookup
     from bot.platforms.console import render_text
 
-    start = files.day(since) if since else None
+    start = session.since_of(since)
 
     async def work(newsroom: Newsroom) -> tuple[BookPage, ...]:
-        return await ask.look_up(newsroom.store, LOCAL_WORKSPACE, speaker, about, start, limit)
+        return await lookup.look_up(newsroom.store, LOCAL_WORKSPACE, speaker, about, start, limit)
 
     found = session.run(context, work)
     if form is not Format.TEXT:

@@ -1,4 +1,4 @@
-"""Commands for those who look after On Record: feeds, config, db, secrets, doctor, errors."""
+"""Commands for those who look after On Record: feeds, config, db, secrets, doctor, status, errors."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(db, name="db")
     app.add_typer(secrets, name="secrets")
     app.command("doctor")(doctor)
+    app.command("status")(status)
 
 
 @feeds.command("add")
@@ -255,15 +256,15 @@ def db_migrate(context: typer.Context) -> None:
 
 @db.command("backup")
 def db_backup(
-    context: typer.Context, file: Annotated[Path, typer.Argument(help="Where to write the copy.")]
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A new file, or a folder for one named after the time.")],
 ) -> None:
-    """Copy the store to a file, while it is in use."""
+    """Copy the store to a new file, while it is in use; no file is ever written over."""
     import asyncio
 
     from bot.app import backup
 
-    asyncio.run(backup(session.config_of(context), file))
-    say(f"backup: {file}")
+    say(f"backup: {asyncio.run(backup(session.config_of(context), file))}")
 
 
 @db.command("restore")
@@ -277,6 +278,29 @@ def db_restore(
 
     kept = asyncio.run(restore(session.config_of(context), file))
     say(f"restored: {file}" + (f"; the store of before is {kept}" if kept else ""))
+
+
+@db.command("copy")
+def db_copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="As in sqlite:///data/onrecord.db.")],
+    target: Annotated[
+        str,
+        typer.Argument(
+            metavar="TO", help="An empty database, as in postgresql://onrecord@localhost/onrecord."
+        ),
+    ],
+) -> None:
+    """Copy a store from SQLite to PostgreSQL; where it was broken off, the same call goes on."""
+    import asyncio
+
+    from bot.app import copy_store
+    from bot.core.reading.text import counted
+
+    with progress("rows", None) as advance:
+        counts = asyncio.run(copy_store(source, target, advance))
+    kinds = {"article": "articles", "quote": "quotes", "digest": "digests", "delivery": "deliveries"}
+    kept = ", ".join(counted(counts[many], one, many) for one, many in kinds.items())
+    say(f"copied: {counted(sum(counts.values()), 'row')}, among them {kept}")
 
 
 @secrets.command("key")
@@ -326,6 +350,19 @@ def doctor(
         raise typer.Exit(BotError.exit_code)
 
 
+def status(context: typer.Context, form: FormatOption = Format.TEXT) -> None:
+    """Show on one screen how everything fares: feeds, editions, deliveries, spend, sizes."""
+    from bot import app
+    from bot.core import forms, outline
+    from bot.platforms.console import render_text
+
+    found = session.run(context, app.status, index=False)
+    if form is Format.TEXT:
+        say(render_text(outline.of_status(found)))
+    else:
+        dump(forms.status_form(found), form)
+
+
 @errors.command("export")
 def errors_export(
     context: typer.Context,
@@ -335,10 +372,10 @@ def errors_export(
     """Print the reports as regression cases, each claim held against its article."""
     from bot.adapters.lexicons import lexicons
     from bot.core import forms
-    from bot.newsroom import ask
+    from bot.newsroom import lookup
 
     async def work(newsroom: Newsroom) -> list[Case]:
-        return await ask.cases(newsroom.store, lexicons(), workspace)
+        return await lookup.cases(newsroom.store, lexicons(), workspace)
 
     cases = session.run(context, work)
     if form is Format.TEXT:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, islice, takewhile
 from zoneinfo import ZoneInfo
 
-from bot.model import Delivery, Digest, Edition, Late, Subscription, digest_of
+from bot.model import Delivery, Digest, Edition, Late, Quiet, Subscription, digest_of
 
 LATE_AFTER = timedelta(minutes=30)
 """A digest posted longer than this after its slot says that it is late."""
@@ -51,6 +51,8 @@ def due(subscription: Subscription, planned: Collection[Edition], now: datetime)
     if newest is None:
         return None
     slot_at, edition = newest
+    if planned and subscription.timed is not None and slot_at <= subscription.timed <= now:
+        return None  # whoever changes the times is told of the next one that is to come
     known = (other for other in planned if _order(other) >= _order(edition))
     if any(other == edition or _at(other, subscription.zone) <= now + SET_BACK for other in known):
         return None
@@ -67,7 +69,11 @@ def next_slot(subscription: Subscription, now: datetime) -> datetime:
 
 def next_look(subscription: Subscription, now: datetime) -> datetime:
     """When an order of which nothing is due is to be looked at again: its next slot, or the end of quiet."""
-    return _end_of_quiet(subscription, now) if _is_quiet(subscription, now) else next_slot(subscription, now)
+    return (
+        end_of_quiet(subscription.quiet, subscription.zone, now)
+        if _is_quiet(subscription, now)
+        else next_slot(subscription, now)
+    )
 
 
 def look_back(subscription: Subscription) -> timedelta:
@@ -143,7 +149,7 @@ def _on(subscription: Subscription, day: date) -> Iterator[tuple[datetime, Editi
     for slot in subscription.slots:
         at = instant(day, slot, zone)
         if _falls_on(at, day, zone) or _falls_on(instant(day, time(), zone), day, zone):
-            yield _end_of_quiet(subscription, at), Edition(subscription.id, day, slot)
+            yield end_of_quiet(subscription.quiet, subscription.zone, at), Edition(subscription.id, day, slot)
 
 
 def _falls_on(moment: datetime, day: date, zone: ZoneInfo) -> bool:
@@ -155,9 +161,9 @@ def _is_quiet(subscription: Subscription, moment: datetime) -> bool:
     return subscription.quiet.holds(moment.astimezone(ZoneInfo(subscription.zone)))
 
 
-def _end_of_quiet(subscription: Subscription, moment: datetime) -> datetime:
+def end_of_quiet(quiet: Quiet, zone_name: str, moment: datetime) -> datetime:
     """The first moment from this on that is not quiet."""
-    zone, quiet = ZoneInfo(subscription.zone), subscription.quiet
+    zone = ZoneInfo(zone_name)
     while quiet.holds(local := moment.astimezone(zone)):
         today = local.date()
         midnights = [instant(today + timedelta(days=ahead), time(), zone) for ahead in (1, 2)]

@@ -10,6 +10,8 @@ from typing import NamedTuple
 import re2
 
 from bot.core.indexed import Indexed, plain, run, stems
+from bot.core.reading.language import code_of
+from bot.core.reading.text import unquoted
 from bot.errors import ConfigError
 from bot.model import Article, Filter, FilterKind, Story
 
@@ -26,6 +28,8 @@ KINDS = tuple(kind for kind in FilterKind if kind is not FilterKind.STORY)
 def filter_of(kind: str, value: str, only: bool = False) -> Filter:
     """The filter of this kind and value; raises ConfigError where it could never work."""
     known, value = kind_of(kind), " ".join(value.split())
+    if known is not FilterKind.EXPRESSION:
+        value = unquoted(value)
     if not value:
         raise ConfigError(f"Type what the filter looks for after “{known}”.")
     if len(value) > LONGEST:
@@ -50,9 +54,12 @@ def kind_of(typed: str) -> FilterKind:
 
 
 def _language(value: str) -> str:
-    if len(value) != 2 or not (value.isascii() and value.isalpha()):
-        raise ConfigError(f"“{value}” is no language code; write its two letters, such as en or de.")
-    return value.casefold()
+    code = code_of(value)
+    if code is None:
+        raise ConfigError(
+            f"“{value}” is no language that is known here; write its name or two letters, as German or de."
+        )
+    return code
 
 
 # --- many filters over one article at once: what each needs is looked up, none is tried in turn ---

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from bot.core.checks import printable
 from bot.core.checks.sourced import CheckedSentence
 from bot.core.checks.support.fit import Fault
 from bot.core.outline import texts
+from bot.core.outline.status import coming
 from bot.core.reading.text import paragraphs
 from bot.core.stories.headlines import shown_headline
 from bot.model import (
@@ -19,6 +21,7 @@ from bot.model import (
     Briefing,
     Bullet,
     Case,
+    Channel,
     Difference,
     Digest,
     Entry,
@@ -31,10 +34,13 @@ from bot.model import (
     Page,
     Quote,
     Span,
+    Status,
+    Story,
     StoryStatus,
     Translation,
     Unread,
 )
+from bot.model.writing import NANOS
 
 Row = dict[str, object]
 
@@ -121,6 +127,23 @@ def digest_form(digest: Digest) -> Row:
     }
 
 
+def alert_form(watch: str, at: datetime, story: Story, briefing: Briefing | None) -> Row:
+    """A story that a watch comes upon: what alerts of it, or that it is known and says nothing new."""
+    form: Row = {
+        "watch": watch,
+        "at": at.isoformat(),
+        "stage": "known" if briefing is None else briefing.status.value,
+        "articles": [read.article.id for read in story.articles],
+    }
+    if briefing:
+        form |= {
+            "headline": briefing.headline,
+            "bullet": next((bullet_form(bullet) for bullet in briefing.bullets), None),
+            "quotes": quote_forms(briefing.quotes),
+        }
+    return form
+
+
 def in_brief_forms(articles: Iterable[Article]) -> list[Row]:
     """The articles whose headlines an edition posts alone."""
     return [
@@ -203,6 +226,61 @@ def feed_form(status: FeedStatus) -> Row:
         "articles_a_week": brings.articles if brings else None,
         "entries": brings.entries if brings else None,
         "with_text": brings.texts if brings else None,
+    }
+
+
+def status_form(status: Status) -> Row:
+    """How On Record fares: the same as the screen, every feed and order in it."""
+    return {
+        "at": status.at.isoformat(),
+        "feeds": [feed_form(one) for one in status.feeds],
+        "editions": [
+            {
+                **_channel_row(order.channel),
+                "order": order.label,
+                "next": at.isoformat() if at else None,
+                "paused": order.paused_for or "by hand" if order.paused else None,
+            }
+            for order, at in coming(status)
+        ],
+        "not_posted": [
+            {
+                **_channel_row(one.channel),
+                "day": one.edition.day.isoformat(),
+                "slot": one.edition.slot.isoformat("minutes"),
+                "state": one.state.value,
+                "tries": one.tries,
+                "next_try": one.next_at.isoformat() if one.next_at else None,
+                "note": one.note,
+            }
+            for one in status.unsent
+        ],
+        "spend": {
+            "currency": status.currency,
+            "day_ceiling": status.day_ceiling,
+            "models": [
+                {
+                    "workspace": one.workspace,
+                    "model": one.model,
+                    "calls": one.calls,
+                    "tokens_in": one.tokens_in,
+                    "tokens_out": one.tokens_out,
+                    "cost": one.nanos / NANOS,
+                }
+                for one in status.spends
+            ],
+        },
+        "kept": {"bytes": status.size, **status.counts},
+        "backlog": {work.value: number for work, number in status.backlog.items()},
+    }
+
+
+def _channel_row(channel: Channel) -> Row:
+    return {
+        "platform": channel.platform,
+        "workspace": channel.workspace,
+        "channel": channel.room,
+        "name": channel.name,
     }
 
 
@@ -331,6 +409,7 @@ def answer_form(answer: Answer) -> Row:
         "confidence": round(answer.confidence, 4),
         "about": list(answer.about),
         "bullets": [bullet_form(bullet) for bullet in answer.bullets],
+        **({"labels": [str(label) for label in answer.labels]} if answer.labels else {}),
         "quotes": quote_forms(answer.quotes),
     }
 

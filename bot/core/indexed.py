@@ -54,6 +54,11 @@ class Indexed:
         return f"{self.headline}{_BREAK}{self.text}"
 
     @functools.cached_property
+    def folded(self) -> str:
+        """Headline and text, folded."""
+        return fold_text(f"{self.article.headline}\n{self.article.text}")
+
+    @functools.cached_property
     def names_in_headline(self) -> str:
         """The headline as a run of folded words with their capitals marked."""
         return run(marked(self.article.headline))

@@ -36,8 +36,10 @@ from bot.model.commands import (
     Reply,
 )
 from bot.model.delivery import (
+    DIRECT,
     LEASE,
     LOCAL_WORKSPACE,
+    Alert,
     Channel,
     ChannelPreferences,
     Days,
@@ -50,6 +52,7 @@ from bot.model.delivery import (
     Late,
     Place,
     Quiet,
+    Status,
     Subscription,
     Topic,
 )
@@ -128,6 +131,7 @@ from bot.model.stories import (
     Unread,
     Wording,
 )
+from bot.model.watches import HOURLY, AlertSettings, HeldAlert, Watch
 from bot.model.writing import (
     Ceilings,
     Checked,
@@ -146,11 +150,15 @@ from bot.model.writing import (
 )
 
 __all__ = [
+    "DIRECT",
     "EVERYBODY",
+    "HOURLY",
     "LEASE",
     "LOCAL_WORKSPACE",
     "NO_HUB",
     "Actor",
+    "Alert",
+    "AlertSettings",
     "AnnotatedArticle",
     "Answer",
     "Article",
@@ -205,6 +213,7 @@ __all__ = [
     "Found",
     "Harvest",
     "Heading",
+    "HeldAlert",
     "Hit",
     "Hub",
     "HubSubscription",
@@ -251,6 +260,7 @@ __all__ = [
     "Sources",
     "Span",
     "Spend",
+    "Status",
     "Story",
     "StoryStatus",
     "Subscription",
@@ -267,6 +277,7 @@ __all__ = [
     "UnreadPages",
     "Usage",
     "Validators",
+    "Watch",
     "Wording",
     "Work",
     "WritingRequest",

@@ -70,6 +70,11 @@ class Article:
         """A hash of the text alone, by which twins (one text at two addresses) are known."""
         return digest_of("content", self.text)
 
+    @property
+    def written_in(self) -> str:
+        """The ISO 639-1 code of the language that it says it is in; English where it says nothing."""
+        return (self.language or "en")[:2].lower()
+
     def words(self, span: Span) -> str:
         """The article's own slice."""
         if span.end > len(self.text):
@@ -128,6 +133,11 @@ class Quote:
             raise ValueError("the spans of a quote ascend and do not overlap")
         if self.kind is QuoteKind.NOT_SPEECH and self.speaker is not None:
             raise ValueError("what is not speech has no speaker")
+
+    @property
+    def key(self) -> tuple[str, tuple[Span, ...]]:
+        """The article's content and where in it: the same for a quote and its copies in twins."""
+        return self.article.content, self.spans
 
     @property
     def speakers(self) -> tuple[str, ...]:

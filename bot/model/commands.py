@@ -22,18 +22,26 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who wants it, and where; the platform knows whether they may change what the channel gets."""
+    """Who wants it, and where; the platform knows what they may change."""
 
     place: Place
     user: str = ""
-    manages: bool = True
-    managers: str = EVERYBODY  # who may change it here, as a refusal names them
+    manages: bool = True  # the workspace: its feeds and topics, and what every channel gets
+    managers: str = EVERYBODY  # who may change what the channel gets, as a refusal names them
+    manages_channel: bool = False  # what this channel gets, and nothing else
+    workspace_managers: str = ""  # who may change what is all channels'; empty: the managers
     zone: str | None = None  # the user's own, an IANA time zone
+    direct: bool = False  # the place is the user's alone: direct messages
+    own: str = ""  # the room where the user alone is written to; empty: the place itself
 
     @property
     def workspace(self) -> str:
         """The workspace whose articles may be seen."""
         return self.place.channel.workspace
+
+    def may_change(self, workspace: bool = False) -> bool:
+        """Whether they may change what this channel gets, or what belongs to the whole `workspace`."""
+        return self.manages or (self.manages_channel and not workspace)
 
 
 @dataclass(frozen=True, slots=True)

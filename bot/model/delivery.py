@@ -8,13 +8,19 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.model.articles import Article
+from bot.model.feeds import FeedStatus, Work
 from bot.model.stories import Briefing, LeftOut, Unread
+from bot.model.writing import Spend
 
 LOCAL_WORKSPACE = "local"
 """The workspace of the command line and of the local page."""
 
 LEASE = timedelta(seconds=30)
 """How long a claim on a delivery holds when its sender is heard of no more."""
+
+
+DIRECT = "@"
+"""Begins the room of somebody's direct messages, before who they are: the platform opens it to post there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,11 @@ class Channel:
     workspace: str
     room: str
     name: str = field(default="", compare=False)
+
+    @property
+    def person(self) -> str:
+        """Whose direct messages it is, where that alone is known of it; else empty."""
+        return self.room.removeprefix(DIRECT) if self.room.startswith(DIRECT) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +123,7 @@ class Subscription:
     quiet: Quiet = Quiet()
     feeds: tuple[str, ...] = ()  # addresses; none: all that the workspace takes
     topics: tuple[str, ...] = ()  # names; none: about anything
+    timed: datetime | None = None  # when its times were changed: no slot before counts any more
 
     def __post_init__(self) -> None:
         if len(set(self.slots)) != len(self.slots) or not self.slots:
@@ -128,8 +140,16 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Alert:
+    """Why a briefing is in a message of alerts."""
+
+    watch: str  # its id
+    why: str  # in words for people
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
-    """One edition for one subscription."""
+    """One edition for one subscription, or a message of alerts."""
 
     id: str
     edition: Edition
@@ -141,6 +161,11 @@ class Digest:
     opened: datetime | None = None  # of an order's first: its own local time, as it is due at no slot
     missed: int = 0  # slots before it that passed with nothing posted, which it covers
     unread: tuple[Unread, ...] = ()  # left out by their headlines
+    alerts: tuple[Alert, ...] = ()  # of a message of alerts: one a briefing, in their order
+
+    def __post_init__(self) -> None:
+        if self.alerts and self.briefings and len(self.alerts) != len(self.briefings):
+            raise ValueError("every briefing of a message of alerts has its reason")
 
 
 class DeliveryState(StrEnum):
@@ -213,3 +238,19 @@ class ChannelPreferences:
 
     topics: tuple[Topic, ...] = ()
     filters: tuple[Filter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a running On Record fares, all workspaces together; money is in `currency`, sizes in bytes."""
+
+    at: datetime
+    feeds: tuple[FeedStatus, ...]
+    orders: tuple[Subscription, ...]
+    unsent: tuple[Delivery, ...]  # digests that are not posted, or not all of them; the newest first
+    spends: tuple[Spend, ...]  # of today, in UTC
+    currency: str
+    day_ceiling: float | None  # None: no model is used
+    counts: Mapping[str, int]  # of what is kept, by kind
+    backlog: Mapping[Work, int]  # articles for which something is still to be done
+    size: int  # of the database with its journal; 0 in memory

@@ -116,6 +116,10 @@ class FeedStatus:
     news_at: datetime | None = None  # when its hub last told of news
 
 
+LONGEST_KEY = 500
+"""Characters of an entry's key: it is looked up in an index, and PostgreSQL's hold nothing much longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One untrusted line of a feed; `html` is what the feed gives of the text.
@@ -138,8 +142,9 @@ class Entry:
 
     @property
     def key(self) -> str:
-        """What tells this entry from the others of its feed."""
-        return self.guid or self.url
+        """What tells this entry from the others of its feed, in at most `LONGEST_KEY` characters."""
+        name = self.guid or self.url
+        return name if len(name) <= LONGEST_KEY else digest_of("entry", name)
 
     @property
     def fingerprint(self) -> str:
@@ -306,6 +311,7 @@ class Work(StrEnum):
 
     INDEX = "index"  # an older version kept them: no search finds them yet
     QUOTES = "quotes"  # a file brought them: their quotes are to be found
+    ALERTS = "alerts"  # a feed brought them: they are to be held against what people watch for
 
 
 @dataclass(frozen=True, slots=True)

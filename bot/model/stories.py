@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.model.articles import AnnotatedArticle, Article, Listed, Quote, Span
@@ -206,6 +206,7 @@ class FallbackReason(StrEnum):
     NOT_JSON = "not-json"
     OTHER_SCHEMA = "other-schema"
     UNUSABLE = "unusable"  # no bullet passed the checks
+    LANGUAGE = "language"  # no draft is checked in that of the articles, and so none is asked for
     UNAVAILABLE = "unavailable"  # a fault of our own, and any fault in digests of before
 
 
@@ -280,6 +281,7 @@ class Question:
     workspace: str
     as_of: datetime | None = None  # nothing later is looked at
     without: frozenset[str] = frozenset()  # articles not to be looked at
+    now: datetime | None = None  # from which its words of time are read, where `as_of` does not tell
 
 
 class Scope(StrEnum):
@@ -298,6 +300,8 @@ class Answer:
     question: str
     confidence: float  # 0 to 1
     bullets: tuple[Bullet, ...] = ()
+    labels: tuple[str | date, ...] = ()  # one a bullet where several things are told: a side, or a day
+    unsaid: tuple[str, ...] = ()  # sides of which nothing is told
     writer: str = "extractive"  # or the prompt's id, its version and the model
     tally: Tally | None = None  # where a model was asked
     quotes: tuple[Quote, ...] = ()  # what somebody said, where that was asked
@@ -307,6 +311,7 @@ class Answer:
     scope: Scope = Scope.CORPUS
     near: tuple[Article, ...] = ()  # where there is no answer: the articles on the subject, best first
     meant: tuple[tuple[str, str], ...] = ()  # words as they were typed, and as they were read
+    translated: Translated | None = None  # where the channel asks for a language
 
     @property
     def answered(self) -> bool:
@@ -332,8 +337,8 @@ class SearchQuery:
 class Places:
     """Where the words of a query begin in an article, by word, in code points, ascending."""
 
-    headline: Mapping[str, tuple[int, ...]]
-    text: Mapping[str, tuple[int, ...]]
+    headline: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    text: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,7 +348,7 @@ class Hit:
     article: Article
     score: float
     passage: Span | None = None
-    places: Places | None = field(default=None, compare=False)  # as the index kept them
+    places: Places = field(default_factory=Places, compare=False)  # as the index kept them
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,7 +380,7 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """What of a briefing is in the language that its channel asks for."""
+    """What of a briefing or an answer is in the language that its channel asks for."""
 
     language: str
     lines: tuple[Translation, ...] = ()

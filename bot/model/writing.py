@@ -123,6 +123,11 @@ class Sources:
         if any(quote not in known for quote in self.quotes):
             raise ValueError("a numbered quote was found in one of the articles")
 
+    @property
+    def language(self) -> str:
+        """The ISO 639-1 code of the one language of the articles."""
+        return self.reads[0].article.written_in
+
     def sentence(self, number: int) -> Cite | None:
         """The sentence of this number; None where none has it."""
         return _numbered(self.sentences, number)

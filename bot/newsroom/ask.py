@@ -1,13 +1,13 @@
-"""What is looked up: answers to questions, the quote book, and what readers reported of quotes."""
+"""Questions to the corpus: what fits them, and what answers them, alone or in a thread."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
-from bot.core.answers import asked, context, extractive, said
+from bot.core.answers import context, extractive, overview, said
 from bot.core.answers.asked import AskedFor
 from bot.core.answers.context import NO_THREAD, Thread
 from bot.core.answers.evidence import LEAD, Matcher
@@ -16,45 +16,42 @@ from bot.core.answers.judgement import AnswerJudgement, Weights
 from bot.core.answers.query import Sought, understand, weigh
 from bot.core.answers.rank import RankedHit, confidence, passage, rank, unranked
 from bot.core.answers.said import Saying
-from bot.core.checks import printable, sourced
-from bot.core.checks.sourced import CheckedSentence
+from bot.core.briefing.choose import IN_A_LINE
+from bot.core.briefing.extractive import brief
+from bot.core.checks import printable
 from bot.core.outline import texts
-from bot.core.quotes import book, verify
-from bot.core.reading.lexicon import Lexicon
-from bot.core.reading.text import sentences, stem
+from bot.core.reading.text import stem
 from bot.errors import ConfigError
 from bot.model import (
     AnnotatedArticle,
     Answer,
-    BookPage,
-    Case,
+    Bullet,
     Found,
     Hit,
     Question,
     Quote,
     Scope,
     SearchQuery,
+    Story,
 )
+from bot.newsroom import wording
+from bot.newsroom.wording import Terms, Understood, terms_of, understood
 from bot.newsroom.write import Writer
 from bot.ports import ArticleStore
 
-COMMON = 0.1
-"""Words that a larger share of the articles holds do not choose the candidates: they cost and say little."""
-
-FEW = 1_000
-"""Articles that are looked through in no time, however large a share of all they are."""
-
-MOST_WORDS = 40
-"""Words of a question that are looked for."""
-
-MOST_SLIPS = 2
-"""Of them, those for which other words are tried where no article holds them."""
-
-FEWEST = 4
-"""Words of a turn that can leave its thread's subject: fewer are hardly a question of their own."""
-
 ANOTHER = 0.5
 """Share of a turn's words under which the thread's articles do not speak of its subject."""
+
+POOL = 500
+"""Quotes of a surname that are read: forms of a name are kept apart by what stands around them."""
+
+LOOKED_AT, NAMED = 200, 1_000
+"""Articles that are ranked, and those of which some hold a name as it is written: The Who, not the WHO."""
+OF_OWNER = 60
+"""Articles in which somebody's lawyer or wife is looked for."""
+
+NAMED_TWICE = 2
+"""Names of a story that tell its event: one alone may be somebody's of another."""
 
 NEAREST = 3
 """Articles that are offered where none answers."""
@@ -71,15 +68,25 @@ async def search(
     since: datetime | None = None,
     as_of: datetime | None = None,
     without: frozenset[str] = frozenset(),
+    now: datetime | None = None,
 ) -> Found:
-    """The articles that fit best, each with its best passage; raises ConfigError for an empty question."""
-    question = Question(text, workspace, as_of, without)
-    typed = asked.read(text, as_of)
-    terms = await _terms(store, typed, workspace)
-    sought = terms.sought(typed.text)
-    ranked = await _ranked(store, question, typed, terms.searched, sought, since)
+    """The articles that fit best, each with its best passage.
+
+    Raises ConfigError for an empty question, or an operator whose value is no day.
+    """
+    ranked, sought = await looked_at(store, Question(text, workspace, as_of, without, now), since)
     hits = await asyncio.to_thread(_with_passages, ranked[:limit], sought)
     return Found(hits, confidence(ranked, sought))
+
+
+async def looked_at(
+    store: ArticleStore, question: Question, since: datetime | None = None
+) -> tuple[list[RankedHit], Sought]:
+    """All articles ranked for a question, best first, and what is sought; raises as `search` does."""
+    typed = wording.read(question)
+    terms = await terms_of(store, typed, question.workspace)
+    sought = terms.sought(typed.text)
+    return await _ranked(store, question, typed, terms, terms.searched, sought, since), sought
 
 
 def _with_passages(ranked: list[RankedHit], sought: Sought) -> tuple[Hit, ...]:
@@ -97,77 +104,32 @@ async def ask(
 
     In a thread the answer is about its story, whatever article tells it; where the words name another
     subject, and nothing of the story answers, it is about that, and says so. With a writer the answer
-    is in a model's words, as far as they pass.
+    is in a model's words, as far as they pass; what compares or tells day by day stays in the articles'.
     """
-    typed = asked.read(question.text, question.as_of)
-    terms = await _terms(store, typed, question.workspace, fallback=bool(thread.about))
+    typed = wording.read(question)
     story = await _story(store, question, thread)
-    saying = said.asked(typed.text, typed.speaker)
-    if saying and (told := await _said(store, question, saying, story)):
+    if story is None and context.of_nobody(typed.text):
+        return Answer(question.text, 0.0)
+    if (compared := overview.sides(typed.text)) and (
+        told := await _sides(store, question, judged, typed, story, compared)
+    ):
         return told
-    answer, found = await _answered(store, question, judged, typed, terms, story, saying)
-    if not answer.answered and story and _names_another(typed, terms, story):
-        alone, others = await _answered(store, question, judged, typed, terms, None, saying)
+    if (days := overview.day_by_day(typed.text)) and (
+        told := await _day_by_day(store, question, typed, story, days)
+    ):
+        return told
+    wanted = await understood(store, typed, question.workspace, fallback=story is not None)
+    meant = wanted.terms.meant
+    if told := await _said(store, question, wanted, story):
+        return replace(told, meant=meant)
+    answer, found = await _answered(store, question, judged, wanted, story)
+    if not answer.answered and story and _names_another(wanted, story):
+        alone, others = await _answered(store, question, judged, wanted, None)
         if alone.answered:
             answer, found = replace(alone, scope=Scope.ELSEWHERE), others
     if writer and answer.answered:
         answer = await writer.answer(answer, found, question.workspace)
-    return replace(answer, meant=terms.meant)
-
-
-# --- the words of a question ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """The words of a question as articles write them, and in how many of all articles each stands."""
-
-    words: tuple[str, ...]
-    total: int
-    counts: Mapping[str, int]
-    others: tuple[str, ...] = ()  # other spellings, and phrases
-    meant: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def searched(self) -> tuple[str, ...]:
-        """The words that choose: those that few articles hold, or all when fewer than two are left."""
-        most = max(COMMON * self.total, FEW)
-        rare = tuple(word for word in self.words if self.counts[word] <= most)
-        return (*(rare if len(rare) > 1 else self.words), *self.others)
-
-    def sought(self, text: str) -> Sought:
-        """What is looked for by these words."""
-        return weigh(text, self.total, self.counts, self.words)
-
-
-async def _terms(store: ArticleStore, typed: AskedFor, workspace: str, *, fallback: bool = False) -> _Terms:
-    """With what each word that no article holds may mean; raises ConfigError where there are no words."""
-    words = understand(typed.text)[:MOST_WORDS]
-    if not words and not typed.phrases and not fallback:
-        raise ConfigError(texts.NO_WORDS)
-    others = {word: asked.spellings(word) for word in words}
-    every = [*words, *(one for spelled in others.values() for one in spelled)]
-    total, counted = await store.frequencies(every, workspace)
-    counts = dict(counted)
-    held = {word: counts[word] + sum(counts[one] for one in others[word]) for word in words}
-    strange = [word for word in words if not held[word]] if total else []
-    slips = {word: await _slip(store, word, workspace) for word in strange[:MOST_SLIPS]}
-    counts |= held | dict(filter(None, slips.values()))
-    meant = tuple((word, slip[0]) for word, slip in slips.items() if slip)
-    read = dict(meant)
-    spelled = [one for word in words for one in others[word] if counts[one]]
-    known = tuple(dict.fromkeys(read.get(word, word) for word in words))
-    return _Terms(known, total, counts, (*spelled, *typed.phrases), meant)
-
-
-async def _slip(store: ArticleStore, word: str, workspace: str) -> tuple[str, int] | None:
-    """The word of the articles that a mistyped one is likeliest to mean, and how many hold it."""
-    near = asked.slips(word)
-    if not near:
-        return None
-    _, counts = await store.frequencies(near, workspace)
-    best = max(near, key=lambda one: counts[one])
-    return (best, counts[best]) if counts[best] else None
+    return replace(answer, meant=meant)
 
 
 # --- the story of a thread -----------------------------------------------------------------------
@@ -198,9 +160,10 @@ async def _story(store: ArticleStore, question: Question, thread: Thread) -> _St
     return _Story(reads, names, subject, weigh(first, total, frequencies) if words else None, words)
 
 
-def _names_another(typed: AskedFor, terms: _Terms, story: _Story) -> bool:
+def _names_another(wanted: Understood, story: _Story) -> bool:
     """Whether a turn stands by itself, and the story's articles speak of less than half of what it names."""
-    if context.leans(typed.text) or len(terms.words) < FEWEST:
+    typed, terms = wanted.typed, wanted.terms
+    if context.leans(typed.text) or len(terms.words) < context.FEWEST:
         return False
     own = terms.sought(typed.text).own
     matcher = Matcher.of(own)
@@ -226,33 +189,27 @@ async def evidence(
     store: ArticleStore, question: Question, ranking: Weights, thread: Thread = NO_THREAD
 ) -> Evidence:
     """What is looked at for a question, by these weights of a ranker; raises as `search` does."""
-    typed = asked.read(question.text, question.as_of)
-    terms = await _terms(store, typed, question.workspace, fallback=bool(thread.about))
+    typed = wording.read(question)
     story = await _story(store, question, thread)
-    saying = said.asked(typed.text, typed.speaker)
-    return await _evidence(store, question, ranking, typed, terms, story, saying)
+    wanted = await understood(store, typed, question.workspace, fallback=story is not None)
+    return await _evidence(store, question, ranking, wanted, story)
 
 
 async def _evidence(
-    store: ArticleStore,
-    question: Question,
-    ranking: Weights,
-    typed: AskedFor,
-    terms: _Terms,
-    story: _Story | None,
-    saying: Saying | None,
+    store: ArticleStore, question: Question, ranking: Weights, wanted: Understood, story: _Story | None
 ) -> Evidence:
+    typed, terms = wanted.typed, wanted.terms
     sought, words = terms.sought(typed.text), terms.searched
     if story:
         sought = context.in_thread(sought, story.first, story.names)
         words = tuple(dict.fromkeys((*words, *story.names, *story.first_words)))
-    ranked = await _ranked(store, question, typed, words, sought)
+    ranked = await _ranked(store, question, typed, terms, words, sought)
     if story:
         ranked = unranked([read.article for read in story.reads.values()], ranked)
     best = [each.hit.article.id for each in ranked[: extractive.ARTICLES]]
     reads = await store.articles(best, question.workspace)
     about = frozenset(story.reads) if story else frozenset[str]()
-    speaker = saying.surname if saying else ""
+    speaker = wanted.saying.named if wanted.saying else ()
     found = await asyncio.to_thread(extractive.candidates, ranked, reads, sought, ranking, about, speaker)
     return Evidence(found, ranked, sought, about)
 
@@ -261,16 +218,17 @@ async def _answered(
     store: ArticleStore,
     question: Question,
     judged: AnswerJudgement,
-    typed: AskedFor,
-    terms: _Terms,
+    wanted: Understood,
     story: _Story | None,
-    saying: Saying | None,
 ) -> tuple[Answer, Sequence[AnswerCandidate]]:
     """The answer, and all sentences that were looked at for it, best first."""
-    seen = await _evidence(store, question, judged.ranking, typed, terms, story, saying)
+    seen = await _evidence(store, question, judged.ranking, wanted, story)
     sure = judged.confidence(seen.found, seen.ranked, seen.sought)
     subject = story.subject if story else ""
-    chosen = extractive.choose(seen.found) if sure >= judged.enough else []
+    found = seen.found
+    if wanted.saying and wanted.saying.owner:  # only who speaks answers for somebody's lawyer or wife
+        found = [one for one in found if one.fitness.fact]
+    chosen = extractive.newest_count(extractive.choose(found)) if sure >= judged.enough else []
     if not chosen:
         near = tuple(each.hit.article for each in seen.ranked[:NEAREST])
         return Answer(question.text, sure, near=near, subject=subject, about=tuple(sorted(seen.story))), ()
@@ -299,6 +257,7 @@ async def _ranked(
     store: ArticleStore,
     question: Question,
     typed: AskedFor,
+    terms: Terms,
     words: Sequence[str],
     sought: Sought,
     since: datetime | None = None,
@@ -307,23 +266,113 @@ async def _ranked(
     query = SearchQuery(
         tuple(words),
         question.workspace,
+        beside=terms.words,
         since=since or typed.since,
         until=min(ends, default=None),
         without=question.without,
+        limit=NAMED if typed.stop_names else LOOKED_AT,
     )
     hits = [hit for hit in await store.search(query) if typed.fits(hit.article)]
     return await asyncio.to_thread(rank, hits, sought, question.as_of)
+
+
+# --- several things ------------------------------------------------------------------------------
+
+
+async def _sides(
+    store: ArticleStore,
+    question: Question,
+    judged: AnswerJudgement,
+    typed: AskedFor,
+    story: _Story | None,
+    sides: Sequence[overview.Side],
+) -> Answer | None:
+    """What each side says, or what is said of it, side by side; None where nothing is."""
+    told: list[tuple[str, Bullet]] = []
+    for side in sides:
+        part = replace(typed, text=side.question)
+        wanted = await understood(store, part, question.workspace, fallback=story is not None)
+        if quoted := await _said(store, question, wanted, story):
+            told += [(side.name, bullet) for bullet in quoted.bullets[: overview.SIDE_BULLETS]]
+            continue
+        seen = await _evidence(store, question, judged.ranking, wanted, story)
+        name = wanted.terms.sought(side.name, understand(side.name)).own
+        told += [(side.name, one.bullet()) for one in overview.of_side(seen.found, name)]
+    names = [name for name, _ in told]
+    unsaid = tuple(side.name for side in sides if side.name not in names)
+    return _several(question, overview.side_by_side(told, sides), story, unsaid) if told else None
+
+
+async def _day_by_day(
+    store: ArticleStore,
+    question: Question,
+    typed: AskedFor,
+    story: _Story | None,
+    days: overview.DayByDay,
+) -> Answer | None:
+    """The first bullet of each day's best article; None where no article is about the subject."""
+    if not days.subject and story is None:
+        raise ConfigError(texts.NO_WORDS)
+    part = replace(typed, text=days.subject)
+    terms = await terms_of(store, part, question.workspace, fallback=story is not None)
+    sought, words = terms.sought(days.subject), terms.searched
+    if story and not sought.own:
+        sought, words = context.in_thread(sought, story.first, story.names), tuple(story.names)
+    ranked = await _ranked(store, question, part, terms, words, sought)
+    subject = overview.Subject.of(sought)
+    articles = await asyncio.to_thread(subject.articles, ranked, days)
+    reads = await store.articles([article.id for article in articles], question.workspace)
+    read = [reads[article.id] for article in articles if article.id in reads]
+    told = subject.told(await asyncio.to_thread(_first_bullets, read), days)
+    if not told:
+        return None
+    answer = _several(question, told, story)
+    leaves = story and not sought.story and not set(answer.about) & story.reads.keys()
+    return replace(answer, scope=Scope.ELSEWHERE) if leaves else answer
+
+
+def _first_bullets(reads: Sequence[AnnotatedArticle]) -> list[Bullet]:
+    """What the writer of briefings says of each first."""
+    briefings = (brief(Story((read,)), IN_A_LINE) for read in reads)
+    return [briefing.bullets[0] for briefing in briefings if briefing]
+
+
+def _several(
+    question: Question,
+    told: Sequence[tuple[str | date, Bullet]],
+    story: _Story | None,
+    unsaid: tuple[str, ...] = (),
+) -> Answer:
+    bullets = tuple(bullet for _, bullet in told)
+    cited = tuple(dict.fromkeys(cite.article.id for bullet in bullets for cite in bullet.cites))
+    return Answer(
+        question.text,
+        1.0,
+        bullets,
+        labels=tuple(label for label, _ in told),
+        unsaid=unsaid,
+        quotes=tuple(quote for bullet in bullets for quote in bullet.quotes if printable(quote)),
+        subject=story.subject if story else "",
+        about=cited,
+        scope=_scope(cited, story),
+    )
 
 
 # --- who said what -------------------------------------------------------------------------------
 
 
 async def _said(
-    store: ArticleStore, question: Question, saying: Saying, story: _Story | None
+    store: ArticleStore, question: Question, wanted: Understood, story: _Story | None
 ) -> Answer | None:
-    """The person's quotes on the subject; None where the quote book has none."""
-    quotes = await store.quotes(question.workspace, saying.surname, limit=POOL, until=question.as_of)
-    own = [one for one in said.by_person(quotes, saying) if one.article.id not in question.without]
+    """The person's quotes on the subject; None where nobody's are asked for, or the quote book has none."""
+    saying = wanted.saying
+    if saying is None:
+        return None
+    if saying.owner:
+        own = await _of_owner(store, question, wanted.typed, saying)
+    else:
+        quotes = await store.quotes(question.workspace, saying.surname, limit=POOL, until=question.as_of)
+        own = [one for one in said.by_person(quotes, saying) if one.article.id not in question.without]
     if not own:
         return None
     words = understand(saying.what) if saying.what else ()
@@ -352,6 +401,16 @@ async def _said(
     )
 
 
+async def _of_owner(store: ArticleStore, question: Question, typed: AskedFor, saying: Saying) -> list[Quote]:
+    """The quotes of whoever is the owner's lawyer, wife or mayor, in the articles that speak of both."""
+    words = understand(" ".join((*saying.owner, *saying.who)))
+    total, counts = await store.frequencies(words, question.workspace)
+    terms = Terms(words, total, counts)
+    ranked = await _ranked(store, question, typed, terms, words, terms.sought(""))
+    reads = await store.articles([each.hit.article.id for each in ranked[:OF_OWNER]], question.workspace)
+    return await asyncio.to_thread(said.by_relation, list(reads.values()), saying)
+
+
 def _of_event(quotes: Sequence[Quote], story: _Story) -> list[Quote]:
     """The quotes of the thread's articles, and those beside which, or above which, its event is named."""
     shares = {stem(name): share for name, share in story.names.items()}
@@ -361,60 +420,9 @@ def _of_event(quotes: Sequence[Quote], story: _Story) -> list[Quote]:
         article, span = quote.article, quote.span
         near = article.text[max(span.start - said.NEAR, 0) : span.end + said.NEAR]
         told = f"{article.headline}\n{article.text[:LEAD]}\n{near}"
-        named = sum(shares[root] for root in {place.root for place in matcher.places(told)})
-        if article.id in story.reads or named >= extractive.EVENT:
+        named = {place.root for place in matcher.places(told)}
+        several = len(named) >= min(NAMED_TWICE, len(shares))
+        event = several and sum(shares[root] for root in named) >= extractive.EVENT
+        if article.id in story.reads or event:
             kept.append(quote)
     return kept
-
-
-MOST_SENTENCES = 30
-"""Of a text that is held against articles from a chat, beyond which nothing is looked for."""
-
-FITTING = 3
-"""Articles that each of its sentences is held against, where no thread gives them."""
-
-
-async def held(
-    store: ArticleStore, text: str, workspace: str, lexicon: Lexicon, about: Collection[str] = ()
-) -> tuple[CheckedSentence, ...]:
-    """Its sentences, held against the articles named, or else those of the corpus that fit each best."""
-    wanted = list(about)
-    for span in () if wanted else sentences(text)[:MOST_SENTENCES]:
-        sentence = text[span.start : span.end]
-        if understand(sentence):
-            found = await search(store, sentence, workspace, limit=FITTING)
-            wanted += [hit.article.id for hit in found.hits]
-    reads = await store.articles(list(dict.fromkeys(wanted)), workspace)
-
-    def checked() -> tuple[CheckedSentence, ...]:
-        sources = sourced.SourceSentences.of(tuple(reads.values()), lexicon)
-        return sourced.check(text, sources, ours=texts.EXTRACTIVE)
-
-    return await asyncio.to_thread(checked)
-
-
-POOL = 500
-"""Quotes of a surname that are read: forms of a name are kept apart by what stands around them."""
-
-
-async def look_up(
-    store: ArticleStore,
-    workspace: str,
-    speaker: str = "",
-    about: str = "",
-    since: datetime | None = None,
-    limit: int = 20,
-) -> tuple[BookPage, ...]:
-    """The pages of those whom a name may mean, with their newest lines, of what the workspace may see."""
-    asked = dict.fromkeys((speaker, book.surname_of(speaker)))
-    found: dict[Quote, None] = {}
-    for name in asked:
-        found |= dict.fromkeys(await store.quotes(workspace, name, about, since, POOL))
-    newest = sorted(found, key=lambda quote: quote.article.dated, reverse=True)
-    return await asyncio.to_thread(book.pages, newest, speaker, limit)
-
-
-async def cases(store: ArticleStore, lexicons: Mapping[str, Lexicon], workspace: str | None) -> list[Case]:
-    """The reports of a workspace, or all, oldest first, each held against its article."""
-    reports = await store.reports(workspace)
-    return await asyncio.to_thread(lambda: [verify.check(report, lexicons) for report in reports])

@@ -19,10 +19,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypedDict, TypeVar, Unpack
 
-from bot.core.outline.texts import stopped
+from bot.core import editions
+from bot.core.outline.texts import alerts_stopped, stopped
 from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
 from bot.errors import BotError, ChannelGone, MessageRefused, NotAllowed, PlatformError, RateLimited
 from bot.model import LEASE, Delivery, DeliveryState, Digest, Part, Place, Subscription
+from bot.newsroom.alerts import outbox
 from bot.newsroom.plan import Planner
 from bot.newsroom.turns import Turns
 from bot.newsroom.write import Writer
@@ -33,10 +35,10 @@ log = logging.getLogger(__name__)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 MOST_TRIES = 12
-"""With the waits doubling to an hour, about six hours: by then the next edition posts the news."""
+"""So often at least, with the waits doubling to an hour, whatever the clock says meanwhile."""
 
-LONGEST_HELD_UP = timedelta(hours=12)
-"""After it was made, a digest is old news: from then on waits that a platform asks for count as tries."""
+LONGEST_TRIED = timedelta(days=7)
+"""After it was made a digest is old news; until then none is given up, as no other tells its stories."""
 
 SETTLED_AFTER = 20.0
 """Seconds after a try in which its message may still appear: a platform that took it shows it within ten,
@@ -223,7 +225,7 @@ class Deliverer:
             if message is None and not self._settled(claim.delivery):
                 await claim.release(next_at=self.clock() + timedelta(seconds=SETTLED_AFTER))
                 return
-            message = message or await self._post(claim, platform, part)
+            message = message or await self._post(claim, platform, part, since)
             self._forget_try(claim.delivery)
             posted[part.key] = message
             if part is not parts[-1]:  # the last is noted as its delivery ends, below
@@ -235,11 +237,12 @@ class Deliverer:
     async def _look(self, claim: Claim, platform: Platform, part: Part, since: datetime) -> str | None:
         return await claim.during(lambda: platform.find(claim.place, part.key, since))
 
-    async def _post(self, claim: Claim, platform: Platform, part: Part) -> str:
+    async def _post(self, claim: Claim, platform: Platform, part: Part, since: datetime | None) -> str:
+        """Post it; a try stays noted from the first one on, as each may have left something there."""
         self._forget_try(claim.delivery)
         try:
-            tried_at = await platform.time()
-            return await claim.during(lambda: platform.post(claim.place, part), tried_at=tried_at)
+            began = since or await platform.time()
+            return await claim.during(lambda: platform.post(claim.place, part, began), tried_at=began)
         except PlatformError as error:
             if not error.unclear:
                 await claim.write(tried_at=None)
@@ -280,28 +283,48 @@ class Deliverer:
         else:
             tries = before.tries + 1
             wait = FIRST_WAIT if refused else backoff(tries)
-        ended = for_good or isinstance(error, MessageRefused) or tries >= MOST_TRIES
+        refused_as_it_is = isinstance(error, MessageRefused) and not error.unclear
+        ended = for_good or refused_as_it_is or (tries >= MOST_TRIES and await self._is_old(before))
         state = DeliveryState.FAILED if ended else DeliveryState.SENDING
-        await claim.release(state=state, tries=tries, next_at=self.clock() + wait, note=note)
+        next_at = await self._after_quiet(before, self.clock() + wait)
+        await claim.release(state=state, tries=tries, next_at=next_at, note=note)
         self.meter.count("deliveries", state=state.value)
         if for_good:
             await self._pause(before, note)
 
+    async def _after_quiet(self, delivery: Delivery, moment: datetime) -> datetime:
+        """The moment, or the end of the order's quiet time, or of that of the channel's alerts."""
+        order = await self._order_of(delivery)
+        if order is not None:
+            return editions.end_of_quiet(order.quiet, order.zone, moment)
+        settings = await self.store.alert_settings(delivery.channel)
+        return editions.end_of_quiet(settings.quiet, settings.zone, moment)
+
+    async def _order_of(self, delivery: Delivery) -> Subscription | None:
+        """None of one that was removed, and of alerts."""
+        orders = await self.store.subscriptions(delivery.channel.workspace)
+        return next((order for order in orders if order.id == delivery.edition.subscription), None)
+
     async def _is_old(self, delivery: Delivery) -> bool:
         digest = await self.store.posting(delivery.digest)
-        return digest is not None and self.clock() - digest.made > LONGEST_HELD_UP
+        return digest is not None and self.clock() - digest.made > LONGEST_TRIED
 
     async def _pause(self, delivery: Delivery, reason: str) -> None:
         """Stop an order that cannot be carried out, and inform somebody who can mend it, once."""
-        orders = await self.store.subscriptions(delivery.channel.workspace)
-        order = next((order for order in orders if order.id == delivery.edition.subscription), None)
-        if order is None or order.paused:
+        order, channel = await self._order_of(delivery), delivery.channel
+        if delivery.edition.subscription == outbox(channel):
+            settings = await self.store.alert_settings(channel)
+            await self.store.put_alert_settings(channel, replace(settings, stopped_for=reason))
+            sentence = alerts_stopped(channel, reason)
+        elif order is None or order.paused:
             return
-        await self.store.put_subscription(replace(order, paused=True, paused_for=reason))
+        else:
+            await self.store.put_subscription(replace(order, paused=True, paused_for=reason))
+            sentence = stopped(channel, reason)
         self.meter.count("pauses")
-        platform = self.platforms[delivery.channel.platform]
-        with self.failures.contain("deliver", f"nobody could be warned that {order.channel.name} is paused"):
-            await platform.warn(delivery.channel, stopped(delivery.channel, reason))
+        platform = self.platforms[channel.platform]
+        with self.failures.contain("deliver", f"nobody could be warned that {channel.name} is paused"):
+            await platform.warn(channel, sentence)
 
 
 def backoff(tries: int) -> timedelta:

@@ -48,7 +48,7 @@ class Tariff:
 
 @dataclass(slots=True)
 class Purse:
-    """What one process put down for models, and the most that it may, in billionths of the currency."""
+    """What one command put down for models, and the most that it may, in billionths of the currency."""
 
     most: int | None = None
     spent: int = 0
@@ -82,10 +82,6 @@ class Drafts:
             self._under_way[key] = task
             task.add_done_callback(lambda done: self._ended(key, done))
         return await asyncio.shield(task)
-
-    def spend_at_most(self, amount: float) -> None:
-        """Let this process spend no more than so many of the currency's units, beside the day's ceilings."""
-        self.purse.most = round(amount * NANOS)
 
     def failed(self, reason: str) -> None:
         """Remember what went wrong, for those who ask why."""

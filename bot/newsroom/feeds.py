@@ -85,7 +85,9 @@ async def drop(store: FeedStore, workspace: str, what: str) -> Feed:
     if len(found) > 1:
         raise ConfigError(texts.several_of(what, [feed.url for feed in found]))
     if not found or not await store.drop_feed(workspace, found[0].id):
-        raise ConfigError(texts.feed_not_taken(what))
+        known = {plain(feed.outlet): feed.outlet for feed in taken}
+        near = preferences.close(what, known)
+        raise ConfigError(texts.feed_not_taken(what, known[near[0]] if near else ""))
     return found[0]
 
 

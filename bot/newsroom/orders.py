@@ -27,6 +27,7 @@ from bot.model import (
     Subscription,
     digest_of,
 )
+from bot.newsroom.preferences import close
 from bot.ports import DeliveryStore, Failures, Platform, Store
 
 _EPOCH = datetime.min.replace(tzinfo=UTC)
@@ -70,7 +71,7 @@ async def put(
         return await add(store, channel, args, zone, now)
     order = await chosen(store, channel, args.get("order", ""), "schedule set")
     _own(order)
-    return await _put(store, replace(await _changed(store, order, args), paused=False, paused_for=""))
+    return await _put(store, replace(await _changed(store, order, args, now), paused=False, paused_for=""))
 
 
 async def add(
@@ -85,10 +86,10 @@ async def add(
     fresh = Subscription(
         digest_of("subscription", *parts), channel, (time(8),), zone or "UTC", USUAL_STORIES, created=now
     )
-    return await _put(store, await _changed(store, fresh, args))
+    return await _put(store, await _changed(store, fresh, args, now))
 
 
-async def _changed(store: Store, order: Subscription, args: Mapping[str, str]) -> Subscription:
+async def _changed(store: Store, order: Subscription, args: Mapping[str, str], now: datetime) -> Subscription:
     """The order with what is given; raises ConfigError where a value does not fit."""
     given = timetable.read(args["times"]) if "times" in args else None
     quiet = timetable.read_quiet(args["quiet"]) if "quiet" in args else order.quiet
@@ -103,6 +104,7 @@ async def _changed(store: Store, order: Subscription, args: Mapping[str, str]) -
         language=order.language if language is None else None if language == ORIGINAL else language,
         late=Late(args.get("late", order.late)),
         label=args.get("name", order.label),
+        timed=now if args.keys() & {"times", "zone"} else order.timed,
         feeds=await _feeds(store, order, args["feeds"]) if "feeds" in args else order.feeds,
         topics=await _topics(store, order, args["topics"]) if "topics" in args else order.topics,
     )
@@ -123,7 +125,9 @@ async def _feeds(store: Store, order: Subscription, typed: str) -> tuple[str, ..
     for each in _parts(typed):
         fitting = [feed.url for feed in taken if each == feed.url or plain(each) == plain(feed.outlet)]
         if not fitting:
-            raise ConfigError(texts.no_such_feed(each))
+            known = {plain(feed.outlet): feed.outlet for feed in taken}
+            near = close(each, known)
+            raise ConfigError(texts.no_such_feed(each, known[near[0]] if near else ""))
         found += fitting
     return tuple(dict.fromkeys(found))
 
@@ -175,6 +179,23 @@ def _own(order: Subscription) -> None:
         raise ConfigError(texts.CONFIGURED)
 
 
+async def built_in(store: Store, order: Subscription, kept: Subscription | None) -> Subscription | None:
+    """The order of a channel that nobody configured, made unless it is there; None where it was ended.
+
+    That it was there once is told by its welcome.
+    """
+    if kept and not kept.configured:
+        return kept
+    if kept is None and await store.find_message(Place(order.channel), _welcome(order)) is not None:
+        return None
+    return await _put(store, order)
+
+
+def _welcome(order: Subscription) -> str:
+    """The key of the message that welcomes an order's channel."""
+    return digest_of("welcome", order.id)
+
+
 async def welcome(
     page: Platform,
     orders: Sequence[Subscription],
@@ -189,7 +210,7 @@ async def welcome(
     """
     first = {order.channel: order for order in reversed(orders)}
     for order in reversed(first.values()):
-        place, key = Place(order.channel), digest_of("welcome", order.id)
+        place, key = Place(order.channel), _welcome(order)
         with failures.contain("welcome", order.channel.name):
             if await page.find(place, key, order.created or now) is None:
                 await page.post(place, Part(key, hello(order, wording, feeds, now)))

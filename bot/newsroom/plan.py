@@ -162,7 +162,9 @@ def _selection(order: Subscription) -> Subscription:
     """
     workspace = Channel("", order.channel.workspace, "")
     anywhere = replace(order, id="", channel=workspace, created=None, configured=False, paused_for="")
-    return replace(anywhere, slots=(time(),), zone="UTC", late=Late.ONE, label="", days=Days(), quiet=Quiet())
+    return replace(
+        anywhere, slots=(time(),), zone="UTC", late=Late.ONE, label="", days=Days(), quiet=Quiet(), timed=None
+    )
 
 
 def _digest_for(order: Subscription, due: Due, made: Digest) -> Digest:

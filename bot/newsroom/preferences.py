@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.filters import filter_of, mutes
@@ -73,29 +74,67 @@ async def mute_story(store: Store, channel: Channel, story: Story, sent: str, no
     return made
 
 
-async def remove_filter(store: ChannelStore, channel: Channel, number: int) -> None:
-    """End the filter with this number in the channel's list; raises ConfigError when there is none."""
+async def outlets(store: Store, workspace: str, now: datetime) -> list[str]:
+    """The outlets that a workspace hears from: of its feeds, and of the articles of the last fortnight."""
+    taken = [status.feed.outlet for status in await store.feeds(workspace)]
+    lately = await store.listed_between(workspace, now - MEMORY, now)
+    return list(dict.fromkeys((*sorted(taken, key=str.casefold), *(one.outlet for one in lately))))
+
+
+async def of_known_outlet(store: Store, workspace: str, one: Filter, now: datetime) -> Filter:
+    """The filter with the outlet's name as it is written; raises ConfigError where none is so called."""
+    known = {plain(outlet): outlet for outlet in await outlets(store, workspace, now)}
+    if plain(one.value) in known:
+        return replace(one, value=known[plain(one.value)])
+    near = [known[name] for name in close(one.value, known)]
+    raise ConfigError(texts.no_such_outlet(one.value, near, list(known.values())))
+
+
+def close(typed: str, known: Collection[str]) -> list[str]:
+    """Which of the folded names may be meant: those a few letters away, or that hold it or stand in it."""
+    sought = plain(typed)
+    within = [name for name in known if len(sought) > 2 and (sought in name or name in sought)]
+    return list(dict.fromkeys((*difflib.get_close_matches(sought, known, n=2, cutoff=0.7), *within)))[:3]
+
+
+async def remove_filter(store: ChannelStore, channel: Channel, number: int) -> Filter:
+    """End the filter with this number in the channel's list, and give it; ConfigError when there is none."""
     known = (await store.preferences(channel)).filters
     if not 1 <= number <= len(known):
         raise ConfigError(texts.no_such_filter(number, len(known)))
     await store.drop_filter(channel, known[number - 1])
+    return known[number - 1]
 
 
-async def unmute(store: ChannelStore, channel: Channel, what: str) -> None:
+async def unmute(store: ChannelStore, channel: Channel, what: str) -> Filter:
     """End a filter that "mute" made, however its words are written; raises ConfigError when it is none."""
     sought = muted(what)
-    same = [one for one in (await store.preferences(channel)).filters if _same(one, sought)]
+    there = [
+        one
+        for one in (await store.preferences(channel)).filters
+        if not one.only and one.kind in (FilterKind.WORDS, FilterKind.OUTLET)
+    ]
+    same = [one for one in there if _same(one, sought)]
     if not same:
-        raise ConfigError(texts.not_muted(what))
+        typed = {plain(one.value): _typed(one) for one in there}
+        near = [typed[name] for name in close(sought.value, typed)]
+        raise ConfigError(texts.not_muted(what, near[0] if near else ""))
     for one in same:
         await store.drop_filter(channel, one)
+    return same[0]
 
 
-async def follow(store: ChannelStore, channel: Channel, name: str) -> None:
+def _typed(one: Filter) -> str:
+    """What one types to mute it, or to end that."""
+    return f"{_OUTLET}{one.value}" if one.kind is FilterKind.OUTLET else one.value
+
+
+async def follow(store: ChannelStore, channel: Channel, name: str) -> Topic:
     """Let a topic lead in a channel; raises ConfigError when there is none so named, or it does already."""
     topic = _named(name, await store.topics(channel.workspace))
     if not await store.follow(channel, topic.name):
         raise ConfigError(texts.follows_already(topic.name))
+    return topic
 
 
 async def unfollow(store: ChannelStore, channel: Channel, name: str) -> None:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable
 from datetime import datetime, timedelta
 
+from bot.newsroom.alerts import MEMORY
 from bot.newsroom.corrections import CORRECTED_FOR
 from bot.ports import Failures, Store
 
@@ -39,6 +40,7 @@ async def forget(store: Store, failures: Failures, now: datetime) -> None:
     await drop("drafts", store.forget_drafts(now - DRAFTS))
     await drop("pages that were given up", store.forget_unread(now - GIVEN_UP))
     await drop("quoted articles", store.forget_quoted(now - CORRECTED_FOR))
+    await drop("alerts", store.forget_alerts(now - MEMORY))
     if dropped:
         log.info("forget: %s", ", ".join(dropped))
 

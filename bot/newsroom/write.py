@@ -28,14 +28,16 @@ from bot.core.briefing.prompt import (
 )
 from bot.core.outline import drafting, texts
 from bot.core.prompt import Prompt
+from bot.core.reading.language import DEFAULT
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.text import counted
 from bot.core.threads import check as thread_check
 from bot.core.threads import prompt as thread_prompt
-from bot.core.translations import Line, fault, lines, writing_request
+from bot.core.translations import Line, articles_of, fault, lines, writing_request
 from bot.core.translations.prove import Names
 from bot.errors import BotError, BudgetSpent, ModelError
 from bot.model import (
+    AnnotatedArticle,
     Answer,
     Briefing,
     Checked,
@@ -58,6 +60,7 @@ from bot.ports import Failures, Meter
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+BriefingOrAnswer = TypeVar("BriefingOrAnswer", Briefing, Answer)
 
 LATE = "no draft came before the digest had to go out; raise model.digest_seconds, or take a faster model"
 
@@ -87,7 +90,7 @@ class Proofreader:
 
     drafts: Drafts
     repair: Prompt
-    lexicon: Lexicon
+    lexicons: Mapping[str, Lexicon]  # of the languages that drafts are checked in, by code
     meter: Meter
     failures: Failures
     second: SecondReader | None = None
@@ -165,7 +168,8 @@ class Proofreader:
 
     async def _checked(self, draft: Draft, given: Sources, check: Check, request: WritingRequest) -> Checked:
         """Off the loop: the check reads whole articles."""
-        return await asyncio.to_thread(check, draft, given, self.lexicon, request.instructions)
+        lexicon = self.lexicons[given.language]
+        return await asyncio.to_thread(check, draft, given, lexicon, request.instructions)
 
     def _count(self, first: Checked, tally: Tally) -> None:
         self.meter.count("model_bullets", tally.bullets - tally.repaired, fate="passed")
@@ -207,10 +211,13 @@ class Writer:
 
     async def answer(self, plain: Answer, best_first: Sequence[AnswerCandidate], workspace: str) -> Answer:
         """The answer out of these sentences in the model's words; as it is where none of them pass."""
-        given = await asyncio.to_thread(answering.sources, best_first)
+        lexicons = self.proofreader.lexicons
+        given = await asyncio.to_thread(answering.sources, best_first, lexicons)
         if given is None:
-            return plain
-        request = answering.writing_request(given, plain.question, self.prompts["answer"])
+            checks = self._checks([one.read for one in best_first])
+            return plain if checks else self._in_another_language(plain)
+        lexicon = lexicons[given.language]
+        request = answering.writing_request(given, plain.question, self.prompts["answer"], lexicon)
         work = self.proofreader.read(request, given, _check_answer, workspace, self.deadline())
         found = await self.proofreader.outcome(work, "an answer")
         if isinstance(found, FallbackReason):
@@ -251,21 +258,29 @@ class Writer:
             return plain
         found = await self.proofreader.outcome(self._found(plain.story, workspace, deadline), plain.story.id)
         if found is None:
-            return plain
+            return plain if self._checks(plain.story.articles) else self._in_another_language(plain)
         if isinstance(found, FallbackReason):
             return replace(plain, tally=self.fallback(found))
         made = written_briefing(plain, found, self.name("briefing"))
         return made or replace(plain, tally=self.fallback(FallbackReason.UNUSABLE, found.tally))
+
+    def _checks(self, reads: Sequence[AnnotatedArticle]) -> bool:
+        """Whether drafts are checked in the language of any of these articles."""
+        return any(read.article.written_in in self.proofreader.lexicons for read in reads)
+
+    def _in_another_language(self, plain: BriefingOrAnswer) -> BriefingOrAnswer:
+        return replace(plain, tally=self.fallback(FallbackReason.LANGUAGE))
 
     async def _found(self, story: Story, workspace: str, deadline: float) -> Passed | None:
         """What passes of the draft of a story; None where no sentence of it can be sent."""
         key = tuple(read.article.id for read in story.articles)
         if known := self._remembered.get(key):
             return known
-        given = await asyncio.to_thread(asking.sources, story)
+        lexicons = self.proofreader.lexicons
+        given = await asyncio.to_thread(asking.sources, story, lexicons)
         if given is None:
             return None
-        request = asking.writing_request(given, self.prompts["briefing"])
+        request = asking.writing_request(given, self.prompts["briefing"], lexicons[given.language])
         proof = await self.proofreader.read(request, given, asking.check, workspace, deadline)
         if proof.final:
             self._remember(key, proof.passed)
@@ -282,21 +297,20 @@ def _check_answer(draft: Draft, given: Sources, lexicon: Lexicon, prompt: str) -
 
 
 async def translate_into(
-    language: str, briefings: Sequence[Briefing], workspace: str, writer: Writer | None
-) -> tuple[Briefing, ...]:
-    """The briefings with what of them passes in this language; without a model they say so."""
+    language: str, told: Sequence[BriefingOrAnswer], workspace: str, writer: Writer | None
+) -> tuple[BriefingOrAnswer, ...]:
+    """The briefings or answers with what of them passes in this language; without a model they say so."""
     if writer is None:
-        return await asyncio.to_thread(_without_model, language, briefings)
+        return await asyncio.to_thread(_without_model, language, told)
     translator = Translator(writer.proofreader, writer.prompts["translation"], language)
     deadline = writer.deadline()
-    work = (translator.translated(each, workspace, deadline) for each in briefings)
-    return tuple(await asyncio.gather(*work))
+    return tuple(await asyncio.gather(*(translator.translated(each, workspace, deadline) for each in told)))
 
 
-def _without_model(language: str, briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
+def _without_model(language: str, told: Sequence[BriefingOrAnswer]) -> tuple[BriefingOrAnswer, ...]:
     """Those with anything to translate, saying why it is not."""
     none = Translated(language, fallback=FallbackReason.NO_MODEL)
-    return tuple(replace(each, translated=none) if lines(each, language) else each for each in briefings)
+    return tuple(replace(each, translated=none) if lines(each, language) else each for each in told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,35 +321,36 @@ class Translator:
     prompt: Prompt
     language: str
 
-    async def translated(self, briefing: Briefing, workspace: str, deadline: float) -> Briefing:
-        """The briefing with its translation, or with the reason why there is none."""
-        wanted = await asyncio.to_thread(lines, briefing, self.language)
+    async def translated(self, told: BriefingOrAnswer, workspace: str, deadline: float) -> BriefingOrAnswer:
+        """The text with its translation, or with the reason why there is none."""
+        wanted = await asyncio.to_thread(lines, told, self.language)
         if not wanted:
-            return briefing
-        work = self._lines(briefing, wanted, workspace, deadline)
-        found = await self.proofreader.outcome(work, f"the translation of {briefing.story.id}")
+            return told
+        about = f"the translation of a text about {articles_of(told)[-1].article.id}"
+        work = self._lines(told, wanted, workspace, deadline)
+        found = await self.proofreader.outcome(work, about)
         if isinstance(found, FallbackReason):
             self.proofreader.meter.count("model_fallbacks", why=found.value)
             found = Translated(self.language, fallback=found)
-        return replace(briefing, translated=found)
+        return replace(told, translated=found)
 
     async def _lines(
-        self, briefing: Briefing, wanted: Sequence[Line], workspace: str, deadline: float
+        self, told: Briefing | Answer, wanted: Sequence[Line], workspace: str, deadline: float
     ) -> Translated:
         request = writing_request(wanted, self.language, self.prompt)
         async with asyncio.timeout_at(deadline):
             draft = await self.proofreader.drafts.of(request, workspace)
-        passed = await asyncio.to_thread(self._passed, briefing, wanted, draft, request)
+        passed = await asyncio.to_thread(self._passed, told, wanted, draft, request)
         left = len(wanted) - len(passed)
         self.proofreader.meter.count("model_translations", len(passed), fate="passed")
         self.proofreader.meter.count("model_translations", left, fate="original")
         return Translated(self.language, passed, left, None if passed else FallbackReason.UNUSABLE)
 
     def _passed(
-        self, briefing: Briefing, wanted: Sequence[Line], draft: Draft, request: WritingRequest
+        self, told: Briefing | Answer, wanted: Sequence[Line], draft: Draft, request: WritingRequest
     ) -> tuple[Translation, ...]:
         """The lines that may be printed; off the loop, as the check reads whole articles."""
-        names = Names.of(briefing.story.articles, self.proofreader.lexicon)
+        names = Names.of(articles_of(told), self.proofreader.lexicons[DEFAULT])
         texts = {each.cites[0]: each.text.strip() for each in draft.bullets if each.cites}
         passed: list[Translation] = []
         for number, line in enumerate(wanted, 1):

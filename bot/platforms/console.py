@@ -70,7 +70,7 @@ class ConsolePlatform:
         """Always: a terminal has no limits."""
         return True
 
-    async def post(self, place: Place, part: Part) -> str:
+    async def post(self, place: Place, part: Part, since: datetime | None = None) -> str:
         """Print the message."""
         self._print(part.outline)
         message_id = str(len(self._printed) + 1)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 Altered = str | None
+Alteration = Callable[[str, str, random.Random], Altered]
 
 MONTHS = "January February March April May June July August September October November December".split()
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -412,7 +413,7 @@ def antonym(text: str, article: str, rng: random.Random) -> Altered:
     return text[: match.start()] + new + text[match.end() :]
 
 
-KINDS: dict[str, Callable[[str, str, random.Random], Altered]] = {
+KINDS: dict[str, Alteration] = {
     "random number": random_number,
     "another number of the article": article_number,
     "date": date,
@@ -425,10 +426,12 @@ KINDS: dict[str, Callable[[str, str, random.Random], Altered]] = {
 }
 
 
-def altered(texts: Sequence[tuple[str, str]], kind: str, seed: int = 7) -> Iterator[tuple[int, str]]:
+def altered(
+    texts: Sequence[tuple[str, str]], kind: str, seed: int = 7, kinds: Mapping[str, Alteration] = KINDS
+) -> Iterator[tuple[int, str]]:
     """The texts that this kind can make wrong, each with its number; the same for the same seed."""
     rng = random.Random(f"{seed} {kind}")
     for number, (text, article) in enumerate(texts):
-        made = KINDS[kind](text, article, rng)
+        made = kinds[kind](text, article, rng)
         if made is not None and made != text:
             yield number, made

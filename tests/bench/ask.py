@@ -20,7 +20,10 @@ from typing import Any
 
 from bot.adapters.store import SqlStore
 from bot.core import forms
+from bot.core.answers.evidence import Matcher
 from bot.core.answers.judgement import AnswerJudgement
+from bot.core.answers.query import understand
+from bot.core.reading.text import stem
 from bot.newsroom import ask
 from bot.newsroom.ask import Thread
 from tests.bench import ask_corpus
@@ -139,6 +142,28 @@ ROWS = (
 )
 
 
+def holding(bench: Path, found: Found) -> tuple[int, int, int]:
+    """Answers shown, when never silent too; their cited sentences; those that hold a word of what was asked.
+
+    In a thread the words of its earlier turns count as well, in any form and by any word of their family.
+    """
+    shown = cited = held = 0
+    for name in SETS:
+        asked = {}
+        for record in lines(bench / "ask" / f"{name}-dev.jsonl"):
+            words: list[str] = []
+            for turn in record.get("turns", [record]):
+                words = [*words, *map(stem, understand(turn["ask"]))]
+                asked[record["id"], turn.get("turn")] = Matcher.of(words)
+        for _, row in found[name]:
+            matcher = asked[row["id"], row["turn"]]
+            texts = [bullet["text"] for bullet in row["bullets"]]
+            shown += bool(texts)
+            cited += len(texts)
+            held += sum(bool(matcher.places(text)) for text in texts)
+    return shown, cited, held
+
+
 def report(bench: Path = BENCH, held_out: Callable[[str, str], str] = fold, listing: str = "") -> str:
     """The figures beside those of before and the goals."""
     if not (bench / "ask").is_dir():
@@ -163,6 +188,9 @@ async def _report(bench: Path, held_out: Callable[[str, str], str], listing: str
             *(
                 f"  {was:6}  {goal:6} {_short(shares[name][row]):5}  {title}"
                 for title, name, row, was, goal in ROWS
+            ),
+            "  answers {}, their cited sentences {}, those that hold a word of what was asked {}".format(
+                *holding(bench, found)
             ),
         ]
     )

@@ -54,7 +54,7 @@ class TimedSlack(SlackPlatform):
 
     posts: Posts
 
-    async def post(self, place: Place, part: Part) -> str:
+    async def post(self, place: Place, part: Part, since: datetime | None = None) -> str:
         """Post and count."""
         made = await super().post(place, part)
         self.posts.add()
@@ -66,7 +66,7 @@ class TimedDiscord(DiscordPlatform):
 
     posts: Posts
 
-    async def post(self, place: Place, part: Part) -> str:
+    async def post(self, place: Place, part: Part, since: datetime | None = None) -> str:
         """Post and count."""
         made = await super().post(place, part)
         self.posts.add()

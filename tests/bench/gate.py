@@ -28,9 +28,10 @@ from bot.adapters.lexicons import lexicon
 from bot.core.checks import support
 from bot.core.checks.support import WEIGHTS, CitedSentences, faults_of
 from bot.core.checks.support.contrary import opposites
+from bot.core.reading.grammar import ENGLISH_GRAMMAR
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.names import NamesOfText, names_of_text
-from bot.core.reading.sentence import read, root_of
+from bot.core.reading.sentence import read
 from bot.core.reading.text import sentences, terms
 from bot.model import Article, Cite
 from tests.bench import hostile
@@ -339,7 +340,8 @@ def unknown_opposites(found: Sequence[Sample]) -> Share:
         bool(faults_of(text, evidence(found[number])))
         for number, text in altered(texts, "antonym")
         if not any(
-            root_of(new) in known.get(root_of(old), ()) for old, new in _replaced(found[number].text, text)
+            ENGLISH_GRAMMAR.root(new) in known.get(ENGLISH_GRAMMAR.root(old), ())
+            for old, new in _replaced(found[number].text, text)
         )
     ]
     return Share(sum(hits), len(hits))

@@ -8,7 +8,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -17,10 +17,11 @@ from bot.adapters.sample.outlets import pieces
 from bot.core.briefing.prompt import passed, without_doubted
 from bot.core.checks.gate import Gate
 from bot.core.quotes import find_quotes
+from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.text import sentences
 from bot.model import AnnotatedArticle, Article, Bullet, Checked, Cite, Draft, DraftBullet, Sources
 from tests.bench.summaries import BENCH
-from tests.fakes.articles import english
+from tests.fakes.articles import english, german
 from tests.fakes.hostile_drafts import PROMPT, Hostile, Target, drafts
 
 DAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -58,9 +59,9 @@ def targets(rng: random.Random, bench: Path = BENCH) -> list[Target]:
     return [Target(one, other) for one, other in pairwise([*own, *both, own[0]])]
 
 
-def _read(name: str, headline: str, text: str) -> AnnotatedArticle:
+def _read(name: str, headline: str, text: str, lexicon: Lexicon | None = None) -> AnnotatedArticle:
     article = Article(name, f"https://paper.test/{name}", "The Paper", headline, text, DAY, published=DAY)
-    return AnnotatedArticle(article, find_quotes(article, english()))
+    return AnnotatedArticle(article, find_quotes(article, lexicon or english()))
 
 
 def _sources(reads: Sequence[AnnotatedArticle]) -> Sources:
@@ -68,11 +69,51 @@ def _sources(reads: Sequence[AnnotatedArticle]) -> Sources:
     return Sources(tuple(reads), tuple(cites), tuple(quote for read in reads for quote in read.quotes))
 
 
-def judged(aims: Sequence[Target], count: int, second: bool = False) -> list[Printed]:
-    """So many drafts through the gate, and what passes through a hostile second reader, or not."""
-    gates = {id(target): Gate.of(target.own, english(), PROMPT) for target in aims}
+def german_targets(rng: random.Random, bench: Path = BENCH) -> list[Target]:
+    """German articles that quote somebody."""
+    with gzip.open(bench / "quotes-de" / "articles-dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = rng.sample([json.loads(line) for line in lines], FROM_BENCH)
+    reads = [_read(row["article_id"], row["title"], row["text"], german()) for row in rows]
+    own = [_sources([read]) for read in reads if read.quotes]
+    return [Target(one, other) for one, other in pairwise([*own, own[0]])]
+
+
+_SAID_IN_GERMAN = (
+    (" said that ", " sagte, dass "),
+    (", who said:", ", der sagte:"),
+    (" said", " sagte"),
+    ("According to ", "Laut "),
+    (" was the reason", " der Grund sei"),
+    (" told ", " sagte zu "),
+    (" met ", " traf "),
+    ("Asked about ", "Zu "),
+    (" not ", " nicht "),
+)
+
+
+def in_german(hostile: Hostile) -> Hostile:
+    """The draft with the words around its poison put into German."""
+
+    def put(text: str) -> str:
+        for one, other in _SAID_IN_GERMAN if len(text) < 2_000 else ():
+            text = text.replace(one, other)
+        return text
+
+    bullets = tuple(replace(bullet, text=put(bullet.text)) for bullet in hostile.draft.bullets)
+    return replace(hostile, draft=replace(hostile.draft, bullets=bullets))
+
+
+def judged(
+    aims: Sequence[Target], count: int, second: bool = False, lexicon: Lexicon | None = None
+) -> list[Printed]:
+    """So many drafts through the gate, and what passes through a hostile second reader, or not.
+
+    With a lexicon the drafts are German.
+    """
+    gates = {id(target): Gate.of(target.own, lexicon or english(), PROMPT) for target in aims}
     found, rng = [], random.Random(13)
-    for target, hostile in drafts(aims, count):
+    for target, english_one in drafts(aims, count):
+        hostile = in_german(english_one) if lexicon else english_one
         checked = gates[id(target)].check(hostile.draft.bullets, hostile.draft.headline)
         if second:
             sure = without_doubted(passed(hostile.draft, checked), verdicts(hostile.draft, rng), ())

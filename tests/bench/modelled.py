@@ -93,7 +93,7 @@ async def writing(
 
 
 def sent_share(stories: Sequence[Story]) -> float:
-    given = [sources(story) for story in stories]
+    given = [sources(story, {"en"}) for story in stories]
     sent = sum(len(material(one)) for one in given if one)
     return sent / (sum(len(read.article.text) for story in stories for read in story.articles) or 1)
 

@@ -1,7 +1,8 @@
 """Search and import as the corpus grows, on synthetic articles, and on the real ones of the news-quiz questions.
 
 400 words an article in the middle, of a vocabulary of 500,000 by Zipf's law, over five years. One database
-grows and is asked on the way; ONRECORD_SCALE names the sizes: "10000,100000,1000000" for the whole of it.
+grows and is asked on the way; ONRECORD_SCALE names the sizes: "10000,100000,1000000" for the whole of it, and
+ONRECORD_SCALE_DATABASE an empty PostgreSQL database to try in SQLite's place.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from tests.conftest import BENCH
 from tests.fakes.hostile_questions import HOSTILE
 
 SIZES = tuple(int(size) for size in os.environ.get("ONRECORD_SCALE", "10000,100000").split(","))
+DATABASE = os.environ.get("ONRECORD_SCALE_DATABASE")
 VOCABULARY, MEDIAN, SPREAD = 500_000, 400, 0.5
 FIRST, DAYS = datetime(2021, 1, 1, tzinfo=UTC), 5 * 365
 ASKED, ANSWERED = 200, 40
@@ -139,7 +141,10 @@ async def _grow(
 
 
 async def _index_bytes(store: SqlStore) -> int:
-    sizes = "SELECT (SELECT sum(length(block)) FROM article_terms_data), (SELECT sum(length(packed)) FROM article_places)"
+    if DATABASE:
+        sizes = "SELECT pg_total_relation_size('article_terms'), pg_total_relation_size('article_places')"
+    else:
+        sizes = "SELECT (SELECT sum(length(block)) FROM article_terms_data), (SELECT sum(length(packed)) FROM article_places)"
     async with store.database.read() as connection:
         return sum((await connection.execute(text(sizes))).one())
 
@@ -186,7 +191,7 @@ async def _hostile(store: SqlStore) -> str:
 
 async def _synthetic(folder: Path) -> list[str]:
     press, grown = Press(), list[Grown]()
-    store = await open_store(f"sqlite:///{folder}/scale.db")
+    store = await open_store(DATABASE or f"sqlite:///{folder}/scale.db")
     before = letters = 0
     known: list[Article] = []
     lines = [
@@ -231,7 +236,8 @@ async def _real(folder: Path) -> str:
 
 async def _report() -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
-        return [*await _synthetic(Path(folder)), await _real(Path(folder))]
+        lines = await _synthetic(Path(folder))
+        return lines if DATABASE else [*lines, await _real(Path(folder))]
 
 
 def report() -> str:

@@ -1,4 +1,4 @@
-"""What every store keeps to; the same body runs over a database in memory and in a file."""
+"""What every store keeps to; the same body runs over SQLite, in memory and in a file, and over PostgreSQL."""
 
 from __future__ import annotations
 
@@ -271,12 +271,12 @@ class TestKeeping:
         assert await store.keep([harvest(HARBOUR, ferry(), twin)]) == Kept(new=2, twins=1, quotes=2)
         assert set(await found(store, "ferry")) == {ferry().article.id, twin.article.id}
 
-    async def test_what_utf8_cannot_hold_keeps_its_length(self, store: SqlStore) -> None:
+    async def test_what_a_database_cannot_hold_keeps_its_length(self, store: SqlStore) -> None:
         await store.take_feed("local", HARBOUR)
         broken = article("A lone \ud800 surrogate, and \x00 a nought.")
         await store.keep([harvest(HARBOUR, read(broken))])
         (got,) = await store.between("local", NOON, NOON + DAY)
-        assert got.article.text == "A lone \ufffd surrogate, and \x00 a nought."
+        assert got.article.text == "A lone \ufffd surrogate, and \ufffd a nought."
 
     async def test_between_takes_its_start_and_leaves_its_end_oldest_first(self, store: SqlStore) -> None:
         await store.take_feed("local", HARBOUR)
@@ -444,7 +444,7 @@ class TestUnfinished:
     async def test_an_import_is_found_at_once_and_read_later(self, store: SqlStore) -> None:
         assert await store.import_unread("local", [article()]) == Kept(new=1)
         assert await found(store, "ferry") == [article().id]
-        assert await store.unfinished() == {Work.INDEX: 0, Work.QUOTES: 1}
+        assert await store.unfinished() == {Work.INDEX: 0, Work.QUOTES: 1, Work.ALERTS: 0}
         waiting = await store.unread(10, newest=True)
         assert list(waiting.values()) == [article()]
         assert await store.keep_read({number: ferry() for number in waiting}) == 2
@@ -623,6 +623,15 @@ class TestDelivery:
         told = await store.histories(["morning", "evening", "third", "none"], NOON)
         assert told == dict.fromkeys(("morning", "evening", "third"), (first.id,))
         assert await store.histories(["morning"], NOON + DAY) == {}
+
+    async def test_a_digest_with_what_no_database_holds_is_one_of_a_history(self, store: SqlStore) -> None:
+        (left,) = self.digest().left_out
+        odd = replace(self.digest(), left_out=(replace(left, headline="Odd \0 and \ud800"),))
+        assert await store.plan(self.delivery(), odd)
+        assert await store.histories(["morning"], NOON) == {"morning": ("dig",)}
+        kept = await store.digest("dig")
+        assert kept is not None
+        assert kept.left_out[0].headline == "Odd \ufffd and \ufffd"
 
     async def test_each_of_the_digests_that_say_the_same_is_watched_for_corrections(
         self, store: SqlStore

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import time, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -90,6 +89,12 @@ class TestThreads:
 class TestWishes:
     command = Command("quotes", {"speaker": "Ana Silva", "since": "2026-03-01"})
 
+    async def test_what_no_database_holds_is_replaced_in_json_too(self, store: SqlStore) -> None:
+        asked = Command("ask", {"question": "Who \0 said \ud800 \\u0000?"})
+        await store.put_saved_command("w1", asked, Place(ROOM), NOON)
+        kept = Command("ask", {"question": "Who \ufffd said \ufffd \\u0000?"})
+        assert await store.saved_command("w1", "north") == kept
+
     async def test_a_saved_command_is_had_again_and_replaced(self, store: SqlStore) -> None:
         await store.put_saved_command("w1", self.command, Place(ROOM), NOON)
         assert await store.saved_command("w1", "north") == self.command
@@ -141,9 +146,8 @@ class TestEvents:
             await task
         assert not await store.first("e1", NOON)
 
-    async def test_two_replicas_take_an_event_once(self, tmp_path: Path) -> None:
-        url = f"sqlite:///{tmp_path}/shared.db"
-        replicas = [await open_store(url) for _ in range(2)]
+    async def test_two_replicas_take_an_event_once(self, shared: str) -> None:
+        replicas = [await open_store(shared) for _ in range(2)]
         taken = await asyncio.gather(
             *(each.first(f"e{number}", NOON) for number in range(50) for each in replicas)
         )

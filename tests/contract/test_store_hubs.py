@@ -39,6 +39,7 @@ async def test_a_subscription_is_known_by_its_token_while_its_feed_is_taken(stor
     await live(store)
     assert await store.hub_subscription("token") == LIVE
     assert await store.hub_subscription("other") is None
+    assert await store.hub_subscription("no \0 token \ud800") is None
     await store.drop_feed("local", HARBOUR.id)
     assert await store.hub_subscription("token") is None
 

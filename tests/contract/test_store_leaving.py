@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.adapters.store import SqlStore
 from bot.adapters.store.tables import metadata
 from bot.model import (
+    AlertSettings,
     AnnotatedArticle,
     Briefing,
     Bullet,
@@ -26,6 +27,7 @@ from bot.model import (
     Fault,
     Filter,
     FilterKind,
+    HeldAlert,
     LeftOut,
     Place,
     Report,
@@ -35,6 +37,7 @@ from bot.model import (
     Story,
     Subscription,
     Topic,
+    Watch,
 )
 from tests.fakes.stored_articles import HARBOUR, NOON, VALLEY, article, ferry, harvest, read
 
@@ -97,6 +100,11 @@ async def settle(store: SqlStore, workspace: str) -> None:
         await store.add_report(claimed)
     await store.put_thread(Place(room, "t1"), [own.article.id], NOON)
     await store.put_saved_command("w1", Command("ask", {"question": workspace}), Place(room, "t1"), NOON)
+    watch = Watch(f"watch-{workspace}", room, phrase=workspace)
+    await store.put_watch(watch)
+    await store.put_alert_settings(room, AlertSettings(hourly=2))
+    [told] = delivery(workspace)[1].briefings
+    assert await store.keep_alerts((), [HeldAlert(watch, told, NOON)])
     await store.put_installation("chat", workspace, f"sealed {workspace}", NOON)
     await store.reserve(Spend(NOON.date(), workspace, "model", calls=1), Ceilings(0, 0))
 

@@ -141,6 +141,20 @@ async def test_what_is_posted_appears_by_itself_and_other_channels_show_it(brows
         await expect(tab).to_have_url(re.compile(r"/c/week%2Fend%20%C3%BC$"))
 
 
+async def test_times_have_one_form_and_are_meant_where_the_reader_is(browser: Browser) -> None:
+    async with open_page() as page:
+        await page.platform.post(place(), part())  # at 08:00 UTC
+        tab = await browser.new_page(locale="en-US", timezone_id="Europe/Berlin")
+        await tab.goto(page.url)
+        await expect(tab.locator(".message time").first).to_have_text("09:00")
+        await expect(tab.locator(".message").first).to_have_attribute("data-day", "Monday 2 March")
+        await line(tab).fill("/news help")
+        await line(tab).press("Enter")
+        await expect(tab.locator(".message")).to_have_count(3, timeout=60_000)
+        assert [actor.zone for _, actor in page.desk.handled] == ["Europe/Berlin"]
+        await tab.close()
+
+
 async def test_many_tabs_hear_the_same(browser: Browser) -> None:
     async with open_page() as page:
         context = await browser.new_context()

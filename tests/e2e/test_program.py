@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
+import socket
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -123,6 +124,9 @@ def test_one_round_then_everything_can_be_asked_offline(tmp_path: Path) -> None:
         program.json("digest", "--dry-run") if program.call("digest", "--dry-run").returncode == 0 else None
     )
     assert told is None or len(told["briefings"]) < len(digest["briefings"])
+    asked = program.call("ask", "who won Marl Quay?").stdout  # as the first page of the README does
+    assert "lost Marl Quay to Leonie Strand" in " ".join(asked.split())
+    assert "Garrick Moyle" not in asked.splitlines(), "the loser's name is no answer"
     [feed, *_] = program.json("feeds", "list")
     assert feed["state"] == "ok"
     quote = program.lines("quotes", "--speaker", digest["briefings"][0]["quotes"][0]["speaker"])[0]
@@ -143,6 +147,26 @@ def test_dead_network_is_shown_and_not_fatal(tmp_path: Path) -> None:
     assert feed["note"]
 
 
+@pytest.mark.slow
+def test_the_drill_a_lost_database_comes_back_from_its_backup(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    assert program.call("run", "--once").returncode == 0
+    before = program.json("status")
+    assert before["kept"]["articles"] == 16
+    (tmp_path / "backups").mkdir()
+    assert program.call("db", "backup", "backups").returncode == 0
+    (backup,) = (tmp_path / "backups").iterdir()
+    again = program.call("db", "backup", str(backup))
+    assert (again.returncode, "is kept" in again.stderr) == (2, True)
+    for lost in tmp_path.glob("onrecord.db*"):
+        lost.unlink()
+    assert program.call("db", "restore", str(backup)).returncode == 0
+    after = program.json("status")
+    for what in ("feeds", "not_posted", "spend", "backlog"):
+        assert after[what] == before[what]
+    assert after["kept"]["quotes"] == before["kept"]["quotes"]
+
+
 def test_backup_while_gathering_restores_to_equal_counts(tmp_path: Path) -> None:
     program = Program(tmp_path)
     with program.start() as running:
@@ -153,3 +177,37 @@ def test_backup_while_gathering_restores_to_equal_counts(tmp_path: Path) -> None
     restored = program.call("db", "restore", "copy.db")
     assert restored.returncode == 0, restored.stderr
     assert counts(program) == before
+
+
+def test_a_newcomer_is_told_the_version_and_offered_what_can_follow(tmp_path: Path) -> None:
+    assert re.fullmatch(r"onrecord \d+\.\d+\.\d+\n", Program(tmp_path).call("--version").stdout)
+    asked = {"_ONRECORD_COMPLETE": "complete_bash", "COMP_WORDS": "onrecord feeds ", "COMP_CWORD": "2"}
+    offered = Program(tmp_path, settings=asked).call().stdout.split()
+    assert {"add", "list", "remove"} <= set(offered)
+
+
+def test_the_doctor_is_well_while_on_record_runs_and_not_while_another_holds_the_port(
+    tmp_path: Path, running: Running
+) -> None:
+    port = running.page.rstrip("/").rpartition(":")[2]
+    beside = Program(tmp_path, settings={"ONRECORD_WEB_PORT": port}).call("doctor")
+    assert f"ok   web.port: 127.0.0.1:{port} answers: On Record is running" in beside.stdout
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = str(other.getsockname()[1])
+        told = Program(tmp_path, settings={"ONRECORD_WEB_PORT": taken}).call("doctor")
+    assert f"BAD  web.port: 127.0.0.1:{taken}: " in told.stdout
+    assert told.returncode == 1
+
+
+@pytest.mark.parametrize("command", [("feeds", "list"), ("run", "--once"), ("doctor",)])
+def test_a_data_folder_that_cannot_be_is_named_with_a_remedy(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "taken").write_text("a file", "utf-8")
+    database = f"sqlite:///{tmp_path}/taken/onrecord.db"
+    done = Program(tmp_path, settings={"ONRECORD_DATABASE": database}).call(*command)
+    assert done.returncode != 0
+    told = done.stdout + done.stderr
+    assert f"the folder {tmp_path}/taken cannot be made" in told
+    assert "name another with --database sqlite:///FOLDER/onrecord.db" in told
+    assert "Traceback" not in told

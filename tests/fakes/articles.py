@@ -18,6 +18,11 @@ def english() -> Lexicon:
     return lexicon("en")
 
 
+@functools.cache
+def german() -> Lexicon:
+    return lexicon("de")
+
+
 def article(text: str, name: str = "made-up") -> Article:
     return Article(name, f"https://example.test/{name}", "The Example", "A headline", text, WHEN)
 

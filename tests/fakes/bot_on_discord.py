@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from bot.adapters.fetch import HttpFetcher
@@ -58,8 +57,9 @@ async def on_discord(
         addresses = {"api_url": discord.url, "cdn_url": discord.cdn_url}
         given = DiscordSettings(discord.token, **{**addresses, **settings})
         fetcher = await stack.enter_async_context(HttpFetcher([f"127.0.0.1:{discord.port}"]))
-        now = lambda: datetime.now(UTC)  # noqa: TID251, E731 - as the stand-in's
-        platform = DiscordPlatform(given, now, MemoryPlatformStore(), failure_guard(), fetcher)
+        platform = DiscordPlatform(
+            given, discord.world.clock.of_host, MemoryPlatformStore(), failure_guard(), fetcher
+        )
         desk = desk or FakeDesk()
         with pointed_at(discord):
             serving = asyncio.create_task(platform.serve(desk)) if served else None

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 
 from bot.model import LOCAL_WORKSPACE, Place
 from bot.model import Channel as Place_
@@ -104,7 +103,7 @@ async def on_slack(
             ledger,
             Backwards(),
             ledger,
-            lambda: datetime.fromtimestamp(slack.clock.now(), UTC),
+            slack.clock.of_host,
             Counts(),
             guard(),
         )

@@ -1,4 +1,4 @@
-"""The `Date` that a server puts on its answers, by its own clock."""
+"""The `Date` that a server, or a proxy before it, puts on its answers."""
 
 from __future__ import annotations
 
@@ -7,11 +7,25 @@ from email.utils import formatdate
 
 from aiohttp import web
 
+Shown = Callable[[float], str | None]
+"""What stands in `Date` at a moment in seconds; nothing where it gives None."""
 
-def dated(now: Callable[[], float]) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+
+def right(moment: float) -> str:
+    """As RFC 9110, 5.6.7 has it."""
+    return formatdate(moment, usegmt=True)
+
+
+def dated(
+    now: Callable[[], float], shown: Callable[[], Shown]
+) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
     """For `on_response_prepare` of an application."""
 
     async def date(_request: web.Request, response: web.StreamResponse) -> None:
-        response.headers["Date"] = formatdate(now(), usegmt=True)
+        written = shown()(now())
+        if written is None:
+            response.headers.pop("Date", None)
+        else:
+            response.headers["Date"] = written
 
     return date

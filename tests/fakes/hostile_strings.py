@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import string
 from collections.abc import Iterator
@@ -86,6 +87,7 @@ PIECES = (
     ),
     *("<#C012|news>", "<!date^1^{date}^https://evil.example|now>", "&lt;!here&gt;", "&amp;", "<", ">", "|"),
     *("*bold*", "_it_", "~no~", "`code`", "```\nblock\n```", "\n> quote", "\n• point", ":smile:", "\\"),
+    *("bank\u2024example", "bank\uff0eexample", "bank\uff61example", "bank\u200d.example"),
     *("\u202e", "\u202a", "\u2066", "\u2069", "\u200f", "\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad"),
     *(
         "\x00",
@@ -123,6 +125,15 @@ ADDRESSES = (
         "https://harbour.example/ä",
     ),
 )
+
+
+TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the direction of what follows (Unicode, UAX 9), so that it reads as something else."""
+
+
+def turned(payload: object) -> frozenset[str]:
+    """Those in any text of a payload."""
+    return TURNING & set(json.loads(json.dumps(json.dumps(payload, ensure_ascii=False))))
 
 
 def hostile(luck: random.Random) -> str:

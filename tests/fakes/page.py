@@ -16,7 +16,9 @@ import aiohttp
 from bot.adapters.site import Site
 from bot.adapters.store import SqlStore, open_store
 from bot.model import Channel
-from bot.platforms.web import WebPlatform
+from bot.platforms.web import Guard, WebPlatform
+from bot.platforms.web.client import no_status
+from bot.platforms.web.views import ShowStatus
 from tests.fakes.desk import DAILY, MORNING, WEEKEND, FakeDesk
 from tests.fakes.failures import failure_guard
 from tests.fakes.stored_articles import open_memory_store
@@ -92,6 +94,9 @@ async def open_page(
     serving: bool = True,
     port: int = 0,
     database: str = "",
+    proxies: Collection[str] = (),
+    metrics_token: str | None = None,
+    status: ShowStatus = no_status,
 ) -> AsyncIterator[Page]:
     """A page with two channels, a store and a desk of our own."""
 
@@ -100,7 +105,9 @@ async def open_page(
 
     store = await (open_store(database) if database else open_memory_store())
     desk, clock = FakeDesk(), HandClock()
-    platform = WebPlatform(store, listed, clock, failure_guard(clock), password, hosts)
+    platform = WebPlatform(
+        store, listed, clock, failure_guard(clock), Guard(hosts, password, proxies, metrics_token), status
+    )
     task = asyncio.create_task(platform.serve(desk)) if serving else None
     app = platform.application(lambda: b"briefings_total 1\n")
     jar = aiohttp.CookieJar(unsafe=True)  # a browser keeps the cookies of 127.0.0.1 too

@@ -40,7 +40,7 @@ class ChatServer:
     def fits(self, outline: Outline) -> bool:
         return True
 
-    async def post(self, place: Place, part: Part) -> str:
+    async def post(self, place: Place, part: Part, since: datetime | None = None) -> str:
         fault = self.faults.pop(0) if self.faults else None
         if fault and not fault.after:
             raise fault.error

@@ -13,6 +13,9 @@ import aiosqlite
 
 from bot.adapters.store import SqlStore, open_store
 from bot.adapters.store.database import Database
+from bot.core.answers.query import understand
+from bot.core.reading.postings import Postings, pack
+from bot.core.reading.terms import terms_of, wanted
 from bot.model import (
     AnnotatedArticle,
     Article,
@@ -21,6 +24,7 @@ from bot.model import (
     FeedHealth,
     FeedState,
     Harvest,
+    Hit,
     Quote,
     QuoteKind,
     SeenEntry,
@@ -132,3 +136,10 @@ async def memory_store(
         yield store
     finally:
         await store.close()
+
+
+def hit(article: Article, question: str) -> Hit:
+    """The article as the index gives it: with the places of the question's words."""
+    outlet, headline, body = (terms_of(part, None) for part in ("", article.headline, article.text))
+    (places,) = Postings([pack(outlet, headline, body)], wanted(understand(question))).places()
+    return Hit(article, 1.0, places=places)

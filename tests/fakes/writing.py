@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from bot.adapters.lexicons import lexicon
+from bot.adapters.lexicons import checked_in
 from bot.adapters.llm import OpenAiModel
 from bot.adapters.store import SqlStore
 from bot.config import prompts
@@ -89,7 +89,7 @@ async def writing(
         wordings = prompts()
         reader = SecondReader(drafts, wordings["second-reader"]) if second else None
         failures = FailureGuard(clock, meter)
-        proofreader = Proofreader(drafts, wordings["repair"], lexicon(), meter, failures, reader)
+        proofreader = Proofreader(drafts, wordings["repair"], checked_in(), meter, failures, reader)
         yield Desk(Writer(proofreader, wordings, seconds), drafts, clock, meter)
     finally:
         await drafts.close()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot.adapters.store import SqlStore
-from bot.errors import ChannelGone, MessageRefused, NotAllowed, PlatformError, RateLimited
+from bot.errors import ChannelGone, MessageRefused, NotAllowed, PlatformError, RateLimited, Unreachable
 from bot.model import (
     AnnotatedArticle,
     Article,
@@ -178,7 +178,7 @@ async def test_wait_that_the_platform_asks_for_is_kept(store: SqlStore) -> None:
 
 async def test_gone_channel_ends_its_delivery_and_no_other(store: SqlStore) -> None:
     class OneGone(ChatServer):
-        async def post(self, place: Place, part: Part) -> str:
+        async def post(self, place: Place, part: Part, since: datetime | None = None) -> str:
             if place.channel == ORDER.channel:
                 raise ChannelGone("#news was deleted")
             return await super().post(place, part)
@@ -357,7 +357,7 @@ class Slow(ChatServer):
         super().__init__()
         self.room, self.held, self.go = room, asyncio.Event(), asyncio.Event()
 
-    async def post(self, place: Place, part: Part) -> str:
+    async def post(self, place: Place, part: Part, since: datetime | None = None) -> str:
         if place.channel.room == self.room:
             self.held.set()
             await self.go.wait()
@@ -444,15 +444,100 @@ async def test_wait_for_another_try_ends_when_the_clock_is_set_back(store: SqlSt
     assert len(chat.messages) == 3
 
 
-async def test_a_digest_that_is_held_up_is_given_up_before_the_next_day(store: SqlStore) -> None:
-    chat, clock = ChatServer(faults=[Fault(RateLimited("slow down", 1_800))] * 99), Clock()
-    await publish(store, *TEXTS)
+SEVEN_HOURS = timedelta(hours=7)
+WEEKLY = Days(weekdays=(MORNING.weekday(),))
+
+
+def told(chat: ChatServer) -> list[str]:
+    """The headlines that stand in the channel, in order."""
+    return [
+        one
+        for _, _, shown in chat.messages
+        for one in TEXTS
+        if shown.sections and one in repr(shown.sections[0].blocks[:1])
+    ]
+
+
+async def ticking(store: SqlStore, chat: ChatServer, clock: Clock, until: datetime) -> None:
     sender = deliverer(store, chat, clock)
-    while clock.now < MORNING + timedelta(hours=20):
+    while clock.now < until:
         await sender.tick()
         clock.now += timedelta(minutes=31)
-        if clock.now < MORNING + timedelta(hours=12):
-            assert await store.open_deliveries(clock.now)
+
+
+@pytest.mark.parametrize("error", [PlatformError("HTTP 503"), Unreachable("no connection")])
+@pytest.mark.parametrize("days", [Days(), WEEKLY])
+async def test_an_outage_of_hours_makes_a_digest_late_and_loses_none(
+    store: SqlStore, days: Days, error: PlatformError
+) -> None:
+    chat, clock = ChatServer(faults=[Fault(error)] * 12), Clock()
+    await store.put_subscription(replace(ORDER, days=days))
+    await publish(store, *TEXTS)
+    await ticking(store, chat, clock, MORNING + timedelta(hours=12))
+    assert sorted(told(chat)) == sorted(TEXTS)
+
+
+@pytest.mark.parametrize("error", [PlatformError("HTTP 503"), Unreachable("no connection")])
+async def test_after_an_outage_of_days_each_edition_is_told_once(
+    store: SqlStore, error: PlatformError
+) -> None:
+    chat, clock = ChatServer(faults=[Fault(error)] * 10_000), Clock()
+    for days, headline in enumerate(TEXTS):
+        await publish(store, headline, at=MORNING + timedelta(days=2 * days, hours=-3))
+        await ticking(store, chat, clock, MORNING + timedelta(days=2 * days, hours=20))
+    chat.faults.clear()
+    await ticking(store, chat, clock, MORNING + timedelta(days=3, hours=5))
+    assert sorted(told(chat)) == sorted(TEXTS)
+    assert set(posts(chat).values()) == {1}
+
+
+async def test_what_comes_late_waits_for_the_end_of_quiet_time(store: SqlStore) -> None:
+    quiet = Quiet(begin=time(9), end=time(15))
+    chat, clock = ChatServer(faults=[Fault(Unreachable("no connection"))] * 7), Clock()
+    await store.put_subscription(replace(ORDER, quiet=quiet))
+    await publish(store, *TEXTS)
+    await ticking(store, chat, clock, MORNING + timedelta(hours=6, minutes=50))
+    assert not chat.messages
+    await ticking(store, chat, clock, MORNING + timedelta(hours=12))
+    assert sorted(told(chat)) == sorted(TEXTS)
+
+
+async def test_planners_that_meet_lose_no_edition(store: SqlStore) -> None:
+    chat, clock = ChatServer(faults=[Fault(Unreachable("no connection"))]), Clock()
+    await publish(store, *TEXTS)
+    one, other = deliverer(store, chat, clock), deliverer(store, chat, clock)
+    for _ in range(6):
+        await asyncio.gather(one.tick(), other.tick())
+        clock.now += timedelta(minutes=31)
+    assert sorted(told(chat)) == sorted(TEXTS)
+
+
+async def test_what_may_stand_there_is_not_told_by_the_next_edition(store: SqlStore) -> None:
+    class Unreadable(ChatServer):
+        readable = False
+
+        async def find(self, place: Place, key: str, since: datetime) -> str | None:
+            if not self.readable:
+                raise PlatformError("HTTP 503")
+            return await super().find(place, key, since)
+
+    chat, clock = Unreadable(faults=[Fault(PlatformError("cut"), after=True)]), Clock()
+    await publish(store, *TEXTS)
+    await ticking(store, chat, clock, MORNING + timedelta(days=1, hours=2))
+    chat.readable = True
+    await ticking(store, chat, clock, MORNING + timedelta(days=1, hours=6))
+    assert set(posts(chat).values()) == {1}
+    assert sorted(told(chat)) == sorted(TEXTS)
+
+
+async def test_what_is_held_up_for_a_week_is_given_up(store: SqlStore) -> None:
+    chat, clock = ChatServer(faults=[Fault(RateLimited("slow down", 1_800))] * 9_999), Clock()
+    await store.put_subscription(replace(ORDER, days=WEEKLY))
+    await publish(store, *TEXTS)
+    await ticking(store, chat, clock, MORNING + timedelta(days=6))
+    assert await store.open_deliveries(clock.now)
+    await store.drop_subscription(ORDER.id)
+    await ticking(store, chat, clock, MORNING + timedelta(days=8))
     assert not await store.open_deliveries(clock.now)
 
 
@@ -472,7 +557,7 @@ async def test_whatever_one_delivery_raises_the_others_go_on(
     store: SqlStore, error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Broken(ChatServer):
-        async def post(self, place: Place, part: Part) -> str:
+        async def post(self, place: Place, part: Part, since: datetime | None = None) -> str:
             if place.channel == ORDER.channel:
                 raise error
             return await super().post(place, part)

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from bot.adapters.fetch import HttpFetcher
 from bot.adapters.lexicons import lexicon
 from bot.adapters.store import SqlStore
-from bot.model import Actor, AnnotatedArticle, Article, Channel, Command, Place
+from bot.model import (
+    Actor,
+    AnnotatedArticle,
+    Article,
+    Channel,
+    Command,
+    Control,
+    Paragraph,
+    Place,
+    Translation,
+)
 from bot.newsroom.desk import NewsDesk
 from bot.newsroom.gather import Gatherer
 from bot.ops.failures import FailureGuard
-from tests.fakes.openai.server import ModelServer
+from tests.fakes.openai.server import ModelServer, model_server
+from tests.fakes.openai.translators import translating
 from tests.fakes.reading import ReadHere
 from tests.fakes.stories import BRIDGE, MORNING
-from tests.fakes.writing import writing
+from tests.fakes.writing import order, writing
 
 NOW = MORNING + timedelta(hours=2)
 ACTOR = Actor(Place(Channel("chat", "w", "news", "news")), "user-1")
@@ -67,3 +81,40 @@ async def test_a_linked_article_is_briefed_in_the_models_words(server: ModelServ
         reply = await desk.handle(Command("brief", {"url": BRIDGE.article.url}), ACTOR)
     assert "Written by briefing@1, stand-in" in reply.outline.footer
     assert len(server.journal) == 1
+
+
+@pytest.mark.parametrize("with_model", [True, False])
+async def test_answers_briefings_and_more_are_in_the_language_of_the_channel(
+    store: SqlStore, with_model: bool
+) -> None:
+    await store.import_articles("w", [BRIDGE])
+    await store.put_subscription(replace(order(), language="de"))
+    async with (
+        model_server(ModelServer(writer=translating)) as server,
+        HttpFetcher() as fetcher,
+        writing(server, store, NOW) as made,
+    ):
+        failures = FailureGuard(made.clock, made.meter)
+        gatherer = Gatherer(
+            store, fetcher, ReadHere(), without_quotes, made.clock, made.meter, failures, timedelta(hours=1)
+        )
+        writer = made.writer if with_model else None
+        desk = NewsDesk(store, gatherer, made.clock, made.meter, failures, lexicon(), writer)
+        here = Actor(Place(order().channel), "user-1")
+        asked = Command("ask", {"question": "Why was the Aldmouth bridge closed?"})
+        replies = [
+            await desk.handle(asked, here),
+            await desk.handle(Command("brief", {"url": BRIDGE.article.url}), here),
+            await desk.press(Control("more", BRIDGE.article.id, "More"), here),
+        ]
+    for reply in replies:
+        blocks = [block for section in reply.outline.sections for block in section.blocks]
+        lines = [block for block in blocks if isinstance(block, Translation)]
+        if with_model:
+            assert lines
+            assert {line.language for line in lines} == {"de"}
+            assert Paragraph("Translated by machine from English; quotes are in the original.") in blocks
+            assert "translated into German by machine." in reply.outline.footer
+        else:
+            assert lines == []
+            assert "not translated into German by the model: none is configured." in reply.outline.footer

@@ -38,6 +38,33 @@ async def test_digests_come_at_the_times_that_are_set(room: DeskChannel) -> None
     assert one.created == NOW
 
 
+async def test_what_was_changed_is_said_in_words(room: DeskChannel) -> None:
+    async def lead(line: str, by: DeskChannel = room) -> str:
+        return (await by.type(line)).outline.lead
+
+    assert await lead("/news schedule set 8am, 17.00 zone:Berlin") == (
+        "Digests now come at 08:00 and 17:00, Europe/Berlin; the next one today at 17:00."
+    )
+    assert await lead("/news schedule add “Fridays 17:00” name:Week") == (
+        "Further digests now come on Fridays at 17:00, UTC (Week); the next one on Friday at 17:00."
+    )
+    assert await lead("/news schedule pause 1") == "Digests are paused from now on."
+    assert await lead("/news schedule resume 1") == "Digests come again; the next one today at 17:00."
+    lisbon = room.of(replace(room.actor, zone="Europe/Lisbon"))
+    assert (await lead("/news schedule set 1 09:00", lisbon)).endswith(
+        "the next one tomorrow at 09:00. For your own clock type: /news schedule set zone:Europe/Lisbon"
+    )
+    assert await lead("/news schedule remove 2") == "That order is ended; the others stay."
+    assert await lead("/news schedule") == ""
+
+
+async def test_zones_of_the_readers_continent_are_offered_first(room: DeskChannel) -> None:
+    lima = replace(room.actor, zone="America/Lima")
+    offered = await room.desk.suggest("schedule set", "zone", "", lima)
+    assert offered[0] == "America/Lima"
+    assert all(zone.startswith("America/") for zone in offered)
+
+
 async def test_what_is_not_given_stays_and_a_new_order_is_in_the_zone_of_who_makes_it(
     room: DeskChannel,
 ) -> None:
@@ -112,11 +139,15 @@ async def test_the_modal_shows_what_holds_and_does_what_the_command_does(room: D
 async def test_an_order_asks_for_a_language_until_it_asks_for_the_original(room: DeskChannel) -> None:
     said = await room.type("/news schedule set times:08:00 language:German")
     assert "A model translates them into German; quotes stay as they are." in str(said.outline)
+    assert "As no model is set up, they stay in the articles’ own language" in said.outline.lead
     assert (await order(room)).language == "de"
     assert (await room.open("schedule")).inputs[3].value == "de"
     await room.type("/news schedule set times:09:00")
     assert (await order(room)).language == "de"
-    with pytest.raises(ConfigError, match="there are en, de, fr, es, it, nl, pt, and original"):
+    with pytest.raises(
+        ConfigError,
+        match="there are English, German, French, Spanish, Italian, Dutch, Portuguese, and original",
+    ):
         await room.type("/news schedule set times:09:00 language:Klingon")
     await room.type("/news schedule set times:09:00 language:original")
     assert (await order(room)).language is None

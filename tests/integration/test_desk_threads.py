@@ -227,6 +227,7 @@ class TestSuggestions:
         await room.type("/news topics add name:Quay words:quay")
         await room.type("/news follow Quay")
         await room.type("/news mute strikes")
+        await room.type('/news watch "port strike"')
         await room.type("/news schedule add times:07:00 zone:UTC")
         await room.type("/news schedule add times:19:00 zone:UTC")
         for argument in spec.arguments:

@@ -13,6 +13,7 @@ from bot.adapters.fetch import HttpFetcher
 from bot.core.outline import texts
 from bot.errors import ConfigError, StoreBusy
 from bot.model import (
+    DIRECT,
     LOCAL_WORKSPACE,
     Actor,
     Channel,
@@ -131,7 +132,7 @@ async def test_an_answer_is_for_the_asker_and_can_be_shared_with_a_thread_below(
     assert shared.answered_after is not None
     (command, actor), *_ = bot.desk.handled
     assert command == Command("ask", {"question": "When does the ferry sail?"})
-    assert actor == Actor(bot.place(news), str(ada.id), True, texts.SERVER_MANAGERS)
+    assert actor == Actor(bot.place(news), str(ada.id), True, texts.SERVER_MANAGERS, own=f"{DIRECT}{ada.id}")
 
 
 async def test_what_is_shared_stands_there_once_however_often_it_is_pressed(
@@ -257,8 +258,8 @@ async def test_the_feeds_of_a_site_are_offered_with_a_button_each() -> None:
 
 
 async def test_a_mistyped_argument_is_told_in_a_sentence(bot: BotOnDiscord, news: Room, ada: Person) -> None:
-    shown = await ada.slash("news quotes", {"since": "yesterday"}, news).reply()
-    assert "no date" in shown.text
+    shown = await ada.slash("news quotes", {"since": "soon"}, news).reply()
+    assert "no day" in shown.text
     assert shown.only_for is ada
 
 
@@ -543,6 +544,24 @@ async def test_a_person_who_has_the_bot_alone_has_a_workspace_of_their_own(bot: 
     assert actor.manages
     await eve.slash("news digest").reply()
     assert bot.desk.handled[-1][1].workspace == f"dm-{eve.id}"
+
+
+async def test_a_message_to_the_bot_itself_is_answered_there_in_the_person_s_own_workspace(
+    bot: BotOnDiscord, ben: Person
+) -> None:
+    asked = ben.write_to_bot("When does the ferry sail?")
+    talk = asked.channel
+
+    def answered() -> list[Message]:
+        return [one for one in talk.messages() if one.author.bot]
+
+    await bot.until(answered)
+    (answer,) = answered()
+    assert "will sail again on Monday" in answer.text
+    assert answer.reply_to is asked
+    (text, actor), *_ = bot.desk.mentioned
+    assert text == "When does the ferry sail?"
+    assert (actor.workspace, actor.manages) == (f"dm-{ben.id}", True)
 
 
 async def test_who_has_the_bot_alone_sees_nothing_of_a_server_that_has_it(

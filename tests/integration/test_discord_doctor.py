@@ -86,3 +86,14 @@ async def test_a_bot_that_is_in_no_server_is_told_how_to_get_into_one() -> None:
         found = await look(discord, home="42")
         assert "invitation" in found["discord servers"].says
         assert "discord.home" in found["discord home"].says
+
+
+async def test_a_forum_that_requires_a_tag_which_it_has_not_is_named_with_what_to_do() -> None:
+    async with Discord() as discord:
+        guild = discord.guild("Metro")
+        rooms = {
+            name: guild.forum(name, tags, require_tag=True) for name, tags in (("a", []), ("b", ["News"]))
+        }
+        found = await look(discord, *(channel(guild, room.id, name) for name, room in rooms.items()))
+        assert "add one called News" in found["discord channel a"].says
+        assert found["discord channel b"].ok

@@ -129,8 +129,12 @@ async def test_a_forum_part_is_found_only_once_all_its_stories_are_there(bot: Bo
 async def test_posts_of_other_stories_cost_a_forum_no_calls(bot: BotOnDiscord) -> None:
     forum = bot.guild.forum("news")
     await bot.platform.post(bot.place(forum), Part("key-1", NEWS))
+    bot.discord.world.clock.pass_by(3_600)
     bot.discord.faults.next("GET /channels/{channel_id}/messages/{message_id}", CUT_BEFORE)
-    await bot.platform.post(bot.place(forum), Part("key-2", replace(NEWS, sections=NEWS.sections[:0])))
+    other = Part("key-2", replace(NEWS, sections=NEWS.sections[:0]))
+    await bot.platform.post(
+        bot.place(forum), other, datetime.fromtimestamp(bot.discord.world.clock.now(), UTC)
+    )
     assert not bot.discord.faults.happened, "a post of another story was read"
 
 
@@ -376,3 +380,70 @@ async def test_at_once_several_parts_of_several_channels_stand_each_once(bot: Bo
     bot.discord.faults.next(POST, CUT_AFTER, BAD_GATEWAY_AFTER, limited(0.01))
     await asyncio.gather(*(delivered(bot, bot.place(room), Part("key-1", NEWS)) for room in rooms))
     assert [keys(room) for room in rooms] == [["key-1"]] * 8
+
+
+async def test_in_a_forum_a_post_is_found_behind_a_hundred_archived_later(bot: BotOnDiscord) -> None:
+    forum = bot.guild.forum("news")
+    posted = await bot.platform.post(bot.place(forum), Part("key-1", NEWS))
+    for thread in bot.guild.threads():
+        thread.archive()
+    someone = bot.discord.person("Mara", bot.guild)
+    for number in range(120):
+        bot.discord.world.clock.pass_by(1)
+        bot.discord.world.add_thread(forum, f"Talk {number}", someone, 11).archive()
+    assert await bot.platform.find(bot.place(forum), "key-1", SINCE) == posted
+    assert await bot.platform.post(bot.place(forum), Part("key-1", NEWS), SINCE) == posted
+
+
+async def test_in_a_forum_a_post_that_somebody_renamed_is_not_made_again(bot: BotOnDiscord) -> None:
+    forum = bot.guild.forum("news")
+    bot.discord.faults.next(THREADS, CUT_AFTER)
+    with pytest.raises(PlatformError):
+        await bot.platform.post(bot.place(forum), Part("key-1", NEWS), SINCE)
+    [first] = bot.guild.threads()
+    first.name = "Renamed"
+    await bot.platform.post(bot.place(forum), Part("key-1", NEWS), SINCE)
+    assert len(posts(bot)) == 2
+
+
+async def test_the_rest_of_a_digest_whose_opening_was_deleted_stands_in_the_channel(
+    bot: BotOnDiscord,
+) -> None:
+    room = bot.guild.text_channel("news")
+    first = await bot.platform.post(bot.place(room), Part("key-1", NEWS))
+    bot.discord.world.delete_message(room.held[int(first)])
+    second = await bot.platform.post(bot.place(room, first), Part("key-2", NEWS))
+    assert await bot.platform.find(bot.place(room, first), "key-2", SINCE) == second
+    assert str(next(reversed(room.held))) == second
+
+
+async def test_a_refusal_after_a_try_that_may_have_been_taken_is_no_clear_one(bot: BotOnDiscord) -> None:
+    room = bot.guild.text_channel("news")
+    bot.discord.faults.next(POST, BAD_GATEWAY_AFTER, *[refuse(50035)] * 3)
+    with pytest.raises(PlatformError) as raised:
+        await bot.platform.post(bot.place(room), Part("key-1", NEWS))
+    assert raised.value.unclear
+    assert keys(room) == ["key-1"]
+
+
+async def test_a_forum_that_requires_a_tag_gets_a_general_one_or_its_owner_a_remedy() -> None:
+    async with on_discord() as bot:
+        tagged = bot.guild.forum("tagged", ["Sport", "News"], require_tag=True)
+        await bot.platform.post(bot.place(tagged), Part("key-1", NEWS))
+        names = {tag.id: tag.name for tag in tagged.tags}
+        assert [[names[one] for one in thread.applied_tags] for thread in bot.guild.threads()] == [
+            ["News"]
+        ] * 2
+        for other in (["Sport"], []):
+            forum = bot.guild.forum("closed", other, require_tag=True)
+            with pytest.raises(NotAllowed, match="add one called News"):
+                await bot.platform.post(bot.place(forum), Part("key-2", NEWS))
+            assert len(bot.guild.threads()) == 2, "nothing stands there in part"
+
+
+async def test_a_tag_that_is_its_moderators_alone_is_not_used() -> None:
+    async with on_discord() as bot:
+        forum = bot.guild.forum("news", ["News", "General"], require_tag=True)
+        forum.tags[0].moderated = True
+        await bot.platform.post(bot.place(forum), Part("key-1", NEWS))
+        assert {one for thread in bot.guild.threads() for one in thread.applied_tags} == {forum.tags[1].id}

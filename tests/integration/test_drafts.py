@@ -248,8 +248,7 @@ async def test_one_who_died_over_it_is_not_waited_for_for_ever(store: SqlStore, 
 
 
 async def test_a_command_spends_no_more_than_it_may(server: ModelServer, desk: Desk) -> None:
-    one = A_THOUSANDTH.of(*desk.drafts.model.most(REQUEST)) / 10**9
-    desk.drafts.spend_at_most(one)
+    desk.drafts.purse.most = A_THOUSANDTH.of(*desk.drafts.model.most(REQUEST))
     await buy(desk)
     with pytest.raises(BudgetSpent, match="what this command may spend"):
         await buy(desk, replace(REQUEST, instructions="Another."))
@@ -257,7 +256,7 @@ async def test_a_command_spends_no_more_than_it_may(server: ModelServer, desk: D
 
 
 async def test_what_a_call_did_not_cost_may_be_spent_again(server: ModelServer, desk: Desk) -> None:
-    desk.drafts.spend_at_most(1.5 * A_THOUSANDTH.of(*desk.drafts.model.most(REQUEST)) / 10**9)
+    desk.drafts.purse.most = 3 * A_THOUSANDTH.of(*desk.drafts.model.most(REQUEST)) // 2
     for text in ("One.", "Another."):
         await buy(desk, replace(REQUEST, instructions=text))
     assert len(server.journal) == 2

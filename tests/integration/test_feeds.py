@@ -324,7 +324,8 @@ async def test_what_is_taken_already_is_said_and_a_name_that_is_not_given(
     web: Web, room: DeskChannel
 ) -> None:
     publish(web, "/feed", "The Quay", "a")
-    assert (await add(room, web.url("/feed"))).outline.footer == ""
+    taken_now = "The Quay is taken; its articles follow in a minute or two."
+    assert (await add(room, web.url("/feed"))).outline.footer == taken_now
     assert (await add(room, web.url("/feed"))).outline.footer == "This feed is taken already, as The Quay."
     assert "only who runs On Record" in (await add(room, f"{web.url('/feed')} Our Quay")).outline.footer
     assert await taken(room) == [("The Quay", web.url("/feed"))]

@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from bot.adapters.llm import OpenAiModel
 from bot.errors import BadDraft, ModelDenied, ModelError, ModelFault, ModelRefused, ModelUnavailable
@@ -60,6 +61,43 @@ async def test_a_draft_comes_with_the_tokens_that_the_server_counted(
 async def test_the_server_is_asked_to_keep_nothing(server: ModelServer) -> None:
     await write(server, api="responses")
     assert server.journal[0].body["store"] is False
+
+
+@pytest.mark.parametrize("api", ["chat", "responses"])
+async def test_the_model_has_no_tools_and_sees_no_key(server: ModelServer, api: str) -> None:
+    await write(server, api=api)
+    body = server.journal[0].body
+    assert not body.keys() & {"tools", "functions", "tool_choice"}
+    assert KEY not in json.dumps(body)
+
+
+@pytest.mark.parametrize("fault", [400, 401, 403, 429, 500, "error"])
+async def test_what_a_server_says_of_an_error_is_in_no_message_and_no_log(
+    server: ModelServer, fault: str | int, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG", "bot")
+    server.always = fault
+    with pytest.raises(ModelError) as caught:
+        await write(server)
+    assert "It failed." not in str(caught.value)
+    assert "It failed." not in caplog.text
+
+
+@pytest.mark.parametrize("body", [b'{"choices": ["' + b"x" * 5_000_000 + b'"]}', b"[" * 100_000, b"null"])
+async def test_an_answer_that_is_far_too_long_or_nested_without_end_is_no_draft(body: bytes) -> None:
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(body=body, content_type="application/json")
+
+    app = web.Application()
+    app.router.add_post("/{path:.*}", answer)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    model = OpenAiModel(MODEL, f"http://127.0.0.1:{runner.addresses[0][1]}/v1", KEY, api="chat", timeout=5.0)
+    with pytest.raises(ModelError):
+        await model.write(REQUEST)
+    await model.close()
+    await runner.cleanup()
 
 
 ASKED_FOR = {

@@ -12,7 +12,7 @@ from bot.app.opening import apply_subscriptions
 from bot.config import Config, SubscriptionConfig
 from bot.core.translations import LANGUAGES
 from bot.errors import ConfigError
-from bot.model import LOCAL_WORKSPACE, Channel, Days, Late, Quiet, Subscription
+from bot.model import LOCAL_WORKSPACE, Channel, Days, Late, Place, Quiet, Subscription, digest_of
 from bot.newsroom import orders
 
 NOW = datetime(2026, 3, 5, 8, tzinfo=UTC)
@@ -105,3 +105,33 @@ async def test_the_file_may_ask_for_a_language_and_only_for_one_that_is_checked(
         SubscriptionConfig.model_validate({"channel": "daily", "language": "ru"})
     offered = SubscriptionConfig.model_json_schema()["properties"]["language"]["anyOf"][0]["enum"]
     assert set(offered) == set(LANGUAGES)
+
+
+async def test_the_order_that_is_built_in_is_the_channels_to_change_and_to_end(store: SqlStore) -> None:
+    nothing = Config()
+    (made,) = await apply_subscriptions(store, nothing, NOW)
+    assert not made.configured
+    changed = await orders.put(store, made.channel, {"times": "17:00", "zone": "Europe/Berlin"}, None, NOW)
+    assert await apply_subscriptions(store, nothing, LATER) == [changed], "a restart keeps what was set"
+    key = digest_of("welcome", made.id)
+    await store.add_message(Place(made.channel), "On Record", "{}", NOW, key)
+    await orders.remove(store, made.channel)
+    assert await apply_subscriptions(store, nothing, LATER) == [], "nor does one that was ended come back"
+    assert await store.subscriptions() == []
+
+
+async def test_what_a_file_once_ordered_is_the_channels_when_the_file_is_gone(store: SqlStore) -> None:
+    await apply_subscriptions(store, config("daily", size=3), NOW)
+    (own,) = await apply_subscriptions(store, Config(), LATER)
+    assert (own.configured, own.size) == (False, 6)
+    assert await store.subscriptions() == [own]
+
+
+async def test_the_orders_of_a_file_take_the_place_of_one_that_nobody_touched(store: SqlStore) -> None:
+    await apply_subscriptions(store, Config(), NOW)
+    await apply_subscriptions(store, config("evening"), LATER)
+    assert await rooms(store) == {"evening"}
+    (made,) = await apply_subscriptions(store, Config(), LATER)
+    await orders.put(store, made.channel, {"size": "3"}, None, LATER)
+    await apply_subscriptions(store, config("evening"), LATER)
+    assert await rooms(store) == {"daily", "evening"}

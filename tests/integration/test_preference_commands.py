@@ -108,6 +108,49 @@ class TestFilters:
             "Teachers in Norland vote to strike over pay (below the cut: one outlet; 1 independent outlet, 5 hours old)"
         ]
 
+    @pytest.mark.parametrize("form", ["mute outlet:", "filters add outlet ", "filters only outlet "])
+    async def test_an_outlet_that_is_not_there_is_not_muted_but_asked_for(
+        self, room: Room, form: str
+    ) -> None:
+        (known, *_) = {read.article.outlet for read in (BRIDGE,)}
+        asked = await room.refused(f"/news {form}“{known}s”")
+        assert asked == f"No outlet here is called “{known}s”; did you mean {known}? Nothing was changed."
+        assert "there are " in await room.refused(f"/news {form}Zebra")
+        assert await room.rows("/news filters list") == []
+        (row,) = await room.rows(f"/news {form}{known.upper()}")
+        assert row[2:] == ("outlet", known)
+
+    async def test_what_was_changed_is_said_in_words(self, room: Room) -> None:
+        async def lead(line: str) -> str:
+            return (await room.type(line)).outline.lead
+
+        outlet = BRIDGE.article.outlet
+        assert await lead("/news mute strike") == "Left out here from now on: “strike”."
+        assert await lead(f"/news mute {outlet}") == (
+            f"Left out here from now on: “{outlet}”. These are words wherever they stand;"
+            f" for the outlet itself type: /news mute outlet:{outlet}"
+        )
+        assert (
+            await lead("/news filters only language German") == "From now on language “de” alone comes here."
+        )
+        assert await lead("/news filters remove 3") == "No longer let in alone here: language “de”."
+        assert await lead("/news unmute strike") == "No longer left out here: “strike”."
+        near = await room.refused(f"/news unmute {outlet[:-1]}")
+        assert near.endswith(f"did you mean {outlet}?")
+        assert await lead("/news follow business") == "Business leads in this channel now."
+        assert await lead("/news unfollow business") == "business no longer leads in this channel."
+
+    async def test_a_digest_of_which_everything_is_filtered_says_so_and_by_what(self, room: Room) -> None:
+        for read in (BRIDGE, STRIKE):
+            await room.type(f"/news mute outlet:{read.article.outlet}")
+        await room.type("/news filters only words zebra")
+        lead = (await room.type("/news digest")).outline.lead
+        assert lead.startswith("Nothing passes what this channel filters: ")
+        assert "outside what this channel’s filters let in" in lead
+        assert "See its filters with: /news filters" in lead
+        assert "No news" not in lead
+        assert "/news schedule" not in lead
+
     async def test_filters_are_added_and_removed_by_number(self, room: Room) -> None:
         await room.type("/news filters add phrase vote to strike")
         await room.type("/news filters only language en")
@@ -233,7 +276,7 @@ class TestTopics:
             ),
             ("/news topics add Port words: , ,", "Say what Port looks for, "),
             ("/news topics add Port words:!", "“!” holds no word to look for."),
-            ("/news topics add Port language:english", "“english” is no language code; "),
+            ("/news topics add Port language:klingon", "“klingon” is no language that is known here; "),
             (f"/news topics add {'x' * 61} words:port", f"“{'x' * 60}…” is longer than 60 characters."),
         ],
     )

@@ -20,6 +20,17 @@ async def test_a_free_port_is_taken_and_told() -> None:
         assert await status(site.port, "/healthz") == 200
 
 
+async def test_it_says_that_no_work_can_be_done_and_not_why() -> None:
+    why = ""
+    async with Site("public", "127.0.0.1", 0, public_app(()), key="public.port", lost=lambda: why) as site:
+        assert await status(site.port, "/readyz") == 200
+        why = "the database /srv/news.db was deleted"
+        address = f"http://127.0.0.1:{site.port}"
+        async with aiohttp.ClientSession() as session, session.get(f"{address}/readyz") as answer:
+            assert (answer.status, await answer.json()) == (503, {"status": "unavailable"})
+        assert await status(site.port, "/healthz") == 200
+
+
 async def test_the_public_listener_answers_nothing_else() -> None:
     async with Site("public", "127.0.0.1", 0, public_app(()), key="public.port") as site:
         for path in ("/", "/c/daily", "/events", "/login", "/metrics", "/static/page.js"):

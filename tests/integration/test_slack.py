@@ -61,18 +61,21 @@ async def test_a_command_that_cannot_be_read_is_told_what_is_wrong() -> None:
         assert s.desk.handled == []
 
 
-async def test_who_may_change_feeds_is_told_to_the_desk() -> None:
+async def test_who_made_a_channel_changes_what_it_gets_and_not_the_workspace_s_feeds() -> None:
     async with listening() as s:
         made = s.team.channel("made", s.noel)
         await s.noel.slash("/news", "feeds", s.news)
         await s.noel.slash("/news", "feeds", made)
         await s.slack.until(lambda: len(s.desk.handled) == 2)
-        rights = {actor.place.channel.room: actor.manages for _, actor in s.desk.handled}
-        assert rights == {s.news.id: False, made.id: True}
-        assert "admin" in s.desk.handled[0][1].managers
+        actors = {actor.place.channel.room: actor for _, actor in s.desk.handled}
+        assert not actors[s.news.id].may_change()
+        assert actors[made.id].may_change()
+        assert not actors[made.id].may_change(workspace=True)
+        assert "whoever made" in actors[made.id].managers
+        assert actors[made.id].workspace_managers == texts.WORKSPACE_ADMIN
 
 
-async def test_in_the_talk_with_the_app_nobody_manages_the_workspace_s_feeds_but_its_admins() -> None:
+async def test_in_the_talk_with_the_app_everybody_orders_and_its_admins_alone_manage_the_feeds() -> None:
     async with listening() as s:
         await s.noel.slash("/news", "feeds", s.noel.talk)
         await s.mara.slash("/news", "feeds", s.mara.talk)
@@ -81,6 +84,7 @@ async def test_in_the_talk_with_the_app_nobody_manages_the_workspace_s_feeds_but
             s.noel.id: False,
             s.mara.id: True,
         }
+        assert all(actor.may_change() for _, actor in s.desk.handled)
 
 
 async def test_those_named_in_the_settings_manage_too() -> None:
@@ -152,15 +156,41 @@ async def test_an_answer_is_shown_to_the_channel_on_request() -> None:
         assert [place.thread for place in s.desk.threads] == [shared.ts]
 
 
-async def test_where_the_app_is_not_in_the_channel_the_answer_comes_and_sharing_says_why_not() -> None:
+async def test_where_the_app_is_not_in_the_channel_the_answer_comes_and_can_be_shared_all_the_same() -> None:
     async with listening() as s:
         away = s.team.channel("away", s.mara, bot=False)
         await s.mara.slash("/news", "ask who paid?", away)
         [answer] = await s.slack.until(lambda: away.ephemerals(s.mara))
         assert LINE in answer.readable
         await s.mara.press(answer, texts.SHARE)
-        told = await s.slack.until(lambda: away.ephemerals(s.mara)[1:])
-        assert "invite it with /invite" in told[0].readable
+        [shared] = await s.slack.until(away.messages)
+        assert LINE in shared.readable
+        assert texts.SHARE not in shared.readable
+        await s.mara.slash("/news", "ask who paid? --in-channel", away)
+        assert len(await s.slack.until(lambda: away.messages()[1:])) == 1
+
+
+async def test_where_nothing_can_be_shared_it_is_said_why_not() -> None:
+    async with listening() as s:
+        away = s.team.channel("away", s.mara, bot=False)
+        s.slack.faults.at("response_url", faults.status(500))
+        await s.mara.slash("/news", "ask who paid? --in-channel", away)
+        [told] = await s.slack.until(lambda: away.ephemerals(s.mara))
+        assert "invite it with /invite" in told.readable
+        assert away.messages() == []
+
+
+async def test_brief_this_is_answered_in_the_thread_also_where_the_app_is_not_in_the_channel() -> None:
+    class Briefs(FakeDesk):
+        async def handle(self, command: Command, actor: Actor) -> Reply:
+            return Reply(NEWS, in_thread=True)
+
+    async with listening(desk=Briefs()) as s:
+        away = s.team.channel("away", s.mara, s.noel, bot=False)
+        message = await s.noel.post(away, "Look: <https://harbour.example/ferry>.")
+        await s.mara.shortcut("brief_this", message)
+        [reply] = await s.slack.until(lambda: away.replies(message.ts))
+        assert NEWS.title in reply.readable
 
 
 async def test_a_fault_is_told_with_an_id_and_never_as_a_traceback(

@@ -119,6 +119,16 @@ async def test_where_the_app_is_not_in_the_channel_what_became_of_a_modal_is_tol
         assert told.readable == "Done"
 
 
+async def test_who_is_not_in_the_channel_is_told_what_became_of_a_modal_in_the_talk_with_the_app() -> None:
+    async with listening() as s:
+        await s.mara.slash("/news", "feeds add", s.news)
+        await s.slack.until(s.mara.modal)
+        s.news.members.remove(s.mara.id)
+        await s.mara.submit(values={"url": "https://harbour.example/feed"})
+        [told] = await s.slack.until(s.mara.talk.messages)
+        assert told.readable == "Done"
+
+
 async def test_the_feeds_of_a_site_are_offered_in_the_modal_that_asked_for_it() -> None:
     async with listening(desk=Offers()) as s:
         s.mara.open_home()

@@ -47,6 +47,13 @@ async def test_all_is_well() -> None:
         ]
 
 
+async def test_a_talk_with_the_app_that_gets_digests_is_no_channel_to_be_invited_to() -> None:
+    async with serving(App(scopes=frozenset(SCOPES))) as slack:
+        team = slack.workspace("tern")
+        found = await look(settings(slack, team.bot_token), team.user("mara").talk.id)
+        assert found["slack channel news"].ok
+
+
 async def test_each_fault_is_named_with_its_remedy() -> None:
     scopes = frozenset(SCOPES) - {"users:read", "im:history"}
     async with serving(App(scopes=scopes)) as slack:
@@ -89,6 +96,11 @@ async def test_what_the_manifest_asks_for_is_enough() -> None:
         await s.slack.until(lambda: s.mara.home)
         s.mara.open_assistant()
         await s.slack.until(lambda: s.mara.talk.prompts)
+        few = s.team.channel("few", s.noel, s.mara, private=True, group_talk=True)
+        said = await s.mara.post(few, "the dock is dry")
+        await s.noel.mention(few, "", thread=said)
+        await s.slack.until(lambda: [one for one in few.replies(said.ts) if one.by_bot])
+        assert s.desk.mentioned[-1][1].may_change(), "who began a group message has it"
         asked = await s.mara.say("who paid?")
         await s.slack.until(
             lambda: [one for one in s.mara.talk.messages() if one.by_bot and one.ts > asked.ts]

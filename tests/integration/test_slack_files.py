@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from aiohttp import web
 
 from bot.core.feeds.opml import MOST_BYTES
 from bot.core.outline import texts
+from bot.errors import NotAllowed
+from bot.platforms.slack import SlackSettings
+from bot.platforms.slack.api import Connection
 from tests.fakes.bot_on_slack import BotOnSlack, listening
 from tests.fakes.slack import App, Message
 from tests.fakes.slack.files import Upload
@@ -66,3 +70,23 @@ async def test_the_token_goes_nowhere_but_to_the_host_of_files(base: str) -> Non
         await s.mara.mention(s.news, "", files=[FILE])
         assert texts.FILE_ELSEWHERE in (await whispered(s)).readable
         assert s.slack.files.served == []
+
+
+async def test_no_redirect_is_followed_with_the_token() -> None:
+    asked: list[str] = []
+
+    async def elsewhere(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        raise web.HTTPFound("/b")
+
+    app = web.Application()
+    app.router.add_get("/{path}", elsewhere)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    connection = Connection(SlackSettings("xoxb-1"))
+    with pytest.raises(NotAllowed, match="HTTP 302"):
+        await connection.download(f"http://127.0.0.1:{runner.addresses[0][1]}/a", "xoxb-1", 1_000)
+    await connection.close()
+    await runner.cleanup()
+    assert asked == ["/a"]

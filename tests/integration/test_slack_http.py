@@ -161,6 +161,43 @@ async def test_what_slack_did_not_sign_is_refused(wrong: str) -> None:
         assert t.desk.handled == []
 
 
+@pytest.mark.parametrize("stamp", ["nan", "inf", "-1", "1e9", "9" * 5_000, "\u0665"])
+async def test_a_time_that_is_none_is_refused_and_no_fault_of_ours(
+    stamp: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": "v0=0"}
+    async with (
+        town() as t,
+        aiohttp.ClientSession() as session,
+        session.post(f"{t.address}/slack/events", data="a=b", headers=headers) as got,
+    ):
+        assert got.status == 401
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("[" * 60_000, "application/json"),
+        ("{", "application/json"),
+        ("[]", "application/json"),
+        ("null", "application/json"),
+        ("{}", "application/json; charset=nope"),
+        ("payload=" + "[" * 60_000, "application/x-www-form-urlencoded"),
+        ("payload=[]", "application/x-www-form-urlencoded"),
+    ],
+)
+@pytest.mark.parametrize("sign", [False, True])
+async def test_a_body_that_cannot_be_read_is_refused_and_no_fault_of_ours(
+    body: str, kind: str, sign: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with town() as t, aiohttp.ClientSession() as session:
+        headers = {"Content-Type": kind, **(signed(t.slack.app.signing_secret, body) if sign else {})}
+        async with session.post(f"{t.address}/slack/events", data=body, headers=headers) as got:
+            assert 400 <= got.status < 500
+    assert "Traceback" not in caplog.text
+
+
 async def test_slack_s_own_probe_of_the_address_is_answered() -> None:
     async with town() as t:
         assert await t.slack.http.verify()

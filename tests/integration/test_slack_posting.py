@@ -6,8 +6,9 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from aiohttp import web
 
-from bot.errors import ChannelGone, MessageRefused, NotAllowed, PlatformError, RateLimited
+from bot.errors import LONGEST_PAUSE, ChannelGone, MessageRefused, NotAllowed, PlatformError, RateLimited
 from bot.model import Channel, Outline, Part, Place
 from bot.platforms.slack import SlackPlatform
 from bot.platforms.slack.api import Pace
@@ -180,7 +181,7 @@ async def test_a_digest_pings_nobody_unfolds_nothing_and_is_read_out() -> None:
 
 async def test_those_named_are_warned_of_a_channel_that_cannot_be_told() -> None:
     async with on_slack(standing()) as s:
-        await s.platform.warn(s.place.channel, "the digest could not be posted: <!channel>")
+        await s.platform.warn(s.place.channel, "the digest could not be \u202eposted: <!channel>")
         [told] = s.mara.talk.messages()
         assert told.readable == "news: the digest could not be posted: <!channel>"
         assert told.pings == []
@@ -242,3 +243,23 @@ class TestPace:
         pace.check("T2", "chat.update")
         now[0] = 30.1
         pace.check("T", "chat.update")
+
+
+async def test_a_message_is_found_after_the_app_was_installed_anew() -> None:
+    async with on_slack(standing()) as s:
+        posted = await s.platform.post(s.place, part(key="k1"))
+        s.team.bot_id = "B0ANOTHER"
+        assert await s.platform.find(s.place, "k1", BEFORE) == posted
+
+
+@pytest.mark.parametrize("asked", ["31536000", "9" * 400])
+async def test_no_wait_that_slack_asks_for_is_longer_than_an_hour(asked: str) -> None:
+    async def refusal(_request: object, _handler: object) -> web.Response:
+        said = {"ok": False, "error": "ratelimited"}
+        return web.json_response(said, status=429, headers={"Retry-After": asked})
+
+    async with on_slack(standing()) as s:
+        s.slack.faults.at("chat.postMessage", refusal)
+        with pytest.raises(RateLimited) as raised:
+            await s.platform.post(s.place, part(key="k1"))
+        assert raised.value.wait == LONGEST_PAUSE

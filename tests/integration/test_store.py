@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Coroutine
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,12 @@ from sqlalchemy.engine import Connection
 from bot.adapters.store import SqlStore, backup, migrate, open_store, restore
 from bot.adapters.store.database import Database
 from bot.adapters.store.tables import metadata
-from bot.errors import ConfigError, SchemaTooNew, StoreBusy
+from bot.errors import ConfigError, SchemaTooNew, StoreBusy, StoreError
 from bot.model import AnnotatedArticle
 from tests.fakes.stored_articles import HARBOUR, article, ferry, harvest, read
 
 ROOT = Path(__file__).parent.parent.parent
+NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 
 
 def url_of(path: Path) -> str:
@@ -33,6 +35,10 @@ def url_of(path: Path) -> str:
 
 def names_in(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
+
+
+def readable_by_others(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if path.stat().st_mode & 0o077}
 
 
 def sql(path: Path, statement: str) -> None:
@@ -88,7 +94,24 @@ class TestOpening:
         assert str(file) in store.lost()
         (tmp_path / "kept.db").replace(file)
         assert store.lost() == ""
+        file.write_bytes(b"")
+        assert str(file) in store.lost()
         await store.close()
+
+    async def test_only_its_owner_reads_it_its_journal_and_its_backups(self, tmp_path: Path) -> None:
+        path, old = tmp_path / "news.db", tmp_path / "old.db"
+        await filled(old)
+        old.chmod(0o644)
+        stores = [await open_store(url_of(one)) for one in (path, old)]
+        for store in stores:
+            await store.take_feed("local", HARBOUR)
+        await backup(url_of(path), tmp_path / "copy", NOW)
+        assert {"news.db-wal", "news.db-shm"} <= names_in(tmp_path)
+        for store in stores:
+            await store.close()
+        path.chmod(0o644)
+        await restore(tmp_path / "copy", url_of(path))
+        assert readable_by_others(tmp_path) == set()
 
     async def test_many_may_open_a_new_database_at_once(self, tmp_path: Path) -> None:
         stores = await asyncio.gather(*(open_store(url_of(tmp_path / "news.db")) for _ in range(4)))
@@ -121,13 +144,15 @@ class TestOpening:
             ("not a url", "not a database URL"),
             ("sqlite://", "names no file"),
             ("sqlite:///", "names no file"),
-            ("postgresql://localhost/news", "not there yet"),
+            ("postgresql+pg8000://localhost/news", "write postgresql://"),
+            ("postgresql://localhost", "names no database"),
+            ("postgresql://ada:secret@127.0.0.1:1/news", r"ada:\*\*\*@127.0.0.1:1/news cannot be reached"),
             ("mysql://localhost/news", "not supported"),
             ("sqlite:////proc/none/news.db", "folder"),
         ],
     )
     async def test_a_url_that_cannot_be_used_is_named(self, url: str, says: str) -> None:
-        with pytest.raises(ConfigError, match=says):
+        with pytest.raises((ConfigError, StoreError), match=says):
             await open_store(url)
 
     async def test_a_folder_a_text_and_anothers_database_are_refused(self, tmp_path: Path) -> None:
@@ -228,7 +253,7 @@ class TestBackup:
 
         gathering = asyncio.create_task(gather())
         await asyncio.sleep(0.05)
-        await backup(url_of(path), copy)
+        await backup(url_of(path), copy, NOW)
         await gathering
         await store.close()
         then = await counts(copy)
@@ -239,7 +264,7 @@ class TestBackup:
 
     async def test_search_works_in_what_was_restored(self, tmp_path: Path) -> None:
         await filled(tmp_path / "news.db")
-        await backup(url_of(tmp_path / "news.db"), tmp_path / "copy")
+        await backup(url_of(tmp_path / "news.db"), tmp_path / "copy", NOW)
         assert await restore(tmp_path / "copy", url_of(tmp_path / "other" / "new.db")) is None
         store = await open_store(url_of(tmp_path / "other" / "new.db"))
         assert await store.frequencies(["ferry"], "local") == (1, {"ferry": 1})
@@ -248,7 +273,7 @@ class TestBackup:
     async def test_a_second_restore_keeps_both_before(self, tmp_path: Path) -> None:
         path, copy = tmp_path / "news.db", tmp_path / "copy"
         await filled(path)
-        await backup(url_of(path), copy)
+        await backup(url_of(path), copy, NOW)
         assert [await restore(copy, url_of(path)) for _ in range(2)] == [
             tmp_path / "news.db.before-1",
             tmp_path / "news.db.before-2",
@@ -258,7 +283,7 @@ class TestBackup:
         path = tmp_path / "news.db"
         before = await filled(path)
         later, text, cut, theirs = (tmp_path / name for name in ("later", "text", "cut", "theirs"))
-        await backup(url_of(path), later)
+        await backup(url_of(path), later, NOW)
         cut.write_bytes(later.read_bytes()[: later.stat().st_size // 2])
         sql(later, "UPDATE alembic_version SET version_num = '9999'")
         text.write_text("This is not a database, whatever its name says.")
@@ -278,7 +303,7 @@ class TestBackup:
     async def test_a_database_in_use_is_not_replaced(self, tmp_path: Path) -> None:
         path = tmp_path / "news.db"
         await filled(path)
-        await backup(url_of(path), tmp_path / "copy")
+        await backup(url_of(path), tmp_path / "copy", NOW)
         store = await open_store(url_of(path))
         with pytest.raises(StoreBusy, match="stop On Record"):
             await restore(tmp_path / "copy", url_of(path))
@@ -288,7 +313,7 @@ class TestBackup:
     async def test_a_damaged_database_is_replaced_and_kept_aside(self, tmp_path: Path) -> None:
         path = tmp_path / "news.db"
         before = await filled(path)
-        await backup(url_of(path), tmp_path / "copy")
+        await backup(url_of(path), tmp_path / "copy", NOW)
         path.write_bytes(b"ruined" * 1000)
         aside = await restore(tmp_path / "copy", url_of(path))
         assert aside is not None
@@ -298,11 +323,27 @@ class TestBackup:
     async def test_what_cannot_be_backed_up_is_named(self, tmp_path: Path) -> None:
         await filled(tmp_path / "news.db")
         with pytest.raises(ConfigError, match="in memory"):
-            await backup("sqlite:///:memory:", tmp_path / "copy")
+            await backup("sqlite:///:memory:", tmp_path / "copy", NOW)
         with pytest.raises(ConfigError, match="there is no"):
-            await backup(url_of(tmp_path / "none.db"), tmp_path / "copy")
+            await backup(url_of(tmp_path / "none.db"), tmp_path / "copy", NOW)
+        (tmp_path / "emptied.db").touch()
+        with pytest.raises(ConfigError, match="is empty"):
+            await backup(url_of(tmp_path / "emptied.db"), tmp_path / "copy", NOW)
         with pytest.raises(ConfigError, match="another path"):
-            await backup(url_of(tmp_path / "news.db"), tmp_path)
+            await backup(url_of(tmp_path / "news.db"), tmp_path / "news.db" / "copy", NOW)
+        assert not (tmp_path / "copy").exists()
+
+    async def test_no_backup_is_written_over(self, tmp_path: Path) -> None:
+        await filled(tmp_path / "news.db")
+        (tmp_path / "copy").write_text("of yesterday")
+        with pytest.raises(ConfigError, match="already"):
+            await backup(url_of(tmp_path / "news.db"), tmp_path / "copy", NOW)
+        with pytest.raises(ConfigError, match="already"):
+            await backup(url_of(tmp_path / "news.db"), tmp_path / "news.db", NOW)
+        assert (tmp_path / "copy").read_text() == "of yesterday"
+        made = await backup(url_of(tmp_path / "news.db"), tmp_path, NOW)
+        assert made == tmp_path / f"news-{NOW:%Y-%m-%dT%H%M%SZ}.db"
+        assert await counts(made) == await counts(tmp_path / "news.db")
 
 
 WRITER = """

@@ -267,6 +267,17 @@ async def test_every_open_page_hears_what_another_one_says() -> None:
             assert (await heard(one, "message"))["id"] == (await heard(other, "message"))["id"]
 
 
+async def test_whoever_types_is_where_the_browsers_clock_is() -> None:
+    async with open_page() as page:
+        await page.open()
+        async with page.events() as events:
+            for zone in ("Europe/Berlin", "Mars/Phobos"):
+                await page.send("/c/daily/say", {"text": "/news help"}, **{"X-Time-Zone": zone})
+                await heard(events, "message")
+                await heard(events, "message")
+        assert [actor.zone for _, actor in page.desk.handled] == ["Europe/Berlin", None]
+
+
 async def test_messages_carry_the_time_of_the_clock() -> None:
     async with open_page() as page:
         await page.platform.post(place(), part())

@@ -12,12 +12,16 @@ from bot.adapters.store import SqlStore
 from bot.core import outline
 from bot.model import (
     Block,
+    Briefing,
     Bullet,
+    Cite,
     Digest,
     FallbackReason,
     Outline,
     Price,
     Quote,
+    Span,
+    Story,
     StoryStatus,
     Tally,
 )
@@ -29,7 +33,7 @@ from tests.fakes.openai.server import FAULTS, ModelServer, model_server
 from tests.fakes.openai.writers import careless, silent, stubborn
 from tests.fakes.platform import ChatServer
 from tests.fakes.stored_articles import keep
-from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE, annotated
 from tests.fakes.writing import NOW, Desk, order, tariff, writing
 
 
@@ -201,3 +205,43 @@ async def test_what_the_model_cost_today_is_said_in_a_sentence(server: ModelServ
         await posted(store, desk)
         assert (await desk.writer.spent("w", NOW)).startswith("The model today: 0.00")
         assert await desk.writer.spent("elsewhere", NOW) == "The model today: 0.00 of 1.00 USD."
+
+
+FERRY = """Die Fähre nach Kestmünde fährt ab Mittwoch nicht mehr, weil der Rat der Stadt das Geld gestrichen hat.
+
+Rund 1.400 Menschen waren bisher an jedem Tag mit der Fähre nach Kestmünde gefahren.
+
+Der Rat der Stadt spart mit der Fähre nach eigenen Angaben 3,5 Millionen Euro im Jahr."""
+BAC = """Le bac de Kestmonde ne part plus depuis mercredi, car la ville a supprimé son budget pour cette année.
+
+Environ 1 400 personnes prenaient chaque jour le bac de Kestmonde, selon la mairie de la ville."""
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "text", "asked_in"),
+    [
+        ("de", "Fähre nach Kestmünde eingestellt", FERRY, ["German"]),
+        ("fr", "Plus de bac à Kestmonde", BAC, []),
+    ],
+)
+async def test_german_is_written_and_checked_in_german_and_what_nobody_checks_stays_extractive(
+    store: SqlStore, language: str, headline: str, text: str, asked_in: list[str]
+) -> None:
+    plain = annotated(headline, text)
+    read = replace(plain, article=replace(plain.article, language=language))
+    first = Cite(read.article, Span(0, text.index("\n")))
+    told = Briefing(Story((read,)), headline, (Bullet(text[: text.index("\n")], (first,)),), (), "extractive")
+    async with model_server() as server, writing(server, store, NOW) as desk:
+        [briefing] = await desk.writer.write([told], "w")
+    said = [str(entry.body["instructions"]) for entry in server.journal]
+    assert [
+        one for one in ("English", "German") if any(f"bullets in {one}" in each for each in said)
+    ] == asked_in
+    if asked_in:
+        assert briefing.writer == "briefing@1, stand-in"
+        assert all(bullet.text in text for bullet in briefing.bullets)
+    else:
+        assert briefing.bullets == told.bullets
+        assert outline.drafting.written([briefing]).endswith(
+            "1 text written without the model: no draft is checked in the language of the articles."
+        )

@@ -15,7 +15,7 @@ from tests.fakes.discord import mentions
 from tests.fakes.discord.check_components import walk
 from tests.fakes.discord.check_message import check_new
 from tests.fakes.discord.check_modal import check_modal
-from tests.fakes.hostile_strings import hostile, outlines
+from tests.fakes.hostile_strings import hostile, outlines, turned
 
 STRINGS = cases(150, 1_500)
 
@@ -24,6 +24,7 @@ def harmless(sent: dict[str, Any], allowed: set[str]) -> None:
     """It calls nobody whoever may be called, and leads where an article is; no label is another's address."""
     body = {"content": "", "embeds": [], "components": [], **sent}
     assert sent["allowed_mentions"] == {"parse": []}
+    assert turned(sent) == set()
     for text in mentions.spoken(body):
         assert not mentions.USERS.search(text)
         assert not mentions.ROLES.search(text)
@@ -53,5 +54,6 @@ def test_no_words_of_strangers_break_a_modal() -> None:
         inputs = (Input("words", words[:45] or "w", value=value, hint=words[:100]),)
         made = render_modal(Modal("filter", words[:24], inputs, lead=words))
         check_modal(made)
+        assert turned(made) == set()
         told = "".join(one["content"] for one in walk(made["components"]) if "content" in one)
         assert not mentions.links_in(told)

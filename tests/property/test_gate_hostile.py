@@ -10,12 +10,12 @@ from bot.core.answers.prompt import check as check_answer
 from bot.core.briefing.prompt import check
 from bot.core.checks.gate import Gate
 from bot.model import DraftAnswer
-from tests.bench.hostile import Printed, judged, targets
+from tests.bench.hostile import Printed, german_targets, judged, targets
 from tests.conftest import cases
-from tests.fakes.articles import english
+from tests.fakes.articles import english, german
 from tests.fakes.hostile_drafts import PROMPT, Target, drafts
 
-DRAFTS = cases(200, 2_000)
+DRAFTS = cases(200, 10_000)
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +52,18 @@ def test_a_hostile_second_reader_gets_nothing_printed_that_the_gate_cut(
     assert all(set(one.texts) <= set(before.texts) for one, before in zip(twice, printed, strict=True))
     assert not any(one.unverified or one.misattributed or one.linked or one.pinging for one in twice)
     assert any(one.texts for one in twice)
+
+
+@pytest.mark.needs("bench")
+def test_german_lets_no_more_through() -> None:
+    """Over German articles, with what is said around the poison in German too, and the hostile reader."""
+    aims = german_targets(random.Random(3))
+    for second in (False, True):
+        found = judged(aims, cases(200, 2_000), second, german())
+        assert [
+            one.texts for one in found if one.unverified or one.misattributed or one.linked or one.pinging
+        ] == []
+        assert any(one.texts for one in found)
 
 
 def test_the_gate_is_no_wall(printed: list[Printed]) -> None:

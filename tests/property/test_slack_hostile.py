@@ -10,7 +10,7 @@ from bot.model import Input, Modal
 from bot.platforms.slack.modals import Origin, home_view, modal_view, reply_view
 from bot.platforms.slack.render import message, messages
 from tests.conftest import cases
-from tests.fakes.hostile_strings import hostile, outlines
+from tests.fakes.hostile_strings import hostile, outlines, turned
 from tests.fakes.slack import reading
 from tests.fakes.slack.limits import UPDATE_TEXT, check_content, check_view
 
@@ -22,6 +22,7 @@ def pointless(payload: dict[str, Any], allowed: set[str]) -> None:
     assert reading.pings(payload) == []
     assert reading.channels(payload) == []
     assert reading.formatted(payload) == []
+    assert turned(payload) == set()
     for link in reading.links(payload):
         assert link.url in allowed
         assert "evil.example" not in link.label or "evil.example" in urlsplit(link.url).netloc
@@ -44,8 +45,10 @@ def test_no_words_of_strangers_break_a_view() -> None:
         words, value = hostile(luck), hostile(luck)
         inputs = (Input("words", words[:45] or "w", value=value, hint=words[:100]),)
         modal = Modal("filter", words[:24], inputs, lead=words)
-        check_view(modal_view(modal, Origin("C1", "1.1", "r")))
+        view = modal_view(modal, Origin("C1", "1.1", "r"))
+        check_view(view)
+        assert turned(view) == set()
         for made, allowed in outlines(luck):
-            for view in (reply_view(made, Origin()), home_view(made, Origin("D1"))):
-                check_view(view, ("modal", "home"))
-                pointless(view, allowed)
+            for shown in (reply_view(made, Origin()), home_view(made, Origin("D1"))):
+                check_view(shown, ("modal", "home"))
+                pointless(shown, allowed)

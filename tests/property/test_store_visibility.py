@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.adapters.store import SqlStore
 from bot.model import AnnotatedArticle, Feed, Quote, QuoteKind, SearchQuery, Span
-from bot.newsroom import ask
+from bot.newsroom import lookup
 from tests.conftest import cases
 from tests.fakes.stored_articles import NOON, article, harvest, open_memory_store
 
@@ -132,7 +132,7 @@ async def everything(store: SqlStore, workspace: str, ids: Sequence[str]) -> dic
         "quotes": {quote.article.text for quote in await store.quotes(workspace)},
         "quote book": {
             article.text
-            for page in await ask.look_up(store, workspace, "Ana Silva")
+            for page in await lookup.look_up(store, workspace, "Ana Silva")
             for line in page.lines
             for article in line.articles
         },

@@ -23,7 +23,7 @@ def named() -> list[Path]:
     page = (ROOT / "docs/architecture.md").read_text("utf-8")
     found: list[Path] = []
     above: list[tuple[int, Path]] = []
-    for line in page.split("```")[1].strip("\n").splitlines():
+    for line in page.split("```text\n")[1].split("```")[0].splitlines():
         indent = len(line) - len(line.lstrip())
         above = [(depth, folder) for depth, folder in above if depth < indent]
         base = above[-1][1] if above else Path()

@@ -34,6 +34,18 @@ def test_environment_wins_over_the_file_and_the_argument_over_both(tmp_path: Pat
     assert load(file, environment, "sqlite:///argument.db").database == "sqlite:///argument.db"
 
 
+@pytest.mark.parametrize("given", ["ada:tide7@db.example/news", "ada@db.example/news?password=tide7"])
+def test_a_database_has_its_password_from_the_environment_alone(tmp_path: Path, given: str) -> None:
+    url = f"postgresql://{given}"
+    with pytest.raises(ConfigError, match="database has a password") as refused:
+        load(written(tmp_path, f'database = "{url}"'), {})
+    assert "tide7" not in str(refused.value)
+    (tmp_path / "url").write_text(f"{url}\n")
+    config = load(written(tmp_path, ""), {"ONRECORD_DATABASE_FILE": str(tmp_path / "url")})
+    assert config.database == url
+    assert "tide7" not in repr(config)
+
+
 def test_environment_names_the_file(tmp_path: Path) -> None:
     file = written(tmp_path, "[web]\nport = 1234")
     assert load(None, {"ONRECORD_CONFIG": str(file)}).web.port == 1234
@@ -89,6 +101,13 @@ def test_missing_file_is_named() -> None:
         load(Path("nowhere.toml"), {})
 
 
+def test_the_most_that_a_call_may_spend_wins_over_the_file(tmp_path: Path) -> None:
+    file = written(tmp_path, "[model]\ncommand_ceiling = 2")
+    assert load(file, {}).model.command_ceiling == 2
+    assert load(file, {}, max_spend=0.05).model.command_ceiling == 0.05
+    assert load(written(tmp_path, ""), {}, max_spend=0.0).model.command_ceiling == 0
+
+
 def test_secret_comes_from_the_environment_or_a_named_file(tmp_path: Path) -> None:
     secret = tmp_path / "password"
     secret.write_text("from a file\n", "utf-8")
@@ -113,7 +132,7 @@ def test_example_has_every_key_with_its_default(tmp_path: Path) -> None:
     assert config.sample == Config().sample
     assert config.web == Config().web
     assert config.log == Config().log
-    unset = {"name", "prices", "reasoning_effort", "second_reader_name"}
+    unset = {"name", "prices", "reasoning_effort", "second_reader_name", "command_ceiling"}
     assert config.model.model_dump(exclude=unset) == Config().model.model_dump(exclude=unset)
 
 
@@ -180,4 +199,5 @@ def test_drafts_are_checked_where_a_language_says_what_denies() -> None:
     claims = {language: lexicon.claims for language, lexicon in lexicons().items()}
     assert ("rise", "fall") in claims["en"].opposites
     assert claims["en"].same["dutch"] == ("holland",)
-    assert not claims["de"].denials
+    assert ("steigen", "fallen") in claims["de"].opposites
+    assert not claims["fr"].denials

@@ -35,6 +35,20 @@ def test_nothing_is_due_between_slots() -> None:
     assert due(order(), planned, datetime(2026, 3, 6, 7, 59, tzinfo=UTC)) is None
 
 
+def test_a_slot_that_had_passed_when_the_times_were_changed_is_not_due() -> None:
+    planned = {Edition("s", date(2026, 3, 5), time(8))}
+    changed = replace(order(time(10)), timed=datetime(2026, 3, 5, 23, 27, tzinfo=UTC))
+    assert due(changed, planned, datetime(2026, 3, 5, 23, 28, tzinfo=UTC)) is None
+    found = due(changed, planned, datetime(2026, 3, 6, 10, 1, tzinfo=UTC))
+    assert found is not None
+    assert found.edition == Edition("s", date(2026, 3, 6), time(10))
+    ahead = replace(changed, timed=datetime(2026, 3, 9, tzinfo=UTC))  # by a clock that was put right since
+    assert due(ahead, planned, datetime(2026, 3, 6, 10, 1, tzinfo=UTC)) == found
+    assert due(changed, set(), datetime(2026, 3, 5, 23, 28, tzinfo=UTC)) is not None, (
+        "the first is due at once"
+    )
+
+
 def test_nothing_is_due_while_an_order_is_paused() -> None:
     noon = datetime(2026, 3, 6, 12, tzinfo=UTC)
     assert due(replace(order(), paused=True), set(), noon) is None

@@ -19,6 +19,9 @@ from openai import (
 from bot.adapters.llm.manners import Json, fault_in, names_model, refused_part
 from bot.errors import ModelDenied, ModelError, ModelFault, ModelRefused, ModelUnavailable
 
+_NO_ANSWER = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What reading raises of an answer that is none: no JSON, not what it says it is, or nested without end."""
+
 _LATER = frozenset({408, 409, 425, 429})
 _NOT_TAKEN = frozenset({400, 404, 405, 415, 422, 501})
 _NOT_PAID_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
@@ -41,7 +44,7 @@ def translated() -> Iterator[None]:
         raise
     except APIStatusError as error:
         raise _of_status(error) from error
-    except (OpenAIError, TimeoutError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+    except (OpenAIError, TimeoutError, *_NO_ANSWER) as error:
         raise _unanswered(error) from error
 
 

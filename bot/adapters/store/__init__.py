@@ -1,6 +1,7 @@
 """The store: every value that outlives a call, in one SQL database."""
 
 from bot.adapters.store.backup import backup, restore
+from bot.adapters.store.copying import copy
 from bot.adapters.store.store import SqlStore, migrate, open_store
 
-__all__ = ["SqlStore", "backup", "migrate", "open_store", "restore"]
+__all__ = ["SqlStore", "backup", "copy", "migrate", "open_store", "restore"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.adapters.store.articles import GATHERED, Arrival, import_of, know_feeds, shelve, subscribe, told
 from bot.adapters.store.database import Room, chunks, uninterrupted
+from bot.adapters.store.engines import upsert
 from bot.adapters.store.feeds import seen_row
 from bot.adapters.store.tables import articles, seen_entries
 from bot.model import AnnotatedArticle, Kept, SeenEntry

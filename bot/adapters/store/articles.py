@@ -9,11 +9,11 @@ from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Update, and_, exists, func, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store import fulltext
 from bot.adapters.store.database import Room, chunks, uninterrupted
+from bot.adapters.store.engines import upsert
 from bot.adapters.store.payload import Reader, Writer
 from bot.adapters.store.rows import (
     ARTICLE_COLUMNS,
@@ -71,11 +71,17 @@ class Arrival:
 
 
 async def shelve(
-    connection: AsyncConnection, shelf: str, arrivals: Sequence[Arrival], *, unread: bool = False
+    connection: AsyncConnection,
+    shelf: str,
+    arrivals: Sequence[Arrival],
+    *,
+    unread: bool = False,
+    alerting: bool = False,
 ) -> Kept:
     """Keep the articles that the shelf does not have, with their quotes, and link all to their feeds.
 
-    Of those that are `unread` it is written down that their quotes are still to be found.
+    Of those that are `unread` it is written down that their quotes are still to be found; where they are
+    `alerting`, of those that a feed brings first, that they are to be held against what people watch for.
     """
     reads = {arrival.read.article.id: arrival.read for arrival in reversed(arrivals)}
     known = await _seqs(connection, shelf, list(reads))
@@ -91,7 +97,10 @@ async def shelve(
     if unread and fresh:
         waiting = [{"work": Work.QUOTES.value, "article": known[read.article.id]} for read in fresh]
         await connection.execute(insert(unfinished), waiting)
-    await _link(connection, known, arrivals)
+    brought = await _link(connection, known, arrivals)
+    if alerting and brought:
+        waiting = [{"work": Work.ALERTS.value, "article": number} for number in sorted(brought)]
+        await connection.execute(upsert(unfinished).on_conflict_do_nothing(), waiting)
     changed = sum(row["supersedes"] is not None for row in rows)
     twins = sum(row["twin_of"] is not None for row in rows)
     return Kept(new=len(rows) - changed, changed=changed, twins=twins, quotes=quoted)
@@ -272,11 +281,14 @@ async def keep_quotes(connection: AsyncConnection, found: Mapping[int, Sequence[
     return len(rows)
 
 
-async def _link(connection: AsyncConnection, seqs: dict[str, int], arrivals: Sequence[Arrival]) -> None:
+async def _link(connection: AsyncConnection, seqs: dict[str, int], arrivals: Sequence[Arrival]) -> set[int]:
+    """Link the articles to their feeds; the numbers of those that a feed did not have before."""
     links = {(seqs[arrival.read.article.id], arrival.feed_id) for arrival in arrivals}
     rows = [{"article": seq, "feed_id": feed_id} for seq, feed_id in sorted(links)]
-    if rows:
-        await connection.execute(upsert(feed_articles).on_conflict_do_nothing(), rows)
+    if not rows:
+        return set()
+    statement = upsert(feed_articles).on_conflict_do_nothing().returning(feed_articles.c.article)
+    return set(await connection.scalars(statement, rows))
 
 
 _COUNTS = {

@@ -21,10 +21,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.database import Room, uninterrupted
+from bot.adapters.store.engines import upsert
 from bot.adapters.store.tables import filters, follows, messages, saved_commands, threads, topics
 from bot.core.indexed import plain
 from bot.model import Channel, ChannelPreferences, Command, Filter, FilterKind, Place, Topic

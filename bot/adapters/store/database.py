@@ -1,83 +1,21 @@
-"""The engine: one writer at a time, readers beside it, and one spot where its errors become ours."""
+"""Transactions: one writer at a time, readers beside it, whichever the engine."""
 
 from __future__ import annotations
 
 import asyncio
 import functools
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import URL, StaticPool, event, make_url
-from sqlalchemy.engine import Connection
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import ConfigError, StoreBusy, StoreError
-
-BUSY_SECONDS = 15
-"""How long a writer of another process is waited for."""
-
-CONNECTIONS, POOL_SECONDS = 4, 60
-"""Connections that are kept open, and how long one is waited for: each has a thread, and a new one takes
-longer than most reads."""
-
-CACHE_MEGABYTES, CHECKPOINT_PAGES = 32, 4_000
-"""What a connection holds of the file at the most, and what is written beside it before it is written into
-it: an import of a large file touches thousands of pages at once."""
-
-IN_MEMORY = ":memory:"
-REMEDY = "use a URL like sqlite:///onrecord.db"
+from bot.adapters.store.engines import IN_MEMORY, WRITES, engine_of, parse_url, reads, translated
+from bot.errors import StoreBusy
 
 T = TypeVar("T")
 P = ParamSpec("P")
-
-
-def parse_url(url: str) -> URL:
-    """The parsed database URL; raises ConfigError when it is not one of SQLite."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise ConfigError(f"database: {url!r} is not a database URL; {REMEDY}") from error
-    backend = parsed.get_backend_name()
-    if backend in ("postgresql", "postgres"):
-        raise ConfigError(f"database: PostgreSQL is not there yet; {REMEDY}")
-    if backend != "sqlite":
-        raise ConfigError(f"database: {backend} is not supported; {REMEDY}")
-    if parsed.database in (None, ""):
-        raise ConfigError(f"database: {url!r} names no file; {REMEDY}")
-    return parsed
-
-
-def file_of(url: str) -> Path | None:
-    """The file that a database URL names; None for one in memory."""
-    name = parse_url(url).database
-    return None if name is None or name == IN_MEMORY else Path(name)
-
-
-@contextmanager
-def translated(url: str | None = None) -> Iterator[None]:
-    """Turns whatever SQLAlchemy raises within into a `StoreError`, or a `ConfigError` about `url`."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise _named(str(error.orig), url) from error
-    except SQLAlchemyError as error:
-        raise StoreError(f"the database: {error}") from error
-
-
-def _named(reason: str, url: str | None) -> ConfigError | StoreError:
-    if "database is locked" in reason or "database table is locked" in reason:
-        return StoreBusy("the database is busy: another On Record writes to it; try again in a moment")
-    where = "the database" if url is None else url
-    if "not a database" in reason or "malformed" in reason:
-        return ConfigError(f"database: {where} is damaged or no SQLite database; restore a backup")
-    if "unable to open" in reason or "readonly" in reason:
-        return ConfigError(f"database: {where} cannot be written ({reason}); choose another path")
-    return StoreError(f"the database: {reason}")
 
 
 Work = Callable[[AsyncConnection], Awaitable[T]]
@@ -100,13 +38,13 @@ class Database:
     """Transactions on one database; in memory, readers wait for the writer, as there is one connection."""
 
     def __init__(self, url: str) -> None:
-        parsed = parse_url(url)
+        self._parsed = parse_url(url)
         self.url = url
-        self._in_memory = file_of(url) is None
+        self._in_memory = self._parsed.database == IN_MEMORY
         self._writer = asyncio.Lock()
         self._running: set[asyncio.Task[Any]] = set()
         self._waiting: list[_Waiting] = []
-        self.engine = _engine(parsed, self._in_memory)
+        self.engine = engine_of(self._parsed)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -115,17 +53,18 @@ class Database:
             async with self.write() as connection:
                 yield connection
             return
-        with translated(self.url):
+        with translated(self._parsed):
             async with self.engine.connect() as connection:
+                await connection.execution_options(**reads(self.engine))
                 yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A connection in a transaction: all of it is kept, or, after an error, nothing."""
         async with self._writer:
-            with translated(self.url):
+            with translated(self._parsed):
                 async with self.engine.connect() as connection:
-                    await connection.execution_options(onrecord_writes=True)
+                    await connection.execution_options(**WRITES)
                     async with connection.begin():
                         yield connection
 
@@ -203,37 +142,6 @@ def uninterrupted(
         return await room.database.shield(method(room, *args, **kwargs))
 
     return whole
-
-
-def _engine(url: URL, in_memory: bool) -> AsyncEngine:
-    pooled = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": POOL_SECONDS}
-    options: dict[str, Any] = {"poolclass": StaticPool} if in_memory else pooled
-    engine = create_async_engine(url.set(drivername="sqlite+aiosqlite"), **options)
-    event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin)
-    return engine
-
-
-def _prepare(connection: DBAPIConnection, _record: object) -> None:
-    """Synchronous FULL: a posted digest must still be known after a power cut, and commits are few."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout = {BUSY_SECONDS * 1000}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        f"cache_size = -{CACHE_MEGABYTES * 1000}",
-        f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    """A writer takes its lock at once: one that starts as a reader can be refused at its first write."""
-    writes = connection.get_execution_options().get("onrecord_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def chunks(values: Sequence[T], size: int = 5_000) -> Iterator[Sequence[T]]:

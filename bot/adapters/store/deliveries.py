@@ -9,15 +9,16 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Text, and_, cast, delete, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.articles import seqs_of
 from bot.adapters.store.database import Room, chunks, uninterrupted
+from bot.adapters.store.engines import upsert
 from bot.adapters.store.payload import (
     Json,
     Reader,
     Writer,
+    alerts_in,
     article_ids,
     as_another,
     missed_in,
@@ -53,9 +54,13 @@ from bot.model import (
     Subscription,
 )
 
-_NEVER_POSTED = select(deliveries.c.digest).where(
-    deliveries.c.state == DeliveryState.FAILED.value, cast(deliveries.c.posted, Text) == "{}"
+NEVER_POSTED = select(deliveries.c.digest).where(
+    deliveries.c.state == DeliveryState.FAILED.value,
+    cast(deliveries.c.posted, Text) == "{}",
+    deliveries.c.tried_at.is_(None),
 )
+"""Digests that surely stand nowhere: what they were to tell is still to be told."""
+
 _OPEN = (DeliveryState.PLANNED.value, DeliveryState.SENDING.value)
 
 REMEMBERED = 64
@@ -121,7 +126,7 @@ class Deliveries(Room):
             select(
                 digests.c.id, digests.c.subscription, digests.c.payload["as"].as_string().label("original")
             )
-            .where(digests.c.made >= since, digests.c.id.not_in(_NEVER_POSTED))
+            .where(digests.c.made >= since, digests.c.id.not_in(NEVER_POSTED))
             .order_by(digests.c.made, digests.c.id)
         )
         found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
@@ -142,27 +147,22 @@ class Deliveries(Room):
         In one transaction. What they say is kept once, in the first, or where `same_as` names it in one
         that was stored before.
         """
-
-        async def add(connection: AsyncConnection) -> list[Delivery]:
-            there = await _planned(connection, [delivery.edition for delivery, _ in planned])
-            fresh = [pair for pair in planned if pair[0].edition not in there]
-            if not fresh:
-                return []
-            first, digest = fresh[0]
-            copies = fresh if same_as else fresh[1:]
-            rows = [_digest_row(one, as_another(one, same_as or digest.id)) for _, one in copies]
-            seqs = await _numbers_of(connection, digest, first.channel.workspace)
-            if not same_as:
-                rows.insert(0, _digest_row(digest, Writer(seqs).digest(digest)))
-            added = [one for one, _ in fresh]
-            await connection.execute(upsert(digests), rows)
-            await connection.execute(upsert(deliveries), [_delivery_row(one) for one in added])
-            await _watch(connection, added, digest, seqs)
-            return added
-
-        return await self.database.write_together(add)
+        return await self.database.write_together(
+            lambda connection: add_planned(connection, planned, same_as)
+        )
 
     @uninterrupted
+    async def unsent(self, most: int) -> list[Delivery]:
+        """So many of those that are not posted, or not all of them: the newest first."""
+        query = (
+            select(deliveries)
+            .where(deliveries.c.state != DeliveryState.SENT.value)
+            .order_by(deliveries.c.day.desc(), deliveries.c.slot.desc(), deliveries.c.id)
+            .limit(most)
+        )
+        async with self.database.read() as connection:
+            return [delivery_of(row) for row in await connection.execute(query)]
+
     async def open_deliveries(self, now: datetime) -> list[Delivery]:
         """Planned or sending, due by now, and held by no sender."""
         query = (
@@ -262,12 +262,33 @@ class Deliveries(Room):
         return frozenset(found)
 
 
+async def add_planned(
+    connection: AsyncConnection, planned: Sequence[tuple[Delivery, Digest]], same_as: str = ""
+) -> list[Delivery]:
+    """Store digests that say the same, each with its delivery; those whose edition did not exist yet."""
+    there = await _planned(connection, [delivery.edition for delivery, _ in planned])
+    fresh = [pair for pair in planned if pair[0].edition not in there]
+    if not fresh:
+        return []
+    first, digest = fresh[0]
+    copies = fresh if same_as else fresh[1:]
+    rows = [_digest_row(one, as_another(one, same_as or digest.id)) for _, one in copies]
+    seqs = await _numbers_of(connection, digest, first.channel.workspace)
+    if not same_as:
+        rows.insert(0, _digest_row(digest, Writer(seqs).digest(digest)))
+    added = [one for one, _ in fresh]
+    await connection.execute(upsert(digests), rows)
+    await connection.execute(upsert(deliveries), [_delivery_row(one) for one in added])
+    await _watch(connection, added, digest, seqs)
+    return added
+
+
 def _sent(subscription_id: str, since: datetime) -> Select[*tuple[Any, ...]]:
     """The digests of a subscription since then, newest first; none that was given up unposted."""
     return (
         select(digests)
         .where(digests.c.subscription == subscription_id, digests.c.made >= since)
-        .where(digests.c.id.not_in(_NEVER_POSTED))
+        .where(digests.c.id.not_in(NEVER_POSTED))
         .order_by(digests.c.made.desc(), digests.c.id)
     )
 
@@ -388,8 +409,8 @@ def _digest_row(digest: Digest, payload: Json) -> dict[str, object]:
 def _heading_of(row: Row[Any]) -> Digest:
     """The digest without what it posts."""
     edition = Edition(row.subscription, row.day, row.slot)
-    opened, missed = opened_in(row.payload), missed_in(row.payload)
-    return Digest(row.id, edition, row.made, (), late=row.late, opened=opened, missed=missed)
+    opened, missed, alerts = opened_in(row.payload), missed_in(row.payload), alerts_in(row.payload)
+    return Digest(row.id, edition, row.made, (), late=row.late, opened=opened, missed=missed, alerts=alerts)
 
 
 def _delivery_row(delivery: Delivery) -> dict[str, object]:
@@ -477,32 +498,38 @@ def _subscription_of(row: Row[Any]) -> Subscription:
         late=Late(row.late),
         label=row.label,
         days=Days(**{name: tuple(numbers) for name, numbers in row.rules.get("days", {}).items()}),
-        quiet=_quiet_of(row.rules.get("quiet", {})),
+        quiet=quiet_of(row.rules.get("quiet", {})),
         feeds=tuple(row.rules.get("feeds", ())),
         topics=tuple(row.rules.get("topics", ())),
+        timed=datetime.fromisoformat(timed) if (timed := row.rules.get("timed")) else None,
     )
 
 
 def _rules_of(subscription: Subscription) -> dict[str, object]:
-    quiet = subscription.quiet
-    hours = [at.isoformat() for at in (quiet.begin, quiet.end) if at is not None]
     return {
         "days": {
             "weekdays": list(subscription.days.weekdays),
             "month_days": list(subscription.days.month_days),
             "months": list(subscription.days.months),
         },
-        "quiet": {
-            "hours": hours,
-            "weekdays": list(quiet.weekdays),
-            "dates": [day.isoformat() for day in quiet.dates],
-        },
+        "quiet": quiet_form(subscription.quiet),
         "feeds": list(subscription.feeds),
         "topics": list(subscription.topics),
+        "timed": subscription.timed.isoformat() if subscription.timed else None,
     }
 
 
-def _quiet_of(rules: Mapping[str, list[Any]]) -> Quiet:
+def quiet_form(quiet: Quiet) -> Json:
+    """Quiet time as JSON."""
+    return {
+        "hours": [at.isoformat() for at in (quiet.begin, quiet.end) if at is not None],
+        "weekdays": list(quiet.weekdays),
+        "dates": [day.isoformat() for day in quiet.dates],
+    }
+
+
+def quiet_of(rules: Mapping[str, list[Any]]) -> Quiet:
+    """Quiet time out of that JSON."""
     begin, end = map(time.fromisoformat, rules["hours"]) if rules.get("hours") else (None, None)
     dates = tuple(date.fromisoformat(day) for day in rules.get("dates", ()))
     return Quiet(begin, end, tuple(rules.get("weekdays", ())), dates)

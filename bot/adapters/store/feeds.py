@@ -22,12 +22,12 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import Insert
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.articles import GATHERED, Arrival, know_feeds, shelve, subscribe
 from bot.adapters.store.database import Room, chunks, uninterrupted
+from bot.adapters.store.engines import upsert
 from bot.adapters.store.hubs import keep_hubs
 from bot.adapters.store.rows import ARTICLE_COLUMNS, article_of
 from bot.adapters.store.tables import (
@@ -59,6 +59,9 @@ from bot.model import (
     UnreadPages,
     Validators,
 )
+
+LONGEST_MOVED = 1_000
+"""Characters of an old address that is remembered: PostgreSQL's index of them holds nothing much longer."""
 
 _HEALTH = [column for column in feed_health.c if column.name != "feed_id"]
 
@@ -207,7 +210,7 @@ class Feeds(Room):
         arrivals = [Arrival(harvest.feed.id, read) for harvest in harvests for read in harvest.articles]
         async with self.database.write() as connection:
             await know_feeds(connection, [harvest.feed for harvest in harvests])
-            kept = await shelve(connection, GATHERED, arrivals)
+            kept = await shelve(connection, GATHERED, arrivals, alerting=True)
             await _keep_health(connection, harvests)
             await _keep_seen(connection, harvests)
             await _keep_pending(connection, harvests)
@@ -302,7 +305,8 @@ async def _keep_positions(connection: AsyncConnection, harvests: Sequence[Harves
 async def _move(connection: AsyncConnection, old: Feed, new: Feed) -> None:
     """Whoever took the old feed takes the new one, which has all that is kept of the old."""
     await know_feeds(connection, [new])
-    await _keep_move(connection, old.url, new.url)
+    if len(old.url) <= LONGEST_MOVED:
+        await _keep_move(connection, old.url, new.url)
     await connection.execute(delete(feed_health).where(feed_health.c.feed_id == new.id))
     for table in metadata.sorted_tables:
         if "feed_id" not in table.c:

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, exists, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.database import Room, uninterrupted
+from bot.adapters.store.engines import upsert
 from bot.adapters.store.tables import feeds, hub_subscriptions, workspace_feeds
 from bot.model import Feed, Harvest, Hub, HubSubscription
 

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.database import Room, uninterrupted
+from bot.adapters.store.engines import upsert
 from bot.adapters.store.tables import drafts, spending
 from bot.model import Ceilings, Draft, DraftBullet, Spend
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.model import (
+    Alert,
     AnnotatedArticle,
     Article,
     Briefing,
@@ -39,7 +40,7 @@ def article_ids(digest: Digest) -> set[str]:
     """The ids of all articles of a digest."""
     stories = [briefing.story for briefing in digest.briefings] + [left.story for left in digest.left_out]
     read = {read.article.id for story in stories for read in story.articles}
-    return read | {one.article.id for one in digest.unread}
+    return read | {one.article.id for one in digest.unread} | {one.id for one in digest.in_brief}
 
 
 class Writer:
@@ -51,7 +52,7 @@ class Writer:
     def digest(self, digest: Digest) -> Json:
         """What a digest posts and leaves out."""
         return {
-            "briefings": [self._briefing(briefing) for briefing in digest.briefings],
+            "briefings": [self.briefing(briefing) for briefing in digest.briefings],
             "left_out": [
                 {"story": self._story(left.story), "reason": left.reason, "headline": left.headline}
                 for left in digest.left_out
@@ -60,6 +61,7 @@ class Writer:
             "in_brief": [self._seqs[article.id] for article in digest.in_brief],
             "opened": digest.opened and digest.opened.isoformat(),
             "missed": digest.missed,
+            "alerts": [[alert.watch, alert.why] for alert in digest.alerts],
         }
 
     def _unread(self, unread: Sequence[Unread]) -> Json:
@@ -68,7 +70,8 @@ class Writer:
             found[one.reason].append(self._seqs[one.article.id])
         return found
 
-    def _briefing(self, briefing: Briefing) -> Json:
+    def briefing(self, briefing: Briefing) -> Json:
+        """What is posted of one story."""
         return {
             "story": self._story(briefing.story),
             "headline": briefing.headline,
@@ -164,6 +167,11 @@ def missed_in(payload: Json) -> int:
     return missed
 
 
+def alerts_in(payload: Json) -> tuple[Alert, ...]:
+    """Why each briefing is in a message of alerts; none of an edition."""
+    return tuple(Alert(watch, why) for watch, why in payload.get("alerts", ()))  # absent before 0.2
+
+
 def numbers(payload: Json) -> set[int]:
     """The numbers of all articles that were read for a digest, in its payload."""
     return {seq for part in (*payload["briefings"], *payload["left_out"]) for seq in part["story"]}
@@ -203,7 +211,7 @@ class Reader:
 
     def briefings(self, payload: Json) -> tuple[Briefing, ...]:
         """What a digest posts."""
-        return tuple(self._briefing(each) for each in payload["briefings"])
+        return tuple(self.briefing(each) for each in payload["briefings"])
 
     def in_brief(self, payload: Json) -> tuple[Article, ...]:
         """Whose headlines it posts alone."""
@@ -216,7 +224,8 @@ class Reader:
             for each in payload["left_out"]
         )
 
-    def _briefing(self, each: Json) -> Briefing:
+    def briefing(self, each: Json) -> Briefing:
+        """What is posted of one story."""
         bullets = tuple(self._bullet(bullet) for bullet in each["bullets"])
         return Briefing(
             self._story(each["story"]),

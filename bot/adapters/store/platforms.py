@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store import fulltext
 from bot.adapters.store.articles import import_of, links_of
 from bot.adapters.store.channels import of_channel
 from bot.adapters.store.database import Database, Room, chunks, uninterrupted
+from bot.adapters.store.engines import upsert
 from bot.adapters.store.models import disown
 from bot.adapters.store.tables import (
+    alert_settings,
+    alerts,
     articles,
     deliveries,
     digests,
@@ -34,6 +36,7 @@ from bot.adapters.store.tables import (
     subscriptions,
     threads,
     unfinished,
+    watches,
 )
 from bot.model import Channel, DeliveryState
 
@@ -171,7 +174,7 @@ def _installation(platform: str, workspace: str) -> ColumnElement[bool]:
 LEFT = "On Record was removed"
 """What is noted at a delivery that was on its way then."""
 
-_OF_CHANNEL = (subscriptions, follows, filters, threads, saved_commands)
+_OF_CHANNEL = (subscriptions, follows, filters, threads, saved_commands, watches, alert_settings, alerts)
 _ON_ITS_WAY = deliveries.c.state.in_([DeliveryState.PLANNED.value, DeliveryState.SENDING.value])
 _END = update(deliveries).where(_ON_ITS_WAY).values(state=DeliveryState.FAILED.value, note=LEFT, token="")
 

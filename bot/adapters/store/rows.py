@@ -169,7 +169,16 @@ def visible(
     besides: ColumnElement[bool] = false(),  # noqa: B008 - a constant
 ) -> ColumnElement[bool]:
     """The workspace takes a feed that the article of this number came through, `besides` some."""
-    return exists(
+    return exists(ways_to(workspace, number, besides))
+
+
+def ways_to(
+    workspace: str | ColumnElement[str],
+    number: ColumnElement[int],
+    besides: ColumnElement[bool] = false(),  # noqa: B008 - a constant
+) -> Select[int]:
+    """A row for each feed that the workspace takes and that the article of this number came through."""
+    return (
         select(feed_articles.c.article)
         .join(workspace_feeds, workspace_feeds.c.feed_id == feed_articles.c.feed_id)
         .where(feed_articles.c.article == number, workspace_feeds.c.workspace == workspace, ~besides)

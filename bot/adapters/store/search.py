@@ -15,7 +15,7 @@ import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.adapters.store import fulltext
+from bot.adapters.store import fulltext, looking
 from bot.adapters.store.database import Room, uninterrupted
 from bot.adapters.store.rows import ARTICLE_COLUMNS, article_of, newest, visible
 from bot.adapters.store.tables import articles, feed_articles, workspace_feeds
@@ -84,8 +84,8 @@ class _Search:
         if apart:  # parts that stand apart are looked for where nobody writes the word as one
             counts |= await _counts(self.connection, apart, highest, loosely=True)
         rarities = {one: rarity(highest, counts[one]) for one in words}
-        fits = {one: fulltext.one(one.alternatives if one in apart else one.exact) for one in self.chosen}
-        numbers = await self._pool(fits, counts, rarities, dates)
+        fits = {one: looking.one(one.alternatives if one in apart else one.exact) for one in self.chosen}
+        numbers = await self._pool(fits, counts, rarities, dates, highest)
         if not numbers:
             return []
         packed = await fulltext.places(self.connection, numbers)
@@ -95,19 +95,22 @@ class _Search:
 
     async def _pool(
         self,
-        fits: Mapping[Wanted, str],
+        fits: Mapping[Wanted, looking.Expression],
         counts: Mapping[Wanted, int],
         rarities: Mapping[Wanted, float],
         dates: Sequence[str],
+        highest: int,
     ) -> list[int]:
         """The numbers of the candidates; those that are left out are beside those that are wanted."""
         lists = _lists(fits, counts, rarities, self.query.all_terms)
         expressions = [
-            fulltext.every((one.expression, fulltext.dated(dates))) if dates else one.expression
+            looking.every((one.expression, looking.either(dates))) if dates else one.expression
             for one in lists
         ]
         workspace = self.query.workspace
-        found = await fulltext.newest_of(self.connection, expressions, workspace, SCANNED, LISTED)
+        found = await fulltext.index_of(self.connection).newest_of(
+            self.connection, expressions, workspace, SCANNED, LISTED, highest
+        )
         most = POOL + min(len(self.query.without), POOL)
         return await asyncio.to_thread(_most_telling, lists, found, most)
 
@@ -144,30 +147,30 @@ def _dates(query: SearchQuery, first: datetime | None, last: datetime | None) ->
 class _List:
     """Articles that are looked up together, and how much it tells of one that it is among them."""
 
-    expression: str
+    expression: looking.Expression
     tells: float
     adds: bool  # up to what other lists tell, and not only at least so much
 
 
 def _lists(
-    fits: Mapping[Wanted, str],
+    fits: Mapping[Wanted, looking.Expression],
     counts: Mapping[Wanted, int],
     rarities: Mapping[Wanted, float],
     all_terms: bool,
 ) -> list[_List]:
     """The articles with each of the rarest words; where these may not be all, also those with several."""
     if all_terms:
-        return [_List(fulltext.every(fits.values()), 1.0, adds=True)]
+        return [_List(looking.every(fits.values()), 1.0, adds=True)]
     rarest = sorted(fits, key=lambda one: -rarities[one])[:CHOOSING]
     each = [fits[one] for one in rarest]
     lists = [_List(fits[one], rarities[one], adds=True) for one in rarest]
     held_by_many = [counts[one] >= LISTED for one in rarest]
     for at, rare in enumerate(rarest[:-1], start=1):
         if any(held_by_many[at:]):
-            both = fulltext.every((each[at - 1], fulltext.either(each[at:])))
+            both = looking.every((each[at - 1], looking.either(each[at:])))
             lists.append(_List(both, rarities[rare] + rarities[rarest[-1]], adds=False))
     if len(each) > 2 and any(held_by_many):
-        lists.append(_List(fulltext.every(each), sum(rarities[one] for one in rarest), adds=False))
+        lists.append(_List(looking.every(each), sum(rarities[one] for one in rarest), adds=False))
     return lists
 
 
@@ -213,8 +216,8 @@ async def _counts(
     loosely: bool = False,
 ) -> dict[Wanted, int]:
     """How many articles hold each word, of those that the workspace may see where one is named."""
-    fits = [fulltext.one(one.alternatives if loosely else one.exact) for one in words]
-    looks = await fulltext.looks(connection, fits, COUNTED, workspace)
+    fits = [looking.one(one.alternatives if loosely else one.exact) for one in words]
+    looks = await fulltext.index_of(connection).looks(connection, fits, COUNTED, workspace, highest)
     return {
         one: look.held if look.found < COUNTED else round(look.held * highest / (highest - look.lowest + 1))
         for one, look in zip(words, looks, strict=True)

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import func, inspect, select
 from sqlalchemy.engine import Connection
 
+from bot.adapters.store.alerts import Alerts
 from bot.adapters.store.archive import Archive
 from bot.adapters.store.articles import Articles
 from bot.adapters.store.channels import Channels
 from bot.adapters.store.corrections import Corrections
-from bot.adapters.store.database import Database, file_of
+from bot.adapters.store.database import Database
 from bot.adapters.store.deliveries import Deliveries
+from bot.adapters.store.engines import EVERYBODY_ELSE, OWNER_ALONE, POSTGRES, beside, file_of
 from bot.adapters.store.feeds import Feeds
 from bot.adapters.store.hubs import Hubs
 from bot.adapters.store.models import Models
 from bot.adapters.store.platforms import Claims, Platforms
 from bot.adapters.store.search import Searching
+from bot.adapters.store.tables import copies
 from bot.adapters.store.unfinished import Unfinished
 from bot.errors import ConfigError, SchemaTooNew, StoreBusy
 
@@ -39,6 +45,7 @@ class SqlStore(
     Archive,
     Deliveries,
     Corrections,
+    Alerts,
     Channels,
     Platforms,
     Models,
@@ -54,12 +61,22 @@ class SqlStore(
 
     def lost(self) -> str:
         """Why nothing that is written now would be found at the next start; empty while it would."""
-        if self._file is None or _inode(self._file) == self._inode:
+        if self._file is None or (_inode(self._file) == self._inode and _holds_a_store(self._file)):
             return ""
         return (
-            f"the database {self._file} was deleted or replaced while On Record runs: what is written now "
-            "is lost when it stops; stop it, and put a backup there with `onrecord db restore`"
+            f"the database {self._file} was deleted, emptied or replaced while On Record runs: what is "
+            "written now is lost when it stops; stop it, and put a backup there with `onrecord db restore`"
         )
+
+    async def size(self) -> int:
+        """Bytes of the database with its journal, of all workspaces together; 0 where it is in memory."""
+        if self.database.engine.dialect.name == POSTGRES:
+            async with self.database.read() as connection:
+                size: int = (
+                    await connection.scalars(select(func.pg_database_size(func.current_database())))
+                ).one()
+                return size
+        return sum(one.stat().st_size for one in beside(self._file)) if self._file else 0
 
     async def close(self) -> None:
         """Let go of the database."""
@@ -68,18 +85,32 @@ class SqlStore(
 
 async def open_store(url: str) -> SqlStore:
     """The store at a database URL, brought to the newest schema; raises ConfigError or a StoreError."""
-    _make_folder(url)
+    _make_private(url)
     database = Database(url)
     try:
-        await _bring_up(database)
+        await bring_up(database)
+        await _refuse_half(database)
     except BaseException:
         await database.close()
         raise
     return SqlStore(database)
 
 
-async def _bring_up(database: Database) -> None:
-    """Wait for another process that opens it at the same time: SQLite refuses to change its journal then."""
+async def _refuse_half(database: Database) -> None:
+    """Raise ConfigError for a database that another is still copied into."""
+    if database.engine.dialect.name == POSTGRES:
+        async with database.read() as connection:
+            if await connection.run_sync(lambda one: inspect(one).has_table(copies.name)):
+                raise ConfigError(
+                    "database: a copy into it is not complete; run the same `onrecord db copy` once more"
+                )
+
+
+async def bring_up(database: Database) -> None:
+    """Bring it to the newest schema; raises SchemaTooNew, ConfigError or StoreBusy.
+
+    Another process that opens it at the same time is waited for: SQLite refuses to change its journal then.
+    """
     loop = asyncio.get_running_loop()
     ends = loop.time() + LONGEST_OPENING
     while True:
@@ -104,14 +135,36 @@ def _inode(file: Path | None) -> int | None:
         return None
 
 
-def _make_folder(url: str) -> None:
+def _holds_a_store(file: Path) -> bool:
+    """Whether who opens the file now finds a store; our open connections go on reading what was there."""
+    try:
+        with closing(
+            sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=0)
+        ) as connection:
+            return bool(connection.execute("SELECT version_num FROM alembic_version").fetchone())
+    except sqlite3.OperationalError as error:
+        return "no such table" not in str(error)  # busy, say
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _make_private(url: str) -> None:
+    """The folder, and a file that its owner alone reads; SQLite gives its journal the rights of the file."""
     path = file_of(url)
     if path is None:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ConfigError(f"database: the folder {path.parent} cannot be made ({error.strerror})") from error
+        raise ConfigError(
+            f"database: the folder {path.parent.absolute()} cannot be made ({error.strerror});"
+            " start in a folder that you may write, or name another with --database sqlite:///FOLDER/onrecord.db"
+        ) from error
+    with suppress(OSError):  # whose it is not, or what is no file, is named when it is opened
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, OWNER_ALONE))
+        for one in beside(path):
+            if one.stat().st_mode & EVERYBODY_ELSE:
+                one.chmod(OWNER_ALONE)
 
 
 _SCRIPTS = "bot.adapters.store:migrations"
@@ -149,6 +202,4 @@ def _scripts() -> ScriptDirectory:
 def _refuse_foreign(connection: Connection) -> None:
     tables = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
     if tables:
-        raise ConfigError(
-            f"database: it belongs to another program (it has {tables[0]}); choose another file"
-        )
+        raise ConfigError(f"database: it belongs to another program (it has {tables[0]}); choose another")

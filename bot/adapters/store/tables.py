@@ -28,6 +28,8 @@ from sqlalchemy import (
     false,
 )
 
+from bot.adapters.store.engines import sound
+
 
 class Moment(TypeDecorator[datetime]):
     """A point in time: kept as UTC, given back with its zone."""
@@ -49,20 +51,14 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Words(TypeDecorator[str]):
-    """Text from outside: what UTF-8 cannot hold becomes U+FFFD, so that every offset stays true."""
+    """Text from outside: what a database cannot hold becomes U+FFFD, so that every offset stays true."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """The text without lone surrogates."""
-        if value is None or value.isascii():
-            return value
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            return "".join("\ufffd" if "\ud800" <= mark <= "\udfff" else mark for mark in value)
-        return value
+        """The text without lone surrogates and without NUL."""
+        return None if value is None else sound(value)
 
 
 metadata = MetaData()
@@ -153,7 +149,7 @@ hub_subscriptions = Table(
     _feed_id(),
     Column("hub", Words, nullable=False),  # empty: it named one before
     Column("topic", Words, nullable=False),
-    Column("token", Text, nullable=False),
+    Column("token", Words, nullable=False),
     Column("sealed", Text, nullable=False),  # ciphertext
     Column("asked_at", Moment),
     Column("verified_at", Moment),
@@ -183,7 +179,7 @@ articles = Table(
     Column("dated", Moment, nullable=False),
     Column("language", Text),
     UniqueConstraint("shelf", "id"),
-    Index("articles_by_url", "url"),
+    Index("articles_by_url", "url", postgresql_using="hash"),
     Index("articles_by_page", "page", "shelf"),
     Index("articles_by_content", "content"),
     Index("articles_by_date", "dated"),
@@ -333,6 +329,43 @@ filters = Table(
     UniqueConstraint("platform", "workspace", "room", "kind", "value", "only"),
 )
 
+watches = Table(
+    "watches",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_room(),
+    Column("name", Words, nullable=False),  # of the channel
+    Column("owner", Text, nullable=False),  # whose it is, where it alerts one person
+    Column("speaker", Words, nullable=False),
+    Column("about", Words, nullable=False),
+    Column("topic", Words, nullable=False),
+    Column("phrase", Words, nullable=False),
+    Column("created", Moment),
+)
+
+alert_settings = Table(
+    "alert_settings",
+    metadata,
+    *_room(),
+    Column("quiet", JSON, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("hourly", Integer, nullable=False),
+    Column("stopped_for", Words, nullable=False),
+    PrimaryKeyConstraint("platform", "workspace", "room"),
+)
+
+alerts = Table(  # of a watch an article alerts once
+    "alerts",
+    metadata,
+    Column("watch", Text, primary_key=True),
+    _article(),
+    *_room(),
+    Column("at", Moment, nullable=False),
+    Column("briefing", JSON, nullable=False),
+    Column("delivery", Text),  # none: held, for it is quiet or there were many
+    Index("alerts_by_delivery", "delivery"),
+)
+
 messages = Table(
     "messages",
     metadata,
@@ -377,7 +410,7 @@ saved_commands = Table(
     "saved_commands",
     metadata,
     Column("workspace", Text, primary_key=True),
-    Column("id", Text, primary_key=True),
+    Column("id", Words, primary_key=True),
     Column("platform", Text, nullable=False),
     Column("room", Text, nullable=False),
     Column("name", Text, nullable=False),
@@ -429,4 +462,10 @@ spending = Table(
     Column("tokens_in", BigInteger, nullable=False),
     Column("tokens_out", BigInteger, nullable=False),
     Column("nanos", BigInteger, nullable=False),  # billionths of the currency's unit
+)
+
+copies = Table(  # is there, in PostgreSQL, while a store is copied into it
+    "copies",
+    MetaData(),
+    Column("source", Text, nullable=False),  # how the source's file begins
 )

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.store import fulltext
 from bot.adapters.store.articles import Arrival, import_of, keep_quotes, know_feeds, shelve, subscribe
 from bot.adapters.store.database import Room, uninterrupted
+from bot.adapters.store.engines import listed
 from bot.adapters.store.rows import ARTICLE_COLUMNS, article_of
 from bot.adapters.store.tables import articles, unfinished
 from bot.model import AnnotatedArticle, Article, Kept, Work
@@ -53,7 +54,7 @@ class Unfinished(Room):
             return 0
         entries = await fulltext.entries(rows)
         async with self.database.write() as connection:
-            ours = await _finish(connection, Work.INDEX, [row["seq"] for row in rows])
+            ours = await finish(connection, Work.INDEX, [row["seq"] for row in rows])
             await fulltext.enter(connection, [entry for entry in entries if entry["seq"] in ours])
         return len(rows)
 
@@ -75,12 +76,12 @@ class Unfinished(Room):
     async def keep_read(self, reads: Mapping[int, AnnotatedArticle]) -> int:
         """Keep the quotes of such articles, unless another process did; gives how many were kept."""
         async with self.database.write() as connection:
-            ours = await _finish(connection, Work.QUOTES, reads)
+            ours = await finish(connection, Work.QUOTES, reads)
             return await keep_quotes(connection, {number: reads[number].quotes for number in sorted(ours)})
 
 
-async def _finish(connection: AsyncConnection, work: Work, numbers: Collection[int]) -> set[int]:
-    """Those of the articles for which the work was still to be done."""
-    these = fulltext.listed(bindparam("numbers", json.dumps(list(numbers)), type_=Text))
+async def finish(connection: AsyncConnection, work: Work, numbers: Collection[int]) -> set[int]:
+    """Note that work is done for articles; the numbers of those for which it was still to be done."""
+    these = listed(connection.dialect.name, bindparam("numbers", json.dumps(list(numbers)), type_=Text))
     done = delete(unfinished).where(unfinished.c.work == work.value, unfinished.c.article.in_(these))
     return set(await connection.scalars(done.returning(unfinished.c.article)))

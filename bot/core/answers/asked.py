@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 
-from bot.core.reading.numbers import MONTHS, WEEKDAYS
-from bot.core.reading.text import STOP_WORDS, fold_text, search_words
+from bot.core.reading.dates import LEAP_YEARS, typed_day
+from bot.core.reading.grammar import MONTHS, WEEKDAYS
+from bot.core.reading.text import STOP_WORDS, fold_text, unquoted
 from bot.model import Article
 
-_OPERATOR = re.compile(r"(?<!\S)(outlet|speaker|since|until):(\"[^\"]*\"|\S+)", re.IGNORECASE)
+_OPERATOR = re.compile(r"(?<!\S)(outlet|speaker|since|until):([\"“”„][^\"“”„]*[\"“”]|\S+)", re.IGNORECASE)
 _PHRASE = re.compile(r"[\"“]([^\"”]{2,200})[\"”]")
 _UNWANTED = re.compile(r"(?<!\S)-(\w[\w’'.-]*)")
-_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _STOP_NAME = re.compile(r"\b[A-Z]\w*(?: [A-Z]\w*)+\b")
 _HAPPENED = re.compile(
     r"^(?:so |and )?what(?:'s| is| has|s)?(?: been)? (?:happen\w*|going on|new)\b"
@@ -45,6 +47,9 @@ _NEAR = (
 LONGEST = 1_000
 """Code points of a question that are read: nobody asks for more than that."""
 
+MOST_UNWANTED = 20
+"""Unwanted words that are heeded: each is looked for in every article found."""
+
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
@@ -57,73 +62,97 @@ class AskedFor:
     until: datetime | None = None
     phrases: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()  # of nothing but stop words, as they are written
+    unread: tuple[str, ...] = ()  # operators whose value is no day
+
+    @property
+    def stop_names(self) -> tuple[str, ...]:
+        """The names and phrases of nothing but stop words, folded: these are looked for as they stand."""
+        folded = (*map(fold_text, self.names), *self.phrases)
+        return tuple(one for one in dict.fromkeys(folded) if STOP_WORDS.issuperset(one.split()))
 
     def fits(self, article: Article) -> bool:
         """Whether an article is of the outlet, holds every phrase and no unwanted word."""
-        if not (self.outlet or self.phrases or self.unwanted):
+        if not (self.outlet or self.phrases or self.unwanted or self.names):
             return True
-        words = fold_text(f"{article.headline}\n{article.text}")
-        return (
-            self.outlet in fold_text(article.outlet)
-            and all(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", words) for one in self.phrases)
-            and not any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", words) for one in self.unwanted)
+        if not all(_written(name).search(f"{article.headline}\n{article.text}") for name in self.names):
+            return False
+        if self.outlet not in fold_text(article.outlet):
+            return False
+        words = fold_text(f"{article.headline}\n{article.text}") if self.phrases or self.unwanted else ""
+        return all(_stands(one, words) for one in self.phrases) and not any(
+            _stands(one, words) for one in self.unwanted
         )
+
+
+def _stands(wanted: str, words: str) -> bool:
+    """Whether whole words stand in a folded text."""
+    return wanted in words and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", words) is not None
 
 
 def read(typed: str, now: datetime | None) -> AskedFor:
     """The parts of a question; words of time are read as from `now`, and not at all without it."""
     typed = typed[:LONGEST]
-    given = {name.lower(): value.strip('"') for name, value in _OPERATOR.findall(typed)}
+    operators = [(name.lower(), unquoted(value).strip('"')) for name, value in _OPERATOR.findall(typed)]
+    given = dict(operators)
+    days = {name: _day(given[name], now) for name in ("since", "until") if name in given}
     text = _OPERATOR.sub(" ", typed)
-    phrases = [fold_text(phrase).strip() for phrase in _PHRASE.findall(text)] + list(_stop_names(text))
-    unwanted = tuple(fold_text(word) for word in _UNWANTED.findall(text))
+    phrases = [fold_text(phrase).strip() for phrase in _PHRASE.findall(text)]
+    unwanted = dict.fromkeys(fold_text(word).rstrip("'.-") for word in _UNWANTED.findall(text))
     text = _NEWS_ON.sub("latest on ", " ".join(_UNWANTED.sub(" ", text).split()))
     since, until = _window(fold_text(text), now) if now else (None, None)
     return AskedFor(
         text or typed,
         fold_text(given.get("outlet", "")),
         given.get("speaker", ""),
-        _day(given.get("since", ""), now) or since,
-        _end(_day(given.get("until", ""), now)) or until,
+        days.get("since") or since,
+        _end(days.get("until")) or until,
         tuple(filter(None, phrases)),
-        unwanted,
+        tuple(unwanted)[:MOST_UNWANTED],
+        tuple(_stop_names(_PHRASE.sub(" ", text))),
+        tuple(f"{name}:{given[name]}" for name, day in days.items() if day is None),
     )
 
 
 def _stop_names(text: str) -> Iterator[str]:
     """Names of nothing but stop words, as they are written: The Who, The The."""
-    if any(word not in STOP_WORDS for word in search_words(text)):
-        return
     for match in _STOP_NAME.finditer(text):
-        if match.start() or match.group() == text.strip(" ?!."):
-            yield fold_text(match.group())
+        words = match.group().split()
+        if not STOP_WORDS.issuperset(map(fold_text, words)):
+            continue
+        if not match.start() and match.group() != text.strip(" ?!."):  # Did The Who, but not Where Is
+            words = words[words.index("The") :] if "The" in words else []
+        if len(words) > 1:
+            yield " ".join(words)
+
+
+@functools.lru_cache(maxsize=64)
+def _written(name: str) -> re.Pattern[str]:
+    """The name, its first word with or without a capital."""
+    first, *others = name.split()
+    return re.compile(rf"(?<!\w)(?i:{re.escape(first)}) {re.escape(' '.join(others))}(?!\w)")
 
 
 def _day(text: str, now: datetime | None) -> datetime | None:
-    """A day as YYYY-MM-DD, or a weekday before now."""
-    if match := _DAY.fullmatch(text):
-        zone = now.tzinfo if now else None
-        try:
-            return datetime(*map(int, match.groups()), tzinfo=zone)  # type: ignore[misc,arg-type]  # three of them
-        except ValueError:
-            return None
-    names = [day.lower() for day in WEEKDAYS]
-    if now and text.lower() in names:
-        return _weekday(names.index(text.lower()), now)
-    return None
+    """The first moment of a day that is typed; without `now` only of one as YYYY-MM-DD, in UTC."""
+    if now is None and not _DAY.fullmatch(text.strip()):
+        return None
+    found = typed_day(text, now.date() if now else date.max)
+    return datetime.combine(found, time(), now.tzinfo if now else UTC) if found else None
 
 
 def _end(day: datetime | None) -> datetime | None:
-    return day + timedelta(days=1, microseconds=-1) if day else None
+    return datetime.combine(day, time.max, day.tzinfo) if day else None
 
 
 def _weekday(number: int, now: datetime) -> datetime:
-    back = (now.weekday() - number) % 7
-    return _midnight(now - timedelta(days=back))
+    return _midnight(now, back=(now.weekday() - number) % 7)
 
 
-def _midnight(moment: datetime) -> datetime:
-    return datetime.combine(moment.date(), time(), moment.tzinfo)
+def _midnight(moment: datetime, back: int) -> datetime:
+    """The first moment of a day so many days back, or of the first day that there is."""
+    day = date.fromordinal(max(moment.toordinal() - back, 1))
+    return datetime.combine(day, time(), moment.tzinfo)
 
 
 def _window(text: str, now: datetime) -> tuple[datetime | None, datetime | None]:
@@ -144,23 +173,29 @@ def _window(text: str, now: datetime) -> tuple[datetime | None, datetime | None]
     if match := _IN_MONTH.search(text):
         month = [one.lower() for one in MONTHS].index(match["month"]) + 1
         year = int(match["year"]) if match["year"] else now.year - (month > now.month)
+        if not 0 < year < MAXYEAR:
+            return None, None
         first = datetime(year, month, 1, tzinfo=now.tzinfo)
         return first, (first + timedelta(days=32)).replace(day=1) - timedelta(microseconds=1)
     for pattern, first_day, last_day in _NEAR:
         if pattern.search(text):
-            start = _midnight(now - timedelta(days=first_day))
-            return start, _end(_midnight(now - timedelta(days=last_day)))
+            return _midnight(now, first_day), _end(_midnight(now, last_day))
     return None, None
 
 
 def _dated(match: re.Match[str], now: datetime) -> datetime | None:
+    """The last day of this name up to now."""
     month = (match["m1"] or match["m2"])[:3]
     number = [one[:3].lower() for one in MONTHS].index(month) + 1
-    try:
-        found = datetime(now.year, number, int(match["d1"] or match["d2"]), tzinfo=now.tzinfo)
-    except ValueError:
-        return None
-    return found if found <= now else found.replace(year=now.year - 1)
+    day = int(match["d1"] or match["d2"])
+    for tried in range(now.year, now.year - LEAP_YEARS - 1, -1):
+        try:
+            found = datetime(tried, number, day, tzinfo=now.tzinfo)
+        except ValueError:
+            continue
+        if found <= now:
+            return found
+    return None
 
 
 # --- other ways to write a word --------------------------------------------------------------------
@@ -168,22 +203,6 @@ def _dated(match: re.Match[str], now: datetime) -> datetime | None:
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 LONG, LONGEST_NAME = 5, 20
 """Letters from which on, and up to which, a word that no article holds may be one mistyped."""
-
-
-def spellings(word: str) -> tuple[str, ...]:
-    """Other ways in which articles may write a folded word: 1400 as 1,400, us as u.s, odwyer as o'dwyer."""
-    found: list[str] = []
-    bare = "".join(filter(str.isalnum, word))
-    if bare != word and bare:
-        found.append(bare)
-    if bare.isdecimal() and len(bare) > 3:
-        found.append(f"{int(bare):,}")
-    elif bare.isalpha() and bare.isascii():
-        if len(bare) == 2:
-            found.append(".".join(bare))
-        if len(bare) > LONG - 1 and bare[0] in "odl" and "'" not in word:
-            found.append(f"{bare[0]}'{bare[1:]}")
-    return tuple(one for one in dict.fromkeys(found) if one != word)
 
 
 def slips(word: str) -> list[str]:

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.answers.query import Sought, plain, rarity
-from bot.core.reading.text import STOP_WORDS, WORD, stem
-from bot.model import Article
+from bot.core.answers.query import Sought, plain, root_of_word, understand
+from bot.core.reading.postings import rarity
+from bot.core.reading.text import STOP_WORDS, WORD
+from bot.model import Answer, Article, Scope
 
 NAMES = 6
 """Names of a story that a search takes up."""
@@ -27,8 +28,16 @@ STORY_WEIGHT, FIRST_WEIGHT = 0.5, 0.4
 MOST_OFTEN = 6
 """Times that a name is counted at most."""
 
+FEWEST = 4
+"""Words of a turn by itself: fewer are hardly a question of their own."""
+
+_JOINED = re.compile(r"^(?:and|but|so)\b[, ]*")
+_OF_ONE = re.compile(
+    r"^(?:(?:who|whom|what|where|when|why|how|which)(?: (?:old|long|tall|far|many|much|often))? )?"
+    r"(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would)(?:n't)? (?:he|she|him|her|his)\b"
+)
 _LEANS = re.compile(
-    r"^(?:and|but|so|what about|how about)\b"
+    r"^(?:what about|how about)\b"
     r"|\b(?:it|its|he|she|they|his|her|him|them|their|there|that|this|those|these|one|also|else)\b"
 )
 
@@ -41,9 +50,11 @@ class Thread:
     questions: tuple[str, ...] = ()
     at: datetime | None = None  # of the last question
 
-    def after(self, question: str) -> Thread:
-        """The thread once this was asked in it."""
-        return replace(self, questions=(*self.questions, question))
+    def after(self, question: str, answer: Answer | None = None) -> Thread:
+        """The thread once this was asked in it: the first answer tells what one without a story is about."""
+        first = answer is not None and answer.answered and answer.scope is Scope.CORPUS
+        about = answer.about if answer and first else self.about
+        return replace(self, about=about, questions=(*self.questions, question))
 
 
 NO_THREAD = Thread()
@@ -51,7 +62,15 @@ NO_THREAD = Thread()
 
 def leans(question: str) -> bool:
     """Whether a turn leans on what stands before it: "and in Germany?", "how old is he"."""
-    return _LEANS.search(plain(question.strip())) is not None
+    asked = plain(question.strip())
+    rest = _JOINED.sub("", asked)
+    return _LEANS.search(rest) is not None or (rest != asked and len(understand(rest)) < FEWEST)
+
+
+def of_nobody(question: str) -> bool:
+    """Whether a question asks of him or her and of little else: only a story tells who that is."""
+    asked = _JOINED.sub("", plain(question.strip()))
+    return _OF_ONE.match(asked) is not None and len(understand(asked)) < FEWEST
 
 
 def story_words(articles: Sequence[Article]) -> tuple[Counter[str], Mapping[str, str]]:
@@ -93,7 +112,7 @@ def in_thread(own: Sought, first: Sought | None, story: Mapping[str, float]) -> 
     weights = dict(own.weights)
     named: dict[str, float] = {}
     for word, share in story.items():
-        root = stem(word)
+        root = root_of_word(word)
         named[root] = share
         weights[root] = max(weights.get(root, 0.0), STORY_WEIGHT * share)
     for root, share in (first.weights if first else {}).items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,8 +13,8 @@ from typing import NamedTuple
 
 from bot.core.answers.facts import Fact, facts
 from bot.core.answers.query import Sought, families, plain
-from bot.core.reading.sentence import root_of
-from bot.core.reading.text import WORD
+from bot.core.reading.grammar import ENGLISH_GRAMMAR
+from bot.core.reading.text import STOP_WORDS, WORD
 from bot.model import Span
 
 NEAR = 300
@@ -25,6 +26,9 @@ LEAD = 600
 BESIDE = 30
 """Code points between a fact and a word of the question at which its nearness has fallen to a half."""
 
+
+CAPITALS = frozenset(("us",))
+"""Names that in small letters are other words, which nobody looks for."""
 
 FAR = 0.25
 """Nearness of a fact in a sentence without any word of the question."""
@@ -66,6 +70,7 @@ class Matcher:
     """Finds a question's words in a text, in any form and by any word of their families."""
 
     roots: Mapping[str, frozenset[str]]  # root of a text's word -> roots of the question
+    names: tuple[str, ...] = ()  # of several words, none of which tells anything: the who
 
     @classmethod
     def of(cls, wanted: Iterable[str]) -> Matcher:
@@ -75,39 +80,54 @@ class Matcher:
         found: dict[str, set[str]] = {}
         for root in wanted:
             found.setdefault(root, set()).add(root)
-            found.setdefault(root_of(root), set()).add(root)
-            own = kin.get(root) or kin.get(root_of(root)) or frozenset()
+            found.setdefault(ENGLISH_GRAMMAR.root(root), set()).add(root)
+            own = kin.get(root) or kin.get(ENGLISH_GRAMMAR.root(root)) or frozenset()
             for other, numbers in kin.items():
                 if own & numbers:
                     found.setdefault(other, set()).add(root)
             for form in forms(root):
                 found.setdefault(form, set()).add(root)
-        return cls({root: frozenset(of) for root, of in found.items()})
+        names = tuple(root for root in wanted if " " in root)
+        return cls({root: frozenset(of) for root, of in found.items()}, names)
 
     def places(self, text: str) -> list[Place]:
         """Where the question's words stand, in order."""
         found: list[Place] = []
-        for match in WORD.finditer(plain(text)):
+        lower = plain(text)
+        for match in WORD.finditer(lower):
             for form in forms(match.group()):
+                if form in CAPITALS and text[match.start()].islower():
+                    continue
                 roots = self.roots.get(form, ())
                 found.extend(Place(match.start(), match.end(), root) for root in roots)
-        return found
+        for name in self.names:
+            met = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", lower)
+            runs = [match.span() for match in met]
+            found += [Place(at, end, name) for at, end in runs if text[at:end].split()[-1].istitle()]
+        return sorted(found) if self.names else found
 
 
 @functools.lru_cache(maxsize=65_536)
 def forms(word: str) -> frozenset[str]:
-    """The stems by which a word of a plain text is known: whole, without its inner marks, and its parts."""
+    """The stems by which a word of a plain text is known: whole, without its inner marks, and its parts.
+
+    A stop word, a letter or a number alone is no part that stands for the whole: mar-a-lago is no "a".
+    """
     word = word.removesuffix("'s")
     if word.isalnum():
-        return frozenset((root_of(word),))
+        return frozenset((ENGLISH_GRAMMAR.root(word),))
     bare = "".join(filter(str.isalnum, word))
-    return frozenset((root_of(word), root_of(bare), *map(root_of, _parts(word))))
+    return frozenset(
+        (ENGLISH_GRAMMAR.root(word), ENGLISH_GRAMMAR.root(bare), *map(ENGLISH_GRAMMAR.root, _parts(word)))
+    )
 
 
 def _parts(word: str) -> list[str]:
     for mark in "'.&_":
         word = word.replace(mark, "-")
-    return [part for part in word.split("-") if part]
+    return [
+        part for part in word.split("-") if len(part) > 1 and not part.isnumeric() and part not in STOP_WORDS
+    ]
 
 
 def within(places: Sequence[Place], run: Span) -> set[str]:

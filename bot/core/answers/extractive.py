@@ -78,11 +78,11 @@ def candidates(
     sought: Sought,
     weights: Mapping[str, float],
     story: Collection[str] = (),
-    speaker: str = "",
+    speaker: Collection[str] = (),
 ) -> list[AnswerCandidate]:
     """The sentences of the best articles that can stand alone, best first.
 
-    `story` are the ids of the thread's articles; where a `speaker` is given, all name that person.
+    `story` are the ids of the thread's articles; all hold the words that name a `speaker`.
     """
     shown = [each.hit for each in ranked[:ARTICLES] if each.hit.article.id in reads]
     best = shown[0].score if shown else 0.0
@@ -105,7 +105,7 @@ def candidates(
                 story=float(read.article.id in story),
             )
             about = fit.event >= EVENT or fit.story if sought.story else fit.around >= CLOSE
-            if about and (not speaker or speaker in plain(candidate.text)):
+            if about and all(word in plain(candidate.text) for word in speaker):
                 found.setdefault(candidate.text, replace(candidate, fitness=fit, score=scored(fit, weights)))
     first = sorted(found.values(), key=lambda one: -one.score)[:LOOKED_AT]
     fit_to_show = [one for each in first if (one := _examined(each, sought))]
@@ -199,11 +199,14 @@ def _agreed(new: Iterable[str], support: Mapping[str, float]) -> float:
 def _new_terms(candidate: AnswerCandidate, sought: Sought) -> set[str]:
     """What the sentence may answer with: what is of the type asked for, or any word."""
     text = candidate.text
-    if sought.fact in (Fact.ANY, Fact.CAUSE, Fact.SPEECH):
-        answering = [text]
-    else:
-        answering = [text[span.start : span.end] for span in facts(text, sought.fact)]
-    return {term for words in answering for term in terms(words)} - sought.weights.keys()
+    told = [text]
+    if sought.fact in TYPED:
+        told = [text[span.start : span.end] for span in facts(text, sought.fact)]
+    return {term for words in told for term in terms(words)} - sought.weights.keys()
+
+
+TYPED = frozenset(Fact) - {Fact.ANY, Fact.CAUSE, Fact.SPEECH}
+"""Types of which an answer can be told from what is none."""
 
 
 def choose(best_first: Iterable[AnswerCandidate]) -> list[AnswerCandidate]:
@@ -212,12 +215,40 @@ def choose(best_first: Iterable[AnswerCandidate]) -> list[AnswerCandidate]:
     left = WORDS
     for candidate in best_first:
         words = len(candidate.text.split())
-        if words <= left and not any(_alike(candidate.terms, other.terms) for other in chosen):
+        if words <= left and not any(alike(candidate.terms, other.terms) for other in chosen):
             chosen.append(candidate)
             left -= words
         if len(chosen) == BULLETS:
             break
     return chosen
+
+
+OF_ONE_EVENT, SAME_WORDS = timedelta(days=14), 0.1
+"""How far apart two counts of one event are told, and how much less of the question the newer may hold."""
+
+
+def newest_count(chosen: Sequence[AnswerCandidate]) -> list[AnswerCandidate]:
+    """The chosen, the newest of several counts of one event in front: a toll rises."""
+    if not chosen or not chosen[0].fitness.counted:
+        return list(chosen)
+    first = chosen[0]
+    figures = _figures(first)
+    newer = [
+        one
+        for one in chosen[1:]
+        if one.fitness.counted
+        and first.read.article.dated.date() < one.read.article.dated.date()
+        and one.read.article.dated - first.read.article.dated <= OF_ONE_EVENT
+        and one.fitness.around >= first.fitness.around - SAME_WORDS
+        and not figures & _figures(one)
+    ]
+    front = max(newer, key=lambda one: one.read.article.dated, default=first)
+    return [front, *(one for one in chosen if one is not front)]
+
+
+def _figures(candidate: AnswerCandidate) -> set[str]:
+    text = candidate.text
+    return {text[span.start : span.end] for span in facts(text, Fact.NUMBER)}
 
 
 AGREE = 2
@@ -229,7 +260,7 @@ LONGEST_FACT = 40
 
 def common_fact(shown: Sequence[AnswerCandidate], found: Sequence[AnswerCandidate], sought: Sought) -> str:
     """What of the type asked for stands in the first bullet, where several articles agree on it."""
-    if not shown or sought.fact in (Fact.ANY, Fact.CAUSE, Fact.SPEECH):
+    if not shown or sought.fact not in TYPED:
         return ""
     text = shown[0].text
     held: dict[str, set[str]] = {}
@@ -239,10 +270,13 @@ def common_fact(shown: Sequence[AnswerCandidate], found: Sequence[AnswerCandidat
             holders = {one.read.article.content for one in found[:LOOKED_AT] if words in one.text}
             held[words] = holders
     agreed = [words for words, holders in held.items() if len(holders) >= AGREE]
+    if sought.fact is Fact.NAME and len(agreed) > 1:
+        return ""  # who did it and to whom: "lost the seat to" has the one who won second
     return max(agreed, key=lambda words: len(held[words]), default="")
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+def alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two sentences, given by their terms, say the same."""
     return len(one & other) > ALIKE * min(len(one), len(other))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from bot.core.reading.numbers import MONTHS, WEEKDAYS
+from bot.core.reading.grammar import MONTHS, WEEKDAYS
 from bot.core.reading.text import STOP_WORDS
 from bot.model import Span
 

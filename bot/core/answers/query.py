@@ -1,17 +1,17 @@
-"""What a question looks for, how much each of its words tells, and where they stand in a text."""
+"""What a question looks for, and how much each of its words tells."""
 
 from __future__ import annotations
 
 import functools
-import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.core.answers.facts import Fact
-from bot.core.reading.sentence import root_of
-from bot.core.reading.text import WORD, search_words, stem
+from bot.core.reading.grammar import ENGLISH_GRAMMAR
+from bot.core.reading.postings import rarity
+from bot.core.reading.text import search_words, stem
 
 _MONEY = (
     r"(?:pay(?:ing|s)?|paid|cost|price|worth|spend|spent|earn|fined?|owe|raised?|bonus|fees?|reward|damages|prize"
@@ -97,7 +97,7 @@ def families() -> Mapping[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
     for number, family in enumerate(FAMILIES.split(",")):
         for word in family.split():
-            found.setdefault(root_of(word), set()).add(number)
+            found.setdefault(ENGLISH_GRAMMAR.root(word), set()).add(number)
     return {root: frozenset(numbers) for root, numbers in found.items()}
 
 
@@ -133,16 +133,16 @@ def weigh(
     """
     raw: dict[str, float] = {}
     for word in understand(question) if words is None else words:
-        raw.setdefault(stem(word), rarity(total, frequencies.get(word, 0)))
+        raw.setdefault(root_of_word(word), rarity(total, frequencies.get(word, 0)))
     whole = sum(raw.values()) or 1.0
     shares = {root: weight / whole for root, weight in raw.items()}
     latest = _LATEST.search(question.lower()) is not None
     return Sought(fact_of(question), shares, whole, counted_of(question), shares, latest=latest)
 
 
-def rarity(total: int, count: int) -> float:
-    """The inverse document frequency of BM25, never under zero."""
-    return math.log(1 + (total - count + 0.5) / (count + 0.5)) if count <= total else 0.0
+def root_of_word(word: str) -> str:
+    """What a word of a question is known by: its stem, or itself where it is a name of several words."""
+    return word if " " in word else stem(word)
 
 
 def fact_of(question: str) -> Fact:
@@ -155,13 +155,10 @@ def counted_of(question: str) -> str:
     """The root of the first word of content that is counted; empty where none is."""
     match = _COUNTED.search(question.lower())
     words = search_words(match.group(1)) if match else []
-    return root_of(words[0]) if words else ""
+    return ENGLISH_GRAMMAR.root(words[0]) if words else ""
 
 
-# --- where the words of a question stand in a text ------------------------------------------------
-
-
-_PLAIN_WORD = re.compile(r"\w+")
+# --- a text as its words are compared ---------------------------------------------------------------
 
 
 _ACCENTED = re.compile(r"[À-ɏḀ-ỿ]")
@@ -184,26 +181,3 @@ def plain(text: str) -> str:
         return lower
     straight = lower.replace("’", "'").replace("‘", "'")
     return _ACCENTED.sub(lambda match: _without_accent(match.group()), straight)
-
-
-def places(text: str, stems: Iterable[str]) -> dict[str, list[int]]:
-    """Stem -> where its words begin in a `plain` text, for those stems that it holds."""
-    found = {root: list(_of_stem(text, root)) for root in stems}
-    return {root: where for root, where in found.items() if where}
-
-
-def _of_stem(text: str, root: str) -> Iterator[int]:
-    beginning = root[:-1] if len(root) > 3 and root[-1] in "ei" else root
-    at = text.find(beginning)
-    while at >= 0:
-        if (at == 0 or not text[at - 1].isalnum()) and _has_stem(text, at, root):
-            yield at
-        at = text.find(beginning, at + len(beginning))
-
-
-def _has_stem(text: str, at: int, root: str) -> bool:
-    for pattern in (_PLAIN_WORD, WORD):
-        match = pattern.match(text, at)
-        if match and stem(match.group().removesuffix("'s")) == root:
-            return True
-    return False

@@ -59,6 +59,9 @@ IN_A_DIGEST = Room(
 BY_ITSELF = Room(bullets=6, words=260, bullet_words=190, floor=0.5, opening=1.6, shared=100, read=10_000)
 """An article that somebody asks for is shown with all its parts."""
 
+IN_A_LINE = Room(bullets=1, words=40, bullet_words=40, floor=0.4, opening=0.0, shared=LOOSELY, read=10)
+"""What is said of an article in a list."""
+
 SAME = 0.5
 """Share of its terms that a sentence may have in common with one chosen before."""
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.core.checks import speech
-from bot.core.reading.numbers import ENGLISH, MONTHS, WEEKDAYS, worth
+from bot.core.reading.grammar import ENGLISH, MONTHS, WEEKDAYS
+from bot.core.reading.numbers import worth
 from bot.core.reading.text import WORD, paragraphs, sentences, stem, terms
 from bot.model import Article, Cite, Difference, Span, Story
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.briefing.choose import MOST, READING_WORDS, Candidate, Coverage, candidates, term_weights
@@ -29,9 +29,6 @@ from bot.model import (
     WritingRequest,
 )
 
-LANGUAGE = "English"
-"""What the gate reads, and so what a briefing may be written in."""
-
 SENTENCES, WORDS = 16, 400
 """Sent of one story at most: what stands in the sentences beyond, no reader of four bullets misses."""
 
@@ -45,32 +42,33 @@ MOST_TOKENS = 900
 """Of the answer: four bullets with their numbers take about 250; the rest is for models that think first."""
 
 
-def sources(story: Story) -> Sources | None:
-    """The best sentences that stand alone, in reading order, with quotes; None where there is none."""
-    found = [one for one in candidates(story) if readable(one.read) and _quotes_can_stand(one)]
+def sources(story: Story, languages: Collection[str]) -> Sources | None:
+    """The best sentences that stand alone, in reading order, with quotes; None where there is none.
+
+    They are in one of these languages, in which a draft could be checked: that of most articles.
+    """
+    spoken = Counter(code for read in story.articles if (code := read.article.written_in) in languages)
+    if not spoken:
+        return None
+    [(language, _)] = spoken.most_common(1)
+    reads = tuple(read for read in story.articles if read.article.written_in == language)
+    found = [one for one in candidates(story) if one.read in reads and _quotes_can_stand(one)]
     picked = _in_order(_best(story, found), story)
     if not picked:
         return None
-    reads = tuple(read for read in story.articles if readable(read))
     cites = tuple(Cite(one.article, one.span) for one in picked)
     return Sources(reads, cites, _quotes(story, reads, picked))
 
 
-def readable(read: AnnotatedArticle) -> bool:
-    """Whether a draft about this article could be checked."""
-    return read.article.language in (None, "en")
+def writing_request(given: Sources, prompt: Prompt, lexicon: Lexicon) -> WritingRequest:
+    """What a model is asked for, in the language of the sources."""
+    asked = instructions(prompt, MOST, lexicon)
+    return WritingRequest(Form.BRIEFING, prompt.name, asked, material(given), MOST_TOKENS)
 
 
-def writing_request(given: Sources, prompt: Prompt) -> WritingRequest:
-    """What a model is asked for."""
-    return WritingRequest(
-        Form.BRIEFING, prompt.name, instructions(prompt, MOST), material(given), MOST_TOKENS
-    )
-
-
-def instructions(prompt: Prompt, bullets: int) -> str:
-    """The wording with its slots filled."""
-    values = {"bullets": str(bullets), "language": LANGUAGE, "words": str(READING_WORDS)}
+def instructions(prompt: Prompt, bullets: int, lexicon: Lexicon) -> str:
+    """The wording with its slots filled, asking for the lexicon's language."""
+    values = {"bullets": str(bullets), "language": lexicon.grammar.name, "words": str(READING_WORDS)}
     return prompt.fill(values)
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.core.briefing.sense import leans, makes_sense
 from bot.core.checks import surely_said
-from bot.core.reading.numbers import MONTHS, WEEKDAYS
+from bot.core.reading.grammar import MONTHS, WEEKDAYS
 from bot.core.reading.text import fold_text, paragraphs, sentences, terms, words
 from bot.model import Article, Bullet, Quote, Span, Story
 

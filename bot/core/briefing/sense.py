@@ -9,7 +9,7 @@ from datetime import date
 from itertools import takewhile
 
 from bot.core.checks.standalone import has_verb, pointing_back
-from bot.core.reading.numbers import MONTHS, WEEKDAYS
+from bot.core.reading.grammar import MONTHS, WEEKDAYS
 from bot.core.reading.text import STOP_WORDS, terms, words
 from bot.model import Article
 

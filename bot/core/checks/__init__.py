@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 
+from bot.core.checks import standalone_de
 from bot.core.checks.dates import dated
 from bot.core.checks.quoting import (
     covered,
@@ -27,6 +28,7 @@ from bot.core.checks.standalone import (
     leaning_noun,
     leans_lightly,
     opens_leaning,
+    well_formed,
     whole,
 )
 from bot.model import Bullet, Cite
@@ -62,6 +64,8 @@ def fault(sentence: str) -> str | None:
 @functools.lru_cache(maxsize=4096)
 def _fault(sentence: str) -> str | None:
     """Worked out once: a briefing asks it of a sentence in several places."""
+    if standalone_de.is_german(sentence):
+        return _german_fault(sentence)
     if boilerplate(sentence):
         return "boilerplate"
     if not whole(sentence):
@@ -73,10 +77,24 @@ def _fault(sentence: str) -> str | None:
     return "leans on another sentence" if dangling(sentence) else None
 
 
+def _german_fault(sentence: str) -> str | None:
+    if boilerplate(sentence) or standalone_de.boilerplate(sentence):
+        return "boilerplate"
+    if not (well_formed(sentence) and standalone_de.has_verb(outside_marks(sentence))):
+        return "not a whole sentence"
+    if garbled(sentence, english=False):
+        return "garbled"
+    if standalone_de.addresses_reader(sentence):
+        return "speaks to the reader"
+    return "leans on another sentence" if standalone_de.dangling(sentence) else None
+
+
 def opens_an_article(sentence: str) -> bool:
     """Whether it can be printed alone as a first sentence: what a later one may lean on, it cannot."""
     wrong = fault(sentence)
-    return wrong is None or (wrong == "leans on another sentence" and not opens_leaning(sentence))
+    german = standalone_de.is_german(sentence)
+    opens = standalone_de.opens_leaning(sentence) if german else opens_leaning(sentence)
+    return wrong is None or (wrong == "leans on another sentence" and not opens)
 
 
 def needs_the_one_before(sentence: str) -> str | None:

@@ -205,7 +205,7 @@ def wanted(numbers: Sequence[int], placed: Sequence[Quote], sources: Sources) ->
 # --- is a quote beside the one who said it -----------------------------------------------------------
 
 
-_TITLES = r"(?: (?!(?:of|to|about|on|for|with|and|in|at|by|from|that|who|against)\b)[\w.’'-]+){0,6}"
+_TITLES = r"(?: (?!(?:{})\b)[\w.’'-]+){{0,6}}"
 """What may stand between such a verb and the surname: titles, given names, nothing that leads to another."""
 
 
@@ -226,7 +226,7 @@ def misspoken(printed: str, prose: str, found: Sequence[Quote], lexicon: Lexicon
     read = [
         one for one in find_quotes(article, lexicon) if any(fold_text(one.text) in text for text in spoken)
     ]
-    if any(one.speaker and not _same(one.speaker, said) for one in read):
+    if any(one.speaker and not may_be_one(one.speaker, said, lexicon) for one in read):
         return [(Reason.SPEAKER, f"It gives words of {said} to somebody else.")]
     return []
 
@@ -235,12 +235,21 @@ def _reports(prose: str, said: str, lexicon: Lexicon) -> bool:
     """Whether "Quist said", "Quist, the mayor, said", "said Quist" or "according to Quist" stands in it."""
     plain = fold_text(prose)
     name = re.escape(surname(said, lexicon))
-    cues = "|".join(sorted(map(re.escape, lexicon.cues), key=len, reverse=True))
+    said_by = lexicon.claims
+    cues = "|".join(
+        sorted(map(re.escape, map(fold_text, (*lexicon.cues, *said_by.behind))), key=len, reverse=True)
+    )
     after = rf"\b{name}(?:(?: [a-z]+){{0,2}}|, [^,]{{1,80}},| \([^)]{{1,40}}\))? (?:{cues})\b"
-    before = rf"\b(?:{'|'.join(lexicon.claims.reporting)}|according to){_TITLES} {name}\b(?!['’]s)"
+    titles = _TITLES.format("|".join(map(fold_text, said_by.leads_on)))
+    leading = "|".join(map(re.escape, map(fold_text, said_by.reporting)))
+    before = rf"(?<!\w)(?:{leading}){titles} {name}\b(?!['’]s)"
     match = re.search(after, plain)
     lower = match is not None and not _has_capital(prose, plain, match.start() + len(name), match.end())
     return lower or re.search(before, plain) is not None
+
+
+ALIKE = 3
+"""Letters that a given name and its short form begin with."""
 
 
 def surname(name: str, lexicon: Lexicon) -> str:
@@ -255,6 +264,14 @@ def _has_capital(prose: str, plain: str, start: int, end: int) -> bool:
     return not run.startswith((",", " (")) and any(character.isupper() for character in run)
 
 
-def _same(one: str, other: str) -> bool:
+def may_be_one(one: str, other: str, lexicon: Lexicon) -> bool:
+    """Whether two names may be one person's: the surname of one stands in the other, and given names agree.
+
+    They do where they begin alike ("Rob", "Robert"); one that nobody knows agrees with any.
+    """
     mine, theirs = words(fold_text(one)), words(fold_text(other))
-    return mine[-1] in theirs or theirs[-1] in mine
+    if surname(one, lexicon) not in theirs and surname(other, lexicon) not in mine:
+        return False
+    given = [[word for word in name[:-1] if word in lexicon.given] for name in (mine, theirs)]
+    alike = any(first[:ALIKE] == second[:ALIKE] for first in given[0] for second in given[1])
+    return alike or not all(given)

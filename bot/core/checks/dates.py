@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from bot.core.checks.quoting import speech
 from bot.core.checks.standalone import is_past
-from bot.core.reading.numbers import MONTHS, WEEKDAYS
+from bot.core.reading.grammar import MONTHS, WEEKDAYS
 from bot.model import Article, Span
 
 _NAMED_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.core.checks import standalone_de
 from bot.core.checks.claimed import PLACE, Placed, claims, place, wanted
 from bot.core.checks.quoting import outside_marks
 from bot.core.checks.standalone import addresses_reader, garbled, has_verb
 from bot.core.checks.support import CitedSentences, faults_of
-from bot.core.checks.wording import in_english, instructs, too_long, wording_faults
+from bot.core.checks.wording import instructs, reads_as, too_long, wording_faults
+from bot.core.reading.language import DEFAULT
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.names import NamesOfText, names_of_text
 from bot.core.reading.text import sentences, words
@@ -34,7 +36,7 @@ Fault = tuple[Reason, str]
 class Gate:
     """What a draft is held against: its sources, and the wording of its prompt without the articles.
 
-    English is what it reads; a sentence in another language is not printed.
+    It reads the language of its lexicon; a sentence in another is not printed.
     """
 
     sources: Sources
@@ -124,36 +126,37 @@ class Gate:
 
     def _text_faults(self, placed: Placed, cites: Sequence[Cite]) -> Iterator[Fault]:
         yield from self._wording(placed.prose, cites)
-        yield from _form(placed)
+        yield from _form(placed, self.lexicon)
         for one in faults_of(placed.prose, self._evidence(cites, placed.quotes)):
             yield one.reason, one.why
 
     def _wording(self, prose: str, cites: Sequence[Cite]) -> Iterator[Fault]:
         known = " ".join(cite.article.words(cite.span) for cite in cites)
-        yield from wording_faults(prose, known, self.prompt)
-        if not in_english(prose):
+        yield from wording_faults(prose, known, self.prompt, self.lexicon)
+        if not reads_as(prose, self.lexicon.grammar):
             yield Reason.LANGUAGE, "It is in another language than was asked for."
 
     def _evidence(self, cites: Sequence[Cite], quotes: Sequence[Quote] = ()) -> CitedSentences:
         return CitedSentences.of(cites, self.names, self.lexicon, quotes)
 
 
-def _form(placed: Placed) -> Iterator[Fault]:
+def _form(placed: Placed, lexicon: Lexicon) -> Iterator[Fault]:
     """What keeps a text from being one whole sentence, whatever its quotes hold."""
     form = placed.form
     if len(sentences(form)) > 1:
         yield Reason.SENTENCE, "Write one sentence."
-    elif not _is_whole(form, placed.quotes) or garbled(form):
+    elif not _is_whole(form, placed.quotes, lexicon) or garbled(form, lexicon.grammar.language == DEFAULT):
         yield Reason.SENTENCE, "Write one whole sentence that ends with a full stop."
-    elif addresses_reader(form):
+    elif addresses_reader(form) or lexicon.claims.reader.search(outside_marks(form)):
         yield Reason.ASIDE, "It speaks to the reader or of the writer; write only what happened."
 
 
-def _is_whole(form: str, quotes: Sequence[Quote]) -> bool:
+def _is_whole(form: str, quotes: Sequence[Quote], lexicon: Lexicon) -> bool:
     first, count = form.lstrip("“")[:1], len(words(form))
     opens = first.isupper() or first.isdigit() or first in "$£€" or form.startswith("“")
     ends = form[-1:] in (".", "!") or form.endswith("”")
-    tells = count >= ENOUGH_WORDS or bool(quotes) or has_verb(outside_marks(form))
+    verbal = has_verb if lexicon.grammar.language == DEFAULT else standalone_de.has_verb
+    tells = count >= ENOUGH_WORDS or bool(quotes) or verbal(outside_marks(form))
     return opens and ends and tells and count >= FEWEST_WORDS
 
 

@@ -1,7 +1,7 @@
 """A text held against its sources: what bears each sentence out, and what is wrong with it.
 
 No model is needed, and no numbers: the sentences that bear one out are looked for. The readings are those
-of the gate. English is what it reads; other sentences are left and said to be.
+of the gate. It reads the language of its lexicon; other sentences are left and said to be.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.core.checks.claimed import surname, verified
+from bot.core.checks.claimed import may_be_one, verified
 from bot.core.checks.quoting import marked
 from bot.core.checks.support import CitedSentences, Judged, judged
 from bot.core.checks.support.fit import Fault
-from bot.core.checks.wording import in_english
+from bot.core.checks.wording import reads_as
 from bot.core.quotes import find_quotes
+from bot.core.reading.language import DEFAULT
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.names import NamesOfText, names_of_text
 from bot.core.reading.sentence import Reading, read
@@ -93,7 +94,7 @@ class SourceSentences:
     def of(cls, reads: Sequence[AnnotatedArticle], lexicon: Lexicon) -> SourceSentences:
         """The sources, read once."""
         cites = [Cite(one.article, span) for one in reads for span in sentences(one.article.text)]
-        readings = [read(cite.article.words(cite.span)) for cite in cites]
+        readings = [read(cite.article.words(cite.span), lexicon.grammar) for cite in cites]
         places: defaultdict[str, list[int]] = defaultdict(list)
         for number, reading in enumerate(readings):
             for root in reading.roots:
@@ -166,6 +167,12 @@ def check(
     return tuple(draft.checked(span, every) for block in _blocks(text) for span in sentences(text, block))
 
 
+def lexicon_of(text: str, known: Mapping[str, Lexicon]) -> Lexicon:
+    """That which a text is checked by: of its language where it is known, or English."""
+    own = [one for one in known.values() if reads_as(text, one.grammar)]
+    return known[DEFAULT] if known[DEFAULT] in own or not own else own[0]
+
+
 def claimed(text: str, given: Sequence[str], lexicon: Lexicon) -> tuple[float, tuple[Fault, ...]]:
     """How well a claim is supported by these texts, as the worst of its sentences is, and all its faults."""
     found = check(text, _sources(tuple(given), next(marked(text), None) is not None, lexicon), every=True)
@@ -234,7 +241,7 @@ class _Draft:
             said = credited.group(1).strip() if credited else engine
             if quote is None:
                 faults[pair] = Fault(Reason.QUOTE, _unquoted(sources.holding(run)), run)
-            elif said and quote.speaker and not _same(said, quote.speaker, sources.lexicon):
+            elif said and quote.speaker and not may_be_one(said, quote.speaker, sources.lexicon):
                 why = f"The source has it said by {quote.speaker}."
                 faults[pair] = Fault(Reason.SPEAKER, why, said)
         return cls(text, sources, tuple(pairs), faults, _letters(ours))
@@ -251,11 +258,12 @@ class _Draft:
         if not inside and not every:
             if len(plain) < FEWEST_WORDS or not _ENDS.search(text):
                 return CheckedSentence(text, span, left="no sentence")
-            if not in_english(text):
-                return CheckedSentence(text, span, left="not in English")
+            grammar = self.sources.lexicon.grammar
+            if not reads_as(text, grammar):
+                return CheckedSentence(text, span, left=f"not in {grammar.name}")
             if _letters(text) in self.ours:
                 return CheckedSentence(text, span, left="said of the text")
-        claim = read(prose)
+        claim = read(prose, self.sources.lexicon.grammar)
         numbers = self.sources.nearest(claim)
         cites = tuple(self.sources.cites[number] for number in numbers)
         around = tuple(dict.fromkeys(Cite(quote.article, quote.span) for quote in quotes))
@@ -291,8 +299,3 @@ def _unquoted(holding: Sequence[AnnotatedArticle]) -> str:
 def _letters(text: str) -> str:
     """The words of a text alone, typography and marks left out."""
     return f" {' '.join(_WORDS.findall(fold_text(text)))} "
-
-
-def _same(one: str, other: str, lexicon: Lexicon) -> bool:
-    mine, theirs = words(fold_text(one)), words(fold_text(other))
-    return surname(one, lexicon) in theirs or surname(other, lexicon) in mine

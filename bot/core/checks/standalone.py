@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.core.checks.quoting import balanced, outside_marks
-from bot.core.reading.numbers import MONTHS, WEEKDAYS
+from bot.core.reading.grammar import MONTHS, WEEKDAYS
 from bot.core.reading.text import words
 
 _HELPERS = """
@@ -128,16 +128,22 @@ _SAYS_NOTHING = re.compile(
 
 
 def whole(sentence: str) -> bool:
-    """Opens with a capital or a number, ends with a point, closes its marks, has a verb and a fit length."""
-    count = len(words(sentence))
+    """Well formed, has a verb, and says something."""
     return (
-        SHORTEST <= count <= LONGEST
-        and _opens_well(sentence)
-        and _ends_well(sentence)
-        and balanced(sentence)
+        well_formed(sentence)
         and has_verb(outside_marks(sentence))
         and not _SAYS_NOTHING.match(sentence)
         and not _NO_SUBJECT.match(sentence)
+    )
+
+
+def well_formed(sentence: str) -> bool:
+    """Opens with a capital or a number, ends with a point, closes its marks, has a fit length."""
+    return (
+        SHORTEST <= len(words(sentence)) <= LONGEST
+        and _opens_well(sentence)
+        and _ends_well(sentence)
+        and balanced(sentence)
     )
 
 
@@ -150,16 +156,17 @@ def _ends_well(sentence: str) -> bool:
     return bool(_ENDS.search(sentence)) and not _TRAILS_OFF.search(sentence) and not _CUT.search(sentence)
 
 
-def garbled(sentence: str) -> bool:
-    """Whether pieces of other sentences ran into it: "said that Russia The US and", "Russia he had flown"."""
+def garbled(sentence: str, english: bool = True) -> bool:
+    """Whether pieces of other sentences ran into it: "said that Russia The US and", "Russia he had flown".
+
+    Of another language than English only what looks alike in all is looked for.
+    """
     prose = _GAP.sub(" ” ", outside_marks(sentence))  # else a capital after marks looks like another sentence
     return bool(
         _BREAK_INSIDE.search(prose)
         or _LABEL.match(prose)
         or _RUN_IN_HEADING.match(prose)
-        or _LATE_ARTICLE.search(prose)
-        or _CAPITAL_OPENER.search(prose)
-        or _runs_on(prose)
+        or (english and (_LATE_ARTICLE.search(prose) or _CAPITAL_OPENER.search(prose) or _runs_on(prose)))
         or _stammers(prose)
         or _mostly_not_prose(sentence)
     )
@@ -295,6 +302,7 @@ _LINKS = r"""
     (?:with|after|before|despite|given|from|by|in|at|on|for) that (?!of\b)\w+,?
     (?:due to|because of|as for) th(?:at|is) | the \w+ of (?:them|these|those)
     of the (?:two|three|four|five|six)
+    (?:of|among) (?:these|those|them)(?! (?:who|that|whose|in|with|at|on|from|\w+ed)\b)
     (?:asked|pressed|quizzed) (?:if|whether|about|why|how|what|by|on)
     (?:un)?fortunately | (?:not )?surprisingly | interestingly | sadly | clearly | obviously | perhaps
     maybe | in particular | specifically | in the end | back when | back then

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from bot.core.checks.standalone import any_of, compiled
+from bot.core.reading.grammar import Grammar
+from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.text import STOP_WORDS, fold_text, stem, words
 from bot.model import Reason
 
@@ -160,10 +162,13 @@ def too_long(text: str) -> bool:
     return len(text) > MOST_CHARACTERS or len(words(text)) > MOST_WORDS
 
 
-def wording_faults(text: str, known: str, prompt: str = "") -> Iterator[tuple[Reason, str]]:
+def wording_faults(
+    text: str, known: str, prompt: str = "", lexicon: Lexicon | None = None
+) -> Iterator[tuple[Reason, str]]:
     """What must not be printed in a text of ours, given the words that it may take over; not for long texts.
 
-    `prompt` is the wording that a model was given without the articles: none of it is repeated.
+    `prompt` is the wording that a model was given without the articles: none of it is repeated. `lexicon` has
+    more that nobody writes, of the language of the text.
     """
     if hidden(text) or turned(text) or false_marks(text):
         yield (
@@ -179,13 +184,13 @@ def wording_faults(text: str, known: str, prompt: str = "") -> Iterator[tuple[Re
         yield Reason.PING, "It addresses somebody with @ or #; write names alone."
     if _MARKUP.search(plain):
         yield Reason.MARKUP, "It holds markup; write plain words without *, _, `, |, <, > or brackets."
-    if _aside(plain, seen):
+    if _aside(plain, seen) or (lexicon and lexicon.claims.asides.search(plain)):
         yield Reason.ASIDE, "It speaks about the writing or to somebody; write only what happened."
     if prompt and _repeats(plain, prompt, seen):
         yield Reason.LEAKED, "It repeats the instructions; write only what happened."
     if foreign_letters(text, known) or _mixed(plain):
         yield Reason.LANGUAGE, "It holds letters or pictures that the articles do not print."
-    if judged := sorted(_judgements(plain, seen)):
+    if judged := sorted(_judgements(plain, seen, lexicon)):
         yield Reason.OPINION, f"It judges ({', '.join(judged[:3])}) where the cited sentences do not."
 
 
@@ -233,30 +238,30 @@ def _repeats(text: str, prompt: str, seen: str) -> bool:
     return any(run in asked and run not in known for run in runs)
 
 
-def _judgements(text: str, seen: str) -> set[str]:
+def _judgements(text: str, seen: str, lexicon: Lexicon | None) -> set[str]:
     known = {stem(word) for word in words(seen)}
-    judging = (word for word in words(fold_text(text)) if word in _OPINIONS)
+    own = lexicon.claims.opinions if lexicon else frozenset[str]()
+    judging = (fold_text(word) for word in words(text) if fold_text(word) in _OPINIONS or word.lower() in own)
     return {word for word in judging if stem(word) not in known}
 
 
-def in_english(text: str) -> bool:
-    """Whether small English words hold it together; fewer than six words show nothing."""
+def reads_as(text: str, grammar: Grammar) -> bool:
+    """Whether small words of the language hold it together; fewer than six words show nothing."""
     found = [word.lower() for word in words(text)]
-    small = sum(word in STOP_WORDS for word in found)
-    other = sum(word in _OTHER_SMALL for word in found)
+    small = sum(word in grammar.small for word in found)
+    other = sum(word in _SMALL_ELSEWHERE and word not in grammar.small for word in found)
     return len(found) < 6 or (small >= other and small >= len(found) / 12)
 
 
 _IN_NAMES = frozenset("de la le el di en do da san no van der den des al e o y as".split())
-_OTHER_SMALL = (
-    frozenset(
+_SMALL_ELSEWHERE = (
+    STOP_WORDS
+    | frozenset(
         """der die das und ist nicht ein eine einen dem mit von auf zu im für sich auch wird wurde sind
         les du un une et est pas dans pour que qui sur avec au aux par sont ont été il elle
         los las del es por con para se su lo como más fue ha han che è per non sono della nel gli dei
         alla con si os em não com uma foi são na dos das het een niet op te dat zijn voor met aan
         och att det som är av på inte med ett""".split()
     )
-    - STOP_WORDS
-    - _IN_NAMES
-)
-"""Small words of other languages of the Latin script that do not stand in English names."""
+) - _IN_NAMES
+"""Small words of languages of the Latin script that do not stand in names of others."""

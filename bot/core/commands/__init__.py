@@ -14,7 +14,7 @@ from bot.core.commands.specs import (
     local_names,
     refusal,
 )
-from bot.core.commands.time_zones import zones
+from bot.core.commands.time_zones import zone, zones
 
 __all__ = [
     "BY_NAME",
@@ -37,5 +37,6 @@ __all__ = [
     "parse",
     "plain_talk",
     "refusal",
+    "zone",
     "zones",
 ]

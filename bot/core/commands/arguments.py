@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.core.commands.timetable import shown
+from bot.core.reading.dates import typed_day
+from bot.core.reading.language import code_of
+from bot.core.reading.text import unquoted
 from bot.core.translations import LANGUAGES
 from bot.errors import ConfigError
 from bot.model import Choice, InputKind, Late
@@ -29,6 +32,12 @@ MOST_STORIES = 20
 
 USUAL_STORIES = 6
 """Stories in one digest unless its order says otherwise."""
+
+NO_DAY = "“{}” is no day; write it as YYYY-MM-DD, yesterday, Monday or 3 May."
+"""What is said to a day that cannot be read."""
+
+MOST_HOURLY = 60
+"""Messages of alerts in an hour."""
 
 ORIGINAL = "original"
 """What is typed for the articles' own language."""
@@ -49,6 +58,11 @@ class Argument:
     options: tuple[Choice, ...] = ()
     asked: str = ""  # what is asked where it is missing, before an example; else its help says
     suggested: bool = False  # the desk knows values for it
+    verbatim: bool = False  # quotation marks around it belong to it
+
+    def read(self, typed: str) -> str:
+        """The value as the command takes it, without quotation marks around it; raises ConfigError."""
+        return self.parse(typed.strip() if self.verbatim else unquoted(typed))
 
     @property
     def usage(self) -> str:
@@ -70,11 +84,14 @@ def size(value: str) -> str:
 
 
 def day(value: str) -> str:
-    """A day as YYYY-MM-DD; raises ConfigError."""
-    try:
-        return date.fromisoformat(value.replace("/", "-")).isoformat()
-    except ValueError:
-        raise ConfigError(f"“{value}” is no date; write it as YYYY-MM-DD.") from None
+    """A day as it is typed, or as YYYY-MM-DD where it has a year; raises ConfigError.
+
+    Which day "yesterday" is, whoever knows the time says: `reading.dates.typed_day`.
+    """
+    found = typed_day(value, date(2024, 12, 31))  # of a leap year, so that each day of it is one
+    if found is None:
+        raise ConfigError(NO_DAY.format(shown(value)))
+    return found.isoformat() if re.search(r"\d{4}", value) else value
 
 
 def address(value: str) -> str:
@@ -103,15 +120,21 @@ def number(value: str) -> str:
     return str(int(value))
 
 
+def hourly(value: str) -> str:
+    """How many messages an hour may have; raises ConfigError."""
+    if not re.fullmatch(r"[0-9]{1,9}", value) or not 1 <= int(value) <= MOST_HOURLY:
+        raise ConfigError(f"An hour has 1 to {MOST_HOURLY} messages; “{shown(value)}” is not between.")
+    return str(int(value))
+
+
 def order_language(value: str) -> str:
     """The code of a language that digests are translated into, or "original"; raises ConfigError."""
     typed = value.casefold()
-    by_name = {language.name.casefold(): code for code, language in LANGUAGES.items()}
-    code = by_name.get(typed, typed)
+    code = typed if typed == ORIGINAL else code_of(typed)
     if code not in (*LANGUAGES, ORIGINAL):
         raise ConfigError(
             f"“{shown(value)}” is no language that digests are translated into;"
-            f" there are {', '.join(LANGUAGES)}, and {ORIGINAL}."
+            f" there are {', '.join(one.name for one in LANGUAGES.values())}, and {ORIGINAL}."
         )
     return code
 

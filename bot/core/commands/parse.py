@@ -8,12 +8,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.commands.arguments import Argument
-from bot.core.commands.specs import BY_NAME, COMMANDS, FORMS, PREFIX, CommandSpec
+from bot.core.commands.specs import (
+    BY_NAME,
+    COMMANDS,
+    FORMS,
+    HOW_TO_IMPORT,
+    IMPORT_FEEDS,
+    PREFIX,
+    CommandSpec,
+)
 from bot.core.commands.timetable import is_cron
 from bot.errors import ConfigError
 from bot.model import Command, Completion
 
 FILL_IN = "This is needed."
+
+LISTING = frozenset({"list", "show"})
+"""What may stand behind a command that shows something and has others beside it: "feeds list"."""
 
 MOST = 25
 """Values in one list: what a chat platform shows at most."""
@@ -31,7 +42,13 @@ def parse(typed: str) -> Command:
         return bind("ask", {"question": line})
     form = _form_of(line)
     spec, rest = FORMS[form], line[len(form) :].strip()
-    if rest and (form == PREFIX or _has_acts(spec)):
+    if _has_acts(spec) and rest.casefold() in LISTING:
+        rest = ""
+    if f"{form} {rest}".casefold().startswith(f"{PREFIX} {IMPORT_FEEDS}"):
+        raise ConfigError(HOW_TO_IMPORT)
+    if rest and spec.otherwise and not _slip_of_an_act(spec, rest):
+        spec = BY_NAME[spec.otherwise]
+    elif rest and (form == PREFIX or _has_acts(spec)):
         raise _unknown(f"{form} {rest.split()[0]}")
     return bind(spec.name, dict(_arguments(spec, rest)))
 
@@ -49,8 +66,8 @@ def bind(name: str, options: Mapping[str, str]) -> Command:
     for argument in spec.arguments:
         if argument.name not in given and (argument.required or (argument.wanted and not given)):
             raise _missing(spec, argument)
-    parsers = {argument.name: argument.parse for argument in spec.arguments}
-    return Command(name, {key: parsers.get(key, str)(value) for key, value in given.items()})
+    readers = {argument.name: argument.read for argument in spec.arguments}
+    return Command(name, {key: readers.get(key, str)(value) for key, value in given.items()})
 
 
 def mistakes(name: str, options: Mapping[str, str]) -> dict[str, str]:
@@ -60,7 +77,7 @@ def mistakes(name: str, options: Mapping[str, str]) -> dict[str, str]:
         value = options.get(argument.name, "").strip()
         try:
             if value:
-                argument.parse(value)
+                argument.read(value)
             elif argument.required or argument.wanted:
                 found[argument.name] = FILL_IN
         except ConfigError as error:
@@ -78,6 +95,12 @@ def _form_of(line: str) -> str:
 
 def _has_acts(spec: CommandSpec) -> bool:
     return not spec.arguments and any(other.name.startswith(f"{spec.name} ") for other in COMMANDS)
+
+
+def _slip_of_an_act(spec: CommandSpec, rest: str) -> bool:
+    """Whether what follows is likelier an act with a slip of the finger than what it is to be done to."""
+    acts = [form.split()[-1] for form in FORMS if form.startswith(f"{spec.typed} ")]
+    return bool(difflib.get_close_matches(rest.split()[0].casefold(), [*acts, *LISTING], n=1, cutoff=0.7))
 
 
 def _arguments(spec: CommandSpec, rest: str) -> Iterator[tuple[str, str]]:
@@ -131,7 +154,18 @@ def _unknown(form: str) -> ConfigError:
 
 
 def _nearest(form: str) -> str | None:
-    """By the whole form, else by its last word: "/digest" and "/news digset" both lead to "/news digest"."""
+    """By the whole form, else by its last word: "/digest" and "/news digset" both lead to "/news digest".
+
+    Of what is wrong behind a command that is known, an act of that command, or the command alone.
+    """
+    known, _, act = form.casefold().rpartition(" ")
+    if known != PREFIX and known in FORMS:
+        acts = {
+            spec.typed.rpartition(" ")[2]: spec.typed
+            for spec in COMMANDS
+            if spec.typed.startswith(f"{known} ")
+        }
+        return acts[near[0]] if (near := difflib.get_close_matches(act, acts, n=1, cutoff=0.6)) else known
     word = form.split()[-1].lstrip("/").casefold()
     by_word = {spec.name.split()[-1]: spec.typed for spec in reversed(COMMANDS)}
     named = difflib.get_close_matches(word, by_word, n=1, cutoff=0.6)
@@ -168,7 +202,7 @@ def blank(typed: str) -> Blank | None:
     """The argument whose value is being typed; None before the first, and between two with keys."""
     line = _spaced(typed)
     form = _form_before(line)
-    spec = FORMS[form]
+    spec = _meant(form)
     if not spec.arguments or not line.casefold().startswith(form + " "):
         return None
     rest = line[len(form) + 1 :]
@@ -201,7 +235,7 @@ def _usage(spec: CommandSpec) -> str:
 
 
 def _hints(line: str, known: Mapping[str, Sequence[str]]) -> Iterator[Completion]:
-    arguments = FORMS[_form_before(line)].arguments
+    arguments = _meant(_form_before(line)).arguments
     at = blank(line)
     values = _values(line, at, known) if at else []
     yield from values
@@ -223,6 +257,10 @@ def _values(line: str, at: Blank, known: Mapping[str, Sequence[str]]) -> list[Co
 
 def _form_before(line: str) -> str:
     return max((form for form in FORMS if line.casefold().startswith(form + " ")), key=len, default=PREFIX)
+
+
+def _meant(form: str) -> CommandSpec:
+    return BY_NAME[FORMS[form].otherwise or FORMS[form].name]
 
 
 def _keys(line: str, arguments: tuple[Argument, ...]) -> Iterator[Completion]:

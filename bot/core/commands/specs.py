@@ -9,6 +9,7 @@ from bot.core.commands.arguments import (
     Argument,
     address,
     day,
+    hourly,
     label,
     late,
     number,
@@ -19,6 +20,7 @@ from bot.core.commands.arguments import (
 from bot.core.commands.time_zones import zone
 from bot.core.commands.timetable import quiet, times
 from bot.core.filters import KINDS
+from bot.core.reading.text import unquoted
 from bot.model import Actor, Choice, FilterKind, InputKind, Outline, Section, Table
 
 PREFIX = "/news"
@@ -36,6 +38,7 @@ class CommandSpec:
     changes: bool = False  # what a channel or its workspace gets: not everybody may
     modal: str = ""  # the window that asks for its arguments, where a platform has them and none were given
     title: str = ""  # of that window
+    otherwise: str = ""  # the act on the same thing that is meant where what follows names none
 
     @property
     def typed(self) -> str:
@@ -56,14 +59,14 @@ _KINDS = (
     Choice(FilterKind.PHRASE, "Words next to one another"),
     Choice(FilterKind.OUTLET, "The publisher"),
     Choice(FilterKind.AUTHOR, "A name in the byline"),
-    Choice(FilterKind.LANGUAGE, "The language, by its two letters"),
+    Choice(FilterKind.LANGUAGE, "The language, by name or two letters"),
     Choice(FilterKind.EXPRESSION, "A regular expression"),
 )
 _FILTER = (
     Argument(
         "kind", f"what it looks at: {', '.join(KINDS)}", "What it looks at", required=True, options=_KINDS
     ),
-    Argument("value", "what it looks for", "What it looks for", required=True),
+    Argument("value", "what it looks for", "What it looks for", required=True, verbatim=True),
 )
 _TIMES = Argument(
     "times",
@@ -116,13 +119,22 @@ _ORDER = (
 )
 _WHICH = Argument("order", "which of several orders: its number or name", label="Order", suggested=True)
 
+_WATCHED = (
+    Argument("phrase", "words next to one another, as they are written", keyed=True, parse=unquoted),
+    Argument("speaker", "whose quotes", keyed=True, parse=unquoted, suggested=True),
+    Argument("about", "words that such a quote is about", keyed=True, parse=unquoted),
+    Argument("topic", "the name of a topic", keyed=True, parse=unquoted, suggested=True),
+)
+HERE, ME = "here", "me"
+"""Where alerts come: to the channel, or to a person alone."""
+
 COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("help", "what I can do"),
     CommandSpec("digest", "today’s stories, now"),
     CommandSpec(
         "ask",
         "an answer from the gathered articles, with its places",
-        (Argument("question", "what you want to know", required=True),),
+        (Argument("question", "what you want to know", required=True, verbatim=True),),
         example="who won Marl Quay?",
         short="/ask",
     ),
@@ -138,14 +150,14 @@ COMMANDS: tuple[CommandSpec, ...] = (
         (
             Argument("speaker", "who said it", keyed=True, suggested=True),
             Argument("about", "words that the quotes are about", keyed=True),
-            Argument("since", "the first day, as YYYY-MM-DD", keyed=True, parse=day),
+            Argument("since", "the first day: yesterday, Monday, 3 May, 2026-05-03", keyed=True, parse=day),
         ),
         example="speaker:Okafor about:harbour",
     ),
     CommandSpec(
         "check",
         "a text held against the articles of this thread, or of the feeds",
-        (Argument("text", "one or more sentences", "Text", required=True),),
+        (Argument("text", "one or more sentences", "Text", required=True, verbatim=True),),
         example="40,000 cars cross the bridge.",
     ),
     CommandSpec("feeds", "your feeds and their status"),
@@ -238,12 +250,54 @@ COMMANDS: tuple[CommandSpec, ...] = (
             Argument("phrases", "words next to one another", keyed=True),
             Argument("names", "names, with their capitals", keyed=True),
             Argument("outlets", "these publishers alone", keyed=True, suggested=True),
-            Argument("language", "this language alone, by its two letters", keyed=True),
+            Argument("language", "this language alone, by name or two letters", keyed=True),
         ),
         example="name:Harbour words:port, quay names:Ada Okafor",
         changes=True,
         modal="topic",
         title="Make a topic",
+    ),
+    CommandSpec("watch", "what is watched here, and how alerts come", otherwise="watch add"),
+    CommandSpec(
+        "watch add",
+        "be alerted here, at once, of what somebody says, a topic or a phrase",
+        _WATCHED,
+        example="speaker:Ada Okafor about:harbour",
+        changes=True,
+    ),
+    CommandSpec(
+        "watch me",
+        "the same, to you alone by direct message",
+        _WATCHED,
+        example="topic:Business",
+    ),
+    CommandSpec(
+        "watch stop",
+        "end a watch",
+        (Argument("number", "its number in the list", required=True, parse=number, suggested=True),),
+        example="2",
+    ),
+    CommandSpec(
+        "watch set",
+        "when alerts wait, and how many messages an hour may have",
+        (
+            Argument(
+                "quiet",
+                "hours, weekdays or dates: 22:00-07:00 Sun; or off",
+                keyed=True,
+                parse=quiet,
+                suggested=True,
+            ),
+            Argument("hourly", "messages in an hour at most, the rest in one", keyed=True, parse=hourly),
+            Argument("zone", "a time zone, such as Europe/Berlin", keyed=True, parse=zone, suggested=True),
+            Argument(
+                "where",
+                "for this channel, or for what you alone are sent",
+                keyed=True,
+                options=(Choice(HERE, "This channel"), Choice(ME, "What I alone am sent")),
+            ),
+        ),
+        example="22:00-07:00 hourly:2",
     ),
     CommandSpec("topics remove", "end a topic of your own", (_TOPIC,), example="Harbour", changes=True),
 )
@@ -276,6 +330,12 @@ def help_outline() -> Outline:
 IMPORT_FEEDS = "feeds import"
 """What the taking of a list of feeds is called; nobody types a file, so that it is no command of the list."""
 
+HOW_TO_IMPORT = (
+    "A list of feeds is a file: hand it in by “Import feeds” at the side of the page, in Discord by"
+    " choosing /news feeds import, in Slack with a mention of me."
+)
+"""What is said to somebody who types it all the same."""
+
 CHANGING = frozenset(
     {
         *(spec.name for spec in COMMANDS if spec.changes),
@@ -285,10 +345,17 @@ CHANGING = frozenset(
 )
 """The commands and buttons that change what a channel or its workspace gets."""
 
+OF_WORKSPACE = frozenset({"feeds add", "feeds remove", "take", "topics add", "topics remove", IMPORT_FEEDS})
+"""Those of them whose effect is on all channels; the others change what their channel gets."""
+
+
+OWN = frozenset({"watch me", "watch stop", "watch set", "mute_alert", "fewer", "unwatch"})
+"""Those of which each finds out who may do it: to what is a channel's, or to what is somebody's own."""
+
 
 def changes(name: str) -> bool:
     """Whether this command or button changes anything, and so is no mere reading."""
-    return name in CHANGING
+    return name in CHANGING or name in OWN
 
 
 def refusal(name: str, actor: Actor) -> str:
@@ -296,9 +363,12 @@ def refusal(name: str, actor: Actor) -> str:
 
     The name is that of a command or a button; a modal does the same as its command.
     """
-    if actor.manages or not changes(name):
+    whole = name in OF_WORKSPACE
+    theirs = name in OWN or (actor.direct and name == "watch add")
+    if theirs or not changes(name) or actor.may_change(whole):
         return ""
-    return f"This is for {actor.managers} to change; everything that only reads is for you too."
+    managers = (actor.workspace_managers if whole else "") or actor.managers
+    return f"This is for {managers} to change; everything that only reads is for you too."
 
 
 # --- names by the language of a reader ------------------------------------------------------------
@@ -326,6 +396,8 @@ LOCAL_NAMES: Mapping[str, Mapping[str, str]] = {
         "set": "setzen",
         "pause": "anhalten",
         "resume": "fortsetzen",
+        "watch": "beobachten",
+        "stop": "beenden",
     }
 }
 """What words of command names are in other languages (ISO 639-1), where a platform shows its reader's.

@@ -111,7 +111,19 @@ OFFSETS: Mapping[int, tuple[str, ...]] = {  # minutes east of Greenwich, outside
 }
 """Places that are so far from Greenwich."""
 
-_UTC = {"utc", "gmt", "z", "zulu", "uct"}
+_UTC = {
+    "utc",
+    "gmt",
+    "z",
+    "zulu",
+    "uct",
+    "etc/utc",
+    "etc/gmt",
+    "etc/uct",
+    "etc/zulu",
+    "universal",
+    "etc/universal",
+}
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-−])\s*([0-9]{1,2})(?::?([0-9]{2}))?", re.ASCII)
 
 

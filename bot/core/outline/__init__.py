@@ -1,6 +1,7 @@
 """What is said to people, neutral of the platform that says it."""
 
 from bot.core.outline.channel import (
+    next_at,
     of_dry_run,
     of_feeds,
     of_filters,
@@ -10,10 +11,13 @@ from bot.core.outline.channel import (
     of_offers,
     of_orders,
     of_topics,
+    of_watches,
+    of_watching,
     of_why,
 )
 from bot.core.outline.checked import markdown_of, of_check
 from bot.core.outline.news import (
+    none_of,
     of_answer,
     of_book,
     of_briefing,
@@ -24,10 +28,13 @@ from bot.core.outline.news import (
     of_passage,
 )
 from bot.core.outline.split import split
+from bot.core.outline.status import of_status
 from bot.core.outline.threads import of_talk, of_thanks
 
 __all__ = [
     "markdown_of",
+    "next_at",
+    "none_of",
     "of_answer",
     "of_book",
     "of_briefing",
@@ -45,9 +52,12 @@ __all__ = [
     "of_offers",
     "of_orders",
     "of_passage",
+    "of_status",
     "of_talk",
     "of_thanks",
     "of_topics",
+    "of_watches",
+    "of_watching",
     "of_why",
     "split",
 ]

@@ -11,12 +11,14 @@ from bot.core.feeds.decide import is_due
 from bot.core.feeds.sites import MOST_CANDIDATES, a_week
 from bot.core.indexed import Indexed, plain, stems
 from bot.core.outline import controls, texts
+from bot.core.outline.news import none_of
 from bot.core.outline.safe import cut
 from bot.core.reading.text import counted
 from bot.core.stories.headlines import shown_headline
 from bot.core.stories.rank import Ranked
 from bot.model import (
     Actor,
+    AlertSettings,
     Block,
     Briefing,
     ChannelPreferences,
@@ -35,6 +37,7 @@ from bot.model import (
     Subscription,
     Table,
     Topic,
+    Watch,
 )
 
 MOST_ROWS = 100
@@ -55,17 +58,21 @@ FEW_TERMS = 6
 """Terms of a topic that its row shows."""
 
 
-def of_filters(filters: Sequence[Filter], headlines: Mapping[str, str] = _NONE) -> Outline:
-    """A channel's filters with their numbers; a muted story by its headline, where that is known."""
+def of_filters(filters: Sequence[Filter], headlines: Mapping[str, str] = _NONE, done: str = "") -> Outline:
+    """A channel's filters with their numbers; a muted story by its headline, where that is known.
+
+    `done` says what was changed.
+    """
     title = counted(len(filters), "filter")
     if not filters:
-        return Outline(title, lead=texts.NO_FILTERS)
+        return Outline(title, lead=" ".join(filter(None, (done, texts.NO_FILTERS))))
     rows = tuple(
         (str(number), texts.ONLY if one.only else texts.LEAVES_OUT, one.kind.value, _sought(one, headlines))
         for number, one in enumerate(filters[:MOST_ROWS], start=1)
     )
     table = Table(texts.FILTER_COLUMNS, rows)
-    return Outline(title, (Section((table,)),), footer=texts.and_more(len(filters) - MOST_ROWS))
+    more = texts.and_more(len(filters) - MOST_ROWS)
+    return Outline(title, (Section((table,)),), lead=done, footer=more)
 
 
 def of_muted(by: Filter, headline: str) -> Outline:
@@ -73,14 +80,34 @@ def of_muted(by: Filter, headline: str) -> Outline:
     return Outline(texts.STORY_MUTED, (Section((Paragraph(headline),), controls.unmute(by)),))
 
 
-def of_topics(topics: Sequence[Topic], followed: Sequence[Topic]) -> Outline:
-    """The topics that a channel may follow, those that it follows marked."""
+def of_watches(watches: Sequence[Watch], settings: AlertSettings) -> Outline:
+    """What is watched for in a channel and by who asks, with numbers, and how alerts come to the channel."""
+    title = texts.counted_watches(len(watches))
+    if not watches:
+        return Outline(title, lead=texts.NO_WATCHES)
+    rows = tuple(
+        (str(number), texts.watched(one), texts.ALERTS_YOU if one.user else texts.ALERTS_CHANNEL)
+        for number, one in enumerate(watches, start=1)
+    )
+    section = Section((Table(texts.WATCH_COLUMNS, rows),))
+    return Outline(title, (section,), footer=texts.alerts_come(settings))
+
+
+def of_watching(watch: Watch, settings: AlertSettings) -> Outline:
+    """That something is watched for from now on, and how its alerts come."""
+    come = texts.alerts_come(settings)
+    section = Section((Paragraph(texts.ALERTS_AT_ONCE), Paragraph(come)), controls.unwatch(watch.id))
+    return Outline(texts.watching(watch), (section,))
+
+
+def of_topics(topics: Sequence[Topic], followed: Sequence[Topic], done: str = "") -> Outline:
+    """The topics that a channel may follow, those that it follows marked; `done` says what was changed."""
     title = counted(len(topics), "topic")
     if not topics:
         return Outline(title, lead=texts.NO_TOPICS)
     names = {plain(topic.name) for topic in followed}
     rows = tuple(_topic_row(topic, plain(topic.name) in names) for topic in topics)
-    return Outline(title, (Section((Table(texts.TOPIC_COLUMNS, rows),)),), lead=texts.FOLLOW)
+    return Outline(title, (Section((Table(texts.TOPIC_COLUMNS, rows),)),), lead=done or texts.FOLLOW)
 
 
 def of_dry_run(digest: Digest) -> Outline:
@@ -116,7 +143,7 @@ def of_why(digest: Digest, ranked: Sequence[Ranked], about: str = "", spent: str
     lines = tuple(map(Paragraph, found[:shown]))
     sections = [_headed(texts.NEXT_DIGEST, stories), _headed(texts.LEFT_OUT, lines)]
     kept = tuple(section for section in sections if len(section.blocks) > 1)
-    lead = texts.no_story(about) if not kept else "" if digest.briefings else texts.NO_STORIES
+    lead = texts.no_story(about) if not kept else "" if digest.briefings else none_of(digest)
     more = texts.and_more(len(found) - shown)
     return Outline(texts.WHY, kept, lead=lead, footer=" ".join(filter(None, [more, spent])))
 
@@ -240,14 +267,21 @@ def _offered(feed: CheckedFeed, now: datetime) -> str:
 
 
 def of_orders(
-    orders: Sequence[Subscription], feeds: Sequence[FeedStatus], actor: Actor, now: datetime
+    orders: Sequence[Subscription],
+    feeds: Sequence[FeedStatus],
+    actor: Actor,
+    now: datetime,
+    done: str = "",
 ) -> Outline:
-    """When digests come to a channel, and when the next ones do; buttons for who may change it."""
+    """When digests come to a channel, and when the next ones do; buttons for who may change it.
+
+    `done` says what was changed.
+    """
     if not orders:
-        buttons = controls.first_order() if actor.manages else ()
+        buttons = controls.first_order() if actor.may_change() else ()
         return Outline(texts.NO_ORDER, (Section((Paragraph(texts.MAKE_ORDER),), buttons),))
     sections = tuple(_order_sections(orders, feeds, actor, now))
-    return Outline(texts.ORDER, sections, footer=texts.and_more(len(orders) - MOST_ORDERS))
+    return Outline(texts.ORDER, sections, lead=done, footer=texts.and_more(len(orders) - MOST_ORDERS))
 
 
 def of_home(
@@ -269,22 +303,28 @@ def of_home(
     sections = (
         first,
         *others,
-        _home_section(counted(len(feeds), "feed"), _feeds(feeds, now), controls.feeds(), actor),
+        _home_section(
+            counted(len(feeds), "feed"), _feeds(feeds, now), controls.feeds(), actor, workspace=True
+        ),
         _home_section(
             texts.PREFERENCES, (Paragraph(texts.preferences(preferences)),), controls.filters(), actor
         ),
     )
-    changed_by = "" if actor.manages else texts.changed_by(actor.managers)
+    changed_by = texts.changed_by(actor)
     more = texts.and_more(len(orders) - MOST_ORDERS)
     footer = " ".join(filter(None, [more, spent, changed_by]))
     return Outline(texts.home(actor.place.channel.name), sections, footer=footer)
 
 
 def _home_section(
-    heading: str, blocks: tuple[Block, ...], buttons: tuple[Control, ...], actor: Actor
+    heading: str,
+    blocks: tuple[Block, ...],
+    buttons: tuple[Control, ...],
+    actor: Actor,
+    workspace: bool = False,
 ) -> Section:
-    """A part of the overview, with its buttons for who may press them."""
-    return Section((Heading(heading), *blocks), buttons if actor.manages else ())
+    """A part of the overview, with its buttons for who may press them; some are the whole workspace's."""
+    return Section((Heading(heading), *blocks), buttons if actor.may_change(workspace) else ())
 
 
 def _feeds(feeds: Sequence[FeedStatus], now: datetime) -> tuple[Block, ...]:
@@ -303,7 +343,7 @@ def _order_sections(
         last = number == min(len(orders), MOST_ORDERS)
         buttons = (*controls.order(order), *(controls.another_order() if last else ()))
         lines = map(Paragraph, _order_lines(order, outlets, now))
-        sections.append(Section((*heading, *lines), buttons if actor.manages else ()))
+        sections.append(Section((*heading, *lines), buttons if actor.may_change() else ()))
     return sections
 
 
@@ -311,4 +351,9 @@ def _order_lines(order: Subscription, outlets: Mapping[str, str], now: datetime)
     said = texts.order(order, editions.look_back(order), outlets)
     if order.paused:
         return said, texts.paused(order.paused_for)
-    return said, texts.coming(editions.next_slot(order, now).astimezone(ZoneInfo(order.zone)))
+    return said, texts.coming(next_at(order, now))
+
+
+def next_at(order: Subscription, now: datetime) -> datetime:
+    """When the next digest of an order comes, as clocks there show it."""
+    return editions.next_slot(order, now).astimezone(ZoneInfo(order.zone))

@@ -38,6 +38,20 @@ def mute(story_id: str) -> tuple[Control, ...]:
     return _control("mute", story_id, texts.MUTE_STORY)
 
 
+def alert(watch: str, story_id: str) -> tuple[Control, ...]:
+    """What can be done about an alert: no more of its story, fewer of all, none of its watch."""
+    return (
+        *_control("mute_alert", f"{watch}:{story_id}", texts.MUTE_STORY),
+        *_control("fewer", watch, texts.FEWER),
+        *unwatch(watch),
+    )
+
+
+def unwatch(watch: str) -> tuple[Control, ...]:
+    """No more alerts of a watch."""
+    return _control("unwatch", watch, texts.UNWATCH)
+
+
 def unmute(by: Filter) -> tuple[Control, ...]:
     """The story again."""
     return _control("unmute", by.value, texts.UNMUTE_STORY)

@@ -25,11 +25,12 @@ def fared(tallies: Sequence[Tally]) -> str:
     return " ".join([*_fared(tallies), *_fell_back(tallies)])
 
 
-def translated(briefings: Sequence[Briefing]) -> str:
-    """How many lines a machine translated, how many it could not, and why stories stand untranslated."""
-    known = [briefing.translated for briefing in briefings if briefing.translated]
+def translated(shown: Sequence[Briefing | Answer]) -> str:
+    """How many lines a machine translated, how many it could not, and why texts stand untranslated."""
+    known = [one.translated for one in shown if one.translated]
     if not known:
         return ""
+    noun = ("answer",) if any(isinstance(one, Answer) for one in shown) else ("story", "stories")
     into = LANGUAGES[known[0].language].name
     lines, left = sum(len(one.lines) for one in known), sum(one.left for one in known)
     said = [f"{counted(lines, 'line')} translated into {into} by machine."] if lines else []
@@ -37,7 +38,7 @@ def translated(briefings: Sequence[Briefing]) -> str:
         said.append(f"{counted(left, 'line')} left as in the article: no translation passed the checks.")
     reasons = Counter(one.fallback for one in known if one.fallback and not one.left)
     said += [
-        f"{counted(stories, 'story', 'stories')} not translated into {into} by the model: {WHY[why]}."
+        f"{counted(stories, *noun)} not translated into {into} by the model: {WHY[why]}."
         for why, stories in reasons.items()
     ]
     return " ".join(said)

@@ -26,6 +26,12 @@ LONGEST_NAME = 300
 
 CUT = "…"
 
+_DOTS = str.maketrans(dict.fromkeys("\u0701\u0702\ua4f8\U00010a50\U0001d16d", "."))
+"""Signs that look like the dot of an address (Unicode confusables); the wide ones are folded."""
+
+_WIDE_DOT = re.compile(r"(?<=[0-9a-z\u00df-\u024f-])\u3002(?=[0-9a-z\u00df-\u024f])")
+"""A full stop of Chinese and Japanese where no such text is around: browsers take it for a dot (IDNA)."""
+
 _ADDRESS = re.compile(r"[\w+.-]{1,20}://|\bwww\.|\b[\w-]{1,63}(?:\.[\w-]{1,63})*\.[^\W\d_]{2,}")
 _UNFIT = re.compile(r"[\s<>\"`\\]")
 
@@ -85,9 +91,30 @@ def link_name(link: Link) -> str:
     """What a link is called; one that is called like another address is called by its own host."""
     name = cut(one_line(link.name), LONGEST_NAME)
     host = _host(link.url)
-    looks_like = [_host(found) for found in _ADDRESS.findall(name.casefold())]
+    looks_like = [_host(found) for found in _ADDRESS.findall(_as_read(name))]
     honest = all(one and (host == one or host.endswith(f".{one}")) for one in looks_like)
-    return name if name and honest else host or name
+    return name if name and honest else _in_ascii(host) or name
+
+
+def link_parts(link: Link) -> tuple[str, str]:
+    """What stands before a link, a name like another address (else empty), and what it is called."""
+    name, called = cut(one_line(link.name), LONGEST_NAME), link_name(link)
+    return "" if called == name else name, called
+
+
+def _as_read(name: str) -> str:
+    """The name as a reader takes it: wide and styled letters plain, without signs that do not show."""
+    plain = unicodedata.normalize("NFKC", name).casefold().translate(_DOTS)
+    seen = "".join(sign for sign in plain if unicodedata.category(sign) not in ("Cf", "Mn", "Me"))
+    return _WIDE_DOT.sub(".", seen)
+
+
+def _in_ascii(host: str) -> str:
+    """The host as it is asked for, so that letters of another script do not pass for those of this one."""
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return host
 
 
 def _host(url: str) -> str:

@@ -8,6 +8,9 @@ from datetime import date, datetime, timedelta
 from bot.core.reading.text import counted
 from bot.core.translations import LANGUAGES
 from bot.model import (
+    LOCAL_WORKSPACE,
+    Actor,
+    AlertSettings,
     Change,
     Channel,
     ChannelPreferences,
@@ -29,10 +32,14 @@ from bot.model import (
     Kind,
     Late,
     Quiet,
+    Status,
     StoryStatus,
     Subscription,
     TakenFeed,
+    Watch,
+    Work,
 )
+from bot.model.writing import NANOS
 
 CONTINUED = " (continued)"
 MORE = "More"
@@ -80,6 +87,9 @@ LONGEST_REWORDED = 700  # characters of new words that are shown; no quote is cu
 SOMEBODY = "Somebody"
 OTHER_TOPICS = "not about the topics of this order"
 ONLY_OTHERS = "outside what this channel’s filters let in"
+_MUTED = "muted: "
+SEE_FILTERS = "See its filters with: /news filters"
+SEE_ORDER = "See what its order is about with: /news schedule"
 IN_THE_FUTURE = "dated in the future"
 LITTLE_REPORTED = "little reported: its headline was looked at, other articles were read"
 CROWDED = "others of its outlet or its subject lead"
@@ -198,8 +208,25 @@ def filtered(one: Filter) -> str:
     if one.only:
         return ONLY_OTHERS
     if one.kind is FilterKind.STORY:
-        return "muted: this story"
-    return f"muted: {one.value}" if one.kind is FilterKind.WORDS else f"muted: {one.kind} {one.value}"
+        return f"{_MUTED}this story"
+    return f"{_MUTED}{one.value}" if one.kind is FilterKind.WORDS else f"{_MUTED}{one.kind} {one.value}"
+
+
+def everything_filtered(reasons: Mapping[str, int]) -> str:
+    """That there is news, and that filters leave out all of it: how many stories, and for which reasons."""
+    most = sorted(reasons.items(), key=lambda pair: -pair[1])
+    said = [f"{number:,} {reason}" for reason, number in most[:MOST_REASONS]]
+    if more := and_more(len(most) - MOST_REASONS):
+        said.append(f"{more} reasons")
+    count = counted(sum(reasons.values()), "story", "stories")
+    see = [SEE_FILTERS] if reasons.keys() - {OTHER_TOPICS} else []
+    see += [SEE_ORDER] if OTHER_TOPICS in reasons else []
+    return f"Nothing passes what this channel filters: {count} left out ({'; '.join(said)}). {' '.join(see)}"
+
+
+def is_filtered(reason: str) -> bool:
+    """Whether a reason for which a story is left out is a filter, a mute or a bound of the channel's own."""
+    return reason in (ONLY_OTHERS, OTHER_TOPICS) or reason.startswith(_MUTED)
 
 
 def and_more(count: int) -> str:
@@ -248,6 +275,56 @@ def also(names: Sequence[str]) -> str:
 def day(at: datetime) -> str:
     """A day as it is printed: "22 November 2026"."""
     return f"{at.day} {at:%B %Y}"
+
+
+ILL_COLUMNS = ("Outlet", "State", "Last success", "Note")
+EDITION_COLUMNS = ("Channel", "Next digest")
+UNSENT_COLUMNS = ("Channel", "Edition", "State", "Tries", "Note")
+NEXT_EDITIONS = "Next editions"
+NOT_POSTED = "Not posted"
+ALL_POSTED = "Every digest that was due is posted."
+STORE = "Kept"
+
+
+def status(at: datetime) -> str:
+    """Heads what is told of how On Record fares."""
+    return f"On Record at {moment(at)}"
+
+
+def whose_channel(channel: Channel) -> str:
+    """A channel for whoever runs On Record: of which platform, and of which workspace but the local one."""
+    whose = "" if channel.workspace == LOCAL_WORKSPACE else f" of {channel.workspace}"
+    return f"{channel.platform} #{channel.name or channel.room}{whose}"
+
+
+def database(size: int) -> str:
+    """How large the database is, of so many bytes."""
+    return f"The database has {size / 1_000_000:,.1f} MB." if size else "The database is in memory."
+
+
+_ONE = {"deliveries": "delivery"}
+
+
+def held(counts: Mapping[str, int]) -> str:
+    """How much is kept of each kind."""
+    return ", ".join(counted(number, _ONE.get(kind, kind[:-1]), kind) for kind, number in counts.items())
+
+
+def backlog(rest: Mapping[Work, int]) -> str:
+    """What is still to be done for articles that are kept."""
+    unindexed, unread = rest.get(Work.INDEX, 0), rest.get(Work.QUOTES, 0)
+    if not unindexed and not unread:
+        return "Nothing waits to be worked on."
+    return f"{unindexed:,} articles wait to be found by a search, {unread:,} for their quotes."
+
+
+def bill(status: Status) -> str:
+    """What the language model cost today, all workspaces together."""
+    if status.day_ceiling is None:
+        return "No language model is used."
+    nanos, calls = sum(one.nanos for one in status.spends), sum(one.calls for one in status.spends)
+    spent, most = f"{nanos / NANOS:.4f}", f"{status.day_ceiling:g} {status.currency}"
+    return f"The language model cost {spent} of {most} today, in {counted(calls, 'call')}."
 
 
 def moment(at: datetime) -> str:
@@ -370,6 +447,7 @@ WHY_NO_MODEL = {
     FallbackReason.NOT_JSON: "its answer was no JSON",
     FallbackReason.OTHER_SCHEMA: "its answer was JSON of another schema",
     FallbackReason.UNUSABLE: "nothing it wrote passed the checks",
+    FallbackReason.LANGUAGE: "no draft is checked in the language of the articles",
     FallbackReason.UNAVAILABLE: "it failed",
 }
 """Why a text was not written by the model, as a footer says it; the log and `/news why` say it whole."""
@@ -438,6 +516,13 @@ CONFIGURED = "The digests of this channel are set in the configuration file; cha
 NEVER = "There is no day on which digests would come; change the days or the quiet time."
 NOTHING_LATE = "Nothing is posted late."
 BROKEN = "Something went wrong on our side; quote this id when you report it."
+
+
+NOBODY_TRANSLATES = (
+    "As no model is set up, they stay in the articles’ own language until one is (docs/model.md)."
+)
+PAUSED_NOW = "Digests are paused from now on."
+ORDER_ENDED = "That order is ended; the others stay."
 
 
 def home(channel: str) -> str:
@@ -534,9 +619,10 @@ def label_taken(label: str) -> str:
     return f"An order of this channel is called “{label}” already; choose another name."
 
 
-def no_such_feed(typed: str) -> str:
-    """That an order can be of feeds alone that are taken."""
-    return f"No feed “{typed}” is taken here; /news feeds lists those that are."
+def no_such_feed(typed: str, near: str = "") -> str:
+    """That an order can be of feeds alone that are taken, and which may be meant."""
+    remedy = f"did you mean {near}?" if near else "/news feeds lists those that are."
+    return f"No feed “{typed}” is taken here; {remedy}"
 
 
 def no_such_topic(typed: str, near: str) -> str:
@@ -555,6 +641,33 @@ def coming(at: datetime) -> str:
     return f"The next one: {at:%A}, {moment(at)}."
 
 
+def digests_now(one: Subscription, at: datetime, now: datetime, further: bool = False) -> str:
+    """When digests come from now on, after a change; `at` is the next one, as clocks there show it."""
+    on = "" if one.days == Days() else f" {_on(one.days)[0].lower()}{_on(one.days)[1:]}"
+    times = listed([f"{slot:%H:%M}" for slot in sorted(one.slots)])
+    name = f" ({one.label})" if one.label else ""
+    come = f"{'Further digests' if further else 'Digests'} now come{on} at {times}, {one.zone}{name}"
+    return f"{come}; the next one {near_day(at, now)} at {at:%H:%M}."
+
+
+def own_zone(zone: str) -> str:
+    """That the clock of whoever changes an order is another than the order's, and what to type for it."""
+    return f"For your own clock type: /news schedule set zone:{zone}"
+
+
+def come_again(at: datetime, now: datetime) -> str:
+    """That digests come again, and when the next one does."""
+    return f"Digests come again; the next one {near_day(at, now)} at {at:%H:%M}."
+
+
+def near_day(at: datetime, now: datetime) -> str:
+    """A day to come, as one says it: "today", "tomorrow", "on Friday", "on 5 March"."""
+    ahead = (at.date() - now.astimezone(at.tzinfo).date()).days
+    if ahead < 2:
+        return "tomorrow" if ahead else "today"
+    return f"on {at:%A}" if ahead < 7 else f"on {at.day} {at:%B}"
+
+
 def paused(reason: str) -> str:
     """That no digest comes, and why where On Record itself paused it."""
     return f"Paused: {reason}" if reason else "Paused: no digest comes until you resume them."
@@ -568,9 +681,13 @@ def preferences(one: ChannelPreferences) -> str:
     return f"It follows {topics} and has {counted(len(one.filters), 'filter')}."
 
 
-def changed_by(managers: str) -> str:
-    """Who may change what a channel gets."""
-    return f"Changes are made by {managers}."
+def changed_by(actor: Actor) -> str:
+    """Who may change what the reader may not; empty where they may change all."""
+    if actor.manages:
+        return ""
+    if actor.may_change():
+        return f"Feeds and topics, which are all channels’, are changed by {actor.workspace_managers}."
+    return f"Changes are made by {actor.managers}."
 
 
 def talk(messages: int, authors: int) -> str:
@@ -634,6 +751,7 @@ SHOWN_ALREADY = "That is in the thread already."
 GONE_ON = "There is more; share it in the channel to see all of it."
 CUT_HERE = "There is more than fits here."
 NOT_SERVING = "On Record is starting or stopping; try again in a moment."
+NOT_OF_SLACK = "This is no request of Slack’s."
 TOO_LATE = "That took too long to open; press the button again."
 CHOOSE_CHANNEL = "Choose a channel"
 FOR_CHANNEL = "What this channel gets:"
@@ -650,6 +768,7 @@ WORKSPACE_ADMIN = "an admin of this workspace"
 CHANNEL_MAKER = "whoever made this channel"
 NAMED_IN_SETTINGS = "somebody named in On Record’s settings"
 SIGN_IN = "Sign in first."
+NO_METRICS = "Sign in first, or send the token of ONRECORD_METRICS_TOKEN as `Authorization: Bearer …`."
 WRONG_PASSWORD = "That is not the password."  # noqa: S105 - says that it is wrong
 FOREIGN_NAME = "The page does not answer to this name; web.names lists the names it answers to."
 FOREIGN_PAGE = "Another page may not use this one."
@@ -673,6 +792,18 @@ PROGRESS_AFTER = 2.0
 """Seconds after which somebody who waits is shown that the work goes on."""
 
 
+GENERAL_TAGS = ("on record", "news", "general", "other")
+"""Names of a forum's tags, in lower case, that say nothing wrong of a story; the first there is taken."""
+
+
+def tag_wanted(forum: str) -> str:
+    """That a forum takes no post without a tag, and has none for a story that no topic fits."""
+    return (
+        f"#{forum} wants a tag on every post, and none fits: under #{forum}, Edit Channel, Tags add one "
+        "called News that is not for moderators alone, or no longer require tags"
+    )
+
+
 def managers(*kinds: str) -> str:
     """Who may change what a channel gets, as a refusal names them."""
     *first, last = kinds
@@ -693,6 +824,14 @@ def failed(reference: str) -> str:
 def message_too_long(most: int) -> str:
     """That what was typed on the page is too long."""
     return f"That is too long; {most:,} characters are the most."
+
+
+def unknown_proxy(address: str) -> str:
+    """That requests are passed on by somebody whose word for whom is not taken."""
+    return (
+        f"{address} passes requests on; if it is your reverse proxy, name it in web.trusted_proxies: until "
+        "then all whom it serves count as one where passwords are wrong"
+    )
 
 
 def wrong_passwords(seconds: int) -> str:
@@ -762,12 +901,17 @@ def take_this(number: int) -> str:
 
 
 def taken_feed(taken: TakenFeed, outlet: str) -> str:
-    """What is to be said of a feed that was taken beside that it was; nothing where that is all."""
+    """What became of a feed that somebody takes."""
     if taken.was:
         return renamed(taken.was, taken.feed.outlet)
     if outlet and taken.feed.outlet != outlet:
         return NOT_NAMED
-    return "" if taken.new else taken_before(taken.feed.outlet)
+    return feed_taken(taken.feed.outlet) if taken.new else taken_before(taken.feed.outlet)
+
+
+def feed_taken(outlet: str) -> str:
+    """That a feed is taken from now on."""
+    return f"{outlet} is taken; its articles follow in a minute or two."
 
 
 def taken_before(outlet: str) -> str:
@@ -866,15 +1010,73 @@ def feed_note(status: FeedStatus) -> str:
     return "; ".join(filter(None, parts))
 
 
-def feed_not_taken(url: str) -> str:
-    """That a feed cannot be removed that was not taken."""
-    return f"{url}: this feed is not taken here; the list of feeds shows those that are"
+def feed_not_taken(typed: str, near: str = "") -> str:
+    """That a feed cannot be removed that was not taken, and which may be meant."""
+    remedy = f"did you mean {near}?" if near else "the list of feeds shows those that are"
+    return f"{typed}: this feed is not taken here; {remedy}"
+
+
+def feed_dropped(outlet: str) -> str:
+    """That a feed is taken no more."""
+    return f"{outlet} is no longer taken; what it brought before stays."
 
 
 def looked_lately(wait: timedelta) -> str:
     """That all feeds were looked at a moment ago, and when that can be had again."""
     minutes = counted(max(1, -int(-wait.total_seconds() // 60)), "minute")
     return f"The feeds here were looked at a moment ago; that can be had again in {minutes}."
+
+
+def filter_made(one: Filter) -> str:
+    """What a new filter does."""
+    sought = _sought(one)
+    return f"From now on {sought} alone comes here." if one.only else f"Left out here from now on: {sought}."
+
+
+def filter_ended(one: Filter) -> str:
+    """That a filter is no more."""
+    sought = _sought(one)
+    return f"No longer let in alone here: {sought}." if one.only else f"No longer left out here: {sought}."
+
+
+def _sought(one: Filter) -> str:
+    if one.kind is FilterKind.STORY:
+        return A_MUTED_STORY
+    return f"“{one.value}”" if one.kind is FilterKind.WORDS else f"{one.kind} “{one.value}”"
+
+
+def words_of_outlet(outlet: str) -> str:
+    """That what was muted are words, which are an outlet's name too."""
+    return f"These are words wherever they stand; for the outlet itself type: /news mute outlet:{outlet}"
+
+
+def no_such_outlet(typed: str, near: Sequence[str], known: Sequence[str]) -> str:
+    """That no outlet is called so, and which may be meant."""
+    if near:
+        return f"No outlet here is called “{typed}”; did you mean {' or '.join(near)}? Nothing was changed."
+    names = ", ".join(known[:MOST_NAMES]) + (" and more" if len(known) > MOST_NAMES else "")
+    there = f"there are {names}" if known else "no feed is taken yet"
+    return f"No outlet here is called “{typed}”; {there}. Nothing was changed."
+
+
+def leads_now(topic: str) -> str:
+    """That a channel follows a topic."""
+    return f"{topic} leads in this channel now."
+
+
+def leads_no_more(topic: str) -> str:
+    """That a channel follows a topic no more."""
+    return f"{topic} no longer leads in this channel."
+
+
+def topic_made(topic: str) -> str:
+    """That a workspace has a topic of its own, and how it comes to lead."""
+    return f"The topic {topic} is kept; let it lead here with: /news follow {topic}"
+
+
+def topic_ended(topic: str) -> str:
+    """That a topic of a workspace's own is no more."""
+    return f"The topic {topic} is ended."
 
 
 def filter_there(one: Filter) -> str:
@@ -887,9 +1089,10 @@ def no_such_filter(number: int, filters: int) -> str:
     return f"There is no filter {number}; this channel has {counted(filters, 'filter')}."
 
 
-def not_muted(what: str) -> str:
-    """That what is to be let in again was not left out."""
-    return f"“{what}” is not muted in this channel; /news filters shows what is."
+def not_muted(what: str, near: str = "") -> str:
+    """That what is to be let in again was not left out, and what may be meant."""
+    remedy = f"did you mean {near}?" if near else "/news filters shows what is."
+    return f"“{what}” is not muted in this channel; {remedy}"
 
 
 def follows_already(topic: str) -> str:
@@ -949,6 +1152,27 @@ def leaves_thread(subject: str) -> str:
     return f"elsewhere: not about {subject}" if subject else "elsewhere"
 
 
+def on_day(day: date) -> str:
+    """The day above what it brought."""
+    return f"{day:%A}, {day.day} {day:%B %Y}"
+
+
+def no_day(given: str) -> str:
+    """An operator whose value is no day, and what to write."""
+    name = given.partition(":")[0]
+    return f'{given}: no day; write {name}:2026-08-01, {name}:yesterday, {name}:monday or {name}:"1 August"'
+
+
+def skipped(lines: int) -> str:
+    """How many lines of a file held no article."""
+    return f"left out: {counted(lines, 'line')} that cannot be read; mend them and import it again"
+
+
+def unsaid(sides: Sequence[str]) -> str:
+    """Of which of two sides nothing was found."""
+    return f"I have nothing on {' or '.join(sides)}." if sides else ""
+
+
 def read_as(meant: Sequence[tuple[str, str]]) -> str:
     """How words that no article holds were read."""
     return ", ".join(f"{typed} read as {word}" for typed, word in meant)
@@ -960,3 +1184,84 @@ def nearest(count: int, newest: date, subject: str) -> str:
     articles = "one article" if count == 1 else f"{count} articles"
     says = "it does not say" if count == 1 else "none of them says"
     return f"I have {articles}{on}, the newest of {newest:%A, %-d %B}; {says}."
+
+
+# --- watches and alerts ---------------------------------------------------------------------------
+
+NO_WATCHES = "Nothing is watched here. Watch for something with: /news watch speaker:… about:…"
+WATCH_COLUMNS = ("Number", "What", "Alerts")
+ALERTS_CHANNEL, ALERTS_YOU = "this channel", "you alone"
+WATCH_WHAT = "Say what to watch for: speaker:…, topic:…, or a “phrase”."
+ABOUT_WHOM = "about: goes with speaker:, for what somebody says; watch for words with a “phrase”."
+SETTLE_WHAT = "Say what to change: quiet:22:00-07:00, hourly:2, or zone:Europe/Berlin."
+NO_FEWER = "There is one message an hour at most already; stop the watch, or set quiet hours for it."
+FEWER = "Fewer"
+UNWATCH = "Stop"
+NOT_YOURS = "This alerts somebody else, who alone can change it."
+ALERTS_SET = "How alerts come"
+WATCH_GONE = "This watch has ended already."
+DIRECT_MESSAGES = "your direct messages"
+ALERTS_AT_ONCE = "What fits comes within minutes of its article, each story once, and again when it develops."
+
+
+def watched(watch: Watch) -> str:
+    """What is watched for: "Jerome Powell on rates", "the topic Energy", "“port strike”"."""
+    speaker = f"{watch.speaker} on {watch.about}" if watch.about else watch.speaker
+    topic = watch.topic and f"the topic {watch.topic}"
+    phrase = watch.phrase and f"“{watch.phrase}”"
+    return listed([part for part in (speaker, topic, phrase) if part])
+
+
+def you_watch(watch: Watch) -> str:
+    """Why an alert comes."""
+    return f"You watch {watched(watch)}."
+
+
+def alert_title(headline: str, alerts: int) -> str:
+    """The title of a message of alerts: the headline of its only one, or how many there are."""
+    return f"Alert: {headline}" if alerts == 1 else counted(alerts, "alert")
+
+
+def alerts_lead(alerts: int) -> str:
+    """That a message gathers what waited; nothing of a single alert."""
+    return "" if alerts == 1 else "Gathered while it was quiet, or there were many."
+
+
+def watching(watch: Watch) -> str:
+    """That it is watched for from now on."""
+    return f"Watching {watched(watch)}"
+
+
+def watch_ended(watch: Watch) -> str:
+    """That it is not any more."""
+    return f"No more alerts of {watched(watch)}"
+
+
+def watched_already(watch: Watch) -> str:
+    """That it is watched for there."""
+    return f"{watched(watch)[:1].upper()}{watched(watch)[1:]} is watched for already; /news watch shows it."
+
+
+def counted_watches(count: int) -> str:
+    """How many watches."""
+    return counted(count, "watch", "watches")
+
+
+def no_such_watch(number: int, count: int) -> str:
+    """That there is no watch of this number."""
+    return f"There is no watch {number}; /news watch shows {counted_watches(count)} with their numbers."
+
+
+def alerts_come(settings: AlertSettings) -> str:
+    """When and how often alerts come."""
+    said = f"At most {counted(settings.hourly, 'message')} an hour, the rest in one."
+    if settings.quiet != Quiet():
+        said += f" Quiet {_quiet(settings.quiet)} ({settings.zone}); what comes then waits."
+    if settings.stopped_for:
+        said += f" Stopped: {settings.stopped_for}"
+    return said
+
+
+def alerts_stopped(channel: Channel, reason: str) -> str:
+    """That no alerts come to a channel any more, to somebody who can mend it."""
+    return f"Alerts no longer go to {channel.name or channel.room}: {reason}"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from bot.core.quotes.clauses import REPORTING, UNSPOKEN, ruling
+from bot.core.quotes.clauses import ruling
 from bot.core.quotes.marks import utterances
 from bot.core.quotes.mentions import Mention
+from bot.core.quotes.rulings import REPORTING, UNSPOKEN
 from bot.core.quotes.scene import Scene, Speech, scene
 from bot.core.quotes.speaker import Attribution, Attributor
 from bot.core.reading.lexicon import Lexicon
-from bot.core.reading.names import bare
-from bot.core.reading.tokens import Token, Utterance
+from bot.core.reading.names import is_possessive
+from bot.core.reading.tokens import Token, Utterance, bare
 from bot.model import Article, Evidence, Quote, QuoteKind, Span
 
 MOST_ATTRIBUTED = 2000  # utterances: a text with more of them is no article, and nobody is named in it
@@ -53,7 +54,9 @@ def _quote(
     if attribution.entity < 0 or attribution.confidence < threshold:
         return Quote(article, spans, kind, evidence=evidence)
     first, *others = together(layout, attribution)
-    if _is_office_alone(layout.cast.entities[first].name, layout.lexicon):
+    entity = layout.cast.entities[first]
+    thing = entity.kind == "voice" and entity.words[0] in layout.lexicon.displays  # "a sign in the hall said"
+    if thing or (not entity.is_person and _is_office_alone(entity.name, layout.lexicon)):
         return Quote(article, spans, kind, evidence=evidence)
     role = role_of(layout, first)
     names = [layout.cast.entities[entity].name for entity in (first, *others)]
@@ -142,6 +145,8 @@ def _kind_of(scene: Scene, speech: Speech) -> QuoteKind:
 
 
 def _is_speech(scene: Scene, speech: Speech) -> bool:
+    if _is_staged(scene, speech):
+        return False
     if speech.cue_after and speech.before in ("start", ".", "speech") and _ends(speech):
         return True
     if speech.count < FRAGMENT:
@@ -150,6 +155,18 @@ def _is_speech(scene: Scene, speech: Speech) -> bool:
         return spoken and (alone or _answers(scene, speech) or not _names_a_thing(scene, speech))
     named = speech.count <= NAMED_WORDS and _words(scene, speech)[0][0].isupper()
     return not (_is_title(scene, speech) or (named and _follows_naming(scene, speech)))
+
+
+def _is_staged(scene: Scene, speech: Speech) -> bool:
+    """Whether it is the name of a work: "“Night Shift,” which he wrote", "drehte „Der kalte Sommer“"."""
+    if speech.count > SHORT_NAME or speech.ending in ".?" or not _words(scene, speech)[0][0].isupper():
+        return False
+    items, after = scene.tokens.items, speech.last + 1
+    if after < len(items) and items[after].low in scene.lexicon.staged and speech.ending == "-":
+        return items[after].sentence == items[speech.last].sentence
+    small = scene.lexicon.small | scene.lexicon.particles
+    large = all(word[0].isupper() or word.lower() in small for word in _words(scene, speech))
+    return speech.after == "rel" and large and speech.count > 1
 
 
 def _ends(speech: Speech) -> bool:
@@ -200,8 +217,14 @@ def _is_title(scene: Scene, speech: Speech) -> bool:
         and sum(word[0].isupper() or word[0].isdigit() for word in words) > 1
         and all(word[0].isupper() or word[0].isdigit() for word in large)
         and (words[0][0].isupper() or words[0][0].isdigit())
-        and not (speech.cue_after and speech.ending == ",")
+        and not (speech.cue_after and speech.ending == "," and not _is_on(scene, speech))
     )
+
+
+def _is_on(scene: Scene, speech: Speech) -> bool:
+    """Whether a name or a preposition leads to it, as to a show: "said on Hull TV’s “Meet the Press,”"."""
+    before = scene.tokens.items[speech.first - 1] if speech.first else None
+    return before is not None and (speech.before == "prep" or (before.capital and is_possessive(before)))
 
 
 def _words(scene: Scene, speech: Speech) -> list[str]:
@@ -242,10 +265,88 @@ def _before(scene: Scene, mention: Mention) -> str | None:
         return None
     if _is_of_several(items[mention.first - 1], scene.lexicon):
         return None
-    start = mention.title
-    while start > 0 and (items[start - 1].low in scene.lexicon.hedging or items[start - 1].text == "New"):
-        start -= 1  # an "alleged gang leader" is no "gang leader", "New Jersey Attorney General" not Jersey's
+    start = _role_start(scene, mention)
+    if start >= mention.first:
+        return None
     return scene.tokens.text[items[start].start : items[mention.first - 1].end]
+
+
+def _role_start(scene: Scene, mention: Mention) -> int:
+    """Where the role before a name starts: behind a verb, "this year’s" or the half of a longer name."""
+    items, lexicon = scene.tokens.items, scene.lexicon
+    start = mention.title
+    if _begins_with_verb(scene, mention):
+        start += 1
+    while start < mention.first and _is_kin(items[start], lexicon):
+        start += 1  # "mother Queen Ida"
+    if items[start].text.islower() and is_possessive(items[start]):
+        return start + 1
+    if _is_second_half(scene, start):
+        while start < mention.first and not _is_office(items[start], lexicon):
+            start += 1
+        return start
+    while start > 0 and (_hedges(scene, start - 1) or _begins_a_name(scene, start - 1)):
+        start -= 1  # an "alleged gang leader" is no "gang leader", "New Jersey Attorney General" not Jersey's
+    return start
+
+
+def _is_kin(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word tells whose relative somebody is, and is no title: "father", but "Father"."""
+    return token.low in lexicon.kin and (lexicon.capital_nouns or token.text.islower())
+
+
+def _hedges(scene: Scene, at: int) -> bool:
+    """Whether "alleged" stands here, and not "Lund accused" of whoever follows."""
+    items = scene.tokens.items
+    verb = scene.classes[at].startswith("cue") and at > 0 and items[at - 1].capital
+    return items[at].low in scene.lexicon.hedging and not verb
+
+
+def _begins_with_verb(scene: Scene, mention: Mention) -> bool:
+    """Whether the first word before a name is what somebody does: "Rejecting engineer Bo Lund’s claim"."""
+    at, lexicon = mention.title, scene.lexicon
+    token = scene.tokens.items[at]
+    if token.low in lexicon.hedging or token.low in lexicon.titles or token.low in lexicon.people:
+        return False
+    if at and at not in scene.tokens.openings and scene.classes[at - 1] == "det":
+        return False
+    opens = at in scene.tokens.openings
+    if scene.classes[at].startswith("cue") or token.low in lexicon.dismissing:
+        return opens or token.text.islower()
+    acts = scene.around[scene.mention_at(mention.first)].right.startswith(("cue", "verb", "aux"))
+    return opens and not acts and token.low.endswith(lexicon.gerund_endings)
+
+
+def _begins_a_name(scene: Scene, at: int) -> bool:
+    """Whether a word that opens sentences belongs to the name behind it: "Good Morning Hull"."""
+    token, after = scene.tokens.items[at], scene.tokens.items[at + 1]
+    inside = at not in scene.tokens.openings and token.low in scene.lexicon.starters
+    small = token.low in scene.lexicon.determiners or token.low in scene.lexicon.classes
+    if token.line != after.line:
+        return False
+    return token.text == "New" or (inside and token.capital and after.capital and not small)
+
+
+def _is_second_half(scene: Scene, at: int) -> bool:
+    """Whether a role starts within a name of several things: "… of Parks and | Public Gardens Director"."""
+    items, mentions = scene.tokens.items, scene.cast.mentions
+    if at < 2 or items[at - 1].low not in scene.lexicon.joining or not items[at - 2].capital:
+        return False
+    before = scene.mention_at(at - 1) - 1
+    person = before >= 0 and mentions[before].last == at - 1 and mentions[before].kind in PERSONS
+    return not person and items[at].capital
+
+
+def _names_another(scene: Scene, end: int) -> bool:
+    """Whether a role ends with somebody else’s title and name: "manager Bo Lund", "wife of Lord Quist"."""
+    items, lexicon, number = scene.tokens.items, scene.lexicon, scene.mention_at(end) - 1
+    mention = scene.cast.mentions[number] if number >= 0 else None
+    if mention is None or mention.last != end or mention.title == mention.first:
+        return False
+    told = {items[mention.first].low, items[mention.first - 1].low} & (lexicon.titles | lexicon.given.keys())
+    return (mention.kind == "full" and bool(told)) or (
+        mention.kind in PERSONS and items[mention.first - 1].low in lexicon.title_gender
+    )
 
 
 def _is_address(token: Token) -> bool:
@@ -296,6 +397,8 @@ def _after(scene: Scene, mention: Mention) -> str | None:
         return None
     if classes[at] == "conj" or classes[end - 1] in ("prep", "det", "conj"):
         return None  # "and her husband", "author of"
+    if _names_another(scene, end):
+        return None
     return scene.tokens.text[items[at].start : items[end - 1].end]
 
 

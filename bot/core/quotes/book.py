@@ -187,8 +187,8 @@ def _linked(items: Iterable[T], link: Callable[[T, T], bool]) -> list[list[T]]:
 LONGEST_PARAGRAPH = 20_000
 """Code points beyond which a paragraph is no prose and is not cut into sentences."""
 
-Place = tuple[str, tuple[Span, ...]]
-"""A text and where in it: the same for a quote and its copies in twins."""
+QuoteKey = tuple[str, tuple[Span, ...]]
+"""Of a quote and its copies."""
 
 
 def pages(quotes: Iterable[Quote], speaker: str, limit: int) -> tuple[BookPage, ...]:
@@ -196,12 +196,12 @@ def pages(quotes: Iterable[Quote], speaker: str, limit: int) -> tuple[BookPage, 
 
     The quotes come newest first. A full name means its own forms; a surname means everybody of that name.
     """
-    copies: defaultdict[Place, list[Quote]] = defaultdict(list)
+    copies: defaultdict[QuoteKey, list[Quote]] = defaultdict(list)
     for quote in quotes:
-        copies[quote.article.content, quote.spans].append(quote)
+        copies[quote.key].append(quote)
     people = meant(persons(first for first, *_ in copies.values()), speaker)
-    asked = {place for person in people for one in person for place in map(_place, one.quotes)}
-    newest = {place: copies[place] for place in [place for place in copies if place in asked][:limit]}
+    asked = {quote.key for person in people for one in person for quote in one.quotes}
+    newest = {key: copies[key] for key in [key for key in copies if key in asked][:limit]}
     return tuple(page for page in (_page(person, newest) for person in people) if page.lines)
 
 
@@ -249,13 +249,9 @@ def _is_called(person: Sequence[Appearance], wanted: Sequence[str]) -> bool:
     return set(wanted[-1:]) <= names and set(wanted) <= names | roles
 
 
-def _place(quote: Quote) -> Place:
-    return quote.article.content, quote.spans
-
-
-def _page(person: Sequence[Appearance], newest: Mapping[Place, Sequence[Quote]]) -> BookPage:
-    said = {place for one in person for place in map(_place, one.quotes)}
-    lines = tuple(_line(copies) for place, copies in newest.items() if place in said)
+def _page(person: Sequence[Appearance], newest: Mapping[QuoteKey, Sequence[Quote]]) -> BookPage:
+    said = {quote.key for one in person for quote in one.quotes}
+    lines = tuple(_line(copies) for key, copies in newest.items() if key in said)
     names = Counter(one.speaker for one in person)
     name = max(names, key=lambda form: (len(form.split()) > 1, not form.isupper(), names[form]))
     role = next((quote.role for one in person for quote in one.quotes if quote.role), None)

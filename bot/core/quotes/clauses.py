@@ -2,41 +2,49 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from bot.core.quotes.mentions import Mention
+from bot.core.quotes.reported import (
+    according,
+    apposed,
+    claimed,
+    led,
+    of_a_paper,
+    of_another,
+    of_whose,
+    read_out,
+    spoken_of,
+    told_by_somebody,
+    used_by,
+    with_somebody,
+)
+from bot.core.quotes.rulings import (
+    ASKED,
+    CROWD,
+    DENIED,
+    FOUND,
+    INVERTED,
+    LABEL,
+    MADE_UP,
+    NAMED,
+    REPORTING,
+    SENTENCE,
+    SIGN,
+    SIGNED,
+    SPOKEN,
+    SUPPOSED,
+    TOLD,
+    VERSE,
+    Ruling,
+    agent,
+    is_somebody,
+    nearest_cue,
+)
 from bot.core.quotes.scene import UNNAMED, Scene, Speech
 from bot.core.quotes.unsaid import PHRASE, REACH, is_denied, is_made_up, is_negated, is_supposed
 
 VERSE_WORDS = 10  # words up to which a line is taken for one of a poem
+TERM = 4  # words up to which a run in a sentence without a verb of speech is a term
 SIGNATURE = 10  # tokens of a line that only signs
-SURE = 0.95  # confidence where the clause itself names the speaker
-
-DENIED = "denied"
-SUPPOSED = "supposed"
-MADE_UP = "made up"
-ASKED = "asked"
-TOLD = "told by another"
-CROWD = "crowd"
-FOUND = "found"
-SIGNED = "signed"
-LABEL = "label"
-SIGN = "sign"
-VERSE = "verse"
-INVERTED = "inverted"
-TURNS = "turns"
-REPORTING = ("cue-say", "cue-tell", "cue-speak")
-SPOKEN = (*REPORTING, "cue-gerund")
-NAMED = ("full", "short", "single")
-UNSPOKEN = (DENIED, LABEL, VERSE)
-RULES = (*UNSPOKEN, SUPPOSED, MADE_UP, ASKED, TOLD, CROWD, FOUND, SIGNED, SIGN, INVERTED, TURNS)
-
-
-class Ruling(NamedTuple):
-    """What a clause settles: why, and the mention of who spoke, or -1 for nobody."""
-
-    rule: str
-    mention: int = -1
 
 
 def ruling(scene: Scene, speech: Speech) -> Ruling | None:
@@ -49,6 +57,8 @@ def ruling(scene: Scene, speech: Speech) -> Ruling | None:
     near = before if before >= 0 and speech.first - before <= REACH else -1
     return (
         _signed(scene, speech)
+        or told_by_somebody(scene, speech)
+        or read_out(scene, speech)
         or _heard(scene, speech, before)
         or _heard(scene, speech, after)
         or _not_said(scene, speech, near, after)
@@ -69,33 +79,34 @@ def _not_said(scene: Scene, speech: Speech, before: int, after: int) -> Ruling |
 def _ruling_after(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
     """What a verb right after the words settles."""
     comma = scene.classes[speech.last + 1] == ","
+    closes = cue + 1 >= len(scene.classes) or scene.classes[cue + 1] in (".", ",", "prep", "adv")
+    told = apposed(scene, cue) if closes and speech.before != ":" else None
+    if told is not None:
+        return told
     if _breaks(scene, speech.last + 1 + comma, cue):
         return None
     ends = comma or speech.ending in ",?"
     unsaid = _unsaid(scene, cue, speech.last) if ends or scene.classes[cue] != "cue-gerund" else None
-    return unsaid or (_inverted(scene, speech, cue) if ends else None)
-
-
-def nearest_cue(scene: Scene, speech: Speech, step: int) -> int:
-    """The nearest verb of speech on one side, in the same sentence, before any other speech; or -1."""
-    items, classes = scene.tokens.items, scene.classes
-    at = speech.last if step > 0 else speech.first
-    sentence, verbs = items[at].sentence, scene.lexicon.unsaid
-    at += step
-    while 0 <= at < len(items) and items[at].sentence == sentence and classes[at] != "speech":
-        if classes[at].startswith("cue") or items[at].low in verbs:
-            return at
-        at += step
-    return -1
+    if unsaid or not ends:
+        return unsaid
+    return of_another(scene, cue) or of_a_paper(scene, speech, cue) or _inverted(scene, speech, cue)
 
 
 def _ruling_before(scene: Scene, speech: Speech, cue: int, after: int) -> Ruling | None:
     """What a verb before the words settles."""
     if _is_sign(scene, cue):
         return Ruling(SIGN)
-    settled = _unsaid(scene, cue) or _asked(scene, speech, cue) or _found(scene, cue)
+    settled = (
+        _unsaid(scene, cue)
+        or with_somebody(scene, cue)
+        or _asked(scene, speech, cue)
+        or _found(scene, cue)
+        or of_another(scene, cue)
+        or of_whose(scene, cue)
+        or apposed(scene, cue)
+    )
     if settled is None and after < 0:
-        settled = _embedded(scene, speech, cue) or _relative(scene, speech, cue)
+        settled = led(scene, speech, cue) or _embedded(scene, speech, cue) or _relative(scene, speech, cue)
         told = -1 if settled else _teller(scene, cue, speech)
         return Ruling(TOLD, told) if told >= 0 else settled
     return settled
@@ -106,6 +117,9 @@ def _unsaid(scene: Scene, cue: int, floor: int = -1) -> Ruling | None:
     calling = scene.tokens.items[cue].low in scene.lexicon.calling
     if scene.classes[cue] not in SPOKEN and not calling:
         return None
+    after = scene.tokens.items[cue + 1].low if cue + 1 < len(scene.tokens.items) else ""
+    if floor < 0 and after in scene.lexicon.silent and scene.classes[cue] in REPORTING:
+        return Ruling(DENIED)  # "said nothing about the “…”"
     finite = scene.classes[cue] != "cue-gerund" or scene.tokens.items[cue].low in scene.lexicon.bare
     if finite and is_negated(scene, cue, floor):
         return Ruling(DENIED)
@@ -155,16 +169,6 @@ def _breaks(scene: Scene, start: int, end: int) -> bool:
 # --- a question, and what somebody was told or called: the words of another --------------------------
 
 
-def _agent(scene: Scene, at: int) -> int:
-    """The mention of whom a "by" at a token names, or -1."""
-    items, mentions = scene.tokens.items, scene.cast.mentions
-    if at >= len(items) or items[at].low not in scene.lexicon.agents:
-        return -1
-    number = scene.mention_at(at)
-    named = number < len(mentions) and mentions[number].title <= at + 2 and _is_somebody(mentions[number])
-    return number if named else -1
-
-
 def _asked(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
     """A question put to somebody: of whoever asked, or of nobody: "Asked by Ida Quist “…”, Lund shrugged"."""
     items, lexicon, classes = scene.tokens.items, scene.lexicon, scene.classes
@@ -173,13 +177,13 @@ def _asked(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
     before = items[cue - 1].low if cue else ""
     if not (cue in scene.tokens.openings or before in lexicon.passive):
         return None
-    agent = _agent(scene, cue + 1)
-    rest = classes[scene.cast.mentions[agent].last if agent >= 0 else cue + 1 : speech.first]
+    by = agent(scene, cue + 1)
+    rest = classes[scene.cast.mentions[by].last if by >= 0 else cue + 1 : speech.first]
     if len(rest) > PHRASE or any(one in ("conj", "rel", "that", ";") for one in rest) or "," in rest[:-1]:
         return None
-    if agent < 0 and (speech.ending != "?" or len(rest) > 1):
+    if by < 0 and (speech.ending != "?" or len(rest) > 1):
         return None
-    return Ruling(ASKED, agent)
+    return Ruling(ASKED, by)
 
 
 def _heard(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
@@ -189,26 +193,7 @@ def _heard(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
         return None
     if (speech.first - cue if cue < speech.first else cue - speech.last) > REACH:
         return None
-    return Ruling(ASKED, _agent(scene, cue + 1))
-
-
-def _spoken_of(scene: Scene, speech: Speech) -> Ruling | None:
-    """Somebody was spoken of in these words, which are another's: "was praised by Bo Lund as “…”"."""
-    items, classes, lexicon = scene.tokens.items, scene.classes, scene.lexicon
-    for at in range(speech.first - 1, max(0, speech.first - 1 - REACH), -1):
-        if items[at].sentence != items[speech.first].sentence or classes[at] in (";", ":", "speech", "conj"):
-            return None
-        if items[at].low in lexicon.spoken_of:
-            before = at - 1
-            while before > 0 and (classes[before] == "adv" or items[before].low.endswith("ly")):
-                before -= 1
-            if items[before].low not in lexicon.being:
-                return None
-            within = (_agent(scene, by) for by in range(at + 1, speech.first))
-            return Ruling(ASKED, max([*within, _agent(scene, speech.last + 1)], default=-1))
-        if classes[at].startswith("cue"):
-            return None
-    return None
+    return Ruling(ASKED, agent(scene, cue + 1))
 
 
 def addressee(scene: Scene, speech: Speech) -> int:
@@ -218,6 +203,21 @@ def addressee(scene: Scene, speech: Speech) -> int:
         scene.classes[cue] in ("cue-tell", "cue-claim") or scene.tokens.items[cue].low in scene.lexicon.asking
     ):
         return -1
+    return _object(scene, speech, cue)
+
+
+def addressee_behind(scene: Scene, speech: Speech) -> int:
+    """The same of a verb with its subject behind the words: "“…,” she told Bo Lund"; or -1."""
+    cue, mentions = nearest_cue(scene, speech, 1), scene.cast.mentions
+    number = scene.mention_at(cue)
+    if cue < 0 or scene.classes[cue] != "cue-tell" or not 0 < number < len(mentions):
+        return -1
+    behind = speech.last < mentions[number - 1].first and mentions[number - 1].last == cue
+    return number if behind and mentions[number].title == cue + 1 else -1
+
+
+def _object(scene: Scene, speech: Speech, cue: int) -> int:
+    """The mention right behind a verb and before the words, or -1."""
     number, mentions = scene.mention_at(cue), scene.cast.mentions
     follows = (
         number < len(mentions) and mentions[number].title == cue + 1 and mentions[number].first < speech.first
@@ -234,7 +234,40 @@ def _without_cue(scene: Scene, speech: Speech) -> Ruling | None:
         return Ruling(SIGN)
     if _is_faced(scene, speech):
         return Ruling(ASKED)
-    return _shouted(scene, speech) or _spoken_of(scene, speech) or _claimed(scene, speech)
+    if _is_term(scene, speech):
+        return Ruling(SUPPOSED)
+    return (
+        _shouted(scene, speech)
+        or _attributed(scene, speech)
+        or spoken_of(scene, speech)
+        or claimed(scene, speech)
+        or used_by(scene, speech)
+        or according(scene, speech)
+    )
+
+
+def _is_term(scene: Scene, speech: Speech) -> bool:
+    """Whether it is a term within a sentence that nobody speaks in: "the “tampon tax” was cut"."""
+    items, sentence = scene.tokens.items, scene.tokens.items[speech.first].sentence
+    start, end = speech.first, speech.last
+    while start > 0 and items[start - 1].sentence == sentence and speech.first - start < SENTENCE:
+        start -= 1
+    while end + 1 < len(items) and items[end + 1].sentence == sentence and end - speech.last < SENTENCE:
+        end += 1
+    cued = any(one.startswith(("cue", "according")) for one in scene.classes[start : end + 1])
+    within = speech.before in ("det", "low", "prep", "cap", "verb") and speech.after not in ("end", ",", ".")
+    return within and not cued and not speech.capital and speech.ending == "-" and speech.count <= TERM
+
+
+def _attributed(scene: Scene, speech: Speech) -> Ruling | None:
+    """Words only said to be somebody's: "“…” is often attributed to Bo Lund"."""
+    classes, after = scene.classes, speech.last + 1
+    while after < len(classes) and classes[after] in ("aux", "adv", "low"):
+        if scene.tokens.items[after].low in scene.lexicon.attributing:
+            break
+        after += 1
+    told = after < len(classes) and after - speech.last <= PHRASE
+    return Ruling(SUPPOSED) if told and scene.tokens.items[after].low in scene.lexicon.attributing else None
 
 
 def _is_faced(scene: Scene, speech: Speech) -> bool:
@@ -257,21 +290,6 @@ def _shouted(scene: Scene, speech: Speech) -> Ruling | None:
         at -= 1
     cried = at > 0 and f"{items[at - 1].low}_{items[at].low}" in scene.lexicon.outcries
     return Ruling(CROWD) if cried and items[at].sentence == items[speech.first].sentence else None
-
-
-def _claimed(scene: Scene, speech: Speech) -> Ruling | None:
-    """Words of whoever the claim is of: "echoed Bo Lund’s claim that “…”"."""
-    items, classes, mentions = scene.tokens.items, scene.classes, scene.cast.mentions
-    for at in range(speech.first - 1, max(0, speech.first - 1 - REACH), -1):
-        if items[at].sentence != items[speech.first].sentence or classes[at].startswith(
-            ("cue", "speech", "conj")
-        ):
-            return None
-        if classes[at] == "that" and items[at - 1].low in scene.lexicon.claiming:
-            number = scene.mention_at(at - 1) - 1
-            whose = number >= 0 and mentions[number].possessive and at - 1 - mentions[number].last <= 1
-            return Ruling(TOLD, number) if whose and mentions[number].kind in NAMED else None
-    return None
 
 
 def _embedded(scene: Scene, speech: Speech, cue: int) -> Ruling | None:
@@ -364,7 +382,7 @@ def _teller(scene: Scene, cue: int, speech: Speech) -> int:
     between = list(classes[mention.last : cue])
     if between[:1] == [","] and mention.title and classes[mention.title - 1] == ",":
         between = between[1:]
-    if any(one not in ("aux", "adv") for one in between) or mention.possessive or not _is_somebody(mention):
+    if any(one not in ("aux", "adv") for one in between) or mention.possessive or not is_somebody(mention):
         return -1
     if clause and mention.kind in NAMED:
         return number
@@ -380,10 +398,6 @@ def _is_clause(scene: Scene, start: int, end: int) -> bool:
     """Whether no further clause starts between a verb of speech and the subject of the next one."""
     classes = scene.classes
     return not any(one in ("conj", ";", ".", ":") for one in classes[start:end])
-
-
-def _is_somebody(mention: Mention) -> bool:
-    return mention.kind in ("full", "short", "single", *UNNAMED)
 
 
 # --- words on a line of their own, or on a thing -----------------------------------------------------

@@ -34,6 +34,7 @@ VERSE = 70  # characters up to which a line of a text broken in lines is taken f
 VERSES = 12  # lines of it
 CLAUSE = 80  # characters of a reporting clause
 LEAD = re.compile(r"[^.!?\n]+[:,]\s*$")
+INTO = re.compile(r"[.!?…] [^.!?…\n]{3,80}: ?$")  # a clause that leads into the next run
 BEHIND = re.compile(r",? ?[^.,;:!?\n]{3,60}")
 AHEAD = 8  # marks looked at to tell an apostrophe from a mark
 
@@ -254,7 +255,9 @@ class _Pairing:
         """A run whose closing mark is lost: up to the reporting clause if there is one."""
         patterns = (self._lexicon.reporting, self._lexicon.clause_within)
         clauses = [found for pattern in patterns if (found := pattern.search(self._text, start, end))]
-        self._add(start, min((clause.start() + 1 for clause in clauses), default=end))
+        led = INTO.search(self._text, start, end)
+        ends = [clause.start() + 1 for clause in clauses] + ([led.start() + 1] if led else [])
+        self._add(start, min(ends, default=end))
 
     def _add(self, start: int, end: int) -> None:
         if not any(character.isalnum() for character in self._text[start:end]):

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from bot.core.reading.furniture import captions, furniture
 from bot.core.reading.lexicon import Lexicon
-from bot.core.reading.names import Name, bare, is_possessive, lead, names
-from bot.core.reading.tokens import Token, Tokens
+from bot.core.reading.names import Name, is_possessive, lead, names
+from bot.core.reading.tokens import Token, Tokens, bare
 
 MODIFIERS = 6  # words between a determiner and its noun
 SPEAKING = ("say", "tell", "speak", "gerund", "claim")  # groups of verbs that a speaker stands beside
@@ -34,6 +35,7 @@ def nouns(tokens: Tokens, found: Sequence[Name], lexicon: Lexicon) -> list[Noun]
     """The unnamed speakers outside speech, in order; a role that only introduces a name is none."""
     named = {name.title: name.last for name in found}
     inside = {at for name in found for at in range(name.title, name.last)}
+    inside |= furniture(tokens, lexicon) | captions(tokens, lexicon)
     return list(_NounScan(tokens, lexicon, named, frozenset(inside)).nouns())
 
 
@@ -91,9 +93,9 @@ class _NounScan:
         token = items[at]
         if not token.text.isalpha() or not self._is_common(token) or token.low in lexicon.classes:
             return False
-        if at + 1 < len(items) and lexicon.cues.get(items[at + 1].low) in SPEAKING:
-            return True
         first = self._first(at)
+        if at + 1 < len(items) and lexicon.cues.get(items[at + 1].low) in SPEAKING:
+            return not (items[at + 1].low in lexicon.claiming and items[first].low in lexicon.determiners)
         ahead = items[at + 1].low if at + 1 < len(items) else "."
         inverted = first > 1 and lexicon.cues.get(items[first - 1].low) in SPEAKING[:3]
         return (
@@ -137,13 +139,18 @@ class _NounScan:
         while first > 0 and at - first < MODIFIERS:
             before = items[first - 1]
             if before.low in lexicon.determiners:
-                return first - 2 if first > 1 and items[first - 2].low in lexicon.determiners else first - 1
+                return first - 2 if first > 1 and self._leads_twice(first - 2) else first - 1
             if before.speech >= 0 or before.line != items[at].line or not before.text[0].isalnum():
                 break
             if before.low in lexicon.classes and (not before.capital or first - 1 in self.tokens.openings):
                 break
             first -= 1
         return first
+
+    def _leads_twice(self, at: int) -> bool:
+        """Whether a determiner stands before another: "all the", but "said that | the agency"."""
+        low = self.tokens.items[at].low
+        return low in self.lexicon.determiners and low not in self.lexicon.reported
 
     def _noun(self, at: int, kind: str) -> Noun | None:
         items = self.tokens.items
@@ -199,6 +206,7 @@ class _NounScan:
                 "conj",
                 "pron",
                 "rel",
+                "that",
             ):
                 break
             end += 1
@@ -257,7 +265,8 @@ def cast(tokens: Tokens, lexicon: Lexicon) -> Cast:
     found = names(tokens, lexicon)
     people = _People(tokens, lexicon)
     people.learn(found)
-    mentions = [people.mention(name) for name in found]
+    aside = captions(tokens, lexicon)
+    mentions = [people.mention(name) for name in found if name.first not in aside]
     mentions += [people.noun(noun) for noun in nouns(tokens, found, lexicon)]
     mentions += [
         Mention(at, at + 1, at, lexicon.pronouns[token.low], NOBODY, False)
@@ -434,7 +443,7 @@ class _People:
         return any(
             one != best
             and matches[one] == matches[best]
-            and self._full[one] == self._full[best]
+            and abs(self._full[one] - self._full[best]) <= (self._sentences[one] == self._sentences[best])
             and (self._sentences[one] == self._sentences[best] or self.entities[one].relative)
             for one in matches
         )

@@ -55,6 +55,8 @@ def rivals(scene: Scene, number: int, discourse: Discourse) -> list[Rival]:
         entity = discourse.resolved.get(index, mentions[index].entity)
         if entity < 0 or entity in seen or not _may_be_meant(mentions[index].kind, entities[entity]):
             continue
+        if _is_spoken_to(scene, number, entity) or _is_place(scene, entities[entity]):
+            continue
         seen.add(entity)
         found.append(Rival(entity, index, len(found), fitting))
         fitting += _gender(entities[entity], mentions[number].kind) not in CLASHES
@@ -72,6 +74,28 @@ def _without_clashes(scene: Scene, pronoun: str, found: list[Rival]) -> list[Riv
         for rank, (rival, gender) in enumerate(zip(found, genders, strict=True))
         if rank < fitting or gender not in CLASHES
     ]
+
+
+def _is_spoken_to(scene: Scene, number: int, entity: int) -> bool:
+    """Whether it is the object of the verb of a pronoun: "she told Quist" is not Quist."""
+    cue, mentions = scene.around[number].cue, scene.cast.mentions
+    for mention in mentions[number + 1 : number + 3] if cue >= 0 else ():
+        direct = mention.title in (cue + 1, cue + 2) and (
+            mention.title == cue + 1 or scene.classes[cue + 1] in ("prep", "det")
+        )
+        if mention.entity == entity and direct and not mention.possessive:
+            return True
+    return False
+
+
+def _is_place(scene: Scene, entity: Entity) -> bool:
+    """Whether it stands as a place does wherever it is named: behind a preposition, with no given name."""
+    named = entity.kind in ("person", "single")
+    if not named or entity.titles or entity.gender or entity.words[0] in scene.lexicon.given:
+        return False
+    items, mentions = scene.tokens.items, scene.cast.mentions
+    starts = [mentions[number].title for number in entity.mentions]
+    return all(start > 0 and items[start - 1].low in scene.lexicon.locative for start in starts)
 
 
 def _may_be_meant(mention_kind: str, entity: Entity) -> bool:
@@ -118,6 +142,11 @@ def pronoun_features(scene: Scene, number: int, rival: Rival, discourse: Discour
     if _named_after(scene, number, rival.entity):
         found.append("object of the same sentence")
     return found
+
+
+def is_clash(scene: Scene, entity: int, pronoun: str) -> bool:
+    """Whether a title or a given name shows that a pronoun does not mean somebody."""
+    return _gender(scene.cast.entities[entity], pronoun) == "clashes"
 
 
 def is_named_in(scene: Scene, entity: int, speech: Speech) -> bool:

@@ -57,6 +57,7 @@ class Scene:
     speeches: tuple[Speech, ...]
     around: tuple[Surroundings, ...]  # one a mention
     starts: tuple[int, ...]  # first token of each mention
+    guest: int | None  # the mention of who is asked in an interview, -1 if unknown; None where it is none
 
     def mention_at(self, token: int) -> int:
         """The number of the first mention at or after a token."""
@@ -79,7 +80,22 @@ def scene(text: str, utterances: Sequence[Utterance], lexicon: Lexicon) -> Scene
         _speech(number, spans, tokens, classes, lexicon) for number, spans in enumerate(utterances)
     )
     starts = tuple(mention.first for mention in people.mentions)
-    return Scene(tokens, lexicon, people, classes, speeches, around, starts)
+    return Scene(tokens, lexicon, people, classes, speeches, around, starts, _guest(tokens, people, lexicon))
+
+
+def _guest(tokens: Tokens, people: Cast, lexicon: Lexicon) -> int | None:
+    """Whom "an interview with" names, in a text with lines that a "Q:" opens."""
+    items = tokens.items
+    if not any(
+        items[at].low in lexicon.interviews and items[at + 1 : at + 2] and items[at + 1].text == ":"
+        for at in tokens.openings
+    ):
+        return None
+    for number, mention in enumerate(people.mentions):
+        led = mention.title > 1 and items[mention.title - 1].low in lexicon.company
+        if mention.kind == "full" and led and items[mention.title - 2].low in lexicon.conversations:
+            return number
+    return -1
 
 
 def _classes(tokens: Tokens, lexicon: Lexicon) -> tuple[str, ...]:
@@ -89,8 +105,12 @@ def _classes(tokens: Tokens, lexicon: Lexicon) -> tuple[str, ...]:
         for token in tokens.items
     ]
     for at in range(1, len(found)):
-        if tokens.items[at].low in lexicon.phrasal and tokens.items[at - 1].low in lexicon.phrasal_verbs:
+        before, low = tokens.items[at - 1].low, tokens.items[at].low
+        after = found[at + 1] if at + 1 < len(found) else ""
+        if low in lexicon.phrasal and before in lexicon.phrasal_verbs:
             found[at - 1], found[at] = "cue-speak", "adv"
+        elif f"{before}_{low}" in lexicon.phrases and after in (":", ",", "speech"):
+            found[at - 1], found[at] = ("aux" if found[at - 1] == "aux" else "adv"), "cue-speak"
     return tuple(found)
 
 
@@ -164,7 +184,7 @@ class _Around:
             return "poss", -1
         at = self.mention.last
         if self._class(at) == "(":
-            at = self._after(at, ")") + 1
+            at = self._closing(at) + 1
         verb, cue = self._verb(at)
         if verb:
             return verb, cue
@@ -180,6 +200,16 @@ class _Around:
             verb, cue = self._verb(at + 1)
             return (f"rel-{verb}", cue) if verb else (found, -1)
         return found, -1
+
+    def _closing(self, at: int) -> int:
+        """The bracket that closes the one at a token, or -1."""
+        depth = 0
+        for index in range(at, min(at + APPOSITION, len(self.classes))):
+            found = self._class(index)
+            depth += (found == "(") - (found == ")")
+            if found in ("end", "speech") or depth == 0:
+                return -1 if found in ("end", "speech") else index
+        return -1
 
     def _after(self, at: int, mark: str) -> int:
         for index in range(at, min(at + APPOSITION, len(self.classes))):

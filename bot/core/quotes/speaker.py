@@ -7,11 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.core.quotes.clauses import RULES, SURE, TURNS, Ruling, addressee, ruling
+from bot.core.quotes.clauses import addressee, addressee_behind, ruling
 from bot.core.quotes.marks import utterances
 from bot.core.quotes.mentions import NOBODY, Mention
-from bot.core.quotes.pronouns import GENDERS, NAMED, Discourse, is_named_in, pronoun_features, rivals
-from bot.core.quotes.scene import Scene, Speech, scene
+from bot.core.quotes.pronouns import (
+    GENDERS,
+    NAMED,
+    Discourse,
+    is_clash,
+    is_named_in,
+    pronoun_features,
+    rivals,
+)
+from bot.core.quotes.rulings import RULES, SENTENCE, SURE, TURNS, Ruling
+from bot.core.quotes.scene import UNNAMED, Scene, Speech, scene
 from bot.core.reading.lexicon import Lexicon, Weights
 from bot.model import Quote, QuoteKind
 
@@ -37,7 +46,11 @@ class Resolver:
             entity: value + (named if is_named_in(self._scene, entity, speech) else 0.0)
             for entity, value in self._scored(number).items()
         }
-        return dict(zip(scores, softmax(list(scores.values())), strict=True))
+        kind = self._scene.cast.mentions[number].kind
+        found: Shares = defaultdict(float)
+        for entity, share in zip(scores, softmax(list(scores.values())), strict=True):
+            found[NOBODY if is_clash(self._scene, entity, kind) else entity] += share
+        return found
 
     def _settle_before(self, number: int) -> None:
         """Takes each earlier pronoun to mean its likeliest rival, so that later ones can lean on it."""
@@ -89,7 +102,31 @@ def candidates(scene: Scene, speech: Speech) -> list[int]:
         for number in range(end, min(len(mentions), end + AFTER))
         if items[mentions[number].first].line <= speech.last_line + 1
     ]
-    return before + list(range(middle, end))[:3] + after
+    found = before + list(range(middle, end))[:3] + after
+    return [
+        number
+        for number in found
+        if not (_is_bracketed(scene, speech, mentions[number]) or _is_of_the_next(scene, number))
+    ]
+
+
+def _is_of_the_next(scene: Scene, number: int) -> bool:
+    """Whether a noun only tells whose the next one is: "the court’s | two judges"."""
+    mention, after = scene.cast.mentions[number], scene.cast.mentions[number + 1 : number + 2]
+    unnamed = mention.possessive and mention.kind in UNNAMED
+    return unnamed and any(one.kind in UNNAMED and one.title == mention.last for one in after)
+
+
+def _is_bracketed(scene: Scene, speech: Speech, mention: Mention) -> bool:
+    """Whether a mention stands within a remark in brackets, and the utterance outside them."""
+    classes = scene.classes
+    start, end = sorted((mention.first, speech.first))
+    if end - start > SENTENCE:
+        return False
+    opened, closed = classes[start:end].count("("), classes[start:end].count(")")
+    if mention.first > speech.first:
+        return opened > closed and classes[mention.title - 1] != "("
+    return closed > opened and classes[mention.last : mention.last + 1] != (")",)
 
 
 def mention_features(scene: Scene, speech: Speech, number: int, order: int, same: bool) -> list[str]:
@@ -326,6 +363,8 @@ class Attributor:
         if number == PREVIOUS:
             return self._shares
         mention = self._scene.cast.mentions[number]
+        if mention.possessive and mention.kind in UNNAMED:
+            return {-2 - number: 1.0}  # "the court’s three judges" are not the court
         if mention.kind not in GENDERS:
             return {mention.entity: 1.0} if mention.entity >= 0 else {-2 - number: 1.0}
         return self.resolver.shares(number, speech)
@@ -364,8 +403,12 @@ def grounds(scene: Scene, attribution: Attribution) -> list[tuple[str, float]]:
 
 def options_for(scene: Scene, speech: Speech, discourse: Discourse) -> list[tuple[int, list[str]]]:
     """The candidates for an utterance with their features, "whoever spoke before" last."""
-    addressed = addressee(scene, speech)
-    numbers = [number for number in candidates(scene, speech) if number != addressed]
+    addressed = (addressee(scene, speech), addressee_behind(scene, speech))
+    numbers = [
+        number
+        for number in candidates(scene, speech)
+        if number not in addressed and not _is_referred_to(scene, speech, scene.cast.mentions[number])
+    ]
     mentions = scene.cast.mentions
     after = [number for number in numbers if mentions[number].first > speech.last]
     before = [number for number in numbers if mentions[number].first <= speech.last]
@@ -387,6 +430,15 @@ def options_for(scene: Scene, speech: Speech, discourse: Discourse) -> list[tupl
     if speech.number and discourse.speaker is not None:
         found.append((PREVIOUS, previous_features(scene, speech, scene.speeches[speech.number - 1])))
     return found
+
+
+def _is_referred_to(scene: Scene, speech: Speech, mention: Mention) -> bool:
+    """Whether the sentence says that words are about somebody: "users wrote “…” – referencing Bo Lund"."""
+    items, at = scene.tokens.items, mention.title - 1
+    if at < 1 or items[at].sentence != items[speech.first].sentence:
+        return False
+    words = scene.lexicon.referring
+    return items[at].low in words or f"{items[at - 1].low}_{items[at].low}" in words
 
 
 # --- whom a claim may mean ---------------------------------------------------------------------------

@@ -37,12 +37,23 @@ def is_denied(scene: Scene, speech: Speech, before: int) -> bool:
     items, lexicon = scene.tokens.items, scene.lexicon
     if before >= 0 and speech.first - before <= REACH and _denies(scene, before, speech.first):
         return True
-    if _is_disowned(scene, speech):
+    if _is_disowned(scene, speech) or _is_retracted(scene, speech):
         return True
     return any(
         items[at].low in lexicon.attributing and {items[at].low, items[at - 1].low} & lexicon.falsely
         for at in _around(scene, speech)
     )
+
+
+def _is_retracted(scene: Scene, speech: Speech) -> bool:
+    """Whether a correction tells of the words: "an earlier version quoted Bo Lund as saying “…”"."""
+    at = speech.first - 1
+    low = max(0, at - 4 * REACH)
+    while at > low and scene.tokens.items[at].sentence == scene.tokens.items[speech.first].sentence:
+        if _pair(scene, at) in scene.lexicon.retracted:
+            return True
+        at -= 1
+    return False
 
 
 def _around(scene: Scene, speech: Speech) -> Iterator[int]:
@@ -146,8 +157,8 @@ def _denies(scene: Scene, cue: int, speech: int) -> bool:
             return True
         if items[at].low in lexicon.falsely and (at + 1 < cue or items[cue].low in lexicon.quoting):
             return True
-        if lexicon.capital_nouns and items[at - 1].low in lexicon.denying:
-            continue  # "bestritt, gesagt zu haben"
+        if lexicon.capital_nouns and classes[at] == "," and cue - at <= 2:
+            continue  # "bestritt am Montag, gesagt zu haben"
         if classes[at] in (",", ";", ":", "dash", "conj", "speech") and items[at].low not in lexicon.reported:
             return False
     return False
@@ -183,10 +194,14 @@ def is_supposed(scene: Scene, cue: int, floor: int = -1) -> bool:
         low = items[at].low
         if items[at].sentence != items[cue].sentence:
             break
+        if low in lexicon.accusing and any(token.low in lexicon.complements for token in items[at + 1 : cue]):
+            return True  # "accused him of having said"
         if low in lexicon.supposing or (_pair(scene, at) in lexicon.supposing and at + 1 < cue):
             return True
         if classes[at] in (",", ";", ":", "speech", "rel") or classes[at].startswith("cue"):
             break
+    if items[cue - 1].low in lexicon.being and items[min(cue + 1, len(items) - 1)].low in lexicon.infinitive:
+        return True  # "was said to be"
     start, number = subject(scene, cue)
     verb = start - 1
     if number < 0 or verb <= floor:
@@ -286,7 +301,9 @@ def _opens_with(scene: Scene, at: int, who: int, cue: int) -> bool:
     opening = next(place for place in range(at, -1, -1) if place in scene.tokens.openings)
     direct = before == opening or (end == at + 1 and items[at].low in scene.lexicon.faked)
     opens = direct and items[opening].low in scene.lexicon.settings
-    return opens and (who < 0 or end == cue or scene.cast.mentions[who].title == end + 1)
+    start = scene.cast.mentions[who].title if who >= 0 else 0
+    led = start == end + 1 or (start == end + 2 and classes[end + 1] == "det")
+    return opens and (who < 0 or end == cue or led)
 
 
 def _shows(scene: Scene, at: int, who: int) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from bot.core.reading.grammar import WEEKDAYS
 
 _LONGEST = 120
 _EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)  # what is earlier is an empty field of a template
@@ -124,6 +126,46 @@ def moment(text: str, language: str = "") -> datetime | None:
         return found if found and found.astimezone(UTC) >= _EARLIEST else None
     except (ValueError, OverflowError, OSError):
         return None
+
+
+_AGO = re.compile(r"(?:(\d{1,4})|an?|last|past)\s(day|week|month|year)s?(?:\sago)?")
+_PLAIN_DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
+_NEAR = {"today": 0, "now": 0, "yesterday": 1, "day before yesterday": 2}
+LEAP_YEARS = 8
+"""Years within which a 29 February lies, whatever the century."""
+
+_DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
+
+
+def typed_day(text: str, today: date) -> date | None:
+    """The day that somebody means: 2026-11-30, yesterday, Monday, 3 days ago, last week, 30 November.
+
+    Without a year it is the last such day up to `today`. None where it is no day.
+    """
+    line = " ".join(text.translate(_MINUSES).casefold().split()).removeprefix("the ")
+    try:
+        return date.fromisoformat(line.replace("/", "-"))
+    except ValueError:
+        pass
+    if line in _NEAR:
+        return today - timedelta(days=_NEAR[line]) if _NEAR[line] < today.toordinal() else None
+    last = line.startswith("last ")
+    for number, name in enumerate(WEEKDAYS):
+        if line.removeprefix("last ") in (name.casefold(), name[:3].casefold()):
+            return today - timedelta(days=(today.weekday() - number) % 7 or 7 * last)
+    if line == "this week":
+        return today - timedelta(days=today.weekday())
+    if ago := _AGO.fullmatch(line):
+        back = int(ago[1] or 1) * _DAYS_OF[ago[2]]
+        return today - timedelta(days=back) if back < today.toordinal() else None
+    if not re.search(r"[^\W\d_]{3}", line) and not _PLAIN_DAY.fullmatch(line):
+        return None  # figures alone, whose day and month nobody can tell apart
+    with_year = moment(line)
+    if with_year or re.search(r"\d{4}", line):
+        return with_year.date() if with_year else None
+    years = range(today.year, today.year - LEAP_YEARS - 1, -1)  # a 29 February is years away
+    found = (moment(f"{line} {year}") for year in years if year > 0)
+    return next((one.date() for one in found if one and one.date() <= today), None)
 
 
 def _epoch(line: str) -> datetime | None:

@@ -9,6 +9,7 @@ import py3langid
 
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.scripts import weight
+from bot.core.reading.text import fold_text
 from bot.model import Article
 
 DEFAULT = "en"
@@ -18,6 +19,38 @@ PARAGRAPH = 60  # letters from which they show it surely
 LETTERS = re.compile(r"[^\W\d_]+")
 LATIN = re.compile(r"[^\W\d_\u0250-\U0010ffff]")
 LATIN_SHARE = 0.5  # of the letters, under which a text is in none of our languages
+
+
+_NAMES = """
+af afrikaans; ar arabic/العربية; bg bulgarian/български; bn bengali/বাংলা
+ca catalan/català; cs czech/čeština; cy welsh/cymraeg; da danish/dansk
+de german/deutsch; el greek/ελληνικά; en english; es spanish/español; et estonian/eesti
+eu basque/euskara; fa persian/farsi/فارسی; fi finnish/suomi; fr french/français
+ga irish/gaeilge; gl galician/galego; he hebrew/עברית; hi hindi/हिन्दी
+hr croatian/hrvatski; hu hungarian/magyar; id indonesian/bahasa indonesia
+is icelandic/íslenska; it italian/italiano; ja japanese/日本語; ko korean/한국어
+lt lithuanian/lietuvių; lv latvian/latviešu; ms malay; nl dutch/nederlands
+no norwegian/norsk; pl polish/polski; pt portuguese/português; ro romanian/română
+ru russian/русский; sk slovak/slovenčina; sl slovenian/slovenščina; sq albanian/shqip
+sr serbian/српски; sv swedish/svenska; sw swahili/kiswahili; ta tamil/தமிழ்; th thai/ไทย
+tr turkish/türkçe; uk ukrainian/українська; ur urdu/اردو; vi vietnamese/tiếng việt
+zh chinese/中文
+"""
+"""What people call a language, in English and in itself, behind its ISO 639-1 code."""
+
+_CODES = {
+    fold_text(name): row.split()[0]
+    for row in re.split(r"[;\n]", _NAMES.strip())
+    for name in row.strip().partition(" ")[2].split("/")
+}
+
+
+def code_of(typed: str) -> str | None:
+    """The ISO 639-1 code that is typed, or that of the language so named; None where it is neither."""
+    folded = fold_text(typed.strip())
+    if len(folded) == 2 and folded.isascii() and folded.isalpha():
+        return folded
+    return _CODES.get(folded)
 
 
 def language(text: str) -> str | None:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from bot.core.reading.furniture import furniture
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.sentence import Reading, Word, read
-from bot.core.reading.text import STOP_WORDS, fold_text
-from bot.core.reading.tokens import Token, Tokens
+from bot.core.reading.surnames import borne_surnames
+from bot.core.reading.text import fold_text
+from bot.core.reading.tokens import Token, Tokens, bare
 
 NICKNAME = 12  # characters
 LEAD = 8  # words that introduce a name
 PARTICLES = 2  # small words within a name
-HEADING = 4  # words from which a line in capitals is a heading
 LINKS = frozenset(("of", "for", "&"))
 
 
@@ -32,7 +33,7 @@ class Name(NamedTuple):
 
 def names(tokens: Tokens, lexicon: Lexicon) -> list[Name]:
     """The names outside speech, in order."""
-    return list(_NameScan(tokens, lexicon).names())
+    return list(_NameScan(tokens, lexicon, borne_surnames(tokens, lexicon)).names())
 
 
 def lead(tokens: Tokens, name: Name, lexicon: Lexicon) -> int:
@@ -65,16 +66,6 @@ def _describes(tokens: Tokens, at: int, role: bool, lexicon: Lexicon) -> bool:
     return role or (between and before.low not in lexicon.starters and before.speech < 0)
 
 
-def bare(word: str) -> str:
-    """A word without its possessive ending."""
-    if word[-1:] not in "s'’":
-        return word
-    for ending in ("'s", "’s", "s'", "s’"):
-        if word.endswith(ending) and len(word) > len(ending):
-            return word[: -1 if ending[0] == "s" else -2]
-    return word
-
-
 def is_possessive(token: Token) -> bool:
     """Whether a word has a possessive ending; a line in capitals does not show it."""
     return not token.text.isupper() and token.low != bare(token.low)
@@ -84,16 +75,17 @@ def is_possessive(token: Token) -> bool:
 class _NameScan:
     tokens: Tokens
     lexicon: Lexicon
+    borne: frozenset[int]  # where a title, a month or a common word is a surname
 
     def names(self) -> Iterator[Name]:
         items = self.tokens.items
         inside = (token for at, token in enumerate(items) if at not in self.tokens.openings)
         proper = {bare(token.low) for token in inside if token.capital}
         proper -= {token.low for token in items if token.text.islower()}
-        headings = _headings(self.tokens, self.lexicon)
+        aside = furniture(self.tokens, self.lexicon)
         at = 0
         while at < len(items):
-            if not items[at].capital or items[at].line in headings or not self._starts(at, proper):
+            if not items[at].capital or at in aside or not self._starts(at, proper):
                 at += 1
                 continue
             end = self._end(at)
@@ -110,6 +102,8 @@ class _NameScan:
             or token.low in lexicon.possessives
         ):
             return False
+        if at in self.borne:
+            return True
         if at not in self.tokens.openings:
             leads = self._capital(at + 1) and token.low.isalpha()
             return token.low not in lexicon.starters or leads
@@ -133,8 +127,14 @@ class _NameScan:
         return at < len(items) and items[at].low in self.lexicon.cues
 
     def _capital(self, at: int) -> bool:
+        """Whether a word with a capital stands here, on the line of the one before it."""
         items = self.tokens.items
-        return at < len(items) and items[at].speech < 0 and items[at].capital
+        return (
+            at < len(items)
+            and items[at].speech < 0
+            and items[at].capital
+            and items[at].line == items[at - 1].line
+        )
 
     def _end(self, at: int) -> int:
         items, start = self.tokens.items, at
@@ -228,23 +228,25 @@ class _NameScan:
 
     def _name(self, first: int, last: int) -> Name | None:
         items, lexicon = self.tokens.items, self.lexicon
-        while last - first > 1 and items[last - 1].low in lexicon.calendar and last - first != 2:
-            last -= 1
-        while last - first > 2 and items[first].low in lexicon.calendar:  # "In May Ida Quist said"
-            first += 1
+        first, last = self._without_dates(first, last)
+        borne = last - 1 in self.borne
         lows = [bare(token.low) for token in items[first:last] if token.speech < 0]
         shift = last - first - len(lows)
-        start = self._after_titles(lows)
+        start, title = self._after_titles(lows, first), first
+        if not start and not shift and (start := self._after_honour(lows, first)):
+            title = self._honour(first)
         while start < len(lows) - 1 and not shift and _is_compound(items[first + start].text):
             start += 1
         told = start  # "Mr. van den Berg" is told by "Berg"
         while 0 < start <= told < len(lows) - 1 and items[first + told].low in lexicon.particles:
             told += 1
         words = lows[told:]
-        if not words or (len(words) == 1 and words[0] in lexicon.calendar):
+        if not words or (len(words) == 1 and words[0] in lexicon.calendar and not borne):
             return None
         possessive = is_possessive(items[last - 1])
-        kind = self._kind(words, start > 0)
+        kind = self._kind(words, start > 0, borne)
+        if kind in ("person", "single") and not start and not borne and self._is_of_a_thing(first):
+            kind = "organisation"  # "the Hull Bears"
         texts = [token.text for token in items[first + start : last]]
         if (
             kind == "person"
@@ -256,16 +258,34 @@ class _NameScan:
             kind = "organisation"  # "DTE Energy"
         if kind == "organisation":
             start, words = 0, lows
-        return Name(first + (start + shift if start else 0), last, first, kind, tuple(words), possessive)
+        return Name(
+            first + (start + shift if start else 0),
+            last,
+            title if start else first,
+            kind,
+            tuple(words),
+            possessive,
+        )
 
-    def _after_titles(self, lows: Sequence[str]) -> int:
-        """The first word of the name after the titles of the run; 0 without any."""
+    def _without_dates(self, first: int, last: int) -> tuple[int, int]:
+        """A run without the month or the day before or after a name: "In May Ida Quist said"."""
+        items, calendar = self.tokens.items, self.lexicon.calendar
+        while last - first > 2 and items[last - 1].low in calendar and last - 1 not in self.borne:
+            last -= 1
+        while last - first > 2 and items[first].low in calendar:
+            first += 1
+        return first, last
+
+    def _after_titles(self, lows: Sequence[str], first: int) -> int:
+        """The first word of the name after the titles of the run that starts at a token; 0 without any."""
         titles, start = self.lexicon.titles, 0
         if office := self._after_office(lows):
             return office
         for index, low in enumerate(lows):
-            if index == 0 and len(lows) > 2 and low in self.lexicon.people:
-                start = 1  # "Haulier Bo Lund", where the sentence starts
+            if first + index in self.borne:
+                break
+            if index == 0 and self._is_occupation(lows):
+                start = 1  # "Haulier Bo Lund", "Striker Bo Lund"
             elif low in titles and (index == 0 or low not in self.lexicon.given):
                 start = index + 1
             elif tuple(lows[index : index + 3]) in self.lexicon.title_phrases:
@@ -273,6 +293,30 @@ class _NameScan:
         if start == len(lows) > 1 and lows[0] in self.lexicon.given:
             return 0  # Billie Jean King
         return start
+
+    def _honour(self, first: int) -> int:
+        """Where a title or a noun for somebody stands that "of" or "of the" leads from to a token; or -1."""
+        items, lexicon = self.tokens.items, self.lexicon
+        at = first - 1
+        if at > 0 and items[at].low == "the":
+            at -= 1
+        held = at > 0 and items[at].low == "of" and items[at].line == items[first].line
+        named = held and (items[at - 1].low in lexicon.titles or items[at - 1].low in lexicon.people)
+        return at - 1 if named and items[at - 1].capital else -1
+
+    def _after_honour(self, lows: Sequence[str], first: int) -> int:
+        """The first word of the name after "Teacher of the Year"; 0 without a title or a given name."""
+        given = (at for at, low in enumerate(lows[:-1]) if low in self.lexicon.given)
+        start = next(given, 0)
+        return start if len(lows) > 2 and start and self._honour(first) >= 0 else 0
+
+    def _is_occupation(self, lows: Sequence[str]) -> bool:
+        """Whether the first word of a run tells what somebody is, by the lexicon or by its ending."""
+        lexicon, low = self.lexicon, lows[0]
+        if len(lows) < 3 or low in lexicon.given:
+            return False
+        told = low in lexicon.plurals or (low.endswith(lexicon.office_endings) and low.isalpha())
+        return low in lexicon.people or (told and lows[1] in lexicon.given)
 
     def _after_office(self, lows: Sequence[str]) -> int:
         """The first word of the name after "Secretary of State"; 0 without an office or a name."""
@@ -287,8 +331,22 @@ class _NameScan:
         )
         return next(given, len(lows) - 2)
 
-    def _kind(self, words: Sequence[str], titled: bool) -> str:
+    def _is_of_a_thing(self, first: int) -> bool:
+        """Whether an article leads to a run, as it does to no person without a title."""
+        before = self.tokens.items[first - 1] if first else None
+        known = self.tokens.items[first].low in self.lexicon.given
+        return (
+            before is not None
+            and not self.lexicon.capital_nouns
+            and not known
+            and before.low in self.lexicon.definite - self.lexicon.reported
+            and before.sentence == self.tokens.items[first].sentence
+        )
+
+    def _kind(self, words: Sequence[str], titled: bool, borne: bool) -> str:
         lexicon = self.lexicon
+        if borne:
+            return "single" if len(words) == 1 else "person"
         if all(word in lexicon.peoples for word in words):
             return "people"
         if all(word in lexicon.places for word in words):
@@ -313,18 +371,6 @@ def _is_compound(word: str) -> bool:
     """Whether a word with a capital is a name joined to a common word: Oscar-winner, Texas-born."""
     _, hyphen, rest = word.partition("-")
     return bool(hyphen) and rest.islower()
-
-
-def _headings(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
-    """The lines without speech in which only small words lack a capital, so that capitals tell no names."""
-    large: dict[int, int] = {}
-    small: dict[int, int] = {}
-    spoken = {token.line for token in tokens.items if token.speech >= 0}
-    for token in tokens.items:
-        if token.text[0].isalpha() and token.line not in spoken:
-            counts = large if token.capital else small
-            counts[token.line] = counts.get(token.line, 0) + (token.low not in lexicon.small)
-    return frozenset(line for line, count in large.items() if count >= HEADING and not small.get(line))
 
 
 # --- the forms of one person's name ------------------------------------------------------------------
@@ -441,7 +487,7 @@ def merged(names: Sequence[NamesOfText]) -> NamesOfText:
 
 def names_of_text(text: str, lexicon: Lexicon) -> NamesOfText:
     """Who is named in an article, whether it is written with capitals or without."""
-    reading = read(text)
+    reading = read(text, lexicon.grammar)
     tokens = reading.tokens
     cased = _is_cased(reading)
     lowered = {token.low for token in tokens if token.text.islower()}
@@ -456,6 +502,8 @@ def names_of_text(text: str, lexicon: Lexicon) -> NamesOfText:
         if _leads(first, lexicon) and _may_be_surname(second, lexicon) and second.capital == cased:
             persons.update({first.low, second.low} - lexicon.claims.courtesy)
     persons -= lexicon.titles
+    if lexicon.capital_nouns:
+        persons = {word for word in persons if not names_a_thing(word, lexicon)}
     lows = [token.low for token in tokens]
     pairs = frozenset(pairwise(lows))
     return NamesOfText(frozenset(found | persons), frozenset(persons), frozenset(lows), pairs, cased)
@@ -480,6 +528,11 @@ def _is_person(reading: Reading, name: NameRun, lexicon: Lexicon) -> bool:
     return before in lexicon.titles or (len(words) in (2, 3) and (speaks or before in lexicon.people))
 
 
+def names_a_thing(word: str, lexicon: Lexicon) -> bool:
+    """Whether it is a noun that is written with a capital as all are: "Haus", "Verteidigungsminister"."""
+    return word in lexicon.common or word in lexicon.nouns or word.endswith(lexicon.heads)
+
+
 def _leads(token: Word, lexicon: Lexicon) -> bool:
     return token.low in lexicon.given or token.low in lexicon.claims.courtesy
 
@@ -494,8 +547,14 @@ def runs(reading: Reading, lexicon: Lexicon) -> Iterator[NameRun]:
     while at < len(tokens):
         end = _end(reading, at, lexicon)
         if end > at:
-            start = at + 1 if at in reading.openings and end > at + 1 and tokens[at].low in STOP_WORDS else at
-            if not (start in reading.openings and end == start + 1 and tokens[start].low in STOP_WORDS):
+            start = (
+                at + 1
+                if at in reading.openings and end > at + 1 and tokens[at].low in reading.grammar.small
+                else at
+            )
+            if not (
+                start in reading.openings and end == start + 1 and tokens[start].low in reading.grammar.small
+            ):
                 yield NameRun(start, end, tuple(token.low for token in tokens[start:end]))
         at = max(end, at + 1)
 
@@ -529,4 +588,4 @@ def _names_something(tokens: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
     token = tokens[at]
     if not token.capital or token.low in lexicon.claims.nameless:
         return False
-    return at == 0 or token.low not in STOP_WORDS or token.text.isupper()
+    return at == 0 or token.low not in lexicon.grammar.small or token.text.isupper()

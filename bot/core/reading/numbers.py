@@ -5,57 +5,17 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.core.reading.sentence import Reading, Word, read
+from bot.core.reading.grammar import SCALES, SMALL, FigureWords, Numerals
+from bot.core.reading.sentence import Reading, Word
 from bot.core.reading.text import accentless
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = tuple(
-    "January February March April May June July August September October November December".split()
-)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Numerals:
-    """How a language writes numbers; words are in lower case and without accents."""
-
-    grouping: str  # what may part thousands
-    decimal: str
-    units: tuple[str, ...]  # two to twenty
-    tens: tuple[str, ...]  # thirty to ninety
-    scales: Mapping[str, float]
-    compounds: bool  # whether words are joined to longer ones
-
-    @classmethod
-    def of(
-        cls, grouping: str, decimal: str, units: str, tens: str, scales: str, *, compounds: bool = False
-    ) -> Numerals:
-        """Those of lists of words; scales as "12 dozen dozens,1e2 hundred"."""
-        worths = {word: float(worth) for worth, *words in map(str.split, scales.split(",")) for word in words}
-        return cls(grouping, decimal, tuple(units.split()), tuple(tens.split()), worths, compounds)
-
-
-ENGLISH = Numerals.of(
-    ",",
-    ".",
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-    " seventeen eighteen nineteen twenty",
-    "thirty forty fifty sixty seventy eighty ninety",
-    "12 dozen dozens,1e2 hundred hundreds,1e3 thousand thousands,1e6 million millions m mn,1e9"
-    " billion billions bn,1e12 trillion trillions",
-)
-
-_SMALL = dict(zip(("zero", "one", *ENGLISH.units[:-1]), range(20), strict=True))
-_TENS = dict(zip((ENGLISH.units[-1], *ENGLISH.tens), range(20, 100, 10), strict=True))
-SCALES = {word: worth for word, worth in ENGLISH.scales.items() if word[-1] != "s"} | {"b": 1e9, "k": 1e3}
-"""What an English word makes of the number before it."""
 
 
 def worth(number: str, scale: str = "") -> float:
     """What an English number is worth, in digits or a small word, with the word for its scale."""
-    plain = float(_SMALL[number]) if number in _SMALL else float(number.replace(",", ""))
+    plain = float(SMALL[number]) if number in SMALL else float(number.replace(",", ""))
     return plain * SCALES.get(scale, 1.0)
 
 
@@ -136,52 +96,17 @@ def _each(words: Sequence[str], first: int, step: int) -> Iterator[tuple[str, fl
 # --- units -------------------------------------------------------------------------------------------
 
 
-CURRENCIES = {
-    word: words.split()[0]
-    for words in """$ dollar dollars usd, £ gbp sterling, € euro euros eur, ¥ yen, yuan, rupee rupees,
-    rouble roubles ruble rubles, franc francs, peso pesos, cent cents, pence""".split(",")
-    for word in words.split()
-}
-"""Each word for a currency, and what it is known by; pounds may be a weight, won a victory."""
-
-_MEASURES = {
-    "time": """second 1 minute 60 hour 3600 day 86400 week 604800 fortnight 1209600 month 2629800
-    year 31557600 decade 315576000 century 3155760000""",
-    "length": """millimetre .001 millimeter .001 mm .001 centimetre .01 centimeter .01 cm .01 metre 1 meter 1
-    kilometre 1000 kilometer 1000 km 1000 mile 1609.3 mi 1609.3 yard .9144 foot .3048 feet .3048 ft .3048
-    inch .0254 inche .0254""",
-    "weight": "gram .001 kilogram 1 kilo 1 kg 1 tonne 1000 ton 1000 lb .4536 ounce .02835 stone 6.35",
-    "area": "acre 4047 hectare 10000",
-    "volume": "litre 1 liter 1 gallon 3.785 pint .568 barrel 159",
-    "speed": "mph 1.609 kph 1 kmh 1",
-}
-_UNITS = {
-    word: (dimension, float(worth))
-    for dimension, units in _MEASURES.items()
-    for word, worth in zip(units.split()[::2], units.split()[1::2], strict=True)
-}
-"""Each unit in the first of its dimension; a month is the twelfth part of a year."""
-
-
-def unit_of(token: Word) -> tuple[str, float] | None:
-    """The dimension of a unit and its worth in it."""
-    return _UNITS.get(token.low) or _UNITS.get(token.low.removesuffix("s"))
-
-
-def is_measure(token: Word) -> bool:
+def is_measure(token: Word, words: FigureWords) -> bool:
     """Whether a word is a unit, a scale or a currency."""
     return (
-        unit_of(token) is not None
-        or (len(token.low) > 1 and token.low in SCALES)
-        or bool(CURRENCIES.get(token.low))
+        token.low in words.units
+        or (len(token.low) > 1 and token.low in words.scales)
+        or token.low in words.currencies
     )
 
 
 # --- the figures of a sentence -----------------------------------------------------------------------
 
-
-_MORE = frozenset("over least exceeding exceeded above beyond".split())
-_ROUGHLY = frozenset("about around some nearly almost roughly approximately estimated close up".split())
 
 CONVERTED = 0.035
 """Share by which a converted figure may be off: 100 miles are 160 kilometres."""
@@ -207,9 +132,8 @@ class Figure:
 
 
 @functools.lru_cache(maxsize=4096)
-def figures(text: str) -> tuple[Figure, ...]:
+def figures(reading: Reading) -> tuple[Figure, ...]:
     """The figures of a sentence in order, its years among them."""
-    reading = read(text)
     found: list[Figure] = []
     at = 0
     while at < len(reading.tokens):
@@ -221,17 +145,17 @@ def figures(text: str) -> tuple[Figure, ...]:
 
 
 def _figure(reading: Reading, at: int) -> Figure | None:
-    tokens = reading.tokens
+    tokens, words = reading.tokens, reading.grammar.figures
     number, last, digits = _number(reading, at)
     if number is None:
         return None
     scaled = last
     while (
         last < len(tokens)
-        and tokens[last].low in SCALES
+        and tokens[last].low in words.scales
         and not (len(tokens[last].low) == 1 and not _adjacent(reading, last))
     ):
-        number *= SCALES[tokens[last].low]
+        number *= words.scales[tokens[last].low]
         last += 1
     year = (
         last == scaled and tokens[at].text.isdecimal() and len(tokens[at].text) == 4 and 1500 <= number < 2100
@@ -243,10 +167,10 @@ def _figure(reading: Reading, at: int) -> Figure | None:
     if tokens[at].low[-2:] in ("st", "nd", "rd", "th") and tokens[at].low[0].isdecimal():
         unit = "ordinal"
     before = {token.low for token in tokens[max(0, at - 3) : at]}
-    least = bool(before & _MORE) or "than" in before
+    least = bool(before & words.more) or (at > 0 and tokens[at - 1].low in words.over)
     counted = frozenset(token.root for token in tokens[last : last + COUNTED] if token.content)
     return Figure(
-        number, at, last, unit, worth, least, bool(before & _ROUGHLY), counted, digits, year and not unit
+        number, at, last, unit, worth, least, bool(before & words.roughly), counted, digits, year and not unit
     )
 
 
@@ -257,8 +181,9 @@ def _second(reading: Reading, at: int, last: int) -> int:
         return last
     if last + 1 >= len(tokens) or not tokens[last + 1].text[0].isdecimal():
         return 0
-    between = at > 0 and tokens[at - 1].low == "between" and tokens[last].low == "and"
-    return last + 1 if between or tokens[last].low == "to" else 0
+    words = reading.grammar.figures
+    between = at > 0 and (tokens[at - 1].low, tokens[last].low) == words.between
+    return last + 1 if between or tokens[last].low == words.to else 0
 
 
 def _adjacent(reading: Reading, at: int) -> bool:
@@ -267,43 +192,47 @@ def _adjacent(reading: Reading, at: int) -> bool:
 
 def _number(reading: Reading, at: int) -> tuple[float | None, int, int]:
     """The value of a number in digits or words, the token after it, and its significant digits."""
-    tokens = reading.tokens
-    token = tokens[at]
+    tokens, grammar = reading.tokens, reading.grammar
+    token, words = tokens[at], grammar.figures
     if token.text[0].isdecimal():
-        plain = token.low.rstrip("stndrh").replace(",", "").rstrip(".")
+        plain = (
+            token.low.rstrip("stndrh").rstrip(".").replace(grammar.grouping, "").replace(grammar.decimal, ".")
+        )
         return float(plain), at + 1, max(1, len(plain.replace(".", "").lstrip("0").rstrip("0")))
-    if token.low in _TENS:
-        after = tokens[at + 1].low if at + 1 < len(tokens) else ""
-        ones = _SMALL.get(after, 0)
-        return (_TENS[token.low] + ones, at + 2, 2) if 0 < ones < 10 else (_TENS[token.low], at + 1, 1)
-    if token.low in _SMALL and token.low not in ("one", "zero"):
-        return _SMALL[token.low], at + 1, len(str(_SMALL[token.low]).rstrip("0"))
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    if token.low in ("a", "an", "one") and following in SCALES and len(following) > 2:
+    if token.low in words.tens:
+        ones, ten = words.spelled.get(following, 0), words.tens[token.low]
+        return (ten + ones, at + 2, 2) if 0 < ones < 10 else (ten, at + 1, 1)
+    spelled = words.spelled.get(token.low, 0)
+    if spelled > 1:
+        return spelled, at + 1, len(str(int(spelled)).rstrip("0"))
+    if token.low in words.singles and following in words.scales and len(following) > 2:
         return 1.0, at + 1, 1
-    if token.low == "half" and following in ("a", "an", "of", "the"):
+    if token.low in words.halves and following in words.half_of:
         return (50.0, at + 1, 1)
     return None, at, 0
 
 
 def _unit(reading: Reading, first: int, last: int) -> tuple[str, float, int]:
-    tokens = reading.tokens
+    tokens, words = reading.tokens, reading.grammar.figures
     if first and tokens[first - 1].low in "$£€¥" and first not in reading.breaks:
-        return CURRENCIES[tokens[first - 1].low], 1.0, last
-    if tokens[first].low == "half":
+        return words.currencies[tokens[first - 1].low], 1.0, last
+    if tokens[first].low in words.halves:
         return "%", 1.0, last
     if last >= len(tokens):
         return "", 1.0, last
     word = tokens[last].low
     following = tokens[last + 1].low if last + 1 < len(tokens) else ""
-    if word in ("%", "percent", "pc") or (word == "per" and following == "cent") or word == "percentage":
+    if word in words.percent or (word == "per" and following == "cent"):
         end = last + 1 + (word == "per")
         if following.startswith("point"):
             return "points", 1.0, end + 1
         return "%", 1.0, end
-    if CURRENCIES.get(word):
-        return CURRENCIES[word], 1.0, last + 1
-    unit = unit_of(tokens[last])
+    if word in words.points:
+        return "points", 1.0, last + 1
+    if word in words.currencies:
+        return words.currencies[word], 1.0, last + 1
+    unit = words.units.get(word)
     return (*unit, last + 1) if unit else ("", 1.0, last)
 
 

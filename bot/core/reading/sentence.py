@@ -3,58 +3,14 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.core.reading.text import STOP_WORDS, fold_text, stem
+from bot.core.reading.grammar import ENGLISH_GRAMMAR, Grammar
 
-_TOKEN = re.compile(
-    r"[^\W\d_]+ n[’']t\b|"
-    r"[$£€¥]|%|\d+(?:,\d{3})*(?:\.\d+)?(?:st|nd|rd|th)?|(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:[’'][^\W\d_]+)*|[.;:!?,()–—-]"
-)
 _STOPS = frozenset(".;:!?,()–—-")
-_NEVER_CONTENT = STOP_WORDS - {
-    "no",
-    "not",
-    "nor",
-    "before",
-    "after",
-    "above",
-    "below",
-    "under",
-    "over",
-    "up",
-    "down",
-    "off",
-    "out",
-    "against",
-}
-
-
-_IRREGULAR = """
-    say said, tell told, come came, go went gone, take took taken, give gave given, get got gotten, make
-    made, see saw seen, find found, leave left, hold held, keep kept, lead led, meet met, send sent, win
-    won, lose lost, fall fell fallen, rise rose risen, grow grew grown, begin began begun, become became,
-    bring brought, buy bought, build built, catch caught, choose chose chosen, draw drew drawn, drive
-    drove driven, eat ate eaten, fight fought, fly flew flown, forget forgot forgotten, freeze froze
-    frozen, hear heard, hide hid hidden, know knew known, lay laid, lend lent, mean meant, pay paid, run
-    ran, sell sold, shoot shot, sing sang sung, sink sank sunk, sit sat, sleep slept, speak spoke spoken,
-    spend spent, stand stood, steal stole stolen, strike struck stricken, swear swore sworn, sweep swept,
-    swim swam swum, teach taught, think thought, throw threw thrown, understand understood, wake woke
-    woken, wear wore worn, write wrote written, shake shook shaken, seek sought, spin spun, stick stuck,
-    swing swung, tear tore torn, ride rode ridden, ring rang rung, break broke broken, feed fed, feel
-    felt, flee fled, forbid forbade forbidden, forgive forgave forgiven, hang hung, overcome overcame,
-    prove proved proven, spring sprang sprung, deal dealt, dig dug, blow blew blown, bind bound, withdraw
-    withdrew withdrawn, undertake undertook undertaken, uphold upheld, show showed shown, plead pled
-    pleaded, die dying died, lie lying lay, man men, woman women, child children, foot feet, life lives,
-    wife wives
-"""
-_BASES = {
-    form: forms.split()[0] for forms in _IRREGULAR.split(",") for form in forms.split()[1:] if form != "lay"
-}
 
 
 class Word(NamedTuple):
@@ -76,6 +32,7 @@ class Reading:
     places: Mapping[str, tuple[int, ...]]
     breaks: frozenset[int]  # the tokens before which a mark of punctuation stands
     openings: frozenset[int]  # the tokens that open a sentence, or what follows a colon
+    grammar: Grammar
 
     @property
     def roots(self) -> frozenset[str]:
@@ -84,12 +41,12 @@ class Reading:
 
 
 @functools.lru_cache(maxsize=4096)
-def read(text: str) -> Reading:
+def read(text: str, grammar: Grammar = ENGLISH_GRAMMAR) -> Reading:
     """The reading of a sentence; the same text is read once."""
     tokens: list[Word] = []
     breaks: set[int] = set()
     openings: set[int] = {0}
-    for match in _TOKEN.finditer(text):
+    for match in grammar.token.finditer(text):
         word = match.group()
         if word == "-":
             continue
@@ -98,7 +55,7 @@ def read(text: str) -> Reading:
             if word in ".:!?":
                 openings.add(len(tokens))
             continue
-        tokens.extend(map(_word, _parted(word)))
+        tokens.extend(_word(part, grammar) for part in _parted(word))
     places: defaultdict[str, list[int]] = defaultdict(list)
     for at, token in enumerate(tokens):
         places[token.root].append(at)
@@ -108,6 +65,7 @@ def read(text: str) -> Reading:
         {root: tuple(at) for root, at in places.items()},
         frozenset(breaks),
         frozenset(openings),
+        grammar,
     )
 
 
@@ -122,15 +80,10 @@ def _parted(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-def _word(word: str) -> Word:
-    low = fold_text(word).removesuffix("'s").removesuffix("'")
+def _word(word: str, grammar: Grammar) -> Word:
+    low = grammar.low(word).removesuffix("'s").removesuffix("'")
     if word[0].isdecimal():
-        return Word(word, low, low.replace(",", ""), True, False)
+        return Word(word, low, low.replace(grammar.grouping, "").rstrip("."), True, False)
     low = low.replace(".", "") if len(low) > 1 else low
-    content = low not in _NEVER_CONTENT and (len(low) > 1 or not low.isalpha())
-    return Word(word, low, root_of(low), content, word[0].isupper())
-
-
-def root_of(low: str) -> str:
-    """The stem of a folded word, of an irregular form that of its base: "rose" and "rise" have one."""
-    return stem(_BASES.get(low, low))
+    content = low not in grammar.fading and (len(low) > 1 or not low.isalpha())
+    return Word(word, low, grammar.root(low), content, word[0].isupper())

@@ -86,7 +86,7 @@ class _Reader(dict[str, Read]):
             found: Read = ((folded, 0, 0),) if word[0].isupper() else ()
         else:
             whole, pieces = _forms(folded, (self.language,))
-            thousands = word.split(",") if "," in word else ()
+            thousands = [part[:LONGEST] for part in word.split(",")] if "," in word else ()
             held = dict.fromkeys((*whole, *(term for piece in pieces for term in piece), *thousands))
             found = tuple((term, code_of(term), 0) for term in held if term)
         if len(self) >= self.MOST:
@@ -214,23 +214,30 @@ _EVERY = ("en", *(code for code in ALGORITHMS if code != "en"), "")
 def wanted(words: Sequence[str]) -> tuple[Wanted, ...]:
     """What to look for, for each of these words that says something, in order; each word once.
 
-    Where all are stop words they are looked for as they stand together: in a name, or in a headline.
+    A phrase of nothing but stop words is looked for as they stand together: in a name, or in a headline;
+    so are lone stop words where nothing else is asked for.
     """
     words = tuple(dict.fromkeys(words))
     if found := tuple(one for word in words if (one := _wanted(word)).alternatives):
         return found
     stops = [folded for word in words if (folded := folded_word(word)) in STOP_WORDS]
-    if not stops:
-        return ()
-    together = tuple(f"{one}_{other}" for one, other in pairwise(stops))
+    return (_together(stops),) if stops else ()
+
+
+def _together(stops: Sequence[str]) -> Wanted:
+    """Stop words as they stand together: each but the first with a capital, or all in a headline."""
+    pairs = tuple(f"{one}_{other}" for one, other in pairwise(stops))
     above = tuple(f"_{word}" for word in stops)
-    return (Wanted(" ".join(stops), (*((together,) if together else ()), above)),)
+    return Wanted(" ".join(stops), (*((pairs,) if pairs else ()), above))
 
 
 def _wanted(word: str) -> Wanted:
     folded = folded_word(unicodedata.normalize("NFC", word))
     if folded in STOP_WORDS:
         return Wanted(word, ())
+    parts = folded.split()[:_LONGEST_NAME]
+    if len(parts) > 1 and STOP_WORDS.issuperset(parts):
+        return _together(parts)
     if _RUN.search(unicodedata.normalize("NFC", word)):
         return Wanted(word, _wanted_unspaced(word))
     whole, pieces = _forms(folded, _EVERY)
@@ -250,6 +257,9 @@ def _wanted_unspaced(word: str) -> tuple[Alternative, ...]:
         return (tuple(pairs),)
     return tuple(tuple(pairs[at : at + _TOGETHER]) for at in range(0, len(pairs), _TOGETHER))[:_RUNS]
 
+
+_LONGEST_NAME = 12
+"""Stop words of a phrase that are looked for together."""
 
 _LONGEST_WORD, _TOGETHER, _RUNS = 8, 3, 16
 """Pairs of signs that are one word; pairs that are looked for together in longer runs, and how many such."""

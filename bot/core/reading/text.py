@@ -22,6 +22,17 @@ MARKS = "".join(chr(code) for code in range(0x300, 0x3100) if unicodedata.catego
 _SEARCHED = re.compile(rf"\w[\w{MARKS}]*(?:[’'.&-][\w{MARKS}]+)*")
 _TITLE = re.compile(r"\b(?:Pres|Reps?|Sens?|Govs?|Gen|Col|Lt|Sgt|Capt|Cmdr|Adm|Maj|Hon|Supt|Insp|Det|vs)\.$")
 
+_ORDINAL = re.compile(
+    r"\b(?:[Dd](?:er|ie|as|em|en|es)|[VZvz][ou]m|[Ii]m|[Bb](?:eim|is)|[Ss]eit|[Aa]b|[Ii]hre[mnrs]?|[Ss]eine[mnrs]?)"
+    r" \d{1,2}\.$"
+)
+_ORDERED = re.compile(r"\d\.$")
+_COUNTED = re.compile(
+    r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+    r"|Jahrhundert|Geburtstag|Jahrestag)"
+)
+"""German ordinals and what follows them: a point that ends no sentence."""
+
 PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 STOP_WORDS = frozenset(
@@ -128,7 +139,8 @@ def _sentences_of(text: str, run: Span) -> list[Span]:
     line = text[run.start : run.end]
     found: list[Span] = []
     for start, end in _segments(line) if len(line) <= LONGEST_KEPT else _segments_of(line):
-        if found and (_belongs_before(line, start, end) or _ends_in_a_title(text, found[-1])):
+        here = run.start + start
+        if found and (_belongs_before(line, start, end) or _goes_on(text, found[-1], here)):
             found[-1] = Span(found[-1].start, run.start + end)
         else:
             found.append(Span(run.start + start, run.start + end))
@@ -152,14 +164,23 @@ def _segments_of(line: str) -> Sequence[tuple[int, int]]:
     )
 
 
-def _ends_in_a_title(text: str, before: Span) -> bool:
-    """Whether "Rep." or "Gov." was taken for the end of a sentence."""
-    return _TITLE.search(text, before.start, before.end) is not None
+def _goes_on(text: str, before: Span, at: int) -> bool:
+    """Whether "Rep.", "Gov." or the "3." of "am 3. Mai" was taken for the end of a sentence."""
+    if _TITLE.search(text, before.start, before.end):
+        return True
+    if not _ORDERED.search(text, before.start, before.end):
+        return False
+    return bool(_COUNTED.match(text, at) or _ORDINAL.search(text, before.start, before.end))
 
 
 def _belongs_before(line: str, start: int, end: int) -> bool:
     """A lone closing mark, or a reporting clause in lower case after one, goes with what it closes."""
     return not any(character.isalnum() for character in line[start:end]) or line[start].islower()
+
+
+def holds(folded: str, phrase: str) -> bool:
+    """Whether a folded text holds folded words as they stand, from the edge of a word to that of another."""
+    return re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", folded) is not None
 
 
 def words(text: str) -> list[str]:
@@ -188,6 +209,16 @@ def stem(word: str, algorithm: str = "english") -> str:
     """The stem of a folded word by one of Snowball's algorithms: "english" is Porter 2."""
     # one that threads share mixes up their words, and a new one costs nothing
     return str(Stemmer.Stemmer(algorithm).stemWord(word))
+
+
+_QUOTED = re.compile(r"([\"“”„])([^\"“”„]+)[\"“”]|(['‘’‚])([^'‘’‚]+)['‘’]|[«»]([^«»]+)[«»]")
+
+
+def unquoted(text: str) -> str:
+    """What is typed, without quotation marks of any kind around all of it, and white space there."""
+    matched = _QUOTED.fullmatch(text.strip())
+    inner = matched[2] or matched[4] or matched[5] if matched else text
+    return inner.strip()
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -233,3 +233,13 @@ def words_of(text: str, span: Span, lexicon: Lexicon) -> list[str]:
     """The words of a run of speech, folded."""
     found = lexicon.token.findall(text, span.start, span.end)
     return [word.lower().replace("’", "'") for word in found if word[0].isalnum()]
+
+
+def bare(word: str) -> str:
+    """A word without its possessive ending."""
+    if word[-1:] not in "s'’":
+        return word
+    for ending in ("'s", "’s", "s'", "s’"):
+        if word.endswith(ending) and len(word) > len(ending):
+            return word[: -1 if ending[0] == "s" else -2]
+    return word

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.core.checks.quoting import speech
-from bot.core.checks.wording import in_english
+from bot.core.checks.wording import reads_as
 from bot.core.material import line
 from bot.core.prompt import Prompt
+from bot.core.reading.grammar import ENGLISH_GRAMMAR
 from bot.core.reading.text import sentences, trim, words
 from bot.core.threads.talk import LINK, asks_for_summary, of_people, own_lines
 from bot.model import (
@@ -55,7 +56,7 @@ def sources(talk: Talk) -> Sources | None:
     """The messages that a model is given; None where there is nothing to sum up, or not in English."""
     own = [(message, text) for message in of_people(talk) if (text := _own(message))]
     lengths = [len(words(text)) for _, text in own]
-    if sum(lengths) < FEWEST_WORDS or not in_english(" ".join(text for _, text in own)):
+    if sum(lengths) < FEWEST_WORDS or not reads_as(" ".join(text for _, text in own), ENGLISH_GRAMMAR):
         return None
     places = {message.id: place for place, message in enumerate(talk.messages)}
     reads = tuple(_read(str(places[own[at][0].id]), *own[at]) for at in _picked(lengths))

@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from bot.core.reading.numbers import ENGLISH, Numerals
+from bot.core.reading.grammar import ENGLISH, Numerals
 from bot.core.reading.text import accentless
 
 

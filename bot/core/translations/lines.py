@@ -10,7 +10,7 @@ from bot.core.material import line
 from bot.core.prompt import Prompt
 from bot.core.reading.language import language as language_of
 from bot.core.translations.languages import LANGUAGES
-from bot.model import Article, Briefing, Bullet, Form, WritingRequest
+from bot.model import AnnotatedArticle, Answer, Article, Briefing, Bullet, Form, WritingRequest
 
 TOKENS_A_LETTER = 1.0
 """Of the answer: a letter of another language is at most about half a token; the rest is for thinking."""
@@ -27,18 +27,31 @@ class Line:
     language: str
 
 
-def lines(briefing: Briefing, into: str) -> tuple[Line, ...]:
+def lines(told: Briefing | Answer, into: str) -> tuple[Line, ...]:
     """The headline and the bullets that are in another language; not what holds somebody's words."""
-    newest = briefing.story.articles[-1].article
     own: list[Line] = []
-    parts: list[tuple[Bullet | str, Article]] = [(briefing.headline, newest)]
-    parts += [(bullet, bullet.cites[0].article) for bullet in briefing.bullets]
+    parts: list[tuple[Bullet | str, Article]] = []
+    if isinstance(told, Briefing):
+        parts.append((told.headline, told.story.articles[-1].article))
+    parts += [(bullet, bullet.cites[0].article) for bullet in told.bullets]
     for one, article in parts:
         text = _plain(one)
         spoken = _language(article, text)
         if spoken in LANGUAGES and spoken != into and not has_marks(text):
             own.append(Line(one, text, spoken))
     return tuple(own)
+
+
+def articles_of(told: Briefing | Answer) -> tuple[AnnotatedArticle, ...]:
+    """The articles that it rests on; of an answer with the quotes that it shows of each."""
+    if isinstance(told, Briefing):
+        return told.story.articles
+    cited = dict.fromkeys(cite.article for bullet in told.bullets for cite in bullet.cites)
+    shown = [*told.quotes, *(quote for bullet in told.bullets for quote in bullet.quotes)]
+    return tuple(
+        AnnotatedArticle(article, tuple(dict.fromkeys(one for one in shown if one.article == article)))
+        for article in cited
+    )
 
 
 def writing_request(wanted: Sequence[Line], into: str, prompt: Prompt) -> WritingRequest:

@@ -67,8 +67,8 @@ async def _take(context: Context, ref: str, actor: Actor) -> Reply:
 
 
 async def _remove(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    await feeds.drop(context.store, actor.workspace, args["feed"])
-    return await _feeds(context, args, actor)
+    gone = await feeds.drop(context.store, actor.workspace, args["feed"])
+    return await _listed(context, actor, texts.feed_dropped(gone.outlet))
 
 
 async def _check(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:

@@ -25,7 +25,7 @@ from bot.model import (
     Reply,
     digest_of,
 )
-from bot.newsroom.desk import feeds, mentions, modals, orders, preferences, reading, suggestions
+from bot.newsroom.desk import feeds, mentions, modals, orders, preferences, reading, suggestions, watches
 from bot.newsroom.desk.context import ButtonHandler, CommandHandler, Context, failed
 from bot.ports import ReadTalk
 
@@ -45,12 +45,14 @@ HANDLERS: Mapping[str, CommandHandler] = {
     **feeds.HANDLERS,
     **orders.HANDLERS,
     **preferences.HANDLERS,
+    **watches.HANDLERS,
 }
 BUTTON_HANDLERS: Mapping[str, ButtonHandler] = {
     **reading.BUTTON_HANDLERS,
     **feeds.BUTTON_HANDLERS,
     **orders.BUTTON_HANDLERS,
     **preferences.BUTTON_HANDLERS,
+    **watches.BUTTON_HANDLERS,
 }
 AGAIN = frozenset({"again", "page", "share"})
 """Buttons under a reply that have it once more; where it is shown is the platform's to say."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.core import outline
 from bot.core.outline import texts
-from bot.model import Actor, Channel, Outline, Reply
+from bot.model import Actor, Channel, Outline, Reply, Subscription
 from bot.newsroom import orders
 from bot.newsroom.desk.context import ButtonHandler, CommandHandler, Context, spent
 
@@ -15,20 +15,30 @@ async def _schedule(context: Context, args: Mapping[str, str], actor: Actor) -> 
     return await _shown(context, actor.place.channel, actor)
 
 
-async def _shown(context: Context, channel: Channel, actor: Actor) -> Reply:
+async def _shown(context: Context, channel: Channel, actor: Actor, done: str = "") -> Reply:
     found = await orders.of_channel(context.store, channel)
     feeds = await context.store.feeds(channel.workspace)
-    return Reply(outline.of_orders(found, feeds, actor, context.clock()))
+    return Reply(outline.of_orders(found, feeds, actor, context.clock(), done))
 
 
 async def _set(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
     made = await orders.put(context.store, actor.place.channel, args, actor.zone, context.clock())
-    return await _shown(context, made.channel, actor)
+    own = texts.own_zone(actor.zone) if actor.zone and actor.zone != made.zone and "zone" not in args else ""
+    return await _shown(context, made.channel, actor, f"{_now(context, made)} {own}".rstrip())
 
 
 async def _add(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    made = await orders.add(context.store, actor.place.channel, args, actor.zone, context.clock())
-    return await _shown(context, made.channel, actor)
+    channel = actor.place.channel
+    further = bool(await orders.of_channel(context.store, channel))
+    made = await orders.add(context.store, channel, args, actor.zone, context.clock())
+    return await _shown(context, channel, actor, _now(context, made, further))
+
+
+def _now(context: Context, made: Subscription, further: bool = False) -> str:
+    """When digests come from now on, and what of it cannot be had."""
+    now = context.clock()
+    said = texts.digests_now(made, outline.next_at(made, now), now, further)
+    return f"{said} {texts.NOBODY_TRANSLATES}" if made.language and context.writer is None else said
 
 
 async def _pause(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
@@ -43,18 +53,19 @@ async def _remove(context: Context, args: Mapping[str, str], actor: Actor) -> Re
     channel = actor.place.channel
     await orders.remove(context.store, channel, args.get("order", ""))
     if await orders.of_channel(context.store, channel):
-        return await _shown(context, channel, actor)
+        return await _shown(context, channel, actor, texts.ORDER_ENDED)
     return Reply(Outline(texts.REMOVED))
 
 
 async def _press_pause(context: Context, ref: str, actor: Actor) -> Reply:
     paused = await orders.pause(context.store, actor.place.channel, ref)
-    return await _shown(context, paused.channel, actor)
+    return await _shown(context, paused.channel, actor, texts.PAUSED_NOW)
 
 
 async def _press_resume(context: Context, ref: str, actor: Actor) -> Reply:
     resumed = await orders.resume(context.store, actor.place.channel, ref)
-    return await _shown(context, resumed.channel, actor)
+    now = context.clock()
+    return await _shown(context, resumed.channel, actor, texts.come_again(outline.next_at(resumed, now), now))
 
 
 async def home(context: Context, actor: Actor) -> Outline:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.core import outline
 from bot.core.filters import filter_of, mutes
+from bot.core.indexed import plain
 from bot.core.outline import texts
 from bot.errors import BotError
 from bot.model import Actor, Article, Filter, FilterKind, Reply
@@ -14,19 +15,29 @@ from bot.newsroom.desk.context import ButtonHandler, CommandHandler, Context
 
 
 async def _mute(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    return await _filter(context, preferences.muted(args["what"]), actor)
+    one = preferences.muted(args["what"])
+    outlets = await preferences.outlets(context.store, actor.workspace, context.clock())
+    named = next((each for each in outlets if plain(each) == plain(one.value)), "")
+    hint = texts.words_of_outlet(named) if named and one.kind is FilterKind.WORDS else ""
+    return await _filter(context, one, actor, hint)
 
 
 async def _unmute(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    await preferences.unmute(context.store, actor.place.channel, args["what"])
-    return await _filters(context, args, actor)
+    ended = await preferences.unmute(context.store, actor.place.channel, args["what"])
+    return await _listed(context, actor, texts.filter_ended(ended))
 
 
 async def _filters(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
+    return await _listed(context, actor)
+
+
+async def _listed(context: Context, actor: Actor, done: str = "") -> Reply:
+    """The filters, with what was changed."""
     filters = (await context.store.preferences(actor.place.channel)).filters
     muted = list(mutes(filters))
     reads = await context.store.articles(muted, actor.workspace) if muted else {}
-    return Reply(outline.of_filters(filters, {id_: _headline(read.article) for id_, read in reads.items()}))
+    headlines = {id_: _headline(read.article) for id_, read in reads.items()}
+    return Reply(outline.of_filters(filters, headlines, done))
 
 
 async def _add(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
@@ -37,39 +48,46 @@ async def _only(context: Context, args: Mapping[str, str], actor: Actor) -> Repl
     return await _filter(context, filter_of(args["kind"], args["value"], only=True), actor)
 
 
-async def _filter(context: Context, one: Filter, actor: Actor) -> Reply:
+async def _filter(context: Context, one: Filter, actor: Actor, hint: str = "") -> Reply:
+    if one.kind is FilterKind.OUTLET:
+        one = await preferences.of_known_outlet(context.store, actor.workspace, one, context.clock())
     await preferences.add_filter(context.store, actor.place.channel, one)
-    return await _filters(context, {}, actor)
+    return await _listed(context, actor, " ".join(filter(None, (texts.filter_made(one), hint))))
 
 
 async def _remove(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    await preferences.remove_filter(context.store, actor.place.channel, int(args["number"]))
-    return await _filters(context, args, actor)
+    ended = await preferences.remove_filter(context.store, actor.place.channel, int(args["number"]))
+    return await _listed(context, actor, texts.filter_ended(ended))
 
 
 async def _topics(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
+    return await _known(context, actor)
+
+
+async def _known(context: Context, actor: Actor, done: str = "") -> Reply:
+    """The topics, with what was changed."""
     followed = (await context.store.preferences(actor.place.channel)).topics
-    return Reply(outline.of_topics(await context.store.topics(actor.workspace), followed))
+    return Reply(outline.of_topics(await context.store.topics(actor.workspace), followed, done))
 
 
 async def _add_topic(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
     await preferences.add_topic(context.store, actor.workspace, args)
-    return await _topics(context, args, actor)
+    return await _known(context, actor, texts.topic_made(args["name"]))
 
 
 async def _remove_topic(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
     await preferences.remove_topic(context.store, actor.workspace, args["topic"])
-    return await _topics(context, args, actor)
+    return await _known(context, actor, texts.topic_ended(args["topic"]))
 
 
 async def _follow(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    await preferences.follow(context.store, actor.place.channel, args["topic"])
-    return await _topics(context, args, actor)
+    topic = await preferences.follow(context.store, actor.place.channel, args["topic"])
+    return await _known(context, actor, texts.leads_now(topic.name))
 
 
 async def _unfollow(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
     await preferences.unfollow(context.store, actor.place.channel, args["topic"])
-    return await _topics(context, args, actor)
+    return await _known(context, actor, texts.leads_no_more(args["topic"]))
 
 
 async def _mute_story(context: Context, ref: str, actor: Actor) -> Reply:
@@ -82,8 +100,9 @@ async def _mute_story(context: Context, ref: str, actor: Actor) -> Reply:
 
 
 async def _unmute_story(context: Context, ref: str, actor: Actor) -> Reply:
-    await context.store.drop_filter(actor.place.channel, Filter(FilterKind.STORY, ref))
-    return await _filters(context, {}, actor)
+    ended = Filter(FilterKind.STORY, ref)
+    await context.store.drop_filter(actor.place.channel, ended)
+    return await _listed(context, actor, texts.filter_ended(ended))
 
 
 def _headline(article: Article) -> str:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from bot.core import commands, outline
+from bot.core.commands.arguments import NO_DAY
 from bot.core.feeds import addresses
 from bot.core.outline import texts
 from bot.core.quotes.book import around
-from bot.errors import BotError
-from bot.model import Actor, Outline, Passage, Question, Reply, Story, Subscription
-from bot.newsroom import ask, brief, orders
+from bot.core.reading.dates import typed_day
+from bot.errors import BotError, ConfigError
+from bot.model import Actor, Outline, Passage, Question, Reply, Scope, Story, Subscription
+from bot.newsroom import ask, brief, lookup, orders
 from bot.newsroom.desk.context import ButtonHandler, CommandHandler, Context, quote_of, spent
+from bot.newsroom.write import BriefingOrAnswer, translate_into
 
 MOST_QUOTES = 12
 """Quotes shown for one look into the quote book."""
@@ -56,9 +60,12 @@ async def _answered(context: Context, text: str, actor: Actor) -> Reply:
     thread = context.threads.at(place, about, now)
     question = Question(text, actor.workspace, now)
     found = await ask.ask(context.store, question, context.answering, thread, context.writer)
-    if about:
+    found = await _in_its_language(context, found, actor)
+    if found.answered and found.scope is Scope.CORPUS:  # what a thread without a story is about
+        about = found.about
+    if about and place.thread:
         context.threads.asked(place, text, now)
-    return Reply(outline.of_answer(found), about=about or (found.about if found.answered else ()))
+    return Reply(outline.of_answer(found), about=about)
 
 
 async def briefing(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
@@ -73,28 +80,40 @@ async def briefing(context: Context, args: Mapping[str, str], actor: Actor) -> R
         raise BotError(texts.no_briefing(url))
     if context.writer:
         (made,) = await context.writer.write([made], actor.workspace)
+    made = await _in_its_language(context, made, actor)
     return Reply(outline.of_briefing(made), in_thread=True, about=(read.article.id,))
 
 
 async def _check(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
     """A text held against the articles of a thread of ours, elsewhere against the corpus."""
     about = await context.store.thread(actor.place) if actor.place.thread else ()
-    found = await ask.held(context.store, args["text"], actor.workspace, context.lexicon, about)
+    found = await lookup.held(context.store, args["text"], actor.workspace, context.lexicon, about)
     cited = (cite.article.id for one in found for cite in one.cites[:1])
     return Reply(outline.of_check(found), about=tuple(dict.fromkeys(cited)))
 
 
 async def _quotes(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
-    since = args.get("since")
-    pages = await ask.look_up(
+    since = _since(context, args, actor)
+    pages = await lookup.look_up(
         context.store,
         actor.workspace,
         speaker=args.get("speaker", ""),
         about=args.get("about", ""),
-        since=datetime.fromisoformat(since).replace(tzinfo=UTC) if since else None,
+        since=since,
         limit=MOST_QUOTES,
     )
-    return Reply(outline.of_book(pages, _book_title(args)))
+    return Reply(outline.of_book(pages, _book_title(args, since)))
+
+
+def _since(context: Context, args: Mapping[str, str], actor: Actor) -> datetime | None:
+    """The start of the day that is meant, where whoever asks is; raises ConfigError where it is none."""
+    if "since" not in args:
+        return None
+    zone = ZoneInfo(actor.zone or "UTC")
+    found = typed_day(args["since"], context.clock().astimezone(zone).date())
+    if found is None:
+        raise ConfigError(NO_DAY.format(args["since"]))
+    return datetime.combine(found, time(), zone)
 
 
 async def _why(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
@@ -117,13 +136,24 @@ async def _more(context: Context, ref: str, actor: Actor) -> Reply:
     if found is None:
         raise BotError(texts.STORY_GONE)
     about = tuple(read.article.id for read in found.story.articles)
+    found = await _in_its_language(context, found, actor)
     return Reply(outline.of_more(found), in_thread=True, about=about)
+
+
+async def _in_its_language(context: Context, told: BriefingOrAnswer, actor: Actor) -> BriefingOrAnswer:
+    """The text in the language that the channel's orders ask for, as far as it passes; else as it is."""
+    own = await orders.of_channel(context.store, actor.place.channel)
+    language = next((order.language for order in own if order.language), None)
+    if language is None:
+        return told
+    (found,) = await translate_into(language, [told], actor.workspace, context.writer)
+    return found
 
 
 async def _where(context: Context, ref: str, actor: Actor) -> Reply:
     read, quote = await quote_of(context, ref, actor)
     passage = Passage(quote.article, around(quote), quote.span)
-    return Reply(outline.of_passage(passage), in_thread=True, about=(read.article.id,))
+    return Reply(outline.of_passage(passage, actor.zone), in_thread=True, about=(read.article.id,))
 
 
 async def _elsewhere(context: Context, ref: str, actor: Actor) -> Reply:
@@ -135,9 +165,9 @@ async def _elsewhere(context: Context, ref: str, actor: Actor) -> Reply:
     return Reply(outline.of_elsewhere(quote, story), in_thread=True, about=(read.article.id,))
 
 
-def _book_title(args: Mapping[str, str]) -> str:
-    parts = [f"{name} {args[name]}" for name in ("speaker", "about", "since") if name in args]
-    return texts.quote_book(parts)
+def _book_title(args: Mapping[str, str], since: datetime | None) -> str:
+    parts = [f"{name} {args[name]}" for name in ("speaker", "about") if name in args]
+    return texts.quote_book([*parts, *([f"since {texts.day(since)}"] if since else [])])
 
 
 HANDLERS: Mapping[str, CommandHandler] = {

@@ -9,7 +9,7 @@ from bot.core import commands
 from bot.core.commands.arguments import ORIGINAL
 from bot.core.translations import LANGUAGES
 from bot.model import Actor, FilterKind, Late
-from bot.newsroom import orders
+from bot.newsroom import orders, watches
 from bot.newsroom.desk.context import Context
 
 POOL = 500
@@ -65,7 +65,11 @@ async def _outlets(context: Context, typed: str, actor: Actor) -> Iterable[str]:
 
 
 async def _zones(context: Context, typed: str, actor: Actor) -> Iterable[str]:
-    return [*filter(None, [actor.zone]), *commands.zones()]
+    """The reader's own, those of their continent, then all others."""
+    own = actor.zone or ""
+    region = own.partition("/")[0]
+    near = [zone for zone in commands.zones() if region and zone.startswith(f"{region}/")]
+    return [*filter(None, [own]), *near, *commands.zones()]
 
 
 async def _times(context: Context, typed: str, actor: Actor) -> Iterable[str]:
@@ -104,6 +108,10 @@ async def _speakers(context: Context, typed: str, actor: Actor) -> Iterable[str]
     return [name for name, _ in said.most_common() if name not in surnames]
 
 
+async def _watches(context: Context, typed: str, actor: Actor) -> Iterable[str]:
+    return [str(number) for number, _ in enumerate(await watches.of_actor(context.store, actor), start=1)]
+
+
 _OF_ARGUMENT: Mapping[str, Known] = {
     "topic": _topics,
     "speaker": _speakers,
@@ -122,6 +130,7 @@ _OF_COMMAND: Mapping[tuple[str, str], Known] = {
     ("feeds remove", "feed"): _feeds,
     ("unfollow", "topic"): _followed,
     ("unmute", "what"): _muted,
+    ("watch stop", "number"): _watches,
     ("schedule set", "language"): _languages,
     ("schedule add", "language"): _languages,
 }

@@ -27,7 +27,7 @@ from bot.core.commands import (
     refusal,
 )
 from bot.core.outline import of_error, texts
-from bot.core.outline.safe import cut
+from bot.core.outline.safe import cut, one_line
 from bot.core.threads import link_in
 from bot.errors import BotError, ConfigError, PlatformError
 from bot.model import Control, Filled, Mistakes, Reply, digest_of
@@ -332,7 +332,7 @@ def parse_command(data: Mapping[str, Any]) -> TypedCommand:
 def choice_payloads(values: Iterable[str]) -> list[Payload]:
     """The values that can be offered; one that is too long to come back whole is not."""
     fitting = [value for value in dict.fromkeys(values) if 1 <= len(value) <= CHOICE]
-    return [{"name": value, "value": value} for value in fitting[:CHOICES]]
+    return [{"name": one_line(value) or "–", "value": value} for value in fitting[:CHOICES]]
 
 
 def _command_tree(specs: Sequence[CommandSpec]) -> Iterable[Payload]:

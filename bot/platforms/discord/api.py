@@ -10,7 +10,7 @@ import asyncio
 import math
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,7 +18,7 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from bot.errors import ChannelGone
+from bot.errors import ChannelGone, PlatformError
 from bot.ops.server_clock import ServerClock
 from bot.platforms.discord.errors import OutcomeUnclear, Refused, translated
 from bot.platforms.discord.escape import plain_name
@@ -41,7 +41,17 @@ LOOK_BACK = timedelta(minutes=10)
 UNCOUNTED = ("/interactions/", "/webhooks/")
 """Answers to people are not counted there."""
 
-_tries: ContextVar[list[int] | None] = ContextVar("tries", default=None)
+
+@dataclass(slots=True)
+class Tries:
+    """How often discord.py has sent one call, and whether a try before the last may have been done."""
+
+    once: bool
+    sent: int = 0
+    unclear: bool = False
+
+
+_tries: ContextVar[Tries | None] = ContextVar("tries", default=None)
 
 
 @dataclass(slots=True)
@@ -89,10 +99,17 @@ class Api:
             return found
 
     async def post(self, path: str, body: Json | None = None, /, *, once: bool = False, **parts: str) -> Json:
-        """Create something; with `once` a try whose outcome is unclear is the last."""
-        token = _tries.set([0] if once else None)
+        """Create something; with `once` a try whose outcome is unclear is the last.
+
+        A refusal is unclear where discord.py had sent the call before, and may have been heard.
+        """
+        tries = Tries(once)
+        token = _tries.set(tries)
         try:
             return await self._send("POST", path, body, parts)
+        except PlatformError as error:
+            error.unclear = error.unclear or tries.unclear
+            raise
         finally:
             _tries.reset(token)
 
@@ -152,6 +169,11 @@ def first_id(since: datetime) -> int:
     return max(int((since - LOOK_BACK).timestamp() * 1_000) - EPOCH_MS, 0) << 22
 
 
+def made_at(id_: str | int) -> datetime:
+    """When what has this id was made."""
+    return datetime.fromtimestamp(((int(id_) >> 22) + EPOCH_MS) / 1_000, UTC)
+
+
 def _shown(path: str, parts: dict[str, str]) -> str:
     """The path as errors name it: an interaction's token is nobody's business."""
     return path.format(**{**parts, "webhook_token": "…"})
@@ -169,6 +191,7 @@ def trace_calls(clock: ServerClock) -> aiohttp.TraceConfig:
     trace.on_request_end.append(note_date)
     trace.on_request_start.append(_started)
     trace.on_request_end.append(_ended)
+    trace.on_request_exception.append(_broken)
     return trace
 
 
@@ -178,14 +201,25 @@ async def _started(
     tries = _tries.get()
     if tries is None:
         return
-    if tries[0]:
+    if tries.once and tries.sent:
         raise OutcomeUnclear("Discord broke off; whether it was done is to be looked up")
-    tries[0] += 1
+    tries.sent += 1
 
 
 async def _ended(
     _session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
 ) -> None:
     tries = _tries.get()
-    if tries is not None and params.response.status == 429:  # refused, so that nothing was created
-        tries[0] -= 1
+    if tries is None:
+        return
+    if params.response.status == 429:  # refused, so that nothing was created
+        tries.sent -= 1
+    tries.unclear = tries.unclear or params.response.status >= 500
+
+
+async def _broken(
+    _session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestExceptionParams
+) -> None:
+    sent = not isinstance(params.exception, aiohttp.ClientConnectorError)
+    if sent and (tries := _tries.get()) is not None:
+        tries.unclear = True

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core.outline.pages import DigestPages
 from bot.core.outline.texts import CONTINUED
-from bot.errors import ChannelGone, ConfigError, NotAllowed, PlatformError, RateLimited
+from bot.errors import ChannelGone, ConfigError, NotAllowed, PlatformError
 from bot.model import Channel, Digest, Outline, Part, Place, digest_of
 from bot.platforms.discord.actions import Actions
 from bot.platforms.discord.api import Api, Json, first_id
-from bot.platforms.discord.errors import FormRefused, translated
+from bot.platforms.discord.errors import FormRefused, Missing, translated
 from bot.platforms.discord.files import Files
 from bot.platforms.discord.forum import Forum, edit_message, plain_instead
 from bot.platforms.discord.gateway import EventHandlers, Gateway
@@ -71,6 +72,7 @@ class DiscordPlatform:
         self._pages = DigestPages("digest", pages)
         self._login_lock = asyncio.Lock()
         self._logged_in = False
+        self._opened_for: dict[Channel, str] = {}
 
     def split(self, digest: Digest) -> Sequence[Part]:
         """The messages that a digest becomes; a forum makes a post of each story in them."""
@@ -80,27 +82,27 @@ class DiscordPlatform:
         """Whether it is one message within Discord's limits."""
         return len(pages(outline)) == 1
 
-    async def post(self, place: Place, part: Part) -> str:
+    async def post(self, place: Place, part: Part, since: datetime | None = None) -> str:
         """Post once and return the message's id."""
         await self._log_in()
-        return await self._poster.post(place, part)
+        return await self._poster.post(await self._opened(place), part, since)
 
     async def time(self) -> datetime:
-        """Discord's, by its last answer."""
+        """Discord's by its last answer, or ours where that is earlier."""
         await self._log_in()
         if self.gateway.server_clock.now() is None:
             await self.gateway.api.get("/users/@me")
-        return self.gateway.server_clock.now() or self._clock()
+        return self.gateway.server_clock.passed(self._clock())
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
         """The id of the message that carries this key, if it was posted."""
         await self._log_in()
-        return await self._poster.find(place, key, since)
+        return await self._poster.find(await self._opened(place), key, since)
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
         """Replace a message of our own."""
         await self._log_in()
-        await self._poster.edit(place, message_id, part)
+        await self._poster.edit(await self._opened(place), message_id, part)
 
     async def warn(self, channel: Channel, sentence: str) -> None:
         """Inform the owner of a server, or the person whose own workspace it is, in a direct message."""
@@ -111,9 +113,21 @@ class DiscordPlatform:
             server = self._settings.guild(channel.workspace)
             guild = await api.get("/guilds/{guild_id}", guild_id=server)
             user = str(guild["owner_id"])
-        direct = await api.post("/users/@me/channels", {"recipient_id": user})
         nonce = digest_of("warn", channel.room, sentence)
-        await api.send_message(str(direct["id"]), notice(sentence), nonce)
+        await api.send_message(await self._direct(user), notice(sentence), nonce)
+
+    async def _opened(self, place: Place) -> Place:
+        """The place, where it is somebody's direct messages with the channel that Discord has for these."""
+        channel = place.channel
+        if not channel.person:
+            return place
+        if channel not in self._opened_for:
+            self._opened_for[channel] = await self._direct(channel.person)
+        return replace(place, channel=replace(channel, room=self._opened_for[channel]))
+
+    async def _direct(self, user: str) -> str:
+        """The channel of the direct messages with somebody."""
+        return str((await self.gateway.api.post("/users/@me/channels", {"recipient_id": user}))["id"])
 
     async def serve(self, desk: Desk) -> None:
         """Pass people's requests to the desk until cancelled; raises ConfigError for a refused token."""
@@ -173,12 +187,12 @@ class Poster:
         self._settings = settings
         self._forum = Forum(api, settings, topics)
 
-    async def post(self, place: Place, part: Part) -> str:
+    async def post(self, place: Place, part: Part, since: datetime | None = None) -> str:
         """Post and give the message's id; the nonce makes a second try of the same give the first message."""
         channel = await self._api.text_channel(place.channel.room)
         try:
             if channel["type"] in FORUMS:
-                return await self._forum.post(channel, place.channel, part)
+                return await self._forum.post(channel, place.channel, part, since)
             room = await self._room(place, channel, part.outline)
             return await self._send(room, channel, part)
         except NotAllowed as error:
@@ -195,7 +209,8 @@ class Poster:
         except ChannelGone:
             if place.thread is None:
                 raise
-            return None  # the thread of a message that has none yet
+            # a message that has no thread yet, or was deleted: then the rest stands beside where it stood
+            return await self._search(place.channel.room, channel, key, since, opening=place.thread)
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
         """Replace a message of our own, in a forum the posts of its stories that are to change."""
@@ -215,20 +230,21 @@ class Poster:
             await self._api.channel(place.thread)
         except ChannelGone:
             name = outline.title.removesuffix(CONTINUED)
-            return await self._api.open_thread(place.channel.room, place.thread, name)
+            try:
+                return await self._api.open_thread(place.channel.room, place.thread, name)
+            except Missing:
+                return place.channel.room  # somebody deleted the message that was to open it
         return place.thread
 
     async def _send(self, room: str, channel: Json, part: Part) -> str:
         body = message(part.outline, part.key, classic=self._settings.classic(channel.get("guild_id")))
         nonce = digest_of(room, part.key)
         try:
-            try:
-                message_id = await self._api.send_message(room, body, nonce)
-            except FormRefused as error:
-                message_id = await self._api.send_message(room, plain_instead(error, part, body), nonce)
-        except RateLimited as error:
-            error.unclear = True  # discord.py repeats a post by itself: an earlier try may have been taken
-            raise
+            message_id = await self._api.send_message(room, body, nonce)
+        except FormRefused as error:
+            if error.unclear:
+                raise
+            message_id = await self._api.send_message(room, plain_instead(error, part, body), nonce)
         if self._settings.publish and channel["type"] == ANNOUNCEMENT and room == str(channel["id"]):
             await self._publish(room, message_id)
         return message_id
@@ -242,14 +258,18 @@ class Poster:
             if getattr(error, "code", None) != ALREADY_PUBLISHED:
                 log.warning("discord: not published: %s", error)
 
-    async def _search(self, room: str, channel: Json, key: str, since: datetime) -> str | None:
+    async def _search(
+        self, room: str, channel: Json, key: str, since: datetime, opening: str = ""
+    ) -> str | None:
         after = str(first_id(since))
         path = "/channels/{channel_id}/messages"
         while page := await self._api.get_list(path, {"limit": PAGE_SIZE, "after": after}, channel_id=room):
             for one in page:
-                if key_of(one.get("components", ())) == key:
+                if key_of(one.get("components", ())) == key and str(one["id"]) != opening:
                     return str(one["id"])
             after = str(max(int(one["id"]) for one in page))
+        if "guild_id" not in channel:  # who is written to directly hides nothing that was written
+            return None
         may = await permissions_in(self._api, channel)
         if not may & May.READ_MESSAGE_HISTORY:  # an empty list says nothing then
             title = May.READ_MESSAGE_HISTORY.title
@@ -260,6 +280,8 @@ class Poster:
         """The refusal with the names of what is missing, where they can be found out."""
         try:
             channel = await self._api.channel(room)
+            if "guild_id" not in channel:
+                return error
             names = await missing_permissions(self._api, channel, self._settings)
         except PlatformError:
             return error

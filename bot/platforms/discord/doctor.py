@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 
-from bot.errors import BotError, ConfigError, PlatformError
+from bot.errors import BotError, ConfigError, NotAllowed, PlatformError
 from bot.model import Channel, Finding
 from bot.platforms.discord.api import Api, Json
 from bot.platforms.discord.errors import NO_INTENT, REFUSED_LOGIN
+from bot.platforms.discord.forum import general_tag, needs_tag
 from bot.platforms.discord.gateway import Gateway
 from bot.platforms.discord.settings import PERSONAL, PLATFORM, DiscordSettings
-from bot.platforms.discord.users import invitation, missing_permissions
+from bot.platforms.discord.users import FORUMS, invitation, missing_permissions
 
 CONTENT = 1 << 18 | 1 << 19
 """Application flags that say the message content intent is on (Resources/Application: Application Flags)."""
@@ -81,4 +82,9 @@ async def _channel(api: Api, settings: DiscordSettings, channel: Channel) -> Fin
     if lacks:
         says = f"{', '.join(lacks)} missing; allow it under #{name}, Edit Channel, Permissions"
         return Finding(what, False, says)
+    if found["type"] in FORUMS and needs_tag(found):
+        try:
+            general_tag(found)
+        except NotAllowed as error:
+            return Finding(what, False, str(error))
     return Finding(what, True, f"the bot has what it needs in #{name}")

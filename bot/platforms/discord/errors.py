@@ -16,6 +16,7 @@ from bot.errors import (
     NotAllowed,
     PlatformError,
     RateLimited,
+    Unreachable,
 )
 
 BLOCKED_WAIT = 600.0
@@ -108,6 +109,8 @@ def translated(what: str) -> Iterator[None]:
         raise ConfigError(NO_INTENT) from error
     except discord.ConnectionClosed as error:
         raise _from_close(error) from error
+    except aiohttp.ClientConnectorError as error:
+        raise Unreachable(f"Discord: {what}: no connection ({error})") from error
     except (OSError, aiohttp.ClientError, TimeoutError, discord.DiscordException) as error:
         raise PlatformError(f"Discord: {what}: {str(error) or type(error).__name__}") from error
 

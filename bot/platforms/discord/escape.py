@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.core.outline.safe import CUT, cut, link_name, one_line, safe_url
+from bot.core.outline.safe import CUT, cut, link_parts, one_line, safe_url
 from bot.model import Link
 
 NAME = 200
@@ -38,12 +38,17 @@ def escaped(text: str, longest: int) -> str:
 
 
 def link(one: Link) -> str:
-    """A link by an honest name; the name alone where the address is not fit to be opened."""
+    """A link by its name; where that looks like another address, the name and the link by its host.
+
+    The name alone where the address is not fit to be opened.
+    """
     url = safe_url(one.url)
     if url is None:
         return escaped(one.name, NAME)
-    name = link_name(one).replace("[", "(").replace("]", ")")
-    return f"[{escaped(name, NAME)}]({_address(url)})"
+    before, called = link_parts(one)
+    label = escaped(called.replace("[", "(").replace("]", ")"), NAME)
+    linked = f"[{label}]({_address(url)})"
+    return f"{escaped(before, NAME)} ({linked})" if before else linked
 
 
 def resolved(text: str, names: Mapping[str, str]) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core import topics as core_topics
+from bot.core.outline import texts
 from bot.core.outline.texts import CONTINUED
 from bot.errors import ChannelGone, NotAllowed, PlatformError
 from bot.model import Article, Bullet, Channel, Heading, Outline, Part, Quote, Section, digest_of
-from bot.platforms.discord.api import Api, Json, first_id
+from bot.platforms.discord.api import Api, Json, first_id, made_at
 from bot.platforms.discord.errors import FormRefused, Missing
 from bot.platforms.discord.escape import plain_name
 from bot.platforms.discord.limits import ARCHIVE_AFTER, PAGE_SIZE, POST_TAGS, THREAD_NAME
@@ -22,6 +23,9 @@ log = logging.getLogger(__name__)
 
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 
+REQUIRE_TAG = 1 << 4
+"""Flag of a forum whose posts need a tag (Resources/Channel: Channel Flags)."""
+
 
 class Forum:
     """Posts each story once."""
@@ -31,27 +35,37 @@ class Forum:
         self._settings = settings
         self._topics = topics
 
-    async def post(self, forum: Json, channel: Channel, part: Part) -> str:
+    async def post(self, forum: Json, channel: Channel, part: Part, since: datetime | None) -> str:
         """Post the stories of a part that are not there yet, and give the id of the last one.
 
-        The last carries the part's key: who finds it knows that those before it are there too.
+        The last carries the part's key: who finds it knows that those before it are there too. A failure
+        after the first is unclear: some of the part stands there.
         """
         made = list(stories(part))
-        posted = await self._our_posts(forum, {name_of(one.outline) for one in made}, None)
+        posted = await self._our_posts(forum, {name_of(one.outline) for one in made}, since)
+        tags = [await self._tags(forum, channel, one.outline) for one in made]  # before anything stands there
         last = ""
-        for one in made:
-            last = posted.get(one.key) or await self._create(forum, channel, one)
+        for one, tagged in zip(made, tags, strict=True):
+            try:
+                if one.key in posted:
+                    last = posted[one.key]
+                    await self._complete(forum, last, one)
+                else:
+                    last = await self._create(forum, one, tagged)
+            except PlatformError as error:
+                error.unclear = error.unclear or bool(last)
+                raise
         return last
 
     async def find(self, forum: Json, key: str, since: datetime) -> str | None:
         """The id of the post that carries this key, among the active and the archived since then."""
-        return (await self._our_posts(forum, None, since)).get(key)
+        return (await self._our_posts(forum, set(), since)).get(key)
 
     async def edit(self, forum: Json, last: str, part: Part) -> None:
         """Replace the posts of a part's stories that say something else by now; the last is `last`."""
         made = list(stories(part))
         names = {name_of(one.outline) for one in made[:-1]}
-        posted = {**(await self._our_posts(forum, names, None) if names else {}), part.key: last}
+        posted = {**(await self._our_posts(forum, names, made_at(last)) if names else {}), part.key: last}
         gone = [one for one in made if not await self._edit(forum, posted.get(one.key), one)]
         if gone:
             raise NotAllowed("Discord: a post of this digest was deleted")
@@ -69,13 +83,13 @@ class Forum:
             return False
         return True
 
-    async def _create(self, forum: Json, channel: Channel, story: Part) -> str:
+    async def _create(self, forum: Json, story: Part, tags: list[str]) -> str:
         classic = self._settings.classic(forum.get("guild_id"))
-        first, *rest = pages(story.outline)
+        first, *_ = pages(story.outline)
         body: Json = {
             "name": name_of(story.outline),
             "auto_archive_duration": ARCHIVE_AFTER,
-            "applied_tags": await self._tags(forum, channel, story.outline),
+            "applied_tags": tags,
             "message": message(first, story.key, classic=classic),
         }
         path = "/channels/{channel_id}/threads"
@@ -84,34 +98,55 @@ class Forum:
         except FormRefused as error:
             body["message"] = plain_instead(error, story, body["message"])
             made = await self._api.post(path, body, once=True, channel_id=str(forum["id"]))
-        for number, page in enumerate(rest):
-            more = message(page, classic=classic)
-            await self._api.send_message(str(made["id"]), more, digest_of(story.key, str(number)))
+        await self._complete(forum, str(made["id"]), story)
         return str(made["id"])
 
-    async def _our_posts(
-        self, forum: Json, names: set[str] | None, since: datetime | None
-    ) -> Mapping[str, str]:
-        """Our posts since then by the key that each carries: those of these names, or all.
+    async def _complete(self, forum: Json, post: str, story: Part) -> None:
+        """Add those messages of a story that its post does not have yet: most stories have one."""
+        _, *rest = pages(story.outline)
+        if not rest:
+            return
+        me = await self._api.get("/users/@me")
+        path = "/channels/{channel_id}/messages"
+        held = await self._api.get_list(path, {"limit": PAGE_SIZE, "after": post}, channel_id=post)
+        there = sum(str(one["author"]["id"]) == str(me["id"]) for one in held)
+        classic = self._settings.classic(forum.get("guild_id"))
+        for number, page in list(enumerate(rest))[there:]:
+            more = message(page, classic=classic)
+            await self._api.send_message(post, more, digest_of(story.key, str(number)))
 
-        The key of each costs a call: without either, a forum would cost more calls with every digest.
+    async def _our_posts(self, forum: Json, names: set[str], since: datetime | None) -> Mapping[str, str]:
+        """Our posts by the key that each carries: all since then, and older ones of these names.
+
+        The key of each costs a call: of all, a forum would cost more calls with every digest.
         """
         first = first_id(since) if since else 0
         found: dict[str, str] = {}
         me = await self._api.get("/users/@me")
-        for thread in await self._threads(forum):
-            ours = str(thread.get("owner_id")) == str(me["id"]) and int(thread["id"]) >= first
-            if ours and (names is None or thread["name"] in names):
+        for thread in await self._threads(forum, first):
+            ours = str(thread.get("owner_id")) == str(me["id"])
+            if ours and (int(thread["id"]) >= first or thread["name"] in names):
                 key = await self._key(str(thread["id"]))
                 found |= {key: str(thread["id"])} if key else {}
         return found
 
-    async def _threads(self, forum: Json) -> list[Json]:
+    async def _threads(self, forum: Json, first: int) -> list[Json]:
+        """The active ones, and of the archived at least those of this id and later ones."""
         active = await self._api.get("/guilds/{guild_id}/threads/active", guild_id=str(forum["guild_id"]))
+        found = {str(one["id"]): one for one in active["threads"]}
         path = "/channels/{channel_id}/threads/archived/public"
-        archived = await self._api.get(path, {"limit": PAGE_SIZE}, channel_id=str(forum["id"]))
-        every = [*active["threads"], *archived["threads"]]
-        return [one for one in every if str(one["parent_id"]) == str(forum["id"])]
+        params: Json = {"limit": PAGE_SIZE}
+        while True:
+            page = await self._api.get(path, params, channel_id=str(forum["id"]))
+            fresh = {str(one["id"]): one for one in page["threads"]}
+            stamps = [one["thread_metadata"]["archive_timestamp"] for one in page["threads"]]
+            ended = not page.get("has_more") or fresh.keys() <= found.keys()
+            found |= fresh
+            oldest = min(map(datetime.fromisoformat, stamps), default=None)
+            if ended or oldest is None or oldest < made_at(first):
+                return [one for one in found.values() if str(one["parent_id"]) == str(forum["id"])]
+            # some may have been archived in the same moment: what was seen already is seen again
+            params["before"] = (oldest + timedelta(milliseconds=1)).isoformat()
 
     async def _key(self, thread: str) -> str | None:
         """What the first message of a post carries; its id is the thread's."""
@@ -122,17 +157,38 @@ class Forum:
         return key_of(first.get("components", ()))
 
     async def _tags(self, forum: Json, channel: Channel, outline: Outline) -> list[str]:
-        """Tags that are called like a topic which the story is about."""
-        known = {str(tag["name"]).casefold(): str(tag["id"]) for tag in forum.get("available_tags", ())}
+        """Tags that are called like a topic that the story is about; a general one where one is required."""
+        known = usable_tags(forum)
         articles = list(articles_of(outline.sections))
-        if not known or not articles:
-            return []
+        topics = await self._topics(channel) if known and articles else ()
         fitting = [
             known[topic.name.casefold()]
-            for topic in await self._topics(channel)
+            for topic in topics
             if topic.name.casefold() in known and any(core_topics.matches(topic, one) for one in articles)
         ]
+        if not fitting and needs_tag(forum):
+            fitting = [general_tag(forum)]
         return fitting[:POST_TAGS]
+
+
+def needs_tag(forum: Json) -> bool:
+    """Whether a forum takes no post without a tag."""
+    return bool(int(forum.get("flags") or 0) & REQUIRE_TAG)
+
+
+def usable_tags(forum: Json) -> Mapping[str, str]:
+    """The ids of a forum's tags by name, but for those that are its moderators' alone."""
+    tags = forum.get("available_tags", ())
+    return {str(tag["name"]).casefold(): str(tag["id"]) for tag in tags if not tag.get("moderated")}
+
+
+def general_tag(forum: Json) -> str:
+    """The tag for a story that no topic fits; raises NotAllowed where the forum has none such."""
+    known = usable_tags(forum)
+    for name in texts.GENERAL_TAGS:
+        if name in known:
+            return known[name]
+    raise NotAllowed(texts.tag_wanted(str(forum.get("name") or forum["id"])))
 
 
 async def edit_message(api: Api, channel: str, room: str, message_id: str, body: Json) -> None:

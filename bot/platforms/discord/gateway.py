@@ -43,7 +43,7 @@ class Gateway(discord.AutoShardedClient):
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing here speaks
         self.server_clock = ServerClock()
         intents = discord.Intents.none()
-        intents.guilds = intents.guild_messages = True
+        intents.guilds = intents.guild_messages = intents.dm_messages = True
         intents.message_content = settings.read_threads
         super().__init__(
             intents=intents,
@@ -106,7 +106,7 @@ class Gateway(discord.AutoShardedClient):
             await self.handlers.actions.handle(interaction.type.value, given)
 
     async def on_message(self, message: discord.Message) -> None:
-        """A message; those that mention the bot are answered."""
+        """A message; those to the bot itself and those that mention it are answered."""
         if self.handlers and self.user:
             with self.handlers.failures.contain("discord", f"message {message.id}"):
                 await self.handlers.mentions.handle(message, self.user)

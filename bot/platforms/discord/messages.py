@@ -1,4 +1,4 @@
-"""Messages that mention the bot, answered in the thread that they open or stand in."""
+"""Messages that mention the bot, answered in the thread that they open or stand in; messages to it alone."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ from bot.platforms.discord.escape import resolved, without
 from bot.platforms.discord.history import ThreadReader
 from bot.platforms.discord.render import message as rendered
 from bot.platforms.discord.render import notice, pages
-from bot.platforms.discord.settings import PLATFORM, DiscordSettings
+from bot.platforms.discord.settings import PERSONAL, PLATFORM, DiscordSettings
 from bot.platforms.discord.users import actor_of, place_of
 from bot.ports import Clock, Desk, PlatformStore
 
 log = logging.getLogger(__name__)
+
+DIRECT = "@me"
+"""Stands in links to direct messages where those in a server have its id."""
 
 MOST_MESSAGES = 4
 """Messages of one reply in a thread; a longer one is for `/news`, where it has pages."""
@@ -70,15 +73,17 @@ class Mentions:
     clock: Clock
 
     async def handle(self, message: discord.Message, me: discord.abc.User) -> None:
-        """Answer a message in a server that mentions the bot."""
+        """Answer a message in a server that mentions the bot, or one to the bot itself."""
         guild = message.guild
-        if guild is None or message.author.bot or me not in message.mentions:
+        if message.author.bot or (guild and me not in message.mentions):
             return
         if not await self.events.first(f"{PLATFORM}:{message.id}", self.clock()):
             return
-        place = place_of(message.channel, self.settings.workspace(str(guild.id)))
+        workspace = self.settings.workspace(str(guild.id)) if guild else f"{PERSONAL}{message.author.id}"
+        place = place_of(message.channel, workspace)
         names = _names(message)
-        reader = ThreadReader(self.api, str(guild.id), str(me.id), self.settings.read_threads)
+        where = str(guild.id) if guild else DIRECT
+        reader = ThreadReader(self.api, where, str(me.id), self.settings.read_threads)
 
         async def read() -> Talk:
             return await reader.read(place, str(message.id), names)
@@ -86,17 +91,17 @@ class Mentions:
         with suppress(PlatformError):
             await self.threads.show_typing(place)
         text = resolved(without(message.content, str(me.id)), names)
-        reply = await self.desk.mention(text, self._actor(message.author, place), read)
+        reply = await self.desk.mention(text, self._actor(message.author, place, alone=guild is None), read)
         try:
-            await self._answer(reply, place, str(message.id))
+            await self._answer(reply, place, str(message.id), threaded=guild is not None)
         except Missing:
             log.info("discord: the message that asked is gone; nothing is answered")
         except PlatformError as error:
             log.warning("discord: no answer to a mention: %s", error)
 
-    async def _answer(self, reply: Reply, place: Place, message_id: str) -> None:
-        """In the thread; a failure, and what may not open a thread, as a reply in the channel."""
-        if place.thread is None and not reply.error:
+    async def _answer(self, reply: Reply, place: Place, message_id: str, *, threaded: bool) -> None:
+        """In the thread; a failure, and what may or can not open a thread, as a reply in the channel."""
+        if threaded and place.thread is None and not reply.error:
             try:
                 place = await self.threads.open(place, message_id, reply.outline)
             except NotAllowed as error:
@@ -105,11 +110,10 @@ class Mentions:
         if place.thread is not None:
             await self.desk.opened(place, reply.about)
 
-    def _actor(self, author: discord.User | discord.Member, place: Place) -> Actor:
-        may = discord.Permissions.none()
-        if isinstance(author, discord.Member):
-            may = author.guild_permissions
-        return actor_of(author, place, may, self.settings)
+    def _actor(self, author: discord.User | discord.Member, place: Place, *, alone: bool) -> Actor:
+        """In a server with their permissions there; who writes to the bot alone is alone in a workspace."""
+        may = author.guild_permissions if isinstance(author, discord.Member) else discord.Permissions.none()
+        return actor_of(author, place, may, self.settings, alone=alone)
 
 
 def _names(message: discord.Message) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 
 from bot.core.outline import texts
-from bot.model import Actor, Channel, Place
+from bot.model import DIRECT, Actor, Channel, Place
 from bot.platforms.discord.api import Api
 from bot.platforms.discord.settings import PLATFORM, DiscordSettings
 
@@ -80,6 +80,8 @@ def actor_of(
         user=str(user.id),
         manages=alone or may.manage_guild or may.administrator or named,
         managers=texts.managers(texts.SERVER_MANAGERS, *others),
+        direct=alone,
+        own=f"{DIRECT}{user.id}",
     )
 
 

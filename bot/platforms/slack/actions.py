@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from bot.core import commands
 from bot.core.outline import of_error, texts
 from bot.core.threads import link_in
-from bot.errors import ChannelGone, NotAllowed, PlatformError
+from bot.errors import PlatformError
 from bot.model import Command, Control, Mistakes, Modal, Outline, Paragraph, Place, Reply, Section
 from bot.platforms.slack.context import Context, id_in, team_of
 from bot.platforms.slack.escape import plain
@@ -65,10 +65,7 @@ class Actions:
             await self._replies.send(aside, Reply(of_error(texts.NO_LINK, ""), error=True))
             return
         work = self._context.handle(Command("brief", {"url": link}), to)
-        try:
-            await self._replies.answer_in_thread(place, work, aside)
-        except (ChannelGone, NotAllowed) as error:  # the app is not in the channel
-            await self._replies.send(aside, Reply(of_error(str(error), ""), error=True))
+        await self._replies.answer_in_thread(place, work, aside)
 
     async def press(self, body: Payload) -> None:
         """A button: it opens a modal, shares a reply, or is answered where it stands."""

@@ -15,7 +15,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.core.outline import texts
-from bot.errors import ChannelGone, ConfigError, NotAllowed, RateLimited
+from bot.errors import ChannelGone, ConfigError, NotAllowed, RateLimited, Unreachable
 from bot.model import LOCAL_WORKSPACE
 from bot.ops.retry import retrying
 from bot.ops.server_clock import ServerClock
@@ -144,6 +144,8 @@ class Connection:
             )
         except SlackApiError as error:
             raise translated(error, method) from error
+        except aiohttp.ClientConnectorError as error:
+            raise Unreachable(f"Slack, {method}: no connection ({error})") from error
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             raise unclear(type(error).__name__, method) from error
         self.server_clock.set(_header(answer, "date"))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from aiohttp import web
 
 from bot.core.outline.pages import DigestPages
+from bot.core.outline.safe import one_line
 from bot.errors import ChannelGone, ConfigError, MessageRefused, NotAllowed, PlatformError
 from bot.model import LOCAL_WORKSPACE, Channel, Digest, Outline, Part, Place
 from bot.platforms.slack.api import PLATFORM, Api, Connection, Pace, Workspaces
@@ -65,6 +67,7 @@ class SlackPlatform:
         self._api = Api(self._connection, self._workspaces, pace)
         self._finder = MessageFinder(self._api, settings.reads_all)
         self._pages = DigestPages("slack", messages)
+        self._direct: dict[Channel, str] = {}
 
     def routes(self) -> Sequence[web.RouteDef]:
         """What the public listener serves for Slack; none where Socket Mode needs none."""
@@ -78,11 +81,12 @@ class SlackPlatform:
         """Whether it is one message within Slack's limits."""
         return len(messages(outline)) == 1
 
-    async def post(self, place: Place, part: Part) -> str:
+    async def post(self, place: Place, part: Part, since: datetime | None = None) -> str:
         """Post once and return the message's time stamp; never repeated where the outcome is unclear.
 
         Where Slack does not take its form it goes as plain text.
         """
+        place = await self._opened(place)
         thread = {"thread_ts": place.thread} if place.thread else {}
         said = {**message(part.outline), "metadata": metadata(part), **PLAIN, **thread}
         channel = place.channel
@@ -94,25 +98,35 @@ class SlackPlatform:
         return str(answer["ts"])
 
     async def time(self) -> datetime:
-        """Slack's, by its last answer."""
+        """Slack's by its last answer, or ours where that is earlier."""
         if self._connection.server_clock.now() is None:
             await self._connection.read("api.test", "", {})
-        return self._connection.server_clock.now() or self._clock()
+        return self._connection.server_clock.passed(self._clock())
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
         """The time stamp of our message with this key, in the channel's history or the thread's replies."""
-        return await self._finder.find(place, key, since)
+        return await self._finder.find(await self._opened(place), key, since)
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
         """Replace a message of our own; its metadata stays."""
-        room = place.channel.room
+        room = (await self._opened(place)).channel.room
         said = {"channel": room, "ts": message_id, **message(part.outline), "metadata": metadata(part)}
         await self._api.write(place.channel.workspace, "chat.update", **said)
+
+    async def _opened(self, place: Place) -> Place:
+        """The place, where it is somebody's direct messages with the room that Slack has for these."""
+        channel = place.channel
+        if not channel.person:
+            return place
+        if channel not in self._direct:
+            found = await self._api.write(channel.workspace, "conversations.open", users=channel.person)
+            self._direct[channel] = str(found["channel"]["id"])
+        return replace(place, channel=replace(channel, room=self._direct[channel]))
 
     async def warn(self, channel: Channel, sentence: str) -> None:
         """Write to those named as managers, or else to whoever installed the app or made the channel."""
         workspace = channel.workspace
-        text = escaped(f"{channel.name or channel.room}: {sentence}")
+        text = escaped(one_line(f"{channel.name or channel.room}: {sentence}"))
         for user in self._settings.managers or await self._manager(channel):
             await self._api.post(workspace, "chat.postMessage", user, text=text, **PLAIN)
 

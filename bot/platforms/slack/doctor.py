@@ -94,6 +94,8 @@ async def _channel(connection: Connection, workspaces: Workspaces, channel: Chan
     found = answer["channel"]
     if found.get("is_archived"):
         return Finding(what, False, "archived; bring it back, or end its digests with /news schedule")
+    if found.get("is_im"):
+        return Finding(what, True, "a talk with the app itself")
     if not found.get("is_member"):
         says = f"the app is not in it; type /invite @On Record in #{found.get('name')}"
         return Finding(what, False, says)

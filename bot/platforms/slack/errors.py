@@ -26,6 +26,7 @@ _GONE = {
     "user_not_found": "this person is no longer in the workspace",
 }
 _NOT_ALLOWED = {
+    "user_not_in_channel": "this person is not in the channel",
     "not_in_channel": "this app is not in the channel; invite it with /invite @On Record",
     "cannot_dm_bot": "a bot cannot be written to",
     "team_access_not_granted": "the workspace has not granted access to this app",

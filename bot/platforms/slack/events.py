@@ -16,7 +16,7 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.core.outline.texts import NOT_INSTALLED, NOT_SERVING
+from bot.core.outline import texts
 from bot.errors import PlatformError
 from bot.platforms.slack.actions import Ack, Actions
 from bot.platforms.slack.api import Workspaces
@@ -37,6 +37,9 @@ BRIEF_THIS = "brief_this"
 Handler = Callable[[Payload], Awaitable[None]]
 
 EVENTS = "/slack/events"
+
+STAMP = re.compile(r"[0-9]{1,12}")
+"""Seconds since 1970, as Slack sends them (Verifying requests); its library fails on what is no number."""
 
 Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 
@@ -63,7 +66,7 @@ def listening_app(settings: SlackSettings, context: Context) -> AsyncApp:
         client=context.api.connection.client,
         signing_secret=settings.signing_secret,
         authorize=_authorize(workspaces),  # type: ignore[arg-type]  # None: not installed
-        user_facing_authorize_error_message=NOT_INSTALLED,
+        user_facing_authorize_error_message=texts.NOT_INSTALLED,
     )
     home = Home(context)
     _listen_to_actions(app, context, Actions(context, home), home)
@@ -154,6 +157,8 @@ class HttpRoutes:
         return [*events, *installing]
 
     async def _events(self, request: web.Request) -> web.Response:
+        if not STAMP.fullmatch(request.headers.get("X-Slack-Request-Timestamp", "0")):
+            raise web.HTTPUnauthorized(text=texts.NOT_OF_SLACK)
         return await _dispatched(request, self.app.async_dispatch if self.app else None)
 
     async def _install(self, request: web.Request) -> web.Response:
@@ -165,8 +170,12 @@ class HttpRoutes:
 
 async def _dispatched(request: web.Request, dispatch: Dispatch | None) -> web.Response:
     if dispatch is None:
-        raise web.HTTPServiceUnavailable(text=NOT_SERVING)
-    return await to_aiohttp_response(await dispatch(await to_bolt_request(request)))
+        raise web.HTTPServiceUnavailable(text=texts.NOT_SERVING)
+    try:
+        read = await to_bolt_request(request)
+    except (ValueError, LookupError, RecursionError, AttributeError, TypeError) as error:
+        raise web.HTTPBadRequest(text=texts.NOT_OF_SLACK) from error  # before anything is known of its sender
+    return await to_aiohttp_response(await dispatch(read))
 
 
 def without_traceback(record: logging.LogRecord) -> bool:

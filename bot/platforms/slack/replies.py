@@ -59,12 +59,31 @@ class Replies:
         for piece in _ephemeral(reply):
             await self._send_ephemeral(to, message(piece))
 
-    async def share(self, to: EphemeralTarget, reply: Reply, place: Place | None = None) -> None:
-        """Post to the channel or a thread; who wants that where the app may not write hears why not."""
+    async def share(
+        self, to: EphemeralTarget, reply: Reply, place: Place | None = None, instead: str | None = None
+    ) -> None:
+        """Post to the channel or a thread; where the app is no member, by the response_url of who asked.
+
+        Where that is not taken either, they hear why not.
+        """
+        where = place or to.place
         try:
-            await self.post(place or to.place, reply)
+            await self.post(where, reply, instead)
         except (ChannelGone, NotAllowed) as error:
-            await self._send_ephemeral(to, message(of_error(str(error), "")))
+            if not await self._share_by_url(to.url, reply, where.thread):
+                await self._send_ephemeral(to, message(of_error(str(error), "")))
+
+    async def _share_by_url(self, url: str, reply: Reply, thread: str | None) -> bool:
+        """Show a reply to all in the channel that the response_url is of; False where that cannot be."""
+        shown = {"response_type": "in_channel", "replace_original": False}
+        in_thread = {"thread_ts": thread} if thread else {}
+        try:
+            for piece in _few(reply) if url else ():
+                await self._api.connection.respond(url, message(piece) | PLAIN | shown | in_thread)
+        except PlatformError as error:
+            log.info("slack: not shared by its response_url: %s", error)
+            return False
+        return bool(url)
 
     async def answer_in_thread(self, place: Place, work: Work, actor: EphemeralTarget) -> None:
         """Answer in a thread; a line that says that it takes long becomes the answer.
@@ -78,7 +97,7 @@ class Replies:
 
         reply = await self._with_progress(work, progress)
         if not reply.error:
-            await self.post(place, reply, next(iter(posted), None))
+            await self.share(actor, reply, place, next(iter(posted), None))
             return
         for ts in posted:
             args = {"channel": place.channel.room, "ts": ts}
@@ -153,12 +172,17 @@ class Replies:
 
 
 def _ephemeral(reply: Reply) -> Sequence[Outline]:
-    """The messages that one person gets: with a button to share, not more than can be sent."""
-    outline = reply.outline
+    """The messages that one person gets, with a button to share."""
     if reply.again and not reply.error:
         share = Section((), (Control("share", reply.again, texts.SHARE),))
-        outline = replace(outline, sections=(*outline.sections, share))
-    pieces = messages(outline)
+        outline = replace(reply.outline, sections=(*reply.outline.sections, share))
+        return _few(replace(reply, outline=outline))
+    return _few(reply)
+
+
+def _few(reply: Reply) -> Sequence[Outline]:
+    """The messages of a reply, not more than a response_url takes beside a line of progress."""
+    pieces = messages(reply.outline)
     if len(pieces) <= MOST_EPHEMERAL:
         return pieces
     *kept, last = pieces[:MOST_EPHEMERAL]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.core.outline.safe import LONGEST_NAME, cut, link_name, one_line, safe_url, shown
+from bot.core.outline.safe import LONGEST_NAME, cut, link_parts, one_line, safe_url, shown
 from bot.model import Link
 from bot.platforms.slack.limits import TEXT, Payload
 
@@ -39,15 +39,15 @@ def link(one: Link, *styles: str, longest: int = LONGEST_NAME) -> Runs:
 
     The name alone where the address is not fit to be opened.
     """
-    name, url = cut(one_line(one.name), LONGEST_NAME), safe_url(one.url)
+    url = safe_url(one.url)
     if url is None:
-        return line(name, *styles, longest=longest)
-    honest = link_name(one)
-    run: Payload = {"type": "link", "url": url, "text": cut(honest, longest)}
+        return line(cut(one_line(one.name), LONGEST_NAME), *styles, longest=longest)
+    before, called = link_parts(one)
+    run: Payload = {"type": "link", "url": url, "text": cut(called, longest)}
     styled = [run | {"style": dict.fromkeys(styles, True)}] if styles else [run]
-    if honest == name or not name:
+    if not before:
         return styled
-    return [*line(name, *styles, longest=longest), *text(" ("), *styled, *text(")")]
+    return [*line(before, *styles, longest=longest), *text(" ("), *styled, *text(")")]
 
 
 def joined(groups: Iterable[Runs], by: str, most: int, more: str) -> Runs:

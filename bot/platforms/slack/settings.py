@@ -24,6 +24,10 @@ SCOPES: Mapping[str, str] = {
     "groups:history": "as channels:history, in private channels that it was invited to",
     "groups:read": "as channels:read, in private channels that it was invited to",
     "im:history": "to hear what is written to the app itself",
+    "im:read": "for the doctor to look at talks with the app that get digests",
+    "im:write": "to open the direct messages of somebody who wants alerts there",
+    "mpim:history": "as channels:history, in group messages that it was added to",
+    "mpim:read": "as channels:read, in group messages that it was added to",
     "users:read": "for people’s names, time zones, and whether they are admins",
 }
 """The least that works; none is a user's."""

@@ -1,4 +1,4 @@
-"""Who somebody is: their name, their time zone, and whether they may change what a channel gets."""
+"""Who somebody is: their name, their time zone, and what they may change."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from bot.core.outline import texts
 from bot.errors import PlatformError
-from bot.model import Actor, Channel, Place
+from bot.model import DIRECT, Actor, Channel, Place
 from bot.platforms.slack.api import PLATFORM, Api
 from bot.ports import Clock
 
@@ -21,8 +21,8 @@ KEPT = timedelta(minutes=10)
 MOST = 20_000
 """People and channels remembered at once."""
 
-MANAGERS = texts.managers(texts.WORKSPACE_ADMIN, texts.CHANNEL_MAKER)
-MANAGERS_AND_NAMED = texts.managers(texts.WORKSPACE_ADMIN, texts.CHANNEL_MAKER, texts.NAMED_IN_SETTINGS)
+OF_WORKSPACE = (texts.WORKSPACE_ADMIN,)
+OF_CHANNEL = (texts.WORKSPACE_ADMIN, texts.CHANNEL_MAKER)
 
 T = TypeVar("T")
 
@@ -50,9 +50,19 @@ class Users:
         """Somebody in a place, with what they may."""
         channel = place.channel
         found = await self.user(channel.workspace, user)
-        manages = user in self._named or found.admin or await self._created(channel, user)
-        managers = MANAGERS_AND_NAMED if self._named else MANAGERS
-        return Actor(place, user, manages, managers, found.zone)
+        named = (texts.NAMED_IN_SETTINGS,) if self._named else ()
+        direct = channel.room.startswith("D")
+        return Actor(
+            place,
+            user,
+            manages=user in self._named or found.admin,
+            managers=texts.managers(*OF_CHANNEL, *named),
+            manages_channel=await self._has(channel, user),
+            workspace_managers=texts.managers(*OF_WORKSPACE, *named),
+            zone=found.zone,
+            direct=direct,
+            own=channel.room if direct else f"{DIRECT}{user}",
+        )
 
     async def user(self, workspace: str, user: str) -> User:
         """A user; one of whom nothing can be learned now has no name, no zone and no rights."""
@@ -68,10 +78,10 @@ class Users:
         found = await asyncio.gather(*(self.user(workspace, user) for user in users))
         return {user: person.name for user, person in zip(users, found, strict=True)}
 
-    async def _created(self, channel: Channel, user: str) -> bool:
-        """Whether somebody made a channel; nobody made the direct messages, whose feeds are everybody's."""
+    async def _has(self, channel: Channel, user: str) -> bool:
+        """Whether somebody made a channel; who writes in direct messages has them, whoever began."""
         if channel.room.startswith("D"):
-            return False
+            return True
 
         async def ask() -> str:
             found = await self._api.read_now(channel.workspace, "conversations.info", channel=channel.room)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.core.outline import of_digest, of_error
+from bot.core.outline import of_digest, of_error, texts
 from bot.errors import BotError, ConfigError
 from bot.model import Channel, Digest, Outline, Part, Place, digest_of
 from bot.platforms.web.guard import HEADERS, Guard
 from bot.platforms.web.messages import Chat, Hub
 from bot.platforms.web.render import AUTHOR, Templates, render
-from bot.platforms.web.views import Channels, Views
+from bot.platforms.web.views import Channels, ShowStatus, Views
 from bot.ports import ChannelStore, Clock, Desk, Failures
 
 log = logging.getLogger(__name__)
@@ -23,6 +23,11 @@ log = logging.getLogger(__name__)
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 """The text format of Prometheus."""
 LARGEST_BODY = 64 * 1024
+
+
+async def no_status() -> Outline:
+    """Nothing: nobody runs it."""
+    return Outline("")
 
 
 class WebPlatform:
@@ -36,16 +41,16 @@ class WebPlatform:
         channels: Channels,
         clock: Clock,
         failures: Failures,
-        password: str | None = None,
-        hosts: Collection[str] = (),
+        guard: Guard | None = None,
+        status: ShowStatus = no_status,
     ) -> None:
         self._messages = messages
         self._clock = clock
         self._hub = Hub()
-        self._guard = Guard(hosts, password)
+        self._guard = guard or Guard((), None)
         templates = Templates()
         self._chat = Chat(messages, clock, failures, self._hub, templates)
-        self._views = Views(self._chat, self._hub, templates, self._guard, channels, clock)
+        self._views = Views(self._chat, self._hub, templates, self._guard, channels, clock, status)
 
     def application(self, metrics: Callable[[], bytes]) -> web.Application:
         """What the local listener serves: the page, and /metrics with what `metrics` gives."""
@@ -56,7 +61,7 @@ class WebPlatform:
         app = web.Application(
             middlewares=[_show_failures, self._guard.middleware()], client_max_size=LARGEST_BODY
         )
-        app.add_routes([*self._views.routes(), web.get("/metrics", metered)])
+        app.add_routes([*self._views.routes(), web.get("/metrics", self._guard.metered(metered))])
         app.on_response_prepare.append(_add_headers)
         app.on_shutdown.append(self._end_streams)
         return app
@@ -69,7 +74,7 @@ class WebPlatform:
         """Always: a page has no limits."""
         return True
 
-    async def post(self, place: Place, part: Part) -> str:
+    async def post(self, place: Place, part: Part, since: datetime | None = None) -> str:
         """Keep the message and show it on every open page."""
         return (await self._chat.keep(place, AUTHOR, render(part.outline), part.key)).id
 
@@ -104,6 +109,8 @@ async def _show_failures(request: web.Request, handler: Handler) -> web.StreamRe
         return await handler(request)
     except ConfigError as error:
         raise web.HTTPBadRequest(text=str(error)) from error
+    except web.RequestPayloadError as error:  # a body that is not as its headers say
+        raise web.HTTPBadRequest(text=texts.NOT_AN_OBJECT) from error
     except BotError as error:
         log.warning("web: %s %s: %s", request.method, request.path, error)
         raise web.HTTPServiceUnavailable(text=str(error)) from error

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+import logging
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -17,12 +18,22 @@ from aiohttp.typedefs import Handler, Middleware
 from bot.core.outline import texts
 from bot.errors import ConfigError
 
+log = logging.getLogger(__name__)
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 COOKIE = "onrecord"
 TOKEN_HEADER = "X-CSRF-Token"  # noqa: S105 - the header's name, not a token
 LONGEST_WAIT = timedelta(minutes=1)
+SHARED_WAIT = timedelta(seconds=2)
+"""The longest wait of an address behind which many stand: nobody keeps all others out for long."""
 REMEMBERED = 1000
 """Addresses whose wrong passwords are counted; the one that was counted first makes room."""
+
+PROBES = frozenset(("/healthz", "/readyz"))
+"""Addresses that whatever watches the program asks by any name, as they tell nothing to anybody."""
+
+SITE_PREFIX = 64
+"""Bits of an IPv6 address that a site holds alone (RFC 6177); it may choose all others anew for each try."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -65,13 +76,83 @@ class Session:
 SESSION = web.RequestKey("session", Session)
 
 
-class Guard:
-    """Checks every request; sessions are signed with a secret that lives as long as the process."""
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: their address, whether others may stand behind it, and whether they came by https."""
 
-    def __init__(self, hosts: Collection[str], password: str | None) -> None:
+    address: str
+    shared: bool
+    secure: bool
+
+
+class Proxies:
+    """Reverse proxies whose word is taken for who asks and how: those that the settings name."""
+
+    def __init__(self, trusted: Collection[str]) -> None:
+        self._trusted = [ipaddress.ip_network(one, strict=False) for one in trusted]
+        self._warned: set[str] = set()
+
+    def caller(self, direct: str, forwarded_for: str, scheme: str, forwarded_scheme: str) -> Caller:
+        """Who asks, by the nearest address that no proxy of ours has; the forwarded ones are headers.
+
+        From an address of the internet the headers are a visitor's own, who would like to be many.
+        """
+        passed_on = [part.strip() for part in forwarded_for.split(",")] if forwarded_for else []
+        if not self._trusts(direct):
+            shared = bool(passed_on) and _is_private(direct)
+            if shared and direct not in self._warned and len(self._warned) < REMEMBERED:
+                self._warned.add(direct)
+                log.warning("web: %s", texts.unknown_proxy(direct))
+            return Caller(_site(direct), shared, scheme == "https")
+        beyond = _site(next((one for one in reversed(passed_on) if not self._trusts(one)), ""))
+        shared = not beyond and (bool(passed_on) or not _is_loopback(direct))
+        return Caller(beyond or direct, shared, (forwarded_scheme or scheme) == "https")
+
+    def _trusts(self, address: str) -> bool:
+        try:
+            found = ipaddress.ip_address(address)
+        except ValueError:
+            return False
+        return any(found in network for network in self._trusted)
+
+
+def _is_private(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_private
+    except ValueError:
+        return False
+
+
+def _site(address: str) -> str:
+    """The address as one that tries passwords cannot vary it; empty for what is none."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    mapped = found.ipv4_mapped
+    return str(mapped or ipaddress.ip_network((found, SITE_PREFIX), strict=False))
+
+
+class Guard:
+    """Checks every request; sessions are signed with a secret that lives as long as the process.
+
+    `metrics_token` opens /metrics to a program that cannot sign in.
+    """
+
+    def __init__(
+        self,
+        hosts: Collection[str],
+        password: str | None,
+        proxies: Collection[str] = (),
+        metrics_token: str | None = None,
+    ) -> None:
         self._hosts = LOOPBACK | {host.casefold() for host in hosts}
         self._password = password
+        self._metrics_token = metrics_token
         self._secret = secrets.token_bytes(32)
+        self._proxies = Proxies(proxies)
 
     @property
     def wants_password(self) -> bool:
@@ -83,6 +164,8 @@ class Guard:
 
         @web.middleware
         async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+            if request.path in PROBES:
+                return await handler(request)
             self._check_host(request)
             _check_origin(request)
             request[SESSION] = self._session_of(request)
@@ -106,6 +189,30 @@ class Guard:
 
         return checked
 
+    def metered(self, handler: Handler) -> Handler:
+        """The handler for those who may see the figures: who signed in, and who has the token for them."""
+
+        async def checked(request: web.Request) -> web.StreamResponse:
+            given = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+            token = self._metrics_token
+            open_to_all = token is None and not self.wants_password
+            signed_in = self.wants_password and request[SESSION].signed_in
+            if open_to_all or signed_in or (token is not None and _equal(given, token)):
+                return await handler(request)
+            raise web.HTTPUnauthorized(text=texts.NO_METRICS, headers={"WWW-Authenticate": "Bearer"})
+
+        return checked
+
+    def caller(self, request: web.Request) -> Caller:
+        """Who asks."""
+        header = request.headers.get
+        return self._proxies.caller(
+            request.remote or "",
+            header("X-Forwarded-For", ""),
+            request.scheme,
+            header("X-Forwarded-Proto", ""),
+        )
+
     def is_password(self, given: str) -> bool:
         """Whether this is the password, in a time that does not show how close it is."""
         return _equal(self._sign(f"password {given}"), self._sign(f"password {self._password}"))
@@ -118,7 +225,9 @@ class Guard:
         """Set the session's cookie, unless the browser sent it."""
         value = self._cookie(session)
         if request.cookies.get(COOKIE) != value:
-            response.set_cookie(COOKIE, value, httponly=True, samesite="Strict", secure=request.secure)
+            response.set_cookie(
+                COOKIE, value, httponly=True, samesite="Strict", secure=self.caller(request).secure
+            )
 
     def new_session(self, signed_in: bool = False) -> Session:
         """A session that no one had before."""
@@ -142,8 +251,8 @@ class Guard:
             raise web.HTTPForbidden(text=texts.FOREIGN_NAME)
 
     async def _check_token(self, request: web.Request) -> None:
-        sent = request.headers.get(TOKEN_HEADER) or (await request.post()).get("token")
-        if not isinstance(sent, str) or not _equal(sent, self.token(request[SESSION])):
+        sent = request.headers.get(TOKEN_HEADER) or (await form_of(request)).get("token", "")
+        if not _equal(sent, self.token(request[SESSION])):
             raise web.HTTPForbidden(text=texts.PAGE_OUT_OF_DATE)
 
 
@@ -157,8 +266,24 @@ def _raw(text: str) -> bytes:
 
 def _check_origin(request: web.Request) -> None:
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc.casefold() != request.host.casefold():
+    if origin is None:
+        return
+    try:
+        at = urlsplit(origin).netloc
+    except ValueError:
+        at = ""  # is no address at all
+    if at.casefold() != request.host.casefold():
         raise web.HTTPForbidden(text=texts.FOREIGN_PAGE)
+
+
+async def form_of(request: web.Request) -> Mapping[str, str]:
+    """The texts of a form; none where it cannot be read."""
+    try:
+        sent = await request.post()
+    # of a stranger: no such charset, no boundary, no such encoding
+    except (ValueError, LookupError, AssertionError, web.RequestPayloadError):
+        return {}
+    return {key: value for key, value in sent.items() if isinstance(value, str)}
 
 
 def _lost_its_cookie(request: web.Request) -> bool:
@@ -186,10 +311,10 @@ class LoginThrottle:
         _, until = self._wrong.get(address, (0, now))
         return max(until - now, timedelta(0))
 
-    def wrong(self, address: str, now: datetime) -> None:
+    def wrong(self, address: str, now: datetime, longest: timedelta = LONGEST_WAIT) -> None:
         """Count a wrong password."""
         count = self._wrong.pop(address, (0, now))[0] + 1
-        wait = min(timedelta(seconds=2 ** min(count - 1, 10)), LONGEST_WAIT)
+        wait = min(timedelta(seconds=2 ** min(count - 1, 10)), longest)
         self._wrong[address] = (count, now + wait)
         if len(self._wrong) > REMEMBERED:
             del self._wrong[next(iter(self._wrong))]

@@ -138,35 +138,35 @@ class Chat:
             earlier=limit * 2 if len(rows) == limit else None,
         )
 
-    async def say(self, place: Place, text: str) -> ChatMessage:
+    async def say(self, actor: Actor, text: str) -> ChatMessage:
         """Keep what a person typed; the reply follows by itself. Raises ConfigError on an empty text."""
         if not text:
             commands.parse(text)  # says what to type
-        replies = self._serving()
+        replies, place = self._serving(), actor.place
         message = await self.keep(place, PERSON, render_typed(text))
-        ask = functools.partial(_typed, text, Actor(place, PERSON))
+        ask = functools.partial(_typed, text, actor)
         replies.create_task(self._reply(place, ask, opens=message.id))
         return message
 
-    async def press(self, place: Place, control: Control) -> str | None:
+    async def press(self, actor: Actor, control: Control) -> str | None:
         """The id of the reply in this thread if the button was pressed before; else it follows by itself.
 
         A button that changes something does so each time.
         """
-        key = digest_of("press", control.action, control.ref)
+        place, key = actor.place, digest_of("press", control.action, control.ref)
         again = commands.changes(control.action)
         found = None if again else await self._messages.find_message(place, key)
         if found is None and (place, key) not in self._pressed:
-            replies, actor = self._serving(), Actor(place, PERSON)
+            replies = self._serving()
             self._pressed.add((place, key))
             kept = None if again else key
             reply = replies.create_task(self._reply(place, lambda desk: desk.press(control, actor), key=kept))
             reply.add_done_callback(lambda _: self._pressed.discard((place, key)))
         return found
 
-    async def import_feeds(self, place: Place, file: str, opml: bytes) -> ChatMessage:
+    async def import_feeds(self, actor: Actor, file: str, opml: bytes) -> ChatMessage:
         """Keep that a person handed in a list of feeds; what became of it follows by itself."""
-        replies, actor = self._serving(), Actor(place, PERSON)
+        replies, place = self._serving(), actor.place
         message = await self.keep(place, PERSON, render_typed(texts.feeds_of(file)))
         replies.create_task(self._reply(place, lambda desk: desk.import_feeds(opml, actor)))
         return message
@@ -177,9 +177,9 @@ class Chat:
             raise PlatformError(texts.NOT_SERVING)
         return await self._desk.export_feeds(Actor(place, PERSON))
 
-    async def complete(self, typed: str, place: Place) -> list[Completion]:
+    async def complete(self, typed: str, actor: Actor) -> list[Completion]:
         """Ways to go on with what is typed."""
-        return await self._desk.complete(typed, Actor(place, PERSON)) if self._desk else []
+        return await self._desk.complete(typed, actor) if self._desk else []
 
     def _serving(self) -> asyncio.TaskGroup:
         if self._replies is None or self._desk is None:

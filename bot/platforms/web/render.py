@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import jinja2
 
-from bot.core.outline.safe import safe_url
+from bot.core.outline.safe import link_parts, safe_url, shown
 from bot.core.outline.texts import DIFFER, ON_RECORD, SOMEBODY, corrected
 from bot.core.outline.threads import messages_of
 from bot.model import (
@@ -251,6 +251,11 @@ class View:
     earlier: int | None = None  # how many to ask for to see earlier ones
 
 
+def _readable(value: object) -> object:
+    """What a template prints, without characters that do not show or turn the text; its own marks stay."""
+    return shown(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+
+
 class Templates:
     """Fills the templates."""
 
@@ -259,10 +264,12 @@ class Templates:
             loader=jinja2.FileSystemLoader(HERE / "templates"),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
+            finalize=_readable,
             trim_blocks=True,
             lstrip_blocks=True,
         )
         self._environment.filters["segment"] = lambda text: quote(text, safe="")
+        self._environment.filters["parts"] = lambda name, url: link_parts(Link(name, url))
 
     def page(
         self, channels: Sequence[Channel], log: View | None, thread: View | None, token: str, leave: bool
@@ -278,6 +285,10 @@ class Templates:
     def message(self, message: ChatMessage, place: Place) -> str:
         """One message."""
         return self._environment.get_template("one.html").render(message=message, place=place)
+
+    def status(self, body: Payload, channels: Sequence[Channel]) -> str:
+        """A page of one body, with the way back to the channels."""
+        return self._environment.get_template("status.html").render(content=body, channels=channels)
 
     def login(self, token: str, trouble: str = "") -> str:
         """The form that asks for the password."""

@@ -10,15 +10,28 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from bot.core import commands
 from bot.core.feeds.opml import MOST_BYTES
 from bot.core.outline import texts
-from bot.model import Channel, Control, Place
-from bot.platforms.web.guard import COOKIE, SESSION, Guard, LoginThrottle
-from bot.platforms.web.messages import Chat, Hub, Stream
-from bot.platforms.web.render import STATIC, Templates, View
+from bot.core.outline.safe import shown
+from bot.errors import ConfigError
+from bot.model import Actor, Channel, Control, Outline, Place
+from bot.platforms.web.guard import (
+    COOKIE,
+    LONGEST_WAIT,
+    SESSION,
+    SHARED_WAIT,
+    Guard,
+    LoginThrottle,
+    form_of,
+)
+from bot.platforms.web.messages import PERSON, Chat, Hub, Stream
+from bot.platforms.web.render import STATIC, Templates, View, render
 from bot.ports import Clock
 
 Channels = Callable[[], Awaitable[Sequence[Channel]]]
+ShowStatus = Callable[[], Awaitable[Outline]]
+"""How On Record fares, for whoever runs it."""
 
 HEARTBEAT = 15.0
 """Seconds between two signs of life on a quiet stream, by which a dead one is noticed."""
@@ -29,13 +42,22 @@ LONGEST_REF = 80  # the limit of `model.Control`
 LONGEST_ID = 40
 LONGEST_NAME = 100
 NAMELESS = "a file"
+ZONE_HEADER = "X-Time-Zone"
+"""In which the page says where its reader's clock is."""
 
 
 class Views:
     """What the page's addresses answer."""
 
     def __init__(
-        self, chat: Chat, hub: Hub, templates: Templates, guard: Guard, channels: Channels, clock: Clock
+        self,
+        chat: Chat,
+        hub: Hub,
+        templates: Templates,
+        guard: Guard,
+        channels: Channels,
+        clock: Clock,
+        status: ShowStatus,
     ) -> None:
         self._chat = chat
         self._hub = hub
@@ -44,6 +66,7 @@ class Views:
         self._channels = channels
         self._clock = clock
         self._login_throttle = LoginThrottle()
+        self._status = status
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """Every address of the page."""
@@ -58,6 +81,7 @@ class Views:
             web.get("/c/{room}/feeds.opml", signed(self._export_feeds)),
             web.post("/c/{room}/feeds", signed(self._import_feeds)),
             web.get("/events", signed(self._events)),
+            web.get("/status", signed(self._show_status)),
             web.get("/login", self._ask_password),
             web.post("/login", self._login),
             web.post("/logout", signed(self._logout)),
@@ -97,6 +121,10 @@ class Views:
         page = self._templates.page(channels, log, thread, token, leave=self._guard.wants_password)
         return self._html(request, page, status)
 
+    async def _show_status(self, request: web.Request) -> web.StreamResponse:
+        page = self._templates.status(render(await self._status()), await self._channels())
+        return self._html(request, page)
+
     async def _messages(self, request: web.Request) -> web.StreamResponse:
         place = await self._place(request, request.query.get("thread"))
         view = await self._chat.view(place, MOST if place.thread else _limit(request))
@@ -105,8 +133,8 @@ class Views:
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         place = await self._place(request, request.query.get("thread"))
         typed = _clean(request.query.get("typed", ""))[:LONGEST_TEXT]
-        offered = await self._chat.complete(typed, place)
-        return web.json_response([{"text": one.text, "help": one.help} for one in offered])
+        offered = await self._chat.complete(typed, _reader(request, place))
+        return web.json_response([{"text": shown(one.text), "help": shown(one.help)} for one in offered])
 
     async def _export_feeds(self, request: web.Request) -> web.StreamResponse:
         opml = await self._chat.export_feeds(await self._place(request, None))
@@ -134,7 +162,7 @@ class Views:
         text = sent.get("text", "").strip()
         if len(text) > LONGEST_TEXT:
             raise web.HTTPBadRequest(text=texts.message_too_long(LONGEST_TEXT))
-        message = await self._chat.say(place, text)
+        message = await self._chat.say(_reader(request, place), text)
         return web.json_response({"id": message.id, "html": self._templates.message(message, place)})
 
     async def _press(self, request: web.Request) -> web.StreamResponse:
@@ -143,14 +171,14 @@ class Views:
         control = Control(sent.get("action", ""), sent.get("ref", ""), sent.get("label", ""))
         if place.thread is None or not control.action or len(control.ref) > LONGEST_REF:
             raise web.HTTPBadRequest(text=texts.NO_SUCH_BUTTON)
-        return web.json_response({"id": await self._chat.press(place, control)})
+        return web.json_response({"id": await self._chat.press(_reader(request, place), control)})
 
     async def _import_feeds(self, request: web.Request) -> web.StreamResponse:
         """The body is the file itself: the token comes in a header, so that no form has to be read for it."""
         place = await self._place(request, None)
         opml = await _body(request, MOST_BYTES)
         name = _clean(request.query.get("name", "")).strip()[:LONGEST_NAME] or NAMELESS
-        message = await self._chat.import_feeds(place, name, opml)
+        message = await self._chat.import_feeds(_reader(request, place), name, opml)
         return web.json_response({"id": message.id, "html": self._templates.message(message, place)})
 
     # --- the password --------------------------------------------------------------------------
@@ -161,16 +189,16 @@ class Views:
         return self._login_form(request)
 
     async def _login(self, request: web.Request) -> web.StreamResponse:
-        address, now = request.remote or "", self._clock()
-        wait = self._login_throttle.wait(address, now)
+        caller, now = self._guard.caller(request), self._clock()
+        wait = self._login_throttle.wait(caller.address, now)
         if wait:
             seconds = math.ceil(wait.total_seconds())
             return self._login_form(request, texts.wrong_passwords(seconds), 429)
-        given = (await request.post()).get("password")
-        if not isinstance(given, str) or not self._guard.is_password(given):
-            self._login_throttle.wrong(address, now)
+        if not self._guard.is_password((await form_of(request)).get("password", "")):
+            longest = SHARED_WAIT if caller.shared else LONGEST_WAIT
+            self._login_throttle.wrong(caller.address, now, longest)
             return self._login_form(request, texts.WRONG_PASSWORD, 403)
-        self._login_throttle.right(address)
+        self._login_throttle.right(caller.address)
         response = web.Response(status=303, headers={"Location": "/"})
         self._guard.remember(request, response, self._guard.new_session(signed_in=True))
         return response
@@ -217,7 +245,7 @@ async def _sent(request: web.Request) -> dict[str, str]:
     """The texts of a JSON object."""
     try:
         sent = await request.json()
-    except ValueError:
+    except (ValueError, LookupError, RecursionError):  # no JSON, no such charset, endlessly nested
         sent = None
     if not isinstance(sent, dict):
         raise web.HTTPBadRequest(text=texts.NOT_AN_OBJECT)
@@ -250,3 +278,12 @@ async def _next(stream: Stream) -> bytes | None:
         return await asyncio.wait_for(stream.get(), HEARTBEAT)
     except TimeoutError:
         return b": still here\n\n"
+
+
+def _reader(request: web.Request, place: Place) -> Actor:
+    """Whoever is at the page, with the time zone that the browser says, where there is one so called."""
+    try:
+        zone = commands.zone(request.headers.get(ZONE_HEADER, ""))
+    except ConfigError:
+        zone = None
+    return Actor(place, PERSON, zone=zone)

@@ -46,6 +46,7 @@ class Member:
 class Tag:
     id: int
     name: str
+    moderated: bool = False  # for those alone who may manage threads
 
 
 @dataclass(eq=False, repr=False)

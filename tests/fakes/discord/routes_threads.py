@@ -35,9 +35,11 @@ def _check_thread(call: Call, *, named: bool = True) -> None:
     form.done()
 
 
-def _check_tags(forum: Channel, wanted: list[Any]) -> list[int]:
+def _check_tags(call: Call, forum: Channel, wanted: list[Any]) -> list[int]:
     tags = [int(one) for one in wanted]
     known = {tag.id for tag in forum.tags}
+    if any(tag.moderated for tag in forum.tags if tag.id in tags):
+        call.need(forum, May.MANAGE_THREADS)
     form = Form()
     for index, tag in enumerate(tags):
         if tag not in known:
@@ -107,7 +109,7 @@ async def _post(call: Call, forum: Channel) -> Any:
     carries(call, forum, body)
     with under("message"):
         check_new(body)
-    tags = _check_tags(forum, call.body.get("applied_tags") or [])
+    tags = _check_tags(call, forum, call.body.get("applied_tags") or [])
     world = call.discord.world
     thread = world.add_thread(forum, call.body["name"], world.bot, THREAD)
     thread.applied_tags = tags
@@ -134,7 +136,7 @@ async def edit(call: Call) -> Any:
     _may_edit(call, channel)
     _check_thread(call, named=False)
     if "applied_tags" in call.body and channel.parent:
-        channel.applied_tags = _check_tags(channel.parent, call.body["applied_tags"])
+        channel.applied_tags = _check_tags(call, channel.parent, call.body["applied_tags"])
     channel.name = call.body.get("name", channel.name)
     channel.locked = call.body.get("locked", channel.locked)
     channel.archive_minutes = call.body.get("auto_archive_duration", channel.archive_minutes)

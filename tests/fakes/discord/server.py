@@ -121,7 +121,7 @@ class Discord:
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=26 * 1024 * 1024)  # Reference: a request's size
-        app.on_response_prepare.append(dated(self.world.clock.now))
+        app.on_response_prepare.append(dated(self.world.clock.now, lambda: self.world.clock.shows))
         app.add_routes(self.rest.routes)
         app.router.add_get("/gateway", self.gateway.serve)
         app.router.add_get("/gateway/", self.gateway.serve)

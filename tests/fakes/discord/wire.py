@@ -85,7 +85,13 @@ def channel(one: Channel, reader: User) -> Json:
     }
     if one.type == FORUM:
         written["available_tags"] = [
-            {"id": str(tag.id), "name": tag.name, "moderated": False, "emoji_id": None, "emoji_name": None}
+            {
+                "id": str(tag.id),
+                "name": tag.name,
+                "moderated": tag.moderated,
+                "emoji_id": None,
+                "emoji_name": None,
+            }
             for tag in one.tags
         ]
         written |= {"default_reaction_emoji": None, "default_sort_order": None, "default_forum_layout": 0}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.fakes.dated import Shown, right
 from tests.fakes.discord import limits
 from tests.fakes.discord.check_components import walk
 from tests.fakes.discord.objects import DM, Channel, Guild, Member, Message, Role, User, body_of
@@ -25,9 +26,15 @@ class Clock:
         self._began = time.time()
         self._ahead = 0.0 if start is None else start - self._began
         self._speed = speed
+        self.shows: Shown = right  # what its answers, or a proxy, make of it
+        self.host_off = timedelta()  # how wrong the clock of the program's host is
 
     def now(self) -> float:
         return self._began + (time.time() - self._began) * self._speed + self._ahead
+
+    def of_host(self) -> datetime:
+        """What the clock of the program's host shows."""
+        return datetime.fromtimestamp(self.now(), UTC) + self.host_off
 
     def pass_by(self, seconds: float) -> None:
         self._ahead += seconds

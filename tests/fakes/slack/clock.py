@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import UTC, datetime, timedelta
+
+from tests.fakes.dated import Shown, right
 
 
 class Clock:
@@ -16,10 +19,16 @@ class Clock:
         self._ahead = 0.0 if start is None else start - time.time()
         self._stands = time.time() + self._ahead
         self._pushed = asyncio.Event()
+        self.shows: Shown = right  # what its answers, or a proxy, make of it
+        self.host_off = timedelta()  # how wrong the clock of the program's host is
 
     def now(self) -> float:
         """The time."""
         return self._flown() + self._ahead if self._flowing else self._stands
+
+    def of_host(self) -> datetime:
+        """What the clock of the program's host shows."""
+        return datetime.fromtimestamp(self.now(), UTC) + self.host_off
 
     def _flown(self) -> float:
         return self._began + (time.time() - self._began) * self._speed

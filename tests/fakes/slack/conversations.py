@@ -16,7 +16,12 @@ One = TypeVar("One")
 
 HISTORY_DEFAULT, HISTORY_MOST = 100, 999  # conversations.history: limit
 SMALL_HISTORY = 15  # conversations.history: of distributed apps outside the Marketplace, default and most
-SCOPES = {"channel": "channels", "group": "groups", "im": "im"}  # kind of channel -> prefix of its scopes
+SCOPES = {
+    "channel": "channels",
+    "group": "groups",
+    "im": "im",
+    "mpim": "mpim",
+}  # kind of channel -> prefix of its scopes
 TYPES = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
 
 
@@ -88,7 +93,8 @@ def info_of(channel: Channel) -> dict[str, Any]:
     """The channel object."""
     bot = channel.workspace.bot_user
     kind = channel.kind
-    flags = {"is_channel": kind == "channel", "is_group": kind == "group", "is_im": kind == "im"}
+    kinds = {"is_channel": "channel", "is_group": "group", "is_im": "im", "is_mpim": "mpim"}
+    flags = {flag: kind == one for flag, one in kinds.items()}
     found = {"id": channel.id, **flags, "is_archived": channel.archived, "is_private": channel.private}
     if kind == "im":
         return found | {"user": channel.im_with}

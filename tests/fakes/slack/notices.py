@@ -12,7 +12,12 @@ from tests.fakes.slack.world import Channel, Message, Workspace
 if TYPE_CHECKING:
     from tests.fakes.slack.events import Delivery
 
-MESSAGES_IN = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
+MESSAGES_IN = {
+    "channel": "message.channels",
+    "group": "message.groups",
+    "im": "message.im",
+    "mpim": "message.mpim",
+}
 EVENT_SCOPES = {  # Events: the scope that each event's page requires
     "app_mention": "app_mentions:read",
     "assistant_thread_context_changed": "assistant:write",
@@ -27,6 +32,7 @@ EVENT_SCOPES = {  # Events: the scope that each event's page requires
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
+    "message.mpim": "mpim:history",
     "user_change": "users:read",
 }
 

@@ -170,7 +170,7 @@ class Slack:
     def routes(self) -> web.Application:
         """Everything that it serves."""
         app = web.Application(client_max_size=2 << 20)
-        app.on_response_prepare.append(dated(self.clock.now))
+        app.on_response_prepare.append(dated(self.clock.now, lambda: self.clock.shows))
 
         async def api(request: web.Request) -> web.Response:
             return await web_api.serve(self, request)

@@ -128,6 +128,7 @@ class Channel:
     private: bool = False
     im_with: str | None = None
     archived: bool = False
+    group_talk: bool = False  # a direct message of several
     refuses: str | None = None  # the error of every post, such as restricted_action
     creator: str = ""
     members: set[str] = field(default_factory=set)
@@ -140,8 +141,12 @@ class Channel:
 
     @property
     def kind(self) -> str:
-        """im, group or channel, as scopes and events call it."""
-        return "im" if self.im_with else "group" if self.private else "channel"
+        """im, mpim, group or channel, as scopes and events call it."""
+        if self.im_with:
+            return "im"
+        if self.group_talk:
+            return "mpim"
+        return "group" if self.private else "channel"
 
     def at(self, ts: str) -> Message | None:
         """The message of that time."""

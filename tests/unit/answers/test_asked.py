@@ -1,4 +1,4 @@
-"""Operators, words of time, and the spellings of a word."""
+"""Operators, words of time, names of nothing but stop words, and slips of the finger."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.answers.asked import read, slips, spellings
+from bot.core.answers.asked import read, slips
 from tests.fakes.stored_articles import article
 
 FRIDAY = datetime(2026, 3, 6, 18, tzinfo=UTC)
@@ -51,26 +51,76 @@ def test_words_of_time_bound_what_asks_for_news_alone(
     assert found == [since, until]
 
 
-def test_a_name_of_stop_words_is_a_phrase_where_it_is_written_as_a_name() -> None:
-    assert read("what about The Who", None).phrases == ("the who",)
-    assert read("The Who?", None).phrases == ("the who",)
-    assert read("What is the", None).phrases == ()
-    assert read("Who is The Mayor of Aldmouth", None).phrases == ()
+@pytest.mark.parametrize(
+    ("operator", "day"),
+    [
+        ("since:today", "2026-03-06"),
+        ("since:yesterday", "2026-03-05"),
+        ("since:Monday", "2026-03-02"),
+        ('since:"last monday"', "2026-03-02"),
+        ('since:"1 August"', "2025-08-01"),
+        ('since:"Feb 29"', "2024-02-29"),
+        ('since:"29 February 2020"', "2020-02-29"),
+    ],
+)
+def test_an_operator_takes_a_day_in_any_words(operator: str, day: str) -> None:
+    asked = read(f"ferry {operator}", FRIDAY)
+    assert (asked.since and f"{asked.since:%Y-%m-%d}", asked.unread) == (day, ())
 
 
 @pytest.mark.parametrize(
-    ("word", "spelled"),
+    "operator", ["since:2026-13-45", "until:soon", "since:1", 'since:""', 'until:"30 February"']
+)
+def test_an_operator_whose_value_is_no_day_is_named(operator: str) -> None:
+    asked = read(f"ferry {operator}", FRIDAY)
+    assert asked.unread == (operator.replace('"', ""),)
+    assert (asked.since, asked.until) == (None, None)
+
+
+def test_a_day_is_one_of_utc_where_nobody_says_when_it_is_asked() -> None:
+    asked = read("ferry since:2026-03-01 until:2026-03-02", None)
+    assert asked.since == datetime(2026, 3, 1, tzinfo=UTC)
+    assert asked.until == datetime(2026, 3, 2, 23, 59, 59, 999999, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "since"),
     [
-        ("1400", "1,400"),
-        ("1,400", "1400"),
-        ("us", "u.s"),
-        ("u.s", "us"),
-        ("odwyer", "o'dwyer"),
-        ("o'dwyer", "odwyer"),
+        ("latest news in March 0000", FRIDAY, None),
+        ("latest news in December 9999", FRIDAY, None),
+        ("what happened since 29 feb", FRIDAY.replace(year=2024, month=2, day=10), "2020-02-29"),
+        ("what happened since 29 feb", FRIDAY.replace(year=1904, month=2, day=10), "1896-02-29"),
+        ("what happened yesterday", datetime(1, 1, 1, tzinfo=UTC), "1-01-01"),
+        ("news of last month", datetime(1, 1, 20, tzinfo=UTC), "1-01-01"),
+        ("what happened since 31 february", FRIDAY, None),
     ],
 )
-def test_a_word_is_looked_for_as_others_write_it(word: str, spelled: str) -> None:
-    assert spelled in spellings(word)
+def test_days_at_the_ends_of_the_calendar_are_read_or_left(
+    text: str, now: datetime, since: str | None
+) -> None:
+    found = read(text, now).since
+    assert (found and f"{found.year}-{found:%m-%d}") == since
+
+
+def test_unwanted_words_count_once_and_are_not_endless() -> None:
+    assert read("ferry " + "-tide " * 100, None).unwanted == ("tide",)
+    assert len(read("ferry " + " ".join(f"-w{number}" for number in range(90)), None).unwanted) == 20
+    assert read("ferry -tide.", None).unwanted == ("tide",)
+
+
+def test_a_name_of_stop_words_is_a_phrase_where_it_is_written_as_a_name() -> None:
+    for text in ("what about The Who", "The Who?", "Did The Who sing in Leeds?", "The Who tour"):
+        assert read(text, None).stop_names == ("the who",), text
+    for text in ("What is the", "Who is The Mayor of Aldmouth", "Where Is the ferry", "WHERE IS THE FERRY"):
+        assert read(text, None).stop_names == (), text
+    assert read('who sang "to be or not to be"', None).stop_names == ("to be or not to be",)
+
+
+def test_an_article_fits_a_name_as_it_is_written() -> None:
+    asked = read("when did The Who sing", None)
+    assert asked.fits(article("Fans of the Who wait.", "https://a.example/1", "Music"))
+    assert not asked.fits(article("The WHO warns of a virus.", "https://a.example/2", "Health"))
+    assert not asked.fits(article("It was the one who sang.", "https://a.example/3", "Song"))
 
 
 def test_one_slip_of_the_finger_is_found_and_short_words_are_left() -> None:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.answers.context import in_thread, leans, names_of_story, story_words
+from bot.core.answers.context import Thread, in_thread, leans, names_of_story, of_nobody, story_words
 from bot.core.answers.query import weigh
-from bot.model import Article
+from bot.model import Answer, Article, Bullet, Cite, Scope, Span
 from tests.fakes.stored_articles import article
 
 TEXT = "Mayor Ana Silva opened the Aldmouth bridge. The mayor said that Aldmouth had waited. People came to see it."
@@ -18,6 +18,9 @@ def made(text: str, headline: str) -> Article:
     return replace(article(text, "https://a.example/1", headline), id="a")
 
 
+BULLETS = (Bullet("Mayor Ana Silva opened it.", (Cite(made(TEXT, "Opening"), Span(0, 43)),)),)
+
+
 @pytest.mark.parametrize(
     "turn", ["how old is he", "and in Germany?", "what else did Silva say", "why did they do it"]
 )
@@ -25,9 +28,43 @@ def test_a_turn_with_a_pronoun_or_an_opening_and_leans(turn: str) -> None:
     assert leans(turn)
 
 
-@pytest.mark.parametrize("turn", ["who won the teachers' vote", "how many ferries sail"])
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "who won the teachers' vote",
+        "how many ferries sail",
+        "and who won the harbour council vote between Silva and Lund?",
+    ],
+)
 def test_a_whole_question_stands_by_itself(turn: str) -> None:
     assert not leans(turn)
+
+
+@pytest.mark.parametrize(
+    "turn", ["how old is he?", "and where does she live", "is he dead", "did he say why"]
+)
+def test_of_him_or_her_alone_is_of_nobody_without_a_story(turn: str) -> None:
+    assert of_nobody(turn)
+
+
+@pytest.mark.parametrize(
+    "turn",
+    ["who shot the mayor when he spoke", "how old is Ana Silva", "did her ferry reach Lund harbour on time"],
+)
+def test_whoever_is_named_is_somebody(turn: str) -> None:
+    assert not of_nobody(turn)
+
+
+def test_the_first_answer_tells_what_a_thread_without_a_story_is_about() -> None:
+    told = Answer("?", 0.9, (), about=("a", "b"), scope=Scope.CORPUS)
+    assert Thread().after("who opened it", told).about == ()  # nothing was answered
+    answered = replace(told, bullets=BULLETS)
+    thread = Thread(("gone",)).after("who opened the bridge", answered)
+    assert thread == Thread(("a", "b"), ("who opened the bridge",))
+    assert thread.after("how old is she", replace(answered, about=("c",), scope=Scope.EVENT)).about == (
+        "a",
+        "b",
+    )
 
 
 def test_the_names_of_a_story_are_its_words_with_a_capital_alone() -> None:

@@ -10,8 +10,8 @@ from bot.core.answers import extractive
 from bot.core.answers.query import Sought, weigh
 from bot.core.answers.rank import RankedHit, confidence, rank
 from bot.core.checks import fault
-from bot.model import AnnotatedArticle, Bullet, Hit, Quote, QuoteKind, Span
-from tests.fakes.stored_articles import article
+from bot.model import AnnotatedArticle, Bullet, Quote, QuoteKind, Span
+from tests.fakes.stored_articles import article, hit
 
 JUDGED = answer_judgement()
 
@@ -24,7 +24,7 @@ def ranked(question: str, *texts: str) -> tuple[list[RankedHit], dict[str, Annot
     made = [
         replace(article(text, f"https://a.example/{n}", "News"), id=f"a{n}") for n, text in enumerate(texts)
     ]
-    return rank([Hit(each, 1.0) for each in made], sought(question)), {
+    return rank([hit(each, question) for each in made], sought(question)), {
         each.id: AnnotatedArticle(each) for each in made
     }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.core.answers.facts import Fact
-from bot.core.answers.query import counted_of, fact_of, rarity, understand, weigh
+from bot.core.answers.query import counted_of, fact_of, understand, weigh
+from bot.core.reading.postings import rarity
 
 
 @pytest.mark.parametrize(

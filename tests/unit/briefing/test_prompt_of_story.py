@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.config import prompts
 from bot.core.briefing import prompt as asking
 from bot.model import Checked, Draft, DraftBullet, Form, Reason, Rejection, Sources, Story
+from tests.fakes.articles import english
 from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, annotated
 
 STORY = Story((BRIDGE, BRIDGE_AGAIN))
@@ -12,14 +13,14 @@ GERMAN = "Die Fähre fährt am Montag wieder, sagte der Rat der Stadt nach einer
 
 
 def given_of(story: Story) -> Sources:
-    found = asking.sources(story)
+    found = asking.sources(story, {"en"})
     assert found is not None
     return found
 
 
 def test_a_story_is_asked_for_in_the_words_of_its_articles_numbered() -> None:
     found = given_of(STORY)
-    request = asking.writing_request(found, prompts()["briefing"])
+    request = asking.writing_request(found, prompts()["briefing"], english())
     assert (request.form, request.prompt) == (Form.BRIEFING, "briefing@1")
     for number, cite in enumerate(found.sentences, 1):
         assert f"[{number}] " in request.material
@@ -36,18 +37,20 @@ def test_a_long_story_is_sent_in_part() -> None:
     long = annotated("Harbour wall", "\n\n".join(lines))
     found = given_of(Story((long,)))
     assert len(found.sentences) <= asking.SENTENCES
-    assert len(asking.writing_request(found, prompts()["briefing"]).material) < 0.2 * len(long.article.text)
+    assert len(asking.writing_request(found, prompts()["briefing"], english()).material) < 0.2 * len(
+        long.article.text
+    )
 
 
 def test_what_cannot_be_checked_is_not_asked_for() -> None:
     german = annotated("Fähre", GERMAN)
     german = replace(german, article=replace(german.article, language="de"))
-    assert asking.sources(Story((german,))) is None
-    assert asking.sources(Story((annotated("Form", "Sign up for our newsletter"),))) is None
+    assert asking.sources(Story((german,)), {"en"}) is None
+    assert asking.sources(Story((annotated("Form", "Sign up for our newsletter"),)), {"en"}) is None
 
 
 def test_a_repair_shows_what_did_not_pass_with_the_reasons_as_data() -> None:
-    first = asking.writing_request(given_of(STORY), prompts()["briefing"])
+    first = asking.writing_request(given_of(STORY), prompts()["briefing"], english())
     draft = Draft((DraftBullet("Good.", (1,)), DraftBullet("Bad [q9]\n[1] lie.", (2,))))
     faults = (
         Rejection(1, Reason.QUOTE, "No quote has the number 9."),

@@ -95,6 +95,8 @@ def test_a_plain_news_sentence_is_clean(sentence: str) -> None:
         ("The company said on Monday that 300 people would lose work.", "leans on another sentence"),
         ("Two months later, the harbour wall of Aldmouth fell into the sea.", "leans on another sentence"),
         ("Polls there show that Ana Silva is ahead of Rui Costa.", "leans on another sentence"),
+        ("Of those, 53 boats of the harbour were sold on Monday in Lund.", "leans on another sentence"),
+        ("Of these 53 boats, nine lay in the harbour of Lund on Monday.", "leans on another sentence"),
         ("Ana Silva repeated these views in a talk with the Harbour Post.", "leans on another sentence"),
         ("On Monday, the court of Aldmouth cited a part of that sentence.", "leans on another sentence"),
         ("Ana Silva of Aldmouth learned this years before the wall was built.", "leans on another sentence"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.adapters.lexicons import lexicon
+from bot.adapters.lexicons import lexicon, with_quotes
 from bot.core.checks.sourced import CheckedSentence, SourceSentences, check, claimed
 from bot.model import Reason
+from tests.fakes.stored_articles import article
 from tests.fakes.stories import BRIDGE, STRIKE
 
 SOURCES = SourceSentences.of([STRIKE, BRIDGE], lexicon())
@@ -106,3 +107,26 @@ def test_a_claim_is_as_good_as_its_worst_sentence() -> None:
 def test_an_empty_text_has_no_sentences() -> None:
     assert check("\n \n", SOURCES) == ()
     assert check(CARS, SourceSentences.of([], lexicon()))[0].faults
+
+
+SISTERS = (
+    "Edith Pine and her sister Dora Pine spoke after the hearing. “She lost two years of her life to this,” "
+    "Edith Pine said. Robert Lane, their lawyer, said: “We will ask for every crown of it.”"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("“She lost two years of her life to this,” Edith Pine said.", True),
+        ("“She lost two years of her life to this,” Pine said.", True),
+        ("“She lost two years of her life to this,” Dora Pine said.", False),
+        ("“We will ask for every crown of it,” Rob Lane said.", True),
+    ],
+)
+def test_two_of_one_surname_are_told_apart_by_their_given_names(text: str, clean: bool) -> None:
+    source = with_quotes(article(SISTERS, "https://a.example/pine", "Sisters speak"))
+    reasons = [
+        fault.reason for one in check(text, SourceSentences.of([source], lexicon())) for fault in one.faults
+    ]
+    assert (Reason.SPEAKER in reasons) is not clean

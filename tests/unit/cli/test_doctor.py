@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli.doctor import model_finding, store_finding
+from bot.cli.doctor import model_finding, store_finding, temporary_finding
 from bot.config import ModelConfig
 
 PRICES = [{"model": "m", "tokens_in": 1, "tokens_out": 2}]
@@ -34,3 +34,10 @@ def test_who_tells_stories_and_what_it_may_cost(settings: dict[str, Any], ok: bo
 def test_what_the_store_holds_is_counted_in_whole_words() -> None:
     assert store_finding({"feeds": 1, "digests": 1, "deliveries": 1}).says == "1 feed, 1 digest, 1 delivery"
     assert store_finding({"articles": 1200, "deliveries": 0}).says == "1,200 articles, 0 deliveries"
+
+
+def test_too_little_room_for_temporary_files_is_said() -> None:
+    assert temporary_finding("/tmp", 256_000_000).ok
+    little = temporary_finding("/tmp", 64_000_000)
+    assert not little.ok
+    assert little.says == "64 MB free at /tmp; 140 MB are needed"

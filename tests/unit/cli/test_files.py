@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import files
+from bot.cli import files, session
 from bot.cli.session import moment_of
 from bot.errors import ConfigError
 
@@ -64,10 +64,11 @@ def test_the_time_of_day_is_kept(tmp_path: Path, dates: dict[str, str], moment: 
     [
         ("{", "line 2 is not JSON"),
         ("[1]", "line 2 is not a JSON object"),
-        ('{"id": "b"}', "article 2: has no 'text'"),
-        ('{"id": "b", "text": 4}', "article 2: text is not a string"),
-        ('{"id": "b", "text": "x", "date": "soon"}', "article 2: soon: not a date"),
+        ('{"id": "b"}', "line 2: has no 'text'"),
+        ('{"id": "b", "text": 4}', "line 2: text is not a string"),
+        ('{"id": "b", "text": "x", "date": "soon"}', "line 2: soon: not a date"),
         ("[" * 100_000, "line 2 is not JSON"),
+        (r'{"id": "a\u0000b", "text": "x"}', "line 2: its id holds a character that no store keeps"),
     ],
 )
 def test_unusable_line_is_named(tmp_path: Path, line: str, said: str) -> None:
@@ -153,3 +154,11 @@ def test_an_article_may_say_its_language(tmp_path: Path, given: object, language
     file.write_text(json.dumps({"id": "1", "text": "Het regent.", "language": given}), "utf-8")
     (article,) = files.articles(file, NOW)
     assert article.language == language
+
+
+def test_a_first_day_is_read_as_people_type_it() -> None:
+    assert session.since_of("") is None
+    for typed in ("2026-05-03", "3 May 2026", "3.5.2026"):
+        assert session.since_of(typed) == datetime(2026, 5, 3, tzinfo=UTC)
+    with pytest.raises(ConfigError, match="soon: no day; write YYYY-MM-DD, yesterday"):
+        session.since_of("soon")

@@ -16,6 +16,7 @@ from bot.cli import hoisted
         ),
         (["search", "--", "--database", "x"], ["search", "--", "--database", "x"]),
         (["gather", "--database"], ["--database", "gather"]),
+        (["run", "--once", "--max-spend", "0.05"], ["--max-spend", "0.05", "run", "--once"]),
     ],
 )
 def test_options_of_every_command_may_stand_anywhere(typed: list[str], read: list[str]) -> None:

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from bot.core.commands import COMMANDS, likeliest, mistakes, refusal, zones
 from bot.core.commands.modals import COMMAND_OF, asking, command_of
 from bot.core.commands.parse import MOST
+from bot.core.commands.specs import CHANGING
 from bot.core.commands.timetable import MOST_TIMES
 from bot.errors import ConfigError
 from bot.model import Actor, Channel, Place
@@ -121,7 +122,26 @@ class TestWhoMay:
             "why",
             "filters",
             "topics",
+            "watch",
+            *("watch me", "watch stop", "watch set"),  # one's own; of others' it is refused where it is done
         }
+
+    def test_who_has_a_channel_changes_what_it_gets_and_not_what_is_all_channels(self) -> None:
+        maker = Actor(PLACE, manages=False, managers="a or b", manages_channel=True, workspace_managers="a")
+        refused = {name for name in CHANGING if refusal(name, maker)}
+        assert refused == {
+            "feeds add",
+            "feeds import",
+            "feeds remove",
+            "take",
+            "topics add",
+            "topics remove",
+        }
+        assert refusal("feeds add", maker).startswith("This is for a to change")
+
+    def test_who_is_alone_with_the_bot_watches_there(self) -> None:
+        assert refusal("watch add", Actor(PLACE, manages=False))
+        assert not refusal("watch add", Actor(PLACE, manages=False, direct=True))
 
     @pytest.mark.parametrize("button", ["mute", "unmute", "pause", "resume"])
     def test_a_button_that_changes_something_says_who_may(self, button: str) -> None:

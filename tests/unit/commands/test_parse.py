@@ -83,7 +83,10 @@ def test_text_without_a_slash_is_a_question() -> None:
             "Type what the topic is called after /news topics add, for example: ",
         ),
         ("/news filter", "There is no command /news filter; did you mean /news filters?"),
-        ("/news quotes since:monday", "“monday” is no date; write it as YYYY-MM-DD."),
+        ("/news schedule foo", "There is no command /news schedule foo; did you mean /news schedule?"),
+        ("/news feeds import", "A list of feeds is a file: hand it in by “Import feeds” at the side of"),
+        ("/news feeds delete x", "There is no command /news feeds delete; did you mean /news feeds?"),
+        ("/news quotes since:soon", "“soon” is no day; write it as YYYY-MM-DD, yesterday, Monday or 3 May."),
     ],
 )
 def test_a_line_that_cannot_be_read_is_told_in_one_sentence(typed: str, sentence: str) -> None:
@@ -100,7 +103,7 @@ def test_every_example_is_a_command_of_its_own(spec: CommandSpec) -> None:
 
 def test_options_of_a_platform_are_checked_as_typed_text_is() -> None:
     assert bind("quotes", {"speaker": " Ada ", "about": ""}) == Command("quotes", {"speaker": "Ada"})
-    with pytest.raises(ConfigError, match="is no date"):
+    with pytest.raises(ConfigError, match="is no day"):
         bind("quotes", {"since": "soon"})
     with pytest.raises(ConfigError, match="Type what you want to know"):
         bind("ask", {})
@@ -112,3 +115,31 @@ def test_help_tells_every_command() -> None:
     assert isinstance(table, Table)
     assert [row[0] for row in table.rows] == [spec.usage for spec in COMMANDS]
     assert ("/news feeds add URL [OUTLET]", "take a feed, or find the feeds of a site") in table.rows
+
+
+@pytest.mark.parametrize("name", ["feeds", "schedule", "filters", "topics"])
+@pytest.mark.parametrize("act", ["list", "show", "LIST"])
+def test_what_is_shown_by_its_name_is_shown_by_list_too(name: str, act: str) -> None:
+    assert parse(f"/news {name} {act}") == Command(name, {})
+
+
+@pytest.mark.parametrize(
+    ("typed", "args"),
+    [
+        (
+            "/news quotes speaker:“Ada Okafor” since:yesterday",
+            {"speaker": "Ada Okafor", "since": "yesterday"},
+        ),
+        (
+            '/news quotes about:"port strike" since:2026/05/03',
+            {"about": "port strike", "since": "2026-05-03"},
+        ),
+        ("/news quotes since:“3 May 2026”", {"speaker": "", "since": "2026-05-03"}),
+        ("/news schedule set times:“8am” language:German", {"times": "08:00", "language": "de"}),
+        ("/news schedule set 08.30 language:français", {"times": "08:30", "language": "fr"}),
+        ("/news feeds remove „The Quay“", {"feed": "The Quay"}),
+        ("/news ask “Who won?”", {"question": "“Who won?”"}),
+    ],
+)
+def test_values_are_read_as_people_write_them(typed: str, args: dict[str, str]) -> None:
+    assert parse(typed).args == {key: value for key, value in args.items() if value}

@@ -12,6 +12,14 @@ from bot.core.commands import PlainTalk, plain_talk
     [
         ("help", PlainTalk.HELP),
         ("What can you do?", PlainTalk.HELP),
+        ("Help!", PlainTalk.HELP),
+        ("?", PlainTalk.HELP),
+        ("can you help me?", PlainTalk.HELP),
+        ("How do I use this?", PlainTalk.HELP),
+        ("how does this bot work", PlainTalk.HELP),
+        ("what are the commands?", PlainTalk.HELP),
+        ("what commands are there", PlainTalk.HELP),
+        ("what can I ask you", PlainTalk.HELP),
         ("hello!", PlainTalk.HELLO),
         ("Good morning all", PlainTalk.HELLO),
         ("thanks a lot", PlainTalk.THANKS),
@@ -21,6 +29,8 @@ from bot.core.commands import PlainTalk, plain_talk
         ("please give me the headlines", PlainTalk.DIGEST),
         ("what's new on the bridge", None),
         ("who helps the harbour", None),
+        ("how do ferries work", None),
+        ("what did this cost", None),
         ("who said hello", None),
     ],
 )

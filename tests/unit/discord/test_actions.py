@@ -71,6 +71,7 @@ def test_commands_are_written_anew_only_when_they_changed() -> None:
 
 
 def test_values_that_would_not_come_back_whole_are_not_offered() -> None:
+    assert choice_payloads(["A\u202eda"]) == [{"name": "Ada", "value": "A\u202eda"}]
     offered = choice_payloads(["Ada", "", "x" * 101, "Ada", *(f"n{n}" for n in range(40))])
     check_choices(offered)
     assert [one["value"] for one in offered[:2]] == ["Ada", "n0"]

@@ -20,6 +20,10 @@ def sentence(kind: str, value: str) -> str:
         ("outlet", "Harbour Post", Filter(FilterKind.OUTLET, "Harbour Post")),
         ("author", "Ada Okafor", Filter(FilterKind.AUTHOR, "Ada Okafor")),
         ("language", "EN", Filter(FilterKind.LANGUAGE, "en")),
+        ("language", "German", Filter(FilterKind.LANGUAGE, "de")),
+        ("language", "日本語", Filter(FilterKind.LANGUAGE, "ja")),
+        ("phrase", "“interest rates”", Filter(FilterKind.PHRASE, "interest rates")),
+        ("expression", "“pay”", Filter(FilterKind.EXPRESSION, "“pay”")),
         ("expression", r"\bport\s+strikes?\b", Filter(FilterKind.EXPRESSION, r"\bport\s+strikes?\b")),
     ],
 )
@@ -40,8 +44,16 @@ def test_what_is_typed_becomes_a_filter(kind: str, value: str, made: Filter) -> 
         ("words", "!!!", "“!!!” holds no word to look for."),
         ("outlet", "—", "“—” holds no word to look for."),
         ("words", "x" * 201, "A filter is at most 200 characters long; this one has 201."),
-        ("language", "English", "“English” is no language code; write its two letters, such as en or de."),
-        ("language", "日本", "“日本” is no language code; write its two letters, such as en or de."),
+        (
+            "language",
+            "Klingon",
+            "“Klingon” is no language that is known here; write its name or two letters, as German or de.",
+        ),
+        (
+            "language",
+            "日本",
+            "“日本” is no language that is known here; write its name or two letters, as German or de.",
+        ),
     ],
 )
 def test_what_could_never_work_is_told_in_one_sentence(kind: str, value: str, said: str) -> None:

@@ -7,8 +7,12 @@ import pytest
 
 from bot.core import outline
 from bot.core.briefing.extractive import brief
+from bot.core.outline import texts
 from bot.core.stories.rank import rank
 from bot.model import (
+    Actor,
+    Channel,
+    ChannelPreferences,
     Digest,
     Edition,
     Filter,
@@ -17,6 +21,7 @@ from bot.model import (
     LeftOut,
     Outline,
     Paragraph,
+    Place,
     Story,
     StoryStatus,
     Table,
@@ -120,6 +125,34 @@ def test_topics_show_what_they_look_for_and_which_lead() -> None:
 
 def test_why_says_when_there_is_nothing_to_tell() -> None:
     made = outline.of_why(Digest("d", EDITION, NOW, (), STRIKES), rank([one.story for one in STRIKES], NOW))
-    assert made.lead == "No news since the last digest."
+    assert made.lead == (
+        "Nothing passes what this channel filters: 1 story left out (1 muted: pay)."
+        " See its filters with: /news filters"
+    )
     assert lines(made)[0] == "Left out"
     assert outline.of_why(Digest("d", EDITION, NOW, ()), []).lead == "No news since the last digest."
+
+
+@pytest.mark.parametrize(
+    ("rights", "buttons", "says"),
+    [
+        ({"manages": True}, {"schedule", "feed", "filter"}, ""),
+        ({"manages": False, "manages_channel": True}, {"schedule", "filter"}, "changed by an admin"),
+        ({"manages": False}, set(), "Changes are made by an admin or its maker."),
+    ],
+)
+def test_home_has_the_buttons_of_what_its_reader_may_change(
+    rights: dict[str, bool], buttons: set[str], says: str
+) -> None:
+    place = Place(Channel("slack", "local", "C1", "news"))
+    who = {"managers": "an admin or its maker", "workspace_managers": "an admin"}
+    made = outline.of_home((), (), ChannelPreferences(), Actor(place, "U1", **rights, **who), NOW)  # type: ignore[arg-type]
+    assert {one.action for section in made.sections for one in section.controls if one.opens} == buttons
+    assert says in made.footer
+
+
+def test_what_leaves_everything_out_is_counted_by_its_reason_and_leads_to_where_it_is_changed() -> None:
+    said = texts.everything_filtered({texts.OTHER_TOPICS: 2})
+    assert said.endswith("2 stories left out (2 not about the topics of this order). " + texts.SEE_ORDER)
+    many = texts.everything_filtered({f"muted: {word}": number for number, word in enumerate("abcde", 1)})
+    assert "15 stories left out (5 muted: e; 4 muted: d; 3 muted: c; and 2 more reasons)." in many

@@ -14,6 +14,7 @@ from bot.model import (
     Answer,
     Block,
     Briefing,
+    Bullet,
     Control,
     Digest,
     Edition,
@@ -226,6 +227,25 @@ def test_an_answer_cites_and_no_answer_says_so() -> None:
     assert made.title == "Why is the bridge closed?"
     assert links(made)[0].links[0].url == BRIDGES.bullets[0].cites[0].article.url
     assert outline.of_answer(Answer("Who?", 0.1)).lead == "None of the articles I have read answers that."
+
+
+def test_bullets_of_an_answer_say_their_days_where_these_lie_apart() -> None:
+    told = BRIDGES.bullets[0]
+
+    def on(days: float) -> Bullet:
+        at = told.cites[0].article.dated + timedelta(days=days)
+        moved = replace(told.cites[0], article=replace(told.cites[0].article, published=at))
+        return replace(told, cites=(moved,))
+
+    def headings(*bullets: Bullet, fact: str = "") -> list[str]:
+        made = outline.of_answer(Answer("How many?", 0.9, bullets, fact=fact))
+        return [
+            block.text for section in made.sections for block in section.blocks if isinstance(block, Heading)
+        ]
+
+    assert headings(on(0), on(3), fact="37") == ["37"]
+    first, last = (texts.on_day(on(days).cites[0].article.dated.date()) for days in (0, 9))
+    assert headings(on(0), on(9), on(9), fact="37") == [f"37 · {first}", last]
 
 
 def test_feeds_are_a_table_with_how_they_are_and_what_they_bring() -> None:

@@ -70,6 +70,25 @@ def test_an_address_of_an_article_stays_as_it_is(url: str) -> None:
         ("bank.example and evil.example", "https://evil.example/x", "evil.example"),
         ("", "https://harbour.example/x", "harbour.example"),
         ("\u200b", "https://harbour.example/x", "harbour.example"),
+        *(
+            (f"bank{dot}example", "https://evil.example/x", "evil.example")
+            for dot in (
+                "\uff0e",
+                "\u2024",
+                "\ufe52",
+                "\uff61",
+                "\u3002",
+                "\ua4f8",
+                "\u0701",
+                "\u200d.",
+                ".\ufe0f",
+            )
+        ),
+        ("\uff42\uff41\uff4e\uff4b.example", "https://evil.example/x", "evil.example"),
+        ("b\u0430nk.example", "https://bank.example/x", "bank.example"),
+        ("bank.example", "https://b\u0430nk.example/x", "xn--bnk-6cd.example"),
+        ("首相が辞任へ。総選挙は来月", "https://harbour.example/x", "首相が辞任へ。総選挙は来月"),
+        ("El col·legi obre avui", "https://harbour.example/x", "El col·legi obre avui"),
     ],
 )
 def test_a_link_is_not_called_like_another_address(name: str, url: str, called: str) -> None:

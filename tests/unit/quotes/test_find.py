@@ -151,6 +151,18 @@ def test_titles_are_no_speech(text: str) -> None:
     assert [quote.kind for quote in quotes(text)] == [QuoteKind.NOT_SPEECH]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Threats came, with readers writing, “Lund must hang” – referencing Mayor Ana Lund, who “signed off” on it.",
+        "Users wrote “burn it all” in the forum, alluding to Mayor Ana Lund, who closed the harbour.",
+        "The letter said “your days are over” – a reference to Mayor Ana Lund, who closed the harbour.",
+    ],
+)
+def test_whom_words_are_about_did_not_say_them(text: str) -> None:
+    assert "Ana Lund" not in {quote.speaker for quote in quotes(text)}
+
+
 def test_a_quote_that_nobody_is_near_has_no_speaker() -> None:
     (quote,) = quotes("The sky was grey.\n\n“It will rain again before the night.”\n\nThe sea was calm.")
     assert quote.speaker is None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.core.reading.dates import moment
+from bot.core.reading.dates import moment, typed_day
 
 NINE = datetime(2025, 11, 18, 9, tzinfo=UTC)
 
@@ -110,3 +110,35 @@ def test_a_name_that_is_two_months_is_told_by_the_language(text: str, language: 
 )
 def test_what_is_no_moment_or_may_be_two_is_none(text: str) -> None:
     assert moment(text) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2026-05-03", "2026-05-03"),
+        ("2026/5/3", "2026-05-03"),
+        ("3.5.2026", "2026-05-03"),
+        ("today", "2026-11-30"),
+        ("Yesterday", "2026-11-29"),
+        ("the day before yesterday", "2026-11-28"),
+        ("Monday", "2026-11-30"),
+        ("last Monday", "2026-11-23"),
+        ("fri", "2026-11-27"),
+        ("3 days ago", "2026-11-27"),
+        ("a week ago", "2026-11-23"),
+        ("last week", "2026-11-23"),
+        ("3 May", "2026-05-03"),
+        ("May 3rd", "2026-05-03"),
+        ("1 December", "2025-12-01"),
+        ("Dec 5 2024", "2024-12-05"),
+        ("12/01/2026", None),
+        ("5", None),
+        ("soon", None),
+        ("31 February", None),
+        ("99999 years ago", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_read_as_people_type_it(typed: str, day: str | None) -> None:
+    found = typed_day(typed, date(2026, 11, 30))
+    assert (found.isoformat() if found else None) == day

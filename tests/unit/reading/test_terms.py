@@ -109,6 +109,12 @@ def test_stop_words_count_together_where_there_are_no_others() -> None:
     assert [one.word for one in wanted(["the", "who", "sang"])] == ["sang"]
 
 
+def test_a_phrase_of_stop_words_is_looked_for_beside_other_words() -> None:
+    assert [one.word for one in wanted(["the who", "sang"])] == ["the who", "sang"]
+    assert wanted(["the who"])[0].alternatives == (("the_who",), ("_the", "_who"))
+    assert wanted(["it"])[0].alternatives == (("_it",),)
+
+
 def test_what_is_no_word_is_not_looked_for() -> None:
     assert wanted(["", '"', "-", "()", "\x00"]) == ()
 

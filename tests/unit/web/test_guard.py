@@ -4,7 +4,7 @@ import pytest
 
 from bot.errors import ConfigError
 from bot.platforms.web import require_password
-from bot.platforms.web.guard import LONGEST_WAIT, REMEMBERED, LoginThrottle
+from bot.platforms.web.guard import LONGEST_WAIT, REMEMBERED, Caller, LoginThrottle, Proxies
 from tests.fakes.desk import MORNING
 
 
@@ -46,3 +46,30 @@ def test_the_memory_of_wrong_passwords_is_bounded() -> None:
         throttle.wrong(str(number), MORNING)
     assert not throttle.wait("0", MORNING)
     assert throttle.wait("1", MORNING)
+
+
+@pytest.mark.parametrize(
+    ("direct", "forwarded", "address", "shared"),
+    [
+        ("127.0.0.1", "", "127.0.0.1", False),  # somebody at the machine itself
+        ("127.0.0.1", "203.0.113.9", "203.0.113.9", False),
+        ("127.0.0.1", "198.51.100.1, 203.0.113.9, 10.0.0.5", "203.0.113.9", False),
+        ("127.0.0.1", "no address", "127.0.0.1", True),
+        ("10.0.0.5", "", "10.0.0.5", True),  # a proxy that says of nobody
+        ("172.17.0.1", "203.0.113.9", "172.17.0.1", True),  # one that is not named
+        ("8.8.4.4", "203.0.113.9", "8.8.4.4", False),  # a visitor who says that they are many
+        ("2001:db8::7", "", "2001:db8::/64", False),
+        ("::ffff:203.0.113.9", "", "203.0.113.9", False),
+    ],
+)
+def test_who_asks_is_who_the_nearest_trusted_proxy_saw(
+    direct: str, forwarded: str, address: str, shared: bool
+) -> None:
+    proxies = Proxies(["127.0.0.1", "10.0.0.0/8"])
+    assert proxies.caller(direct, forwarded, "http", "") == Caller(address, shared, secure=False)
+
+
+def test_the_word_of_who_is_no_proxy_of_ours_is_not_taken_for_https() -> None:
+    proxies = Proxies(["127.0.0.1"])
+    assert proxies.caller("127.0.0.1", "", "http", "https").secure
+    assert not proxies.caller("203.0.113.9", "", "http", "https").secure

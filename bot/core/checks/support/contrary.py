@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.checks.support.fit import Fault, fit
 from bot.core.reading.lexicon import Lexicon
-from bot.core.reading.sentence import Reading, Word, root_of
-from bot.core.reading.text import stem
+from bot.core.reading.sentence import Reading, Word
 from bot.model import Reason
 
 Run = tuple[str | None, ...]  # roots in a row; None is any word
 
-_UN = re.compile(r"un(?!i(?!n)|der|til|cle)\w{4,}|non\w{4,}")
 SCOPE = 3
 """Words of content after a "not" of which one is what it denies."""
 
@@ -35,6 +32,9 @@ SPREAD = 5
 
 JUST_AFTER = 2
 """Words after what is denied in which the denial may stand: "found no evidence"."""
+
+BEFORE_LAST = 3
+"""Words in a row before a denial that closes a clause by which its place is known."""
 
 SAME_PLACE = (0.3, 0.5)
 """Fit from which a claim tells what a cited sentence denies, for the first word denied and the next."""
@@ -97,12 +97,19 @@ def _around(lexicon: Lexicon, reading: Reading, at: int) -> list[Run]:
     """
     tokens = reading.tokens
     content = [place + 1 for place in range(at + 1, min(len(tokens), at + 8)) if tokens[place].content]
+    if lexicon.claims.denies_last:
+        end = next((place for place in range(at + 1, len(tokens)) if place in reading.breaks), len(tokens))
+        if not content or content[0] > end:
+            run = (*tokens[max(0, at - BEFORE_LAST) : at], *tokens[at + 1 : end])
+            return [tuple(token.root for token in run)] if at >= BEFORE_LAST else []
     found: list[Run] = []
     for start in (at - 1, at - 2 if at > 1 and tokens[at - 1].low in lexicon.claims.helping else -1):
         if start < 0 or not content:
             continue
         after = tuple(token.root for token in tokens[at + 1 : content[0]])
         found.append((tokens[start].root, *after))
+        if tokens[at].low in lexicon.claims.articled:
+            found.append((tokens[start].root, None, *after))
         if len(content) > 1 and content[1] - content[0] > FEWEST_BETWEEN:
             rest = (token.root for token in tokens[content[0] : content[1]])
             found.append((tokens[start].root, *after[:-1], None, *rest))
@@ -122,7 +129,7 @@ def _is_no_denial(lexicon: Lexicon, reading: Reading, at: int) -> bool:
     """Whether it is "not only", or the first word of "never-before-seen"."""
     after = reading.tokens[at + 1].low
     only = after in lexicon.claims.indeed and any(
-        token.low in ("but", "also") for token in reading.tokens[at + 2 :]
+        token.low in lexicon.claims.instead for token in reading.tokens[at + 2 :]
     )
     return only or (after == "before" and "never-before" in reading.text.lower())
 
@@ -132,19 +139,19 @@ def _denies(lexicon: Lexicon, token: Word) -> bool:
 
 
 def _implies(lexicon: Lexicon, token: Word) -> bool:
-    return token.root in _implied(lexicon) or (_UN.fullmatch(token.low) is not None)
+    return token.root in _implied(lexicon) or lexicon.claims.denying.fullmatch(token.low) is not None
 
 
 @functools.lru_cache(maxsize=8)
 def _implied(lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(map(stem, lexicon.claims.implied))
+    return frozenset(map(lexicon.grammar.root, lexicon.claims.implied))
 
 
 @functools.lru_cache(maxsize=8)
 def opposites(lexicon: Lexicon) -> Mapping[str, frozenset[str]]:
     """For each root, the roots of what says the contrary."""
     found: dict[str, set[str]] = {}
-    for one, other in (map(root_of, pair) for pair in lexicon.claims.opposites):
+    for one, other in (map(lexicon.grammar.root, pair) for pair in lexicon.claims.opposites):
         found.setdefault(one, set()).add(other)
         found.setdefault(other, set()).add(one)
     return {root: frozenset(others) for root, others in found.items()}

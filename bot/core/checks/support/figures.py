@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.core.checks.support.fit import Fault, fit
-from bot.core.reading.numbers import MONTHS, WEEKDAYS, Figure, figures, is_measure, same_unit, same_value
+from bot.core.reading.grammar import DateWords
+from bot.core.reading.numbers import Figure, figures, is_measure, same_unit, same_value
 from bot.core.reading.sentence import Reading
 from bot.model import Reason
 
@@ -17,8 +18,8 @@ BETTER, MARGIN = 1.25, 0.03
 
 def number_faults(claim: Reading, cited: Sequence[Reading]) -> Iterator[Fault]:
     """Figures that no cited sentence has, or that stand in another's place."""
-    mine = [figure for figure in figures(claim.text) if not figure.year and not _points_back(claim, figure)]
-    known = [(reading, figure) for reading in cited for figure in figures(reading.text)]
+    mine = [figure for figure in figures(claim) if not figure.year and not _points_back(claim, figure)]
+    known = [(reading, figure) for reading in cited for figure in figures(reading)]
     for figure in mine:
         said = " ".join(token.text for token in claim.tokens[figure.first : figure.last])
         equal = [(reading, other) for reading, other in known if same_value(figure, other)]
@@ -41,7 +42,7 @@ def number_faults(claim: Reading, cited: Sequence[Reading]) -> Iterator[Fault]:
 def _points_back(claim: Reading, figure: Figure) -> bool:
     """Whether it counts what was named just before: "the two nations"."""
     before = claim.tokens[figure.first - 1].low if figure.first else ""
-    return before in _POINTING and figure.value <= MOST_POINTED and not figure.unit
+    return before in claim.grammar.figures.pointing and figure.value <= MOST_POINTED and not figure.unit
 
 
 def _displaced(
@@ -69,41 +70,22 @@ def _fit(claim: Reading, figure: Figure, reading: Reading, other: Figure) -> flo
 
 def _bare_units(claim: Reading, cited: Sequence[Reading]) -> Iterator[Fault]:
     """Units without a figure, as in "a day" or "several million"."""
-    taken = {at for figure in figures(claim.text) for at in range(figure.first, figure.last)}
+    words = claim.grammar.figures
+    taken = {at for figure in figures(claim) for at in range(figure.first, figure.last)}
     for at, token in enumerate(claim.tokens):
-        if at in taken or at == 0 or not is_measure(token):
+        if at in taken or at == 0 or not is_measure(token, words):
             continue
-        if claim.tokens[at - 1].low in _LEADING and not any(
+        if claim.tokens[at - 1].low in words.leading and not any(
             token.root in reading.places for reading in cited
         ):
             yield Fault(Reason.UNIT, f"The cited sentences do not speak of {token.text}.", token.text)
 
 
 MOST_POINTED = 3
-_POINTING = frozenset("the these both all other".split())
-_LEADING = frozenset(
-    "a an one several few many some hundred hundreds thousands dozens per each every".split()
-)
 
 
 # --- dates -------------------------------------------------------------------------------------------
 
-
-_WEEKDAYS = tuple(map(str.lower, WEEKDAYS))
-_MONTHS = tuple(map(str.lower, MONTHS))
-_SHORT = {
-    **{name[:3]: name for name in (*_WEEKDAYS, *_MONTHS)},
-    "tues": "tuesday",
-    "wednes": "wednesday",
-    "thur": "thursday",
-    "thurs": "thursday",
-    "sept": "september",
-}
-_ALSO_WORDS = frozenset(("may", "march", "sun", "sat", "mar", "jan", "wed", "mon", "dec", "second"))
-_BEFORE_A_MONTH = frozenset(
-    "in on of since until by last next this early late mid from during before after".split()
-)
-_RELATIVE = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 
 BETTER_DATE = 2.0
 """Times as well as the date itself that another has to fit."""
@@ -119,18 +101,19 @@ class Day(NamedTuple):
 
 def days(reading: Reading) -> list[Day]:
     """The parts of dates in a sentence."""
-    found = [Day("year", str(int(one.value)), one.first) for one in figures(reading.text) if one.year]
+    words = reading.grammar.dates
+    found = [Day("year", str(int(one.value)), one.first) for one in figures(reading) if one.year]
     for at, token in enumerate(reading.tokens):
-        name = token.low if token.low in _WEEKDAYS or token.low in _MONTHS else _short(reading, at)
-        if name and (name not in _ALSO_WORDS or _is_month(reading, at)):
-            found.append(Day("weekday" if name in _WEEKDAYS else "month", name, at))
+        name = words.forms.get(token.low) or _short(reading, at)
+        if name and (name not in words.also_words or _is_month(reading, at)):
+            found.append(Day("weekday" if name in words.weekdays else "month", name, at))
     return found
 
 
 def _short(reading: Reading, at: int) -> str:
     token = reading.tokens[at]
     return (
-        _SHORT.get(token.low, "")
+        reading.grammar.dates.short.get(token.low, "")
         if token.capital and (at + 1 in reading.breaks or _beside_number(reading, at))
         else ""
     )
@@ -143,7 +126,7 @@ def _is_month(reading: Reading, at: int) -> bool:
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     apart = not (before and before.capital) and not (after and after.capital)
     capital = tokens[at].capital and at not in reading.openings and apart
-    led = before is not None and before.low in _BEFORE_A_MONTH - {"this"}
+    led = before is not None and before.low in reading.grammar.dates.before_a_month
     return _beside_number(reading, at) or capital or led
 
 
@@ -194,19 +177,20 @@ def _date_fit(claim: Reading, day: Day, reading: Reading, other: Day) -> float:
 
 def _reckoned(reading: Reading, published: date) -> Iterator[str]:
     """What the relative dates of a sentence are, as it was published on a day."""
+    words = reading.grammar.dates
     yield str(published.year)
     for at, token in enumerate(reading.tokens):
-        before = reading.tokens[at - 1].low if at else ""
-        if token.low in _RELATIVE:
-            yield from _names(published + timedelta(_RELATIVE[token.low]))
-        elif token.low in _WEEKDAYS:
-            back = (published.weekday() - _WEEKDAYS.index(token.low)) % 7
-            yield _MONTHS[(published - timedelta(back)).month - 1]
-        elif token.low == "year" and before in ("last", "next"):
-            yield str(published.year + (1 if before == "next" else -1))
-        elif token.low == "month" and before in ("last", "this", "next"):
-            yield _MONTHS[(published.month - 1 + {"last": -1, "this": 0, "next": 1}[before]) % 12]
+        shift = words.shifts.get(reading.tokens[at - 1].low) if at else None
+        if token.low in words.relative:
+            yield from _names(published + timedelta(words.relative[token.low]), words)
+        elif (day := words.forms.get(token.low)) in words.weekdays:
+            back = (published.weekday() - words.weekdays.index(day)) % 7
+            yield words.months[(published - timedelta(back)).month - 1]
+        elif token.low in words.year and shift is not None:
+            yield str(published.year + shift)
+        elif token.low in words.month and shift is not None:
+            yield words.months[(published.month - 1 + shift) % 12]
 
 
-def _names(day: date) -> Iterator[str]:
-    yield from (_WEEKDAYS[day.weekday()], _MONTHS[day.month - 1], str(day.year))
+def _names(day: date, words: DateWords) -> Iterator[str]:
+    yield from (words.weekdays[day.weekday()], words.months[day.month - 1], str(day.year))

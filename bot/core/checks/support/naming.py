@@ -7,9 +7,8 @@ from itertools import pairwise
 
 from bot.core.checks.support.fit import Fault, fit
 from bot.core.reading.lexicon import ClaimWords, Lexicon
-from bot.core.reading.names import NameRun, NamesOfText, runs
+from bot.core.reading.names import NameRun, NamesOfText, names_a_thing, runs
 from bot.core.reading.sentence import Reading
-from bot.core.reading.text import STOP_WORDS
 from bot.model import Reason
 
 BETTER, MARGIN = 1.3, 0.03
@@ -37,8 +36,12 @@ def name_faults(
     mine = [name for name in runs(claim, lexicon) if _is_name(claim, name, people, lexicon)]
     for name in mine:
         first = name.first + _opens_commonly(claim, name, lexicon)
-        strange = any(_strange(claim, at, said, people, lexicon.claims) for at in range(first, name.last))
-        if strange and not _is_short(name.words, said, initials, lexicon.claims):
+        strange = any(
+            _strange(claim, at, said, people, lexicon.claims)
+            for at in range(first, name.last)
+            if not (lexicon.capital_nouns and _is_noun(claim, at, name, people, lexicon))
+        )
+        if strange and not _is_short(name.words, said, initials, lexicon):
             who = _printed(claim, name)
             yield Fault(Reason.NAME, f"The cited sentences do not name {who}.", who)
     if not people.cased or not any(token.capital for token in claim.tokens):
@@ -61,6 +64,65 @@ def _is_name(claim: Reading, name: NameRun, people: NamesOfText, lexicon: Lexico
     if word in people.names or claim.tokens[name.first].text.isupper():
         return True
     return word not in people.words and not _is_common(word, lexicon)
+
+
+COMPOUND = 5
+"""Letters from which a word may end in another: "Rettungseinsatz", "Einsatz"."""
+
+
+def _is_noun(claim: Reading, at: int, name: NameRun, people: NamesOfText, lexicon: Lexicon) -> bool:
+    """Whether a word has its capital as all nouns have, where the language writes them so.
+
+    Persons are none, nor what stands beside a given name; a word alone may be told by its ending, or by a
+    word of the article that it ends in or that ends in it.
+    """
+    token, word = claim.tokens[at], claim.tokens[at].low
+    beside = claim.tokens[max(name.first, at - 1)].low if at > name.first else ""
+    if word in people.persons or word in lexicon.places or word in lexicon.given or beside in lexicon.given:
+        return False
+    if not word.isalpha() or token.text.isupper():
+        return False
+    if _is_listed(word, lexicon) or names_a_thing(word, lexicon) or _has_an_article(word, people, lexicon):
+        return True
+    if name.last == name.first + 1:
+        return _is_described(claim, at, lexicon) or _looks_like_a_noun(word, people, lexicon)
+    if name.first not in claim.openings or name.last > name.first + 2:
+        return False
+    opening, second = name.words
+    described = opening not in lexicon.given and opening.endswith(lexicon.adjective_endings)
+    return described and _looks_like_a_noun(second, people, lexicon)
+
+
+def _looks_like_a_noun(word: str, people: NamesOfText, lexicon: Lexicon) -> bool:
+    if names_a_thing(word, lexicon) or word.endswith(lexicon.claims.noun_endings):
+        return True
+    return _has_an_article(word, people, lexicon) or _is_compound(word, people.words | lexicon.common)
+
+
+def _has_an_article(word: str, people: NamesOfText, lexicon: Lexicon) -> bool:
+    """Whether the text has it behind a word that stands before nouns: "das Hochwasser", "im Stadion"."""
+    before = lexicon.determiners | lexicon.contractions
+    return word in people.words and any((one, word) in people.pairs for one in before)
+
+
+def _is_described(claim: Reading, at: int, lexicon: Lexicon) -> bool:
+    """Whether an adjective stands before it: "bei sengender Hitze"."""
+    before = claim.tokens[at - 1] if at and at not in claim.breaks else None
+    if before is None or not before.content or (before.capital and at - 1 not in claim.openings):
+        return False
+    known = before.low in lexicon.classes or before.low in lexicon.cues or before.low in lexicon.verbs
+    return not known and before.low.endswith(lexicon.adjective_endings)
+
+
+def _is_compound(word: str, known: Collection[str]) -> bool:
+    return any(
+        other != word
+        and (
+            (word.endswith(other) and len(other) >= COMPOUND)
+            or (other.endswith(word) and len(word) >= COMPOUND)
+        )
+        for other in known
+    )
 
 
 def _is_common(word: str, lexicon: Lexicon) -> bool:
@@ -96,10 +158,10 @@ def _strange(claim: Reading, at: int, said: Collection[str], people: NamesOfText
     led = (
         word not in people.persons
         and before in said
-        and before not in STOP_WORDS
+        and before not in claim.grammar.small
         and (before, word) in people.pairs
     )
-    followed = after in said and after not in STOP_WORDS and (word, after) in people.pairs
+    followed = after in said and after not in claim.grammar.small and (word, after) in people.pairs
     return not (led or followed)
 
 
@@ -132,13 +194,13 @@ def _shortened(reading: Reading) -> Iterator[str]:
 
 
 def _is_short(
-    name: Sequence[str], said: Collection[str], initials: Collection[str], words: ClaimWords
+    name: Sequence[str], said: Collection[str], initials: Collection[str], lexicon: Lexicon
 ) -> bool:
     """Whether it is the short form of a name that is cited, or the long form of one that is cited short."""
     if len(name) == 1:
         return len(name[0]) <= 5 and name[0] in initials
-    short = "".join(word[0] for word in name if word not in words.within)
-    return len(short) > 2 and short in said and short not in STOP_WORDS
+    short = "".join(word[0] for word in name if word not in lexicon.claims.within)
+    return len(short) > 2 and short in said and short not in lexicon.grammar.small
 
 
 def _persons(claim: Reading, cited: Sequence[Reading], people: NamesOfText) -> Iterator[Fault]:

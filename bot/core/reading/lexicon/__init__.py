@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.core.reading.grammar import ENGLISH_GRAMMAR, Grammar
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -26,11 +28,14 @@ CLAUSES = (
     "asking",
     "hearing",
     "spoken_of",
+    "referring",
     "passive",
     "agents",
     "displaying",
     "displays",
     "links",
+    "credits",
+    "agencies",
     "joining",
     "being",
     "bare",
@@ -40,6 +45,19 @@ CLAUSES = (
     "playing",
     "receiving",
     "claiming",
+    "made",
+    "unnamed",
+    "whose",
+    "reading_out",
+    "authors",
+    "answers",
+    "interviews",
+    "company",
+    "conversations",
+    "retracted",
+    "silent",
+    "temporal",
+    "locative",
     "degrees",
     "rumours",
     "dismissing",
@@ -64,6 +82,10 @@ UNSAID = ("calling", "asking", "bare")  # the groups of verbs that report speech
 NO_WEIGHTS = Weights({}, {}, {}, 0.0)
 
 
+NEVER = r"(?!)"
+"""An expression that matches nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimWords:
     """The words by which a sentence of a draft is held against its articles; none in some languages."""
@@ -73,15 +95,25 @@ class ClaimWords:
     within: frozenset[str]  # small words within a name
     openers: frozenset[str]  # common words that open sentences of the news
     common_endings: tuple[str, ...]
+    noun_endings: tuple[str, ...]  # of nouns that have a capital as all have
     name_endings: frozenset[str]  # what one form of a name ends in and another does not
     same: Mapping[str, tuple[str, ...]]  # other words for what a word of a name names
-    reporting: tuple[str, ...]  # verbs after which the one who speaks stands
+    reporting: tuple[str, ...]  # verbs and phrases after which the one who speaks stands
+    behind: tuple[str, ...]  # words after which nobody else speaks than the one before them: "zufolge"
+    leads_on: tuple[str, ...]  # small words between such a verb and a name that lead to another
     denials: frozenset[str]
     implied: frozenset[str]  # words that deny without a "not"
     helping: frozenset[str]
     indeed: frozenset[str]  # what "not" does not deny: "not only"
     opposites: tuple[tuple[str, str], ...]
     translated: frozenset[str]  # words within names that translations translate
+    instead: frozenset[str]  # what follows such a "not only": "but also"
+    denying: re.Pattern[str]  # words that deny by how they begin: "unsafe"
+    articled: frozenset[str]  # denials in whose place another word may stand: "kein", "ein"
+    denies_last: bool  # whether a denial may close the sentence: "fährt am Montag nicht"
+    reader: re.Pattern[str]  # words for the writer and the reader
+    asides: re.Pattern[str]  # what speaks of the writing, besides what English says
+    opinions: frozenset[str]  # words that judge, besides those of English
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> ClaimWords:
@@ -93,15 +125,25 @@ class ClaimWords:
             within=_words(table.get("within", "")),
             openers=_words(table.get("openers", "")),
             common_endings=tuple(table.get("common_endings", "").split()),
+            noun_endings=tuple(table.get("noun_endings", "").split()),
             name_endings=frozenset(("", *table.get("name_endings", "").split())),
             same=_same(table.get("same", {}), _pairs(table.get("peoples", ""))),
-            reporting=tuple(table.get("reporting", "").split()),
+            reporting=tuple(word.replace("_", " ") for word in table.get("reporting", "").split()),
+            behind=tuple(table.get("behind", "").split()),
+            leads_on=tuple(table.get("leads_on", "").split()),
             denials=_words(table.get("denials", "")),
             implied=_words(table.get("implied", "")),
             helping=_words(table.get("helping", "")),
             indeed=_words(table.get("indeed", "")),
             opposites=_pairs(table.get("opposites", "")),
             translated=_words(table.get("translated", "")),
+            instead=_words(table.get("instead", "")),
+            denying=re.compile(table.get("denying_words", NEVER)),
+            articled=_words(table.get("articled", "")),
+            denies_last=table.get("denies_last", False),
+            reader=re.compile(rf"\b(?:{'|'.join(table.get('reader', NEVER).split())})\b", re.IGNORECASE),
+            asides=re.compile(_alternatives(table.get("asides", NEVER)), re.IGNORECASE),
+            opinions=_words(table.get("opinions", "")),
         )
 
 
@@ -113,6 +155,7 @@ class Lexicon:
     cues: Mapping[str, str]  # a form of a verb -> its group
     phrasal_verbs: frozenset[str]  # "went", which reports speech before one of `phrasal`: "went on"
     phrasal: frozenset[str]
+    phrases: frozenset[str]  # "was_like", "cut_in": two words that report speech right before it
     according: frozenset[str]
     reported: frozenset[str]
     determiners: frozenset[str]
@@ -132,6 +175,7 @@ class Lexicon:
     hedging: frozenset[str]  # "alleged": without it a role says more than the text
     kin: Mapping[str, str]  # a relative -> "m" or "f"
     title_phrases: frozenset[tuple[str, ...]]
+    surnames: frozenset[str]  # words of another kind that are surnames as well: King, Major, May
     suffixes: frozenset[str]
     particles: frozenset[str]
     organisations: frozenset[str]
@@ -147,6 +191,7 @@ class Lexicon:
     adjectives: frozenset[str]  # nouns for people that also describe other nouns
     given: Mapping[str, str]
     naming: frozenset[str]
+    staged: frozenset[str]  # verbs of what has a name and stands in marks: "aired", "drehte"
     makers: frozenset[str]  # of what has a name: "the author of"
     telling: frozenset[str]  # the words by which a text shows its language
     small: frozenset[str]  # words that a title in capitals leaves small
@@ -166,11 +211,14 @@ class Lexicon:
     asking: frozenset[str]  # "asked", where somebody was
     hearing: frozenset[str]  # "told", where somebody was: by another
     spoken_of: frozenset[str]  # "praised", where somebody was: in the words of another
+    referring: frozenset[str]  # "referencing", "referring_to": whom words are about
     passive: frozenset[str]  # what stands before it then: "was", "when"
     agents: frozenset[str]  # "by"
     displaying: frozenset[str]  # "read", of a sign
     displays: frozenset[str]  # "sign", "banner"
     links: frozenset[str]  # "read_more": what leads to another article
+    credits: frozenset[str]  # "photograph", before a name
+    agencies: frozenset[str]  # that pictures are of
     being: frozenset[str]  # "was", before a verb of which the subject speaks not
     bare: frozenset[str]  # "say", of what somebody heard, hoped or never did
     quoting: frozenset[str]  # "quoted", of another as saying
@@ -179,6 +227,19 @@ class Lexicon:
     playing: frozenset[str]  # "plays", a miner who says
     receiving: frozenset[str]  # "got", a letter that says
     claiming: frozenset[str]  # "claim", that is somebody's
+    made: frozenset[str]  # "coined", of words, by somebody
+    whose: frozenset[str]
+    reading_out: frozenset[str]  # "read", for another
+    authors: frozenset[str]  # "from", before whose words are read out
+    answers: frozenset[str]  # "A", before the colon of an answer
+    interviews: frozenset[str]  # "Q", before the colon of a question
+    conversations: frozenset[str]  # "interview", with somebody
+    company: frozenset[str]  # "with", between the two
+    retracted: frozenset[str]  # "earlier_version", of what holds no longer
+    temporal: frozenset[str]  # "before", of what somebody did then
+    locative: frozenset[str]  # "in", before places
+    silent: frozenset[str]  # "nothing", that was said
+    unnamed: frozenset[str]  # "another", of several
     attributing: frozenset[str]  # "attributed", rightly or wrongly
     rumours: frozenset[str]  # "reports", that somebody said
     dismissing: frozenset[str]  # "rejected", such reports
@@ -217,6 +278,12 @@ class Lexicon:
     names_speakers: bool  # whether enough is known of the language to say who spoke
     weights: Weights
     claims: ClaimWords
+    reads: Grammar | None = None  # how the sentences of drafts are read; none: no draft is checked in it
+
+    @property
+    def grammar(self) -> Grammar:
+        """How its sentences are read; as English where nothing is known of that."""
+        return self.reads or ENGLISH_GRAMMAR
 
     @classmethod
     def of(cls, mapping: Mapping[str, Any], weights: Weights = NO_WEIGHTS) -> Lexicon:
@@ -229,6 +296,7 @@ class Lexicon:
             cues=cues,
             phrasal_verbs=_words(mapping["phrasal"]["verbs"]),
             phrasal=_words(mapping["phrasal"]["words"]),
+            phrases=_words(mapping["phrasal"].get("phrases", "")),
             according=_words(grammar["according"]),
             reported=_words(grammar["reported_speech"]),
             determiners=_words(grammar["determiners"]),
@@ -252,6 +320,7 @@ class Lexicon:
             hedging=_words(titles.get("hedging", "")),
             kin=_inverse({"m": titles["kinsmen"], "f": titles["kinswomen"]}),
             title_phrases=frozenset(tuple(phrase.split("_")) for phrase in titles["phrases"].split()),
+            surnames=_words(names.get("surnames", "")),
             suffixes=_words(names["suffixes"]),
             particles=_words(names["particles"]),
             organisations=_words(names["organisations"]),
@@ -265,9 +334,16 @@ class Lexicon:
             voices=_words(nouns["voices"]),
             nouns=_with_possessives(_words(nouns["people"], nouns["plurals"], nouns["voices"])),
             adjectives=_words(nouns["adjectives"]),
-            given=_inverse({"m": mapping["given"]["male"], "f": mapping["given"]["female"]}),
+            given=_inverse(
+                {
+                    "m": mapping["given"]["male"],
+                    "f": mapping["given"]["female"],
+                    "": mapping["given"].get("neutral", ""),
+                }
+            ),
             naming=_words(mapping["naming"]["before"]),
             makers=_words(mapping["naming"]["makers"]),
+            staged=_words(mapping["naming"].get("staged", "")),
             telling=_telling(mapping),
             small=_words(*(grammar[part] for part in mapping["naming"]["small"].split())),
             classes=_classes(mapping, cues),
@@ -292,13 +368,26 @@ class Lexicon:
             token=_token_pattern(names["abbreviations"].split(), names["patterns"]),
             reporting=_reporting_pattern(_verbs(cues)),
             clause_ahead=_clause_ahead(_verbs(cues), pronouns, grammar["determiners"]),
-            clause_within=_clause_within(_verbs(cues), names["particles"]),
+            clause_within=_clause_within(_verbs(cues), names["particles"], mapping["cues"]["say"]),
             incise=re.compile(rf"(?:[\w'’]{{1,20}}[ -]){{0,3}}(?:{_verbs(cues)})\b"),
             dialogue_dashes=mapping.get("dialogue_dashes", False),
             names_speakers=mapping.get("names_speakers", True),
             weights=weights,
             claims=ClaimWords.of(mapping.get("claims", {})),
+            reads=_grammar(mapping),
         )
+
+
+def _alternatives(text: str) -> str:
+    """Expressions on lines, or between " | ", as one."""
+    return "|".join(re.split(r"\s*\n\s*| \| ", text.strip()))
+
+
+def _grammar(mapping: Mapping[str, Any]) -> Grammar | None:
+    """How drafts in the language are read, where that is known."""
+    if mapping["language"] == ENGLISH_GRAMMAR.language:
+        return ENGLISH_GRAMMAR
+    return Grammar.of(mapping["language"], mapping["reading"]) if "reading" in mapping else None
 
 
 def _words(*texts: str) -> frozenset[str]:
@@ -385,12 +474,13 @@ def _clause_ahead(verbs: str, pronouns: Mapping[str, str], determiners: str) -> 
     )
 
 
-def _clause_within(verbs: str, particles: str) -> re.Pattern[str]:
+def _clause_within(verbs: str, particles: str, say: str) -> re.Pattern[str]:
     """A reporting clause that names somebody after a comma."""
     small = "|".join(map(re.escape, particles.split())) or "-"
+    verb = rf"(?:{verbs})|(?:{'|'.join(say.split()) or '-'})(?: [a-z]{{3,20}}){{1,4}}"
     name = r"(?!I )[A-Z][\w.'’-]{0,29}"
     return re.compile(
-        rf"[,?!…] (?:{verbs}) {name}|[,?!…] (?:(?:(?:{small}) ){{0,2}}{name} ){{1,3}}(?:{verbs})(?:[.,]|$)",
+        rf"[,?!…] (?:{verb}) {name}|[,?!…] (?:(?:(?:{small}) ){{0,2}}{name} ){{1,3}}(?:{verbs})(?:[.,]|$)",
         re.MULTILINE,
     )
 

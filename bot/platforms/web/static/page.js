@@ -58,8 +58,9 @@ class Panel {
     for (const article of this.log.querySelectorAll(".message")) {
       const time = article.querySelector("time");
       const at = new Date(time.dateTime);
-      const day = at.toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
-      time.textContent = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+      // in the language and the form of all else that the page says
+      const day = at.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long" });
+      time.textContent = at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
       if (day !== before) article.dataset.day = day;
       else delete article.dataset.day;
       before = day;
@@ -146,13 +147,16 @@ function follow() {
 
 // --- sending ------------------------------------------------------------------------------------
 
+/** Where the reader's clock is: times without a zone are meant there. */
+const here = { "X-Time-Zone": Intl.DateTimeFormat().resolvedOptions().timeZone ?? "" };
+
 async function send(path, values, again = true) {
   const file = values instanceof Blob;
   let answer;
   try {
     answer = await fetch(base + path, {
       method: "POST",
-      headers: { "Content-Type": file ? "text/x-opml" : "application/json", "X-CSRF-Token": token.content },
+      headers: { "Content-Type": file ? "text/x-opml" : "application/json", "X-CSRF-Token": token.content, ...here },
       body: file ? values : JSON.stringify(values),
     });
   } catch {
@@ -224,7 +228,7 @@ async function press(button) {
 }
 
 async function offersFor(typed) {
-  const answer = await fetch(`${base}/complete?typed=${encodeURIComponent(typed)}`);
+  const answer = await fetch(`${base}/complete?typed=${encodeURIComponent(typed)}`, { headers: here });
   return answer.ok ? answer.json() : [];
 }
 

@@ -3,12 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.adapters.store.engines import SORTED_TEXT
+
 revision = "0004"
 down_revision = "0003"
 
 
 def _text(*names: str) -> list[sa.Column[str]]:
-    return [sa.Column(name, sa.Text(), nullable=False) for name in names]
+    return [sa.Column(name, SORTED_TEXT, nullable=False) for name in names]
 
 
 def upgrade() -> None:
@@ -16,7 +18,7 @@ def upgrade() -> None:
         op.add_column(
             "subscriptions", sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False)
         )
-    op.add_column("subscriptions", sa.Column("paused_for", sa.Text(), server_default="", nullable=False))
+    op.add_column("subscriptions", sa.Column("paused_for", SORTED_TEXT, server_default="", nullable=False))
     op.execute("UPDATE subscriptions SET configured = true")  # until now only the config file made orders
     op.create_table(
         "reports",

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.adapters.store.engines import SORTED_TEXT
+
 revision = "0009"
 down_revision = "0008"
 
@@ -10,8 +12,8 @@ down_revision = "0008"
 def upgrade() -> None:
     op.create_table(
         "quoted_articles",
-        sa.Column("workspace", sa.Text(), nullable=False),
-        sa.Column("delivery", sa.Text(), nullable=False),
+        sa.Column("workspace", SORTED_TEXT, nullable=False),
+        sa.Column("delivery", SORTED_TEXT, nullable=False),
         sa.Column("article", sa.Integer(), nullable=False),
         sa.Column("compared", sa.Integer(), nullable=False),
         sa.Column("corrections", sa.JSON(), nullable=False),

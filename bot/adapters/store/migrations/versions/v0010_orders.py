@@ -3,10 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.adapters.store.engines import SORTED_TEXT
+
 revision = "0010"
 down_revision = "0009"
 
 
 def upgrade() -> None:
-    op.add_column("subscriptions", sa.Column("label", sa.Text(), server_default="", nullable=False))
+    op.add_column("subscriptions", sa.Column("label", SORTED_TEXT, server_default="", nullable=False))
     op.add_column("subscriptions", sa.Column("rules", sa.JSON(), server_default="{}", nullable=False))

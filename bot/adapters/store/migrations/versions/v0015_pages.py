@@ -3,11 +3,13 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.adapters.store.engines import SORTED_TEXT
+
 revision = "0015"
 down_revision = "0014"
 
 
 def upgrade() -> None:
-    op.add_column("articles", sa.Column("page", sa.Text(), nullable=False, server_default=""))
+    op.add_column("articles", sa.Column("page", SORTED_TEXT, nullable=False, server_default=""))
     op.execute("UPDATE articles SET page = url")
-    op.create_index("articles_by_page", "articles", ["page"])
+    op.create_index("articles_by_page", "articles", ["page"], postgresql_using="hash")

@@ -3,9 +3,11 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.adapters.store.engines import SORTED_TEXT
+
 revision = "0016"
 down_revision = "0015"
 
 
 def upgrade() -> None:
-    op.add_column("seen_entries", sa.Column("url", sa.Text(), nullable=False, server_default=""))
+    op.add_column("seen_entries", sa.Column("url", SORTED_TEXT, nullable=False, server_default=""))

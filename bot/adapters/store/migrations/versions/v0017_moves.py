@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.adapters.store.engines import SORTED_TEXT
+
 revision = "0017"
 down_revision = "0016"
 
@@ -10,6 +12,6 @@ down_revision = "0016"
 def upgrade() -> None:
     op.create_table(
         "moved_feeds",
-        sa.Column("url", sa.Text(), primary_key=True),
-        sa.Column("moved_to", sa.Text(), nullable=False),
+        sa.Column("url", SORTED_TEXT, primary_key=True),
+        sa.Column("moved_to", SORTED_TEXT, nullable=False),
     )

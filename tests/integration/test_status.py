@@ -1,0 +1,119 @@
+"""How everything fares, on one screen and for programs."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import date, time, timedelta
+from pathlib import Path
+
+from bot.adapters.store import SqlStore, open_store
+from bot.core import outline
+from bot.core.forms import status_form
+from bot.core.outline import texts
+from bot.model import (
+    Ceilings,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Digest,
+    Edition,
+    FeedHealth,
+    FeedState,
+    Outline,
+    Spend,
+    Status,
+    Subscription,
+)
+from bot.newsroom.lookup import status_of
+from bot.platforms.console import render_text
+from tests.fakes.page import open_page
+from tests.fakes.stored_articles import HARBOUR, NOON, VALLEY, ferry, harvest
+
+DAILY = Channel("web", "local", "daily", "daily")
+TEAM = Channel("slack", "T1", "C1", "news")
+BROKEN = FeedHealth(
+    FeedState.BROKEN, "the host cannot be found; check the address", NOON, NOON - timedelta(days=3)
+)
+
+
+async def troubled(store: SqlStore) -> None:
+    for feed in (HARBOUR, VALLEY):
+        await store.take_feed("local", feed)
+    await store.keep([harvest(HARBOUR, ferry()), replace(harvest(VALLEY), health=BROKEN)])
+    order = Subscription("o1", DAILY, (time(8), time(17)), "Europe/Berlin", created=NOON)
+    await store.put_subscription(order)
+    await store.put_subscription(
+        Subscription("o2", TEAM, (time(8),), "UTC", paused=True, paused_for="no channel")
+    )
+    for number, state in enumerate((DeliveryState.SENT, DeliveryState.FAILED)):
+        edition = Edition("o1", date(2026, 3, 1 + number), time(8))
+        digest = Digest(f"d{number}", edition, NOON, ())
+        made = Delivery(f"v{number}", edition, DAILY, digest.id)
+        await store.plan(made, digest)
+        held = await store.claim(made.id, "mine", NOON)
+        assert held
+        await store.update_delivery(replace(held, state=state, tries=3, note="the channel is gone"))
+    assert await store.reserve(
+        Spend(NOON.date(), "local", "a-model", 1, 900, 100, 20_000_000), Ceilings(10**9, 10**9)
+    )
+
+
+async def test_what_is_wrong_what_comes_next_and_what_is_kept_is_on_one_screen(tmp_path: Path) -> None:
+    store = await open_store(f"sqlite:///{tmp_path / 'news.db'}")
+    await troubled(store)
+    found = await status_of(store, NOON, "EUR", 1.0)
+    shown = render_text(outline.of_status(found), width=200)
+    await store.close()
+    assert "1 ok, 1 broken" in shown
+    assert "check the address" in shown
+    assert "Harbour Post" not in shown, "what is well is counted"
+    assert re.search(r"web #daily +2 March 2026, 17:00 CET", shown)
+    assert "Paused: no channel" in shown
+    assert "2026-03-02 08:00" in shown
+    assert "2026-03-01" not in shown, "what was posted is no trouble"
+    assert "0.0200 of 1 EUR today, in 1 call" in shown
+    assert found.size > 100_000
+    assert texts.database(found.size) in shown
+    assert len(shown.splitlines()) <= 40
+
+    form = json.loads(json.dumps(status_form(found)))
+    assert [(one["outlet"], one["state"]) for one in form["feeds"]] == [
+        ("Harbour Post", "ok"),
+        ("Valley Times", "broken"),
+    ]
+    assert [(one["channel"], one["next"], one["paused"]) for one in form["editions"]] == [
+        ("daily", "2026-03-02T17:00:00+01:00", None),
+        ("C1", None, "no channel"),
+    ]
+    assert [(one["day"], one["state"], one["note"]) for one in form["not_posted"]] == [
+        ("2026-03-02", "failed", "the channel is gone")
+    ]
+    assert form["spend"]["models"][0]["cost"] == 0.02
+    assert form["kept"]["articles"] == 1
+    assert {work for work, count in form["backlog"].items() if count} == {"alerts"}, "no program has looked"
+
+
+async def test_an_empty_one_says_what_to_do(tmp_path: Path) -> None:
+    store = await open_store(f"sqlite:///{tmp_path / 'news.db'}")
+    found = await status_of(store, NOON, "EUR", None)
+    await store.close()
+    shown = render_text(outline.of_status(found))
+    assert texts.NO_FEEDS_IN_SHELL in shown.replace("\n", " ")
+    assert "No language model is used." in shown
+
+
+async def test_the_page_shows_it_to_who_signed_in() -> None:
+    async def shown() -> Outline:
+        return outline.of_status(Status(NOON, (), (), (), (), "EUR", None, {"articles": 2}, {}, 5_000_000))
+
+    async with (
+        open_page("correct horse", status=shown) as page,
+        page.browser.get(f"{page.url}/status", allow_redirects=False) as answer,
+    ):
+        assert answer.status == 401
+    async with open_page(status=shown) as page:
+        html = await page.open("/status")
+        assert "The database has 5.0 MB." in html
+        assert "/status" in await page.open()
