@@ -27,10 +27,8 @@ async def store(store: SqlStore) -> SqlStore:
     return store
 
 
-async def digest(
-    store: SqlStore, server: ModelServer, second: bool = True, seconds: float = 20.0
-) -> tuple[Digest, str]:
-    async with writing(server, store, NOW, seconds=seconds, patience=1.0, second=second) as desk:
+async def digest(store: SqlStore, server: ModelServer, second: bool = True) -> tuple[Digest, str]:
+    async with writing(server, store, NOW, seconds=60.0, patience=10.0, second=second) as desk:
         made = await brief.digest_on_request(order(), store, NOW, writer=desk.writer)
         return made, await desk.writer.spent("w", NOW)
 

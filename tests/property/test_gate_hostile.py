@@ -17,6 +17,8 @@ from tests.fakes.hostile_drafts import PROMPT, Target, drafts
 
 DRAFTS = cases(200, 10_000)
 
+pytestmark = pytest.mark.timeout(1_200)  # ten thousand take minutes where the machine has other work, too
+
 
 @pytest.fixture(scope="module")
 def aims() -> list[Target]:
