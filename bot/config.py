@@ -39,7 +39,7 @@ from bot.core.commands import time_zones, timetable
 from bot.core.prompt import Prompt
 from bot.core.stories.judgement import NewsJudgement
 from bot.errors import ConfigError
-from bot.model import Days, Topic
+from bot.model import Topic
 
 ENV_CONFIG = "ONRECORD_CONFIG"
 DEFAULT_FILE = Path("onrecord.toml")
@@ -117,7 +117,7 @@ class SubscriptionConfig(_Table):
         """When its digests come."""
         if isinstance(self.times, str):
             return timetable.read(self.times)
-        return timetable.Timetable(self.times, Days())
+        return timetable.Timetable(self.times)
 
     @model_validator(mode="after")
     def _once(self) -> Self:

@@ -97,7 +97,7 @@ async def _changed(store: Store, order: Subscription, args: Mapping[str, str], n
     changed = replace(
         order,
         slots=given.slots if given else order.slots,
-        days=given.days if given else order.days,
+        days=order.days if given is None or given.days is None else given.days,
         quiet=quiet,
         zone=args.get("zone", order.zone),
         size=int(args.get("size", order.size)),

@@ -75,6 +75,24 @@ async def test_what_is_not_given_stays_and_a_new_order_is_in_the_zone_of_who_mak
     assert (one.slots, one.zone, one.size) == ((time(9, 30),), "Europe/Lisbon", 3)
 
 
+async def test_a_new_time_leaves_the_days_that_were_not_typed(room: DeskChannel) -> None:
+    async def after(line: str) -> tuple[tuple[time, ...], Days]:
+        await room.type(f"/news schedule set {line}")
+        one = await order(room)
+        return one.slots, one.days
+
+    weekdays = Days((0, 1, 2, 3, 4))
+    assert await after("08:00 on weekdays") == ((time(8),), weekdays)
+    assert await after("16:00") == ((time(16),), weekdays)
+    assert await after("zone:Europe/Berlin") == ((time(16),), weekdays)
+    assert await after("0 9 1 * *") == ((time(9),), Days(month_days=(1,)))
+    assert await after("noon") == ((time(12),), Days(month_days=(1,)))
+    assert await after("daily 17:00") == ((time(17),), Days())
+    await after("Fridays 08:00")
+    await room.fill("schedule", (await order(room)).id, times="07:00", zone="UTC", size="6")
+    assert (await order(room)).days == Days(), "a form shows the days: who takes them out wants every day"
+
+
 async def test_an_order_is_paused_resumed_and_removed(room: DeskChannel) -> None:
     await room.type("/news schedule set 08:00")
     paused = await room.type("/news schedule pause")

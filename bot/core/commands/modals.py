@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.core.commands.arguments import ORIGINAL, USUAL_STORIES, Argument
 from bot.core.commands.specs import BY_NAME, COMMANDS
 from bot.core.commands.timetable import NO_QUIET, Timetable, typed, typed_quiet
-from bot.model import Choice, Fault, Input, InputKind, Modal, Quote, Subscription
+from bot.model import Choice, Days, Fault, Input, InputKind, Modal, Quote, Subscription
 
 COMMAND_OF = {spec.modal: spec.name for spec in COMMANDS if spec.modal}
 """The command that each modal does, by the modal's name."""
@@ -41,7 +41,7 @@ def scheduled(order: Subscription | None, zone: str | None) -> dict[str, str]:
             "language": ORIGINAL,
             "quiet": NO_QUIET,
         }
-    times = typed(Timetable(order.slots, order.days))
+    times = typed(Timetable(order.slots, None if order.days == Days() else order.days))
     return {
         "times": times if times.startswith("cron") else times.replace(",", ", "),
         "zone": order.zone,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from bot.errors import ConfigError
@@ -55,15 +55,21 @@ _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2})|h)?([ap]m)?|(\d{2})(\d{2})", re.AS
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """Local times of day, and the days on which they count."""
+    """Local times of day, and the days on which they count; None where none are typed."""
 
     slots: tuple[time, ...]
-    days: Days
+    days: Days | None = None
 
 
 def times(value: str) -> str:
     """A timetable in the form in which it is kept and shown: "08:00,17:00 on Mon,Tue"; raises ConfigError."""
     return typed(read(value))
+
+
+def in_full(value: str) -> str:
+    """The same of a form that shows the days beside the times: where it has none, it is every day."""
+    timetable = read(value)
+    return typed(replace(timetable, days=timetable.days or Days()))
 
 
 def read(value: str) -> Timetable:
@@ -80,7 +86,7 @@ def read(value: str) -> Timetable:
 
 def typed(timetable: Timetable) -> str:
     """What one types for it."""
-    slots, days = sorted(timetable.slots), timetable.days
+    slots, days = sorted(timetable.slots), timetable.days or Days()
     if days.month_days or days.months or len(slots) > MOST_TIMES:
         parts: Sequence[Iterable[int]] = (
             sorted({slot.minute for slot in slots}),
@@ -91,7 +97,9 @@ def typed(timetable: Timetable) -> str:
         )
         return " ".join(["cron", *(",".join(map(str, part)) or "*" for part in parts)])
     at = ",".join(f"{slot:%H:%M}" for slot in slots)
-    return f"{at} on {_short(days.weekdays)}" if days.weekdays else at
+    if days.weekdays:
+        return f"{at} on {_short(days.weekdays)}"
+    return at if timetable.days is None else f"{at} daily"
 
 
 def _short(weekdays: Iterable[int]) -> str:
@@ -128,6 +136,8 @@ def _in_words(line: str) -> Timetable:
     slots = tuple(sorted(set(found)))
     if len(slots) > MOST_TIMES:
         raise ConfigError(f"A channel has at most {MOST_TIMES} digests a day; these are {len(slots)}.")
+    if not days:
+        return Timetable(slots)
     return Timetable(slots, Days(() if len(days) == 7 else tuple(sorted(days))))
 
 

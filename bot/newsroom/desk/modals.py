@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.core import commands, outline
-from bot.core.commands import modals
+from bot.core.commands import modals, timetable
 from bot.core.outline import texts
 from bot.errors import BotError
 from bot.model import Actor, Command, Fault, Filled, Mistakes, Modal, Reply, Report, digest_of
@@ -46,7 +46,10 @@ async def submitted(
     mistakes = commands.mistakes(name, filled.values)
     if mistakes:
         return Mistakes(mistakes)
-    command = commands.bind(name, {**filled.values, "order": filled.ref})
+    values = {**filled.values, "order": filled.ref}
+    if "times" in values:
+        values["times"] = timetable.in_full(values["times"])
+    command = commands.bind(name, values)
     try:
         return await handlers[name](context, command.args, actor)
     except BotError as error:

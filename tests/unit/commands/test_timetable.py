@@ -34,9 +34,9 @@ WORKING = "on Mon,Tue,Wed,Thu,Fri"
         ("noon", "12:00"),
         ("midnight and midday", "00:00,12:00"),
         ("17:00, 8:05; 08:05 and 0:00", "00:00,08:05,17:00"),
-        ("every day at 8:00", "08:00"),
-        ("daily 08:00", "08:00"),
-        ("Mon to Sun 08:00", "08:00"),
+        ("every day at 8:00", "08:00 daily"),
+        ("daily 08:00", "08:00 daily"),
+        ("Mon to Sun 08:00", "08:00 daily"),
         ("08:00 on weekdays", f"08:00 {WORKING}"),
         ("weekdays 8am & 5pm", f"08:00,17:00 {WORKING}"),
         ("Mon-Fri 08:00", f"08:00 {WORKING}"),
@@ -53,15 +53,15 @@ WORKING = "on Mon,Tue,Wed,Thu,Fri"
         ("weekly 09:00", "09:00 on Mon"),
         ("weekly on Friday 17:00", "17:00 on Fri"),
         ("every Friday, 17:00", "17:00 on Fri"),
-        ("0 8 * * *", "08:00"),
+        ("0 8 * * *", "08:00 daily"),
         ("0 8 * * 1-5", f"08:00 {WORKING}"),
         ("0 8 * * MON-FRI", f"08:00 {WORKING}"),
         ("30 7,19 * * sun", "07:30,19:30 on Sun"),
         ("0 8 * * 0", "08:00 on Sun"),
         ("0 8 * * 7", "08:00 on Sun"),
-        ("cron 0 8 ? * *", "08:00"),
-        ("cron: */30 8 * * *", "08:00,08:30"),
-        ("0 8-18/5 * * *", "08:00,13:00,18:00"),
+        ("cron 0 8 ? * *", "08:00 daily"),
+        ("cron: */30 8 * * *", "08:00,08:30 daily"),
+        ("0 8-18/5 * * *", "08:00,13:00,18:00 daily"),
         ("0 8 1 * *", "cron 0 8 1 * *"),
         ("0 8 1,15 * 1", "cron 0 8 1,15 * 1"),
         ("0 9 * jan,JUL *", "cron 0 9 * 1,7 *"),
@@ -189,9 +189,11 @@ MINUTES = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 WEEKDAYS = st.sets(st.integers(0, 6), max_size=6).map(lambda days: tuple(sorted(days)))
 
 
-@given(st.sets(MINUTES, min_size=1, max_size=12), WEEKDAYS)
-def test_a_timetable_is_read_back_from_what_is_written(slots: set[time], weekdays: tuple[int, ...]) -> None:
-    made = Timetable(tuple(sorted(slots)), Days(weekdays))
+@given(st.sets(MINUTES, min_size=1, max_size=12), st.one_of(st.none(), WEEKDAYS))
+def test_a_timetable_is_read_back_from_what_is_written(
+    slots: set[time], weekdays: tuple[int, ...] | None
+) -> None:
+    made = Timetable(tuple(sorted(slots)), None if weekdays is None else Days(weekdays))
     assert read(typed(made)) == made
 
 
