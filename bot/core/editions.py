@@ -16,6 +16,9 @@ LATE_AFTER = timedelta(minutes=30)
 SET_BACK = timedelta(hours=3)
 """So far a clock is set back without a second digest for the hours that come again."""
 
+SOON = timedelta(hours=1)
+"""So long after an order was made no slot has a digest of its own: the first, which is due at once, is it."""
+
 WEEK = 7
 """Days that an edition looks back at most."""
 
@@ -41,13 +44,14 @@ def due(subscription: Subscription, planned: Collection[Edition], now: datetime)
     """The newest edition whose slot has passed, unless it or a later one is planned.
 
     Slots missed before it are not made up for one by one: its digest covers their time too. The first
-    edition of a subscription is due at once and never late. Nothing is due while it is paused, or quiet. An
-    edition of a slot that is long to come, planned by a clock that was put right since, holds up none before
-    it.
+    edition of a subscription is due at once and never late; it is that of a slot which comes soon. Nothing is
+    due while it is paused, or quiet. An edition of a slot that is long to come, planned by a clock that was
+    put right since, holds up none before it.
     """
     if subscription.paused or _is_quiet(subscription, now):
         return None
-    newest = next(_passed(subscription, now), None)
+    opening = None if planned else opens_for(subscription, now)
+    newest = opening or next(_passed(subscription, now), None)
     if newest is None:
         return None
     slot_at, edition = newest
@@ -62,9 +66,20 @@ def due(subscription: Subscription, planned: Collection[Edition], now: datetime)
     return Due(edition, slot_at, late, not planned, _missed(subscription, planned, edition, now))
 
 
+def opens_for(subscription: Subscription, now: datetime) -> tuple[datetime, Edition] | None:
+    """The last slot that comes soon, and when, as an order's first digest is that of it too."""
+    made, timed = subscription.created, subscription.timed
+    if made is None or made > now or (timed is not None and timed > made):
+        return None
+    soon = list(takewhile(lambda slot: slot[0] <= made + SOON, _to_come(subscription, now)))
+    return soon[-1] if soon else None
+
+
 def next_slot(subscription: Subscription, now: datetime) -> datetime:
-    """When the next edition will be due."""
-    return next(_to_come(subscription, now))
+    """When the next edition will be due, an order's first aside."""
+    opening = opens_for(subscription, now)
+    at, _ = next(_to_come(subscription, opening[0] if opening else now))
+    return at
 
 
 def next_look(subscription: Subscription, now: datetime) -> datetime:
@@ -129,12 +144,13 @@ def _passed(subscription: Subscription, now: datetime) -> Iterator[tuple[datetim
         )
 
 
-def _to_come(subscription: Subscription, now: datetime) -> Iterator[datetime]:
-    """The moments of the slots that are to come; the day before today counts, where quiet time moves it."""
+def _to_come(subscription: Subscription, now: datetime) -> Iterator[tuple[datetime, Edition]]:
+    """The slots that are to come; the day before today counts, where quiet time moves it."""
     today = now.astimezone(ZoneInfo(subscription.zone)).date()
     first = -1 - len(subscription.quiet.dates) - len(subscription.quiet.weekdays)
     for ahead in count(first):
-        yield from sorted(at for at, _ in _on(subscription, today + timedelta(days=ahead)) if at > now)
+        day = today + timedelta(days=ahead)
+        yield from sorted((at, edition) for at, edition in _on(subscription, day) if at > now)
 
 
 def _has_slots(subscription: Subscription, day: date) -> bool:

@@ -99,6 +99,17 @@ async def test_edition_is_posted_once_however_often_the_clock_ticks(store: SqlSt
     assert {place.thread for place, _, _ in chat.messages[1:]} == {"message 1"}
 
 
+async def test_an_order_that_is_made_a_minute_before_its_slot_has_one_digest_then(store: SqlStore) -> None:
+    chat, clock = ChatServer(), Clock()
+    clock.now = MORNING.replace(minute=59, second=0) - timedelta(hours=1)
+    await store.put_subscription(replace(ORDER, created=clock.now))
+    await publish(store, *TEXTS)
+    for _ in range(9):
+        await deliverer(store, chat, clock).tick()
+        clock.now += timedelta(seconds=20)
+    assert len([text for _, _, text in chat.messages if text.title]) == 1
+
+
 async def test_thread_of_a_digest_is_about_the_articles_that_it_tells_of(store: SqlStore) -> None:
     chat, clock = ChatServer(), Clock()
     await publish(store, *TEXTS)

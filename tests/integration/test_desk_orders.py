@@ -54,6 +54,10 @@ async def test_what_was_changed_is_said_in_words(room: DeskChannel) -> None:
     assert (await lead("/news schedule set 1 09:00", lisbon)).endswith(
         "the next one tomorrow at 09:00. For your own clock type: /news schedule set zone:Europe/Lisbon"
     )
+    assert await lead("/news schedule add 12:10") == (
+        "Further digests now come at 12:10, UTC; the next one tomorrow at 12:10."
+        " The first comes at once, and is that of 12:10 too."
+    )
     assert await lead("/news schedule remove 2") == "That order is ended; the others stay."
     assert await lead("/news schedule") == ""
 

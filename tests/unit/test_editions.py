@@ -90,6 +90,50 @@ def test_first_edition_alone_is_of_no_slot() -> None:
     assert [one and one.first for one in found] == [True, False]
 
 
+MADE = datetime(2026, 3, 5, 7, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("slots", "made", "stands_for", "then"),
+    [
+        ((time(8),), MADE, (5, time(8)), (6, time(8))),
+        ((time(8),), MADE - timedelta(minutes=59), (5, time(8)), (6, time(8))),
+        ((time(8),), MADE - timedelta(minutes=60), (4, time(8)), (5, time(8))),
+        ((time(8), time(8, 30), time(18)), MADE, (5, time(8, 30)), (5, time(18))),
+        ((time(8), time(0, 10)), MADE + timedelta(hours=16), (6, time(0, 10)), (6, time(8))),
+    ],
+)
+def test_the_first_stands_for_a_slot_that_comes_soon(
+    slots: tuple[time, ...], made: datetime, stands_for: tuple[int, time], then: tuple[int, time]
+) -> None:
+    fresh, planned = replace(order(*slots), created=made), list[Edition]()
+    promised, seen = next_slot(fresh, made), list[datetime]()
+    for second in range(0, 2 * 24 * 3600, 20):
+        now = made + timedelta(seconds=second)
+        if found := due(fresh, planned, now):
+            assert found.first == (not planned)
+            planned.append(found.edition)
+            seen.append(now)
+    assert [(one.day.day, one.slot) for one in planned[:2]] == [stands_for, then]
+    assert seen[0] == made
+    assert promised <= seen[1] < promised + timedelta(seconds=20), "the welcome tells when the next one is"
+
+
+def test_a_time_that_is_set_after_the_first_digest_has_one_of_its_own() -> None:
+    fresh = replace(order(time(18)), created=MADE - timedelta(minutes=30))
+    first = _due_at(fresh, set(), MADE - timedelta(minutes=30)).edition
+    changed = replace(fresh, slots=(time(8),), timed=MADE)
+    assert next_slot(changed, MADE) == datetime(2026, 3, 5, 8, tzinfo=UTC)
+    assert due(changed, {first}, MADE) is None
+    assert _due_at(changed, {first}, datetime(2026, 3, 5, 8, tzinfo=UTC)).edition.slot == time(8)
+
+
+def test_what_a_clock_that_ran_ahead_made_stands_for_no_slot_to_come() -> None:
+    ahead = replace(order(), created=MADE + timedelta(days=2))
+    assert _due_at(ahead, set(), MADE).edition.day == date(2026, 3, 4)
+    assert next_slot(ahead, MADE) == datetime(2026, 3, 5, 8, tzinfo=UTC)
+
+
 def test_an_order_that_wants_nothing_late_waits_for_its_next_slot() -> None:
     prompt = replace(order(), late=Late.NONE)
     planned = {Edition("s", date(2026, 3, 3), time(8))}

@@ -136,9 +136,14 @@ def _in_words(line: str) -> Timetable:
     slots = tuple(sorted(set(found)))
     if len(slots) > MOST_TIMES:
         raise ConfigError(f"A channel has at most {MOST_TIMES} digests a day; these are {len(slots)}.")
-    if not days:
-        return Timetable(slots)
-    return Timetable(slots, Days(() if len(days) == 7 else tuple(sorted(days))))
+    return Timetable(slots, _on(days))
+
+
+def _on(weekdays: set[int]) -> Days | None:
+    """The days that are typed; None of none."""
+    if not weekdays:
+        return None
+    return Days(() if len(weekdays) == 7 else tuple(sorted(weekdays)))
 
 
 def _words(line: str) -> list[str]:

@@ -650,6 +650,11 @@ def digests_now(one: Subscription, at: datetime, now: datetime, further: bool = 
     return f"{come}; the next one {near_day(at, now)} at {at:%H:%M}."
 
 
+def first_stands_for(at: datetime) -> str:
+    """That an order's first digest, which comes at once, is that of a slot which comes soon as well."""
+    return f"The first comes at once, and is that of {at:%H:%M} too."
+
+
 def own_zone(zone: str) -> str:
     """That the clock of whoever changes an order is another than the order's, and what to type for it."""
     return f"For your own clock type: /news schedule set zone:{zone}"

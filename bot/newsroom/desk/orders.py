@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
-from bot.core import outline
+from bot.core import editions, outline
 from bot.core.outline import texts
 from bot.model import Actor, Channel, Outline, Reply, Subscription
 from bot.newsroom import orders
@@ -38,6 +39,8 @@ def _now(context: Context, made: Subscription, further: bool = False) -> str:
     """When digests come from now on, and what of it cannot be had."""
     now = context.clock()
     said = texts.digests_now(made, outline.next_at(made, now), now, further)
+    if opening := editions.opens_for(made, now):
+        said += f" {texts.first_stands_for(opening[0].astimezone(ZoneInfo(made.zone)))}"
     return f"{said} {texts.NOBODY_TRANSLATES}" if made.language and context.writer is None else said
 
 
