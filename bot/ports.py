@@ -367,6 +367,18 @@ class AlertStore(Protocol):
     async def held_alerts(self) -> list[HeldAlert]:
         """What is in no message yet, oldest first."""
 
+    async def alerts_in(self, delivery_id: str) -> list[HeldAlert]:
+        """What is in a message, oldest first; nothing of a watch that has ended."""
+
+    async def drop_alerts(self, held: Sequence[HeldAlert]) -> None:
+        """Drop what is held and not to be told any more."""
+
+    async def messages_sent(self, order: str, since: datetime, until: datetime) -> int | None:
+        """The messages of an outbox that were posted meanwhile; None while one is on its way."""
+
+    async def withdraw_alerts(self, delivery: Delivery) -> bool:
+        """Hold again what is in a message of which nothing is posted; False where another has claimed it."""
+
     async def plan_alerts(self, delivery: Delivery, digest: Digest, held: Sequence[HeldAlert]) -> bool:
         """Store a message of held alerts with its delivery; False where one of them is not held any more."""
 

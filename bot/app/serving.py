@@ -20,7 +20,7 @@ from bot.core.outline import texts
 from bot.errors import BotError, ConfigError
 from bot.model import LOCAL_WORKSPACE, Digest, Subscription, Work
 from bot.newsroom import brief, imports
-from bot.newsroom.alerts import Alerter
+from bot.newsroom.alerter import Alerter
 from bot.newsroom.corrections import Corrector
 from bot.newsroom.deliver import Deliverer
 from bot.newsroom.gather import GatherReport

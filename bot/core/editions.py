@@ -48,7 +48,7 @@ def due(subscription: Subscription, planned: Collection[Edition], now: datetime)
     due while it is paused, or quiet. An edition of a slot that is long to come, planned by a clock that was
     put right since, holds up none before it.
     """
-    if subscription.paused or _is_quiet(subscription, now):
+    if subscription.paused or is_quiet(subscription, now):
         return None
     opening = None if planned else opens_for(subscription, now)
     newest = opening or next(_passed(subscription, now), None)
@@ -86,7 +86,7 @@ def next_look(subscription: Subscription, now: datetime) -> datetime:
     """When an order of which nothing is due is to be looked at again: its next slot, or the end of quiet."""
     return (
         end_of_quiet(subscription.quiet, subscription.zone, now)
-        if _is_quiet(subscription, now)
+        if is_quiet(subscription, now)
         else next_slot(subscription, now)
     )
 
@@ -173,7 +173,8 @@ def _falls_on(moment: datetime, day: date, zone: ZoneInfo) -> bool:
     return moment.astimezone(zone).date() == day
 
 
-def _is_quiet(subscription: Subscription, moment: datetime) -> bool:
+def is_quiet(subscription: Subscription, moment: datetime) -> bool:
+    """Whether nothing of an order is to be posted at this moment."""
     return subscription.quiet.holds(moment.astimezone(ZoneInfo(subscription.zone)))
 
 

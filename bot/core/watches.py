@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.checks import printable
@@ -52,19 +52,23 @@ def _name(name: str) -> list[str]:
     return words(fold_text(name))
 
 
+WAITED = timedelta(minutes=10)
+"""What waited for its message for longer is gathered with what else did."""
+
+
 def messages(
     held: Sequence[HeldAlert], settings: AlertSettings, sent: int, now: datetime
 ) -> list[list[HeldAlert]]:
     """The messages in which what a channel waits for goes out now, `sent` of which went in the last hour.
 
-    None while it is quiet; what came in quiet time goes in one. Beyond those that an hour may have, the last
-    message gathers the rest.
+    None while it is quiet; what came in quiet time, or was held up since, goes in one. Beyond those that an
+    hour may have, the last message gathers the rest.
     """
     zone = ZoneInfo(settings.zone)
     room = settings.hourly - sent
     if not held or room < 1 or settings.quiet.holds(now.astimezone(zone)):
         return []
-    gathered = [one for one in held if settings.quiet.holds(one.at.astimezone(zone))]
+    gathered = [one for one in held if settings.quiet.holds(one.at.astimezone(zone)) or now - one.at > WAITED]
     apart = [[one] for one in held if one not in gathered]
     groups = [gathered, *apart] if gathered else apart
     rest = [one for group in groups[room - 1 :] for one in group]

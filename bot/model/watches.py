@@ -53,3 +53,10 @@ class HeldAlert:
     watch: Watch
     briefing: Briefing
     at: datetime
+    article: str = ""  # the id of the article by which it is kept, where filters cut that from the story
+    posting: bool = False  # in a message, and not only held
+
+    @property
+    def kept_by(self) -> str:
+        """The id of the article by which it is kept, the newest of its story."""
+        return self.article or self.briefing.story.articles[-1].article.id

@@ -24,7 +24,7 @@ from bot.core.outline.texts import alerts_stopped, stopped
 from bot.core.stories.judgement import NO_JUDGEMENT, NewsJudgement
 from bot.errors import BotError, ChannelGone, MessageRefused, NotAllowed, PlatformError, RateLimited
 from bot.model import LEASE, Delivery, DeliveryState, Digest, Part, Place, Subscription
-from bot.newsroom.alerts import outbox
+from bot.newsroom.alerter import outbox, stands
 from bot.newsroom.plan import Planner
 from bot.newsroom.turns import Turns
 from bot.newsroom.write import Writer
@@ -158,6 +158,7 @@ class Deliverer:
         """Plan what is due, and post what is planned as soon as it is.
 
         Ticks may overlap: while one still plans, or waits for a slow channel, the next sends what is open.
+        What another process left open waits while its order is paused, or it is quiet.
         """
         sent: set[asyncio.Future[None]] = set()
 
@@ -165,17 +166,26 @@ class Deliverer:
             sent.update(self._turn(one).add(one) for one in planned if one.channel.platform in self.platforms)
 
         try:
+            orders = await self._orders()
             if not self._planning.locked():
                 async with self._planning:
-                    await self._planner.plan(await self._orders(), send)
-            send(await self.store.open_deliveries(self.clock()))
-            while left := {one for one in sent if not one.done()}:
-                await asyncio.wait(left, return_when=asyncio.FIRST_EXCEPTION)
+                    await self._planner.plan(orders, send)
+            now = self.clock()
+            silent = {order.id for order in orders if self._is_silent(order, now)}
+            left = await self.store.open_deliveries(now)
+            send(one for one in left if one.edition.subscription not in silent)
+            while going := {one for one in sent if not one.done()}:
+                await asyncio.wait(going, return_when=asyncio.FIRST_EXCEPTION)
             for one in sent:
                 one.result()
         except BaseException:
             await asyncio.gather(*(turns.stop() for turns in self._turns.values()))
             raise
+
+    def _is_silent(self, order: Subscription, now: datetime) -> bool:
+        with self.failures.contain("deliver", f"no digest for {order.channel.name}, order {order.id}"):
+            return order.paused or editions.is_quiet(order, now)
+        return True
 
     async def _orders(self) -> list[Subscription]:
         return [one for one in await self.store.subscriptions() if one.channel.platform in self.platforms]
@@ -225,6 +235,9 @@ class Deliverer:
             if message is None and not self._settled(claim.delivery):
                 await claim.release(next_at=self.clock() + timedelta(seconds=SETTLED_AFTER))
                 return
+            if message is None and not posted and not await self._stands(claim.delivery, digest):
+                await self._withdraw(claim)
+                return
             message = message or await self._post(claim, platform, part, since)
             self._forget_try(claim.delivery)
             posted[part.key] = message
@@ -233,6 +246,17 @@ class Deliverer:
         await self._open_thread(Place(claim.delivery.channel, next(iter(posted.values()), None)), digest)
         await claim.release(state=DeliveryState.SENT, posted=posted, tried_at=None, note="", next_at=None)
         self.meter.count("deliveries", state="sent")
+
+    async def _stands(self, delivery: Delivery, digest: Digest) -> bool:
+        """Whether it is to be posted as it was planned; alerts are judged anew, as they may have waited."""
+        return not digest.alerts or await stands(self.store, delivery, digest, self.clock(), self.judgement)
+
+    async def _withdraw(self, claim: Claim) -> None:
+        """Have a message of alerts, which surely stands nowhere, held again."""
+        self._forget_try(claim.delivery)
+        await claim.write(tried_at=None)
+        if not await self.store.withdraw_alerts(claim.delivery):
+            raise ClaimLost(f"another sender has {claim.delivery.id}")
 
     async def _look(self, claim: Claim, platform: Platform, part: Part, since: datetime) -> str | None:
         return await claim.during(lambda: platform.find(claim.place, part.key, since))
@@ -287,10 +311,13 @@ class Deliverer:
         ended = for_good or refused_as_it_is or (tries >= MOST_TRIES and await self._is_old(before))
         state = DeliveryState.FAILED if ended else DeliveryState.SENDING
         next_at = await self._after_quiet(before, self.clock() + wait)
-        await claim.release(state=state, tries=tries, next_at=next_at, note=note)
         self.meter.count("deliveries", state=state.value)
         if for_good:
             await self._pause(before, note)
+            if _is_of_alerts(before) and not before.posted and before.tried_at is None:
+                await self._withdraw(claim)  # it comes with what else waits, once alerts may come again
+                return
+        await claim.release(state=state, tries=tries, next_at=next_at, note=note)
 
     async def _after_quiet(self, delivery: Delivery, moment: datetime) -> datetime:
         """The moment, or the end of the order's quiet time, or of that of the channel's alerts."""
@@ -312,7 +339,7 @@ class Deliverer:
     async def _pause(self, delivery: Delivery, reason: str) -> None:
         """Stop an order that cannot be carried out, and inform somebody who can mend it, once."""
         order, channel = await self._order_of(delivery), delivery.channel
-        if delivery.edition.subscription == outbox(channel):
+        if _is_of_alerts(delivery):
             settings = await self.store.alert_settings(channel)
             await self.store.put_alert_settings(channel, replace(settings, stopped_for=reason))
             sentence = alerts_stopped(channel, reason)
@@ -325,6 +352,10 @@ class Deliverer:
         platform = self.platforms[channel.platform]
         with self.failures.contain("deliver", f"nobody could be warned that {channel.name} is paused"):
             await platform.warn(channel, sentence)
+
+
+def _is_of_alerts(delivery: Delivery) -> bool:
+    return delivery.edition.subscription == outbox(delivery.channel)
 
 
 def backoff(tries: int) -> timedelta:

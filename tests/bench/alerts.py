@@ -35,7 +35,7 @@ from bot.model import (
     Quote,
     Watch,
 )
-from bot.newsroom.alerts import Alerter
+from bot.newsroom.alerter import Alerter
 from bot.newsroom.ask import search
 from bot.newsroom.deliver import Deliverer
 from bot.newsroom.lookup import look_up

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.store import SqlStore, open_store
-from bot.errors import ChannelGone
+from bot.errors import ChannelGone, NotAllowed, PlatformError, Unreachable
 from bot.model import (
     AlertSettings,
     AnnotatedArticle,
@@ -24,13 +24,15 @@ from bot.model import (
     FilterKind,
     Harvest,
     Outline,
+    Part,
     Place,
     Quiet,
     Topic,
     Watch,
 )
-from bot.newsroom.alerts import Alerter
+from bot.newsroom.alerter import Alerter
 from bot.newsroom.deliver import Deliverer
+from bot.newsroom.watches import settle
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from bot.platforms.console import render_text
@@ -350,7 +352,213 @@ class TestManners:
             await room.turn(10)
             assert (await room.store.alert_settings(ROOM)).stopped_for == "no such channel"
         assert not chat.messages
-        assert chat.warnings == [(ROOM, "Alerts no longer go to news: no such channel")]
+        [(where, warned)] = chat.warnings
+        assert where == ROOM
+        assert warned.startswith("Alerts no longer go to news: no such channel. ")
+
+
+DOWN = PlatformError("the platform is down")
+
+
+def bulletin(number: int) -> AnnotatedArticle:
+    """One of many articles, each a story of its own, that a watch on the “harbour office” is on."""
+    places = "Tarn Norland Aldmouth Selby Orrick Hale Wick Dunmore Esk Farrow Grale Holm Irby Jarrow".split()
+    goods = "apples bricks copper diesel eggs flour gravel honey iron jute kelp linen malt nails".split()
+    place, good = places[number % 14], goods[number % 14]
+    return annotated(
+        f"{place} ships {good} number {number}",
+        f"The harbour office of {place} counted {number + 3} barges with {good} on Monday, it said.",
+        hours=2,
+    )
+
+
+OFFICE = Watch("office", ROOM, phrase="harbour office")
+
+
+class Outage(ChatServer):
+    """A platform that fails at each post for as long as it is `down`; it writes down when it took one."""
+
+    down: BaseException | None = None
+    times: list[datetime]
+    clock: Callable[[], datetime]
+
+    async def post(self, place: Place, part: Part, since: datetime | None = None) -> str:
+        if self.down:
+            raise self.down
+        if part.outline.title:
+            self.times.append(self.clock())
+        return await super().post(place, part, since)
+
+
+@asynccontextmanager
+async def outage(*watched: Watch) -> AsyncIterator[tuple[Newsroom, Outage]]:
+    chat = Outage()
+    async with newsroom(chat, *watched) as room:
+        chat.times, chat.clock, chat.down = [], room.clock, DOWN
+        yield room, chat
+
+
+def most_in_an_hour(times: list[datetime]) -> int:
+    return max(sum(at <= other < at + timedelta(hours=1) for other in times) for at in times)
+
+
+class TestWhatWaits:
+    """Whatever holds an alert up, it is judged again before it is posted, and comes in one message."""
+
+    @pytest.mark.parametrize("hourly", [1, 2, 4])
+    @pytest.mark.parametrize("unclear", [False, True])
+    async def test_an_outage_ends_in_one_message_and_each_hour_keeps_its_most(
+        self, hourly: int, *, unclear: bool
+    ) -> None:
+        async with outage(OFFICE) as (room, chat):
+            await room.store.put_alert_settings(ROOM, AlertSettings(hourly=hourly))
+            chat.down = DOWN if unclear else Unreachable("no connection")
+            for number in range(12):
+                await room.bring(bulletin(number))
+                for minutes in (1, 1, 6, 12):
+                    await room.turn(minutes)
+            assert not chat.messages
+            chat.down, number = None, 12
+            for minute in range(0, 150, 5):
+                if minute % 30 == 0:
+                    await room.bring(bulletin(number))
+                    number += 1
+                await room.turn(5)
+            await room.turn(61)
+            await room.turn(61)
+        assert most_in_an_hour(chat.times) <= hourly
+        told = " ".join(shown(chat))
+        assert [told.count(f"number {one} ") >= 1 for one in range(number)] == [True] * number
+        first = [len(text) for text in shown(chat) if "alert" in text.casefold()]
+        assert len(first) <= 5 * hourly
+        assert len({key for _, key, _ in chat.messages}) == len(chat.messages)
+
+    async def test_a_watch_that_is_stopped_during_an_outage_posts_nothing(self) -> None:
+        async with outage(OFFICE, CABLES) as (room, chat):
+            await room.bring(bulletin(1), BRIDGE)
+            await room.turn()
+            await room.store.drop_watch(OFFICE.id)
+            chat.down = None
+            for _ in range(5):
+                await room.turn()
+        [told] = alerts(chat)
+        assert "You watch “Aldmouth bridge”." in told
+
+    @pytest.mark.parametrize(
+        "by", [Filter(FilterKind.WORDS, "barges"), Filter(FilterKind.OUTLET, BRIDGE.article.outlet)]
+    )
+    @pytest.mark.parametrize("quiet", [False, True])
+    async def test_what_is_filtered_meanwhile_is_not_posted(self, by: Filter, *, quiet: bool) -> None:
+        async with outage(OFFICE) as (room, chat):
+            if quiet:
+                chat.down = None
+                await room.store.put_alert_settings(ROOM, AlertSettings(Quiet(time(8), time(10))))
+            await room.bring(bulletin(1))
+            await room.turn()
+            await room.store.add_filter(ROOM, by)
+            chat.down = None
+            for _ in range(5):
+                await room.turn(30)
+        assert not chat.messages
+
+    async def test_of_a_story_that_is_muted_meanwhile_nothing_is_posted(self) -> None:
+        async with outage(SILVA) as (room, chat):
+            chat.down = None
+            await room.bring(BRIDGE)
+            await room.turn()
+            chat.down = DOWN
+            await room.bring(LATER)
+            await room.turn()
+            await room.store.add_filter(ROOM, Filter(FilterKind.STORY, BRIDGE.article.id))
+            chat.down = None
+            for _ in range(5):
+                await room.turn(5)
+        assert len(alerts(chat)) == 1
+
+    async def test_a_filter_takes_its_articles_out_of_a_story_that_waits(self) -> None:
+        async with outage(replace(SILVA, about="")) as (room, chat):
+            await room.bring(BRIDGE, SAME_WORDS)
+            await room.turn()
+            await room.store.add_filter(ROOM, Filter(FilterKind.OUTLET, BRIDGE.article.outlet))
+            chat.down = None
+            for _ in range(5):
+                await room.turn()
+        [told] = alerts(chat)
+        assert SAME_WORDS.article.url in told
+        assert BRIDGE.article.url not in told
+
+    @pytest.mark.parametrize("error", [NotAllowed, ChannelGone])
+    async def test_what_was_refused_comes_once_alerts_may_come_again(
+        self, error: type[PlatformError]
+    ) -> None:
+        async with outage(OFFICE) as (room, chat):
+            chat.down = error("the bot may not write there")
+            for number in range(3):
+                await room.bring(bulletin(number))
+                await room.turn(2)
+            assert (await room.store.alert_settings(ROOM)).stopped_for == "the bot may not write there"
+            [(_, warned)] = chat.warnings
+            assert "/news watch set" in warned
+            chat.down = None
+            await room.turn(60)
+            assert not chat.messages
+            await settle(room.store, ROOM, {"hourly": "4"})
+            for _ in range(3):
+                await room.turn()
+        title, *told = shown(chat)
+        assert title.startswith("3 alerts")
+        assert len(told) == 3
+
+    async def test_a_restart_in_quiet_time_posts_nothing_before_its_end(self) -> None:
+        async with outage(OFFICE) as (room, chat):
+            await room.store.put_alert_settings(ROOM, AlertSettings(Quiet(time(11, 5), time(12))))
+            room.now = NOW.replace(hour=11, minute=4)
+            await room.bring(bulletin(1))
+            assert await room.alert()
+            chat.down, room.now = None, NOW.replace(hour=11, minute=10)
+            for _ in range(4):
+                await room.deliver()
+                await room.turn(10)
+            assert room.now < NOW.replace(hour=12)
+            assert not chat.messages
+            await room.turn(10)
+            await room.turn()
+        assert len(alerts(chat)) == 1
+
+    @pytest.mark.parametrize("days", [2, 30])
+    async def test_a_look_while_the_clock_is_ahead_loses_nothing(self, days: int) -> None:
+        chat = ChatServer()
+        async with newsroom(chat, OFFICE, SILVA) as room:
+            await room.bring(bulletin(1), BRIDGE)
+            right, room.now = room.now, room.now + timedelta(days=days)
+            await room.turn()
+            room.now = right
+            await room.turn()
+            await room.turn()
+        assert len(alerts(chat)) == 2
+
+    async def test_what_was_gathered_long_before_anything_looked_does_not_alert(self) -> None:
+        chat = ChatServer()
+        async with newsroom(chat, OFFICE) as room:
+            await room.bring(bulletin(1))
+            await room.turn(25 * 60)
+            await room.turn()
+            assert not chat.messages
+            await room.bring(bulletin(2))
+            await room.turn()
+        assert len(alerts(chat)) == 1
+
+    async def test_what_waits_for_more_than_a_week_is_not_posted(self) -> None:
+        async with outage(OFFICE) as (room, chat):
+            await room.bring(bulletin(1))
+            for _ in range(8 * 2):
+                await room.turn(12 * 60)
+            chat.down = None
+            await room.bring(bulletin(2))
+            for _ in range(4):
+                await room.turn(61)
+        [told] = alerts(chat)
+        assert "number 1 " not in told
 
 
 class TestKills:

@@ -513,6 +513,36 @@ async def test_what_comes_late_waits_for_the_end_of_quiet_time(store: SqlStore) 
     assert sorted(told(chat)) == sorted(TEXTS)
 
 
+async def test_a_restart_in_quiet_time_posts_nothing_before_its_end(store: SqlStore) -> None:
+    chat, clock = ChatServer(), Clock()
+    night = replace(ORDER, slots=(time(21, 59),), quiet=Quiet(time(22), time(7)))
+    await store.put_subscription(night)
+    await publish(store, *TEXTS)
+    clock.now = MORNING.replace(hour=21, minute=59, second=50)
+    assert await deliverer(store, chat, clock).plan(night)
+    clock.now += timedelta(minutes=5)
+    while clock.now < MORNING.replace(hour=7, minute=0, second=0) + timedelta(days=1):
+        await deliverer(store, chat, clock).tick()
+        assert not chat.messages
+        clock.now += timedelta(minutes=15)
+    await deliverer(store, chat, clock).tick()
+    assert set(posts(chat).values()) == {1}
+    assert len(told(chat)) == 2
+
+
+async def test_an_order_that_is_paused_during_an_outage_posts_once_it_is_resumed(store: SqlStore) -> None:
+    chat, clock = ChatServer(faults=[Fault(PlatformError("the line broke"))]), Clock()
+    await publish(store, *TEXTS)
+    sender = deliverer(store, chat, clock)
+    await sender.tick()
+    for paused, messages in ((True, 0), (False, 3)):
+        await store.put_subscription(replace(ORDER, paused=paused))
+        for _ in range(4):
+            clock.now += timedelta(minutes=2)
+            await sender.tick()
+        assert len(chat.messages) == messages
+
+
 async def test_planners_that_meet_lose_no_edition(store: SqlStore) -> None:
     chat, clock = ChatServer(faults=[Fault(Unreachable("no connection"))]), Clock()
     await publish(store, *TEXTS)

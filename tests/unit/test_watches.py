@@ -99,8 +99,11 @@ class TestMessages:
         assert sizes(held(9, 9.1), NIGHT, 0, 9.2) == [1, 1]
 
     def test_beyond_the_most_of_an_hour_the_last_message_gathers_the_rest(self) -> None:
-        assert sizes(held(*(9 + number / 60 for number in range(7))), NIGHT, 0, 10) == [1, 1, 1, 4]
-        assert sizes(held(9, 9.1, 9.2), NIGHT, 3, 10) == [3]
+        assert sizes(held(*(9 + number / 60 for number in range(7))), NIGHT, 0, 9.1) == [1, 1, 1, 4]
+        assert sizes(held(9, 9.05, 9.1), NIGHT, 3, 9.1) == [3]
+
+    def test_what_was_held_up_goes_in_one(self) -> None:
+        assert sizes(held(9, 9.1, 9.2, 9.9, 9.95), NIGHT, 0, 10) == [3, 1, 1]
 
     def test_what_an_hour_had_enough_of_waits(self) -> None:
         assert sizes(held(9), NIGHT, 4, 9.5) == []

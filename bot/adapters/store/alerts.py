@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, Text, and_, cast, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.articles import seqs_of, told
 from bot.adapters.store.channels import of_channel, room_of
 from bot.adapters.store.database import Room, chunks, uninterrupted
-from bot.adapters.store.deliveries import NEVER_POSTED, add_planned, quiet_form, quiet_of
+from bot.adapters.store.deliveries import NEVER_POSTED, OPEN, add_planned, quiet_form, quiet_of
 from bot.adapters.store.engines import upsert
 from bot.adapters.store.payload import Reader, Writer
 from bot.adapters.store.rows import ARTICLE_COLUMNS, articles_by_seq, newest, position, read_articles
@@ -21,7 +21,9 @@ from bot.adapters.store.tables import (
     alerts,
     articles,
     deliveries,
+    digests,
     left_workspaces,
+    quoted_articles,
     unfinished,
     watches,
 )
@@ -163,10 +165,26 @@ class Alerts(Room):
         """What is in no message yet, oldest first."""
         return await self._alerts(alerts.c.delivery.is_(None), _not_left(alerts.c.workspace))
 
+    @uninterrupted
+    async def alerts_in(self, delivery_id: str) -> list[HeldAlert]:
+        """What is in a message, oldest first; nothing of a watch that has ended."""
+        return await self._alerts(alerts.c.delivery == delivery_id)
+
+    @uninterrupted
+    async def drop_alerts(self, held: Sequence[HeldAlert]) -> None:
+        """Drop what is held and not to be told any more."""
+        if held:
+            async with self.database.write() as connection:
+                for one in held:
+                    await connection.execute(delete(alerts).where(await _row(connection, one)))
+
     async def _alerts(self, *which: ColumnElement[bool]) -> list[HeldAlert]:
         query = (
             select(
-                alerts.c.briefing, alerts.c.at, *(column.label(f"w_{column.name}") for column in watches.c)
+                alerts.c.briefing,
+                alerts.c.at,
+                alerts.c.delivery,
+                *(column.label(f"w_{column.name}") for column in watches.c),
             )
             .join(watches, watches.c.id == alerts.c.watch)
             .where(*which)
@@ -176,7 +194,15 @@ class Alerts(Room):
             rows = (await connection.execute(query)).all()
             seqs = {seq for row in rows for seq in row.briefing["story"]}
             reader = Reader(await articles_by_seq(connection, sorted(seqs)))
-        return [HeldAlert(_watch_of(row, "w_"), reader.briefing(row.briefing), row.at) for row in rows]
+        return [
+            HeldAlert(
+                _watch_of(row, "w_"),
+                reader.briefing(row.briefing),
+                row.at,
+                posting=row.delivery is not None,
+            )
+            for row in rows
+        ]
 
     @uninterrupted
     async def plan_alerts(self, delivery: Delivery, digest: Digest, held: Sequence[HeldAlert]) -> bool:
@@ -191,6 +217,40 @@ class Alerts(Room):
                 _ours(await add_planned(connection, [(delivery, digest)]))
         except _Taken:
             return False
+        return True
+
+    @uninterrupted
+    async def messages_sent(self, order: str, since: datetime, until: datetime) -> int | None:
+        """The messages of an outbox that were posted meanwhile; None while one is on its way.
+
+        When a message was posted, the end of its claim says; as a correction claims it anew, what was made
+        long before is left out.
+        """
+        query = select(deliveries.c.state, deliveries.c.lease_until, digests.c.made).join(
+            digests, digests.c.id == deliveries.c.digest
+        )
+        mine = deliveries.c.subscription == order
+        going, ended = deliveries.c.state.in_(OPEN), deliveries.c.lease_until.between(since, until)
+        made = digests.c.made >= since - (until - since)
+        async with self.database.read() as connection:
+            rows = (await connection.execute(query.where(mine, or_(going, and_(ended, made))))).all()
+        return None if any(row.state in OPEN for row in rows) else len(rows)
+
+    @uninterrupted
+    async def withdraw_alerts(self, delivery: Delivery) -> bool:
+        """Hold again what is in a message of which nothing is posted; False where another has claimed it."""
+        mine = and_(deliveries.c.id == delivery.id, deliveries.c.token == delivery.token)
+        nowhere = and_(deliveries.c.tried_at.is_(None), cast(deliveries.c.posted, Text) == "{}")
+        held = update(alerts).where(alerts.c.delivery == delivery.id).values(delivery=None)
+        async with self.database.write() as connection:
+            quoted = quoted_articles.c.delivery == delivery.id
+            there = select(deliveries.c.id).where(mine, nowhere, deliveries.c.state.in_(OPEN))
+            if (await connection.execute(there)).first() is None:
+                return False
+            await connection.execute(delete(quoted_articles).where(quoted))
+            await connection.execute(delete(deliveries).where(mine))
+            await connection.execute(delete(digests).where(digests.c.id == delivery.digest))
+            await connection.execute(held)
         return True
 
     @uninterrupted
@@ -212,7 +272,7 @@ async def _keep(connection: AsyncConnection, one: HeldAlert) -> None:
     seqs = await _seqs_of(connection, one)
     row = {
         "watch": one.watch.id,
-        "article": seqs[_newest(one)],
+        "article": seqs[one.kept_by],
         **room_of(one.watch.channel),
         "at": one.at,
         "briefing": Writer(seqs).briefing(one.briefing),
@@ -224,19 +284,21 @@ async def _keep(connection: AsyncConnection, one: HeldAlert) -> None:
 
 async def _take(connection: AsyncConnection, one: HeldAlert, delivery: str) -> bool:
     """Put a held alert into a message; False where it is in one."""
-    seqs = await _seqs_of(connection, one)
-    row = and_(alerts.c.watch == one.watch.id, alerts.c.article == seqs[_newest(one)])
-    statement = update(alerts).where(row, alerts.c.delivery.is_(None)).values(delivery=delivery)
+    statement = update(alerts).where(await _row(connection, one)).values(delivery=delivery)
     return (await connection.execute(statement)).rowcount > 0
+
+
+async def _row(connection: AsyncConnection, one: HeldAlert) -> ColumnElement[bool]:
+    """The row of what is held still."""
+    seqs = await seqs_of(connection, {one.kept_by}, one.watch.channel.workspace)
+    return and_(
+        alerts.c.watch == one.watch.id, alerts.c.article == seqs[one.kept_by], alerts.c.delivery.is_(None)
+    )
 
 
 async def _seqs_of(connection: AsyncConnection, one: HeldAlert) -> Mapping[str, int]:
     ids = {read.article.id for read in one.briefing.story.articles}
     return await seqs_of(connection, ids, one.watch.channel.workspace)
-
-
-def _newest(one: HeldAlert) -> str:
-    return one.briefing.story.articles[-1].article.id
 
 
 def _watch_row(watch: Watch) -> dict[str, object]:

@@ -61,7 +61,8 @@ NEVER_POSTED = select(deliveries.c.digest).where(
 )
 """Digests that surely stand nowhere: what they were to tell is still to be told."""
 
-_OPEN = (DeliveryState.PLANNED.value, DeliveryState.SENDING.value)
+OPEN = (DeliveryState.PLANNED.value, DeliveryState.SENDING.value)
+"""States of what is on its way."""
 
 REMEMBERED = 64
 """Contents of digests that are held while they are sent to one channel after another."""
@@ -295,7 +296,7 @@ def _sent(subscription_id: str, since: datetime) -> Select[*tuple[Any, ...]]:
 
 def _free(now: datetime) -> ColumnElement[bool]:
     """On its way, and nobody's at this time."""
-    return and_(deliveries.c.state.in_(_OPEN), unheld(now))
+    return and_(deliveries.c.state.in_(OPEN), unheld(now))
 
 
 def unheld(now: datetime) -> ColumnElement[bool]:

@@ -1269,4 +1269,5 @@ def alerts_come(settings: AlertSettings) -> str:
 
 def alerts_stopped(channel: Channel, reason: str) -> str:
     """That no alerts come to a channel any more, to somebody who can mend it."""
-    return f"Alerts no longer go to {channel.name or channel.room}: {reason}"
+    stop = f"Alerts no longer go to {channel.name or channel.room}: {reason}".removesuffix(".")
+    return f"{stop}. What alerts is kept for a week; to have it, type there: /news watch set hourly:4"
