@@ -651,10 +651,11 @@ class Platform(Protocol):
     async def time(self) -> datetime:
         """A moment that has passed by the clock which stamps messages there: ours may be wrong by days."""
 
-    async def find(self, place: Place, key: str, since: datetime) -> str | None:
-        """The id of the message that carries this key, if it was posted since then by the platform's clock.
+    async def find(self, place: Place, part: Part, since: datetime) -> str | None:
+        """The id of the message that carries the part's key, if posted since then by the platform's clock.
 
-        It looks some minutes further back, for what an earlier try of the same left there.
+        It looks some minutes further back, for what an earlier try of the same left there. Where only some
+        of a part stands there that is more than one message, the rest is posted; None says that nothing does.
         """
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:

@@ -259,7 +259,7 @@ class Deliverer:
             raise ClaimLost(f"another sender has {claim.delivery.id}")
 
     async def _look(self, claim: Claim, platform: Platform, part: Part, since: datetime) -> str | None:
-        return await claim.during(lambda: platform.find(claim.place, part.key, since))
+        return await claim.during(lambda: platform.find(claim.place, part, since))
 
     async def _post(self, claim: Claim, platform: Platform, part: Part, since: datetime | None) -> str:
         """Post it; a try stays noted from the first one on, as each may have left something there."""

@@ -210,10 +210,11 @@ async def welcome(
     """
     first = {order.channel: order for order in reversed(orders)}
     for order in reversed(first.values()):
-        place, key = Place(order.channel), _welcome(order)
+        place = Place(order.channel)
+        part = Part(_welcome(order), hello(order, wording, feeds, now))
         with failures.contain("welcome", order.channel.name):
-            if await page.find(place, key, order.created or now) is None:
-                await page.post(place, Part(key, hello(order, wording, feeds, now)))
+            if await page.find(place, part, order.created or now) is None:
+                await page.post(place, part)
 
 
 def hello(order: Subscription, wording: Prompt, feeds: int, now: datetime) -> Outline:

@@ -81,9 +81,9 @@ class ConsolePlatform:
         """Our own: nothing here is stamped."""
         return self._clock()
 
-    async def find(self, place: Place, key: str, since: datetime) -> str | None:
-        """The id of the message that carries this key, if this process printed it."""
-        return self._printed.get((place, key))
+    async def find(self, place: Place, part: Part, since: datetime) -> str | None:
+        """The id of the message that carries the part's key, if this process printed it."""
+        return self._printed.get((place, part.key))
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
         """Print the message as it is now: what was printed stays."""

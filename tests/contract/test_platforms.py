@@ -86,8 +86,8 @@ async def test_what_is_posted_is_found_by_its_key(platform: Platform, channel: P
     posted = await platform.post(channel, part(key="one"))
     other = await platform.post(channel, part(key="two"))
     assert posted != other
-    assert await platform.find(channel, "one", BEFORE) == posted
-    assert await platform.find(channel, "two", BEFORE) == other
+    assert await platform.find(channel, Part("one", NEWS), BEFORE) == posted
+    assert await platform.find(channel, Part("two", NEWS), BEFORE) == other
 
 
 async def test_what_was_not_posted_there_is_not_found(
@@ -95,9 +95,9 @@ async def test_what_was_not_posted_there_is_not_found(
 ) -> None:
     message = await platform.post(channel, part(key="one"))
     elsewhere = Place(stage.weekly)
-    assert await platform.find(channel, "two", BEFORE) is None
-    assert await platform.find(elsewhere, "one", BEFORE) is None
-    assert await platform.find(Place(channel.channel, message), "one", BEFORE) is None
+    assert await platform.find(channel, Part("two", NEWS), BEFORE) is None
+    assert await platform.find(elsewhere, Part("one", NEWS), BEFORE) is None
+    assert await platform.find(Place(channel.channel, message), Part("one", NEWS), BEFORE) is None
 
 
 async def test_what_is_posted_is_found_since_the_platform_s_time_before(
@@ -105,20 +105,20 @@ async def test_what_is_posted_is_found_since_the_platform_s_time_before(
 ) -> None:
     before = await platform.time()
     posted = await platform.post(channel, part(key="one"))
-    assert await platform.find(channel, "one", before) == posted
+    assert await platform.find(channel, Part("one", NEWS), before) == posted
 
 
 async def test_a_thread_is_a_place_too(platform: Platform, channel: Place) -> None:
     thread = Place(channel.channel, await platform.post(channel, part(key="one")))
     reply = await platform.post(thread, part(key="two"))
-    assert await platform.find(thread, "two", BEFORE) == reply
-    assert await platform.find(channel, "two", BEFORE) is None
+    assert await platform.find(thread, Part("two", NEWS), BEFORE) == reply
+    assert await platform.find(channel, Part("two", NEWS), BEFORE) is None
 
 
 async def test_an_edited_message_keeps_its_id_and_key(platform: Platform, channel: Place) -> None:
     posted = await platform.post(channel, part(NEWS, "one"))
     await platform.edit(channel, posted, Part("one", Outline("Corrected")))
-    assert await platform.find(channel, "one", BEFORE) == posted
+    assert await platform.find(channel, Part("one", NEWS), BEFORE) == posted
 
 
 async def test_serving_lasts_until_it_is_cancelled(platform: Platform) -> None:

@@ -52,9 +52,9 @@ class ChatServer:
     async def time(self) -> datetime:
         return datetime.now(UTC)  # noqa: TID251 - a server has its own clock
 
-    async def find(self, place: Place, key: str, since: datetime) -> str | None:
+    async def find(self, place: Place, part: Part, since: datetime) -> str | None:
         for number, (where, held, _) in enumerate(self.messages, 1):
-            if (where, held) == (place, key):
+            if (where, held) == (place, part.key):
                 return f"message {number}"
         return None
 

@@ -557,10 +557,10 @@ async def test_what_may_stand_there_is_not_told_by_the_next_edition(store: SqlSt
     class Unreadable(ChatServer):
         readable = False
 
-        async def find(self, place: Place, key: str, since: datetime) -> str | None:
+        async def find(self, place: Place, part: Part, since: datetime) -> str | None:
             if not self.readable:
                 raise PlatformError("HTTP 503")
-            return await super().find(place, key, since)
+            return await super().find(place, part, since)
 
     chat, clock = Unreadable(faults=[Fault(PlatformError("cut"), after=True)]), Clock()
     await publish(store, *TEXTS)

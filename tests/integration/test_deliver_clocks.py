@@ -96,6 +96,10 @@ def _ahead(moment: float) -> str:
     return right(moment + 3_600)
 
 
+def _ahead_alike(moment: float) -> str:
+    return right(moment + 6_600)
+
+
 def _to_and_fro(moment: float) -> str:
     return right(moment + (3_600 if int(moment) % 2 else -3_600))
 
@@ -122,6 +126,15 @@ async def test_what_was_taken_is_found_whatever_date_the_answers_have(
         scene.clock.shows = shows
         off = timedelta(0) if shows in (_ahead, _to_and_fro) else timedelta(days=3)
         await _posted_once(store, scene, off, off)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_what_was_taken_is_found_where_host_and_proxy_are_ahead_alike(
+    store: SqlStore, kind: str
+) -> None:
+    async with on(kind) as scene:
+        scene.clock.shows = _ahead_alike
+        await _posted_once(store, scene, timedelta(seconds=6_600), timedelta(0))
 
 
 async def _posted_once(store: SqlStore, scene: Scene, off: timedelta, later: timedelta) -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from bot.adapters.fetch import HttpFetcher
 from bot.errors import ChannelGone, ConfigError, MessageRefused, NotAllowed, PlatformError, RateLimited
-from bot.model import Heading, Outline, Part, Place, Topic
+from bot.model import Heading, Outline, Paragraph, Part, Place, Topic
 from bot.platforms.discord import DiscordPlatform, DiscordSettings
+from bot.platforms.discord.forum import stories
 from bot.platforms.discord.render import key_of
 from tests.fakes.bot_on_discord import BotOnDiscord, on_discord
 from tests.fakes.desk import NEWS
@@ -46,7 +47,7 @@ async def delivered(bot: BotOnDiscord, place: Place, part: Part) -> str:
     try:
         return await bot.platform.post(place, part)
     except PlatformError:
-        found = await bot.platform.find(place, part.key, SINCE)
+        found = await bot.platform.find(place, part, SINCE)
         return found or await bot.platform.post(place, part)
 
 
@@ -110,20 +111,43 @@ async def test_in_a_forum_what_was_posted_is_found_and_not_doubled(
             thread.archive()
     posted = await delivered(bot, place, Part("key-1", NEWS))
     assert posts(bot) == ["Island ferry sails again on Monday", "Old paper mill to become a library"]
-    assert await bot.platform.find(place, "key-1", SINCE) == posted
+    assert await bot.platform.find(place, Part("key-1", NEWS), SINCE) == posted
     assert await bot.platform.post(place, Part("key-1", NEWS)) == posted
     assert len(posts(bot)) == 2
 
 
-async def test_a_forum_part_is_found_only_once_all_its_stories_are_there(bot: BotOnDiscord) -> None:
+async def test_a_forum_part_of_which_some_stories_are_there_is_completed_as_it_is_found(
+    bot: BotOnDiscord,
+) -> None:
     forum = bot.guild.forum("news")
-    bot.discord.faults.next(THREADS, refuse(50013), refuse(50013))
-    for left in (2, 1):
-        with pytest.raises(NotAllowed):
-            await bot.platform.post(bot.place(forum), Part("key-1", NEWS))
-        assert await bot.platform.find(bot.place(forum), "key-1", SINCE) is None, left
-    await bot.platform.post(bot.place(forum), Part("key-1", NEWS))
-    assert await bot.platform.find(bot.place(forum), "key-1", SINCE) is not None
+    bot.discord.faults.next(THREADS, refuse(50013))
+    with pytest.raises(NotAllowed):
+        await bot.platform.post(bot.place(forum), Part("key-1", NEWS))
+    assert await bot.platform.find(bot.place(forum), Part("key-1", NEWS), SINCE) is None
+    first, *_ = stories(Part("key-1", NEWS))
+    await bot.platform.post(bot.place(forum), first)
+    assert len(posts(bot)) == 1
+    found = await bot.platform.find(bot.place(forum), Part("key-1", NEWS), SINCE)
+    assert found is not None
+    assert len(posts(bot)) == 2
+    assert await bot.platform.find(bot.place(forum), Part("key-1", NEWS), SINCE) == found
+
+
+@pytest.mark.parametrize("fault", [CUT_AFTER, CUT_BEFORE])
+async def test_a_story_of_several_messages_is_completed_as_it_is_found(
+    bot: BotOnDiscord, fault: Fault
+) -> None:
+    forum = bot.guild.forum("news")
+    more = tuple(Paragraph(f"no. {number} {'and so on ' * 90}".strip()) for number in range(12))
+    first = NEWS.sections[0]
+    part = Part("key-1", replace(NEWS, sections=(replace(first, blocks=(*first.blocks, *more)),)))
+    bot.discord.faults.next(POST, fault)
+    with pytest.raises(PlatformError):
+        await bot.platform.post(bot.place(forum), part)
+    assert await bot.platform.find(bot.place(forum), part, SINCE) is not None
+    [thread] = bot.guild.threads()
+    said = "".join(str(one.body) for one in thread.messages())
+    assert [said.count(f"no. {number} and so on") for number in range(12)] == [1] * 12
 
 
 async def test_posts_of_other_stories_cost_a_forum_no_calls(bot: BotOnDiscord) -> None:
@@ -148,7 +172,7 @@ async def test_later_parts_of_a_delivery_are_posts_of_their_own_in_a_forum(bot: 
         ),
     )
     second = await bot.platform.post(bot.place(forum, first), Part("key-2", later))
-    assert await bot.platform.find(bot.place(forum, first), "key-2", SINCE) == second
+    assert await bot.platform.find(bot.place(forum, first), Part("key-2", later), SINCE) == second
     assert "A third story" in [thread.name for thread in bot.guild.threads()]
 
 
@@ -189,7 +213,7 @@ async def test_an_order_in_a_thread_has_all_its_parts_there(bot: BotOnDiscord) -
     thread.archive()
     second = await bot.platform.post(bot.place(thread, first), Part("key-2", NEWS))
     assert keys(thread) == ["key-1", "key-2"]
-    assert await bot.platform.find(bot.place(thread, first), "key-2", SINCE) == second
+    assert await bot.platform.find(bot.place(thread, first), Part("key-2", NEWS), SINCE) == second
     await bot.platform.edit(bot.place(thread, first), second, Part("key-2", Outline("Corrected")))
     assert "Corrected" in thread.messages()[-1].text
 
@@ -209,7 +233,7 @@ async def test_a_forum_post_is_edited_where_it_stands(bot: BotOnDiscord) -> None
     posted = await bot.platform.post(bot.place(forum), Part("key-1", Outline("News", lead="None.")))
     await bot.platform.edit(bot.place(forum), posted, Part("key-1", Outline("Corrected")))
     assert "Corrected" in bot.guild.threads()[0].messages()[0].text
-    assert await bot.platform.find(bot.place(forum), "key-1", SINCE) == posted
+    assert await bot.platform.find(bot.place(forum), Part("key-1", NEWS), SINCE) == posted
 
 
 async def test_a_server_that_wants_embeds_gets_them() -> None:
@@ -218,7 +242,7 @@ async def test_a_server_that_wants_embeds_gets_them() -> None:
         posted = await bot.platform.post(bot.place(room), Part("key-1", NEWS))
         (message,) = room.messages()
         assert message.body["embeds"][0]["title"] == NEWS.title
-        assert await bot.platform.find(bot.place(room), "key-1", SINCE) == posted
+        assert await bot.platform.find(bot.place(room), Part("key-1", NEWS), SINCE) == posted
 
 
 async def test_digests_in_announcement_channels_are_published_where_that_is_asked_for() -> None:
@@ -258,7 +282,7 @@ async def test_without_history_nothing_is_said_to_be_missing(bot: BotOnDiscord) 
     await bot.platform.post(bot.place(room), Part("key-1", NEWS))
     room.deny(bot.discord.world.bot, May.READ_MESSAGE_HISTORY)
     with pytest.raises(NotAllowed, match="Read Message History"):
-        await bot.platform.find(bot.place(room), "key-1", SINCE)
+        await bot.platform.find(bot.place(room), Part("key-1", NEWS), SINCE)
 
 
 async def test_a_deleted_channel_is_gone(bot: BotOnDiscord) -> None:
@@ -268,14 +292,14 @@ async def test_a_deleted_channel_is_gone(bot: BotOnDiscord) -> None:
     with pytest.raises(ChannelGone):
         await bot.platform.post(place, Part("key-1", NEWS))
     with pytest.raises(ChannelGone):
-        await bot.platform.find(place, "key-1", SINCE)
+        await bot.platform.find(place, Part("key-1", NEWS), SINCE)
 
 
 async def test_a_post_is_found_by_a_host_whose_clock_is_ahead(bot: BotOnDiscord) -> None:
     room = bot.guild.text_channel("news")
     posted = await bot.platform.post(bot.place(room), Part("key-1", NEWS))
     made = datetime.now(UTC) + timedelta(minutes=9)  # noqa: TID251 - as the stand-in's
-    assert await bot.platform.find(bot.place(room), "key-1", made) == posted
+    assert await bot.platform.find(bot.place(room), Part("key-1", NEWS), made) == posted
 
 
 async def test_a_message_whose_form_discord_refuses_goes_as_plain_text(
@@ -287,12 +311,12 @@ async def test_a_message_whose_form_discord_refuses_goes_as_plain_text(
     (message,) = room.messages()
     assert message.body["content"].startswith("## News for Monday, 2 March 2026, 08:00")
     assert (keys(room), posted) == (["key-1"], str(message.id))
-    assert await bot.platform.find(bot.place(room), "key-1", SINCE) == posted
+    assert await bot.platform.find(bot.place(room), Part("key-1", NEWS), SINCE) == posted
     assert "sent as plain text in place of" in caplog.text
     bot.discord.faults.next(THREADS, refuse(50035))
     last = await bot.platform.post(bot.place(forum), Part("key-1", NEWS))
     assert posts(bot) == ["Island ferry sails again on Monday", "Old paper mill to become a library"]
-    assert await bot.platform.find(bot.place(forum), "key-1", SINCE) == last
+    assert await bot.platform.find(bot.place(forum), Part("key-1", NEWS), SINCE) == last
 
 
 async def test_a_message_that_discord_takes_in_no_form_is_refused_for_good(bot: BotOnDiscord) -> None:
@@ -336,7 +360,7 @@ async def test_what_is_found_is_looked_for_past_a_thousand_messages_of_others(bo
     for number in range(250):
         ada.say(room, f"{number}")
     posted = await bot.platform.post(bot.place(room), Part("key-1", NEWS))
-    assert await bot.platform.find(bot.place(room), "key-1", since) == posted
+    assert await bot.platform.find(bot.place(room), Part("key-1", NEWS), since) == posted
 
 
 async def test_a_wrong_token_is_told_with_its_remedy() -> None:
@@ -391,7 +415,7 @@ async def test_in_a_forum_a_post_is_found_behind_a_hundred_archived_later(bot: B
     for number in range(120):
         bot.discord.world.clock.pass_by(1)
         bot.discord.world.add_thread(forum, f"Talk {number}", someone, 11).archive()
-    assert await bot.platform.find(bot.place(forum), "key-1", SINCE) == posted
+    assert await bot.platform.find(bot.place(forum), Part("key-1", NEWS), SINCE) == posted
     assert await bot.platform.post(bot.place(forum), Part("key-1", NEWS), SINCE) == posted
 
 
@@ -413,7 +437,7 @@ async def test_the_rest_of_a_digest_whose_opening_was_deleted_stands_in_the_chan
     first = await bot.platform.post(bot.place(room), Part("key-1", NEWS))
     bot.discord.world.delete_message(room.held[int(first)])
     second = await bot.platform.post(bot.place(room, first), Part("key-2", NEWS))
-    assert await bot.platform.find(bot.place(room, first), "key-2", SINCE) == second
+    assert await bot.platform.find(bot.place(room, first), Part("key-2", NEWS), SINCE) == second
     assert str(next(reversed(room.held))) == second
 
 

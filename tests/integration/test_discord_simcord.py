@@ -86,7 +86,7 @@ async def test_a_digest_is_posted_once_and_its_buttons_answer() -> None:
         ada = guild.add_member(bot.env.create_user("ada"))
         place = Place(Channel("discord", str(guild.id), str(channel.id)))
         posted = await bot.platform._poster.post(place, Part("key-1", NEWS))
-        assert await bot.platform._poster.find(place, "key-1", BEFORE) == posted
+        assert await bot.platform._poster.find(place, Part("key-1", NEWS), BEFORE) == posted
         (message,) = channel.history()
         result = await ada.click(message, label="Show me where: Silva")
         assert result.ephemeral

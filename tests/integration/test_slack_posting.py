@@ -32,7 +32,7 @@ async def test_a_post_of_unclear_outcome_is_not_repeated_and_is_found(fault: fau
             await s.platform.post(s.place, part(key="k1"))
         assert not raised.value.retryable
         [message] = s.news.messages()
-        assert await s.platform.find(s.place, "k1", BEFORE) == message.ts
+        assert await s.platform.find(s.place, Part("k1", Outline("News")), BEFORE) == message.ts
 
 
 async def test_a_part_in_a_thread_is_found_there_after_a_cut() -> None:
@@ -42,8 +42,8 @@ async def test_a_part_in_a_thread_is_found_there_after_a_cut() -> None:
         with pytest.raises(PlatformError):
             await s.platform.post(thread, part(key="k2"))
         [reply] = s.news.replies(str(thread.thread))
-        assert await s.platform.find(thread, "k2", BEFORE) == reply.ts
-        assert await s.platform.find(s.place, "k2", BEFORE) is None
+        assert await s.platform.find(thread, Part("k2", Outline("News")), BEFORE) == reply.ts
+        assert await s.platform.find(s.place, Part("k2", Outline("News")), BEFORE) is None
 
 
 async def test_a_post_that_never_arrived_is_not_found() -> None:
@@ -51,14 +51,14 @@ async def test_a_post_that_never_arrived_is_not_found() -> None:
         s.slack.faults.at("chat.postMessage", faults.cut(after=False))
         with pytest.raises(PlatformError):
             await s.platform.post(s.place, part(key="k1"))
-        assert await s.platform.find(s.place, "k1", BEFORE) is None
+        assert await s.platform.find(s.place, Part("k1", Outline("News")), BEFORE) is None
 
 
 async def test_a_message_of_somebody_else_with_our_key_is_not_ours() -> None:
     async with on_slack(standing()) as s:
         forged = {"event_type": EVENT, "event_payload": {"key": "k1"}}
         s.news.keep(Message(s.news, s.slack.ts(), s.mara.id, "forged", metadata=forged))
-        assert await s.platform.find(s.place, "k1", BEFORE) is None
+        assert await s.platform.find(s.place, Part("k1", Outline("News")), BEFORE) is None
 
 
 async def test_a_key_far_back_in_a_busy_channel_is_found() -> None:
@@ -66,7 +66,7 @@ async def test_a_key_far_back_in_a_busy_channel_is_found() -> None:
         posted = await s.platform.post(s.place, part(key="k1"))
         for number in range(450):
             s.news.keep(Message(s.news, s.slack.ts(), s.mara.id, f"talk {number}"))
-        assert await s.platform.find(s.place, "k1", BEFORE) == posted
+        assert await s.platform.find(s.place, Part("k1", Outline("News")), BEFORE) == posted
 
 
 async def test_where_history_may_be_read_slowly_each_look_goes_on_where_the_last_one_ended() -> None:
@@ -76,9 +76,9 @@ async def test_where_history_may_be_read_slowly_each_look_goes_on_where_the_last
             s.news.keep(Message(s.news, s.slack.ts(), s.mara.id, f"talk {number}"))
         for _ in range(2):
             with pytest.raises(RateLimited):
-                await s.platform.find(s.place, "k1", BEFORE)
+                await s.platform.find(s.place, Part("k1", Outline("News")), BEFORE)
             s.slack.clock.push(61)
-        assert await s.platform.find(s.place, "k1", BEFORE) == posted
+        assert await s.platform.find(s.place, Part("k1", Outline("News")), BEFORE) == posted
 
 
 @pytest.mark.parametrize("ahead", [0.9, 3.0, 300.0])
@@ -87,7 +87,7 @@ async def test_a_post_of_the_same_second_is_found_also_by_a_host_whose_clock_is_
         made = MORNING + timedelta(seconds=ahead)
         for place in (s.place, Place(s.place.channel, await s.platform.post(s.place, part(key="k0")))):
             posted = await s.platform.post(place, part(key="k1"))
-            assert await s.platform.find(place, "k1", made) == posted
+            assert await s.platform.find(place, Part("k1", Outline("News")), made) == posted
 
 
 @pytest.mark.parametrize("error", ["invalid_blocks", "msg_too_long", "msg_blocks_too_long"])
@@ -100,7 +100,7 @@ async def test_a_message_whose_form_slack_refuses_goes_as_plain_text(
         [message] = s.news.messages()
         assert (message.ts, message.blocks) == (posted, [])
         assert message.text.startswith("News for Monday, 2 March 2026, 08:00")
-        assert await s.platform.find(s.place, "k1", BEFORE) == posted
+        assert await s.platform.find(s.place, Part("k1", Outline("News")), BEFORE) == posted
     assert f"{error}; sent as plain text in place of: header 36, " in caplog.text
     assert "ferry" not in caplog.text.lower()
 
@@ -150,7 +150,7 @@ async def test_what_slack_refuses_is_named_with_its_remedy() -> None:
             with pytest.raises(error, match=says):
                 await s.platform.post(Place(Channel("slack", s.workspace, room)), part())
         with pytest.raises(NotAllowed, match=r"the scope .*history.* is missing"):
-            await s.platform.find(s.place, "k1", BEFORE)
+            await s.platform.find(s.place, Part("k1", Outline("News")), BEFORE)
         lifecycle.uninstall(s.team)
         with pytest.raises(NotAllowed, match="install the app again"):
             await s.platform.post(s.place, part())
@@ -162,7 +162,7 @@ async def test_an_edited_message_says_the_new_words_and_keeps_its_key() -> None:
         await s.platform.edit(s.place, posted, Part("k1", Outline("Corrected")))
         [message] = s.news.messages()
         assert message.readable == "Corrected"
-        assert await s.platform.find(s.place, "k1", BEFORE) == posted
+        assert await s.platform.find(s.place, Part("k1", Outline("News")), BEFORE) == posted
 
 
 async def test_a_digest_pings_nobody_unfolds_nothing_and_is_read_out() -> None:
@@ -249,7 +249,7 @@ async def test_a_message_is_found_after_the_app_was_installed_anew() -> None:
     async with on_slack(standing()) as s:
         posted = await s.platform.post(s.place, part(key="k1"))
         s.team.bot_id = "B0ANOTHER"
-        assert await s.platform.find(s.place, "k1", BEFORE) == posted
+        assert await s.platform.find(s.place, Part("k1", Outline("News")), BEFORE) == posted
 
 
 @pytest.mark.parametrize("asked", ["31536000", "9" * 400])

@@ -282,7 +282,7 @@ async def test_messages_carry_the_time_of_the_clock() -> None:
     async with open_page() as page:
         await page.platform.post(place(), part())
         assert f'<time datetime="{MORNING.isoformat()}">08:00</time>' in await page.open()
-        assert await page.platform.find(place(channel=DAILY), "digest-1", MORNING) is not None
+        assert await page.platform.find(place(channel=DAILY), Part("digest-1", NEWS), MORNING) is not None
 
 
 async def test_a_list_of_feeds_is_handed_in_as_a_file_and_had_as_one() -> None:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.outline.pages import DigestPages
 from bot.core.outline.texts import CONTINUED
@@ -34,6 +34,9 @@ from bot.platforms.discord.users import (
 from bot.ports import Clock, Desk, Failures, Fetcher, PlatformStore
 
 log = logging.getLogger(__name__)
+
+AHEAD = timedelta(hours=2)
+"""So far a host and its proxy may run ahead alike, so that a try seems to begin later than what it left."""
 
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
 """Seconds between tries to log in while Discord cannot be reached."""
@@ -94,10 +97,10 @@ class DiscordPlatform:
             await self.gateway.api.get("/users/@me")
         return self.gateway.server_clock.passed(self._clock())
 
-    async def find(self, place: Place, key: str, since: datetime) -> str | None:
-        """The id of the message that carries this key, if it was posted."""
+    async def find(self, place: Place, part: Part, since: datetime) -> str | None:
+        """The id of the message that carries the part's key, if it was posted."""
         await self._log_in()
-        return await self._poster.find(await self._opened(place), key, since)
+        return await self._poster.find(await self._opened(place), part, since)
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
         """Replace a message of our own."""
@@ -198,19 +201,19 @@ class Poster:
         except NotAllowed as error:
             raise await self._explained(place.channel.room, error) from error
 
-    async def find(self, place: Place, key: str, since: datetime) -> str | None:
-        """The id of the message that carries this key, among those since then."""
+    async def find(self, place: Place, part: Part, since: datetime) -> str | None:
+        """The id of the message that carries the part's key, among those since then."""
         channel = await self._api.channel(place.channel.room)
         if channel["type"] in FORUMS:
-            return await self._forum.find(channel, key, since)
+            return await self._forum.find(channel, place.channel, part, since)
         try:
             room = place.thread if channel["type"] in WITH_THREADS else None
-            return await self._search(room or place.channel.room, channel, key, since)
+            return await self._search(room or place.channel.room, channel, part.key, since)
         except ChannelGone:
             if place.thread is None:
                 raise
             # a message that has no thread yet, or was deleted: then the rest stands beside where it stood
-            return await self._search(place.channel.room, channel, key, since, opening=place.thread)
+            return await self._search(place.channel.room, channel, part.key, since, opening=place.thread)
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
         """Replace a message of our own, in a forum the posts of its stories that are to change."""
@@ -261,7 +264,7 @@ class Poster:
     async def _search(
         self, room: str, channel: Json, key: str, since: datetime, opening: str = ""
     ) -> str | None:
-        after = str(first_id(since))
+        after = str(first_id(since - AHEAD))
         path = "/channels/{channel_id}/messages"
         while page := await self._api.get_list(path, {"limit": PAGE_SIZE, "after": after}, channel_id=room):
             for one in page:

@@ -38,11 +38,13 @@ class Forum:
     async def post(self, forum: Json, channel: Channel, part: Part, since: datetime | None) -> str:
         """Post the stories of a part that are not there yet, and give the id of the last one.
 
-        The last carries the part's key: who finds it knows that those before it are there too. A failure
-        after the first is unclear: some of the part stands there.
+        The last carries the part's key. A failure after the first is unclear: some of the part stands there.
         """
+        names = {name_of(one.outline) for one in stories(part)}
+        return await self._post(forum, channel, part, await self._our_posts(forum, names, since))
+
+    async def _post(self, forum: Json, channel: Channel, part: Part, posted: Mapping[str, str]) -> str:
         made = list(stories(part))
-        posted = await self._our_posts(forum, {name_of(one.outline) for one in made}, since)
         tags = [await self._tags(forum, channel, one.outline) for one in made]  # before anything stands there
         last = ""
         for one, tagged in zip(made, tags, strict=True):
@@ -57,9 +59,15 @@ class Forum:
                 raise
         return last
 
-    async def find(self, forum: Json, key: str, since: datetime) -> str | None:
-        """The id of the post that carries this key, among the active and the archived since then."""
-        return (await self._our_posts(forum, set(), since)).get(key)
+    async def find(self, forum: Json, channel: Channel, part: Part, since: datetime) -> str | None:
+        """The id of a part's last post, among the active and the archived since then; None of one unposted.
+
+        Where some of the part is there the rest is posted: a post may miss its second message, too.
+        """
+        there = await self._our_posts(forum, {name_of(one.outline) for one in stories(part)}, since)
+        if all(one.key not in there for one in stories(part)):
+            return None
+        return await self._post(forum, channel, part, there)
 
     async def edit(self, forum: Json, last: str, part: Part) -> None:
         """Replace the posts of a part's stories that say something else by now; the last is `last`."""

@@ -103,9 +103,9 @@ class SlackPlatform:
             await self._connection.read("api.test", "", {})
         return self._connection.server_clock.passed(self._clock())
 
-    async def find(self, place: Place, key: str, since: datetime) -> str | None:
-        """The time stamp of our message with this key, in the channel's history or the thread's replies."""
-        return await self._finder.find(await self._opened(place), key, since)
+    async def find(self, place: Place, part: Part, since: datetime) -> str | None:
+        """The time stamp of our message with the part's key, in the channel's history or the thread."""
+        return await self._finder.find(await self._opened(place), part.key, since)
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
         """Replace a message of our own; its metadata stays."""

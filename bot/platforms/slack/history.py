@@ -27,9 +27,9 @@ GONE = frozenset(("tombstone",))
 MOST_FIND_PAGES = 50
 """Pages that are looked at in one go; the next look goes on from there."""
 
-LOOK_BACK = timedelta(minutes=10)
-"""Before a try began: an earlier try of the same may have been taken after all, and a stamp,
-`<second>.<counter>`, looks older than the moment in its second."""
+LOOK_BACK = timedelta(hours=2)
+"""Before a try began: an earlier try of the same may have been taken after all, a host and its proxy may run
+ahead alike, and a stamp, `<second>.<counter>`, looks older than the moment in its second."""
 
 
 class ThreadReader:

@@ -82,9 +82,9 @@ class WebPlatform:
         """Our own: the page stamps messages by it."""
         return self._clock()
 
-    async def find(self, place: Place, key: str, since: datetime) -> str | None:
-        """The id of the message that carries this key, whenever it was kept."""
-        return await self._messages.find_message(place, key)
+    async def find(self, place: Place, part: Part, since: datetime) -> str | None:
+        """The id of the message that carries the part's key, whenever it was kept."""
+        return await self._messages.find_message(place, part.key)
 
     async def edit(self, place: Place, message_id: str, part: Part) -> None:
         """Replace what a message says, also on every open page."""
