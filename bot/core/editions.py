@@ -16,8 +16,8 @@ LATE_AFTER = timedelta(minutes=30)
 SET_BACK = timedelta(hours=3)
 """So far a clock is set back without a second digest for the hours that come again."""
 
-SOON = timedelta(hours=1)
-"""So long after an order was made no slot has a digest of its own: the first, which is due at once, is it."""
+SOON = timedelta(minutes=15)
+"""A slot that comes so soon after an order was made has its first digest, which is due at once."""
 
 WEEK = 7
 """Days that an edition looks back at most."""
@@ -67,12 +67,12 @@ def due(subscription: Subscription, planned: Collection[Edition], now: datetime)
 
 
 def opens_for(subscription: Subscription, now: datetime) -> tuple[datetime, Edition] | None:
-    """The last slot that comes soon, and when, as an order's first digest is that of it too."""
+    """The slot that comes soon, and when, as an order's first digest is that of it too; None of none."""
     made, timed = subscription.created, subscription.timed
     if made is None or made > now or (timed is not None and timed > made):
         return None
-    soon = list(takewhile(lambda slot: slot[0] <= made + SOON, _to_come(subscription, now)))
-    return soon[-1] if soon else None
+    after_it = next(_to_come(subscription, made))
+    return after_it if now < after_it[0] <= made + SOON else None
 
 
 def next_slot(subscription: Subscription, now: datetime) -> datetime:

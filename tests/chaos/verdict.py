@@ -47,7 +47,8 @@ async def judged(world: World, runs: Sequence[Run], kills: int, enough: float) -
         told = editions(world, room)
         verdict.deliveries += len(told)
         there = {post.key for one in told.values() for post in one.posts}
-        due = must_be_there(room.slots, runs, enough)
+        # an order's first digest, due at once, is that of the slot to come where one comes soon
+        due = must_be_there([slot for slot in room.slots if slot >= runs[0].began], runs, enough)
         for slot in sorted(due - told.keys() - planned.get(room.id, {}).keys()):
             _lost(verdict, room, slot, "never planned")
         for slot, keys in sorted(planned.get(room.id, {}).items()):

@@ -97,10 +97,10 @@ MADE = datetime(2026, 3, 5, 7, 59, tzinfo=UTC)
     ("slots", "made", "stands_for", "then"),
     [
         ((time(8),), MADE, (5, time(8)), (6, time(8))),
-        ((time(8),), MADE - timedelta(minutes=59), (5, time(8)), (6, time(8))),
-        ((time(8),), MADE - timedelta(minutes=60), (4, time(8)), (5, time(8))),
-        ((time(8), time(8, 30), time(18)), MADE, (5, time(8, 30)), (5, time(18))),
-        ((time(8), time(0, 10)), MADE + timedelta(hours=16), (6, time(0, 10)), (6, time(8))),
+        ((time(8),), MADE - timedelta(minutes=14), (5, time(8)), (6, time(8))),
+        ((time(8),), MADE - timedelta(minutes=15), (4, time(8)), (5, time(8))),
+        ((time(8), time(8, 30), time(18)), MADE, (5, time(8)), (5, time(8, 30))),
+        ((time(8), time(0, 10)), MADE + timedelta(hours=15, minutes=58), (6, time(0, 10)), (6, time(8))),
     ],
 )
 def test_the_first_stands_for_a_slot_that_comes_soon(
