@@ -28,6 +28,7 @@ ALL = (
     "gate",
     "gate_de",
     "checked",
+    "drafts",
     "second",
     "model",
     "slack",

@@ -137,7 +137,8 @@ class Gate:
             yield Reason.LANGUAGE, "It is in another language than was asked for."
 
     def _evidence(self, cites: Sequence[Cite], quotes: Sequence[Quote] = ()) -> CitedSentences:
-        return CitedSentences.of(cites, self.names, self.lexicon, quotes)
+        said = {read.article.id: read.quotes for read in self.sources.reads}
+        return CitedSentences.of(cites, self.names, self.lexicon, quotes, said)
 
 
 def _form(placed: Placed, lexicon: Lexicon) -> Iterator[Fault]:

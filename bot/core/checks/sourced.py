@@ -147,11 +147,12 @@ class SourceSentences:
         """What a sentence is held against: those sentences, and what stands around quotes in it."""
         cites = [self.cites[number] for number in sorted(numbers)]
         cites += [Cite(quote.article, quote.span) for quote in quotes]
+        said = {one.article.id: one.quotes for one in self.reads}
         if quotes:
-            return CitedSentences.of(cites, self.names, self.lexicon, quotes)
+            return CitedSentences.of(cites, self.names, self.lexicon, quotes, said)
         key = tuple(sorted(numbers))
         if key not in self._evidence:
-            self._evidence[key] = CitedSentences.of(cites, self.names, self.lexicon)
+            self._evidence[key] = CitedSentences.of(cites, self.names, self.lexicon, (), said)
         return self._evidence[key]
 
 

@@ -63,13 +63,25 @@ class FigureWords:
     singles: frozenset[str]  # "a", before a scale
     halves: frozenset[str]
     half_of: frozenset[str]  # what follows "half" where it is a share
-    more: frozenset[str]  # "least": the number is the least
-    over: frozenset[str]  # the same, right before it alone
+    than: frozenset[str]  # what follows "more" and "fewer" before a number
+    more: frozenset[str]  # "over": what is meant is more
+    less: frozenset[str]  # "under", "fewer"
+    least: frozenset[str]  # "least": it is that or more
+    most: frozenset[str]
+    nearly: frozenset[str]  # it is a little less
+    no: frozenset[str]  # what makes of "more than" the most, and of "less than" the least
+    alternative: frozenset[str]  # "or", before "more"
     roughly: frozenset[str]
+    fractions: Mapping[str, float]  # "third", of a hundred
     percent: frozenset[str]
     points: frozenset[str]  # "Prozentpunkte"
     currencies: Mapping[str, str]
     units: Mapping[str, tuple[str, float]]  # the dimension, and the worth in the first unit of it
+    origin: frozenset[str]  # "from", before what was
+    aim: frozenset[str]  # "to", before what is
+    instead: frozenset[str]  # before what is not, or no longer
+    joining: frozenset[str]  # "and", between two figures
+    ages: str  # the unit of somebody's age
     between: tuple[str, str]
     to: str
     pointing: frozenset[str]  # "the", before "two": those named just before
@@ -88,6 +100,9 @@ class DateWords:
     before_a_month: frozenset[str]
     relative: Mapping[str, int]  # "yesterday": days from that of publication
     shifts: Mapping[str, int]  # "last", before a year or a month
+    ago: frozenset[str]  # behind a number of weeks that have passed since
+    ago_before: frozenset[str]  # the same, before it
+    ahead: frozenset[str]  # "in", before a number of weeks after which something will be
     year: frozenset[str]
     month: frozenset[str]
 
@@ -181,15 +196,27 @@ def _figure_words(table: Mapping[str, str]) -> FigureWords:
         singles=_listed(table["singles"]),
         halves=_listed(table["halves"]),
         half_of=_listed(table["half_of"]),
+        than=_listed(table["than"]),
         more=_listed(table["more"]),
-        over=_listed(table["over"]),
+        less=_listed(table["less"]),
+        least=_listed(table["least"]),
+        most=_listed(table["most"]),
+        nearly=_listed(table["nearly"]),
+        no=_listed(table["no"]),
+        alternative=_listed(table["alternative"]),
         roughly=_listed(table["roughly"]),
+        fractions=_worths(table["fractions"]),
         percent=_listed(table["percent"]),
         points=_listed(table["points"]),
         currencies={
             word: part.split()[0] for part in table["currencies"].split(",") for word in part.split()
         },
         units=units,
+        origin=_listed(table["origin"]),
+        aim=_listed(table["aim"]),
+        instead=_listed(table["instead"]),
+        joining=_listed(table["joining"]),
+        ages=table["ages"],
         between=(first, last),
         to=table["to"].strip(),
         pointing=_listed(table["pointing"]),
@@ -229,6 +256,9 @@ def _date_words(table: Mapping[str, str]) -> DateWords:
         _listed(table["before_a_month"]),
         {word: int(days) for word, days in _worths(table["relative"]).items()},
         {word: int(years) for word, years in _worths(table["shifts"]).items()},
+        _listed(table["ago"]),
+        _listed(table["ago_before"]),
+        _listed(table["ahead"]),
         _listed(table["year"]),
         _listed(table["month"]),
     )
@@ -314,13 +344,34 @@ ENGLISH_GRAMMAR = Grammar(
         singles=_set("a an one"),
         halves=_set("half"),
         half_of=_set("a an of the"),
-        more=_set("over least exceeding exceeded above beyond than"),
-        over=frozenset(),
+        than=_set("than"),
+        more=_set("more greater higher over exceeding exceeded above beyond topping"),
+        less=_set("fewer less lower under below"),
+        least=_set("least minimum"),
+        most=_set("most maximum limit"),
+        nearly=_set("nearly almost"),
+        no=_set("no not"),
+        alternative=_set("or"),
         roughly=_set("about around some nearly almost roughly approximately estimated close up"),
+        fractions={
+            word: share
+            for share, words in (
+                (100 / 3, "third thirds"),
+                (25.0, "quarter quarters"),
+                (20.0, "fifth fifths"),
+                (10.0, "tenth tenths"),
+            )
+            for word in words.split()
+        },
         percent=_set("% percent pc percentage"),
         points=frozenset(),
         currencies=CURRENCIES,
         units=_UNITS | {f"{word}s": worth for word, worth in _UNITS.items()},
+        origin=_set("from"),
+        aim=_set("to"),
+        instead=_set("instead rather compared against versus"),
+        joining=_set("and but while whereas"),
+        ages="year",
         between=("between", "and"),
         to="to",
         pointing=_set("the these both all other"),
@@ -342,6 +393,9 @@ ENGLISH_GRAMMAR = Grammar(
         before_a_month=_set("in on of since until by last next early late mid from during before after"),
         relative={"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1},
         shifts={"last": -1, "this": 0, "next": 1},
+        ago=_set("ago"),
+        ago_before=frozenset(),
+        ahead=_set("in within"),
         year=_set("year"),
         month=_set("month"),
     ),

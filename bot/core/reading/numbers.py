@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.core.reading.grammar import SCALES, SMALL, FigureWords, Numerals
 from bot.core.reading.sentence import Reading, Word
@@ -111,8 +112,49 @@ def is_measure(token: Word, words: FigureWords) -> bool:
 CONVERTED = 0.035
 """Share by which a converted figure may be off: 100 miles are 160 kilometres."""
 
+NEARLY = 0.12
+"""Share by which what is "nearly" or "fewer than" a number may be under it."""
+
+BEYOND = 0.25
+"""Share by which what is "more than" a number may be over it."""
+
+FEWEST_BEYOND = 5
+"""Of what has no unit."""
+
+FRACTION = 0.05
+"""Share by which a fraction in words may be off: 66 per cent are two thirds."""
+
 COUNTED = 3
 """Words after a number among which what it counts stands."""
+
+OLDEST = 110
+"""Years of somebody's age, set off by commas behind a name."""
+
+
+class Bound(StrEnum):
+    """On which side of a number lies what is meant."""
+
+    NONE = ""
+    MORE = "more"
+    LEAST = "least"
+    LESS = "less"
+    MOST = "most"
+    NEARLY = "nearly"
+
+
+DENIED = 3
+"""Words before "more than" in which a denial makes it the most: "should not father more than 25"."""
+
+UPWARD, DOWNWARD = (Bound.MORE, Bound.LEAST), (Bound.LESS, Bound.MOST, Bound.NEARLY)
+_CONTRARY = {
+    Bound.MORE: (Bound.NONE, *DOWNWARD),
+    Bound.LEAST: DOWNWARD,
+    Bound.LESS: (Bound.NONE, *UPWARD),
+    Bound.NEARLY: (Bound.NONE, *UPWARD),
+    Bound.MOST: UPWARD,
+    Bound.NONE: (),
+}
+"""With which bounds of the same number elsewhere one is not to be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +166,12 @@ class Figure:
     last: int
     unit: str = ""  # %, points, a currency, a dimension, ordinal
     worth: float = 1.0  # of its unit, in the first unit of its dimension
-    least: bool = False  # "more than"
+    bound: Bound = Bound.NONE
     roughly: bool = False
     counted: frozenset[str] = frozenset()
     digits: int = 1  # significant ones
     year: bool = False
+    fraction: bool = False  # "a third of"
 
 
 @functools.lru_cache(maxsize=4096)
@@ -167,11 +210,47 @@ def _figure(reading: Reading, at: int) -> Figure | None:
     if tokens[at].low[-2:] in ("st", "nd", "rd", "th") and tokens[at].low[0].isdecimal():
         unit = "ordinal"
     before = {token.low for token in tokens[max(0, at - 3) : at]}
-    least = bool(before & words.more) or (at > 0 and tokens[at - 1].low in words.over)
     counted = frozenset(token.root for token in tokens[last : last + COUNTED] if token.content)
     return Figure(
-        number, at, last, unit, worth, least, bool(before & words.roughly), counted, digits, year and not unit
+        number,
+        at,
+        last,
+        unit,
+        worth,
+        _bound(reading, at, last),
+        bool(before & words.roughly),
+        counted,
+        digits,
+        year and not unit,
+        (tokens[at].low in words.halves and unit == "%") or tokens[last - 1].low in words.fractions,
     )
+
+
+def _bound(reading: Reading, first: int, last: int) -> Bound:
+    """On which side of a number lies what is meant: "more than 40", "no fewer than 40", "40 or more"."""
+    tokens, words = reading.tokens, reading.grammar.figures
+    if last + 1 < len(tokens) and tokens[last].low in words.alternative:
+        after = tokens[last + 1].low
+        if after in words.more | words.less:
+            return Bound.LEAST if after in words.more else Bound.MOST
+    for at in range(first - 1, max(-1, first - 4), -1):
+        low = tokens[at].low
+        more = low in words.more
+        if more or low in words.less:
+            denied = any(one.low in words.no for one in tokens[max(0, at - DENIED) : at])
+            if denied:
+                return Bound.MOST if more else Bound.LEAST
+            return Bound.MORE if more else Bound.LESS
+        for bound, known in (
+            (Bound.LEAST, words.least),
+            (Bound.MOST, words.most),
+            (Bound.NEARLY, words.nearly),
+        ):
+            if low in known:
+                return bound
+        if at in reading.breaks or low[0].isdecimal():
+            break
+    return Bound.NONE
 
 
 def _second(reading: Reading, at: int, last: int) -> int:
@@ -194,6 +273,8 @@ def _number(reading: Reading, at: int) -> tuple[float | None, int, int]:
     """The value of a number in digits or words, the token after it, and its significant digits."""
     tokens, grammar = reading.tokens, reading.grammar
     token, words = tokens[at], grammar.figures
+    if (share := _share(reading, at)) is not None:
+        return share, at + 2, 2
     if token.text[0].isdecimal():
         plain = (
             token.low.rstrip("stndrh").rstrip(".").replace(grammar.grouping, "").replace(grammar.decimal, ".")
@@ -208,17 +289,35 @@ def _number(reading: Reading, at: int) -> tuple[float | None, int, int]:
         return spelled, at + 1, len(str(int(spelled)).rstrip("0"))
     if token.low in words.singles and following in words.scales and len(following) > 2:
         return 1.0, at + 1, 1
-    if token.low in words.halves and following in words.half_of:
-        return (50.0, at + 1, 1)
+    if token.low in words.halves:
+        third = tokens[at + 2].low if at + 2 < len(tokens) else ""
+        if following in words.singles and len(third) > 1 and third in words.scales:  # "half a million"
+            return words.scales[third] / 2, at + 3, 1
+        if following in words.singles and third in words.units:  # "half an hour"
+            return 0.5, at + 2, 1
+        if following in words.half_of:
+            return (50.0, at + 1, 1)
     return None, at, 0
+
+
+def _share(reading: Reading, at: int) -> float | None:
+    """What "a third of" or "two thirds of" is of a hundred; None where no fraction stands here."""
+    tokens, words = reading.tokens, reading.grammar.figures
+    if at + 2 >= len(tokens) or tokens[at + 2].low not in words.half_of:
+        return None
+    share = words.fractions.get(tokens[at + 1].low)
+    many = 1.0 if tokens[at].low in words.singles else words.spelled.get(tokens[at].low, 0.0)
+    return share * many if share and 0 < share * many < 100 else None
 
 
 def _unit(reading: Reading, first: int, last: int) -> tuple[str, float, int]:
     tokens, words = reading.tokens, reading.grammar.figures
     if first and tokens[first - 1].low in "$£€¥" and first not in reading.breaks:
         return words.currencies[tokens[first - 1].low], 1.0, last
-    if tokens[first].low in words.halves:
+    if (tokens[first].low in words.halves and last == first + 1) or tokens[last - 1].low in words.fractions:
         return "%", 1.0, last
+    if _is_age(reading, first, last):
+        return *words.units[words.ages], last
     if last >= len(tokens):
         return "", 1.0, last
     word = tokens[last].low
@@ -236,6 +335,14 @@ def _unit(reading: Reading, first: int, last: int) -> tuple[str, float, int]:
     return (*unit, last + 1) if unit else ("", 1.0, last)
 
 
+def _is_age(reading: Reading, first: int, last: int) -> bool:
+    """Whether a number is set off by commas behind a name: "Ana Silva, 24, said"."""
+    token = reading.tokens[first]
+    off = first in reading.breaks and (last in reading.breaks or last == len(reading.tokens))
+    named = first > 0 and reading.tokens[first - 1].capital
+    return off and named and token.text.isdecimal() and 0 < int(token.text) < OLDEST
+
+
 def same_unit(claimed: Figure, known: Figure) -> bool:
     """Whether two figures may be of one thing: the same unit, one of one dimension, or none given."""
     if claimed.unit == known.unit:
@@ -247,6 +354,12 @@ def same_unit(claimed: Figure, known: Figure) -> bool:
     return not claimed.unit and not claimed.counted
 
 
+def contrary_bounds(claimed: Figure, known: Figure) -> bool:
+    """Whether "more than" or "fewer than" a number is claimed of which the contrary, or itself, is known."""
+    mine, theirs = claimed.value * claimed.worth, known.value * known.worth
+    return math.isclose(mine, theirs, rel_tol=1e-6) and known.bound in _CONTRARY[claimed.bound]
+
+
 def same_value(claimed: Figure, known: Figure) -> bool:
     """Whether a claimed figure is the known one, in another unit of its dimension, or openly rounded."""
     mine, theirs = claimed.value * claimed.worth, known.value * known.worth
@@ -255,13 +368,20 @@ def same_value(claimed: Figure, known: Figure) -> bool:
     if not mine or not theirs:
         return False
     off = abs(mine - theirs) / theirs
+    if claimed.bound in UPWARD:
+        if mine > theirs:
+            return False
+        if theirs <= (1 + BEYOND) * mine and (claimed.unit or claimed.value >= FEWEST_BEYOND):
+            return True
+    if claimed.bound in DOWNWARD:
+        return theirs < mine and (mine - theirs) <= NEARLY * mine
     if claimed.unit == known.unit and claimed.worth != known.worth and off <= CONVERTED:
         return True
-    if claimed.least and mine <= theirs <= 1.25 * mine and claimed.value >= 5:
+    if claimed.fraction and claimed.unit == known.unit and off <= FRACTION:
         return True
     return _rounded(claimed, known) and (
         claimed.roughly
-        or claimed.least
+        or claimed.bound is not Bound.NONE
         or claimed.value >= 1000
         or known.digits > claimed.digits + 1
         or "." in str(known.value).rstrip("0").rstrip(".")

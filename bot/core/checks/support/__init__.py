@@ -6,20 +6,26 @@ A score (0 to 1) and a list of faults, both from the same readings.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.core.checks.support.contrary import contrary_faults
-from bot.core.checks.support.figures import date_faults, number_faults
+from bot.core.checks.support.extent import extent_faults
+from bot.core.checks.support.figures import date_faults, number_faults, shift_faults
 from bot.core.checks.support.fit import Fault, likeness
 from bot.core.checks.support.naming import name_faults
+from bot.core.checks.support.pairs import pair_faults
+from bot.core.checks.support.roles import deeds, role_faults
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.names import NamesOfText, merged
 from bot.core.reading.numbers import figures
 from bot.core.reading.sentence import Reading, read
 from bot.core.reading.text import sentences
 from bot.model import Cite, Quote, Reason, Span
+
+NO_QUOTES: Mapping[str, Sequence[Quote]] = {}
 
 LEAST_LIKE = 0.13
 """Likeness under which a sentence tells of something else; people's own have more (tests/bench/gate.py)."""
@@ -34,6 +40,7 @@ class CitedSentences:
     lexicon: Lexicon
     known: frozenset[str] = frozenset()  # name words that need not be cited
     published: tuple[date, ...] = ()
+    spoken: tuple[frozenset[str], ...] = ()  # who speaks in each, as far as its marks tell
 
     @classmethod
     def of(
@@ -42,8 +49,9 @@ class CitedSentences:
         names: Mapping[str, NamesOfText],
         lexicon: Lexicon,
         quotes: Sequence[Quote] = (),
+        said: Mapping[str, Sequence[Quote]] = NO_QUOTES,
     ) -> CitedSentences:
-        """The cited sentences with their articles, whose names come by article id.
+        """The cited sentences with their articles; names, and what is `said`, come by article id.
 
         Quotes that stand in the sentence bring the names of their speakers.
         """
@@ -52,12 +60,21 @@ class CitedSentences:
         named += [*(article.headline for article in articles), *(article.outlet for article in articles)]
         cited = dict.fromkeys(cite.article.words(cite.span) for cite in cites)
         cited.update(dict.fromkeys(text for quote in quotes for text in _around(quote)))
+        voices: defaultdict[str, set[str]] = defaultdict(set)
+        for cite in cites:
+            voices[cite.article.words(cite.span)] |= {
+                name
+                for quote in said.get(cite.article.id, ())
+                if quote.span.overlaps(cite.span)
+                for name in quote.speakers
+            }
         return cls(
             tuple(read(text, lexicon.grammar) for text in cited),
             merged([names[article.id] for article in articles]),
             lexicon,
             frozenset(token.low for text in named for token in read(text, lexicon.grammar).tokens),
             tuple(article.published.date() for article in articles if article.published),
+            tuple(frozenset(voices[text]) for text in cited),
         )
 
 
@@ -97,7 +114,8 @@ class Judged:
 def judged(text: str, evidence: CitedSentences) -> Judged:
     """The sentence as it is held against the cited ones."""
     claim = read(text, evidence.lexicon.grammar)
-    faults, like = list(_faults(claim, evidence)), likeness(claim, evidence.cited)
+    faults = list(dict.fromkeys(_faults(claim, evidence)))
+    like = likeness(claim, evidence.cited)
     if not faults and like < LEAST_LIKE and not _only_names(claim, evidence):
         why = "The cited sentences say something else; keep to what they say."
         faults.append(Fault(Reason.UNSUPPORTED, why))
@@ -122,6 +140,7 @@ def forget() -> None:
     """Let go of the sentences that are remembered as they were read, for those of which nothing may stay."""
     read.cache_clear()
     figures.cache_clear()
+    deeds.cache_clear()
 
 
 def support(text: str, evidence: CitedSentences) -> float:
@@ -131,6 +150,10 @@ def support(text: str, evidence: CitedSentences) -> float:
 
 def _faults(claim: Reading, evidence: CitedSentences) -> Iterator[Fault]:
     yield from number_faults(claim, evidence.cited)
+    yield from pair_faults(claim, evidence.cited, evidence.lexicon)
     yield from date_faults(claim, evidence.cited, evidence.published)
+    yield from shift_faults(claim, evidence.cited)
     yield from name_faults(claim, evidence.cited, evidence.people, evidence.known, evidence.lexicon)
     yield from contrary_faults(claim, evidence.cited, evidence.lexicon)
+    yield from extent_faults(claim, evidence.cited, evidence.lexicon)
+    yield from role_faults(claim, evidence.cited, evidence.spoken, evidence.people, evidence.lexicon)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.checks.support.fit import Fault, fit
@@ -15,8 +16,8 @@ Run = tuple[str | None, ...]  # roots in a row; None is any word
 SCOPE = 3
 """Words of content after a "not" of which one is what it denies."""
 
-NEAR = 6
-"""Words between a denial and what it denies."""
+NEAR, FAR = 6, 8
+"""Words between a denial and what it denies, and at most where one sentence bears another out."""
 
 DENIED_ALIKE = 0.3
 """Fit from which a denial of a cited sentence is that of the claim, in other words."""
@@ -41,6 +42,13 @@ SAME_PLACE = (0.3, 0.5)
 
 REVERSED, TIMES = 0.3, 1.5
 """Fit from which an opposite stands in the place of a word, and how many times as well as the word itself."""
+
+
+JUST_BEFORE = 2
+"""Words before a word in which a denial says what "un" does: "did not change", "unchanged"."""
+
+SHORTEST_TURNED = 5
+"""Letters of a word that "in" or "un" may turn round."""
 
 
 def contrary_faults(claim: Reading, cited: Sequence[Reading], lexicon: Lexicon) -> Iterator[Fault]:
@@ -79,14 +87,14 @@ def _put_in(lexicon: Lexicon, denying: Reading, at: int, plain: Sequence[Reading
 def _denied_less(lexicon: Lexicon, reading: Reading, run: Run, denials: int) -> bool:
     roots = [token.root for token in reading.tokens]
     return any(
-        _alike(roots[at : at + len(run)], run)
+        _matches(roots[at : at + len(run)], run)
         and sum(_denies(lexicon, token) for token in reading.tokens[at : at + len(run) + JUST_AFTER])
         < denials
         for at in reading.places.get(run[0] or "", ())
     )
 
 
-def _alike(roots: Sequence[str], run: Run) -> bool:
+def _matches(roots: Sequence[str], run: Run) -> bool:
     return len(roots) == len(run) and all(mine in (None, root) for mine, root in zip(run, roots, strict=True))
 
 
@@ -126,12 +134,15 @@ def _denials(lexicon: Lexicon, reading: Reading) -> list[int]:
 
 
 def _is_no_denial(lexicon: Lexicon, reading: Reading, at: int) -> bool:
-    """Whether it is "not only", or the first word of "never-before-seen"."""
+    """Whether it is "not only" or "no more than", or the first word of "never-before-seen"."""
     after = reading.tokens[at + 1].low
     only = after in lexicon.claims.indeed and any(
         token.low in lexicon.claims.instead for token in reading.tokens[at + 2 :]
     )
-    return only or (after == "before" and "never-before" in reading.text.lower())
+    figures = reading.grammar.figures
+    second = reading.tokens[at + 2].low if at + 2 < len(reading.tokens) else ""
+    bound = after in figures.more | figures.less and second in figures.than  # "no more than four"
+    return only or bound or (after == "before" and "never-before" in reading.text.lower())
 
 
 def _denies(lexicon: Lexicon, token: Word) -> bool:
@@ -151,10 +162,38 @@ def _implied(lexicon: Lexicon) -> frozenset[str]:
 def opposites(lexicon: Lexicon) -> Mapping[str, frozenset[str]]:
     """For each root, the roots of what says the contrary."""
     found: dict[str, set[str]] = {}
-    for one, other in (map(lexicon.grammar.root, pair) for pair in lexicon.claims.opposites):
+    crossed = [pair for sides in lexicon.claims.contraries for pair in itertools.product(*sides)]
+    for one, other in (map(lexicon.grammar.root, pair) for pair in (*lexicon.claims.opposites, *crossed)):
         found.setdefault(one, set()).add(other)
         found.setdefault(other, set()).add(one)
     return {root: frozenset(others) for root, others in found.items()}
+
+
+@functools.lru_cache(maxsize=8)
+def alike(lexicon: Lexicon) -> Mapping[str, frozenset[str]]:
+    """For each root, itself and those that say the same in a group of contraries."""
+    found: dict[str, set[str]] = {}
+    for side in (side for sides in lexicon.claims.contraries for side in sides):
+        roots = {lexicon.grammar.root(word) for word in side if word not in lexicon.grammar.small}
+        for root in roots:
+            found.setdefault(root, set()).update(roots)
+    return {root: frozenset(others) for root, others in found.items()}
+
+
+@functools.lru_cache(maxsize=8)
+def _reciprocal(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(map(lexicon.grammar.root, lexicon.claims.reciprocal))
+
+
+@functools.lru_cache(maxsize=4096)
+def _turned(lexicon: Lexicon, low: str) -> frozenset[str]:
+    """The roots of a word with or without what turns it round."""
+    if not low.isalpha() or len(low) < SHORTEST_TURNED:
+        return frozenset()
+    longer = {turn + low for turn in lexicon.claims.turning}
+    shorter = {low.removeprefix(turn) for turn in lexicon.claims.turning if low.startswith(turn)}
+    found = longer | {word for word in shorter if len(word) >= SHORTEST_TURNED}
+    return frozenset(map(lexicon.grammar.root, found))
 
 
 def _scope(lexicon: Lexicon, reading: Reading, at: int, size: int = SCOPE) -> list[int]:
@@ -184,7 +223,7 @@ def _is_denied(lexicon: Lexicon, claim: Reading, at: int, cited: Sequence[Readin
 
 
 def _denied_before(lexicon: Lexicon, reading: Reading, at: int) -> bool:
-    near = range(max(0, at - NEAR), at + 1)
+    near = range(max(0, at - FAR), at + 1)
     return any(
         _denies(lexicon, reading.tokens[place]) or _implies(lexicon, reading.tokens[place]) for place in near
     )
@@ -223,16 +262,20 @@ def _tells_object(lexicon: Lexicon, claim: Reading, reading: Reading, scope: Seq
 
 def _reverses(lexicon: Lexicon, claim: Reading, at: int, token: Word, cited: Sequence[Reading]) -> bool:
     """Whether a cited sentence has the opposite in this place, and none has the word there."""
-    others = opposites(lexicon).get(token.root)
+    others = opposites(lexicon).get(token.root, frozenset())
+    if not any(_denies(lexicon, one) for one in claim.tokens[max(0, at - JUST_BEFORE) : at]):
+        others |= _turned(lexicon, token.low)
     if not others:
         return False
-    here = [(reading, place) for reading in cited for place in reading.places.get(token.root, ())]
+    same = alike(lexicon).get(token.root, frozenset((token.root,)))
+    here = [(reading, place) for reading in cited for root in same for place in reading.places.get(root, ())]
     there = [
         (reading, place)
         for reading in cited
         for root in others
         for place in reading.places.get(root, ())
-        if root not in claim.places and not _converse(claim, at, reading, place)
+        if root not in claim.places
+        and not (token.root in _reciprocal(lexicon) and _converse(claim, at, reading, place))
     ]
     if not there:
         return False

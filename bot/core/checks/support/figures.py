@@ -8,7 +8,14 @@ from typing import NamedTuple
 
 from bot.core.checks.support.fit import Fault, fit
 from bot.core.reading.grammar import DateWords
-from bot.core.reading.numbers import Figure, figures, is_measure, same_unit, same_value
+from bot.core.reading.numbers import (
+    Figure,
+    contrary_bounds,
+    figures,
+    is_measure,
+    same_unit,
+    same_value,
+)
 from bot.core.reading.sentence import Reading
 from bot.model import Reason
 
@@ -30,9 +37,13 @@ def number_faults(claim: Reading, cited: Sequence[Reading]) -> Iterator[Fault]:
                 f"The cited sentences give {said} another unit or scale, or count something else.",
                 said,
             )
-        elif not own:
+        elif not own and not (figure.fraction and not any(other.unit == "%" for _, other in known)):
             yield Fault(Reason.NUMBER, f"The cited sentences do not give the number {said}.", said)
-        elif _displaced(claim, figure, own, known, mine):
+        elif own and all(contrary_bounds(figure, other) for _, other in own):
+            yield Fault(
+                Reason.NUMBER, f"The cited sentences give {said} with no such “more” or “less”.", said
+            )
+        elif own and _displaced(claim, figure, own, known, mine):
             yield Fault(
                 Reason.NUMBER, f"The number {said} stands where the cited sentences give another.", said
             )
@@ -56,12 +67,20 @@ def _displaced(
     rivals = [
         (reading, other)
         for reading, other in known
-        if not other.year and other.unit == figure.unit and not any(same_value(one, other) for one in mine)
+        if not other.year
+        and other.unit == figure.unit
+        and _may_count_alike(figure, other)
+        and not any(same_value(one, other) for one in mine)
     ]
     if not rivals:
         return False
     best = max(_fit(claim, figure, *one) for one in own)
     return max(_fit(claim, figure, *one) for one in rivals) > BETTER * best + MARGIN
+
+
+def _may_count_alike(one: Figure, other: Figure) -> bool:
+    """Whether two figures may count the same: some word behind both, or none behind one."""
+    return bool(one.unit or not one.counted or not other.counted or one.counted & other.counted)
 
 
 def _fit(claim: Reading, figure: Figure, reading: Reading, other: Figure) -> float:
@@ -86,6 +105,9 @@ MOST_POINTED = 3
 
 # --- dates -------------------------------------------------------------------------------------------
 
+
+TIME = "time"
+"""The dimension of hours, weeks and years."""
 
 BETTER_DATE = 2.0
 """Times as well as the date itself that another has to fit."""
@@ -154,6 +176,34 @@ def date_faults(claim: Reading, cited: Sequence[Reading], published: Sequence[da
             yield Fault(
                 Reason.DATE, f"{said} stands where the cited sentences give another {day.kind}.", said
             )
+
+
+def shift_faults(claim: Reading, cited: Sequence[Reading]) -> Iterator[Fault]:
+    """What is told of the past where the cited sentences have it to come, or the other way round."""
+    known = {shift[:2] for reading in cited for shift in _shifts(reading)}
+    for unit, shift, first, last in _shifts(claim):
+        if (unit, -shift) in known and (unit, shift) not in known:
+            said = " ".join(token.text for token in claim.tokens[first:last])
+            yield Fault(Reason.DATE, f"The cited sentences do not say “{said}”, but the contrary.", said)
+
+
+def _shifts(reading: Reading) -> Iterator[tuple[str, int, int, int]]:
+    """What is past as -1 ("last month", "two weeks ago"), what is to come as 1 ("next month")."""
+    tokens, words, units = reading.tokens, reading.grammar.dates, reading.grammar.figures.units
+    for at, token in enumerate(tokens[1:], 1):
+        shift = words.shifts.get(tokens[at - 1].low, 0)
+        if shift and units.get(token.low, ("",))[0] == TIME:
+            yield token.root, shift, at - 1, at + 1
+    for figure in figures(reading):
+        if figure.unit != TIME or not figure.first:
+            continue
+        unit = f"{figure.value:g} {tokens[figure.last - 1].root}"
+        lead = tokens[figure.first - 1].low
+        after = tokens[figure.last].low if figure.last < len(tokens) else ""
+        if after in words.ago or lead in words.ago_before:
+            yield unit, -1, figure.first, min(len(tokens), figure.last + (after in words.ago))
+        elif lead in words.ahead:
+            yield unit, 1, figure.first - 1, figure.last
 
 
 def _date_displaced(

@@ -130,7 +130,16 @@ def _is_common(word: str, lexicon: Lexicon) -> bool:
 
 
 def _is_listed(word: str, lexicon: Lexicon) -> bool:
-    lists = (lexicon.classes, lexicon.nouns, lexicon.starters, lexicon.adjectives, lexicon.titles)
+    numbers = lexicon.grammar.figures
+    lists = (
+        lexicon.classes,
+        lexicon.nouns,
+        lexicon.starters,
+        lexicon.adjectives,
+        lexicon.titles,
+        numbers.spelled,
+        numbers.tens,
+    )
     return word in lexicon.claims.openers or any(word in words for words in lists)
 
 

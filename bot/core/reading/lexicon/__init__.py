@@ -106,6 +106,18 @@ class ClaimWords:
     helping: frozenset[str]
     indeed: frozenset[str]  # what "not" does not deny: "not only"
     opposites: tuple[tuple[str, str], ...]
+    contraries: tuple[
+        tuple[frozenset[str], frozenset[str]], ...
+    ]  # what says one thing, and what its contrary
+    rising: frozenset[str]
+    falling: frozenset[str]
+    reciprocal: frozenset[str]  # of those, what says the same when the two sides change places
+    turning: tuple[str, ...]  # what makes of a word its contrary: "invalid"
+    universal: frozenset[str]  # "all"
+    partial: frozenset[str]  # "some"
+    nothing: frozenset[str]  # "none"
+    actor_first: bool  # whether the one who acts stands before the verb
+    out_of: frozenset[str]  # "of", behind a number of several
     translated: frozenset[str]  # words within names that translations translate
     instead: frozenset[str]  # what follows such a "not only": "but also"
     denying: re.Pattern[str]  # words that deny by how they begin: "unsafe"
@@ -136,6 +148,16 @@ class ClaimWords:
             helping=_words(table.get("helping", "")),
             indeed=_words(table.get("indeed", "")),
             opposites=_pairs(table.get("opposites", "")),
+            contraries=_contraries(table),
+            rising=_words(table.get("rising", "")),
+            falling=_words(table.get("falling", "")),
+            reciprocal=_words(table.get("reciprocal", "")),
+            turning=tuple(table.get("turning", "").split()),
+            universal=_words(table.get("universal", "")),
+            partial=_words(table.get("partial", "")),
+            nothing=_words(table.get("nothing", "")),
+            actor_first=table.get("actor_first", False),
+            out_of=_words(table.get("out_of", "")),
             translated=_words(table.get("translated", "")),
             instead=_words(table.get("instead", "")),
             denying=re.compile(table.get("denying_words", NEVER)),
@@ -398,6 +420,13 @@ def _pairs(text: str) -> tuple[tuple[str, str], ...]:
     """Two words each, written "one_other"."""
     pairs = (word.split("_") for word in text.split())
     return tuple((one, other) for one, other in pairs)
+
+
+def _contraries(table: Mapping[str, Any]) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Groups written "one another / contrary other", and those that rise and fall."""
+    groups = (group.split("/") for group in table.get("contraries", "").split(";") if group.strip())
+    pairs = [(_words(one), _words(other)) for one, other in groups]
+    return (*pairs, (_words(table.get("rising", "")), _words(table.get("falling", ""))))
 
 
 def _same(others: Mapping[str, str], peoples: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
