@@ -46,6 +46,7 @@ from bot.model import (
     PendingEntry,
     Place,
     Quote,
+    Replica,
     Reply,
     Report,
     Revision,
@@ -93,8 +94,30 @@ class Reading(Protocol):
         """
 
 
-class FeedStore(Protocol):
-    """Feeds, who takes them, and how they are."""
+class LeaseStore(Protocol):
+    """The replicas on one store, and which of them does what for now, by the store's own clock."""
+
+    async def take_lease(self, name: str, holder: str, seconds: float, *, shared: bool = False) -> bool:
+        """Take it, or prolong one's own; False where another has it, or, of a shared one, waits for it."""
+
+    async def let_go(self, names: Collection[str], holder: str, rest: float = 0.0) -> None:
+        """Leave these to others, who may take them after so many seconds of rest."""
+
+    async def renew_leases(self, holder: str, seconds: float) -> None:
+        """Prolong all that it has to so many seconds from now."""
+
+    async def announce(self, replica: str, host: str, version: str) -> None:
+        """Note that it is alive; forget those that have long been silent."""
+
+    async def leave_others(self, replica: str) -> None:
+        """Forget it, and leave to others all that it has."""
+
+    async def replicas(self) -> list[Replica]:
+        """Those that work on this database, or fell silent lately, the oldest first."""
+
+
+class FeedStore(LeaseStore, Protocol):
+    """Feeds, who takes them, how they are, and which replica looks at which."""
 
     async def take_feed(self, workspace: str, feed: Feed) -> bool:
         """Make a workspace take a feed, at this very address; False when it did already."""
@@ -126,9 +149,16 @@ class FeedStore(Protocol):
     async def gathered(self, ids: Collection[str]) -> Mapping[str, Article]:
         """Those of the articles that feeds brought, by id, whoever may see them."""
 
-    async def keep(self, harvests: Sequence[Harvest]) -> Kept:
+    async def claim_feeds(self, ids: Collection[str], replica: str, seconds: float) -> list[FeedStatus]:
+        """Those of these feeds that a replica may check now, as they are: no other has them until then."""
+
+    async def drop_claims(self, ids: Collection[str], replica: str) -> None:
+        """Leave these feeds to others."""
+
+    async def keep(self, harvests: Sequence[Harvest], replica: str = "") -> Kept:
         """Write all of it in one transaction; repeatable: what is there already stays.
 
+        Of a replica, only what is of feeds that it still has; the claim on one ends with its last part.
         An article that names another as the version before it follows that one, whatever its address.
         """
 

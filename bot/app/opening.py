@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -58,6 +59,7 @@ class Newsroom:
     """The use cases with their doors, ready to work for one config."""
 
     config: Config
+    replica: str  # who we are among those that work on the store
     clock: Clock
     store: SqlStore
     poster: Poster  # to no private address, whatever the config allows: hubs are named by strangers
@@ -83,6 +85,7 @@ async def open_newsroom(
     from bot.ops.metrics import PrometheusMeter
 
     async with AsyncExitStack() as stack:
+        replica = secrets.token_hex(8)
         store = await open_store(config.database)
         stack.push_async_callback(store.close)
         bounded = partial(
@@ -93,6 +96,8 @@ async def open_newsroom(
             host_delay=config.gather.host_delay_seconds,
             robots=config.gather.robots,
             own_hosts=config.gather.own_hosts,
+            leases=store,
+            replica=replica,
         )
         fetcher = await stack.enter_async_context(bounded())
         local = await stack.enter_async_context(bounded(allow=(*config.gather.allow, *allow), beside=fetcher))
@@ -101,7 +106,9 @@ async def open_newsroom(
         every = timedelta(minutes=config.gather.every_minutes)
         reading = await stack.enter_async_context(ReadingPool())
         read_quotes, most = quote_reader(reading), config.gather.max_feeds
-        gatherer = Gatherer(store, fetcher, reading, read_quotes, now, meter, failures, every, local, most)
+        gatherer = Gatherer(
+            store, fetcher, reading, read_quotes, now, meter, failures, every, local, most, replica
+        )
         writer = writer_of(config.model, store, now, meter, failures)
         if writer:
             stack.push_async_callback(writer.close)
@@ -109,6 +116,7 @@ async def open_newsroom(
         desk = NewsDesk(store, gatherer, now, meter, failures, lexicon(), writer, judged, answering)
         newsroom = Newsroom(
             config,
+            replica,
             now,
             store,
             fetcher,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import socket
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from functools import partial
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from bot.adapters.lexicons import lexicons
@@ -55,6 +57,9 @@ LOOK_AT_STORE_EVERY = timedelta(seconds=30)
 FINISH_EVERY = timedelta(minutes=5)
 """How soon quotes of an import follow that was broken off before it came to them."""
 
+ALIVE_EVERY, LEASE_SECONDS = timedelta(seconds=5), 20.0
+"""How often a replica says that it is alive, and how soon others take over what one that died had."""
+
 GATHER_EVERY = timedelta(minutes=1)
 """How often feeds are looked up that are due; how often one is due, the config says."""
 
@@ -82,6 +87,8 @@ async def serve(config: Config, say: Callable[[str], None], now: Clock = clock) 
         base_url = await stack.enter_async_context(sample_outlets(config))
         newsroom = await stack.enter_async_context(open_newsroom(config, netloc(base_url), now))
         await settle_sample(newsroom, base_url)
+        await announce(newsroom)
+        stack.push_async_callback(newsroom.store.leave_others, newsroom.replica)
         orders = await apply_subscriptions(newsroom.store, config, now())
         page = page_of(newsroom)
         platforms = await stack.enter_async_context(platforms_of(newsroom, page))
@@ -121,6 +128,13 @@ async def finish(newsroom: Newsroom) -> None:
             reads = imports.read_rest(store, newsroom.read_quotes, failures, newest=False)
             done = sum([size async for size, _ in reads])
             log.info("import: %s", texts.read_on(done))
+
+
+async def announce(newsroom: Newsroom) -> None:
+    """Tell the other replicas that this one is alive, and keep what it has."""
+    store, replica = newsroom.store, newsroom.replica
+    await store.announce(replica, socket.gethostname(), version("onrecord"))
+    await store.renew_leases(replica, LEASE_SECONDS)
 
 
 async def look_at_store(newsroom: Newsroom) -> None:
@@ -164,12 +178,17 @@ def schedule_of(
         with failures.contain("deliver", "what is due"):
             await deliverer.tick()
 
+    async def alive() -> None:
+        with failures.contain("replicas", "saying that this one is alive"):
+            await announce(newsroom)
+
     async def forget_old() -> None:
         await forget(newsroom.store, failures, newsroom.clock())
 
     schedule = Schedule()
     deliver_now = schedule.every(DELIVER_EVERY, deliver, DELIVER_EVERY, at_once=MOST_TICKS)
     schedule.every(GATHER_EVERY, gather)
+    schedule.every(ALIVE_EVERY, alive)
     schedule.every(ALERT_EVERY, alert)
     if subscriber:
         schedule.every(GATHER_EVERY, subscriber.tick)

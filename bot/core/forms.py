@@ -272,6 +272,18 @@ def status_form(status: Status) -> Row:
         },
         "kept": {"bytes": status.size, **status.counts},
         "backlog": {work.value: number for work, number in status.backlog.items()},
+        "replicas": [
+            {
+                "id": one.id,
+                "host": one.host,
+                "version": one.version,
+                "age": round(one.age.total_seconds()),
+                "silent": round(one.silent.total_seconds()),
+                "feeds": one.feeds,
+                "shards": one.shards,
+            }
+            for one in status.replicas
+        ],
     }
 
 

@@ -241,6 +241,19 @@ class ChannelPreferences:
 
 
 @dataclass(frozen=True, slots=True)
+class Replica:
+    """One process that works on the database, as the database knows it."""
+
+    id: str
+    host: str
+    version: str
+    age: timedelta  # since it started
+    silent: timedelta  # since it was heard of last
+    feeds: int  # that it checked
+    shards: int  # of Discord, that it has
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """How a running On Record fares, all workspaces together; money is in `currency`, sizes in bytes."""
 
@@ -254,3 +267,4 @@ class Status:
     counts: Mapping[str, int]  # of what is kept, by kind
     backlog: Mapping[Work, int]  # articles for which something is still to be done
     size: int  # of the database with its journal; 0 in memory
+    replicas: tuple[Replica, ...] = ()

@@ -322,6 +322,7 @@ class Kept:
     changed: int = 0  # new versions of known pages
     twins: int = 0  # of the new ones, those whose text another address has too
     quotes: int = 0
+    lost: frozenset[str] = frozenset()  # feeds of which nothing was written, as another replica has them
 
     def __add__(self, other: Kept) -> Kept:
         return Kept(
@@ -329,4 +330,5 @@ class Kept:
             self.changed + other.changed,
             self.twins + other.twins,
             self.quotes + other.quotes,
+            self.lost | other.lost,
         )

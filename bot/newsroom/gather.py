@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import secrets
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Collection, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -144,6 +145,16 @@ PART, PART_SECONDS = 10, 2.0
 """Of a feed's pages that many, or what is read in so many seconds, are kept before the rest is read."""
 
 
+CLAIM_AT_ONCE = 32
+"""Feeds that are claimed together: few enough that the other replicas find some left."""
+
+CLAIM_SECONDS, RENEW_EVERY = 30.0, 8.0
+"""How soon others take over the feeds of a replica that died, and how often one that lives renews its own."""
+
+
+Due = Callable[[Iterable[FeedStatus]], list[FeedStatus]]
+"""Which of these are to be checked, in their order."""
+
 Outcome = tuple[Entry, AnnotatedArticle | FetchError]
 Done = TypeVar("Done")
 
@@ -179,6 +190,7 @@ class Gatherer:
     every: timedelta = decide.EVERY  # between two checks of a feed that is well
     local_fetcher: Fetcher | None = None  # reaches more, for the feeds of whoever runs On Record alone
     most_feeds: int = 500  # of one workspace; whoever runs On Record takes as many as they like
+    replica: str = field(default_factory=lambda: secrets.token_hex(8))  # who we are among several
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)  # rounds
 
     @property
@@ -191,49 +203,78 @@ class Gatherer:
         return self.local if workspace == LOCAL_WORKSPACE else self
 
     async def round(self) -> GatherReport:
-        """Check every feed that is due, many at a time; one that fails stops no other."""
+        """Check every feed that is due and that no other replica checks; one that fails stops no other."""
         async with self.one_at_a_time:
-            now = self.clock()
-            return await self._round(decide.due(await self.store.feeds(), now, self.every), now)
+            return await self._round(await self.store.feeds(), self._due)
 
     async def look(self, workspace: str) -> GatherReport:
         """Check every feed of a workspace, due or not, but those that were looked at a moment ago."""
         async with self.one_at_a_time:
-            now = self.clock()
-            return await self._round(decide.all_due(await self.store.feeds(workspace), now), now)
+            return await self._round(await self.store.feeds(workspace), self._all_due)
 
-    async def _round(self, statuses: Sequence[FeedStatus], started: datetime) -> GatherReport:
-        waiting = deque(statuses)
+    def _due(self, statuses: Iterable[FeedStatus]) -> list[FeedStatus]:
+        return decide.due(statuses, self.clock(), self.every)
+
+    def _all_due(self, statuses: Iterable[FeedStatus]) -> list[FeedStatus]:
+        return decide.all_due(statuses, self.clock())
+
+    async def _round(self, statuses: Sequence[FeedStatus], due: Due) -> GatherReport:
+        started = self.clock()
+        unclaimed = deque(status.feed.id for status in due(statuses))
+        waiting = deque[FeedStatus]()
         local, ours = self.local, set[str]()
-        if waiting:
+        if unclaimed:
             ours = {status.feed.id for status in await self.store.feeds(LOCAL_WORKSPACE)}
         running: set[asyncio.Task[None]] = set()
+        claimed = set[str]()
         report, read, keep_at = GatherReport(), list[Harvest](), 0.0
 
         async def check(gatherer: Gatherer, status: FeedStatus) -> None:
             async for harvest in gatherer.harvests(status, started):
                 read.append(harvest)
 
+        renewing = asyncio.create_task(self._renew_claims())
         try:
-            while waiting or running:
+            while unclaimed or waiting or running:
+                if not waiting and len(running) < FEEDS_AT_ONCE:
+                    waiting.extend(await self._claim(unclaimed, claimed, due))
                 while waiting and len(running) < FEEDS_AT_ONCE:
                     status = waiting.popleft()
                     gatherer = local if status.feed.id in ours else self
                     running.add(asyncio.create_task(check(gatherer, status)))
+                if not running:
+                    break
                 left = max(0.0, keep_at - time.monotonic())
                 done, running = await asyncio.wait(running, timeout=left, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
                     task.result()
                 most = sum(len(harvest.articles) for harvest in read) >= KEEP_ARTICLES
                 if most or not running or time.monotonic() >= keep_at:
-                    some = read[:]
+                    brought = read[:]
                     read.clear()
-                    report = await self._keep(report, some, started) if some else report
+                    report = await self._keep(report, brought, started) if brought else report
                     keep_at = time.monotonic() + KEEP_EVERY
         finally:
-            await _cancel(running)
+            await _cancel({*running, renewing})
+            await self.store.drop_claims(claimed, self.replica)
         self.meter.time("gather", (self.clock() - started).total_seconds())
         return report
+
+    async def _claim(self, unclaimed: deque[str], claimed: set[str], due: Due) -> list[FeedStatus]:
+        """Some feeds to check, which no other replica has; none once there are no more."""
+        ready: list[FeedStatus] = []
+        while unclaimed and not ready:
+            some = [unclaimed.popleft() for _ in range(min(CLAIM_AT_ONCE, len(unclaimed)))]
+            free = await self.store.claim_feeds(some, self.replica, CLAIM_SECONDS)
+            claimed.update(status.feed.id for status in free)
+            ready = due(free)  # what another checked meanwhile is due no more
+        return ready
+
+    async def _renew_claims(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW_EVERY)
+            with self.failures.contain("gather", "renewing claims on feeds"):
+                await self.store.renew_leases(self.replica, CLAIM_SECONDS)
 
     async def check(self, url: str) -> CheckedFeed:
         """Look at a feed without keeping anything; raises a `FetchError`, NotAFeed for a mere page."""
@@ -274,7 +315,8 @@ class Gatherer:
         return report
 
     async def _kept(self, report: GatherReport, harvests: Sequence[Harvest]) -> GatherReport:
-        kept = await self.store.keep(harvests)
+        kept = await self.store.keep(harvests, self.replica)
+        harvests = [harvest for harvest in harvests if harvest.feed.id not in kept.lost]
         for harvest in harvests:
             if harvest.last:
                 self.meter.count("feed_checks", state=harvest.health.state.value)
@@ -338,7 +380,8 @@ class Gatherer:
             entry.key: decide.tries_before(entry, seen.get(entry.key), in_vain_before.get(entry.key))
             for entry in fresh.to_read
         }
-        await self._keep_listed(status, fresh, seen, tried, now)
+        if not await self._keep_listed(status, fresh, seen, tried, now):
+            return  # another replica has taken it over
         # what is new of an entry goes before what was tried in vain
         again = {each.entry.key: each for each in decide.retries(pending, now, self.every)}
         for entry in fresh.to_read:
@@ -389,15 +432,20 @@ class Gatherer:
         seen: Mapping[str, SeenEntry],
         tried: Mapping[str, PendingEntry | None],
         now: datetime,
-    ) -> None:
-        """Write down what is to be read before it is, so that no kill, queue or change of a feed loses it."""
+    ) -> bool:
+        """Write down what is to be read before it is, so that no kill, queue or change of a feed loses it.
+
+        False where it is not ours to read.
+        """
         listed = [
             decide.listed(entry, seen.get(entry.key), now, tried.get(entry.key)) for entry in fresh.to_read
         ]
         marks = (*fresh.passed_over, *(mark for mark, _ in listed))
         pending = (*fresh.put_off, *(each for _, each in listed))
-        if marks:
-            await self.store.keep([Harvest(status.feed, status.health, marks, pending=pending)])
+        if not marks:
+            return True
+        written = Harvest(status.feed, status.health, marks, pending=pending, last=False)
+        return not (await self.store.keep([written], self.replica)).lost
 
     async def read_entries(self, feed: Feed, entries: Sequence[Entry]) -> list[Outcome]:
         """The article of each entry, or the error, in their order."""

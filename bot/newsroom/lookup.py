@@ -84,4 +84,5 @@ async def status_of(store: Store, now: datetime, currency: str, day_ceiling: flo
         counts=await store.counts(),
         backlog=await store.unfinished(),
         size=await store.size(),
+        replicas=tuple(await store.replicas()),
     )

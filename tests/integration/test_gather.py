@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime
@@ -25,7 +25,6 @@ from bot.model import (
     FeedStatus,
     Harvest,
     Kept,
-    PendingEntry,
     SearchQuery,
     SeenEntry,
     Subscription,
@@ -921,45 +920,22 @@ async def test_a_fault_in_reading_one_page_stops_no_other(desk: Desk) -> None:
     assert (await gatherer.round()).kept.new == 1
 
 
-class OneEntryUnkept:
+class OneEntryUnkept(SqlStore):
     """A store that cannot tell what it has seen of one feed, nor keep the articles of another."""
 
     def __init__(self, store: SqlStore, unseen: str, unkept: str) -> None:
-        self.store, self.unseen, self.unkept = store, unseen, unkept
-
-    async def pending(self, feed_id: str) -> Sequence[PendingEntry]:
-        return await self.store.pending(feed_id)
-
-    async def forget_unread(self, before: datetime) -> int:
-        return await self.store.forget_unread(before)
+        super().__init__(store.database)
+        self.unseen, self.unkept = unseen, unkept
 
     async def seen(self, feed_id: str) -> Mapping[str, SeenEntry]:
         if feed_id == self.unseen:
             raise KeyError("a fault of ours")
-        return await self.store.seen(feed_id)
+        return await super().seen(feed_id)
 
-    async def keep(self, harvests: Sequence[Harvest]) -> Kept:
+    async def keep(self, harvests: Sequence[Harvest], replica: str = "") -> Kept:
         if any(harvest.feed.id == self.unkept and harvest.articles for harvest in harvests):
             raise ValueError("another fault of ours")
-        return await self.store.keep(harvests)
-
-    async def feeds(self, workspace: str | None = None, since: datetime | None = None) -> list[FeedStatus]:
-        return await self.store.feeds(workspace, since)
-
-    async def gathered(self, ids: Collection[str]) -> Mapping[str, Article]:
-        return await self.store.gathered(ids)
-
-    async def take_feed(self, workspace: str, feed: Feed) -> bool:
-        return await self.store.take_feed(workspace, feed)
-
-    async def moves(self) -> Mapping[str, str]:
-        return await self.store.moves()
-
-    async def rename_feed(self, feed: Feed) -> None:
-        await self.store.rename_feed(feed)
-
-    async def drop_feed(self, workspace: str, feed_id: str) -> bool:
-        return await self.store.drop_feed(workspace, feed_id)
+        return await super().keep(harvests, replica)
 
 
 async def test_a_feed_that_raises_what_nobody_expects_stops_no_other(

@@ -95,6 +95,29 @@ async def test_what_is_wrong_what_comes_next_and_what_is_kept_is_on_one_screen(t
     assert {work for work, count in form["backlog"].items() if count} == {"alerts"}, "no program has looked"
 
 
+async def test_the_replicas_are_named_with_their_age_and_their_share(tmp_path: Path) -> None:
+    store = await open_store(f"sqlite:///{tmp_path / 'news.db'}")
+    await store.announce("a", "press-1", "0.1.0")
+    await store.announce("b", "press-2", "0.2.0")
+    await store.announce("a", "press-1", "0.1.0")
+    await store.take_feed("local", HARBOUR)
+    await store.claim_feeds([HARBOUR.id], "b", 60)
+    await store.keep([harvest(HARBOUR)], "b")
+    await store.take_lease("shard 3", "b", 60)
+    found = await status_of(store, NOON, "EUR", None)
+    form = json.loads(json.dumps(status_form(found)))
+    rows = [(one["id"], one["host"], one["feeds"], one["shards"]) for one in form["replicas"]]
+    assert rows == [("a", "press-1", 0, 0), ("b", "press-2", 1, 1)]
+    assert all(one.silent <= one.age < timedelta(minutes=5) for one in found.replicas)
+    shown = render_text(outline.of_status(found), width=200)
+    assert "2 replicas" in shown
+    assert re.search(r"press-2 +0\.2\.0 +under a minute +\d+ s ago +1 +1 +b", shown)
+    await store.leave_others("b")
+    assert [one.id for one in await store.replicas()] == ["a"]
+    assert await store.take_lease("shard 3", "a", 60)
+    await store.close()
+
+
 async def test_an_empty_one_says_what_to_do(tmp_path: Path) -> None:
     store = await open_store(f"sqlite:///{tmp_path / 'news.db'}")
     found = await status_of(store, NOON, "EUR", None)

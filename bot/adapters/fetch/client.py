@@ -15,11 +15,12 @@ from bot.adapters.fetch.caching import answered, fresh_for
 from bot.adapters.fetch.errors import MOVED, Trail, check_status, translated
 from bot.adapters.fetch.guard import Guard, proper
 from bot.adapters.fetch.robots import Robots
-from bot.adapters.fetch.turns import Turns
+from bot.adapters.fetch.turns import Sharing, Turns
 from bot.core.feeds.robots import TOKEN
 from bot.errors import TooLarge, Unavailable
 from bot.model import Fetched, Validators
 from bot.ops.retry import retrying
+from bot.ports import LeaseStore
 
 USER_AGENT = f"{TOKEN}/0.1 (news briefings; reads feeds)"
 CONNECTIONS = 2
@@ -41,7 +42,8 @@ class HttpFetcher:
     "10.0.0.0/8". `timeout` is in seconds, for one try with its redirects; waiting for a turn at the
     host is not counted. `max_bytes` holds for the body as sent and as unpacked. `host_delay` is the
     least number of seconds between the starts of two requests to one host; one that works `beside` another
-    takes turns with it. With `robots`, a crawler reads only what robots.txt lets it. Neither holds for the
+    takes turns with it, and with all replicas where it is told its `replica` and where the `leases` are. With
+    `robots`, a crawler reads only what robots.txt lets it. Neither holds for the
     hosts of `allow` and `own_hosts`.
     Raises ConfigError for an entry of `allow` that is no address, and of `own_hosts` that is no host.
     """
@@ -59,6 +61,8 @@ class HttpFetcher:
         own_hosts: Collection[str] = (),
         resolver: AbstractResolver | None = None,
         beside: HttpFetcher | None = None,
+        leases: LeaseStore | None = None,
+        replica: str = "",
     ) -> None:
         self._guard = Guard(allow, own_hosts)
         self._timeout = timeout
@@ -68,7 +72,8 @@ class HttpFetcher:
         self._resolver = resolver
         self._host_delay = host_delay
         self._minds_robots = robots
-        self.turns: Turns = beside.turns if beside else Turns(CONNECTIONS)
+        sharing = Sharing(leases, replica, timeout) if leases else None
+        self.turns: Turns = beside.turns if beside else Turns(CONNECTIONS, sharing)
         self._session: aiohttp.ClientSession | None = None
         self._robots: Robots | None = None
 
@@ -96,6 +101,7 @@ class HttpFetcher:
         """Close all connections."""
         if self._session is not None:
             await self._session.close()
+        await self.turns.close()
 
     async def fetch(
         self, url: str, validators: Validators = _UNCONDITIONAL, *, crawling: bool = False

@@ -17,6 +17,8 @@ from sqlalchemy import (
     JSON,
     URL,
     BindParameter,
+    ColumnElement,
+    Double,
     Integer,
     Select,
     StaticPool,
@@ -24,6 +26,7 @@ from sqlalchemy import (
     cast,
     event,
     func,
+    literal_column,
     make_url,
     select,
 )
@@ -266,6 +269,13 @@ def listed(engine: str, numbers: BindParameter[str]) -> Select[int]:
         return select(func.json_each(numbers).table_valued("value").c.value)
     each = func.json_array_elements_text(cast(numbers, JSON)).table_valued("value")
     return select(cast(each.c.value, Integer))
+
+
+def clock_of(engine: str) -> ColumnElement[float]:
+    """Seconds since 1970 by the database's own clock, at the moment when the statement comes to it."""
+    if engine == SQLITE:
+        return literal_column("(julianday('now') - 2440587.5) * 86400.0", Double)
+    return cast(func.extract("epoch", func.clock_timestamp()), Double)
 
 
 def as_json(value: object) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Label,
     Row,
     Table,
@@ -29,6 +30,7 @@ from bot.adapters.store.articles import GATHERED, Arrival, know_feeds, shelve, s
 from bot.adapters.store.database import Room, chunks, uninterrupted
 from bot.adapters.store.engines import upsert
 from bot.adapters.store.hubs import keep_hubs
+from bot.adapters.store.leases import count_checks, end_leases, held_leases, take_leases
 from bot.adapters.store.rows import ARTICLE_COLUMNS, article_of
 from bot.adapters.store.tables import (
     articles,
@@ -136,36 +138,26 @@ class Feeds(Room):
         taken = select(workspace_feeds.c.feed_id).where(workspace_feeds.c.feed_id == feeds.c.id)
         if workspace is not None:
             taken = taken.where(workspace_feeds.c.workspace == workspace)
-        query = (
-            select(
-                *(feeds.c.id, feeds.c.url, feeds.c.outlet, *_HEALTH, hub_subscriptions.c.news_at),
-                *(_brings(since) if since else ()),
-            )
-            .outerjoin(feed_health)
-            .outerjoin(hub_subscriptions, hub_subscriptions.c.feed_id == feeds.c.id)
-            .where(exists(taken), feeds.c.imported == false())
-            .order_by(feeds.c.outlet, feeds.c.url)
-        )
-        given_up = pending_entries.c.next_at.is_(None)
-        unread_query = select(
-            pending_entries.c.feed_id,
-            pending_entries.c.reason,
-            func.count().label("pages"),
-            func.min(pending_entries.c.next_at).label("next_at"),
-        ).group_by(pending_entries.c.feed_id, pending_entries.c.reason, given_up)
         async with self.database.read() as connection:
-            unread: dict[str, list[UnreadPages]] = {}
-            for row in await connection.execute(unread_query):
-                unread.setdefault(row.feed_id, []).append(UnreadPages(row.reason, row.pages, row.next_at))
-            rows = (await connection.execute(query)).all()
-        return [
-            replace(
-                _status_of(row),
-                unread=in_order(unread.get(row.id, ())),
-                brings=FeedYield(row.articles, row.entries, row.texts) if since else None,
-            )
-            for row in rows
-        ]
+            return await _statuses(connection, exists(taken), since=since)
+
+    @uninterrupted
+    async def claim_feeds(self, ids: Collection[str], replica: str, seconds: float) -> list[FeedStatus]:
+        """Those of these feeds that a replica may check now, as they are: no other has them until then."""
+        names = {lease_of(id_): id_ for id_ in ids}
+        async with self.database.write() as connection:
+            ours = await take_leases(connection, names, replica, seconds)
+            claimed = [names[name] for name in ours]
+            unread = pending_entries.c.feed_id.in_(claimed)
+            return await _statuses(connection, feeds.c.id.in_(claimed), unread)
+
+    @uninterrupted
+    async def drop_claims(self, ids: Collection[str], replica: str) -> None:
+        """Leave these feeds to others."""
+        if not ids:
+            return
+        async with self.database.write() as connection:
+            await end_leases(connection, [lease_of(id_) for id_ in ids], replica)
 
     @uninterrupted
     async def seen(self, feed_id: str) -> Mapping[str, SeenEntry]:
@@ -205,10 +197,15 @@ class Feeds(Room):
             return (await connection.execute(delete(pending_entries).where(*old))).rowcount
 
     @uninterrupted
-    async def keep(self, harvests: Sequence[Harvest]) -> Kept:
-        """Write all of it in one transaction; repeatable: what is there already stays."""
-        arrivals = [Arrival(harvest.feed.id, read) for harvest in harvests for read in harvest.articles]
+    async def keep(self, harvests: Sequence[Harvest], replica: str = "") -> Kept:
+        """Write all of it in one transaction; repeatable: what is there already stays.
+
+        Of a replica, only what is of feeds that it still has; the claim on one ends with its last part.
+        """
         async with self.database.write() as connection:
+            lost = await _lost(connection, harvests, replica) if replica else frozenset[str]()
+            harvests = [harvest for harvest in harvests if harvest.feed.id not in lost]
+            arrivals = [Arrival(harvest.feed.id, read) for harvest in harvests for read in harvest.articles]
             await know_feeds(connection, [harvest.feed for harvest in harvests])
             kept = await shelve(connection, GATHERED, arrivals, alerting=True)
             await _keep_health(connection, harvests)
@@ -219,7 +216,63 @@ class Feeds(Room):
             for harvest in harvests:
                 if harvest.moved_to:
                     await _move(connection, harvest.feed, harvest.moved_to)
-        return kept
+            if replica and (done := [lease_of(harvest.feed.id) for harvest in harvests if harvest.last]):
+                await end_leases(connection, done, replica)
+                await count_checks(connection, replica, len(done))
+        return replace(kept, lost=lost)
+
+
+async def _lost(connection: AsyncConnection, harvests: Sequence[Harvest], replica: str) -> frozenset[str]:
+    """Those of the feeds that another replica may have taken over since."""
+    names = {lease_of(harvest.feed.id): harvest.feed.id for harvest in harvests}
+    held = await held_leases(connection, names, replica)
+    return frozenset(id_ for name, id_ in names.items() if name not in held)
+
+
+def lease_of(feed_id: str) -> str:
+    """The name of the lease of who checks a feed."""
+    return f"feed {feed_id}"
+
+
+async def _statuses(
+    connection: AsyncConnection,
+    wanted: ColumnElement[bool],
+    *unread_of: ColumnElement[bool],
+    since: datetime | None = None,
+) -> list[FeedStatus]:
+    """The feeds that are wanted, by outlet and address; `unread_of` bounds whose unread pages are counted."""
+    query = (
+        select(
+            *(feeds.c.id, feeds.c.url, feeds.c.outlet, *_HEALTH, hub_subscriptions.c.news_at),
+            *(_brings(since) if since else ()),
+        )
+        .outerjoin(feed_health)
+        .outerjoin(hub_subscriptions, hub_subscriptions.c.feed_id == feeds.c.id)
+        .where(wanted, feeds.c.imported == false())
+        .order_by(feeds.c.outlet, feeds.c.url)
+    )
+    given_up = pending_entries.c.next_at.is_(None)
+    unread_query = (
+        select(
+            pending_entries.c.feed_id,
+            pending_entries.c.reason,
+            func.count().label("pages"),
+            func.min(pending_entries.c.next_at).label("next_at"),
+        )
+        .where(*unread_of)
+        .group_by(pending_entries.c.feed_id, pending_entries.c.reason, given_up)
+    )
+    unread: dict[str, list[UnreadPages]] = {}
+    for row in await connection.execute(unread_query):
+        unread.setdefault(row.feed_id, []).append(UnreadPages(row.reason, row.pages, row.next_at))
+    return [
+        replace(
+            _status_of(row),
+            unread=in_order(unread.get(row.id, ())),
+            brings=FeedYield(row.articles, row.entries, row.texts) if since else None,
+        )
+        for row in await connection.execute(query)
+    ]
 
 
 def _brings(since: datetime) -> Sequence[Label[int]]:

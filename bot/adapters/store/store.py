@@ -25,6 +25,7 @@ from bot.adapters.store.deliveries import Deliveries
 from bot.adapters.store.engines import EVERYBODY_ELSE, OWNER_ALONE, POSTGRES, beside, file_of
 from bot.adapters.store.feeds import Feeds
 from bot.adapters.store.hubs import Hubs
+from bot.adapters.store.leases import Leases
 from bot.adapters.store.models import Models
 from bot.adapters.store.platforms import Claims, Platforms
 from bot.adapters.store.search import Searching
@@ -49,6 +50,7 @@ class SqlStore(
     Channels,
     Platforms,
     Models,
+    Leases,
 ):
     """Everything that outlives a call, over SQLAlchemy Core."""
 

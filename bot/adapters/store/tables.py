@@ -13,6 +13,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Double,
     Float,
     ForeignKey,
     Index,
@@ -462,6 +463,27 @@ spending = Table(
     Column("tokens_in", BigInteger, nullable=False),
     Column("tokens_out", BigInteger, nullable=False),
     Column("nanos", BigInteger, nullable=False),  # billionths of the currency's unit
+)
+
+leases = Table(  # who of several replicas does what; times are in seconds by the database's own clock
+    "leases",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),  # a replica's id; "" for nobody
+    Column("until", Double, nullable=False),
+    Column("wanted", Text, nullable=False, server_default=""),  # who waits for it, where it is shared
+    Index("leases_by_holder", "holder"),
+)
+
+replicas = Table(
+    "replicas",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("host", Words, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("started", Double, nullable=False),
+    Column("seen", Double, nullable=False),
+    Column("feeds", Integer, nullable=False, server_default="0"),  # that it checked
 )
 
 copies = Table(  # is there, in PostgreSQL, while a store is copied into it

@@ -23,7 +23,7 @@ def of_status(status: Status) -> Outline:
     """Feeds and how they fare, next editions, what was not posted, what a model cost, how much is kept."""
     return Outline(
         texts.status(status.at.astimezone(UTC)),
-        (_feeds(status), _editions(status), _unsent(status), _kept(status)),
+        (_feeds(status), _editions(status), _unsent(status), _kept(status), *_replicas(status)),
     )
 
 
@@ -87,6 +87,15 @@ def _unsent_row(one: Delivery) -> tuple[str, ...]:
 def _kept(status: Status) -> Section:
     lines = (texts.database(status.size), texts.held(status.counts), texts.backlog(status.backlog))
     return Section((Heading(texts.STORE), *map(Paragraph, (*lines, texts.bill(status)))))
+
+
+def _replicas(status: Status) -> Iterator[Section]:
+    """Those that work on the database, where any does."""
+    if status.replicas:
+        alone = len(status.replicas) == 1
+        rows = tuple(map(texts.replica_row, status.replicas))
+        heading = Heading(texts.ONE_REPLICA if alone else counted(len(status.replicas), "replica"))
+        yield Section((heading, Table(texts.REPLICA_COLUMNS, rows)))
 
 
 def _more(number: int) -> Iterator[Paragraph]:

@@ -32,6 +32,7 @@ from bot.model import (
     Kind,
     Late,
     Quiet,
+    Replica,
     Status,
     StoryStatus,
     Subscription,
@@ -300,6 +301,23 @@ def whose_channel(channel: Channel) -> str:
 def database(size: int) -> str:
     """How large the database is, of so many bytes."""
     return f"The database has {size / 1_000_000:,.1f} MB." if size else "The database is in memory."
+
+
+ONE_REPLICA = "Running"
+REPLICA_COLUMNS = ("host", "version", "for", "heard of", "feeds checked", "Discord shards", "id")
+
+
+def replica_row(replica: Replica) -> tuple[str, ...]:
+    """One of those that work on the database."""
+    return (
+        replica.host,
+        replica.version,
+        _lasting(replica.age) or "under a minute",
+        f"{replica.silent.total_seconds():.0f} s ago",
+        f"{replica.feeds:,}",
+        f"{replica.shards:,}",
+        replica.id,
+    )
 
 
 _ONE = {"deliveries": "delivery"}
