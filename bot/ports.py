@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ParamSpec, Protocol, TypeVar
 
+from bot.errors import ModelError
 from bot.model import (
     Actor,
     AlertSettings,
@@ -513,7 +514,7 @@ class PlatformStore(Protocol):
         """Delete the orders, preferences and threads of a channel that is gone."""
 
 
-class ModelStore(Protocol):
+class ModelStore(LeaseStore, Protocol):
     """What a model wrote, so that nothing is paid for twice, and what it cost."""
 
     async def kept_draft(self, key: str) -> Draft | None:
@@ -522,11 +523,11 @@ class ModelStore(Protocol):
     async def keep_draft(self, key: str, draft: Draft, now: datetime) -> None:
         """Keep it; what is there already stays."""
 
-    async def claim_draft(self, key: str, now: datetime, until: datetime) -> bool:
-        """Take it upon us to buy the draft of a request until then; False where somebody else has."""
+    async def keep_failure(self, key: str, error: ModelError, now: datetime) -> None:
+        """Keep that the request was answered with no draft, in place of what was so before."""
 
-    async def release_draft(self, key: str) -> None:
-        """Let others buy it: it is bought, or could not be."""
+    async def kept_failure(self, key: str, since: datetime) -> tuple[datetime, ModelError] | None:
+        """When a request was last answered with no draft, and why, if that was since then."""
 
     async def forget_drafts(self, before: datetime) -> int:
         """Drop those kept before; how many."""

@@ -109,7 +109,7 @@ async def open_newsroom(
         gatherer = Gatherer(
             store, fetcher, reading, read_quotes, now, meter, failures, every, local, most, replica
         )
-        writer = writer_of(config.model, store, now, meter, failures)
+        writer = writer_of(config.model, store, replica, now, meter, failures)
         if writer:
             stack.push_async_callback(writer.close)
         judged, answering = judgement(), answer_judgement()
@@ -220,7 +220,7 @@ if TYPE_CHECKING:
 
 
 def writer_of(
-    config: ModelConfig, store: SqlStore, clock: Clock, meter: Meter, failures: Failures
+    config: ModelConfig, store: SqlStore, replica: str, clock: Clock, meter: Meter, failures: Failures
 ) -> Writer | None:
     """What writes in the model's words; None where the config names no model."""
     if config.name is None:
@@ -238,7 +238,7 @@ def writer_of(
             reasoning_tokens=config.reasoning_tokens,
             reasoning_effort=config.reasoning_effort,
         )
-        return Drafts(model, store, tariff_of(config, name), clock, meter, purse=purse)
+        return Drafts(model, store, tariff_of(config, name), clock, meter, purse=purse, replica=replica)
 
     most = config.command_ceiling
     purse, wordings = Purse(None if most is None else round(most * NANOS)), prompts()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -27,14 +28,11 @@ LONGEST_REST = timedelta(minutes=10)
 AGAIN = timedelta(hours=1)
 """How long a request that a model refused, or answered with no draft, is not paid for again."""
 
-LONGEST_PURCHASE = timedelta(minutes=5)
-"""How long others wait for one who buys a draft, and then take it that they died over it."""
+LONGEST_PURCHASE = 300.0
+"""Seconds that others wait for one who buys a draft, and then take it that they died over it."""
 
 LOOK_EVERY = 0.5
 """Seconds between two looks whether they have it."""
-
-MOST_FAILED = 1_000
-"""Such requests that are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +62,10 @@ class Drafts:
     clock: Clock
     meter: Meter
     _under_way: dict[str, asyncio.Task[Draft]] = field(default_factory=dict)
-    _failed: dict[str, tuple[datetime, ModelError]] = field(default_factory=dict)
     _rests: tuple[datetime, ModelError] | None = None
     estimated: bool = False  # whether the server left it to us to count tokens
     purse: Purse = field(default_factory=Purse)
+    replica: str = field(default_factory=lambda: secrets.token_hex(8))  # who we are among several
     trouble: tuple[datetime, str] | None = None  # what failed last, where nothing went well since
 
     async def of(self, request: WritingRequest, workspace: str) -> Draft:
@@ -105,16 +103,18 @@ class Drafts:
         if kept is not None:
             self._count("kept", request)
             return kept
-        self._raise_known(key, self.clock())
+        await self._raise_known(key)
         if not request.kept:
             return await self._bought(key, request, await self._reserved(request, workspace))
-        while not await self.store.claim_draft(key, self.clock(), self.clock() + LONGEST_PURCHASE):
+        lease = f"draft {key}"
+        while not await self.store.take_lease(lease, self.replica, LONGEST_PURCHASE):
             await asyncio.sleep(LOOK_EVERY)
             kept = await self.store.kept_draft(key)
             if kept is not None:
                 self._count("kept", request)
                 return kept
         try:
+            await self._raise_known(key)
             kept = await self.store.kept_draft(key)  # bought since we looked
             if kept is not None:
                 self._count("kept", request)
@@ -122,7 +122,7 @@ class Drafts:
             draft = await self._bought(key, request, await self._reserved(request, workspace))
             await self.store.keep_draft(key, draft, self.clock())
         finally:
-            await self.store.release_draft(key)
+            await self.store.let_go([lease], self.replica)
         return draft
 
     async def _reserved(self, request: WritingRequest, workspace: str) -> Spend:
@@ -137,10 +137,11 @@ class Drafts:
         self.purse.spent += reserved.nanos
         return reserved
 
-    def _raise_known(self, key: str, now: datetime) -> None:
-        """Raises the failure of a moment ago, where asking again would cost in vain."""
-        until, error = self._failed.get(key, (now, None))
-        if error and now < until:
+    async def _raise_known(self, key: str) -> None:
+        """Raises the failure of a moment ago, anybody's, where asking again would cost in vain."""
+        now = self.clock()
+        if failed := await self.store.kept_failure(key, now - AGAIN):
+            until, error = failed[0] + AGAIN, failed[1]
             raise type(error)(f"{error.reason} (not asked again until {until:%H:%M} UTC)", error.fault)
         if self._rests and now < self._rests[0]:
             until, error = self._rests
@@ -152,9 +153,7 @@ class Drafts:
         except (ModelRefused, BadDraft) as error:
             await self._settle(reserved, error.tokens_in, error.tokens_out, error.lost)
             self._count("refused" if isinstance(error, ModelRefused) else "bad-draft", request)
-            self._failed[key] = (self.clock() + AGAIN, error)
-            while len(self._failed) > MOST_FAILED:
-                del self._failed[next(iter(self._failed))]
+            await self.store.keep_failure(key, error, self.clock())
             raise
         except ModelError as error:
             self._rest(error)

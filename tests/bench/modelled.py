@@ -81,7 +81,12 @@ async def writing(
     """A writer over an empty store."""
     store = await open_store("sqlite:///:memory:")
     writer = writer_of(
-        config.model_copy(update={"digest_seconds": 3_600.0}), store, at, counts, FailureGuard(at, counts)
+        config.model_copy(update={"digest_seconds": 3_600.0}),
+        store,
+        "bench",
+        at,
+        counts,
+        FailureGuard(at, counts),
     )
     if writer is None:
         raise ValueError("a model with a name has a writer")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
@@ -15,15 +17,21 @@ from bot.adapters.store import SqlStore, open_store
 from bot.adapters.store.feeds import lease_of
 from bot.core.feeds import decide
 from bot.model import AnnotatedArticle, Article, Feed, FeedHealth, Harvest, SeenEntry
+from bot.newsroom.deliver import Deliverer
 from bot.newsroom.gather import Gatherer
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
 from tests.fakes import outlet
 from tests.fakes import web as fake
+from tests.fakes.openai.server import ModelServer, model_server
 from tests.fakes.outlet import Line, story
+from tests.fakes.platform import ChatServer
 from tests.fakes.reading import ReadHere
-from tests.fakes.stored_articles import HARBOUR, VALLEY, ferry
+from tests.fakes.stored_articles import HARBOUR, VALLEY, ferry, keep
+from tests.fakes.stories import BRIDGE, BRIDGE_AGAIN, MORNING, OTHER_STRIKE, STRIKE
 from tests.fakes.web import Names, Web
+from tests.fakes.writing import NOW as WRITTEN
+from tests.fakes.writing import order, writing
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SHORT = 0.4  # seconds of a lease that is to end
@@ -223,3 +231,35 @@ class TestHosts:
             assert not busy.done(), "it waited until the other had done all"
             await busy
             await two.fetch(url)
+
+
+async def test_a_briefing_is_written_and_paid_for_once_however_many_want_it(pair: Pair) -> None:
+    channels = [order(f"news-{number}") for number in range(3)]
+    await keep(pair.stores[0], BRIDGE, BRIDGE_AGAIN, STRIKE, OTHER_STRIKE, workspaces=["w"])
+    for one in channels:
+        await pair.stores[0].put_subscription(one)
+    chat = ChatServer()
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(model_server(ModelServer()))
+        desks = [
+            await stack.enter_async_context(writing(server, store, WRITTEN, seconds=60, patience=30))
+            for store in pair.stores
+        ]
+        await asyncio.gather(
+            *(
+                Deliverer(
+                    store, {"chat": chat}, desk.clock, desk.meter, pair.one.failures, desk.writer
+                ).tick()
+                for store, desk in zip(pair.stores, desks, strict=True)
+            )
+        )
+    calls = Counter(json.dumps(entry.body, sort_keys=True) for entry in server.journal)
+    assert calls
+    assert set(calls.values()) == {1}
+    told = [await pair.stores[0].digests(one.id, MORNING - timedelta(days=1)) for one in channels]
+    assert [len(digests) for digests in told] == [1, 1, 1]
+    written = {briefing.writer for (digest,) in told for briefing in digest.briefings}
+    assert written == {"briefing@1, stand-in"}
+    assert len(calls) == len({briefing.headline for (digest,) in told for briefing in digest.briefings})
+    posts = Counter((place.channel.room, key) for place, key, _ in chat.messages)
+    assert set(posts.values()) == {1}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.adapters.store import SqlStore
+from bot.errors import BadDraft, ModelFault, ModelRefused
 from bot.model import Ceilings, Draft, DraftBullet, Spend
 from tests.fakes.stored_articles import NOON
 
@@ -38,24 +39,22 @@ class TestDrafts:
         assert await store.kept_draft("new") is not None
 
 
-class TestClaims:
-    async def test_one_buys_a_draft_until_it_is_released_or_its_time_is_over(self, store: SqlStore) -> None:
-        until = NOON + timedelta(minutes=5)
-        assert await store.claim_draft("key", NOON, until)
-        assert not await store.claim_draft("key", NOON, until)
-        assert await store.claim_draft("another", NOON, until)
-        assert await store.claim_draft("key", until, until + timedelta(minutes=5))
-        await store.release_draft("key")
-        assert await store.claim_draft("key", NOON, until)
+class TestFailures:
+    async def test_a_request_that_was_answered_with_no_draft_is_known_for_a_while(
+        self, store: SqlStore
+    ) -> None:
+        refused = ModelRefused("it will not", ModelFault.REFUSED)
+        await store.keep_failure("key", BadDraft("no JSON", ModelFault.NOT_JSON), NOON - timedelta(hours=2))
+        await store.keep_failure("key", refused, NOON)
+        found = await store.kept_failure("key", NOON - timedelta(hours=1))
+        assert found
+        assert (found[0], type(found[1]), found[1].reason) == (NOON, ModelRefused, "it will not")
+        assert await store.kept_failure("key", NOON) is None
+        assert await store.kept_failure("another", NOON - timedelta(hours=1)) is None
         assert await store.kept_draft("key") is None
 
-    async def test_of_many_at_once_one_gets_it(self, store: SqlStore) -> None:
-        until = NOON + timedelta(minutes=5)
-        got = await asyncio.gather(*(store.claim_draft("key", NOON, until) for _ in range(20)))
-        assert sum(got) == 1
-
-    async def test_claims_of_the_dead_are_forgotten_with_old_drafts(self, store: SqlStore) -> None:
-        await store.claim_draft("key", NOON - timedelta(days=40), NOON - timedelta(days=40))
+    async def test_it_is_forgotten_with_old_drafts(self, store: SqlStore) -> None:
+        await store.keep_failure("key", BadDraft("no JSON", ModelFault.NOT_JSON), NOON - timedelta(days=40))
         assert await store.forget_drafts(NOON - timedelta(days=30)) == 1
 
 

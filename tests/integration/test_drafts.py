@@ -228,23 +228,39 @@ async def test_two_processes_that_start_one_draft_pay_once(
     assert (await spent(store)).calls == 1
 
 
-async def test_where_the_one_who_buys_fails_the_other_goes_on(
-    server: ModelServer, desk: Desk, other: Desk
+@pytest.mark.parametrize(("faults", "calls", "drafts"), [(["refusal"], 1, 0), ([401], 2, 1)])
+async def test_a_failure_that_was_paid_for_is_not_bought_again_by_another(
+    server: ModelServer, desk: Desk, other: Desk, faults: list[str | int | None], calls: int, drafts: int
 ) -> None:
-    server.faults = ["refusal"]
+    server.faults = faults
     server.hold = asyncio.Event()
     asked = [asyncio.create_task(buy(one)) for one in (desk, other)]
     while not server.at_once:
         await asyncio.sleep(0.01)
     server.hold.set()
     found = await asyncio.gather(*asked, return_exceptions=True)
-    assert sorted(isinstance(one, Draft) for one in found) == [False, True]
-    assert len(server.journal) == 2
+    assert sum(isinstance(one, Draft) for one in found) == drafts
+    assert len(server.journal) == calls
 
 
 async def test_one_who_died_over_it_is_not_waited_for_for_ever(store: SqlStore, desk: Desk) -> None:
-    await store.claim_draft(REQUEST.key("stand-in"), NOW - timedelta(minutes=6), NOW - timedelta(minutes=1))
+    await store.take_lease(f"draft {REQUEST.key('stand-in')}", "dead", 0.3)
     assert (await buy(desk)).bullets
+
+
+async def test_one_who_froze_over_it_lets_nobody_buy_what_another_is_buying(
+    server: ModelServer, store: SqlStore, desk: Desk, other: Desk
+) -> None:
+    lease = f"draft {REQUEST.key('stand-in')}"
+    server.hold = asyncio.Event()
+    frozen = asyncio.create_task(buy(desk))
+    while not server.at_once:
+        await asyncio.sleep(0.01)
+    await store.let_go([lease], desk.drafts.replica)  # as when its lease has ended
+    assert await store.take_lease(lease, "another", 60)
+    server.hold.set()
+    await frozen
+    assert not await store.take_lease(lease, other.drafts.replica, 60), "the other's was let go"
 
 
 async def test_a_command_spends_no_more_than_it_may(server: ModelServer, desk: Desk) -> None:

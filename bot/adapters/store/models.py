@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.store.database import Room, uninterrupted
 from bot.adapters.store.engines import upsert
 from bot.adapters.store.tables import drafts, spending
+from bot.errors import BadDraft, ModelError, ModelFault, ModelRefused
 from bot.model import Ceilings, Draft, DraftBullet, Spend
 
 Json = dict[str, Any]
@@ -36,20 +37,24 @@ class Models(Room):
             await connection.execute(statement.on_conflict_do_nothing())
 
     @uninterrupted
-    async def claim_draft(self, key: str, now: datetime, until: datetime) -> bool:
-        """Take it upon us to buy the draft of a request until then; False where somebody else has."""
-        statement = upsert(drafts).values(key=_claim(key), draft=_draft_row(Draft(())), at=until)
-        ours = statement.on_conflict_do_update(
-            index_elements=["key"], set_={"at": statement.excluded.at}, where=drafts.c.at <= now
-        )
+    async def keep_failure(self, key: str, error: ModelError, now: datetime) -> None:
+        """Keep that the request was answered with no draft, in place of what was so before."""
+        row = {"key": _failed(key), "draft": {"fault": error.fault.value, "reason": error.reason}, "at": now}
+        statement = upsert(drafts).values(row)
         async with self.database.write() as connection:
-            return (await connection.execute(ours)).rowcount > 0
+            await connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=row))
 
     @uninterrupted
-    async def release_draft(self, key: str) -> None:
-        """Let others buy it: it is bought, or could not be."""
-        async with self.database.write() as connection:
-            await connection.execute(delete(drafts).where(drafts.c.key == _claim(key)))
+    async def kept_failure(self, key: str, since: datetime) -> tuple[datetime, ModelError] | None:
+        """When a request was last answered with no draft, and why, if that was since then."""
+        query = select(drafts.c.at, drafts.c.draft).where(drafts.c.key == _failed(key), drafts.c.at > since)
+        async with self.database.read() as connection:
+            row = (await connection.execute(query)).first()
+        if row is None:
+            return None
+        fault = ModelFault(row.draft["fault"])
+        kind = ModelRefused if fault is ModelFault.REFUSED else BadDraft
+        return row.at, kind(row.draft["reason"], fault)
 
     @uninterrupted
     async def forget_drafts(self, before: datetime) -> int:
@@ -85,9 +90,9 @@ class Models(Room):
             return [Spend(*row) for row in await connection.execute(query)]
 
 
-def _claim(key: str) -> str:
-    """The key of the row that says that a draft is being bought, for as long as its date says."""
-    return f"claim {key}"
+def _failed(key: str) -> str:
+    """The key of the row that says that a request was answered with no draft."""
+    return f"failed {key}"
 
 
 def _draft_row(draft: Draft) -> Json:
