@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -40,7 +40,7 @@ class Site:
         app: web.Application,
         *,
         key: str,
-        lost: Callable[[], str] = lambda: "",
+        lost: Callable[[], Awaitable[str]] | None = None,
     ) -> None:
         self._name = name
         self._host = host
@@ -81,7 +81,7 @@ class Site:
         return int(self._runner.addresses[0][1])
 
     async def _ready(self, _request: web.Request) -> web.StreamResponse:
-        if self._lost():
+        if self._lost and await self._lost():
             return web.json_response({"status": "unavailable"}, status=503)
         return await _well(_request)
 

@@ -139,7 +139,7 @@ async def announce(newsroom: Newsroom) -> None:
 
 async def look_at_store(newsroom: Newsroom) -> None:
     """Say it where nothing that is written now would be found again."""
-    if lost := newsroom.store.lost():
+    if lost := await newsroom.store.lost():
         log.error(lost)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from bot.errors import (
     ModelFault,
     ModelRefused,
     ModelUnavailable,
+    StoreError,
 )
 from bot.model import Ceilings, Draft, Price, Spend, WritingRequest
 from bot.model.writing import NANOS
@@ -120,7 +122,7 @@ class Drafts:
                 self._count("kept", request)
                 return kept
             draft = await self._bought(key, request, await self._reserved(request, workspace))
-            await self.store.keep_draft(key, draft, self.clock())
+            await _surely(lambda: self.store.keep_draft(key, draft, self.clock()))
         finally:
             await self.store.let_go([lease], self.replica)
         return draft
@@ -179,16 +181,15 @@ class Drafts:
         uncounted = lost + int(answered and tokens_in == 0)
         nanos = counted + uncounted * reserved.nanos
         self.purse.spent += nanos - reserved.nanos
-        await self.store.settle(
-            Spend(
-                reserved.day,
-                reserved.workspace,
-                reserved.model,
-                tokens_in=tokens_in,
-                tokens_out=tokens_out,
-                nanos=nanos - reserved.nanos,
-            )
+        correction = Spend(
+            reserved.day,
+            reserved.workspace,
+            reserved.model,
+            tokens_in=tokens_in,
+            tokens_out=tokens_out,
+            nanos=nanos - reserved.nanos,
         )
+        await _surely(lambda: self.store.settle(correction))
         self.meter.count("model_tokens", tokens_in, way="in")
         self.meter.count("model_tokens", tokens_out, way="out")
         self.meter.count("model_money", nanos / NANOS, currency=self.tariff.currency)
@@ -200,3 +201,16 @@ class Drafts:
 
     def _count(self, outcome: str, request: WritingRequest) -> None:
         self.meter.count("model_drafts", outcome=outcome, prompt=request.prompt)
+
+
+async def _surely(write: Callable[[], Awaitable[None]]) -> None:
+    """Write what is paid for, also where the database is away for a while: the claim on it lasts as long."""
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + LONGEST_PURCHASE
+    while True:
+        try:
+            return await write()
+        except StoreError:
+            if loop.time() >= ends:
+                raise
+        await asyncio.sleep(LOOK_EVERY)

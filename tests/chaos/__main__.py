@@ -8,18 +8,21 @@ import random
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests.chaos.killing import Killer, come_to_rest
 from tests.chaos.processes import Programs
 from tests.chaos.verdict import Verdict, judged
 from tests.chaos.world import open_world
+from tests.fakes.postgres import cluster
 
 
-async def chaos(options: argparse.Namespace, folder: Path) -> Verdict:
+async def chaos(options: argparse.Namespace, folder: Path, stack: ExitStack) -> Verdict:
     """One run in a folder."""
     seconds = options.kills * 6 + 300
     minutes = int(seconds * options.speed / 60)
+    server = stack.enter_context(cluster(durable=True)) if options.database == "postgres" else None
     world_of = open_world(
         folder,
         seed=options.seed,
@@ -27,21 +30,26 @@ async def chaos(options: argparse.Namespace, folder: Path) -> Verdict:
         rooms=options.rooms,
         spacing=options.spacing,
         minutes=minutes,
+        server=server,
     )
     async with world_of as world:
         programs = Programs(world)
         killer = Killer(programs, random.Random(options.seed), options.lease)
+        asking = asyncio.create_task(world.ask())
         await calm(programs, options.calm / 2)
         if not options.no_mishaps:
             world.go_wrong(options.seed)
-        alone = options.kills if options.together == 1 else options.kills // 2
+        alone = {"sqlite": options.kills // 2, "postgres": 0}[options.database]
+        if options.replicas == 1:
+            alone = options.kills
         await killer.kill(alone, 1)
         if options.kills > alone:
-            await killer.kill(options.kills - alone, options.together)
+            await killer.kill(options.kills - alone, options.replicas)
+        asking.cancel()
         world.go_right()
         left = await come_to_rest(programs)
         await calm(programs, options.calm / 2)
-        verdict = await judged(world, programs.runs, programs.kills, options.enough * options.speed)
+        verdict = await judged(world, programs.runs, programs.killed, options.enough * options.speed)
         verdict.findings += [f"still on its way: {one}" for one in left]
         report(killer, world.universe.speed)
         return verdict
@@ -63,6 +71,8 @@ def report(killer: Killer, speed: float) -> None:
         f"starts={len(starts)}, at {len(seconds)} of the 60 seconds of a minute; time ran {speed:g} times as fast"
     )
     print(f"kills at steps: {dict(sorted(killer.at_steps.items()))}")
+    if killer.world.server:
+        print(f"stops of the database's server: {killer.server_stops}")
     for name, service in (("slack", world.slack), ("discord", world.discord)):
         if service.mishaps:
             print(f"{name}: {dict(service.mishaps.happened)}")
@@ -73,8 +83,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument(
-        "--together", type=int, default=2, help="programs on one file in the second half; 1: never"
+        "--replicas", type=int, default=2, help="programs at a time: on a file in the second half; 1: never"
     )
+    parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--speed", type=float, default=6.0, help="how much faster than ours time runs")
     parser.add_argument("--rooms", type=int, default=3, help="channels of each of four kinds")
@@ -92,10 +103,10 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="folder for database and logs; it must be new")
     options = parser.parse_args()
     print(f"seed {options.seed}", flush=True)
-    with tempfile.TemporaryDirectory() as temporary:
+    with tempfile.TemporaryDirectory() as temporary, ExitStack() as stack:
         folder = options.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        verdict = asyncio.run(chaos(options, folder))
+        verdict = asyncio.run(chaos(options, folder, stack))
     for finding in verdict.findings:
         print(finding)
     print(verdict)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from tests.chaos.processes import Programs, Running
 from tests.chaos.verdict import open_deliveries
 from tests.chaos.world import World
+from tests.fakes.postgres import Cluster
 
 STEPS = ("asked", "done", "answered")
 POSTS = (  # what a delivery writes on a platform
@@ -33,6 +34,8 @@ LONGEST = 5.0  # seconds that a program lives, unless it may live long
 LONG = 12.0
 REST = 180.0  # seconds for everything to come to rest
 ROUND = 30.0  # seconds of it for one program
+FROZEN = 40.0  # longer than any lease by the database's clock but that on a draft
+FOUND_AGAIN = 2.0  # seconds after which programs have found the database again
 PLANNED = 5.0  # seconds in which it has planned what is due
 
 
@@ -44,6 +47,7 @@ class Killer:
     chance: random.Random
     lease: float  # seconds, by the universe's clock
     at_steps: Counter[str] = field(default_factory=Counter)
+    server_stops: int = 0
 
     @property
     def world(self) -> World:
@@ -72,9 +76,12 @@ class Killer:
         victim = self.chance.choice(living)
         if rounds % 5 == 0:
             await asyncio.sleep(self.chance.uniform(LONG / 2, LONG))
+        elif rounds % 7 == 0 and self.world.server:
+            await self._stop_the_server(self.world.server, living)
         elif rounds % 13 == 0:
             victim.freeze()
-            await asyncio.sleep((self.lease + 10) / self.world.universe.speed)
+            by_the_bots_clock = (self.lease + 10) / self.world.universe.speed
+            await asyncio.sleep(max(by_the_bots_clock, FROZEN) if len(living) > 1 else by_the_bots_clock)
             victim.thaw()
             await asyncio.sleep(2)
         elif rounds % 9 == 0:
@@ -91,6 +98,18 @@ class Killer:
         for one in victims:
             one.kill()
             await asyncio.to_thread(one.gone)
+
+    async def _stop_the_server(self, server: Cluster, living: list[Running]) -> None:
+        """End the database's server at once, with or without kills meanwhile, and start it again."""
+        for one in living:
+            one.disturb()
+        await asyncio.to_thread(server.stop)
+        await asyncio.sleep(self.chance.uniform(1, 6))
+        await asyncio.to_thread(server.start)
+        await asyncio.sleep(FOUND_AGAIN)
+        for one in living:
+            one.undisturbed()
+        self.server_stops += 1
 
     async def _at_a_step(self, victim: Running) -> None:
         """Kill at the n-th call of a delivery: as it comes, before it is answered, or once it is."""

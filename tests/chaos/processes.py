@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import time
 from dataclasses import dataclass, field
 
 from tests.chaos import program, warm
@@ -26,6 +27,7 @@ class Programs:
     world: World
     runs: list[Run] = field(default_factory=list)
     kills: int = 0
+    killed: list[float] = field(default_factory=list)  # when, by the machine's clock
     starts: list[float] = field(default_factory=list)
     off: float = 0.0  # what every clock is off by
 
@@ -94,6 +96,7 @@ class Running:
             return
         self.note()
         self.programs.kills += 1
+        self.programs.killed.append(time.time())
         os.kill(self.pid, signal.SIGKILL)
 
     def gone(self) -> None:

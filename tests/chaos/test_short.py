@@ -25,7 +25,7 @@ async def test_after_a_few_kills_every_edition_is_there_once(tmp_path: Path) -> 
         await killer.kill(2, together=2)
         world.go_right()
         left = await come_to_rest(programs)
-        verdict = await judged(world, programs.runs, programs.kills, enough=10 * SPEED)
+        verdict = await judged(world, programs.runs, programs.killed, enough=10 * SPEED)
         assert (left, verdict.findings) == ([], [])
         assert verdict.deliveries
         assert verdict.kills >= 4

@@ -78,7 +78,7 @@ class Scene:
                 await asyncio.to_thread(one.gone)
         self.world.go_right()
         left = await come_to_rest(self.programs)
-        verdict = await judged(self.world, self.programs.runs, 0, enough=10 * SPEED)
+        verdict = await judged(self.world, self.programs.runs, (), enough=10 * SPEED)
         assert (left, verdict.findings) == ([], [])
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import yaml
 
 from tests.chaos.clocks import Universe
@@ -19,10 +22,14 @@ from tests.fakes import slack as fake_slack
 from tests.fakes import web as fake_web
 from tests.fakes.discord.world import Clock
 from tests.fakes.mishaps import Mishaps
+from tests.fakes.openai.forms import MODEL
+from tests.fakes.openai.server import KEY, ModelServer, model_server
+from tests.fakes.postgres import Cluster
 
 ROOT = Path(__file__).parents[2]
 KEPT_LINES = 30  # entries of the feed
 BEHIND = 3_000.0  # seconds: the world lives in the past, so that running fast it is in no future
+ASK_EVERY = 3.0  # seconds of ours between two questions
 EVERY = 40.0  # seconds between two articles
 
 
@@ -71,21 +78,51 @@ class World:
     guild: fake_discord.Guild
     web: fake_web.Web
     rooms: list[Room] = field(default_factory=list)
+    server: Cluster | None = None  # where the programs keep everything, unless in a file
+    url: str = ""
+    model: ModelServer | None = None
+    talk: fake_slack.Channel | None = None  # where somebody asks
+    asked: list[fake_slack.Message] = field(default_factory=list)
 
     @property
     def database(self) -> Path:
-        """Where the programs keep everything."""
+        """The file where the programs keep everything."""
         return self.folder / "onrecord.db"
+
+    def rows(self, query: str) -> list[tuple[str, ...]]:
+        """What the database holds."""
+        if self.server:
+            with psycopg.connect(self.url) as opened:
+                return opened.execute(query.encode()).fetchall()
+        with closing(sqlite3.connect(self.database, timeout=20)) as connection:
+            return connection.execute(query).fetchall()
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is a database."""
+        if self.server:
+            return bool(self.rows("SELECT 1 FROM pg_tables WHERE tablename = 'deliveries'"))
+        return self.database.exists()
 
     @property
     def secrets(self) -> dict[str, str]:
         """What the programs find in their environment."""
         return {
-            "ONRECORD_DATABASE": f"sqlite:///{self.database.name}",  # in the folder where they run
+            "ONRECORD_DATABASE": self.url
+            or f"sqlite:///{self.database.name}",  # in the folder where they run
             "ONRECORD_SLACK_BOT_TOKEN": self.team.bot_token,
             "ONRECORD_SLACK_APP_TOKEN": self.slack.app.app_token,
             "ONRECORD_DISCORD_TOKEN": self.discord.token,
+            "ONRECORD_MODEL_KEY": KEY,
         }
+
+    async def ask(self) -> None:
+        """Somebody asks one question after another."""
+        mara = next(iter(self.team.users.values()))
+        while self.talk:
+            number = len(self.asked)
+            self.asked.append(await mara.mention(self.talk, f"how many crowns was firm {number} paid?"))
+            await asyncio.sleep(ASK_EVERY)
 
     def go_wrong(self, seed: int) -> None:
         """From now on one of five posts goes wrong."""
@@ -105,7 +142,14 @@ class World:
 
 @asynccontextmanager
 async def open_world(
-    folder: Path, *, seed: int, speed: float, rooms: int, spacing: int, minutes: int
+    folder: Path,
+    *,
+    seed: int,
+    speed: float,
+    rooms: int,
+    spacing: int,
+    minutes: int,
+    server: Cluster | None = None,
 ) -> AsyncIterator[World]:
     """Stand-ins, and the config of a program with orders in `rooms` channels of each kind.
 
@@ -123,6 +167,10 @@ async def open_world(
         mara = team.user("mara", is_admin=True)
         guild = discord.guild("Metro")
         world = World(folder, universe, slack, team, discord, guild, web)
+        if server:
+            world.server, world.url = server, server.create()
+            world.model = await stack.enter_async_context(model_server())
+        world.talk = team.channel("talk", mara)
         for number in range(rooms):
             kinds = {
                 "channel": ("slack", team.channel(f"news-{number}", mara).id),
@@ -151,6 +199,9 @@ def _configure(world: World) -> None:
     ]
     allowed = ", ".join(f'"{one}"' for one in world.web.allow)
     lines.append(f"[gather]\nallow = [{allowed}]\nevery_minutes = 0.01\nhost_delay_seconds = 0")
+    if world.model:
+        lines.append(f'[model]\nname = "{MODEL}"\nurl = "{world.model.url}"')
+        lines.append(f'[[model.prices]]\nmodel = "{MODEL}"\ntokens_in = 0\ntokens_out = 0')
     lines.append('[sample]\nmode = "off"\n\n[web]\nport = 0')
     lines.append(f'[[feeds]]\nurl = "{world.web.url("/feed.xml")}"\noutlet = "Harbour Post"')
     for room in world.rooms:

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,9 +36,33 @@ def programs() -> Path | None:
 class Cluster:
     """A running server, with as many databases as tests want."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, command: Sequence[str]) -> None:
         self.folder = folder
+        self._command = command
+        self._server: subprocess.Popen[bytes] | None = None
         self._numbers = itertools.count(1)
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        with (self.folder / "log").open("ab") as log:
+            server = subprocess.Popen(self._command, cwd=self.folder, stdout=log, stderr=log)
+        self._server = server
+        ends = time.monotonic() + PATIENCE
+        while server.poll() is None and time.monotonic() < ends:
+            try:
+                self.admin().close()
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+            else:
+                return
+        raise AssertionError((self.folder / "log").read_text())
+
+    def stop(self) -> None:
+        """End it at once, as a crash of the server would."""
+        if self._server:
+            self._server.send_signal(signal.SIGQUIT)
+            self._server.wait(PATIENCE)
+            self._server = None
 
     def url(self, database: str) -> str:
         """The address of a database, as the program is given it."""
@@ -81,8 +105,11 @@ _EMPTY = sql.SQL(";").join(
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
-    """A server for as long as tests run; it sorts as people do, so that nothing leans on how it sorts."""
+def cluster(*, durable: bool = False) -> Iterator[Cluster]:
+    """A server for as long as tests run; it sorts as people do, so that nothing leans on how it sorts.
+
+    One that is `durable` keeps what it committed when it is ended at once.
+    """
     bin_folder = programs()
     assert bin_folder is not None
     with tempfile.TemporaryDirectory(prefix="onrecord-pg-") as name:
@@ -95,7 +122,7 @@ def cluster() -> Iterator[Cluster]:
         settings = {
             "fsync": "off",
             "full_page_writes": "off",
-            "synchronous_commit": "off",
+            "synchronous_commit": "on" if durable else "off",
             "listen_addresses": "",
             "unix_socket_directories": str(folder),
             "max_connections": "60",
@@ -103,20 +130,14 @@ def cluster() -> Iterator[Cluster]:
             "autovacuum": "off",
         }
         given = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
-        with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [*as_user, str(bin_folder / "postgres"), "-D", str(folder / "data"), *given],
-                cwd=folder,
-                stdout=log,
-                stderr=log,
-            )
-        running = Cluster(folder)
+        running = Cluster(
+            folder, [*as_user, str(bin_folder / "postgres"), "-D", str(folder / "data"), *given]
+        )
         try:
-            _wait(running, server)
+            running.start()
             yield running
         finally:
-            server.send_signal(signal.SIGQUIT)
-            server.wait(PATIENCE)
+            running.stop()
 
 
 def _as_ordinary_user(folder: Path) -> list[str]:
@@ -134,15 +155,3 @@ def _as_ordinary_user(folder: Path) -> list[str]:
         "--clear-groups",
         *ends_with_us[1:],
     ]
-
-
-def _wait(running: Cluster, server: subprocess.Popen[bytes]) -> None:
-    ends = time.monotonic() + PATIENCE
-    while server.poll() is None and time.monotonic() < ends:
-        try:
-            running.admin().close()
-        except psycopg.OperationalError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError((running.folder / "log").read_text())

@@ -18,10 +18,11 @@ from sqlalchemy.engine import Connection
 from bot.adapters.store import SqlStore, backup, copy, looking, migrate, open_store, restore
 from bot.adapters.store.database import Database
 from bot.adapters.store.fulltext_postgres import PostgresIndex
+from bot.adapters.store.store import ANSWER_HOLDS
 from bot.adapters.store.tables import metadata
 from bot.errors import ConfigError, SchemaTooNew, StoreError
 from bot.model import Ceilings, Entry, Feed, FeedHealth, Harvest, SearchQuery, SeenEntry, Spend
-from tests.fakes.postgres import Cluster
+from tests.fakes.postgres import Cluster, cluster
 from tests.fakes.program import Program
 from tests.fakes.stored_articles import HARBOUR, NOON, article, ferry, harvest, keep, read
 
@@ -207,6 +208,19 @@ async def counted(store: SqlStore) -> dict[str, int]:
             table.name: (await connection.exec_driver_sql(f"SELECT count(*) FROM {table.name}")).scalar() or 0
             for table in metadata.sorted_tables
         }
+
+
+async def test_it_knows_when_its_server_is_gone_and_is_there_again() -> None:
+    with cluster() as server:
+        store = await open_store(server.create())
+        assert await store.lost() == ""
+        server.stop()
+        await asyncio.sleep(ANSWER_HOLDS)
+        assert "cannot be reached" in await store.lost()
+        server.start()
+        await asyncio.sleep(ANSWER_HOLDS)
+        assert await store.lost() == ""
+        await store.close()
 
 
 class TestMoving:

@@ -22,7 +22,11 @@ async def test_a_free_port_is_taken_and_told() -> None:
 
 async def test_it_says_that_no_work_can_be_done_and_not_why() -> None:
     why = ""
-    async with Site("public", "127.0.0.1", 0, public_app(()), key="public.port", lost=lambda: why) as site:
+
+    async def lost() -> str:
+        return why
+
+    async with Site("public", "127.0.0.1", 0, public_app(()), key="public.port", lost=lost) as site:
         assert await status(site.port, "/readyz") == 200
         why = "the database /srv/news.db was deleted"
         address = f"http://127.0.0.1:{site.port}"

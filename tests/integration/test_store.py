@@ -87,15 +87,15 @@ class TestOpening:
     async def test_it_knows_when_its_file_is_gone_or_another(self, tmp_path: Path) -> None:
         file = tmp_path / "onrecord.db"
         store = await open_store(url_of(file))
-        assert store.lost() == ""
+        assert await store.lost() == ""
         file.rename(tmp_path / "kept.db")
-        assert str(file) in store.lost()
+        assert str(file) in await store.lost()
         file.touch()
-        assert str(file) in store.lost()
+        assert str(file) in await store.lost()
         (tmp_path / "kept.db").replace(file)
-        assert store.lost() == ""
+        assert await store.lost() == ""
         file.write_bytes(b"")
-        assert str(file) in store.lost()
+        assert str(file) in await store.lost()
         await store.close()
 
     async def test_only_its_owner_reads_it_its_journal_and_its_backups(self, tmp_path: Path) -> None:

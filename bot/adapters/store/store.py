@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import sqlite3
+import time
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -31,10 +33,14 @@ from bot.adapters.store.platforms import Claims, Platforms
 from bot.adapters.store.search import Searching
 from bot.adapters.store.tables import copies
 from bot.adapters.store.unfinished import Unfinished
-from bot.errors import ConfigError, SchemaTooNew, StoreBusy
+from bot.errors import ConfigError, SchemaTooNew, StoreBusy, StoreError
 
 LONGEST_OPENING, BETWEEN_OPENINGS = 30.0, 0.25
 """Seconds in which a database that another process holds is tried to be opened, and between two tries."""
+
+
+LONGEST_ANSWER, ANSWER_HOLDS = 4.0, 1.0
+"""Seconds in which a server has to answer, or is said to be gone, and in which it is not asked again."""
 
 
 class SqlStore(
@@ -60,15 +66,34 @@ class SqlStore(
         self.contents = {}
         self._file = file_of(database.url)
         self._inode = _inode(self._file)
+        self._looking = asyncio.Lock()
+        self._looked, self._answer = -math.inf, ""
 
-    def lost(self) -> str:
-        """Why nothing that is written now would be found at the next start; empty while it would."""
+    async def lost(self) -> str:
+        """Why nothing can be written that would be found at the next start; empty while it can."""
+        if self.database.engine.dialect.name == POSTGRES:
+            return await self._unreached()
         if self._file is None or (_inode(self._file) == self._inode and _holds_a_store(self._file)):
             return ""
         return (
             f"the database {self._file} was deleted, emptied or replaced while On Record runs: what is "
             "written now is lost when it stops; stop it, and put a backup there with `onrecord db restore`"
         )
+
+    async def _unreached(self) -> str:
+        """What the server says or does not say; who asks again at once is told the same."""
+        async with self._looking:
+            if time.monotonic() - self._looked >= ANSWER_HOLDS:
+                self._answer = ""
+                try:
+                    async with asyncio.timeout(LONGEST_ANSWER), self.database.read() as connection:
+                        await connection.execute(select(1))
+                except StoreError as error:
+                    self._answer = f"{error}; nothing is gathered or posted until it can"
+                except TimeoutError:
+                    self._answer = "the database does not answer; nothing is gathered or posted until it does"
+                self._looked = time.monotonic()
+            return self._answer
 
     async def size(self) -> int:
         """Bytes of the database with its journal, of all workspaces together; 0 where it is in memory."""

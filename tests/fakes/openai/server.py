@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ class Entry:
     path: str
     body: dict[str, Any]
     fault: str | int | None
+    at: float = field(default_factory=time.time)
 
 
 @dataclass
