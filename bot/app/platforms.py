@@ -80,7 +80,7 @@ def discord_of(newsroom: Newsroom) -> DiscordPlatform | None:
     """Discord, where the config has a token for it."""
     if not newsroom.config.discord.token:
         return None
-    from bot.platforms.discord import DiscordPlatform
+    from bot.platforms.discord import DiscordPlatform, Sharing
 
     async def topics(channel: Channel) -> Sequence[Topic]:
         return await newsroom.store.topics(channel.workspace)
@@ -92,6 +92,7 @@ def discord_of(newsroom: Newsroom) -> DiscordPlatform | None:
         newsroom.failures,
         newsroom.gatherer.fetcher,
         topics,
+        Sharing(newsroom.store, newsroom.replica, newsroom.failures),
     )
 
 

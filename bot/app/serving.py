@@ -57,7 +57,7 @@ LOOK_AT_STORE_EVERY = timedelta(seconds=30)
 FINISH_EVERY = timedelta(minutes=5)
 """How soon quotes of an import follow that was broken off before it came to them."""
 
-ALIVE_EVERY, LEASE_SECONDS = timedelta(seconds=5), 20.0
+ALIVE_EVERY, LEASE_SECONDS = timedelta(seconds=5), 15.0
 """How often a replica says that it is alive, and how soon others take over what one that died had."""
 
 GATHER_EVERY = timedelta(minutes=1)

@@ -200,7 +200,7 @@ def _configure(world: World) -> None:
     allowed = ", ".join(f'"{one}"' for one in world.web.allow)
     lines.append(f"[gather]\nallow = [{allowed}]\nevery_minutes = 0.01\nhost_delay_seconds = 0")
     if world.model:
-        lines.append(f'[model]\nname = "{MODEL}"\nurl = "{world.model.url}"')
+        lines.append(f'[model]\nname = "{MODEL}"\nurl = "{world.model.url}"\ndigest_seconds = 12')
         lines.append(f'[[model.prices]]\nmodel = "{MODEL}"\ntokens_in = 0\ntokens_out = 0')
     lines.append('[sample]\nmode = "off"\n\n[web]\nport = 0')
     lines.append(f'[[feeds]]\nurl = "{world.web.url("/feed.xml")}"\noutlet = "Harbour Post"')

@@ -13,13 +13,14 @@ import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
 
 from bot.adapters.store import SqlStore, backup, copy, looking, migrate, open_store, restore
 from bot.adapters.store.database import Database
 from bot.adapters.store.fulltext_postgres import PostgresIndex
 from bot.adapters.store.store import ANSWER_HOLDS
-from bot.adapters.store.tables import metadata
+from bot.adapters.store.tables import events, metadata
 from bot.errors import ConfigError, SchemaTooNew, StoreError
 from bot.model import Ceilings, Entry, Feed, FeedHealth, Harvest, SearchQuery, SeenEntry, Spend
 from tests.fakes.postgres import Cluster, cluster
@@ -208,6 +209,24 @@ async def counted(store: SqlStore) -> dict[str, int]:
             table.name: (await connection.exec_driver_sql(f"SELECT count(*) FROM {table.name}")).scalar() or 0
             for table in metadata.sorted_tables
         }
+
+
+async def test_a_writer_that_freezes_keeps_the_others_out_for_a_moment_alone(postgres: Cluster) -> None:
+    url = postgres.create()
+    frozen, other = await open_store(url), await open_store(url)
+
+    async def freeze() -> None:
+        async with frozen.database.write() as connection:
+            await connection.execute(select(1))
+            assert await other.first("event", NOON)
+            await connection.execute(insert(events).values(event="lost", at=NOON))
+
+    with pytest.raises(StoreError):
+        await freeze()
+    assert await other.first("lost", NOON)
+    assert await frozen.first("next", NOON)
+    for store in (frozen, other):
+        await store.close()
 
 
 async def test_it_knows_when_its_server_is_gone_and_is_there_again() -> None:

@@ -52,6 +52,9 @@ CACHE_MEGABYTES, CHECKPOINT_PAGES = 32, 4_000
 """What a connection holds of an SQLite file at the most, and what is written beside it before it is written
 into it: an import of a large file touches thousands of pages at once."""
 
+IDLE_SECONDS = 8
+"""How long PostgreSQL waits for a writer's next statement: one that froze must not keep all others out."""
+
 CONNECT_SECONDS = 10
 """How long a PostgreSQL server may take to answer."""
 
@@ -198,7 +201,8 @@ def _begin_postgres(connection: Connection) -> None:
     """One writer at a time, whatever the process; a transaction keeps its settings behind any pooler."""
     if _writes(connection):
         patience = f"set_config('lock_timeout', '{BUSY_SECONDS}s', true)"
-        connection.exec_driver_sql(f"SELECT {patience}, pg_advisory_xact_lock({_WRITERS_LOCK})")
+        life = f"set_config('idle_in_transaction_session_timeout', '{IDLE_SECONDS}s', true)"
+        connection.exec_driver_sql(f"SELECT {patience}, {life}, pg_advisory_xact_lock({_WRITERS_LOCK})")
 
 
 def _writes(connection: Connection) -> bool:
@@ -232,8 +236,8 @@ def _named_sqlite(error: DBAPIError, url: URL) -> ConfigError | StoreError:
     return StoreError(f"the database: {reason}")
 
 
-_BUSY = {"55P03", "40001", "40P01", "53300", "57P03"}
-"""SQLSTATEs: no lock in time, transactions that met, too many connections, starting up."""
+_BUSY = {"55P03", "40001", "40P01", "53300", "57P03", "25P03"}
+"""SQLSTATEs: no lock in time, transactions that met, too many connections, starting up, idle for too long."""
 
 _NOT_LET_IN = ("authentication failed", "no password supplied", "no pg_hba.conf entry", "does not exist")
 

@@ -2,5 +2,6 @@
 
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.settings import DiscordSettings
+from bot.platforms.discord.shards import Sharing
 
-__all__ = ["DiscordPlatform", "DiscordSettings"]
+__all__ = ["DiscordPlatform", "DiscordSettings", "Sharing"]

@@ -23,6 +23,7 @@ from bot.platforms.discord.messages import Mentions, Threads
 from bot.platforms.discord.render import key_of, message, notice, pages
 from bot.platforms.discord.replies import Replies
 from bot.platforms.discord.settings import PERSONAL, PLATFORM, DiscordSettings, Topics, no_topics
+from bot.platforms.discord.shards import Sharing
 from bot.platforms.discord.users import (
     ANNOUNCEMENT,
     FORUMS,
@@ -50,8 +51,9 @@ class DiscordPlatform:
 
     `DiscordPlatform(DiscordSettings(token="…"), clock, store, guard, fetcher)`: of the store, `PlatformStore`
     is used alone; the fetcher gets the files that people hand in. `topics` gives the topics of a channel's
-    workspace, for the tags of forum posts. It posts and finds before `serve` and without it; `close` lets go
-    of the connections where `serve` was never called.
+    workspace, for the tags of forum posts. Of several replicas with `sharing`, each serves some shards. It
+    posts and finds before `serve` and without it; `close` lets go of the connections where `serve` was never
+    called.
     """
 
     name = PLATFORM
@@ -64,13 +66,14 @@ class DiscordPlatform:
         failures: Failures,
         fetcher: Fetcher,
         topics: Topics = no_topics,
+        sharing: Sharing | None = None,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._events = events
         self._failures = failures
         self._files = Files(fetcher, settings.cdn_url)
-        self.gateway = Gateway(settings)
+        self.gateway = Gateway(settings, sharing)
         self._poster = Poster(self.gateway.api, settings, topics)
         self._pages = DigestPages("digest", pages)
         self._login_lock = asyncio.Lock()
@@ -158,6 +161,9 @@ class DiscordPlatform:
 
     async def close(self) -> None:
         """Let go of the connections; nothing can be posted afterwards."""
+        if sharing_out := self.gateway.sharing_out:
+            sharing_out.cancel()
+            await asyncio.gather(sharing_out, return_exceptions=True)
         if self._logged_in:
             await self.gateway.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from bot.platforms.discord.errors import translated
 from bot.platforms.discord.messages import Mentions
 from bot.platforms.discord.replies import interaction_of
 from bot.platforms.discord.settings import PLATFORM, DiscordSettings
+from bot.platforms.discord.shards import IdentifyTurns, Shards, Sharing
 from bot.ports import Desk, Failures
 
 log = logging.getLogger(__name__)
@@ -39,7 +41,7 @@ class EventHandlers:
 class Gateway(discord.AutoShardedClient):
     """discord.py's client with the least intents; it keeps no messages and no members."""
 
-    def __init__(self, settings: DiscordSettings) -> None:
+    def __init__(self, settings: DiscordSettings, sharing: Sharing | None = None) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing here speaks
         self.server_clock = ServerClock()
         intents = discord.Intents.none()
@@ -55,6 +57,10 @@ class Gateway(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
         )
         self._settings = settings
+        self._sharing = sharing
+        self._turns = IdentifyTurns(sharing) if sharing else None
+        self.shard_ids: list[int] | None = None
+        self.sharing_out: asyncio.Task[None] | None = None
         self.api = Api(self)
         self.handlers: EventHandlers | None = None
 
@@ -89,14 +95,47 @@ class Gateway(discord.AutoShardedClient):
             _, url, _ = await self.http.get_bot_gateway()
             DiscordWebSocket.DEFAULT_GATEWAY = URL(url)
 
-    async def on_ready(self) -> None:
-        """Take the mark of leaving from every server that has the bot."""
-        log.info("discord: ready in %s servers", len(self.guilds))
+    async def launch_shards(self) -> None:
+        """Connect to all of them, or to those that the other replicas leave us."""
+        if self._sharing is None or self._turns is None:
+            await super().launch_shards()
+            return
+        number, url, limits = await self.http.get_bot_gateway()
+        self._turns.at_once = max(1, limits["max_concurrency"])
+        self.shard_count = self._connection.shard_count = self.shard_count or number
+        self._connection.shard_ids = held = list[int]()
+
+        async def open_one(shard: int) -> None:
+            held.append(shard)
+            await self.launch_shard(URL(url), shard)
+            log.info("discord: this replica has shard %s of %s", shard, self.shard_count)
+
+        async def close_one(shard: int) -> None:
+            if shard in held:
+                held.remove(shard)
+            if connected := self.get_shard(shard):
+                await connected.disconnect()
+            log.info("discord: shard %s is left to another replica", shard)
+
+        shards = Shards(self._sharing, self.shard_count, open_one, close_one)
+        self.sharing_out = asyncio.create_task(shards.serve())
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for a turn among all replicas."""
+        if self._turns:
+            await self._turns.wait(shard_id or 0)
+        else:
+            await super().before_identify_hook(shard_id, initial=initial)
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Take the mark of leaving from every server of the shard that has the bot."""
+        guilds = [guild for guild in self.guilds if guild.shard_id == shard_id]
+        log.info("discord: shard %s is ready, with %s servers", shard_id, len(guilds))
         if not self._settings.read_threads:
             log.info(
                 "discord: without discord.read_threads, threads are read only where people mention the bot"
             )
-        for guild in self.guilds:
+        for guild in guilds:
             await self._joined(guild)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
