@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.errors import ConfigError
 
@@ -23,6 +24,15 @@ GRACE = 1.0
 
 LAST_BYTES, LAST_LOOKS = 1.0, 50
 """Seconds for what was written to go out before a connection is cut, and looks at it meanwhile."""
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether what the server complains of is a fault of ours: bytes that are no request are a stranger's."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
+server_log = logging.getLogger(f"{__name__}.server")
+server_log.addFilter(_is_ours)
 
 
 class Site:
@@ -49,7 +59,7 @@ class Site:
         self._lost = lost
         app.router.add_get("/healthz", _well)
         app.router.add_get("/readyz", self._ready)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE)
+        self._runner = web.AppRunner(app, access_log=None, logger=server_log, shutdown_timeout=GRACE)
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()

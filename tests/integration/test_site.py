@@ -35,6 +35,27 @@ async def test_it_says_that_no_work_can_be_done_and_not_why() -> None:
         assert await status(site.port, "/healthz") == 200
 
 
+@pytest.mark.parametrize("target", [b"/\xff", b"/?typed=\xc3", b"*", b"http://[/", b"/ /"])
+async def test_an_address_that_is_none_is_refused_without_a_trace(
+    caplog: pytest.LogCaptureFixture, target: bytes
+) -> None:
+    async with Site("public", "127.0.0.1", 0, public_app(()), key="public.port") as site:
+        reader, writer = await asyncio.open_connection("127.0.0.1", site.port)
+        writer.write(b"GET " + target + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert b" 400 " in await reader.readline()
+        writer.close()
+        assert [record for record in caplog.records if record.exc_info] == []
+
+
+async def test_a_fault_of_ours_leaves_its_trace(caplog: pytest.LogCaptureFixture) -> None:
+    async def broken(_request: web.Request) -> web.StreamResponse:
+        raise RuntimeError("ours")
+
+    async with Site("public", "127.0.0.1", 0, public_app([web.get("/x", broken)]), key="public.port") as site:
+        assert await status(site.port, "/x") == 500
+        assert [record for record in caplog.records if record.exc_info]
+
+
 async def test_the_public_listener_answers_nothing_else() -> None:
     async with Site("public", "127.0.0.1", 0, public_app(()), key="public.port") as site:
         for path in ("/", "/c/daily", "/events", "/login", "/metrics", "/static/page.js"):

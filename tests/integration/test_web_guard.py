@@ -166,6 +166,42 @@ async def test_the_password_opens_the_page_and_signing_out_closes_it() -> None:
         assert (await get(page)).status == 303
 
 
+async def test_who_kept_the_cookie_of_a_session_that_signed_out_is_a_stranger() -> None:
+    async with open_page(PASSWORD) as page:
+        await sign_in(page, PASSWORD)
+        kept = page.browser.cookie_jar.filter_cookies(URL(page.url))["onrecord"].value
+        await page.open()
+        token = page.token
+        async with page.events() as events:
+            (await page.browser.post(f"{page.url}/logout", data={"token": token})).close()
+            await page.platform.post(place(), part())
+            assert events.empty()
+        page.browser.cookie_jar.clear()
+        cookie = {"Cookie": f"onrecord={kept}"}
+        assert (await get(page, **cookie)).status == 303
+        assert (await get(page, "/events", Accept="text/event-stream", **cookie)).status == 401
+        page.token = token
+        assert (await page.send("/c/daily/say", {"text": "hi"}, **cookie))[0] == 403
+        await sign_in(page, PASSWORD)
+        assert (await get(page)).status == 200
+
+
+async def test_others_who_are_signed_in_stay_so_when_one_signs_out() -> None:
+    async with (
+        open_page(PASSWORD) as page,
+        aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as another,
+    ):
+        await sign_in(page, PASSWORD)
+        async with another.get(f"{page.url}/login") as form:
+            token = re.search(r'name="token" value="(\w+)"', await form.text())
+        assert token
+        (await another.post(f"{page.url}/login", data={"token": token[1], "password": PASSWORD})).close()
+        await page.open()
+        (await page.browser.post(f"{page.url}/logout", data={"token": page.token})).close()
+        async with another.get(f"{page.url}/c/daily", headers=HTML, allow_redirects=False) as answer:
+            assert answer.status == 200
+
+
 async def test_wrong_passwords_make_the_next_try_wait() -> None:
     async with open_page(PASSWORD) as page:
         wrong = await sign_in(page, "battery staple")

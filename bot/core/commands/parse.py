@@ -29,6 +29,9 @@ LISTING = frozenset({"list", "show"})
 MOST = 25
 """Values in one list: what a chat platform shows at most."""
 
+OPENING = '"“„«'
+"""Quotation marks that a value begins with while it is typed."""
+
 LONG = 3
 """Letters from which on they may stand within a word; fewer stand nearly everywhere."""
 
@@ -211,7 +214,7 @@ def blank(typed: str) -> Blank | None:
         return Blank(spec, spec.arguments[len(words) - 1], words[-1])
     keys = {argument.name: argument for argument in spec.arguments}
     last = re.match(rf"(?:.*\s)?({'|'.join(keys)}):(.*)$", rest, re.IGNORECASE)
-    return Blank(spec, keys[last[1].casefold()], last[2]) if last else None
+    return Blank(spec, keys[last[1].casefold()], last[2].lstrip(OPENING)) if last else None
 
 
 def _spaced(typed: str) -> str:

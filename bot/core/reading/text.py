@@ -214,11 +214,21 @@ def stem(word: str, algorithm: str = "english") -> str:
 _QUOTED = re.compile(r"([\"“”„])([^\"“”„]+)[\"“”]|(['‘’‚])([^'‘’‚]+)['‘’]|[«»]([^«»]+)[«»]")
 
 
+_HALF_QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)|([^\"“”„«»]+)[\"“”„«»]")
+"""Words with one quotation mark, before or behind them; an apostrophe there may belong to a name."""
+
+
 def unquoted(text: str) -> str:
-    """What is typed, without quotation marks of any kind around all of it, and white space there."""
-    matched = _QUOTED.fullmatch(text.strip())
-    inner = matched[2] or matched[4] or matched[5] if matched else text
-    return inner.strip()
+    """What is typed, without quotation marks of any kind around all of it, and white space there.
+
+    A mark whose other one was forgotten goes too.
+    """
+    typed = text.strip()
+    if matched := _QUOTED.fullmatch(typed):
+        typed = matched[2] or matched[4] or matched[5]
+    elif matched := _HALF_QUOTED.fullmatch(typed):
+        typed = matched[1] or matched[2]
+    return typed.strip()
 
 
 def counted(number: int, one: str, many: str = "") -> str:

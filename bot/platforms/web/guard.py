@@ -27,7 +27,7 @@ LONGEST_WAIT = timedelta(minutes=1)
 SHARED_WAIT = timedelta(seconds=2)
 """The longest wait of an address behind which many stand: nobody keeps all others out for long."""
 REMEMBERED = 1000
-"""Addresses whose wrong passwords are counted; the one that was counted first makes room."""
+"""Addresses whose wrong passwords are counted, and sessions that are signed in; the first makes room."""
 
 PROBES = frozenset(("/healthz", "/readyz"))
 """Addresses that whatever watches the program asks by any name, as they tell nothing to anybody."""
@@ -138,6 +138,7 @@ def _site(address: str) -> str:
 class Guard:
     """Checks every request; sessions are signed with a secret that lives as long as the process.
 
+    Of those that gave the password it remembers which still hold: one that signed out is dead here too.
     `metrics_token` opens /metrics to a program that cannot sign in.
     """
 
@@ -152,6 +153,7 @@ class Guard:
         self._password = password
         self._metrics_token = metrics_token
         self._secret = secrets.token_bytes(32)
+        self._signed_in: dict[str, None] = {}  # nonces, the oldest first
         self._proxies = Proxies(proxies)
 
     @property
@@ -229,15 +231,28 @@ class Guard:
                 COOKIE, value, httponly=True, samesite="Strict", secure=self.caller(request).secure
             )
 
-    def new_session(self, signed_in: bool = False) -> Session:
+    def new_session(self) -> Session:
         """A session that no one had before."""
-        return Session(secrets.token_urlsafe(16), signed_in or not self.wants_password)
+        return Session(secrets.token_urlsafe(16), not self.wants_password)
+
+    def sign_in(self) -> Session:
+        """A session of somebody who gave the password; of too many the oldest ends."""
+        session = Session(secrets.token_urlsafe(16), signed_in=True)
+        self._signed_in[session.nonce] = None
+        if len(self._signed_in) > REMEMBERED:
+            del self._signed_in[next(iter(self._signed_in))]
+        return session
+
+    def sign_out(self, session: Session) -> None:
+        """End a session: whoever kept its cookie is a stranger from now on."""
+        self._signed_in.pop(session.nonce, None)
 
     def _session_of(self, request: web.Request) -> Session:
         sent = request.cookies.get(COOKIE, "")
         nonce, _, rest = sent.partition(".")
         session = Session(nonce, rest.startswith("in."))
-        return session if _equal(sent, self._cookie(session)) else self.new_session()
+        ended = self.wants_password and session.signed_in and nonce not in self._signed_in
+        return session if not ended and _equal(sent, self._cookie(session)) else self.new_session()
 
     def _cookie(self, session: Session) -> str:
         value = f"{session.nonce}.{'in' if session.signed_in else 'out'}"

@@ -34,21 +34,21 @@ class Hub:
     """The open event streams, and the places where an answer is in the making."""
 
     def __init__(self) -> None:
-        self._streams: set[Stream] = set()
+        self._streams: dict[Stream, str] = {}  # each with the session that listens
         self._working: Counter[Place] = Counter()
         self._closed = False
 
     @contextmanager
-    def listen(self) -> Iterator[Stream]:
+    def listen(self, session: str = "") -> Iterator[Stream]:
         """The events from now on, ready to be sent; None ends the stream."""
         stream: Stream = asyncio.Queue(BACKLOG + 1)  # one more, so that the end always fits
         if self._closed:
             stream.put_nowait(None)
-        self._streams.add(stream)
+        self._streams[stream] = session
         try:
             yield stream
         finally:
-            self._streams.discard(stream)
+            self._streams.pop(stream, None)
 
     def publish(self, kind: str, place: Place, **values: object) -> None:
         """Send an event to every open page."""
@@ -74,6 +74,11 @@ class Hub:
         """Whether an answer is in the making there."""
         return self._working[place] > 0
 
+    def leave(self, session: str) -> None:
+        """End the streams of a session that signed out."""
+        for stream in [one for one, whose in self._streams.items() if whose == session]:
+            self._end(stream)
+
     def close(self) -> None:
         """End every stream, so that open pages do not hold up a stop."""
         self._closed = True
@@ -81,7 +86,7 @@ class Hub:
             self._end(stream)
 
     def _end(self, stream: Stream) -> None:
-        self._streams.discard(stream)
+        self._streams.pop(stream, None)
         stream.put_nowait(None)
 
 

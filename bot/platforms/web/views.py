@@ -143,7 +143,7 @@ class Views:
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
-        with self._hub.listen() as stream:
+        with self._hub.listen(request[SESSION].nonce) as stream:
             await response.prepare(request)
             event: bytes | None = b"retry: 1000\n\n"
             while event is not None:
@@ -200,10 +200,12 @@ class Views:
             return self._login_form(request, texts.WRONG_PASSWORD, 403)
         self._login_throttle.right(caller.address)
         response = web.Response(status=303, headers={"Location": "/"})
-        self._guard.remember(request, response, self._guard.new_session(signed_in=True))
+        self._guard.remember(request, response, self._guard.sign_in())
         return response
 
-    async def _logout(self, _request: web.Request) -> web.StreamResponse:
+    async def _logout(self, request: web.Request) -> web.StreamResponse:
+        self._guard.sign_out(request[SESSION])
+        self._hub.leave(request[SESSION].nonce)
         response = web.Response(status=303, headers={"Location": "/login"})
         response.del_cookie(COOKIE)
         return response

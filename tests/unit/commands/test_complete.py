@@ -65,6 +65,7 @@ def test_what_is_known_is_offered_after_its_key_and_after_the_start_of_any_of_it
         "/news schedule set times:08:00 zone:Europe/Bern",
     ]
     assert offered("/news quotes speaker:Ada o") == ["/news quotes speaker:Ada Okafor"]
+    assert offered("/news quotes speaker:“Ada o") == ["/news quotes speaker:“Ada Okafor"]
     assert offered("/news schedule set times:08:00 zone:UTC ") == [
         "/news schedule set times:08:00 zone:UTC size:",
         "/news schedule set times:08:00 zone:UTC language:",

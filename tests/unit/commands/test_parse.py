@@ -139,6 +139,10 @@ def test_what_is_shown_by_its_name_is_shown_by_list_too(name: str, act: str) -> 
         ("/news schedule set 08.30 language:français", {"times": "08:30", "language": "fr"}),
         ("/news feeds remove „The Quay“", {"feed": "The Quay"}),
         ("/news ask “Who won?”", {"question": "“Who won?”"}),
+        ('/news quotes speaker:"Ada Okafor about:rates', {"speaker": "Ada Okafor", "about": "rates"}),
+        ("/news watch “port strike", {"phrase": "port strike"}),
+        ("/news feeds remove The Quay”", {"feed": "The Quay"}),
+        ("/news mute ’Tis the season", {"what": "’Tis the season"}),
     ],
 )
 def test_values_are_read_as_people_write_them(typed: str, args: dict[str, str]) -> None:
