@@ -36,6 +36,7 @@ from rapidfuzz import process
 
 from bot.core.answers.judgement import AnswerJudgement
 from bot.core.commands import time_zones, timetable
+from bot.core.feeds import addresses
 from bot.core.prompt import Prompt
 from bot.core.stories.judgement import NewsJudgement
 from bot.errors import ConfigError
@@ -58,6 +59,20 @@ def _typed(parse: Callable[[str], str]) -> AfterValidator:
     return AfterValidator(checked)
 
 
+def _sound(check: Callable[[str], object]) -> AfterValidator:
+    """A value that stays as it is written; `check` raises ConfigError or ValueError for a wrong one."""
+
+    def checked(value: str) -> str:
+        try:
+            check(value)
+        except ConfigError as error:
+            raise ValueError(str(error)) from error
+        return value
+
+    return AfterValidator(checked)
+
+
+Address = Annotated[str, _sound(addresses.canonical)]
 Zone = Annotated[str, _typed(time_zones.zone)]
 Times = Annotated[
     Annotated[tuple[time, ...], Field(min_length=1), Tag("list")]
@@ -82,7 +97,7 @@ class _Table(BaseModel):
 class FeedConfig(_Table):
     """A feed to gather, beside those that were added by command."""
 
-    url: str = Field(description="address of an RSS, Atom or JSON feed")
+    url: Address = Field(description="address of an RSS, Atom or JSON feed")
     outlet: str = Field(description="the publisher's name, as it is printed")
 
 
@@ -109,7 +124,7 @@ class SubscriptionConfig(_Table):
         description="hours, weekdays and dates without a digest: 22:00-07:00 Sun 2026-12-25",
     )
     late: Literal["one", "none"] = Field("one", description="after an outage one late digest, or none")
-    feeds: tuple[str, ...] = Field((), description="addresses of the feeds that it takes; unset: all")
+    feeds: tuple[Address, ...] = Field((), description="addresses of the feeds that it takes; unset: all")
     topics: tuple[str, ...] = Field((), description="names of the topics that it is about; unset: anything")
 
     @property
@@ -137,13 +152,13 @@ class GatherConfig(_Table):
     max_feeds: int = Field(
         500, ge=1, description="feeds that a workspace may take; the local one takes as many as it likes"
     )
-    allow: tuple[str, ...] = Field(
+    allow: tuple[Annotated[str, _sound(addresses.Allowed.read)], ...] = Field(
         (),
         description="private addresses that may be connected to all the same, for feeds of this file and the"
         ' local workspace alone: "127.0.0.1:8766", "10.0.0.0/8"',
     )
     robots: bool = Field(True, description="read in rounds only what a host's robots.txt lets us")
-    own_hosts: tuple[str, ...] = Field(
+    own_hosts: tuple[Annotated[str, _sound(addresses.bare_host)], ...] = Field(
         (), description="names of hosts of yours: asked every time, without pause and without robots.txt"
     )
     websub: bool = Field(
@@ -460,13 +475,14 @@ def env_file(file: Path) -> Path:
 def _kept(file: Path, environment: Mapping[str, str]) -> dict[str, str]:
     """The variables of the env file that the environment does not have, in either way to give them."""
     try:
-        if not file.is_file():
+        if not os.path.lexists(file):
             return {}
         if file.stat().st_mode & 0o077:
             raise ConfigError(f"{file}: others may read it, and it is for secrets; run: chmod 600 {file}")
         lines = file.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file}: cannot be read: {error}") from error
+        reason = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
+        raise ConfigError(f"{file}: cannot be read: {reason}") from error
     found: dict[str, str] = {}
     for number, line in enumerate(lines, start=1):
         name, equals, value = line.strip().removeprefix("export ").partition("=")
@@ -505,8 +521,8 @@ def build(
 def _file(path: Path | None, environment: Mapping[str, str]) -> Path | None:
     named = path or (Path(environment[ENV_CONFIG]) if environment.get(ENV_CONFIG) else None)
     if named is None:
-        return DEFAULT_FILE if DEFAULT_FILE.is_file() else None
-    if not named.is_file():
+        return DEFAULT_FILE if os.path.lexists(DEFAULT_FILE) else None
+    if not os.path.lexists(named):
         raise ConfigError(f"{named}: no such config file; `onrecord config example` prints one to start from")
     return named
 

@@ -412,8 +412,15 @@ def run(
     from bot.core.outline import texts
 
     config = session.config_of(context)
+    app.check(config)
     if once:
         report = asyncio.run(app.run_once(config))
         say(texts.gathered(report.feeds, report.kept))
-    else:
-        asyncio.run(app.serve(config, say))
+        return
+    with app.alone(config) as tell:
+
+        def serves(address: str) -> None:
+            tell(address)
+            say(address)
+
+        asyncio.run(app.serve(config, serves))

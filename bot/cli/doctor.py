@@ -38,7 +38,7 @@ async def examine(config: Config) -> list[Finding]:
 
 
 async def _findings(config: Config) -> AsyncIterator[Finding]:
-    yield Finding("config", True, "can be read")
+    yield settings_finding(config)
     yield _texts()
     if config.database.startswith("sqlite"):
         yield _full_text()
@@ -56,6 +56,15 @@ async def _findings(config: Config) -> AsyncIterator[Finding]:
                 yield _feed(status)
     except BotError as error:
         yield Finding("store", False, str(error))
+
+
+def settings_finding(config: Config) -> Finding:
+    """Whether On Record can run with these settings."""
+    try:
+        app.check(config)
+    except BotError as error:
+        return Finding("config", False, str(error))
+    return Finding("config", True, "can be run with")
 
 
 def model_finding(model: ModelConfig) -> Finding:
@@ -167,7 +176,10 @@ def _full_text() -> Finding:
 
 
 def _disk(config: Config) -> Finding:
-    place = (file_of(config.database) or Path()).absolute().parent
+    try:
+        place = (file_of(config.database) or Path()).absolute().parent
+    except BotError as error:
+        return Finding("disk", False, str(error))
     while not place.exists():
         place = place.parent
     free = shutil.disk_usage(place).free

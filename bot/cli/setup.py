@@ -7,11 +7,11 @@ import json
 import os
 import socket
 import sys
-import tempfile
 import tomllib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
@@ -31,13 +31,28 @@ if TYPE_CHECKING:
 
 Answer = str | float | Sequence[str]
 
+
+class WrongAnswer(ConfigError):
+    """An answer to another question than the one under test, by its key."""
+
+    def __init__(self, key: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.key = key
+
+
 LONGEST_LOOK = 5.0
 """Seconds that a server has to be reached in, before its token is kept unchecked."""
 
 DATABASE = "onrecord.db"
 MODEL_URL = "https://api.openai.com/v1"
 
-QUESTIONS: Mapping[str, tuple[str, str | float]] = {
+NO_PRICE = (
+    "The model is left out until both its prices are known: without them no ceiling would hold. Fill them in"
+    " in the config file (0 where it costs nothing); until then digests are extractive."
+)
+"""What is said, and written, of a model without a price."""
+
+QUESTIONS: Mapping[str, tuple[str, str]] = {
     "data": ("Folder for the database", "data"),
     "allow": ("", ""),
     "feeds": ("Sites or feeds to read, commas between (Enter: the bundled sample for now)", ""),
@@ -48,8 +63,8 @@ QUESTIONS: Mapping[str, tuple[str, str | float]] = {
     "model_name": ("Model that writes the briefings, as its server calls it (Enter: none)", ""),
     "model_url": ("Address of its server", MODEL_URL),
     "model_key": ("Its key (Enter: it wants none)", ""),
-    "model_tokens_in": ("Price of a million tokens in, in USD", 0.0),
-    "model_tokens_out": ("Price of a million tokens out, in USD", 0.0),
+    "model_tokens_in": ("Price of a million tokens in, in USD (0: it costs nothing)", ""),
+    "model_tokens_out": ("Price of a million tokens out, in USD (0: it costs nothing)", ""),
 }
 """What is asked under each key of an answers file, and what holds where nothing is answered."""
 
@@ -122,9 +137,11 @@ def answers_of(answers: str) -> Mapping[str, Any]:
     return given
 
 
+PRICES = ("model_tokens_in", "model_tokens_out")
+
 _WANTED = {
     **dict.fromkeys(("feeds", "allow"), 'a list, such as ["a", "b"]'),
-    **dict.fromkeys(("model_tokens_in", "model_tokens_out"), "a number"),
+    **dict.fromkeys(PRICES, "a number"),
 }
 
 
@@ -132,7 +149,7 @@ def _fits(key: str, value: object) -> bool:
     """Whether a value of an answers file is of the kind that its key takes."""
     if key in ("feeds", "allow"):
         return isinstance(value, list) and all(isinstance(one, str) for one in value)
-    kinds = (int, float) if isinstance(QUESTIONS[key][1], float) else str
+    kinds = (int, float) if key in PRICES else str
     return isinstance(value, kinds) and not isinstance(value, bool)
 
 
@@ -162,7 +179,7 @@ class Setup:
     def ask(self) -> None:
         """Ask everything, each answer tested before the next question."""
         if known := self.database or self.environment.get("ONRECORD_DATABASE"):
-            note(f"the database is {known}, as it is given beside the settings")
+            note(f"the database is {_usable(known)}, as it is given beside the settings")
         else:
             self.answer("data", self._data)
         if self.given and self.given.get("allow"):
@@ -183,7 +200,8 @@ class Setup:
             except BotError as error:
                 self.settings, self.secrets = kept
                 if self.given is not None:
-                    raise ConfigError(f"{self.source}: {key}: {error}; nothing was written") from error
+                    wrong = error.key if isinstance(error, WrongAnswer) else key
+                    raise ConfigError(f"{self.source}: {wrong}: {error}; nothing was written") from error
                 note(f"  {error}")
 
     def value(self, key: str, hidden: bool = False) -> Answer:
@@ -194,14 +212,13 @@ class Setup:
             return given
         hide = hidden and sys.stdin.isatty()
         shown = bool(default)
-        typed = typer.prompt(asked, default=default, show_default=shown, hide_input=hide, err=True)
-        return float(typed) if isinstance(default, float) else str(typed)
+        return str(typer.prompt(asked, default=default, show_default=shown, hide_input=hide, err=True))
 
     def config(self) -> Config:
-        """The settings so far."""
+        """The settings so far, with a database in memory: what is only tested leaves nothing behind."""
         from bot.config import build
 
-        return build({**self.settings}, {**self.environment, **self.secrets}, self.database)
+        return build({**self.settings}, {**self.environment, **self.secrets}, "sqlite:///:memory:")
 
     # --- the answers ----------------------------------------------------------------------------------
 
@@ -209,13 +226,7 @@ class Setup:
         folder = Path(typed).expanduser().absolute()
         if set("?#%") & set(str(folder)):
             raise ConfigError(f"{folder}: a database's address cannot hold ?, # or %; choose another folder")
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=folder):
-                pass
-        except OSError as error:
-            raise ConfigError(f"{folder}: cannot be written ({error.strerror}); choose another") from error
-        self.settings["database"] = f"sqlite:///{folder / DATABASE}"
+        self.settings["database"] = _usable(f"sqlite:///{folder / DATABASE}")
 
     def _feeds(self, typed: str | Sequence[str]) -> None:
         sites = typed.replace(",", " ").split() if isinstance(typed, str) else list(map(str, typed))
@@ -254,53 +265,73 @@ class Setup:
         if not bot:
             return
         app = str(self.value("slack_app_token", hidden=True))
-        for token, begins in ((bot, "xoxb-"), (app, "xapp-")):
-            _one_word(token)
+        for key, token, begins in (("slack_bot_token", bot, "xoxb-"), ("slack_app_token", app, "xapp-")):
+            _one_word(key, token)
             if not token.startswith(begins):
-                raise ConfigError(
-                    f"a Slack token that begins with {begins} is wanted; docs/slack.md shows where"
+                kind = key.split("_")[1]
+                raise WrongAnswer(
+                    key, f"the {kind} token of Slack begins with {begins}; docs/slack.md shows where it is"
                 )
         self.secrets |= {"ONRECORD_SLACK_BOT_TOKEN": bot, "ONRECORD_SLACK_APP_TOKEN": app}
         from bot.app import examine_slack
 
-        self._look("slack", self.config().slack.api_url, examine_slack)
+        blamed = {"slack app token": "slack_app_token"}
+        self._look("slack", self.config().slack.api_url, examine_slack, blamed)
 
     def _discord(self, token: str) -> None:
         if not token:
             return
-        _one_word(token)
+        _one_word("discord_token", token)
         self.secrets["ONRECORD_DISCORD_TOKEN"] = token
         from bot.app import examine_discord
 
         # a bot that is in no server yet is well: the doctor's invitation is the next step
-        self._look("discord", self.config().discord.api_url, examine_discord, well={"discord servers"})
+        self._look("discord", self.config().discord.api_url, examine_discord, {}, well={"discord servers"})
 
     def _model(self, name: str) -> None:
         if not name:
             return
         url, key = str(self.value("model_url")), str(self.value("model_key", hidden=True))
         if not files.is_address(url):
-            raise ConfigError(f"{url}: no address; one starts with http:// or https://")
-        price = {
-            "model": name,
-            **{side: float(str(self.value(f"model_{side}"))) for side in ("tokens_in", "tokens_out")},
-        }
+            raise WrongAnswer("model_url", f"{url}: no address; one starts with http:// or https://")
         if key:
-            _one_word(key)
+            _one_word("model_key", key)
             self.secrets["ONRECORD_MODEL_KEY"] = key
-        self.settings["model"] = {"name": name, "url": url, "prices": [price]}
+        self.settings["model"] = {"name": name, "url": url}
+        prices = [self._price(side) for side in PRICES]
+        if None in prices:
+            note(f"  {NO_PRICE}")
+            return
+        sides = (side.removeprefix("model_") for side in PRICES)
+        self.settings["model"]["prices"] = [{"model": name, **dict(zip(sides, prices, strict=True))}]
         from bot.cli.doctor import examine_model
 
-        self._look("model", url, examine_model)
+        blamed = {"model server": "model_url", "model key": "model_key"}
+        self._look("model", url, examine_model, blamed)
+
+    def _price(self, key: str) -> float | None:
+        """A price as it is answered; None where none is."""
+        typed = str(self.value(key)).strip()
+        try:
+            price = float(typed) if typed else None
+        except ValueError as error:
+            raise WrongAnswer(key, f"“{typed}” is no number; write one such as 0.4") from error
+        if price is not None and not 0 <= price < inf:
+            raise WrongAnswer(key, f"{typed} is no price; write 0 or more")
+        return price
 
     def _look(
         self,
         what: str,
         url: str,
         examine: Callable[[Config], Awaitable[list[Finding]]],
+        blamed: Mapping[str, str],
         well: frozenset[str] | set[str] = frozenset(),
     ) -> None:
-        """Have the doctor look; where the server cannot be reached say so and keep the answer unchecked."""
+        """Have the doctor look; where the server cannot be reached say so and keep the answer unchecked.
+
+        `blamed` names the answer behind a finding, where it is not the one under test.
+        """
         config = self.config()
         if not _reachable(url):
             note(f"  not checked: {urlsplit(url).hostname} cannot be reached; later: onrecord doctor {what}")
@@ -313,8 +344,12 @@ class Setup:
         for finding in findings:
             note(f"  {finding.what}: {finding.says}")
         faults = [finding for finding in findings if not finding.ok and finding.what not in well]
-        if faults:
-            raise ConfigError("; ".join(f"{finding.what}: {finding.says}" for finding in faults))
+        if not faults:
+            return
+        said = "; ".join(f"{finding.what}: {finding.says}" for finding in faults)
+        if faults[0].what in blamed:
+            raise WrongAnswer(blamed[faults[0].what], said)
+        raise ConfigError(said)
 
     # --- what is written ------------------------------------------------------------------------------
 
@@ -326,9 +361,18 @@ class Setup:
         if gather := self.settings.get("gather"):
             lines += ["", "[gather]", f"allow = {_quoted(gather['allow'])}"]
         if model := self.settings.get("model"):
-            lines += ["", "[model]", *(f"{key} = {_quoted(model[key])}" for key in ("name", "url"))]
-            for price in model["prices"]:
-                lines += ["", "[[model.prices]]", *(f"{key} = {_quoted(price[key])}" for key in price)]
+            found = ["[model]", *(f"{key} = {_quoted(model[key])}" for key in ("name", "url"))]
+            for price in model.get("prices", ()):
+                found += ["", "[[model.prices]]", *(f"{key} = {_quoted(price[key])}" for key in price)]
+            if "prices" not in model:
+                unpriced = [
+                    "[[model.prices]]",
+                    f"model = {_quoted(model['name'])}",
+                    "tokens_in =",
+                    "tokens_out =",
+                ]
+                found = [f"# {NO_PRICE}", *(f"# {line}" for line in (*found, *unpriced))]
+            lines += ["", *found]
         return "\n".join(lines) + "\n"
 
     def env(self) -> str:
@@ -337,9 +381,19 @@ class Setup:
         return "\n".join([head, *(f"{name}={value}" for name, value in self.secrets.items())]) + "\n"
 
 
-def _one_word(secret: str) -> None:
+def _usable(database: str) -> str:
+    """The address of a database that can be there; raises ConfigError for any other."""
+    from bot.adapters.store import check_place
+
+    check_place(database)
+    return database
+
+
+def _one_word(key: str, secret: str) -> None:
     if not secret.isascii() or not secret.isprintable() or set(secret) & set(" \"'"):
-        raise ConfigError("this is no token: it holds a space or a mark that none has; copy it once more")
+        raise WrongAnswer(
+            key, "this is no token: it holds a space or a mark that none has; copy it once more"
+        )
 
 
 def _quoted(value: object) -> str:

@@ -238,8 +238,10 @@ def config_schema() -> None:
 
 @config.command("check")
 def config_check(context: typer.Context) -> None:
-    """Read the config as every command does, and say what is wrong with it."""
-    session.config_of(context)
+    """Read the config and look at it as `run` does, and say what is wrong with it."""
+    from bot import app
+
+    app.check(session.config_of(context))
     say("config: ok")
 
 

@@ -112,6 +112,19 @@ def test_taken_port_is_named_with_its_key(tmp_path: Path, running: Running) -> N
     assert "web.port" in second.stderr
 
 
+def test_a_second_one_in_the_same_folder_is_told_which_runs_there(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    with program.start() as running:
+        serving = f"process {running.process.pid}, page: {running.page}"
+        second = Program(tmp_path).call("run")
+        assert second.returncode == 2
+        assert serving in second.stderr
+        assert "Traceback" not in second.stderr
+        assert running.stop(signal.SIGKILL)
+    with program.start() as again:
+        assert again.page
+
+
 def test_one_round_then_everything_can_be_asked_offline(tmp_path: Path) -> None:
     program = Program(tmp_path)
     once = program.call("run", "--once")

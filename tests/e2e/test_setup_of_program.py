@@ -103,15 +103,17 @@ async def test_an_answer_that_fails_is_named_and_nothing_is_written(
     assert done.returncode == 2, done.stderr
     assert said.replace("{url}", url) in done.stderr
     assert "Traceback" not in done.stderr
-    assert newcomer.written() == set()
+    assert [path.name for path in newcomer.folder.iterdir()] == ["answers.toml"]
 
 
 async def test_whoever_types_is_asked_again_and_enter_takes_what_is_offered(newcomer: Newcomer) -> None:
     done = await newcomer.call("init", typed="/proc/none\n\nno site\n\n\n\n\n\n")
     assert done.returncode == 0, done.stderr
-    assert "/proc/none: cannot be written" in done.stderr
+    assert "the folder /proc/none cannot be made" in done.stderr
     assert newcomer.written() == {"onrecord.toml", "onrecord.env"}
-    assert (newcomer.folder / "data").is_dir()
+    ready = await newcomer.call("config", "check")
+    assert (ready.returncode, ready.stdout) == (0, "config: ok\n"), ready.stderr
+    assert not (newcomer.folder / "data").exists()
 
 
 async def test_a_token_is_checked_where_the_network_is_there(newcomer: Newcomer) -> None:

@@ -46,6 +46,20 @@ def test_a_database_has_its_password_from_the_environment_alone(tmp_path: Path, 
     assert "tide7" not in repr(config)
 
 
+def test_a_folder_of_that_name_is_no_config_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "onrecord.toml").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for named in (None, tmp_path / "onrecord.toml"):
+        with pytest.raises(ConfigError, match=r"onrecord.toml: cannot be read: Is a directory"):
+            load(named, {})
+
+
+def test_a_folder_in_place_of_the_secrets_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "onrecord.env").mkdir(mode=0o700)
+    with pytest.raises(ConfigError, match=r"onrecord.env: cannot be read: Is a directory"):
+        load(written(tmp_path, ""), {})
+
+
 def test_environment_names_the_file(tmp_path: Path) -> None:
     file = written(tmp_path, "[web]\nport = 1234")
     assert load(None, {"ONRECORD_CONFIG": str(file)}).web.port == 1234
@@ -56,6 +70,13 @@ def test_environment_names_the_file(tmp_path: Path) -> None:
     [
         ("[web]\nprot = 1", "web.prot: unknown key; did you mean port?"),
         ("datbase = 'x'", "datbase: unknown key; did you mean database?"),
+        ("[gather]\nallow = ['10.0.0.0/8', 'here']", "gather.allow.1: 'here' is no address or network"),
+        ("[gather]\nown_hosts = ['0x7f.1']", "gather.own_hosts.0: '0x7f.1' is neither a host name"),
+        ("[[feeds]]\nurl = 'news'\noutlet = 'N'", "feeds.0.url: 'news' is not a web address"),
+        (
+            "[[subscriptions]]\nchannel = 'a'\nfeeds = ['b']",
+            "subscriptions.0.feeds.0: 'b' is not a web address",
+        ),
         ("[web]\nport = 'many'", "web.port: write a whole number, such as 8765 (got 'many')"),
         ("[web]\nport = 99999", "web.port: write 65535 or less (got 99999)"),
         ("[web]\nnames = 'many'", 'web.names: write a list, such as ["a", "b"] (got \'many\')'),

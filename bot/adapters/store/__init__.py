@@ -2,6 +2,7 @@
 
 from bot.adapters.store.backup import backup, restore
 from bot.adapters.store.copying import copy
+from bot.adapters.store.places import check_place, held
 from bot.adapters.store.store import SqlStore, migrate, open_store
 
-__all__ = ["SqlStore", "backup", "copy", "migrate", "open_store", "restore"]
+__all__ = ["SqlStore", "backup", "check_place", "copy", "held", "migrate", "open_store", "restore"]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import math
-import os
 import sqlite3
 import time
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from alembic import command
@@ -24,11 +23,12 @@ from bot.adapters.store.channels import Channels
 from bot.adapters.store.corrections import Corrections
 from bot.adapters.store.database import Database
 from bot.adapters.store.deliveries import Deliveries
-from bot.adapters.store.engines import EVERYBODY_ELSE, OWNER_ALONE, POSTGRES, beside, file_of
+from bot.adapters.store.engines import POSTGRES, beside, file_of
 from bot.adapters.store.feeds import Feeds
 from bot.adapters.store.hubs import Hubs
 from bot.adapters.store.leases import Leases
 from bot.adapters.store.models import Models
+from bot.adapters.store.places import make_private
 from bot.adapters.store.platforms import Claims, Platforms
 from bot.adapters.store.search import Searching
 from bot.adapters.store.tables import copies
@@ -112,7 +112,7 @@ class SqlStore(
 
 async def open_store(url: str) -> SqlStore:
     """The store at a database URL, brought to the newest schema; raises ConfigError or a StoreError."""
-    _make_private(url)
+    make_private(url)
     database = Database(url)
     try:
         await bring_up(database)
@@ -173,25 +173,6 @@ def _holds_a_store(file: Path) -> bool:
         return "no such table" not in str(error)  # busy, say
     except sqlite3.DatabaseError:
         return False
-
-
-def _make_private(url: str) -> None:
-    """The folder, and a file that its owner alone reads; SQLite gives its journal the rights of the file."""
-    path = file_of(url)
-    if path is None:
-        return
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigError(
-            f"database: the folder {path.parent.absolute()} cannot be made ({error.strerror});"
-            " start in a folder that you may write, or name another with --database sqlite:///FOLDER/onrecord.db"
-        ) from error
-    with suppress(OSError):  # whose it is not, or what is no file, is named when it is opened
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, OWNER_ALONE))
-        for one in beside(path):
-            if one.stat().st_mode & EVERYBODY_ELSE:
-                one.chmod(OWNER_ALONE)
 
 
 _SCRIPTS = "bot.adapters.store:migrations"

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.core.outline.pages import DigestPages
 from bot.core.outline.safe import one_line
-from bot.errors import ChannelGone, ConfigError, MessageRefused, NotAllowed, PlatformError
+from bot.errors import ChannelGone, MessageRefused, NotAllowed, PlatformError
 from bot.model import LOCAL_WORKSPACE, Channel, Digest, Outline, Part, Place
 from bot.platforms.slack.api import PLATFORM, Api, Connection, Pace, Workspaces
 from bot.platforms.slack.background import BackgroundTasks, Deduplicator
@@ -51,9 +51,7 @@ class SlackPlatform:
         meter: Meter,
         failures: Failures,
     ) -> None:
-        settings.check()
-        if settings.many and secrets is None:
-            raise ConfigError("slack: tokens of workspaces are kept as ciphertext: set ONRECORD_SECRET_KEYS")
+        settings.check(sealed=secrets is not None)
         self._settings = settings
         self._events = events
         self._clock = clock

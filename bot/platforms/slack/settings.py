@@ -70,12 +70,20 @@ class SlackSettings:
         return bool(self.app_token)
 
     @property
+    def by_http(self) -> bool:
+        """Whether Slack or people come to the public listener: with events, or to install the app."""
+        return self.many or not self.by_socket
+
+    @property
     def reads_all(self) -> bool:
         """Whether history may be read in large pages: of an app of one's own it may (Rate limits)."""
         return not self.many if self.reads_freely is None else self.reads_freely
 
-    def check(self) -> None:
-        """Raise ConfigError that names what is missing, and where Slack shows it."""
+    def check(self, sealed: bool = True) -> None:
+        """Raise ConfigError that names what is missing, and where Slack shows it.
+
+        `sealed` says whether there are keys under which tokens can be kept.
+        """
         for name, start in (("bot_token", "xoxb-"), ("app_token", "xapp-")):
             value = getattr(self, name)
             if value and not value.startswith(start):
@@ -91,3 +99,5 @@ class SlackSettings:
             raise ConfigError(
                 "installing Slack by OAuth also needs ONRECORD_SLACK_CLIENT_SECRET and public.url"
             )
+        if self.many and not sealed:
+            raise ConfigError("slack: tokens of workspaces are kept as ciphertext: set ONRECORD_SECRET_KEYS")

@@ -13,12 +13,18 @@ from bot.errors import ConfigError
     ("answers", "said"),
     [
         ('opml = "none.opml"', "opml: none.opml: cannot be read"),
-        ('slack_bot_token = "nonsense"', "a Slack token that begins with xoxb- is wanted"),
-        ('slack_bot_token = "xoxb-1"', "a Slack token that begins with xapp- is wanted"),
-        ('discord_token = "two words"', "this is no token"),
-        ('model_name = "m"\nmodel_url = "here"', "model_name: here: no address; one starts with http://"),
-        ('model_name = "m"\nmodel_tokens_in = -1', "tokens_in: write 0 or more"),
-        ('data = "/proc/none"', "/proc/none: cannot be written"),
+        ('slack_bot_token = "nonsense"', "slack_bot_token: the bot token of Slack begins with xoxb-"),
+        ('slack_bot_token = "xoxb-1"', "slack_app_token: the app token of Slack begins with xapp-"),
+        (
+            'slack_bot_token = "xoxb-1"\nslack_app_token = "xoxb-1"',
+            "slack_app_token: the app token of Slack begins with xapp-",
+        ),
+        ('discord_token = "two words"', "discord_token: this is no token"),
+        ('model_name = "m"\nmodel_url = "here"', "model_url: here: no address; one starts with http://"),
+        ('model_name = "m"\nmodel_key = "two words"', "model_key: this is no token"),
+        ('model_name = "m"\nmodel_tokens_in = -1', "model_tokens_in: -1 is no price; write 0 or more"),
+        ('model_name = "m"\nmodel_tokens_in = nan', "model_tokens_in: nan is no price"),
+        ('data = "/proc/none"', "data: database: the folder /proc/none cannot be made"),
         ('fed = ["a"]', "unknown key fed; did you mean feeds?"),
         ('feeds = "a"', 'feeds: write a list, such as ["a", "b"]'),
         ("model_tokens_in = true", "model_tokens_in: write a number"),
@@ -30,9 +36,25 @@ def test_an_answer_that_cannot_be_is_told_in_one_sentence(tmp_path: Path, answer
     file = tmp_path / "answers.toml"
     file.write_text(answers, "utf-8")
     with pytest.raises(ConfigError) as caught:
-        Setup({"data": str(tmp_path), **answers_of(str(file))}, str(file), {}).ask()
+        Setup({"data": str(tmp_path / "data"), **answers_of(str(file))}, str(file), {}).ask()
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert [path.name for path in tmp_path.iterdir()] == ["answers.toml"]
+
+
+def test_a_model_without_a_price_is_left_out_and_so_it_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    setup = Setup({"data": str(tmp_path), "model_name": "small", "model_tokens_in": 0.4}, "answers.toml", {})
+    setup.ask()
+    assert "left out until both its prices are known" in capsys.readouterr().err
+    (tmp_path / "onrecord.toml").write_text(setup.toml(), "utf-8")
+    assert load(tmp_path / "onrecord.toml", {}).model.name is None
+    written = setup.toml().replace("# ", "").replace("tokens_in =", "tokens_in = 0.4")
+    filled = written[written.index("[model]") :].replace("tokens_out =", "tokens_out = 1.6")
+    (tmp_path / "onrecord.toml").write_text(filled, "utf-8")
+    model = load(tmp_path / "onrecord.toml", {}).model
+    assert (model.name, model.prices[0].tokens_out) == ("small", 1.6)
 
 
 def test_what_is_written_is_read_as_it_was_answered(tmp_path: Path) -> None:
