@@ -289,18 +289,22 @@ async def _sides(
 ) -> Answer | None:
     """What each side says, or what is said of it, side by side; None where nothing is."""
     told: list[tuple[str, Bullet]] = []
+    meant: dict[tuple[str, str], None] = {}
     for side in sides:
         part = replace(typed, text=side.question)
         wanted = await understood(store, part, question.workspace, fallback=story is not None)
+        meant |= dict.fromkeys(wanted.terms.meant)
         if quoted := await _said(store, question, wanted, story):
             told += [(side.name, bullet) for bullet in quoted.bullets[: overview.SIDE_BULLETS]]
             continue
         seen = await _evidence(store, question, judged.ranking, wanted, story)
-        name = wanted.terms.sought(side.name, understand(side.name)).own
+        name = wanted.terms.sought(side.name, understand(wanted.terms.read(side.name))).own
         told += [(side.name, one.bullet()) for one in overview.of_side(seen.found, name)]
     names = [name for name, _ in told]
     unsaid = tuple(side.name for side in sides if side.name not in names)
-    return _several(question, overview.side_by_side(told, sides), story, unsaid) if told else None
+    if not told:
+        return None
+    return _several(question, overview.side_by_side(told, sides), story, tuple(meant), unsaid)
 
 
 async def _day_by_day(
@@ -326,7 +330,7 @@ async def _day_by_day(
     told = subject.told(await asyncio.to_thread(_first_bullets, read), days)
     if not told:
         return None
-    answer = _several(question, told, story)
+    answer = _several(question, told, story, terms.meant)
     leaves = story and not sought.story and not set(answer.about) & story.reads.keys()
     return replace(answer, scope=Scope.ELSEWHERE) if leaves else answer
 
@@ -341,6 +345,7 @@ def _several(
     question: Question,
     told: Sequence[tuple[str | date, Bullet]],
     story: _Story | None,
+    meant: tuple[tuple[str, str], ...],
     unsaid: tuple[str, ...] = (),
 ) -> Answer:
     bullets = tuple(bullet for _, bullet in told)
@@ -355,6 +360,7 @@ def _several(
         subject=story.subject if story else "",
         about=cited,
         scope=_scope(cited, story),
+        meant=meant,
     )
 
 

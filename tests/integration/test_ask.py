@@ -361,3 +361,14 @@ async def test_a_side_that_no_article_names_is_said_to_be_missing(store: SqlStor
     answer = await ask(store, asked("compare Halden port and Drammen port"), JUDGED)
     assert set(answer.labels) == {"Halden port"}
     assert outline.of_answer(answer).lead == "I have nothing on Drammen port."
+
+
+@pytest.mark.parametrize(
+    "question", ["compare Haldne port and Moss port", "timeline of Haldne port", "what's new on Haldne port?"]
+)
+async def test_a_slip_is_said_where_several_things_are_told(store: SqlStore, question: str) -> None:
+    await store.import_articles("local", list(PORT))
+    answer = await ask(store, asked(question), JUDGED)
+    assert answer.meant == (("haldne", "halden"),)
+    assert outline.of_answer(answer).lead == "haldne read as halden"
+    assert {"walkout", "talks", "deal"} & set(answer.about)
