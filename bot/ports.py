@@ -380,6 +380,9 @@ class AlertStore(Protocol):
     async def alert_settings(self, channel: Channel) -> AlertSettings:
         """When and how often alerts come to a channel."""
 
+    async def stopped_alerts(self) -> Mapping[Channel, str]:
+        """The channels that alerts do not go to any more, of those not left, with why."""
+
     async def put_alert_settings(self, channel: Channel, settings: AlertSettings) -> None:
         """Replace them."""
 

@@ -255,6 +255,7 @@ def status_form(status: Status) -> Row:
             }
             for one in status.unsent
         ],
+        "alerts_stopped": [{**_channel_row(channel), "note": why} for channel, why in status.stopped.items()],
         "spend": {
             "currency": status.currency,
             "day_ceiling": status.day_ceiling,

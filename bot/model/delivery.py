@@ -268,3 +268,4 @@ class Status:
     backlog: Mapping[Work, int]  # articles for which something is still to be done
     size: int  # of the database with its journal; 0 in memory
     replicas: tuple[Replica, ...] = ()
+    stopped: Mapping[Channel, str] = field(default_factory=dict)  # where alerts do not go any more, and why

@@ -171,8 +171,9 @@ class Deliverer:
                 async with self._planning:
                     await self._planner.plan(orders, send)
             now = self.clock()
-            silent = {order.id for order in orders if self._is_silent(order, now)}
             left = await self.store.open_deliveries(now)
+            of = {one.edition.subscription for one in left}
+            silent = {order.id for order in orders if order.id in of and self._is_silent(order, now)}
             send(one for one in left if one.edition.subscription not in silent)
             while going := {one for one in sent if not one.done()}:
                 await asyncio.wait(going, return_when=asyncio.FIRST_EXCEPTION)

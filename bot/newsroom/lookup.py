@@ -85,4 +85,5 @@ async def status_of(store: Store, now: datetime, currency: str, day_ceiling: flo
         backlog=await store.unfinished(),
         size=await store.size(),
         replicas=tuple(await store.replicas()),
+        stopped=await store.stopped_alerts(),
     )

@@ -13,6 +13,7 @@ from bot.core import outline
 from bot.core.forms import status_form
 from bot.core.outline import texts
 from bot.model import (
+    AlertSettings,
     Ceilings,
     Channel,
     Delivery,
@@ -25,6 +26,7 @@ from bot.model import (
     Spend,
     Status,
     Subscription,
+    Watch,
 )
 from bot.newsroom.lookup import status_of
 from bot.platforms.console import render_text
@@ -47,6 +49,10 @@ async def troubled(store: SqlStore) -> None:
     await store.put_subscription(
         Subscription("o2", TEAM, (time(8),), "UTC", paused=True, paused_for="no channel")
     )
+    for phrase in ("port strike", "ferry"):
+        await store.put_watch(Watch(phrase, TEAM, phrase=phrase))
+    await store.put_alert_settings(TEAM, AlertSettings(stopped_for="the bot may not write there"))
+    await store.put_alert_settings(DAILY, AlertSettings())
     for number, state in enumerate((DeliveryState.SENT, DeliveryState.FAILED)):
         edition = Edition("o1", date(2026, 3, 1 + number), time(8))
         digest = Digest(f"d{number}", edition, NOON, ())
@@ -72,6 +78,7 @@ async def test_what_is_wrong_what_comes_next_and_what_is_kept_is_on_one_screen(t
     assert re.search(r"web #daily +2 March 2026, 17:00 CET", shown)
     assert "Paused: no channel" in shown
     assert "2026-03-02 08:00" in shown
+    assert re.search(r"slack #news of T1 +alerts +stopped +the bot may not write there", shown)
     assert "2026-03-01" not in shown, "what was posted is no trouble"
     assert "0.0200 of 1 EUR today, in 1 call" in shown
     assert found.size > 100_000
@@ -89,6 +96,9 @@ async def test_what_is_wrong_what_comes_next_and_what_is_kept_is_on_one_screen(t
     ]
     assert [(one["day"], one["state"], one["note"]) for one in form["not_posted"]] == [
         ("2026-03-02", "failed", "the channel is gone")
+    ]
+    assert [(one["channel"], one["note"]) for one in form["alerts_stopped"]] == [
+        ("C1", "the bot may not write there")
     ]
     assert form["spend"]["models"][0]["cost"] == 0.02
     assert form["kept"]["articles"] == 1

@@ -98,6 +98,22 @@ class Alerts(Room):
         return AlertSettings(quiet_of(row.quiet), row.zone, row.hourly, row.stopped_for)
 
     @uninterrupted
+    async def stopped_alerts(self) -> Mapping[Channel, str]:
+        """The channels that alerts do not go to any more, of those not left, with why."""
+        same = and_(
+            *(alert_settings.c[part] == watches.c[part] for part in ("platform", "workspace", "room"))
+        )
+        query = (
+            select(alert_settings, watches.c.name)
+            .join(watches, same)
+            .where(alert_settings.c.stopped_for != "", _not_left(watches.c.workspace))
+            .order_by(watches.c.workspace, watches.c.platform, watches.c.room)
+        )
+        async with self.database.read() as connection:
+            rows = await connection.execute(query)
+            return {Channel(row.platform, row.workspace, row.room, row.name): row.stopped_for for row in rows}
+
+    @uninterrupted
     async def put_alert_settings(self, channel: Channel, settings: AlertSettings) -> None:
         """Replace them."""
         row = {

@@ -68,9 +68,13 @@ def _editions(status: Status) -> Section:
 
 
 def _unsent(status: Status) -> Section:
-    rows = tuple(map(_unsent_row, status.unsent[:MOST]))
+    stopped = [
+        (texts.whose_channel(channel), texts.ALERTS, texts.STOPPED, "", why)
+        for channel, why in status.stopped.items()
+    ]
+    rows = (*map(_unsent_row, status.unsent[:MOST]), *stopped[:MOST])
     block = Table(texts.UNSENT_COLUMNS, rows) if rows else Paragraph(texts.ALL_POSTED)
-    return Section((Heading(texts.NOT_POSTED), block, *_more(len(status.unsent))))
+    return Section((Heading(texts.NOT_POSTED), block, *_more(max(len(status.unsent), len(stopped)))))
 
 
 def _unsent_row(one: Delivery) -> tuple[str, ...]:

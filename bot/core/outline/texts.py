@@ -283,6 +283,7 @@ EDITION_COLUMNS = ("Channel", "Next digest")
 UNSENT_COLUMNS = ("Channel", "Edition", "State", "Tries", "Note")
 NEXT_EDITIONS = "Next editions"
 NOT_POSTED = "Not posted"
+ALERTS, STOPPED = "alerts", "stopped"
 ALL_POSTED = "Every digest that was due is posted."
 STORE = "Kept"
 
