@@ -543,6 +543,18 @@ async def test_an_order_that_is_paused_during_an_outage_posts_once_it_is_resumed
         assert len(chat.messages) == messages
 
 
+async def test_an_order_that_is_ended_during_an_outage_posts_nothing(store: SqlStore) -> None:
+    chat, clock = ChatServer(faults=[Fault(Unreachable("no connection"))]), Clock()
+    await publish(store, *TEXTS)
+    sender = deliverer(store, chat, clock)
+    await sender.tick()
+    await store.drop_subscription(ORDER.id)
+    for _ in range(4):
+        clock.now += timedelta(minutes=2)
+        await sender.tick()
+    assert not chat.messages
+
+
 async def test_planners_that_meet_lose_no_edition(store: SqlStore) -> None:
     chat, clock = ChatServer(faults=[Fault(Unreachable("no connection"))]), Clock()
     await publish(store, *TEXTS)

@@ -88,8 +88,12 @@ class Deliveries(Room):
 
     @uninterrupted
     async def drop_subscription(self, subscription_id: str) -> bool:
-        """Remove it; False when there was none."""
+        """Remove it, and give up what of it stands nowhere yet; False when there was none."""
+        mine = and_(deliveries.c.subscription == subscription_id, deliveries.c.state.in_(OPEN))
+        nowhere = and_(deliveries.c.tried_at.is_(None), cast(deliveries.c.posted, Text) == "{}")
+        given_up = {"state": DeliveryState.FAILED.value, "note": "its order was ended", "token": ""}
         async with self.database.write() as connection:
+            await connection.execute(update(deliveries).where(mine, nowhere).values(given_up))
             statement = delete(subscriptions).where(subscriptions.c.id == subscription_id)
             return (await connection.execute(statement)).rowcount > 0
 
