@@ -8,6 +8,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ LONGEST = ("discord", "slack")
 HOW_TO_GET = {
     "postgres": "apt-get install postgresql",
     "chromium": "apt-get install chromium",
+    "axe": "pip install axe-playwright-python",
     "aimock": "npm install -g @copilotkit/aimock",
     "llmock": "pipx install llmock (the one of PyPI)",
     "fakellm": "pipx install fakellm",
@@ -60,6 +62,8 @@ def _present(name: str) -> bool:
         from tests.fakes.postgres import programs
 
         return programs() is not None
+    if name == "axe":
+        return find_spec("axe_playwright_python") is not None
     found = shutil.which(name)
     if name == "llmock":  # aimock brings a command of this name, which is another program
         return found is not None and "node_modules" not in os.path.realpath(found)

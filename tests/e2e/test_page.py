@@ -3,22 +3,20 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, FilePayload, Locator, Request, expect
-from playwright.async_api import Page as Tab
+from playwright.async_api import Browser, Locator, Route, expect
 
-from tests.fakes.browser import chromium
+from bot.model import Channel, Command
+from tests.fakes.browser import PHONE, WIDE, chromium, line, tab_of
 from tests.fakes.desk import NEWS, WAITED, WEEKEND, part, place
-from tests.fakes.page import Page, open_page
+from tests.fakes.page import open_page
 
 pytestmark = pytest.mark.needs("chromium")
 
 expect.set_options(timeout=60_000)
-WIDE, PHONE = (1280, 860), (390, 844)
 
 
 @pytest.fixture
@@ -27,40 +25,12 @@ async def browser() -> AsyncIterator[Browser]:
         yield started
 
 
-@asynccontextmanager
-async def tab_of(browser: Browser, page: Page, size: tuple[int, int] = WIDE) -> AsyncIterator[Tab]:
-    """A tab at the page, in which nothing may go wrong."""
-    trouble: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            trouble.append(message.text)
-
-    def loads(request: Request) -> None:
-        if not request.url.startswith(page.url):
-            trouble.append(f"loads {request.url}")
-
-    tab = await browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
-    tab.set_default_timeout(60_000)
-    tab.on("console", note)
-    tab.on("pageerror", lambda error: trouble.append(str(error)))
-    tab.on("request", loads)
-    await tab.goto(page.url)
-    yield tab
-    assert trouble == []
-    await tab.close()
-
-
-def line(tab: Tab) -> Locator:
-    return tab.get_by_role("combobox", name="Ask a question or type a command")
-
-
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 async def test_from_a_digest_to_the_sentence_of_a_quote(browser: Browser, size: tuple[int, int]) -> None:
     async with open_page() as page:
         await page.platform.post(place(), part())
         async with tab_of(browser, page, size) as tab:
-            channel, thread = tab.get_by_role("main"), tab.get_by_role("complementary", name="Thread")
+            channel, thread = tab.get_by_role("main"), tab.get_by_label("Thread", exact=True)
             await expect(channel.get_by_role("heading", name=NEWS.title)).to_be_visible()
             await expect(channel.get_by_text("We have waited long enough")).to_be_visible()
             await channel.get_by_role("button", name="Show me where: Silva").click()
@@ -237,13 +207,103 @@ async def test_script_in_a_headline_is_text(browser: Browser) -> None:
             await expect(tab.get_by_role("heading", name="<script>alert(2)</script>")).to_have_count(2)
 
 
+async def comes_into_view(message: Locator) -> None:
+    """Wait until the message, or where it is longer than its log its start, is within that."""
+    await message.page.wait_for_function(
+        """(element) => {
+          const [log, shown] = [element.closest(".log"), element].map((one) => one.getBoundingClientRect());
+          const long = shown.height > log.height;
+          return shown.top >= log.top - 2 && (long ? shown.top < log.bottom : shown.bottom <= log.bottom + 2);
+        }""",
+        arg=await message.element_handle(),
+    )
+
+
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-async def test_a_list_of_feeds_is_handed_in_and_saved(browser: Browser, size: tuple[int, int]) -> None:
-    async with open_page() as page, tab_of(browser, page, size) as tab:
-        file = FilePayload(name="my feeds.opml", mimeType="text/x-opml", buffer=b"<opml/>")
-        await tab.get_by_label("Import feeds").set_input_files(file)
-        await expect(tab.get_by_text("Take the feeds of my feeds.opml")).to_be_visible()
-        await expect(tab.get_by_role("heading", name="7 bytes of feeds")).to_be_visible()
-        async with tab.expect_download() as saving:
-            await tab.get_by_role("link", name="Export feeds").click()
-        assert (await saving.value).suggested_filename == "onrecord.opml"
+async def test_a_reply_is_in_view_wherever_the_reader_has_scrolled_to(
+    browser: Browser, size: tuple[int, int]
+) -> None:
+    async with open_page() as page:
+        for number in range(4):
+            await page.platform.post(place(), part(key=f"digest-{number}"))
+        async with tab_of(browser, page, size) as tab:
+            page.desk.hold = asyncio.Event()
+            await line(tab).fill("/news help")
+            await line(tab).press("Enter")
+            log = tab.get_by_role("log", name="Messages")
+            await expect(log.get_by_text("/news help").first).to_be_visible()
+            await log.evaluate("(element) => element.scrollTo(0, 0)")
+            page.desk.hold.set()
+            reply = log.locator(".message").filter(has_text="What I can do").last
+            await expect(reply).to_be_attached()
+            await comes_into_view(reply)
+
+
+async def test_a_reply_that_is_here_before_its_question_was_taken_is_in_view(browser: Browser) -> None:
+    async with open_page() as page:
+        for number in range(4):
+            await page.platform.post(place(), part(key=f"digest-{number}"))
+        async with tab_of(browser, page) as tab:
+            late = asyncio.Event()
+
+            async def slowly(route: Route) -> None:
+                answer = await route.fetch()
+                await late.wait()
+                await route.fulfill(response=answer)
+
+            await tab.route("**/say", slowly)
+            log = tab.get_by_role("log", name="Messages")
+            await log.evaluate("(element) => element.scrollTo(0, 0)")
+            await line(tab).fill("/news help")
+            await line(tab).press("Enter")
+            reply = log.locator(".message").filter(has_text="What I can do").last
+            await expect(reply).to_be_attached()
+            late.set()
+            await comes_into_view(reply)
+
+
+async def test_what_is_read_stays_in_view_when_the_thread_opens_beside_it(browser: Browser) -> None:
+    async with open_page() as page:
+        for number in range(3):
+            await page.platform.post(place(), part(key=f"digest-{number}"))
+        async with tab_of(browser, page) as tab:
+            await line(tab).fill("When does the ferry sail?")
+            await line(tab).press("Enter")
+            thread = tab.get_by_role("complementary", name="Thread")
+            await expect(thread.get_by_text("after three weeks in dock")).to_be_visible()
+            question = tab.get_by_role("log", name="Messages").locator(".message").last
+            await comes_into_view(question)
+
+
+async def test_an_empty_line_does_nothing(browser: Browser) -> None:
+    async with open_page() as page, tab_of(browser, page) as tab:
+        await line(tab).press("Enter")
+        await line(tab).fill("   ")
+        await line(tab).press("Enter")
+        await expect(tab.get_by_role("main").get_by_role("alert")).to_have_text("")
+        assert page.desk.handled == []
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+async def test_nothing_of_the_top_is_cut(browser: Browser, size: tuple[int, int]) -> None:
+    channels = [Channel("web", "local", f"room-{number}", f"channel {number}") for number in range(5)]
+    async with open_page(channels=channels) as page, tab_of(browser, page, size) as tab:
+        for one in await tab.get_by_role("banner").locator("a, button").all():
+            box = await one.bounding_box()
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= size[0]
+        assert await tab.get_by_role("link", name="Settings").is_visible()
+
+
+async def test_words_that_are_searched_for_are_asked_for_with_their_operators(browser: Browser) -> None:
+    async with open_page() as page, tab_of(browser, page) as tab:
+        box = tab.get_by_role("searchbox", name="Search the articles")
+        await box.focus()
+        await expect(tab.get_by_text("speaker:Okafor")).to_be_visible()
+        await box.fill("ferry outlet:Harbour -dock since:Monday")
+        await box.press("Enter")
+        thread = tab.get_by_role("complementary", name="Thread")
+        await expect(thread.get_by_text("after three weeks in dock")).to_be_visible()
+        (command, _) = page.desk.handled[-1]
+        assert command == Command("ask", {"question": "ferry outlet:Harbour -dock since:Monday"})

@@ -83,3 +83,54 @@ async def test_reader_says_what_the_channel_wants_to_hear(tmp_path: Path) -> Non
     assert re.search(r"\(posted (today|yesterday)\)", dry), (
         "before eight in the morning the edition posted is that of the day before"
     )
+
+
+async def test_reader_sets_what_the_channel_gets_and_reports_a_quote(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    with program.start() as running:
+        async with chromium() as browser:
+            page = await browser.new_page(viewport={"width": 390, "height": 844})
+            page.set_default_timeout(60_000)
+            await page.goto(running.page)
+            await page.get_by_text("News for ").first.wait_for()
+            await page.get_by_role("button", name="Show me where").first.click()
+            thread = page.get_by_label("Thread", exact=True)
+            await thread.get_by_role("button", name="Wrong").first.click()
+            window, done = page.get_by_role("dialog"), page.get_by_role("status")
+            await window.get_by_label("Who said it, or what was said").fill("Somebody Else")
+            await window.get_by_role("button", name="Send").click()
+            await window.get_by_role("button", name="Close", exact=True).click()
+
+            await page.get_by_role("button", name="Close the thread").click()
+            await page.get_by_role("link", name="Settings").click()
+            await page.get_by_role("button", name="Change times").click()
+            await window.get_by_label("Times of day").fill("noon, 25:00")
+            await window.get_by_role("button", name="Save").click()
+            await expect(window.get_by_text("25:00")).to_be_visible()
+            await window.get_by_label("Times of day").fill("08:00, 17:00")
+            await window.get_by_role("button", name="Save").click()
+            await expect(done).to_contain_text("Digests now")
+            await expect(page.get_by_text("Every day at 08:00 and 17:00").first).to_be_visible()
+
+            await page.get_by_role("button", name="Leave something out").click()
+            await window.get_by_label("What it looks for").fill("tram")
+            await window.get_by_role("button", name="Save").click()
+            await expect(page.get_by_role("heading", name="1 filter")).to_be_visible()
+            await page.get_by_label("End a filter").fill("1")
+            await page.get_by_role("button", name="End it").click()
+            await expect(page.get_by_role("heading", name="0 filters")).to_be_visible()
+
+            await page.get_by_label("Let a topic lead here").fill("Climate")
+            await page.get_by_role("button", name="Follow it", exact=True).click()
+            await expect(page.get_by_label("No longer let it lead")).to_be_visible()
+
+            await page.get_by_label("Stop taking a feed").fill("Harbor Courier")
+            await page.get_by_role("button", name="Stop taking it").click()
+            await expect(window.get_by_text("did you mean Harbour Courier?")).to_be_visible()
+            await window.get_by_role("button", name="Close", exact=True).click()
+            await page.get_by_label("Stop taking a feed").fill("Harbour Courier")
+            await page.get_by_role("button", name="Stop taking it").click()
+            await expect(page.get_by_role("heading", name="3 feeds")).to_be_visible()
+        running.stop()
+    (case,) = program.lines("errors", "export")
+    assert case["claimed"] == "Somebody Else"

@@ -141,6 +141,14 @@ class TestStories:
             assert reply.error
             assert "bridge" not in str(reply.outline).lower()
 
+    @pytest.mark.parametrize("ref", ["", "ferry", "ferry:1", "ferry:b:c", "ferry:9:9", "::"])
+    async def test_a_place_that_no_button_of_ours_has_is_no_fault_of_ours(
+        self, room: DeskChannel, ref: str
+    ) -> None:
+        for reply in (await room.press("where", ref), await room.desk.modal("wrong", ref, room.actor)):
+            assert isinstance(reply, Reply)
+            assert texts.OLD_BUTTON in said(reply.outline)
+
     async def test_an_older_button_is_told_as_such(self, room: DeskChannel) -> None:
         assert said((await room.press("zebra")).outline) == [
             "This button is from an older version of On Record and no longer works."

@@ -4,7 +4,7 @@ import json
 import pytest
 
 from bot.errors import StoreBusy
-from bot.model import Actor, Command, Control, Outline, Part
+from bot.model import Actor, Command, Control, Filled, Outline, Part
 from bot.platforms.web.messages import BACKLOG
 from tests.fakes.desk import DAILY, MORNING, NEWS, WAITED, part, place, where
 from tests.fakes.page import heard, open_page
@@ -287,18 +287,19 @@ async def test_messages_carry_the_time_of_the_clock() -> None:
 
 async def test_a_list_of_feeds_is_handed_in_as_a_file_and_had_as_one() -> None:
     async with open_page() as page:
-        assert 'href="/c/daily/feeds.opml"' in await page.open()
+        assert 'href="/c/daily/feeds.opml"' in await page.open("/c/daily/settings")
         path, sent = page.url + "/c/daily/feeds", {"X-CSRF-Token": page.token, "Content-Type": "text/x-opml"}
         file = b"<opml/>" + b" " * 200_000
         async with page.browser.post(f"{path}?name=my\x07+feeds.opml", data=file, headers=sent) as answer:
             assert answer.status == 200
-            assert "Take the feeds of my feeds.opml" in (await answer.json())["html"]
+            assert (await answer.json())["said"] == "200007 bytes of feeds"
         async with page.browser.get(f"{path}.opml") as answer:
             assert answer.headers["Content-Disposition"] == 'attachment; filename="onrecord.opml"'
             assert answer.content_type == "text/x-opml"
             assert "harbour.example" in await answer.text()
         assert page.desk.imported == [(file, Actor(place(), "You"))]
-        assert "200007 bytes of feeds" in await page.open()
+        html = await page.open()
+        assert html.index("Take the feeds of my feeds.opml") < html.index("200007 bytes of feeds")
 
 
 async def test_a_list_of_feeds_without_the_token_or_too_large_goes_nowhere() -> None:
@@ -313,3 +314,68 @@ async def test_a_list_of_feeds_without_the_token_or_too_large_goes_nowhere() -> 
         async with page.browser.post(page.url + "/c/none/feeds", data=b"<opml/>", headers=sent) as answer:
             assert answer.status == 404
         assert page.desk.imported == []
+
+
+async def test_a_window_is_filled_checked_and_done_by_the_desk() -> None:
+    async with open_page() as page:
+        await page.open()
+        form = await page.open("/c/daily/window?name=filter&ref=")
+        assert 'data-name="filter"' in form
+        assert '<option value="words" selected>' in form
+        sent = {"window": "filter", "ref": "", "values": {"kind": "words", "value": ""}}
+        status, text = await page.send("/c/daily/do", sent)
+        assert (status, json.loads(text)) == (200, {"mistakes": {"value": "This is needed."}})
+        sent["values"] = {"kind": "words", "value": "port\x07 strike"}
+        done = json.loads((await page.send("/c/daily/do", sent))[1])
+        assert (done["error"], done["said"]) == (False, "Done")
+        filled, actor = page.desk.submitted[-1]
+        assert filled == Filled("filter", {"kind": "words", "value": "port strike"}, "")
+        assert actor == Actor(place(), "You")
+        assert await page.store.messages(place()) == [], "what is set is no talk of the channel"
+
+
+async def test_what_is_wrong_with_a_quote_is_said_in_a_window() -> None:
+    async with open_page() as page:
+        await page.open()
+        form = await page.open("/c/daily/window?name=wrong&ref=ferry:96:148")
+        assert "We have waited long enough" in form
+        assert 'data-ref="ferry:96:148"' in form
+        values = {"fault": "speaker", "claimed": "Ana Silva", "note": ""}
+        await page.send("/c/daily/do", {"window": "wrong", "ref": "ferry:96:148", "values": values})
+        assert page.desk.submitted[-1][0] == Filled("wrong", values, "ferry:96:148")
+
+
+async def test_only_what_the_settings_have_a_form_for_is_done_beside_the_channel() -> None:
+    async with open_page() as page:
+        await page.open()
+        status, _ = await page.send("/c/daily/do", {"command": "feeds remove", "values": {"feed": "Harbour"}})
+        assert status == 200
+        assert page.desk.handled[-1][0] == Command("feeds remove", {"feed": "Harbour"})
+        missing = await page.send("/c/daily/do", {"command": "feeds remove", "values": {}})
+        assert missing[0] == 400
+        assert "the address of a feed" in missing[1]
+        refused: tuple[object, ...] = (
+            {"command": "ask", "values": {"question": "Who?"}},
+            {"command": "no such"},
+            {"window": "", "values": []},
+            {"action": "more", "ref": "x" * 81},
+            {},
+            [],
+        )
+        for sent in refused:
+            assert (await page.send("/c/daily/do", sent))[0] == 400
+        for path in ("window?name=", "window?name=filter&ref=" + "x" * 81):
+            async with page.browser.get(f"{page.url}/c/daily/{path}") as answer:
+                assert answer.status == 400
+        page.token = "0" * 64
+        assert (await page.send("/c/daily/do", {"command": "feeds remove"}))[0] == 403
+        assert len(page.desk.handled) == 1
+
+
+async def test_a_reply_says_which_message_it_answers() -> None:
+    async with open_page() as page:
+        await page.open()
+        async with page.events() as events:
+            asked = json.loads((await page.send("/c/daily/say", {"text": "/news help"}))[1])["id"]
+            assert (await heard(events, "message"))["answers"] is None
+            assert (await heard(events, "message"))["answers"] == asked

@@ -331,7 +331,7 @@ IMPORT_FEEDS = "feeds import"
 """What the taking of a list of feeds is called; nobody types a file, so that it is no command of the list."""
 
 HOW_TO_IMPORT = (
-    "A list of feeds is a file: hand it in by “Import feeds” at the side of the page, in Discord by"
+    "A list of feeds is a file: hand it in by “Import feeds” in the settings of the page, in Discord by"
     " choosing /news feeds import, in Slack with a mention of me."
 )
 """What is said to somebody who types it all the same."""

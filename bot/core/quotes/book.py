@@ -229,6 +229,20 @@ def around(quote: Quote) -> Span:
     return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
+def neighbours(text: str, span: Span) -> tuple[str, str]:
+    """The sentence before a span of an article's text and the one after it; empty where there is none."""
+    before = ""
+    for paragraph in paragraphs(text):
+        if len(paragraph) > LONGEST_PARAGRAPH:
+            continue
+        for sentence in sentences(text, paragraph):
+            if sentence.end <= span.start:
+                before = text[sentence.start : sentence.end]
+            elif sentence.start >= span.end:
+                return before, text[sentence.start : sentence.end]
+    return before, ""
+
+
 def meant(people: Sequence[list[Appearance]], speaker: str) -> list[list[Appearance]]:
     """Those whom a typed name may mean, all of them without one."""
     name = _typed(speaker)

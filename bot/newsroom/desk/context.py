@@ -77,10 +77,14 @@ async def spent(context: Context, actor: Actor) -> str:
 
 async def quote_of(context: Context, ref: str, actor: Actor) -> tuple[AnnotatedArticle, Quote]:
     """The quote that a button's reference names, with its article; raises BotError when it is gone."""
-    article_id, start, end = ref.rsplit(":", 2)
+    try:
+        article_id, start, end = ref.rsplit(":", 2)
+        span = Span(int(start), int(end))
+    except ValueError as error:  # was made up: no button of ours has it
+        raise BotError(texts.OLD_BUTTON) from error
     reads = await context.store.articles([article_id], actor.workspace)
     read = reads.get(article_id)
-    quote = _quote_at(read, Span(int(start), int(end))) if read else None
+    quote = _quote_at(read, span) if read else None
     if read is None or quote is None:
         raise BotError(texts.ARTICLE_GONE)
     return read, quote

@@ -14,13 +14,34 @@ from typing import Any
 from bot.core import commands
 from bot.core.outline import of_error, texts
 from bot.errors import ConfigError, PlatformError
-from bot.model import Actor, Completion, Control, Place, Reply, digest_of
-from bot.platforms.web.render import AUTHOR, ChatMessage, Payload, Templates, View, render, render_typed
+from bot.model import Actor, Command, Completion, Control, Place, Reply, digest_of
+from bot.platforms.web.render import (
+    AUTHOR,
+    ChatMessage,
+    Payload,
+    Settings,
+    Templates,
+    View,
+    render,
+    render_typed,
+)
 from bot.ports import ChannelStore, Clock, Desk, Failures
 
 log = logging.getLogger(__name__)
 
 PERSON = texts.YOU
+
+SHOWN = ("schedule", "feeds", "filters", "topics")
+"""The commands of whose replies the page of settings consists."""
+
+ACTS = {
+    "schedule remove": "order",
+    "feeds remove": "feed",
+    "filters remove": "number",
+    "follow": "topic",
+    "unfollow": "topic",
+}
+"""The commands that it has a form of one line for, each with the argument that this fills."""
 
 BACKLOG = 200
 """Events a slow page may lag behind; beyond that its stream ends, and it reloads what it missed."""
@@ -118,12 +139,15 @@ class Chat:
         finally:
             self._desk = self._replies = None
 
-    async def keep(self, place: Place, author: str, body: Payload, key: str | None = None) -> ChatMessage:
-        """Keep a message and show it on every open page."""
+    async def keep(
+        self, place: Place, author: str, body: Payload, key: str | None = None, answers: str | None = None
+    ) -> ChatMessage:
+        """Keep a message and show it on every open page, with the id of the one that it answers."""
         now = self._clock()
         id_ = await self._messages.add_message(place, author, json.dumps(body), now, key)
         message = ChatMessage(id_, author, body, now)
-        self._hub.publish("message", place, id=id_, html=self._templates.message(message, place))
+        html = self._templates.message(message, place)
+        self._hub.publish("message", place, id=id_, html=html, answers=answers)
         return message
 
     async def change(self, place: Place, message_id: str, body: Payload) -> None:
@@ -169,18 +193,28 @@ class Chat:
             reply.add_done_callback(lambda _: self._pressed.discard((place, key)))
         return found
 
-    async def import_feeds(self, actor: Actor, file: str, opml: bytes) -> ChatMessage:
-        """Keep that a person handed in a list of feeds; what became of it follows by itself."""
-        replies, place = self._serving(), actor.place
-        message = await self.keep(place, PERSON, render_typed(texts.feeds_of(file)))
-        replies.create_task(self._reply(place, lambda desk: desk.import_feeds(opml, actor)))
-        return message
+    async def import_feeds(self, actor: Actor, file: str, opml: bytes) -> Reply:
+        """What became of each feed of a list, which the channel keeps too."""
+        await self.keep(actor.place, PERSON, render_typed(texts.feeds_of(file)))
+        reply = await self.desk.import_feeds(opml, actor)
+        await self.keep(actor.place, AUTHOR, render(reply.outline, reply.error))
+        return reply
 
-    async def export_feeds(self, place: Place) -> str:
-        """The feeds as OPML."""
+    async def settings(self, actor: Actor) -> Settings:
+        """What the channel gets, as its commands show it."""
+        desk, channel = self.desk, actor.place.channel
+        replies = {name: await desk.handle(Command(name), actor) for name in SHOWN}
+        known = {name: await desk.suggest(name, argument, "", actor) for name, argument in ACTS.items()}
+        return Settings(
+            channel, {name: render(one.outline, one.error) for name, one in replies.items()}, known
+        )
+
+    @property
+    def desk(self) -> Desk:
+        """Whom requests go to; raises PlatformError before and after it is served."""
         if self._desk is None:
             raise PlatformError(texts.NOT_SERVING)
-        return await self._desk.export_feeds(Actor(place, PERSON))
+        return self._desk
 
     async def complete(self, typed: str, actor: Actor) -> list[Completion]:
         """Ways to go on with what is typed."""
@@ -201,7 +235,8 @@ class Chat:
             where = Place(place.channel, opens) if reply.in_thread and place.thread is None else place
             if where != place:
                 await self._desk.opened(where, reply.about)
-            await self.keep(where, AUTHOR, render(reply.outline, reply.error), None if reply.error else key)
+            body = render(reply.outline, reply.error)
+            await self.keep(where, AUTHOR, body, None if reply.error else key, answers=opens)
         if outcome.error is not None:  # somebody waits on the page
             ours = bool(outcome.reference)
             fault = texts.failed(outcome.reference) if ours else str(outcome.error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, pairwise
@@ -17,6 +17,7 @@ import jinja2
 from bot.core.outline.safe import link_parts, safe_url, shown
 from bot.core.outline.texts import DIFFER, ON_RECORD, SOMEBODY, corrected
 from bot.core.outline.threads import messages_of
+from bot.core.quotes.book import neighbours
 from bot.model import (
     Block,
     Bullet,
@@ -29,6 +30,7 @@ from bot.model import (
     Heading,
     Link,
     Links,
+    Modal,
     Outline,
     Paragraph,
     Passage,
@@ -37,6 +39,7 @@ from bot.model import (
     QuoteKind,
     Said,
     Section,
+    Span,
     Table,
     ThreadBullet,
     Translation,
@@ -78,6 +81,11 @@ def title_of(body: Payload) -> str:
     return str(body["text"] if body["kind"] == TYPED else body["title"])
 
 
+def said(outline: Outline) -> str:
+    """What was done, in one sentence: what stands above or below all else, or its title."""
+    return outline.lead or outline.footer or outline.title
+
+
 def _section(section: Section) -> Payload:
     wheres = [control for control in section.controls if control.action == "where"]
     quotes = [block for block in section.blocks if isinstance(block, Quote)]
@@ -85,7 +93,7 @@ def _section(section: Section) -> Payload:
     blocks = quotes if _links_again(section, quotes) else section.blocks
     return {
         "blocks": list(_blocks(blocks, iter(beside))),
-        "controls": [_control(one) for one in section.controls if one not in beside and not one.opens],
+        "controls": [_control(one) for one in section.controls if one not in beside],
     }
 
 
@@ -151,7 +159,10 @@ def _bullet(bullet: Bullet | Translation) -> Payload:
     runs: list[list[str | bool]] = []
     for number, piece in enumerate(pieces):
         runs += [[piece, "ours"]] if number % 2 else map(list, _runs(piece, words))
-    return {"runs": runs}
+    sources: dict[str, str] = {}
+    for cite in bullet.cites:
+        sources.setdefault(cite.article.outlet, cite.article.url)
+    return {"runs": runs, "links": [_link(Link(outlet, url)) for outlet, url in sources.items()]}
 
 
 def _runs(text: str, words: Iterable[str]) -> Iterator[tuple[str, bool]]:
@@ -187,11 +198,14 @@ def _passage(passage: Passage) -> Payload:
     """The sentence in three; a mark that leaves the sentence widens it."""
     text, mark = passage.article.text, passage.mark
     start, end = min(passage.sentence.start, mark.start), max(passage.sentence.end, mark.end)
+    earlier, later = neighbours(text, Span(start, end))
     return {
         "kind": "passage",
+        "earlier": earlier,
         "before": text[start : mark.start],
         "mark": text[mark.start : mark.end],
         "after": text[mark.end : end],
+        "later": later,
     }
 
 
@@ -210,7 +224,7 @@ def _link(link: Link) -> Payload:
 
 
 def _control(control: Control) -> Payload:
-    return {"action": control.action, "ref": control.ref, "label": control.label}
+    return {"action": control.action, "ref": control.ref, "label": control.label, "opens": control.opens}
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +265,15 @@ class View:
     earlier: int | None = None  # how many to ask for to see earlier ones
 
 
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a channel gets as it is now: what each command shows of it, and what values its acts may take."""
+
+    channel: Channel
+    shown: Mapping[str, Payload]
+    known: Mapping[str, Sequence[str]]
+
+
 def _readable(value: object) -> object:
     """What a template prints, without characters that do not show or turn the text; its own marks stay."""
     return shown(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
@@ -286,9 +309,24 @@ class Templates:
         """One message."""
         return self._environment.get_template("one.html").render(message=message, place=place)
 
-    def status(self, body: Payload, channels: Sequence[Channel]) -> str:
+    def window(self, modal: Modal) -> str:
+        """The form of a window."""
+        return self._environment.get_template("window.html").render(modal=modal)
+
+    def reply(self, body: Payload) -> str:
+        """What is said in a window."""
+        return self._environment.get_template("reply.html").render(content=body)
+
+    def settings(self, settings: Settings, channels: Sequence[Channel], token: str, leave: bool) -> str:
+        """The settings of a channel."""
+        values = {"channels": channels, "token": token, "leave": leave, "channel": settings.channel}
+        template = self._environment.get_template("settings.html")
+        return template.render(**values, shown=settings.shown, known=settings.known)
+
+    def status(self, body: Payload, channels: Sequence[Channel], token: str, leave: bool) -> str:
         """A page of one body, with the way back to the channels."""
-        return self._environment.get_template("status.html").render(content=body, channels=channels)
+        values = {"content": body, "channels": channels, "token": token, "leave": leave}
+        return self._environment.get_template("status.html").render(values)
 
     def login(self, token: str, trouble: str = "") -> str:
         """The form that asks for the password."""

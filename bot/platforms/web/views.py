@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import unicodedata
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from urllib.parse import quote
 
 from aiohttp import web
@@ -15,7 +15,7 @@ from bot.core.feeds.opml import MOST_BYTES
 from bot.core.outline import texts
 from bot.core.outline.safe import shown
 from bot.errors import ConfigError
-from bot.model import Actor, Channel, Control, Outline, Place
+from bot.model import Actor, Channel, Control, Filled, Mistakes, Outline, Place, Reply
 from bot.platforms.web.guard import (
     COOKIE,
     LONGEST_WAIT,
@@ -25,8 +25,8 @@ from bot.platforms.web.guard import (
     LoginThrottle,
     form_of,
 )
-from bot.platforms.web.messages import PERSON, Chat, Hub, Stream
-from bot.platforms.web.render import STATIC, Templates, View, render
+from bot.platforms.web.messages import ACTS, PERSON, Chat, Hub, Stream
+from bot.platforms.web.render import STATIC, Templates, View, render, said
 from bot.ports import Clock
 
 Channels = Callable[[], Awaitable[Sequence[Channel]]]
@@ -78,6 +78,9 @@ class Views:
             web.get("/c/{room}/complete", signed(self._complete)),
             web.post("/c/{room}/say", signed(self._say)),
             web.post("/c/{room}/press", signed(self._press)),
+            web.get("/c/{room}/settings", signed(self._settings)),
+            web.get("/c/{room}/window", signed(self._window)),
+            web.post("/c/{room}/do", signed(self._do)),
             web.get("/c/{room}/feeds.opml", signed(self._export_feeds)),
             web.post("/c/{room}/feeds", signed(self._import_feeds)),
             web.get("/events", signed(self._events)),
@@ -122,8 +125,25 @@ class Views:
         return self._html(request, page, status)
 
     async def _show_status(self, request: web.Request) -> web.StreamResponse:
-        page = self._templates.status(render(await self._status()), await self._channels())
+        token, leave = self._guard.token(request[SESSION]), self._guard.wants_password
+        page = self._templates.status(render(await self._status()), await self._channels(), token, leave)
         return self._html(request, page)
+
+    async def _settings(self, request: web.Request) -> web.StreamResponse:
+        place = await self._place(request, None)
+        settings = await self._chat.settings(_reader(request, place))
+        token, leave = self._guard.token(request[SESSION]), self._guard.wants_password
+        return self._html(request, self._templates.settings(settings, await self._channels(), token, leave))
+
+    async def _window(self, request: web.Request) -> web.StreamResponse:
+        place = await self._place(request, None)
+        name, ref = (_clean(request.query.get(key, "")) for key in ("name", "ref"))
+        if not name or len(ref) > LONGEST_REF:
+            raise web.HTTPBadRequest(text=texts.NO_SUCH_BUTTON)
+        opened = await self._chat.desk.modal(name, ref, _reader(request, place))
+        if isinstance(opened, Reply):
+            return _response(self._templates.reply(render(opened.outline, opened.error)))
+        return _response(self._templates.window(opened))
 
     async def _messages(self, request: web.Request) -> web.StreamResponse:
         place = await self._place(request, request.query.get("thread"))
@@ -137,7 +157,8 @@ class Views:
         return web.json_response([{"text": shown(one.text), "help": shown(one.help)} for one in offered])
 
     async def _export_feeds(self, request: web.Request) -> web.StreamResponse:
-        opml = await self._chat.export_feeds(await self._place(request, None))
+        place = await self._place(request, None)
+        opml = await self._chat.desk.export_feeds(Actor(place, PERSON))
         named = {"Content-Disposition": 'attachment; filename="onrecord.opml"'}
         return web.Response(body=opml.encode(), content_type="text/x-opml", charset="utf-8", headers=named)
 
@@ -178,8 +199,29 @@ class Views:
         place = await self._place(request, None)
         opml = await _body(request, MOST_BYTES)
         name = _clean(request.query.get("name", "")).strip()[:LONGEST_NAME] or NAMELESS
-        message = await self._chat.import_feeds(_reader(request, place), name, opml)
-        return web.json_response({"id": message.id, "html": self._templates.message(message, place)})
+        reply = await self._chat.import_feeds(_reader(request, place), name, opml)
+        return self._replied(reply)
+
+    async def _do(self, request: web.Request) -> web.StreamResponse:
+        """What a window, a form of one command or a button outside of the messages says."""
+        sent, values = await _filled(request)
+        actor, desk = _reader(request, await self._place(request, None)), self._chat.desk
+        if len(ref := sent.get("ref", "")) > LONGEST_REF:
+            raise web.HTTPBadRequest(text=texts.NO_SUCH_BUTTON)
+        if name := sent.get("window"):
+            done = await desk.submit(Filled(name, values, ref), actor)
+            if isinstance(done, Mistakes):
+                return web.json_response({"mistakes": dict(done.sentences)})
+            return self._replied(done)
+        if sent.get("command") in ACTS:
+            return self._replied(await desk.handle(commands.bind(sent["command"], values), actor))
+        if action := sent.get("action"):
+            return self._replied(await desk.press(Control(action, ref, sent.get("label", "")), actor))
+        raise web.HTTPBadRequest(text=texts.NO_SUCH_BUTTON)
+
+    def _replied(self, reply: Reply) -> web.Response:
+        html = self._templates.reply(render(reply.outline, reply.error))
+        return web.json_response({"html": html, "said": shown(said(reply.outline)), "error": reply.error})
 
     # --- the password --------------------------------------------------------------------------
 
@@ -245,13 +287,28 @@ def _limit(request: web.Request) -> int:
 
 async def _sent(request: web.Request) -> dict[str, str]:
     """The texts of a JSON object."""
+    return _texts(await _json(request))
+
+
+async def _json(request: web.Request) -> dict[str, object]:
     try:
         sent = await request.json()
     except (ValueError, LookupError, RecursionError):  # no JSON, no such charset, endlessly nested
         sent = None
     if not isinstance(sent, dict):
         raise web.HTTPBadRequest(text=texts.NOT_AN_OBJECT)
-    return {key: _clean(value) for key, value in sent.items() if isinstance(value, str)}
+    return sent
+
+
+def _texts(values: Mapping[str, object]) -> dict[str, str]:
+    return {key: _clean(value) for key, value in values.items() if isinstance(value, str)}
+
+
+async def _filled(request: web.Request) -> tuple[dict[str, str], dict[str, str]]:
+    """The texts of a JSON object, and those of the object "values" in it."""
+    sent = await _json(request)
+    values = sent.get("values")
+    return _texts(sent), _texts(values) if isinstance(values, dict) else {}
 
 
 async def _body(request: web.Request, most: int) -> bytes:

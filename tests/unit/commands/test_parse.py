@@ -84,7 +84,7 @@ def test_text_without_a_slash_is_a_question() -> None:
         ),
         ("/news filter", "There is no command /news filter; did you mean /news filters?"),
         ("/news schedule foo", "There is no command /news schedule foo; did you mean /news schedule?"),
-        ("/news feeds import", "A list of feeds is a file: hand it in by “Import feeds” at the side of"),
+        ("/news feeds import", "A list of feeds is a file: hand it in by “Import feeds” in the settings"),
         ("/news feeds delete x", "There is no command /news feeds delete; did you mean /news feeds?"),
         ("/news quotes since:soon", "“soon” is no day; write it as YYYY-MM-DD, yesterday, Monday or 3 May."),
     ],

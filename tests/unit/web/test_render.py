@@ -83,6 +83,23 @@ def test_the_words_of_a_quote_stand_apart_in_its_bullet() -> None:
     ]
 
 
+def test_a_bullet_names_the_outlets_that_it_is_from_once_each() -> None:
+    cites = (Cite(FERRY, Span(0, 10)), Cite(MILL, Span(0, 9)), Cite(FERRY, Span(20, 30)))
+    (shown,) = blocks(Bullet("The ferry sails.", cites))
+    assert [link["name"] for link in shown["bullets"][0]["links"]] == ["Harbour Post", "Valley Times"]
+
+
+def test_a_passage_stands_between_the_sentences_beside_it() -> None:
+    text = FERRY.text
+    sentence = Span(text.index("“We"), text.index("Silva.") + 6)
+    (shown,) = blocks(Passage(FERRY, sentence, WAITED.span))
+    assert shown["earlier"].endswith("three weeks in dock, the harbour council said.")
+    assert shown["later"] == "Repairs to the bow door cost 2.4 million crowns, twice the first estimate."
+    (first,) = blocks(Passage(FERRY, Span(0, text.index("\n")), Span(4, 10)))
+    assert first["earlier"] == ""
+    assert first["later"].startswith("“We have waited")
+
+
 def test_a_bullet_without_its_quotes_words_is_plain() -> None:
     (shown,) = blocks(bullet(FERRY, "They were sorry.", REGRET))
     assert shown["bullets"][0]["runs"] == [["They were sorry.", False]]
@@ -194,8 +211,11 @@ def test_what_a_thread_is_told_in_leads_to_each_of_its_messages() -> None:
     }
 
 
-def test_a_button_that_opens_a_window_is_not_for_the_page() -> None:
+def test_a_button_that_opens_a_window_says_so() -> None:
     window = Control("wrong", "ferry:1:2", "Wrong quote or speaker", opens=True)
     section = Section((Heading("Ferry"),), (Control("more", "ferry", "More"), window))
     (told_section,) = render(Outline("", (section,)))["sections"]
-    assert [control["action"] for control in told_section["controls"]] == ["more"]
+    assert [(one["action"], one["opens"]) for one in told_section["controls"]] == [
+        ("more", False),
+        ("wrong", True),
+    ]

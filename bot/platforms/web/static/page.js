@@ -1,13 +1,14 @@
 // The chat page: shows what comes, sends what is typed and pressed. Nothing is loaded from elsewhere.
 
 import { complete } from "./complete.js";
+import { read, send } from "./send.js";
 import { listen } from "./stream.js";
+import { open, windows } from "./window.js";
 
-const token = document.querySelector("meta[name=token]");
 const { room, base } = document.body.dataset;
 const title = document.title;
 const connection = document.querySelector(".link-state");
-const questions = new Set(); // messages of this page whose replies open their thread
+const questions = new Set(); // what was asked on this page: its reply is brought into view, in a thread too
 let awaitedThread = null; // the thread whose next reply is brought into view
 let unread = 0;
 let lost; // the timer that reports a lost connection, unless it comes back at once
@@ -25,13 +26,22 @@ class Panel {
     this.root = root;
     this.log = root.querySelector(".log");
     this.input = root.querySelector("input[name=text]");
+    this.kept = null; // the message that stays in view when sizes change, until the reader scrolls
+    this.top = 0; // where it was scrolled to for that
+    this.log.addEventListener("scroll", () => {
+      if (Math.abs(this.log.scrollTop - this.top) > 2) this.kept = this.atEnd ? this.messages.lastElementChild : null;
+    });
+    const sizes = new ResizeObserver(() => this.kept?.isConnected && this.settle(this.kept));
+    sizes.observe(this.log);
+    sizes.observe(this.messages);
   }
   get messages() { return this.log.querySelector(".messages"); }
+  get atEnd() { return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 120; }
   find(id) { return this.log.querySelector(`[data-id="${CSS.escape(id)}"]`); }
 
-  /** Put messages in: new ones at the end, known ones in their place. */
-  merge(html) {
-    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 120;
+  /** Put messages in: new ones at the end, known ones in their place. What is `awaited` comes into view. */
+  merge(html, awaited = false) {
+    const follow = this.atEnd;
     let last = null;
     for (const article of nodesOf(html).querySelectorAll(".message")) {
       const known = this.find(article.dataset.id);
@@ -43,7 +53,7 @@ class Panel {
       }
     }
     this.showTimes();
-    if (last && atEnd) this.settle(last);
+    if (last && (follow || awaited)) this.settle(last);
     return last;
   }
   /** Scroll to a message: to its start where it is longer than the window. The focus starts where it was. */
@@ -52,6 +62,8 @@ class Panel {
     const long = message.offsetHeight > this.log.clientHeight;
     const [shown, wanted] = [this.log, message].map((element) => element.getBoundingClientRect());
     this.log.scrollTop += long ? wanted.top - shown.top : wanted.bottom - shown.bottom;
+    this.kept = message;
+    this.top = this.log.scrollTop;
   }
   showTimes() {
     let before = "";
@@ -74,9 +86,8 @@ class Panel {
     this.root.querySelector(".composer .trouble").textContent = text;
   }
   async reload(query) {
-    const answer = await fetch(`${base}/messages${query}`).catch(() => null); // the stream reports it
-    if (answer?.status === 401) location.reload();
-    if (!answer?.ok) return;
+    const answer = await read(`/messages${query}`).catch(() => null); // the stream reports it
+    if (!answer) return;
     const html = await answer.text();
     this.merge(html);
     this.working(nodesOf(html).querySelector(".messages").dataset.working === "true");
@@ -120,6 +131,7 @@ async function openThread(id, { push = true } = {}) {
   }
   aside.hidden = false;
   document.body.classList.add("has-thread");
+  nameMain();
   await thread.reload(`?thread=${encodeURIComponent(id)}`);
 }
 
@@ -135,8 +147,19 @@ function closeThread({ push = true } = {}) {
   thread.root.hidden = true;
   thread.root.dataset.thread = "";
   document.body.classList.remove("has-thread");
+  nameMain();
   if (push) history.pushState(null, "", location.pathname);
   opener?.querySelector(".open").focus();
+}
+
+/** Where the thread stands in front of the channel, it is the main part of the page. */
+function nameMain() {
+  const alone = !thread.root.hidden && !channel.root.offsetParent;
+  thread.root.setAttribute("role", alone ? "main" : "complementary");
+  thread.root.querySelector("h2").setAttribute("aria-level", alone ? "1" : "2");
+  const about = thread.root.querySelector(".opened-by");
+  about.role = alone && about.textContent ? "heading" : null;
+  about.ariaLevel = about.role && "2";
 }
 
 function follow() {
@@ -147,62 +170,36 @@ function follow() {
 
 // --- sending ------------------------------------------------------------------------------------
 
-/** Where the reader's clock is: times without a zone are meant there. */
-const here = { "X-Time-Zone": Intl.DateTimeFormat().resolvedOptions().timeZone ?? "" };
-
-async function send(path, values, again = true) {
-  const file = values instanceof Blob;
-  let answer;
-  try {
-    answer = await fetch(base + path, {
-      method: "POST",
-      headers: { "Content-Type": file ? "text/x-opml" : "application/json", "X-CSRF-Token": token.content, ...here },
-      body: file ? values : JSON.stringify(values),
-    });
-  } catch {
-    throw new Error("On Record cannot be reached; try again in a moment.");
-  }
-  if (again && [401, 403].includes(answer.status)) {
-    await renew();
-    return send(path, values, false);
-  }
-  if (!answer.ok) throw new Error(await answer.text());
-  return answer.json();
-}
-
-/** After a restart of the program the token is another one. */
-async function renew() {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.querySelector("meta[name=token]");
-  if (!fresh) location.reload(); // to the login form
-  else token.content = fresh.content;
-}
-
 async function say(panel) {
   const text = panel.input.value.trim();
+  if (!text) return;
   panel.input.value = "";
   panel.trouble("");
   try {
-    const sent = await send("/say", { text, thread: threadOf(panel) });
-    panel.merge(sent.html);
-    panel.settle(panel.find(sent.id));
-    if (panel !== channel) return;
-    questions.add(sent.id);
-    if (channel.find(sent.id).querySelector(".open").dataset.replies !== "0") openAnswer(sent.id);
+    await ask(panel, text);
   } catch (error) {
     panel.input.value ||= text;
     panel.trouble(error.message);
   }
 }
 
-/** Hand in a list of feeds; what becomes of it follows as a message. */
-async function handIn(input) {
-  const [file] = input.files;
-  input.value = ""; // so that the same file can be chosen again
+/** Send a line and show it, or its reply where that was here first. */
+async function ask(panel, text) {
+  const sent = await send("/say", { text, thread: threadOf(panel) });
+  questions.add(sent.id);
+  panel.merge(sent.html);
+  panel.settle();
+  if (panel === channel && channel.find(sent.id).querySelector(".open").dataset.replies !== "0") openAnswer(sent.id);
+}
+
+/** Search as a question does it: the sentences that fit, with their articles. */
+async function search(form) {
+  const text = form.search.value.trim();
+  if (!text) return;
   channel.trouble("");
   try {
-    if (file) channel.settle(channel.merge((await send(`/feeds?name=${encodeURIComponent(file.name)}`, file)).html));
+    await ask(channel, `/ask ${text}`);
+    form.search.value = "";
   } catch (error) {
     channel.trouble(error.message);
   }
@@ -228,8 +225,7 @@ async function press(button) {
 }
 
 async function offersFor(typed) {
-  const answer = await fetch(`${base}/complete?typed=${encodeURIComponent(typed)}`, { headers: here });
-  return answer.ok ? answer.json() : [];
+  return (await read(`/complete?typed=${encodeURIComponent(typed)}`)).json();
 }
 
 function threadOf(panel) {
@@ -261,7 +257,7 @@ function receiveMessage(event, panel, open) {
     if (last) channel.settle();
   }
   if (open) {
-    const message = panel.merge(event.html);
+    const message = panel.merge(event.html, questions.has(event.answers));
     if (message && event.thread && awaitedThread === event.thread) {
       awaitedThread = null;
       reveal(message);
@@ -288,7 +284,10 @@ async function catchUp() {
 }
 
 function showLost() {
-  lost ??= setTimeout(() => (connection.textContent = "Connection lost. Trying again …"), 1500);
+  lost ??= setTimeout(() => {
+    connection.textContent = "Connection lost. Trying again …";
+    channel.reload(""); // leads to the login form where the session has ended
+  }, 1500);
 }
 
 // --- the page -----------------------------------------------------------------------------------
@@ -297,7 +296,7 @@ let channel, thread;
 
 function start() {
   channel = new Panel(document.querySelector("main"));
-  thread = new Panel(document.querySelector("aside"));
+  thread = new Panel(document.querySelector(".thread"));
   for (const panel of [channel, thread]) {
     panel.showTimes();
     panel.settle();
@@ -305,11 +304,18 @@ function start() {
   }
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button");
-    if (button?.matches(".control")) press(button);
+    if (button?.closest("dialog")) return;
+    if (button?.matches(".control")) button.dataset.opens ? open(button) : press(button);
     else if (button?.matches(".open")) openThread(button.dataset.thread).then(() => thread.input.focus());
     else if (button?.matches(".close")) closeThread();
   });
-  document.querySelector(".feeds input").addEventListener("change", (event) => handIn(event.target));
+  nameMain();
+  addEventListener("resize", nameMain);
+  windows();
+  document.querySelector(".search").addEventListener("submit", (event) => {
+    event.preventDefault();
+    search(event.target);
+  });
   document.addEventListener("visibilitychange", () => {
     unread = 0;
     document.title = title;
