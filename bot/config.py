@@ -59,14 +59,14 @@ def _typed(parse: Callable[[str], str]) -> AfterValidator:
     return AfterValidator(checked)
 
 
-def _sound(check: Callable[[str], object]) -> AfterValidator:
+def _sound(check: Callable[[str], object], remedy: str = "") -> AfterValidator:
     """A value that stays as it is written; `check` raises ConfigError or ValueError for a wrong one."""
 
     def checked(value: str) -> str:
         try:
             check(value)
-        except ConfigError as error:
-            raise ValueError(str(error)) from error
+        except (ConfigError, ValueError) as error:
+            raise ValueError(f"{error}{remedy}") from error
         return value
 
     return AfterValidator(checked)
@@ -158,7 +158,9 @@ class GatherConfig(_Table):
         ' local workspace alone: "127.0.0.1:8766", "10.0.0.0/8"',
     )
     robots: bool = Field(True, description="read in rounds only what a host's robots.txt lets us")
-    own_hosts: tuple[Annotated[str, _sound(addresses.bare_host)], ...] = Field(
+    own_hosts: tuple[
+        Annotated[str, _sound(addresses.bare_host, "; write a name such as news.example")], ...
+    ] = Field(
         (), description="names of hosts of yours: asked every time, without pause and without robots.txt"
     )
     websub: bool = Field(

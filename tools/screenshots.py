@@ -35,8 +35,7 @@ def _page(browser: Browser, width: int, height: int, scheme: str) -> Page:
 
 
 def _digest(page: Page) -> Page:
-    page.get_by_text("News for ").first.scroll_into_view_if_needed()
-    page.evaluate("document.querySelector('h2, h3')?.scrollIntoView()")
+    page.get_by_role("heading", name="News for ").first.evaluate("(title) => title.scrollIntoView()")
     page.wait_for_timeout(300)
     return page
 

@@ -84,6 +84,16 @@ def test_a_second_program_on_one_file_is_told_who_runs_there(tmp_path: Path) -> 
         pass
 
 
+def test_a_lock_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    config = config_of(tmp_path)
+    (tmp_path / "data" / "inner" / "onrecord.db.running").mkdir(parents=True)
+    with (
+        pytest.raises(ConfigError, match=r"onrecord.db.running cannot be written \(Is a directory\)"),
+        alone(config),
+    ):
+        pass
+
+
 def test_on_a_server_there_may_be_any_number(tmp_path: Path) -> None:
     pytest.importorskip("psycopg")
     config = config_of(tmp_path, "", {"ONRECORD_DATABASE": "postgresql://onrecord@localhost/onrecord"})

@@ -71,7 +71,7 @@ def test_environment_names_the_file(tmp_path: Path) -> None:
         ("[web]\nprot = 1", "web.prot: unknown key; did you mean port?"),
         ("datbase = 'x'", "datbase: unknown key; did you mean database?"),
         ("[gather]\nallow = ['10.0.0.0/8', 'here']", "gather.allow.1: 'here' is no address or network"),
-        ("[gather]\nown_hosts = ['0x7f.1']", "gather.own_hosts.0: '0x7f.1' is neither a host name"),
+        ("[gather]\nown_hosts = ['0x7f.1']", "nor a plain address; write a name such as news.example"),
         ("[[feeds]]\nurl = 'news'\noutlet = 'N'", "feeds.0.url: 'news' is not a web address"),
         (
             "[[subscriptions]]\nchannel = 'a'\nfeeds = ['b']",

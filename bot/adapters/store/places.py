@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import tempfile
@@ -68,13 +67,22 @@ def held(url: str) -> Iterator[Callable[[str], None]]:
 
     Raises ConfigError where another holds it, with what that one says. The system lets go for whoever dies.
     """
+    import fcntl  # of POSIX alone, as running is: every other command does without
+
     path = file_of(url)
     if path is None:
         yield lambda said: None
         return
     make_private(url)
     beside_it = path.with_name(f"{path.name}.running")
-    with beside_it.open("a+", encoding="utf-8") as file:
+    try:
+        opened = beside_it.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(
+            f"database: {beside_it.absolute()} cannot be written ({error.strerror});"
+            " start as the user who did before, or delete it while On Record is stopped"
+        ) from error
+    with opened as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -196,7 +196,8 @@ class Chat:
     async def import_feeds(self, actor: Actor, file: str, opml: bytes) -> Reply:
         """What became of each feed of a list, which the channel keeps too."""
         await self.keep(actor.place, PERSON, render_typed(texts.feeds_of(file)))
-        reply = await self.desk.import_feeds(opml, actor)
+        with self._hub.working(actor.place):
+            reply = await self.desk.import_feeds(opml, actor)
         await self.keep(actor.place, AUTHOR, render(reply.outline, reply.error))
         return reply
 

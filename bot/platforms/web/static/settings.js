@@ -37,7 +37,7 @@ async function handIn(input) {
 
 windows(take);
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("main button.control");
+  const button = event.target.closest?.("main button[data-action]");
   if (button) button.dataset.opens ? open(button) : press(button);
 });
 document.addEventListener("submit", (event) => {

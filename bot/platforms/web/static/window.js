@@ -12,7 +12,7 @@ export function windows(take = () => false) {
   frame.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (button?.matches(".shut")) frame.close();
-    else if (button?.matches(".control")) button.dataset.opens ? open(button) : press(button);
+    else if (button?.dataset.action) button.dataset.opens ? open(button) : press(button);
   });
 }
 
