@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.adapters.lexicons import checked_in, lexicon
+from bot.adapters.lexicons import checked_in
 from bot.config import Config, ModelConfig, answer_judgement, judgement, prompts, topics
 from bot.core import editions
 from bot.core.answers.judgement import AnswerJudgement
@@ -113,7 +113,7 @@ async def open_newsroom(
         if writer:
             stack.push_async_callback(writer.close)
         judged, answering = judgement(), answer_judgement()
-        desk = NewsDesk(store, gatherer, now, meter, failures, lexicon(), writer, judged, answering)
+        desk = NewsDesk(store, gatherer, now, meter, failures, checked_in(), writer, judged, answering)
         newsroom = Newsroom(
             config,
             replica,

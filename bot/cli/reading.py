@@ -117,11 +117,12 @@ def _check_draft(context: typer.Context, draft: str, given: Sequence[str], form:
     from bot.core import forms, outline
     from bot.core.checks import sourced
     from bot.core.outline import texts
+    from bot.core.reading.language import lexicon_of
     from bot.platforms.console import render_text
 
     text = files.read_text(draft)
     reads = [_read(context, source) for source in given]
-    sources = sourced.SourceSentences.of(reads, sourced.lexicon_of(text, checked_in()))
+    sources = sourced.SourceSentences.of(reads, lexicon_of(text, checked_in()))
     found = sourced.check(text, sources, ours=texts.EXTRACTIVE)
     match form:
         case CheckFormat.JSON:
@@ -138,6 +139,7 @@ def _check_claims(file: Path) -> bool:
     from bot.adapters.lexicons import checked_in
     from bot.core import forms
     from bot.core.checks import sourced
+    from bot.core.reading.language import lexicon_of
 
     known, faulty = checked_in(), False
     for number, row in enumerate(files.json_lines(file), 1):
@@ -145,7 +147,7 @@ def _check_claims(file: Path) -> bool:
         texts = sources if isinstance(sources, list) else []
         if key is None or not isinstance(text, str) or not all(isinstance(one, str) for one in texts):
             raise ConfigError(f"{file}: line {number} wants id, text and sources, a list of texts")
-        support, faults = sourced.claimed(text, texts, sourced.lexicon_of(text, known))
+        support, faults = sourced.claimed(text, texts, lexicon_of(text, known))
         dump(forms.claim_form(str(key), support, faults), Format.JSONL)
         faulty = faulty or bool(faults)
     return faulty

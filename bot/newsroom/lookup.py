@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from bot.core.answers.query import understand
 from bot.core.checks import sourced
-from bot.core.checks.sourced import CheckedSentence
+from bot.core.checks.sourced import CheckedSentence, Lines
 from bot.core.outline import texts
 from bot.core.quotes import book, verify
+from bot.core.reading.language import lexicon_of
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.text import sentences
 from bot.model import BookPage, Case, Quote, Status
@@ -30,9 +31,16 @@ FITTING = 3
 
 
 async def held(
-    store: ArticleStore, text: str, workspace: str, lexicon: Lexicon, about: Collection[str] = ()
+    store: ArticleStore,
+    text: str,
+    workspace: str,
+    lexicons: Mapping[str, Lexicon],
+    about: Collection[str] = (),
 ) -> tuple[CheckedSentence, ...]:
-    """Its sentences, held against the articles named, or else those of the corpus that fit each best."""
+    """Its sentences, held against the articles named, or else those of the corpus that fit each best.
+
+    They are read in their language, where it is one of the lexicons.
+    """
     wanted = list(about)
     for span in () if wanted else sentences(text)[:MOST_SENTENCES]:
         sentence = text[span.start : span.end]
@@ -42,8 +50,8 @@ async def held(
     reads = await store.articles(list(dict.fromkeys(wanted)), workspace)
 
     def checked() -> tuple[CheckedSentence, ...]:
-        sources = sourced.SourceSentences.of(tuple(reads.values()), lexicon)
-        return sourced.check(text, sources, ours=texts.EXTRACTIVE)
+        sources = sourced.SourceSentences.of(tuple(reads.values()), lexicon_of(text, lexicons))
+        return sourced.check(text, sources, Lines.TYPED, texts.EXTRACTIVE)
 
     return await asyncio.to_thread(checked)
 

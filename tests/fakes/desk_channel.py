@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.adapters.fetch import HttpFetcher
-from bot.adapters.lexicons import lexicon
+from bot.adapters.lexicons import checked_in
 from bot.adapters.store import SqlStore
 from bot.config import answer_judgement
 from bot.core import commands
@@ -133,7 +133,9 @@ async def open_desk_channel(
         gatherer = Gatherer(store, fetcher, ReadHere(), unread, lambda: NOW, meter, failures)
         yield DeskChannel(
             store,
-            NewsDesk(store, gatherer, lambda: NOW, meter, failures, lexicon(), answering=answer_judgement()),
+            NewsDesk(
+                store, gatherer, lambda: NOW, meter, failures, checked_in(), answering=answer_judgement()
+            ),
             Actor(Place(NEWS), "U1"),
         )
     await store.close()

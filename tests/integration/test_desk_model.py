@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.adapters.fetch import HttpFetcher
-from bot.adapters.lexicons import lexicon
+from bot.adapters.lexicons import checked_in
 from bot.adapters.store import SqlStore
 from bot.model import (
     Actor,
@@ -49,7 +49,13 @@ async def said(store: SqlStore, server: ModelServer, with_model: bool) -> tuple[
             store, fetcher, ReadHere(), without_quotes, made.clock, made.meter, failures, timedelta(hours=1)
         )
         desk = NewsDesk(
-            store, gatherer, made.clock, made.meter, failures, lexicon(), made.writer if with_model else None
+            store,
+            gatherer,
+            made.clock,
+            made.meter,
+            failures,
+            checked_in(),
+            made.writer if with_model else None,
         )
         why = await desk.handle(Command("why"), ACTOR)
         home = await desk.home(ACTOR)
@@ -77,7 +83,7 @@ async def test_a_linked_article_is_briefed_in_the_models_words(server: ModelServ
         gatherer = Gatherer(
             store, fetcher, ReadHere(), without_quotes, made.clock, made.meter, failures, timedelta(hours=1)
         )
-        desk = NewsDesk(store, gatherer, made.clock, made.meter, failures, lexicon(), made.writer)
+        desk = NewsDesk(store, gatherer, made.clock, made.meter, failures, checked_in(), made.writer)
         reply = await desk.handle(Command("brief", {"url": BRIDGE.article.url}), ACTOR)
     assert "Written by briefing@1, stand-in" in reply.outline.footer
     assert len(server.journal) == 1
@@ -99,7 +105,7 @@ async def test_answers_briefings_and_more_are_in_the_language_of_the_channel(
             store, fetcher, ReadHere(), without_quotes, made.clock, made.meter, failures, timedelta(hours=1)
         )
         writer = made.writer if with_model else None
-        desk = NewsDesk(store, gatherer, made.clock, made.meter, failures, lexicon(), writer)
+        desk = NewsDesk(store, gatherer, made.clock, made.meter, failures, checked_in(), writer)
         here = Actor(Place(order().channel), "user-1")
         asked = Command("ask", {"question": "Why was the Aldmouth bridge closed?"})
         replies = [

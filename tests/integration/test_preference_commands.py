@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from bot.adapters.fetch import HttpFetcher
-from bot.adapters.lexicons import lexicon
+from bot.adapters.lexicons import checked_in
 from bot.adapters.store import SqlStore
 from bot.core import commands, editions
 from bot.errors import ConfigError
@@ -89,7 +89,7 @@ async def room(store: SqlStore) -> AsyncIterator[Room]:
     async with HttpFetcher() as fetcher:
         failures = FailureGuard(lambda: NOW, meter)
         gatherer = Gatherer(store, fetcher, ReadHere(), unread, lambda: NOW, meter, failures)
-        yield Room(store, NewsDesk(store, gatherer, lambda: NOW, meter, failures, lexicon()))
+        yield Room(store, NewsDesk(store, gatherer, lambda: NOW, meter, failures, checked_in()))
 
 
 class TestFilters:

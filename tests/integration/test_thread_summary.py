@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.fetch import HttpFetcher
-from bot.adapters.lexicons import lexicon
+from bot.adapters.lexicons import checked_in
 from bot.adapters.store import SqlStore, open_store
 from bot.model import Actor, Channel, Message, Outline, Place, Price, Said, Talk, ThreadBullet
 from bot.newsroom.desk import NewsDesk
@@ -70,7 +70,7 @@ async def caught_up(store: SqlStore, server: ModelServer, threads: bool = True, 
         gatherer = Gatherer(
             store, fetcher, ReadHere(), unread, made.clock, made.meter, failures, timedelta(hours=1)
         )
-        desk = NewsDesk(store, gatherer, made.clock, made.meter, failures, lexicon(), writer)
+        desk = NewsDesk(store, gatherer, made.clock, made.meter, failures, checked_in(), writer)
 
         async def read() -> Talk:
             return TALK

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, time, timedelta
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from bot.adapters.lexicons import lexicon
+from bot.adapters.lexicons import checked_in
 from bot.adapters.store import SqlStore
 from bot.core import commands
 from bot.core.quotes import find_quotes
@@ -180,7 +180,7 @@ async def everything(store: SqlStore, workspace: str) -> dict[str, object]:
     failures = FailureGuard(clock, meter)
     gatherer = Gatherer(store, Nowhere(), ReadHere(), plain, clock, meter, failures, timedelta(minutes=15))
     desk, actor = (
-        NewsDesk(store, gatherer, clock, meter, failures, lexicon()),
+        NewsDesk(store, gatherer, clock, meter, failures, checked_in()),
         Actor(Place(channel(workspace)), "u1"),
     )
     got: dict[str, object] = {f"order {one.id}": one for one in await store.subscriptions(workspace)}

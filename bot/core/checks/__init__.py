@@ -31,6 +31,7 @@ from bot.core.checks.standalone import (
     well_formed,
     whole,
 )
+from bot.core.reading.language import is_german
 from bot.model import Bullet, Cite
 
 __all__ = [
@@ -64,7 +65,7 @@ def fault(sentence: str) -> str | None:
 @functools.lru_cache(maxsize=4096)
 def _fault(sentence: str) -> str | None:
     """Worked out once: a briefing asks it of a sentence in several places."""
-    if standalone_de.is_german(sentence):
+    if is_german(sentence):
         return _german_fault(sentence)
     if boilerplate(sentence):
         return "boilerplate"
@@ -92,7 +93,7 @@ def _german_fault(sentence: str) -> str | None:
 def opens_an_article(sentence: str) -> bool:
     """Whether it can be printed alone as a first sentence: what a later one may lean on, it cannot."""
     wrong = fault(sentence)
-    german = standalone_de.is_german(sentence)
+    german = is_german(sentence)
     opens = standalone_de.opens_leaning(sentence) if german else opens_leaning(sentence)
     return wrong is None or (wrong == "leans on another sentence" and not opens)
 

@@ -10,8 +10,8 @@ from bot.core.checks.claimed import PLACE, Placed, claims, place, wanted
 from bot.core.checks.quoting import outside_marks
 from bot.core.checks.standalone import addresses_reader, garbled, has_verb
 from bot.core.checks.support import CitedSentences, faults_of
-from bot.core.checks.wording import instructs, reads_as, too_long, wording_faults
-from bot.core.reading.language import DEFAULT
+from bot.core.checks.wording import instructs, too_long, wording_faults
+from bot.core.reading.language import DEFAULT, reads_as
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.names import NamesOfText, names_of_text
 from bot.core.reading.text import sentences, words

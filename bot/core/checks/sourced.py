@@ -13,14 +13,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import Enum
 
 from bot.core.checks.claimed import may_be_one, verified
 from bot.core.checks.quoting import marked
 from bot.core.checks.support import CitedSentences, Judged, judged
 from bot.core.checks.support.fit import Fault
-from bot.core.checks.wording import reads_as
 from bot.core.quotes import find_quotes
-from bot.core.reading.language import DEFAULT
+from bot.core.reading.language import reads_as
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.names import NamesOfText, names_of_text
 from bot.core.reading.sentence import Reading, read
@@ -36,8 +36,11 @@ COPIED = Judged((), 1.0, 0)
 TELLING = 3.0
 """What a number or a name weighs beside another word where these are looked for."""
 
-FEWEST_WORDS = 4
-"""Of a line that is a sentence."""
+FEWEST_WORDS, FEWEST_TYPED = 3, 2
+"""Of a line that is a sentence, in a draft and where it is typed to be checked."""
+
+NO_SENTENCE, OF_THE_TEXT = "no sentence", "said of the text"
+"""Why a line is left; one in another language is "not in English"."""
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """The day of what has none."""
@@ -156,27 +159,28 @@ class SourceSentences:
         return self._evidence[key]
 
 
+class Lines(Enum):
+    """Which lines of a text are checked."""
+
+    SENTENCES = "sentences"  # whole ones; headings and labels are left
+    TYPED = "typed"  # those that are short or have no full stop too
+    EVERY = "every"  # in whatever language
+
+
 def check(
-    text: str, sources: SourceSentences, every: bool = False, ours: str = ""
+    text: str, sources: SourceSentences, lines: Lines = Lines.SENTENCES, ours: str = ""
 ) -> tuple[CheckedSentence, ...]:
     """Each sentence of the text in order, with what bears it out and what is wrong with it.
 
-    `every`: lines that are no whole English sentences are checked too, and not left. `ours`: what is said
-    of how a text was written, which no source bears out, and which is left.
+    `ours`: what is said of how a text was written, which no source bears out, and which is left.
     """
     draft = _Draft.of(text, sources, ours)
-    return tuple(draft.checked(span, every) for block in _blocks(text) for span in sentences(text, block))
-
-
-def lexicon_of(text: str, known: Mapping[str, Lexicon]) -> Lexicon:
-    """That which a text is checked by: of its language where it is known, or English."""
-    own = [one for one in known.values() if reads_as(text, one.grammar)]
-    return known[DEFAULT] if known[DEFAULT] in own or not own else own[0]
+    return tuple(draft.checked(span, lines) for block in _blocks(text) for span in sentences(text, block))
 
 
 def claimed(text: str, given: Sequence[str], lexicon: Lexicon) -> tuple[float, tuple[Fault, ...]]:
     """How well a claim is supported by these texts, as the worst of its sentences is, and all its faults."""
-    found = check(text, _sources(tuple(given), next(marked(text), None) is not None, lexicon), every=True)
+    found = check(text, _sources(tuple(given), next(marked(text), None) is not None, lexicon), Lines.EVERY)
     supports = [one.support for one in found if one.support is not None]
     return min(supports, default=0.0), tuple(fault for one in found for fault in one.faults)
 
@@ -247,7 +251,7 @@ class _Draft:
                 faults[pair] = Fault(Reason.SPEAKER, why, said)
         return cls(text, sources, tuple(pairs), faults, _letters(ours))
 
-    def checked(self, span: Span, every: bool) -> CheckedSentence:
+    def checked(self, span: Span, lines: Lines) -> CheckedSentence:
         """One sentence of it."""
         text = " ".join(self.text[span.start : span.end].split())
         inside = [(pair, quote) for pair, quote in self.pairs if pair.overlaps(span)]
@@ -256,14 +260,9 @@ class _Draft:
         faults = [self.faults[pair] for pair in opened if pair in self.faults]
         prose = self._without(span, [pair for pair, _ in inside])
         plain = words(prose)
-        if not inside and not every:
-            if len(plain) < FEWEST_WORDS or not _ENDS.search(text):
-                return CheckedSentence(text, span, left="no sentence")
-            grammar = self.sources.lexicon.grammar
-            if not reads_as(text, grammar):
-                return CheckedSentence(text, span, left=f"not in {grammar.name}")
-            if _letters(text) in self.ours:
-                return CheckedSentence(text, span, left="said of the text")
+        left = "" if inside else self._left(text, len(plain), lines)
+        if left:
+            return CheckedSentence(text, span, left=left)
         claim = read(prose, self.sources.lexicon.grammar)
         numbers = self.sources.nearest(claim)
         cites = tuple(self.sources.cites[number] for number in numbers)
@@ -274,6 +273,18 @@ class _Draft:
         support = own.support(len(faults))
         faults += own.faults
         return CheckedSentence(text, span, support, (*around, *cites), quotes, tuple(faults))
+
+    def _left(self, text: str, count: int, lines: Lines) -> str:
+        """Why a line without marks is not checked; nothing where it is."""
+        if lines is Lines.EVERY:
+            return ""
+        typed = lines is Lines.TYPED
+        if count < (FEWEST_TYPED if typed else FEWEST_WORDS) or not (typed or _ENDS.search(text)):
+            return NO_SENTENCE
+        grammar = self.sources.lexicon.grammar
+        if not reads_as(text, grammar):
+            return f"not in {grammar.name}"
+        return OF_THE_TEXT if _letters(text) in self.ours else ""
 
     def _without(self, span: Span, pairs: Sequence[Span]) -> str:
         """The sentence without what stands in marks."""

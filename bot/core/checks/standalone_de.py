@@ -5,16 +5,6 @@ from __future__ import annotations
 import re
 
 from bot.core.checks.quoting import outside_marks
-from bot.core.reading.text import words
-
-_SMALL = frozenset(
-    """der die das und ist nicht ein eine einen einem einer dem den des mit von auf zu im für sich auch wird
-    wurde wurden werden sind hat haben hatte bei nach aus zum zur vom dass über als er sie es""".split()
-)
-_ENGLISH = frozenset(
-    """the of and to in is was for that with on at by from has have are it as an be i not my we our you your
-    or but they this were who which had said his she he when after out up like""".split()
-)
 
 _NO_VERBS = """
     nicht|seit|erst|jetzt|selbst|meist|zuletzt|bereits|gut|statt|dort|oft|fast|sonst|damit|somit|mithilfe|seitdem
@@ -50,14 +40,6 @@ _PAGE = re.compile(
     r"|abonnieren|foto:|bild:|quelle:|klicken sie|dieser artikel|zum artikel|©)",
     re.IGNORECASE,
 )
-
-
-def is_german(sentence: str) -> bool:
-    """Whether small German words hold it together."""
-    found = [word.lower() for word in words(sentence)]
-    small = sum(word in _SMALL for word in found)
-    english = sum(word in _ENGLISH for word in found)
-    return small > english and (small > 1 or not english)
 
 
 def has_verb(prose: str) -> bool:

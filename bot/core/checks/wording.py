@@ -8,9 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from bot.core.checks.standalone import any_of, compiled
-from bot.core.reading.grammar import Grammar
 from bot.core.reading.lexicon import Lexicon
-from bot.core.reading.text import STOP_WORDS, fold_text, stem, words
+from bot.core.reading.text import fold_text, stem, words
 from bot.model import Reason
 
 _NEVER = frozenset(("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"))
@@ -243,25 +242,3 @@ def _judgements(text: str, seen: str, lexicon: Lexicon | None) -> set[str]:
     own = lexicon.claims.opinions if lexicon else frozenset[str]()
     judging = (fold_text(word) for word in words(text) if fold_text(word) in _OPINIONS or word.lower() in own)
     return {word for word in judging if stem(word) not in known}
-
-
-def reads_as(text: str, grammar: Grammar) -> bool:
-    """Whether small words of the language hold it together; fewer than six words show nothing."""
-    found = [word.lower() for word in words(text)]
-    small = sum(word in grammar.small for word in found)
-    other = sum(word in _SMALL_ELSEWHERE and word not in grammar.small for word in found)
-    return len(found) < 6 or (small >= other and small >= len(found) / 12)
-
-
-_IN_NAMES = frozenset("de la le el di en do da san no van der den des al e o y as".split())
-_SMALL_ELSEWHERE = (
-    STOP_WORDS
-    | frozenset(
-        """der die das und ist nicht ein eine einen dem mit von auf zu im für sich auch wird wurde sind
-        les du un une et est pas dans pour que qui sur avec au aux par sont ont été il elle
-        los las del es por con para se su lo como más fue ha han che è per non sono della nel gli dei
-        alla con si os em não com uma foi são na dos das het een niet op te dat zijn voor met aan
-        och att det som är av på inte med ett""".split()
-    )
-) - _IN_NAMES
-"""Small words of languages of the Latin script that do not stand in names of others."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from bot.core.checks.sourced import CheckedSentence
@@ -21,7 +22,8 @@ def of_check(found: Sequence[CheckedSentence]) -> Outline:
 
 def _lead(found: Sequence[CheckedSentence]) -> str:
     looked = [one for one in found if not one.left]
-    return texts.checked(len(looked), sum(bool(one.faults) for one in looked), len(found) - len(looked))
+    left = Counter(one.left for one in found if one.left)
+    return texts.checked(len(looked), sum(bool(one.faults) for one in looked), left)
 
 
 def _blocks(one: CheckedSentence) -> list[Block]:

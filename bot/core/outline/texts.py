@@ -477,12 +477,25 @@ CHECKED = "Held against its sources"
 BORNE_OUT, NOT_BORNE_OUT, LEFT_UNCHECKED = "✓", "✗", "–"
 
 
-def checked(sentences: int, faulty: int, left: int) -> str:
-    """How many sentences of a text were held against sources, and how they fared."""
-    if not sentences + left:
+CHECKED_LANGUAGES = "English and German"
+
+UNCHECKED = {
+    "no sentence": "no whole sentence",
+    "said of the text": "said of how it was written",
+}
+"""Why a line of a text is not checked, for people; others say it as they are."""
+
+
+def checked(sentences: int, faulty: int, left: Mapping[str, int]) -> str:
+    """How many sentences of a text were held against sources, how they fared, and how many were left why."""
+    if not sentences and not left:
         return "There is no sentence to check."
-    rest = f" {counted(left, 'line')} not checked: no whole English sentence." if left else ""
-    return f"{counted(sentences, 'sentence')}, {faulty:,} with faults.{rest}"
+    parts = [f"{counted(sentences, 'sentence')}, {faulty:,} with faults."] if sentences else []
+    for why, number in left.items():
+        parts.append(f"{counted(number, 'line')} not checked: {UNCHECKED.get(why, why)}.")
+    if any(why not in UNCHECKED for why in left):
+        parts.append(f"{CHECKED_LANGUAGES} are checked, one language a text.")
+    return " ".join(parts)
 
 
 def fault(kind: str, words: str, why: str) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 import py3langid
 
+from bot.core.reading.grammar import Grammar
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.scripts import weight
-from bot.core.reading.text import fold_text
+from bot.core.reading.text import STOP_WORDS, fold_text, words
 from bot.model import Article
 
 DEFAULT = "en"
@@ -60,28 +61,83 @@ def language(text: str) -> str | None:
 
 
 def lexicon_for(article: Article, lexicons: Mapping[str, Lexicon]) -> Lexicon:
-    """The lexicon of the language that an article says it is in, or shows; of a line, by its small words."""
+    """The lexicon of the language that an article says it is in, or shows."""
+    if article.language:
+        return lexicons.get(article.language[:2].lower(), lexicons.get(OTHER, lexicons[DEFAULT]))
+    return lexicon_of(article.text, lexicons)
+
+
+def lexicon_of(text: str, lexicons: Mapping[str, Lexicon]) -> Lexicon:
+    """The lexicon of the language that a text shows; a line shows it by its small words."""
     other = lexicons.get(OTHER, lexicons[DEFAULT])
-    code = article.language[:2].lower() if article.language else language(article.text)
+    code = language(text)
     if code:
         return lexicons.get(code, other)
-    words = LETTERS.findall(article.text, 0, LOOKED_AT)
-    letters = sum(map(len, words))
-    if letters and len(LATIN.findall(article.text, 0, LOOKED_AT)) < LATIN_SHARE * letters:
+    found = LETTERS.findall(text, 0, LOOKED_AT)
+    letters = sum(map(len, found))
+    if letters and len(LATIN.findall(text, 0, LOOKED_AT)) < LATIN_SHARE * letters:
         return other
-    counts = _counts([word.lower() for word in words], lexicons)
+    counts = _counts([word.lower() for word in found], lexicons)
     counts[OTHER] = counts.get(OTHER, 0) // 2  # which has the words of many languages
     best = max(counts, key=counts.__getitem__)
     return lexicons[best] if counts[best] > counts[DEFAULT] else lexicons[DEFAULT]
 
 
-def _counts(words: list[str], lexicons: Mapping[str, Lexicon]) -> dict[str, int]:
+def _counts(found: list[str], lexicons: Mapping[str, Lexicon]) -> dict[str, int]:
     """How many of the words are small words of each language; a word of no other counts twice."""
     counts = dict.fromkeys(lexicons, 0)
-    for word in words:
+    for word in found:
         known = [language for language, lexicon in lexicons.items() if word in lexicon.telling]
         if len(known) > 1 and OTHER in known:
             known.remove(OTHER)
         for language in known:
             counts[language] += 2 if len(known) == 1 else 1
     return counts
+
+
+# --- sentences by their small words ------------------------------------------------------------------
+
+
+SHOWING, SHOWING_ANOTHER = 6, 2
+"""Words of a sentence that show its language, and small words of others that show another in fewer."""
+
+
+def reads_as(text: str, grammar: Grammar) -> bool:
+    """Whether small words of the language hold it together; fewer than six show another alone."""
+    found = [word.lower() for word in words(text)]
+    small = sum(word in grammar.small for word in found)
+    other = sum(word in _SMALL_ELSEWHERE and word not in grammar.small for word in found)
+    if len(found) < SHOWING:
+        return other < SHOWING_ANOTHER or small >= other
+    return small >= other and small >= len(found) / 12
+
+
+_IN_NAMES = frozenset("de la le el di en do da san no van der den des al e o y as".split())
+_SMALL_ELSEWHERE = (
+    STOP_WORDS
+    | frozenset(
+        """der die das und ist nicht ein eine einen dem mit von auf zu im für sich auch wird wurde sind
+        les du un une et est pas dans pour que qui sur avec au aux par sont ont été il elle
+        los las del es por con para se su lo como más fue ha han che è per non sono della nel gli dei
+        alla con si os em não com uma foi são na dos das het een niet op te dat zijn voor met aan
+        och att det som är av på inte med ett""".split()
+    )
+) - _IN_NAMES
+"""Small words of languages of the Latin script that do not stand in names of others."""
+
+_GERMAN = frozenset(
+    """der die das und ist nicht ein eine einen einem einer dem den des mit von auf zu im für sich auch wird
+    wurde wurden werden sind hat haben hatte bei nach aus zum zur vom dass über als er sie es""".split()
+)
+_ENGLISH = frozenset(
+    """the of and to in is was for that with on at by from has have are it as an be i not my we our you your
+    or but they this were who which had said his she he when after out up like""".split()
+)
+
+
+def is_german(sentence: str) -> bool:
+    """Whether small German words hold it together."""
+    found = [word.lower() for word in words(sentence)]
+    small = sum(word in _GERMAN for word in found)
+    english = sum(word in _ENGLISH for word in found)
+    return small > english and (small > 1 or not english)

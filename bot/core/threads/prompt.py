@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.core.checks.quoting import speech
-from bot.core.checks.wording import reads_as
 from bot.core.material import line
 from bot.core.prompt import Prompt
 from bot.core.reading.grammar import ENGLISH_GRAMMAR
+from bot.core.reading.language import reads_as
 from bot.core.reading.text import sentences, trim, words
 from bot.core.threads.talk import LINK, asks_for_summary, of_people, own_lines
 from bot.model import (

@@ -55,7 +55,7 @@ class Context:
     clock: Clock
     meter: Meter
     failures: Failures
-    lexicon: Lexicon  # of English, by which texts are held against articles
+    lexicons: Mapping[str, Lexicon]  # of the languages in which texts are held against articles
     writer: Writer | None = None  # writes in a model's words, where one is configured
     judgement: NewsJudgement = NO_JUDGEMENT
     answering: AnswerJudgement = NO_ANSWER_JUDGEMENT

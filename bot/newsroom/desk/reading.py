@@ -87,7 +87,7 @@ async def briefing(context: Context, args: Mapping[str, str], actor: Actor) -> R
 async def _check(context: Context, args: Mapping[str, str], actor: Actor) -> Reply:
     """A text held against the articles of a thread of ours, elsewhere against the corpus."""
     about = await context.store.thread(actor.place) if actor.place.thread else ()
-    found = await lookup.held(context.store, args["text"], actor.workspace, context.lexicon, about)
+    found = await lookup.held(context.store, args["text"], actor.workspace, context.lexicons, about)
     cited = (cite.article.id for one in found for cite in one.cites[:1])
     return Reply(outline.of_check(found), about=tuple(dict.fromkeys(cited)))
 

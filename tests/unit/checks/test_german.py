@@ -12,6 +12,7 @@ from bot.core.checks import sourced
 from bot.core.checks.gate import Gate
 from bot.core.checks.support import CitedSentences, faults_of
 from bot.core.quotes import find_quotes
+from bot.core.reading.language import lexicon_of
 from bot.core.reading.names import names_of_text
 from bot.core.reading.numbers import figures
 from bot.core.reading.sentence import read
@@ -179,9 +180,9 @@ def test_a_german_text_is_held_against_german_sources() -> None:
         "Die Fähre fährt am Donnerstag nicht. Kestmünde bat um 3,5 Millionen Euro Hilfe, sagte Ida Quist. "
         "The ferry does not sail on the day that was planned."
     )
-    own = sourced.lexicon_of(draft.partition(" The")[0], checked_in())
+    own = lexicon_of(draft.partition(" The")[0], checked_in())
     assert own.language == "de"
-    assert sourced.lexicon_of("The ferry does not sail on Wednesday.", checked_in()).language == "en"
+    assert lexicon_of("The ferry does not sail on Wednesday.", checked_in()).language == "en"
     given = AnnotatedArticle(cites()[0].article, find_quotes(cites()[0].article, own))
     found = sourced.check(draft, sourced.SourceSentences.of([given], own))
     assert [[fault.reason for fault in one.faults] for one in found] == [[Reason.DATE], [], []]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.checks.wording import instructs, reads_as, too_long, unsafe, wording_faults
+from bot.core.checks.wording import instructs, too_long, unsafe, wording_faults
 from bot.core.reading.grammar import ENGLISH_GRAMMAR
+from bot.core.reading.language import reads_as
 from bot.model import Reason
 
 KNOWN = (

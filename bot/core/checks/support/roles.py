@@ -396,11 +396,7 @@ def _said_by_another(
 ) -> str:
     """Who says it in the cited sentences that hold most of it, where that is another; or nothing."""
     own = {word for name in deed.actors for word in name}
-    words = frozenset(
-        token.root
-        for at, token in enumerate(claim.tokens)
-        if token.content and at != deed.at and token.low not in own and token.root not in deed.nouns
-    )
+    words = _told(claim, deed, own)
     shares = [_held(words, reading.roots) for reading in cited]
     best = max(shares, default=0.0)
     if len(words) < FEWEST_SAID or best < SAME_SAYING:
@@ -414,6 +410,19 @@ def _said_by_another(
             return ""
         found = found or " ".join(names[0]).title()
     return found
+
+
+def _told(claim: Reading, deed: Deed, own: set[str]) -> frozenset[str]:
+    """The roots of what is told: behind the verb up to the next main clause, or before it."""
+    tokens, joining = claim.tokens, claim.grammar.figures.joining
+    ends = (at for at in range(deed.at + 1, len(tokens)) if at in claim.breaks and tokens[at].low in joining)
+
+    def roots(start: int, end: int) -> frozenset[str]:
+        found = (one for one in tokens[start:end] if one.content and one.low not in own)
+        return frozenset(one.root for one in found) - deed.nouns
+
+    behind = roots(deed.at + 1, next(ends, len(tokens)))
+    return behind if len(behind) >= FEWEST_SAID else roots(0, deed.at)
 
 
 def _may_say(reading: Reading, own: set[str], lexicon: Lexicon) -> bool:
