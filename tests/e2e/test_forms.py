@@ -326,6 +326,13 @@ def test_a_check_without_a_draft_or_sources_is_a_wrong_call(
     assert "check" in done.stderr or "claims" in done.stderr
 
 
+def test_sources_of_a_claim_are_a_list_and_not_a_text(program: Program) -> None:
+    write_lines(program.folder / "claims.jsonl.gz", [{"id": 1, "text": "It sank.", "sources": "It sank."}])
+    done = program.call("check", "--claims", "claims.jsonl.gz")
+    assert done.returncode == 2
+    assert "line 1 wants id, text and sources, a list of texts" in done.stderr
+
+
 # --- lines that cannot be read --------------------------------------------------------------------
 
 

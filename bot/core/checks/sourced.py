@@ -20,7 +20,7 @@ from bot.core.checks.quoting import marked
 from bot.core.checks.support import CitedSentences, Judged, judged
 from bot.core.checks.support.fit import Fault
 from bot.core.quotes import find_quotes
-from bot.core.reading.language import reads_as
+from bot.core.reading.language import is_latin, reads_as
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.names import NamesOfText, names_of_text
 from bot.core.reading.sentence import Reading, read
@@ -243,9 +243,11 @@ class _Draft:
             run = runs[pair]
             credited = _CREDIT.match(text, pair.end)
             engine = next((name for span, name in speakers.items() if pair.overlaps(span)), None)
+            if _stands_alone(text, pair):
+                engine = None  # a list of quotes: the next line may name another
             said = credited.group(1).strip() if credited else engine
             if quote is None:
-                faults[pair] = Fault(Reason.QUOTE, _unquoted(sources.holding(run)), run)
+                faults[pair] = Fault(Reason.QUOTE, _unquoted(run, sources.holding(run)), run)
             elif said and quote.speaker and not may_be_one(said, quote.speaker, sources.lexicon):
                 why = f"The source has it said by {quote.speaker}."
                 faults[pair] = Fault(Reason.SPEAKER, why, said)
@@ -278,12 +280,14 @@ class _Draft:
         """Why a line without marks is not checked; nothing where it is."""
         if lines is Lines.EVERY:
             return ""
-        typed = lines is Lines.TYPED
+        typed, grammar = lines is Lines.TYPED, self.sources.lexicon.grammar
+        elsewhere = f"not in {grammar.name}"
+        if not is_latin(text):
+            return elsewhere
         if count < (FEWEST_TYPED if typed else FEWEST_WORDS) or not (typed or _ENDS.search(text)):
             return NO_SENTENCE
-        grammar = self.sources.lexicon.grammar
         if not reads_as(text, grammar):
-            return f"not in {grammar.name}"
+            return elsewhere
         return OF_THE_TEXT if _letters(text) in self.ours else ""
 
     def _without(self, span: Span, pairs: Sequence[Span]) -> str:
@@ -301,8 +305,17 @@ def _speakers(text: str, lexicon: Lexicon) -> dict[Span, str]:
     return {quote.span: quote.speaker for quote in find_quotes(article, lexicon) if quote.speaker}
 
 
-def _unquoted(holding: Sequence[AnnotatedArticle]) -> str:
-    """Why marked words are no quote: in a reporter's own sentence, or nowhere."""
+def _stands_alone(text: str, pair: Span) -> bool:
+    """Whether there is nothing in its line but what stands in these marks."""
+    start = text.rfind("\n", 0, pair.start) + 1
+    end = text.find("\n", pair.end)
+    return not words(text[start : pair.start] + " " + text[pair.end : end if end >= 0 else len(text)])
+
+
+def _unquoted(run: str, holding: Sequence[AnnotatedArticle]) -> str:
+    """Why marked words are no quote: in brackets, in a reporter's own sentence, or nowhere."""
+    if holding and "[" in run:
+        return "The words in brackets are not the source's; quote without them, or say it in your own words."
     if holding:
         return "The source says this in its own words, or has a “not” before it."
     return "No source has these words."

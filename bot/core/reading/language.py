@@ -74,13 +74,18 @@ def lexicon_of(text: str, lexicons: Mapping[str, Lexicon]) -> Lexicon:
     if code:
         return lexicons.get(code, other)
     found = LETTERS.findall(text, 0, LOOKED_AT)
-    letters = sum(map(len, found))
-    if letters and len(LATIN.findall(text, 0, LOOKED_AT)) < LATIN_SHARE * letters:
+    if not is_latin(text):
         return other
     counts = _counts([word.lower() for word in found], lexicons)
     counts[OTHER] = counts.get(OTHER, 0) // 2  # which has the words of many languages
     best = max(counts, key=counts.__getitem__)
     return lexicons[best] if counts[best] > counts[DEFAULT] else lexicons[DEFAULT]
+
+
+def is_latin(text: str) -> bool:
+    """Whether it is written in Latin letters, half of them at least; what has no letters may be."""
+    letters = sum(map(len, LETTERS.findall(text, 0, LOOKED_AT)))
+    return len(LATIN.findall(text, 0, LOOKED_AT)) >= LATIN_SHARE * letters
 
 
 def _counts(found: list[str], lexicons: Mapping[str, Lexicon]) -> dict[str, int]:

@@ -130,3 +130,27 @@ def test_two_of_one_surname_are_told_apart_by_their_given_names(text: str, clean
         fault.reason for one in check(text, SourceSentences.of([source], lexicon())) for fault in one.faults
     ]
     assert (Reason.SPEAKER in reasons) is not clean
+
+
+def test_other_scripts_are_left_however_short() -> None:
+    left = [one.left for one in check("الجسر مغلق.\n橋は閉鎖された。\nМост закрыт.", SOURCES)]
+    assert left == ["not in English"] * 3
+
+
+def test_a_list_of_quotes_gives_none_to_the_speaker_of_the_next_line() -> None:
+    text = f"{SAID[:-2]}.”\n“Another word altogether,” said Rui Costa."
+    first, *_ = check(text, SOURCES)
+    assert first.faults == ()
+
+
+def test_words_in_brackets_are_said_to_be_the_writers() -> None:
+    text = "“We will not open it again [this year] before every cable has been tested,” said Mayor Ana Silva."
+    (fault,) = (fault for one in check(text, SOURCES) for fault in one.faults)
+    assert fault.reason is Reason.QUOTE
+    assert fault.why.startswith("The words in brackets")
+
+
+def test_an_empty_text_has_nothing_to_check_and_a_source_counts_once() -> None:
+    assert check("", SOURCES) == check(" \n\t\n", SOURCES) == ()
+    twice = SourceSentences.of([BRIDGE, BRIDGE], lexicon())
+    assert [one.faults for one in check(CARS, twice)] == [()]
