@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -123,7 +122,7 @@ def _bm25(
 def _best_window(events: Sequence[tuple[int, str]], weights: Mapping[str, float]) -> tuple[float, int]:
     """The most that stands within `WINDOW`, and where that begins."""
     best, best_at, share, first = 0.0, 0, 0.0, 0
-    held: Counter[str] = Counter()
+    held = dict.fromkeys(weights, 0)
     for at, root in events:
         held[root] += 1
         share += weights[root] if held[root] == 1 else 0.0

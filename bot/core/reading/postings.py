@@ -70,11 +70,10 @@ class Postings:
         may_be = np.zeros(1 << 12, dtype=bool)
         for term in {term for one in wanted for each in one.alternatives for term in each}:
             may_be[code_of(term) & 0xFFF] = True
-        self._at: Numbers = np.flatnonzero(may_be[codes & 0xFFF])
-        self._codes = codes[self._at]
-        self._articles: Numbers = np.searchsorted(self._firsts, self._at, side="right") - 1
-        self._weights = np.where(self._at >= self._texts[self._articles], TEXT, HEADLINE)
-        self._weights[self._at < self._headlines[self._articles]] = OUTLET
+        at = np.flatnonzero(may_be[codes & 0xFFF])
+        pairs = np.sort(codes[at].astype(np.int64) << 32 | at)  # of each code the places together, in order
+        self._at: Numbers = pairs & 0xFFFFFFFF
+        self._codes: Numbers = pairs >> 32
 
     def scores(self, rarities: Sequence[float]) -> npt.NDArray[np.float64]:
         """BM25 of each article, by how rare each wanted word is."""
@@ -92,9 +91,11 @@ class Postings:
         """How often the terms stand together in each article; what is found by its beginning counts once."""
         if alternative[-1].endswith("*"):
             return np.ones(len(self._firsts))
-        met = np.searchsorted(self._at, self._stand(alternative))
-        counts = np.bincount(self._articles[met], self._weights[met], minlength=len(self._firsts))
-        return counts.astype(np.float64)
+        at = self._stand(alternative)
+        article = np.searchsorted(self._firsts, at, side="right") - 1
+        weights = np.where(at >= self._texts[article], TEXT, HEADLINE)
+        weights[at < self._headlines[article]] = OUTLET
+        return np.bincount(article, weights, minlength=len(self._firsts)).astype(np.float64)
 
     def places(self) -> list[Places]:
         """Of each article where the words stand in its headline and its text."""
@@ -114,10 +115,14 @@ class Postings:
 
     def _stand(self, alternative: Sequence[str]) -> Numbers:
         """The numbers at which these terms begin to stand one after the other."""
-        at: Numbers = self._at[self._codes == code_of(alternative[0])]
+        at = self._of_code(alternative[0])
         for step, term in enumerate(alternative[1:], start=1):
-            at = at[np.isin(at + step, self._at[self._codes == code_of(term)])]
+            at = at[np.isin(at + step, self._of_code(term))]
         return at
+
+    def _of_code(self, term: str) -> Numbers:
+        first, end = np.searchsorted(self._codes, [code_of(term), code_of(term) + 1])
+        return self._at[first:end]
 
 
 def _sorted(starts: Mapping[str, list[int]]) -> dict[str, tuple[int, ...]]:
