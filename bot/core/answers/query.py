@@ -26,6 +26,7 @@ _ASKED: Mapping[Fact, tuple[str, ...]] = {
         r"^(?:and )?(?:since |until |till )?when\b",
         r"\b(?:until|since|by) when\b",
         r"\b(?:what|which) (?:year|date|day|month|time)\b",
+        r"\bsince:?$",
     ),
     Fact.CAUSE: (
         r"^(?:\w+ )?why\b",
@@ -42,13 +43,16 @@ _ASKED: Mapping[Fact, tuple[str, ...]] = {
     ),
     Fact.NUMBER: (
         r"\bhow (?:many|much|often)\b",
-        r"\bwhat (?:share|percentage|number|score|level)\b",
+        r"\b(?:what|which) (?:\w+ )?(?:share|percentage|number|score|level|amount|rate)\b",
+        rf"\bwhat{_BE} the (?:\w+ ){{0,2}}(?:amount|rate|magnitude|turnout)\b",
         r"\b(?:share of|death toll|the turnout|number of)\b",
     ),
     Fact.SPEECH: (rf"{_DOES}.*\b(?:say|said|think|tell|told|saying|claim|post|write|call for)\b",),
     Fact.PLACE: (
         r"\bwhere\b",
         rf"{_WHICH} (?:country|city|state|town|place|county|club|hotel|hospital|prison|school|stadium)\b",
+        r"\b(?:at|in|into|to) (?:what|which) \w+ (?:country|nation|city|state|town|region|island)\b",
+        r"\b(?:its|their|the) destination\b",
     ),
     Fact.NAME: (
         r"\b(?:who|whom|whose|who's|which)\b",
@@ -145,10 +149,17 @@ def root_of_word(word: str) -> str:
     return word if " " in word else stem(word)
 
 
+_SENTENCE_ENDS = re.compile(r"(?<=\w{3}[.?!])\s+")
+
+
 def fact_of(question: str) -> Fact:
-    """What type of answer the question wants."""
-    asked = question.lower().replace("’", "'")
-    return next((fact for fact, pattern in _PATTERNS if pattern.search(asked)), Fact.ANY)
+    """What type of answer the question wants; of several sentences the last tells, where it tells any."""
+    asked = question.lower().replace("’", "'").strip().rstrip("?!. ")
+    return next(filter(None, map(_fact_of, (_SENTENCE_ENDS.split(asked)[-1], asked))), Fact.ANY)
+
+
+def _fact_of(asked: str) -> Fact | None:
+    return next((fact for fact, pattern in _PATTERNS if pattern.search(asked)), None)
 
 
 def counted_of(question: str) -> str:

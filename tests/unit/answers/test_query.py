@@ -42,6 +42,12 @@ def test_words_are_folded_once_and_without_those_of_the_asking(question: str, wo
         ("whats the campaign called", Fact.NAME),
         ("what did Silva say about the bridge", Fact.SPEECH),
         ("was the bridge closed", Fact.ANY),
+        ("Ana Silva, 61, resigned on Monday. When did she become mayor?", Fact.TIME),
+        ("The choir won its first prize since:", Fact.TIME),
+        ("Fares rise next week. What is the average rate?", Fact.NUMBER),
+        ("The law raises the wage to which hourly amount?", Fact.NUMBER),
+        ("in which northern town was that", Fact.PLACE),
+        ("Who opened the bridge, and when? Please tell me", Fact.NAME),
     ],
 )
 def test_a_question_tells_what_type_of_answer_it_wants(question: str, fact: Fact) -> None:
