@@ -141,6 +141,7 @@ class _Story:
 
     reads: Mapping[str, AnnotatedArticle]
     names: Mapping[str, float]
+    known: frozenset[str]  # every name that stands in them
     subject: str
     first: Sought | None
     first_words: tuple[str, ...]
@@ -157,7 +158,8 @@ async def _story(store: ArticleStore, question: Question, thread: Thread) -> _St
     total, frequencies = await store.frequencies([*counts, *words], question.workspace)
     names = context.names_of_story(counts, total, frequencies)
     subject = ", ".join([written[name] for name in names][: context.SHOWN])
-    return _Story(reads, names, subject, weigh(first, total, frequencies) if words else None, words)
+    known = await asyncio.to_thread(context.capitalised, articles)
+    return _Story(reads, names, known, subject, weigh(first, total, frequencies) if words else None, words)
 
 
 def _names_another(wanted: Understood, story: _Story) -> bool:
@@ -210,7 +212,10 @@ async def _evidence(
     reads = await store.articles(best, question.workspace)
     about = frozenset(story.reads) if story else frozenset[str]()
     speaker = wanted.saying.named if wanted.saying else ()
-    found = await asyncio.to_thread(extractive.candidates, ranked, reads, sought, ranking, about, speaker)
+    known = story.known if story else frozenset[str]()
+    found = await asyncio.to_thread(
+        extractive.candidates, ranked, reads, sought, ranking, about, speaker, known
+    )
     return Evidence(found, ranked, sought, about)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,6 +24,9 @@ HEAD = 1_500
 
 STORY_WEIGHT, FIRST_WEIGHT = 0.5, 0.4
 """How much all names of the story and all words of the first question count beside the turn itself."""
+
+SHORTEST_NAME = 5
+"""Letters of a name from which on longer words that begin so are of the same."""
 
 MOST_OFTEN = 6
 """Times that a name is counted at most."""
@@ -92,19 +95,46 @@ def story_words(articles: Sequence[Article]) -> tuple[Counter[str], Mapping[str,
     return found, written
 
 
+def capitalised(articles: Iterable[Article]) -> frozenset[str]:
+    """All words that these articles write with a capital somewhere."""
+    texts = (f"{article.headline}\n{article.text}" for article in articles)
+    return frozenset(word for text in texts for word in names_in(text))
+
+
+def names_in(text: str) -> set[str]:
+    """The words of a text that are written with a capital and are no stop words."""
+    return {
+        word
+        for match in WORD.finditer(plain(text))
+        if text[match.start()].isupper() and (word := match.group().removesuffix("'s")) not in STOP_WORDS
+    }
+
+
 def _small_words(text: str) -> set[str]:
     return {match.group() for match in WORD.finditer(plain(text)) if text[match.start()].islower()}
 
 
 def names_of_story(counts: Mapping[str, int], total: int, frequencies: Mapping[str, int]) -> dict[str, float]:
-    """The names that tell the story from others, the first the most, each with its share of one."""
+    """The names that tell the story from others, the first the most, each with its share of one.
+
+    Japan and Japanese are one name: two would tell of any event there.
+    """
     worth = {
         word: min(count, MOST_OFTEN) * rarity(total, frequencies.get(word, 0))
         for word, count in counts.items()
     }
-    best = sorted(worth, key=lambda word: (-worth[word], word))[:NAMES]
+    best: list[str] = []
+    for word in sorted(worth, key=lambda word: (-worth[word], word)):
+        if len(best) < NAMES and not any(_of_one_name(word, other) for other in best):
+            best.append(word)
     whole = sum(worth[word] for word in best) or 1.0
     return {word: worth[word] / whole for word in best}
+
+
+def _of_one_name(one: str, other: str) -> bool:
+    """Whether the longer of two words begins as the shorter does, but for its last letter: Korea, Korean."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= SHORTEST_NAME and long.startswith(short[:-1])
 
 
 def in_thread(own: Sought, first: Sought | None, story: Mapping[str, float]) -> Sought:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.core.answers.evidence import LEAD, Fitness, Matcher, Place, fitness, names_among, within
+from bot.core.answers.context import names_in
+from bot.core.answers.evidence import LEAD, NEAR, Fitness, Matcher, Place, fitness, names_among, within
 from bot.core.answers.facts import Fact, facts
 from bot.core.answers.query import Sought, plain
 from bot.core.answers.rank import RankedHit
@@ -34,6 +36,9 @@ CLOSE = 0.3
 EVENT = 0.5
 """Share of the names of a thread's story that must stand in an article's head or near the sentence."""
 
+STORYS_OWN = 0.5
+"""Share of the names in a sentence that a story must know for the next, of "him" or "each", to be of it."""
+
 PARAGRAPHS = 120
 """How many paragraphs of all these."""
 
@@ -42,6 +47,8 @@ SHORTEST = 30
 
 BEST, LAST_DAYS = 3, timedelta(days=1)
 """Where the latest is asked for, no sentence is older by more than the newest of so many of the best."""
+
+_SOMEBODY = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|each|both|neither)\b", re.IGNORECASE)
 
 ALIKE = 0.6
 """Share of words from which on two sentences say the same."""
@@ -79,10 +86,12 @@ def candidates(
     weights: Mapping[str, float],
     story: Collection[str] = (),
     speaker: Collection[str] = (),
+    known: Collection[str] = (),
 ) -> list[AnswerCandidate]:
     """The sentences of the best articles that can stand alone, best first.
 
-    `story` are the ids of the thread's articles; all hold the words that name a `speaker`.
+    `story` are the ids of the thread's articles, and `known` the names that stand in them; all hold the
+    words that name a `speaker`.
     """
     shown = [each.hit for each in ranked[:ARTICLES] if each.hit.article.id in reads]
     best = shown[0].score if shown else 0.0
@@ -108,6 +117,8 @@ def candidates(
             if about and all(word in plain(candidate.text) for word in speaker):
                 found.setdefault(candidate.text, replace(candidate, fitness=fit, score=scored(fit, weights)))
     first = sorted(found.values(), key=lambda one: -one.score)[:LOOKED_AT]
+    if known:
+        first = [one for one in first if one.read.article.id in story or not _of_others(one, known)]
     fit_to_show = [one for each in first if (one := _examined(each, sought))]
     agreed = _agreeing(fit_to_show, sought)
     final = [replace(one, score=scored(one.fitness, weights)) for one in agreed]
@@ -163,6 +174,16 @@ def _best_paragraphs(
     for _, number, run in sorted(worth)[:PARAGRAPHS]:
         picked[articles[number].id].append(run)
     return picked
+
+
+def _of_others(candidate: AnswerCandidate, known: Collection[str]) -> bool:
+    """Whether a sentence leans, and that before it names people of whom the story knows few."""
+    article, span = candidate.read.article, candidate.span
+    if not _SOMEBODY.search(candidate.text) or names_in(candidate.text) & set(known):
+        return False
+    before = sentences(article.text, Span(max(span.start - NEAR, 0), span.start))
+    named = names_in(article.words(before[-1])) if before else set()
+    return len(named & set(known)) < STORYS_OWN * len(named)
 
 
 def _examined(candidate: AnswerCandidate, sought: Sought) -> AnswerCandidate | None:

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.answers.context import Thread, in_thread, leans, names_of_story, of_nobody, story_words
+from bot.core.answers.context import (
+    Thread,
+    capitalised,
+    in_thread,
+    leans,
+    names_in,
+    names_of_story,
+    of_nobody,
+    story_words,
+)
 from bot.core.answers.query import weigh
 from bot.model import Answer, Article, Bullet, Cite, Scope, Span
 from tests.fakes.stored_articles import article
@@ -79,6 +88,18 @@ def test_rare_names_that_open_often_weigh_most_and_sum_to_one() -> None:
     names = names_of_story(counts, 1000, {"aldmouth": 2, "ana": 60, "london": 300})
     assert next(iter(names)) == "aldmouth"
     assert sum(names.values()) == pytest.approx(1)
+
+
+def test_a_place_and_its_people_are_one_name_of_a_story() -> None:
+    counts = {"japan": 6, "japanese": 6, "korean": 6, "korea": 6, "sake": 4, "vega": 1, "vegas": 2}
+    assert set(names_of_story(counts, 1000, {"sake": 3, "japanese": 100, "japan": 90, "korean": 50})) == {
+        *("sake", "japan", "korea", "vegas", "vega"),
+    }
+
+
+def test_names_are_the_words_with_a_capital_that_say_something() -> None:
+    assert names_in("The mayor’s friend, Ana O'Dwyer, left Aldmouth.") == {"ana", "o'dwyer", "aldmouth"}
+    assert capitalised([made(TEXT, "Aldmouth’s bridge")]) >= {"ana", "silva", "aldmouth"}
 
 
 def test_a_turn_keeps_its_own_words_apart_from_the_threads() -> None:

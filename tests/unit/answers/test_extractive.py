@@ -133,3 +133,18 @@ def test_what_holds_now_is_not_answered_with_what_is_out_of_date() -> None:
     assert [bullet.text for bullet in chosen(question, found, reads)] == [
         "The harbour bridge has 340 cables in all."
     ]
+
+
+def test_in_a_thread_he_and_each_are_nobody_whom_its_story_does_not_know() -> None:
+    asked = replace(sought("how did he plead"), story={"lund": 1.0})
+    texts = (
+        "Lund was held in Aldmouth. In Moss the parents Ida and Per Quist let it happen. Each of them pleaded not guilty on Monday.",
+        "Lund was brought to a court in Aldmouth. He pleaded guilty to all of it on Monday.",
+    )
+    found, reads = ranked("how did he plead in Lund court", *texts)
+    told = extractive.candidates(found, reads, asked, JUDGED.ranking, known={"lund", "aldmouth"})
+    words = {one.text for one in told}
+    assert "He pleaded guilty to all of it on Monday." in words
+    assert "Each of them pleaded not guilty on Monday." not in words
+    of_the_story = extractive.candidates(found, reads, asked, JUDGED.ranking, ("a0", "a1"), known={"lund"})
+    assert len(of_the_story) >= len(told)
