@@ -233,7 +233,7 @@ async def _answered(
     found = seen.found
     if wanted.saying and wanted.saying.owner:  # only who speaks answers for somebody's lawyer or wife
         found = [one for one in found if one.fitness.fact]
-    chosen = extractive.newest_count(extractive.choose(found)) if sure >= judged.enough else []
+    chosen = extractive.newest_count(extractive.choose(found)) if sure >= judged.needed(seen.sought) else []
     if not chosen:
         near = tuple(each.hit.article for each in seen.ranked[:NEAREST])
         return Answer(question.text, sure, near=near, subject=subject, about=tuple(sorted(seen.story))), ()

@@ -50,7 +50,7 @@ BEST, LAST_DAYS = 3, timedelta(days=1)
 
 _SOMEBODY = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|each|both|neither)\b", re.IGNORECASE)
 
-ALIKE = 0.6
+ALIKE = 0.45
 """Share of words from which on two sentences say the same."""
 
 

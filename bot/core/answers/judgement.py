@@ -27,7 +27,7 @@ ON_IT = 0.3
 USUALLY_NEW = 0.8
 """How new the best article of a question is on the day that it is asked, by the mean."""
 
-SHORT, LONG = 6, 8
+SHORT, LONG = 4, 8
 """Words up to which a question says little of what it asks, and from which on it says it all."""
 
 
@@ -39,6 +39,12 @@ class AnswerJudgement:
     alone: Weights
     thread: Weights
     enough: float  # the chance from which on an answer is shown
+    enough_long: float  # the same where a question alone says all of what it asks
+
+    def needed(self, sought: Sought) -> float:
+        """The chance from which on an answer is shown: the news answers most long questions."""
+        long = 0.0 if sought.story else min(max(len(sought.own) - SHORT, 0), LONG - SHORT) / (LONG - SHORT)
+        return self.enough - long * max(self.enough - self.enough_long, 0.0)
 
     def confidence(
         self, best_first: Sequence[AnswerCandidate], ranked: Sequence[RankedHit], sought: Sought
@@ -69,7 +75,6 @@ class AnswerJudgement:
             "article": _dated(best[0]) if best else 0.0,
             "articles": sum(on_it) / len(on_it),
             "lead": max((each.evidence.lead for each in best), default=0.0),
-            "long": min(max(len(sought.own) - SHORT, 0), LONG - SHORT) / (LONG - SHORT),
         }
 
 
@@ -80,5 +85,5 @@ def _dated(ranked: RankedHit) -> float:
     return ranked.hit.score + (WEIGHTS.week + WEIGHTS.season) * USUALLY_NEW * undated
 
 
-NO_ANSWER_JUDGEMENT = AnswerJudgement({}, {"": 0.0}, {"": 0.0}, 0.0)
+NO_ANSWER_JUDGEMENT = AnswerJudgement({}, {"": 0.0}, {"": 0.0}, 0.0, 0.0)
 """Nothing learned: whatever is found is shown, in no order of ours."""
