@@ -482,6 +482,14 @@ class ChannelStore(Protocol):
     async def messages(self, place: Place, limit: int = ...) -> list[tuple[str, str, str, datetime, int]]:
         """(id, author, body, at, replies) of a channel's or a thread's newest, oldest first."""
 
+    async def newest_message(self, platform: str) -> int:
+        """The number of the last message that was kept on a hosted platform; 0 before the first."""
+
+    async def messages_after(
+        self, platform: str, number: int
+    ) -> list[tuple[Place, tuple[str, str, str, datetime, int]]]:
+        """Those that came after it, oldest first, each with its place."""
+
 
 class PlatformStore(Protocol):
     """What the platforms report: events, installations, and the workspaces and channels that are gone."""

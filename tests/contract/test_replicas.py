@@ -16,15 +16,18 @@ from bot.adapters.fetch import HttpFetcher
 from bot.adapters.store import SqlStore, open_store
 from bot.adapters.store.feeds import lease_of
 from bot.core.feeds import decide
-from bot.model import AnnotatedArticle, Article, Feed, FeedHealth, Harvest, SeenEntry
+from bot.model import AnnotatedArticle, Article, Feed, FeedHealth, Harvest, Outline, Part, Place, SeenEntry
 from bot.newsroom.deliver import Deliverer
 from bot.newsroom.gather import Gatherer
 from bot.ops.failures import FailureGuard
 from bot.ops.metrics import PrometheusMeter
+from bot.platforms.web.messages import FOLLOW_EVERY
 from tests.fakes import outlet
 from tests.fakes import web as fake
+from tests.fakes.desk import DAILY
 from tests.fakes.openai.server import ModelServer, model_server
 from tests.fakes.outlet import Line, story
+from tests.fakes.page import heard, open_page
 from tests.fakes.platform import ChatServer
 from tests.fakes.reading import ReadHere
 from tests.fakes.stored_articles import HARBOUR, VALLEY, ferry, keep
@@ -263,3 +266,24 @@ async def test_a_briefing_is_written_and_paid_for_once_however_many_want_it(pair
     assert len(calls) == len({briefing.headline for (digest,) in told for briefing in digest.briefings})
     posts = Counter((place.channel.room, key) for place, key, _ in chat.messages)
     assert set(posts.values()) == {1}
+
+
+class TestPage:
+    async def test_a_message_is_shown_whichever_replica_one_looks_at_and_once(self, shared: str) -> None:
+        async with (
+            open_page(database=shared) as one,
+            open_page(database=shared) as two,
+            one.events() as at_one,
+            two.events() as at_two,
+        ):
+            await asyncio.sleep(2 * FOLLOW_EVERY)  # each knows which message was the last
+            await one.platform.post(Place(DAILY), Part("k1", Outline("The ferry sails.")))
+            first = await heard(at_two, "message")
+            assert "The ferry sails." in first["html"]
+            await two.platform.post(Place(DAILY), Part("k2", Outline("It rains.")))
+            assert "The ferry sails." in (await heard(at_one, "message"))["html"]
+            assert "It rains." in (await heard(at_one, "message"))["html"]
+            await asyncio.sleep(2 * FOLLOW_EVERY)
+            assert at_one.empty()
+            assert "It rains." in (await heard(at_two, "message"))["html"]
+            assert at_two.empty()

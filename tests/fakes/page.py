@@ -106,7 +106,12 @@ async def open_page(
     store = await (open_store(database) if database else open_memory_store())
     desk, clock = FakeDesk(), HandClock()
     platform = WebPlatform(
-        store, listed, clock, failure_guard(clock), Guard(hosts, password, proxies, metrics_token), status
+        store,
+        listed,
+        clock,
+        failure_guard(clock),
+        Guard(hosts, password, proxies, metrics_token),
+        status,
     )
     task = asyncio.create_task(platform.serve(desk)) if serving else None
     app = platform.application(lambda: b"briefings_total 1\n")

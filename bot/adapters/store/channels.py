@@ -264,6 +264,29 @@ class Channels(Room):
             rows = (await connection.execute(query)).all()
         return [(str(seq), author, body, at, count) for seq, author, body, at, count in reversed(rows)]
 
+    @uninterrupted
+    async def newest_message(self, platform: str) -> int:
+        """The number of the last message that was kept on a hosted platform; 0 before the first."""
+        query = select(func.coalesce(func.max(messages.c.seq), 0)).where(messages.c.platform == platform)
+        async with self.database.read() as connection:
+            return int(await connection.scalar(query) or 0)
+
+    @uninterrupted
+    async def messages_after(
+        self, platform: str, number: int
+    ) -> list[tuple[Place, tuple[str, str, str, datetime, int]]]:
+        """Those that came after it, oldest first, each with its place."""
+        query = select(messages).where(messages.c.seq > number, messages.c.platform == platform)
+        async with self.database.read() as connection:
+            rows = (await connection.execute(query.order_by(messages.c.seq))).all()
+        return [
+            (
+                Place(Channel(row.platform, row.workspace, row.room), row.thread),
+                (str(row.seq), row.author, row.body, row.at, 0),
+            )
+            for row in rows
+        ]
+
 
 async def _topics(connection: AsyncConnection, which: ColumnElement[bool]) -> list[Topic]:
     """By name; of two with one name the workspace's own, which comes later."""

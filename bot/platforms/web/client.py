@@ -13,7 +13,7 @@ from bot.core.outline import of_digest, of_error, texts
 from bot.errors import BotError, ConfigError
 from bot.model import Channel, Digest, Outline, Part, Place, digest_of
 from bot.platforms.web.guard import HEADERS, Guard
-from bot.platforms.web.messages import Chat, Hub
+from bot.platforms.web.messages import PLATFORM, Chat, Hub
 from bot.platforms.web.render import AUTHOR, Templates, render
 from bot.platforms.web.views import Channels, ShowStatus, Views
 from bot.ports import ChannelStore, Clock, Desk, Failures
@@ -33,7 +33,7 @@ async def no_status() -> Outline:
 class WebPlatform:
     """The page's channels as places to post to, and the web application that shows them."""
 
-    name = "web"
+    name = PLATFORM
 
     def __init__(
         self,

@@ -29,6 +29,7 @@ from bot.ports import ChannelStore, Clock, Desk, Failures
 
 log = logging.getLogger(__name__)
 
+PLATFORM = "web"
 PERSON = texts.YOU
 
 SHOWN = ("schedule", "feeds", "filters", "topics")
@@ -45,6 +46,9 @@ ACTS = {
 
 BACKLOG = 200
 """Events a slow page may lag behind; beyond that its stream ends, and it reloads what it missed."""
+
+FOLLOW_EVERY, FOLLOW_AGAIN = 1.0, 30.0
+"""Seconds between two looks for what other replicas kept, and after a look that failed."""
 
 Stream = asyncio.Queue[bytes | None]
 
@@ -70,6 +74,11 @@ class Hub:
             yield stream
         finally:
             self._streams.pop(stream, None)
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether any page is open."""
+        return bool(self._streams)
 
     def publish(self, kind: str, place: Place, **values: object) -> None:
         """Send an event to every open page."""
@@ -129,13 +138,15 @@ class Chat:
         self._desk: Desk | None = None
         self._replies: asyncio.TaskGroup | None = None
         self._pressed: set[tuple[Place, str]] = set()
+        self._shown: set[int] = set()  # the numbers of messages that open pages were shown
+        self._keeping = 0  # messages that are being kept, whose numbers are not known yet
 
     async def serve(self, desk: Desk) -> None:
         """Pass requests to the desk until cancelled."""
         try:
             async with asyncio.TaskGroup() as self._replies:
                 self._desk = desk
-                await asyncio.Event().wait()
+                await self._follow()
         finally:
             self._desk = self._replies = None
 
@@ -144,11 +155,45 @@ class Chat:
     ) -> ChatMessage:
         """Keep a message and show it on every open page, with the id of the one that it answers."""
         now = self._clock()
-        id_ = await self._messages.add_message(place, author, json.dumps(body), now, key)
+        self._keeping += 1
+        try:
+            id_ = await self._messages.add_message(place, author, json.dumps(body), now, key)
+            if self._hub.is_heard:
+                self._shown.add(int(id_))
+        finally:
+            self._keeping -= 1
         message = ChatMessage(id_, author, body, now)
         html = self._templates.message(message, place)
         self._hub.publish("message", place, id=id_, html=html, answers=answers)
         return message
+
+    async def _follow(self) -> None:
+        """Show on open pages what other replicas keep."""
+        last: int | None = None
+        while True:
+            await asyncio.sleep(FOLLOW_EVERY)
+            with self._failures.contain("web", "looking for messages of other replicas") as looking:
+                last = await self._show_after(last) if self._hub.is_heard else None
+            if looking.error:
+                await asyncio.sleep(FOLLOW_AGAIN)
+
+    async def _show_after(self, last: int | None) -> int:
+        """The number of the newest message that open pages have."""
+        if last is None:
+            self._shown.clear()
+            return await self._messages.newest_message(PLATFORM)
+        found = await self._messages.messages_after(PLATFORM, last)
+        if self._keeping:
+            return last  # one of these may be ours
+        for place, row in found:
+            message = ChatMessage.of(row)
+            if int(message.id) not in self._shown:
+                self._hub.publish(
+                    "message", place, id=message.id, html=self._templates.message(message, place)
+                )
+            last = int(message.id)
+        self._shown = {number for number in self._shown if number > last}
+        return last
 
     async def change(self, place: Place, message_id: str, body: Payload) -> None:
         """Replace what a message of ours says."""
