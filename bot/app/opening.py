@@ -54,12 +54,20 @@ def clock() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the one place where the time is read
 
 
+@dataclass(slots=True)
+class Company:
+    """Whether other replicas work on the store, as of the last look; without a look, none does."""
+
+    others: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Newsroom:
     """The use cases with their doors, ready to work for one config."""
 
     config: Config
     replica: str  # who we are among those that work on the store
+    company: Company
     clock: Clock
     store: SqlStore
     poster: Poster  # to no private address, whatever the config allows: hubs are named by strangers
@@ -85,7 +93,7 @@ async def open_newsroom(
     from bot.ops.metrics import PrometheusMeter
 
     async with AsyncExitStack() as stack:
-        replica = secrets.token_hex(8)
+        replica, company = secrets.token_hex(8), Company()
         store = await open_store(config.database)
         stack.push_async_callback(store.close)
         bounded = partial(
@@ -98,6 +106,7 @@ async def open_newsroom(
             own_hosts=config.gather.own_hosts,
             leases=store,
             replica=replica,
+            alone=lambda: not company.others,
         )
         fetcher = await stack.enter_async_context(bounded())
         local = await stack.enter_async_context(bounded(allow=(*config.gather.allow, *allow), beside=fetcher))
@@ -117,6 +126,7 @@ async def open_newsroom(
         newsroom = Newsroom(
             config,
             replica,
+            company,
             now,
             store,
             fetcher,

@@ -135,6 +135,9 @@ async def announce(newsroom: Newsroom) -> None:
     store, replica = newsroom.store, newsroom.replica
     await store.announce(replica, socket.gethostname(), version("onrecord"))
     await store.renew_leases(replica, LEASE_SECONDS)
+    newsroom.company.others = any(
+        one.id != replica and one.silent.total_seconds() < LEASE_SECONDS for one in await store.replicas()
+    )
 
 
 async def look_at_store(newsroom: Newsroom) -> None:
@@ -186,8 +189,10 @@ def schedule_of(
         await forget(newsroom.store, failures, newsroom.clock())
 
     schedule = Schedule()
+    # the other replicas have to know first that they share the hosts which are asked
+    first_round = 2 * ALIVE_EVERY if newsroom.company.others else timedelta()
     deliver_now = schedule.every(DELIVER_EVERY, deliver, DELIVER_EVERY, at_once=MOST_TICKS)
-    schedule.every(GATHER_EVERY, gather)
+    schedule.every(GATHER_EVERY, gather, first_round)
     schedule.every(ALIVE_EVERY, alive)
     schedule.every(ALERT_EVERY, alert)
     if subscriber:

@@ -24,6 +24,7 @@ from bot.model import Feed, FeedHealth, FeedState, Harvest, SeenEntry, Validator
 from tests.bench.gathering import NOW
 from tests.fakes.many_feeds import HOSTILE_PAGES
 from tests.fakes.outlet import page, story
+from tests.fakes.postgres import Cluster, cluster, programs
 
 FEEDS = int(os.environ.get("ONRECORD_BENCH_FEEDS", "6000"))
 HOSTS = 600
@@ -120,6 +121,37 @@ async def _first(folder: Path) -> str:
     )
 
 
+async def _replicas(urls: Sequence[str], server: Cluster) -> str:
+    """Rounds of one replica and of two, on a PostgreSQL of their own."""
+    rates, shares = list[float](), list[int]()
+    for number in (1, 2):
+        database = server.create()
+        await _settle(database, urls)
+        begun = time.monotonic()
+        found = await asyncio.gather(
+            *(
+                _run(what="ours", database=database, delay=SHORT_PAUSE, others=number > 1)
+                for _ in range(number)
+            )
+        )
+        rates.append(sum(one["feeds"] for one in found) / max(one["seconds"] for one in found))
+        shares = [one["feeds"] for one in found]
+        if sum(shares) != len(urls):
+            raise AssertionError(f"{shares} of {len(urls)} feeds in {time.monotonic() - begun:.1f} s")
+    return (
+        f"gather: on PostgreSQL {rates[0]:.0f} feeds a second by one replica, {rates[1]:.0f} by two, which "
+        f"checked {shares[0]:,} and {shares[1]:,}: {rates[1] / rates[0]:.2f} times as many"
+    )
+
+
+async def _shared() -> str:
+    if programs() is None:
+        return "gather: no PostgreSQL here, so nothing of replicas"
+    with cluster(durable=True) as server:
+        async with _serving(CHANGED, 1) as port:
+            return await _replicas([_url(number, port) for number in range(FEEDS)], server)
+
+
 async def _rate(workers: int) -> float:
     """Pages read a second, from bytes to text."""
     bodies = [page(f"Bridge vote {n}", story(f"Town{n}") * 12).encode() for n in range(PAGES)]
@@ -150,6 +182,7 @@ async def _measured() -> list[str]:
         lines = await _round(Path(folder))
         lines.append(await _first(Path(folder)))
         lines.append(await _hostile(Path(folder)))
+    lines.append(await _shared())
     one, two = await _rate(1), await _rate(2)
     lines.append(
         f"reading: {one:.0f} pages a second in one process, {two:.0f} in two: {two / one:.2f} times as many "

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import resource
+import secrets
 import socket
 import sys
 import time
@@ -79,14 +80,23 @@ async def bare(where: Mapping[str, Any]) -> dict[str, Any]:
 async def ours(where: Mapping[str, Any]) -> dict[str, Any]:
     """A round over what is due."""
     store, counts, late = await open_store(where["database"]), Counts(), Lateness()
+    replica = secrets.token_hex(8)
     async with (
-        HttpFetcher(("127.0.0.0/8",), resolver=Names(), host_delay=where["delay"]) as fetcher,
+        HttpFetcher(
+            ("127.0.0.0/8",),
+            resolver=Names(),
+            host_delay=where["delay"],
+            leases=store if where.get("others") else None,
+            replica=replica,
+        ) as fetcher,
         ReadingPool() as reading,
         late,
     ):
         clock = lambda: NOW + timedelta(minutes=30)  # noqa: E731 - as short as it can be
         guard = FailureGuard(clock, counts)
-        gatherer = Gatherer(store, fetcher, reading, quote_reader(reading), clock, counts, guard)
+        gatherer = Gatherer(
+            store, fetcher, reading, quote_reader(reading), clock, counts, guard, replica=replica
+        )
         begun = time.monotonic()
         report = await gatherer.round()
         took = time.monotonic() - begun

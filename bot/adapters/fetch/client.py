@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import TracebackType
 from typing import Self
 
@@ -63,6 +63,7 @@ class HttpFetcher:
         beside: HttpFetcher | None = None,
         leases: LeaseStore | None = None,
         replica: str = "",
+        alone: Callable[[], bool] = lambda: False,
     ) -> None:
         self._guard = Guard(allow, own_hosts)
         self._timeout = timeout
@@ -72,7 +73,7 @@ class HttpFetcher:
         self._resolver = resolver
         self._host_delay = host_delay
         self._minds_robots = robots
-        sharing = Sharing(leases, replica, timeout) if leases else None
+        sharing = Sharing(leases, replica, timeout, alone) if leases else None
         self.turns: Turns = beside.turns if beside else Turns(CONNECTIONS, sharing)
         self._session: aiohttp.ClientSession | None = None
         self._robots: Robots | None = None

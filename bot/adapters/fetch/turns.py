@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 
@@ -42,6 +42,7 @@ class Sharing:
     store: LeaseStore
     replica: str
     longest: float
+    alone: Callable[[], bool]  # whether there is nobody to share with: to ask for a host costs two writes
 
 
 @dataclass(slots=True)
@@ -107,7 +108,7 @@ class Turns:
         host.check(url)
         queue = host.queues.setdefault(pause, asyncio.Lock()) if pause else nullcontext()
         async with queue:
-            if pause and self._sharing:
+            if pause and self._sharing and not self._sharing.alone():
                 await self._take(host, pause, self._sharing)
             else:
                 host.under_way += 1

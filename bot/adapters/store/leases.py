@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Double, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.database import Room, uninterrupted
@@ -116,14 +116,15 @@ async def take_leases(
 ) -> set[str]:
     """Take those that are free, and prolong one's own; which of them are one's own now."""
     now = clock_of(connection.dialect.name)
-    rows = [{"name": name, "holder": holder, "until": now + seconds, "wanted": ""} for name in names]
-    wish = upsert(leases).values(rows)
+    until = now + bindparam("seconds", type_=Double)
+    wish = upsert(leases).values(name=bindparam("lease"), holder=bindparam("who"), until=until, wanted="")
     own = leases.c.holder == holder
     if shared:
         own = and_(own, leases.c.wanted.in_(["", holder]))
     new = {column.name: wish.excluded[column.name] for column in leases.c if not column.primary_key}
     taken = wish.on_conflict_do_update(index_elements=["name"], set_=new, where=or_(own, ~_held(now)))
-    return set(await connection.scalars(taken.returning(leases.c.name)))
+    rows = [{"lease": name, "who": holder, "seconds": seconds} for name in names]
+    return set(await connection.scalars(taken.returning(leases.c.name), rows)) if rows else set()
 
 
 async def held_leases(connection: AsyncConnection, names: Collection[str], holder: str) -> set[str]:
