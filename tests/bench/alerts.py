@@ -20,6 +20,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot import config
 from bot.adapters.store import SqlStore, open_store
 from bot.core import commands, topics
 from bot.core.reading.text import fold_text
@@ -96,7 +97,7 @@ class Figures:
 
 async def figures(bench: Path = BENCH) -> Mapping[str, Figures]:
     """The figures by watch."""
-    store = await opened(bench)
+    store = await _corpus(bench)
     listed = {typed: await _listed(store, kind, typed) for kind, some in KINDS.items() for typed in some}
     database = store.database.url
     await store.close()
@@ -139,6 +140,13 @@ def _figures(rows: Sequence[Row], listed: frozenset[str]) -> Figures:
     return Figures(found, listed, len(told), sum(said.values()) - len(said))
 
 
+async def _corpus(bench: Path) -> SqlStore:
+    """The store of all articles, with the topics that a newsroom has from its first start."""
+    store = await opened(bench)
+    await store.ship_topics(config.topics())
+    return store
+
+
 async def _listed(store: SqlStore, kind: str, typed: str) -> frozenset[str]:
     """The articles of these days that the book lists, or the search, or that are about the topic."""
     watch = await _watch(store, typed)
@@ -179,7 +187,7 @@ def _midnight(day: date) -> datetime:
 
 async def seconds(bench: Path = BENCH) -> tuple[int, Mapping[str, float]]:
     """How many messages a round of real articles makes, and the seconds of each step to them."""
-    known = await opened(bench)
+    known = await _corpus(bench)
     day = _midnight(date(2022, 9, 22))
     reads = (await known.between(LOCAL_WORKSPACE, day - timedelta(days=2), day + timedelta(days=1)))[-READ:]
     now = datetime.now(UTC)  # noqa: TID251 - a message is as old as its article
