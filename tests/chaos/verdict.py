@@ -151,5 +151,7 @@ def open_deliveries(world: World) -> list[str]:
     """What is still on its way: room, state, tries, next try, note."""
     if not world.is_begun:
         return ["no database yet"]
+    if not world.rows("SELECT 1 FROM deliveries"):
+        return ["nothing was planned yet"]
     query = "SELECT room, state, tries, next_at, note FROM deliveries WHERE state IN ('planned', 'sending')"
     return [" ".join(map(str, row)) for row in world.rows(query)]
