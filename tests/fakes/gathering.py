@@ -1,4 +1,4 @@
-"""A program that gathers once, for tests that kill it: `… -m tests.fakes.gathering DATABASE ALLOW URL…`."""
+"""A program that gathers until nothing is due, for tests that kill it: `… -m tests.fakes.gathering DATABASE ALLOW URL…`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from bot.adapters.fetch import HttpFetcher
 from bot.adapters.store import open_store
+from bot.core.feeds.decide import due
 from bot.model import AnnotatedArticle, Article, Feed
 from bot.newsroom.gather import Gatherer
 from bot.ops.failures import FailureGuard
@@ -26,15 +27,18 @@ async def without_quotes(article: Article) -> AnnotatedArticle:
 
 
 async def main(database: str, allow: str, *urls: str) -> None:
-    """Take the feeds, and gather what is due in one round."""
+    """Take the feeds, and gather what is due; what another had claimed that was killed, once its claim is over."""
     store = await open_store(database)
     for url in urls:
         await store.take_feed("w", Feed.of(url, "The Quay"))
     meter = PrometheusMeter()
     async with HttpFetcher([allow], tries=1) as fetcher:
-        await Gatherer(
-            store, fetcher, ReadHere(), without_quotes, clock, meter, FailureGuard(clock, meter)
-        ).round()
+        guard = FailureGuard(clock, meter)
+        gatherer = Gatherer(store, fetcher, ReadHere(), without_quotes, clock, meter, guard)
+        await gatherer.round()
+        while due(await store.feeds(), clock(), gatherer.every):
+            await asyncio.sleep(0.5)
+            await gatherer.round()
     await store.close()
 
 
