@@ -5,6 +5,7 @@ English stands here; another language has a table in its file.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -154,6 +155,12 @@ class Grammar:
             _date_words(table["dates"]),
             accented=True,
         )
+
+
+@functools.lru_cache(maxsize=64)
+def roots_of(words: frozenset[str], grammar: Grammar) -> frozenset[str]:
+    """The roots of a set of words."""
+    return frozenset(map(grammar.root, words))
 
 
 def _token(grouping: str, decimal: str, ordinal: str) -> re.Pattern[str]:

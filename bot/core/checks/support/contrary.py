@@ -6,7 +6,8 @@ import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.core.checks.support.fit import Fault, fit
+from bot.core.checks.support.fit import Fault, fit_word
+from bot.core.reading.grammar import roots_of
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.sentence import Reading, Word
 from bot.model import Reason
@@ -150,12 +151,10 @@ def _denies(lexicon: Lexicon, token: Word) -> bool:
 
 
 def _implies(lexicon: Lexicon, token: Word) -> bool:
-    return token.root in _implied(lexicon) or lexicon.claims.denying.fullmatch(token.low) is not None
-
-
-@functools.lru_cache(maxsize=8)
-def _implied(lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(map(lexicon.grammar.root, lexicon.claims.implied))
+    return (
+        token.root in roots_of(lexicon.claims.implied, lexicon.grammar)
+        or lexicon.claims.denying.fullmatch(token.low) is not None
+    )
 
 
 @functools.lru_cache(maxsize=8)
@@ -178,11 +177,6 @@ def alike(lexicon: Lexicon) -> Mapping[str, frozenset[str]]:
         for root in roots:
             found.setdefault(root, set()).update(roots)
     return {root: frozenset(others) for root, others in found.items()}
-
-
-@functools.lru_cache(maxsize=8)
-def _reciprocal(lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(map(lexicon.grammar.root, lexicon.claims.reciprocal))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -212,10 +206,10 @@ def _is_denied(lexicon: Lexicon, claim: Reading, at: int, cited: Sequence[Readin
         root = claim.tokens[place].root
         found = [(reading, there) for reading in cited for there in reading.places.get(root, ())]
         if found:
-            reading, there = max(found, key=lambda one: _fit(claim, place, *one))
+            reading, there = max(found, key=lambda one: fit_word(claim, place, *one))
             return _denied_before(lexicon, reading, there)
     return any(
-        fit(claim, (at, at + 1), reading, (there, there + 1)) >= DENIED_ALIKE
+        fit_word(claim, at, reading, there) >= DENIED_ALIKE
         for reading in cited
         for there, token in enumerate(reading.tokens)
         if _denies(lexicon, token) or _implies(lexicon, token)
@@ -241,7 +235,7 @@ def _left_out(lexicon: Lexicon, claim: Reading, reading: Reading, at: int) -> bo
             near = claim.tokens[max(0, there - NEAR) : there + JUST_AFTER + 1]
             if any(_denies(lexicon, token) or _implies(lexicon, token) for token in near):
                 continue
-            if fit(claim, (there, there + 1), reading, (place, place + 1)) >= needed:
+            if fit_word(claim, there, reading, place) >= needed:
                 return True
     return False
 
@@ -267,6 +261,7 @@ def _reverses(lexicon: Lexicon, claim: Reading, at: int, token: Word, cited: Seq
         others |= _turned(lexicon, token.low)
     if not others:
         return False
+    reciprocal = roots_of(lexicon.claims.reciprocal, lexicon.grammar)
     same = alike(lexicon).get(token.root, frozenset((token.root,)))
     here = [(reading, place) for reading in cited for root in same for place in reading.places.get(root, ())]
     there = [
@@ -275,12 +270,15 @@ def _reverses(lexicon: Lexicon, claim: Reading, at: int, token: Word, cited: Seq
         for root in others
         for place in reading.places.get(root, ())
         if root not in claim.places
-        and not (token.root in _reciprocal(lexicon) and _converse(claim, at, reading, place))
+        and not (
+            token.root in roots_of(lexicon.claims.reciprocal, lexicon.grammar)
+            and _converse(claim, at, reading, place)
+        )
     ]
     if not there:
         return False
-    best = max((_fit(claim, at, *one) for one in here), default=0.0)
-    return max(_fit(claim, at, *one) for one in there) > max(REVERSED, TIMES * best)
+    best = max((fit_word(claim, at, *one) for one in here), default=0.0)
+    return max(fit_word(claim, at, *one) for one in there) > max(REVERSED, TIMES * best)
 
 
 def _converse(claim: Reading, at: int, reading: Reading, place: int) -> bool:
@@ -294,7 +292,3 @@ def _sides(reading: Reading, at: int) -> tuple[set[str], set[str]]:
     """The roots of content just before a word and just after it."""
     before, after = reading.tokens[max(0, at - NEAR) : at], reading.tokens[at + 1 : at + 1 + NEAR]
     return {token.root for token in before if token.content}, {token.root for token in after if token.content}
-
-
-def _fit(claim: Reading, at: int, reading: Reading, place: int) -> float:
-    return fit(claim, (at, at + 1), reading, (place, place + 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.core.checks.support.fit import Fault, fit
+from bot.core.checks.support.fit import Fault, fit_word
 from bot.core.reading.lexicon import ClaimWords, Lexicon
 from bot.core.reading.numbers import figures
 from bot.core.reading.sentence import Reading
@@ -23,8 +23,8 @@ def extent_faults(claim: Reading, cited: Sequence[Reading], lexicon: Lexicon) ->
     for at, token in enumerate(claim.tokens):
         if token.low not in words.universal or _is_aside(claim, at):
             continue
-        some = max((_fit(claim, at, *one) for one in _some(cited, words)), default=0.0)
-        every = max((_fit(claim, at, *one) for one in _every(cited, words)), default=0.0)
+        some = max((fit_word(claim, at, *one) for one in _some(cited, words)), default=0.0)
+        every = max((fit_word(claim, at, *one) for one in _every(cited, words)), default=0.0)
         if some >= PLACED and every < AS_WELL * some:
             why = f"The cited sentences do not say this of “{token.text}”."
             yield Fault(Reason.ANTONYM, why, token.text)
@@ -53,7 +53,3 @@ def _every(cited: Sequence[Reading], words: ClaimWords) -> Iterator[tuple[Readin
         for at, token in enumerate(reading.tokens):
             if token.low in words.universal:
                 yield reading, at
-
-
-def _fit(claim: Reading, at: int, reading: Reading, place: int) -> float:
-    return fit(claim, (at, at + 1), reading, (place, place + 1))

@@ -45,6 +45,11 @@ def fit(
     return shared / whole if whole else 0.0
 
 
+def fit_word(claim: Reading, at: int, cited: Reading, where: int) -> float:
+    """The fit of one word to another."""
+    return fit(claim, (at, at + 1), cited, (where, where + 1))
+
+
 def _around(reading: Reading, at: tuple[int, int]) -> list[tuple[int, Word]]:
     start, end = max(0, at[0] - REACH), min(len(reading.tokens), at[1] + REACH)
     return [(place, reading.tokens[place]) for place in (*range(start, at[0]), *range(at[1], end))]

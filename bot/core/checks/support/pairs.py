@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from bot.core.checks.support.fit import Fault
+from bot.core.reading.grammar import roots_of
 from bot.core.reading.lexicon import Lexicon
 from bot.core.reading.numbers import Figure, figures, same_unit, same_value
 from bot.core.reading.sentence import Reading, Word
@@ -88,8 +89,8 @@ def _contradicts_itself(claim: Reading, change: Change, lexicon: Lexicon) -> boo
     rising, falling = lexicon.claims.rising, lexicon.claims.falling
     first = min(change.old.first, change.new.first)
     roots = {token.root for token in claim.tokens[max(0, first - MARKED) : first]}
-    up = bool(roots & {claim.grammar.root(word) for word in rising})
-    down = bool(roots & {claim.grammar.root(word) for word in falling})
+    up = bool(roots & roots_of(rising, claim.grammar))
+    down = bool(roots & roots_of(falling, claim.grammar))
     if up == down:
         return False
     old, new = change.old.value * change.old.worth, change.new.value * change.new.worth
