@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.core.checks import printable
 from bot.core.indexed import Indexed
@@ -64,11 +63,10 @@ def messages(
     None while it is quiet; what came in quiet time, or was held up since, goes in one. Beyond those that an
     hour may have, the last message gathers the rest.
     """
-    zone = ZoneInfo(settings.zone)
     room = settings.hourly - sent
-    if not held or room < 1 or settings.quiet.holds(now.astimezone(zone)):
+    if not held or room < 1 or settings.is_quiet(now):
         return []
-    gathered = [one for one in held if settings.quiet.holds(one.at.astimezone(zone)) or now - one.at > WAITED]
+    gathered = [one for one in held if settings.is_quiet(one.at) or now - one.at > WAITED]
     apart = [[one] for one in held if one not in gathered]
     groups = [gathered, *apart] if gathered else apart
     rest = [one for group in groups[room - 1 :] for one in group]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.model.delivery import Channel, Quiet
 from bot.model.stories import Briefing
@@ -44,6 +45,10 @@ class AlertSettings:
     def __post_init__(self) -> None:
         if self.hourly < 1:
             raise ValueError("at least one message an hour")
+
+    def is_quiet(self, moment: datetime) -> bool:
+        """Whether no alert is to be posted at this moment."""
+        return self.quiet.holds(moment.astimezone(ZoneInfo(self.zone)))
 
 
 @dataclass(frozen=True, slots=True)

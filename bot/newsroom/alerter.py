@@ -166,8 +166,7 @@ async def stands(
     """
     channel = delivery.channel
     settings = await store.alert_settings(channel)
-    quiet = settings.quiet.holds(now.astimezone(ZoneInfo(settings.zone)))
-    if settings.stopped_for or quiet or abs(now - digest.made) > watches.WAITED:
+    if settings.stopped_for or settings.is_quiet(now) or abs(now - digest.made) > watches.WAITED:
         return False
     held = await _wanted(store, channel, await store.alerts_in(delivery.id), now, judgement)
     whole = {(one.watch.id, _ids(one.briefing.story.articles)) for one in held}

@@ -6,13 +6,20 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Text, and_, cast, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.articles import seqs_of, told
 from bot.adapters.store.channels import of_channel, room_of
 from bot.adapters.store.database import Room, chunks, uninterrupted
-from bot.adapters.store.deliveries import NEVER_POSTED, OPEN, add_planned, quiet_form, quiet_of
+from bot.adapters.store.deliveries import (
+    NEVER_POSTED,
+    OPEN,
+    STANDS_NOWHERE,
+    add_planned,
+    quiet_form,
+    quiet_of,
+)
 from bot.adapters.store.engines import upsert
 from bot.adapters.store.payload import Reader, Writer
 from bot.adapters.store.rows import ARTICLE_COLUMNS, articles_by_seq, newest, position, read_articles
@@ -256,11 +263,10 @@ class Alerts(Room):
     async def withdraw_alerts(self, delivery: Delivery) -> bool:
         """Hold again what is in a message of which nothing is posted; False where another has claimed it."""
         mine = and_(deliveries.c.id == delivery.id, deliveries.c.token == delivery.token)
-        nowhere = and_(deliveries.c.tried_at.is_(None), cast(deliveries.c.posted, Text) == "{}")
         held = update(alerts).where(alerts.c.delivery == delivery.id).values(delivery=None)
         async with self.database.write() as connection:
             quoted = quoted_articles.c.delivery == delivery.id
-            there = select(deliveries.c.id).where(mine, nowhere, deliveries.c.state.in_(OPEN))
+            there = select(deliveries.c.id).where(mine, STANDS_NOWHERE, deliveries.c.state.in_(OPEN))
             if (await connection.execute(there)).first() is None:
                 return False
             await connection.execute(delete(quoted_articles).where(quoted))

@@ -54,10 +54,11 @@ from bot.model import (
     Subscription,
 )
 
+STANDS_NOWHERE = and_(cast(deliveries.c.posted, Text) == "{}", deliveries.c.tried_at.is_(None))
+"""Nothing of a delivery is posted, and no try may have left something there."""
+
 NEVER_POSTED = select(deliveries.c.digest).where(
-    deliveries.c.state == DeliveryState.FAILED.value,
-    cast(deliveries.c.posted, Text) == "{}",
-    deliveries.c.tried_at.is_(None),
+    deliveries.c.state == DeliveryState.FAILED.value, STANDS_NOWHERE
 )
 """Digests that surely stand nowhere: what they were to tell is still to be told."""
 
@@ -90,10 +91,9 @@ class Deliveries(Room):
     async def drop_subscription(self, subscription_id: str) -> bool:
         """Remove it, and give up what of it stands nowhere yet; False when there was none."""
         mine = and_(deliveries.c.subscription == subscription_id, deliveries.c.state.in_(OPEN))
-        nowhere = and_(deliveries.c.tried_at.is_(None), cast(deliveries.c.posted, Text) == "{}")
         given_up = {"state": DeliveryState.FAILED.value, "note": "its order was ended", "token": ""}
         async with self.database.write() as connection:
-            await connection.execute(update(deliveries).where(mine, nowhere).values(given_up))
+            await connection.execute(update(deliveries).where(mine, STANDS_NOWHERE).values(given_up))
             statement = delete(subscriptions).where(subscriptions.c.id == subscription_id)
             return (await connection.execute(statement)).rowcount > 0
 
