@@ -270,10 +270,7 @@ def _reverses(lexicon: Lexicon, claim: Reading, at: int, token: Word, cited: Seq
         for root in others
         for place in reading.places.get(root, ())
         if root not in claim.places
-        and not (
-            token.root in roots_of(lexicon.claims.reciprocal, lexicon.grammar)
-            and _converse(claim, at, reading, place)
-        )
+        and not (token.root in reciprocal and _converse(claim, at, reading, place))
     ]
     if not there:
         return False
