@@ -20,7 +20,7 @@ from bot.app.sample import netloc, sample_outlets, settle_sample, with_sample
 from bot.config import Config, prompts
 from bot.core.outline import texts
 from bot.errors import BotError, ConfigError
-from bot.model import LOCAL_WORKSPACE, Digest, Subscription, Work
+from bot.model import LOCAL_WORKSPACE, SILENCE, Digest, Subscription, Work
 from bot.newsroom import brief, imports
 from bot.newsroom.alerter import Alerter
 from bot.newsroom.corrections import Corrector
@@ -57,8 +57,8 @@ LOOK_AT_STORE_EVERY = timedelta(seconds=30)
 FINISH_EVERY = timedelta(minutes=5)
 """How soon quotes of an import follow that was broken off before it came to them."""
 
-ALIVE_EVERY, LEASE_SECONDS = timedelta(seconds=5), 15.0
-"""How often a replica says that it is alive, and how soon others take over what one that died had."""
+ALIVE_EVERY = timedelta(seconds=5)
+"""How often a replica says that it is alive."""
 
 GATHER_EVERY = timedelta(minutes=1)
 """How often feeds are looked up that are due; how often one is due, the config says."""
@@ -134,10 +134,8 @@ async def announce(newsroom: Newsroom) -> None:
     """Tell the other replicas that this one is alive, and keep what it has."""
     store, replica = newsroom.store, newsroom.replica
     await store.announce(replica, socket.gethostname(), version("onrecord"))
-    await store.renew_leases(replica, LEASE_SECONDS)
-    newsroom.company.others = any(
-        one.id != replica and one.silent.total_seconds() < LEASE_SECONDS for one in await store.replicas()
-    )
+    await store.renew_leases(replica, SILENCE.total_seconds())
+    newsroom.company.others = any(one.id != replica and one.is_alive for one in await store.replicas())
 
 
 async def look_at_store(newsroom: Newsroom) -> None:

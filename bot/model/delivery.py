@@ -240,6 +240,13 @@ class ChannelPreferences:
     filters: tuple[Filter, ...] = ()
 
 
+SILENCE = timedelta(seconds=15)
+"""After so long without a sign of a replica others take over what it had."""
+
+SHARD_LEASE = "shard "
+"""How the names of leases on Discord's shards begin."""
+
+
 @dataclass(frozen=True, slots=True)
 class Replica:
     """One process that works on the database, as the database knows it."""
@@ -251,6 +258,11 @@ class Replica:
     silent: timedelta  # since it was heard of last
     feeds: int  # that it checked
     shards: int  # of Discord, that it has
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it still has what it had."""
+        return self.silent < SILENCE
 
 
 @dataclass(frozen=True, slots=True)

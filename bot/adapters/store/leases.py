@@ -16,16 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.store.database import Room, uninterrupted
 from bot.adapters.store.engines import clock_of, upsert
 from bot.adapters.store.tables import leases, replicas
-from bot.model import Replica
+from bot.model import SHARD_LEASE, Replica
 
 LONGEST = 900.0
 """Seconds from now; a lease that ends later was taken before a clock was set back, and is over."""
 
 REMEMBERED = 3600.0
 """Seconds for which a replica that fell silent is shown, and nobody's lease is kept."""
-
-SHARD = "shard "
-"""How the names of leases on Discord's shards begin."""
 
 
 class Leases(Room):
@@ -93,7 +90,7 @@ class Leases(Room):
         """Those that work on this database, or fell silent lately, the oldest first."""
         async with self.database.read() as connection:
             now = clock_of(connection.dialect.name)
-            holds = and_(leases.c.holder == replicas.c.id, leases.c.name.startswith(SHARD), _held(now))
+            holds = and_(leases.c.holder == replicas.c.id, leases.c.name.startswith(SHARD_LEASE), _held(now))
             shards = select(func.count()).where(holds).scalar_subquery()
             query = select(replicas, now.label("now"), shards.label("shards"))
             rows = await connection.execute(query.order_by(replicas.c.started, replicas.c.id))

@@ -6,13 +6,10 @@ import asyncio
 import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import count
 
+from bot.model import SHARD_LEASE, SILENCE
 from bot.ports import Failures, LeaseStore
-
-SECONDS = 15.0
-"""After so long without a sign of its replica a shard is free."""
 
 LOOK_EVERY = 2.0
 """Seconds between two looks at who has which."""
@@ -60,7 +57,7 @@ class Shards:
 
     async def look(self) -> None:
         """Keep what is ours, give up what is lost or another waits for, and take what is free."""
-        alive = [one for one in await self.sharing.leases.replicas() if one.silent <= _LONGEST_SILENCE]
+        alive = [one for one in await self.sharing.leases.replicas() if one.is_alive]
         replicas = max(1, len(alive))
         fair = math.ceil(self.number / replicas)
         for shard in sorted(self.held):
@@ -93,7 +90,7 @@ class Shards:
 
     async def _take(self, shard: int, *, shared: bool) -> bool:
         leases, replica = self.sharing.leases, self.sharing.replica
-        return await leases.take_lease(_lease(shard), replica, SECONDS, shared=shared)
+        return await leases.take_lease(_lease(shard), replica, SILENCE.total_seconds(), shared=shared)
 
 
 class IdentifyTurns:
@@ -113,8 +110,5 @@ class IdentifyTurns:
             await asyncio.sleep(IDENTIFY_SECONDS / 10)
 
 
-_LONGEST_SILENCE = timedelta(seconds=SECONDS)
-
-
 def _lease(shard: int) -> str:
-    return f"shard {shard}"
+    return f"{SHARD_LEASE}{shard}"
