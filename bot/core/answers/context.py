@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -86,12 +86,11 @@ def story_words(articles: Sequence[Article]) -> tuple[Counter[str], Mapping[str,
     for article in articles:
         small = _small_words(article.text)
         for weight, text in ((2, article.headline), (1, article.text[:HEAD])):
-            for match in WORD.finditer(plain(text)):
-                word = match.group().removesuffix("'s")
-                if not text[match.start()].isupper() or word in small or word in STOP_WORDS or len(word) < 3:
+            for word, as_written in _capitals(text):
+                if word in small or len(word) < 3:
                     continue
                 found[word] += weight
-                written.setdefault(word, text[match.start() : match.start() + len(word)])
+                written.setdefault(word, as_written)
     return found, written
 
 
@@ -103,11 +102,15 @@ def capitalised(articles: Iterable[Article]) -> frozenset[str]:
 
 def names_in(text: str) -> set[str]:
     """The words of a text that are written with a capital and are no stop words."""
-    return {
-        word
-        for match in WORD.finditer(plain(text))
-        if text[match.start()].isupper() and (word := match.group().removesuffix("'s")) not in STOP_WORDS
-    }
+    return {word for word, _ in _capitals(text)}
+
+
+def _capitals(text: str) -> Iterator[tuple[str, str]]:
+    """Its words that are written with a capital and are no stop words, each with how it is written."""
+    for match in WORD.finditer(plain(text)):
+        word, start = match.group().removesuffix("'s"), match.start()
+        if text[start].isupper() and word not in STOP_WORDS:
+            yield word, text[start : start + len(word)]
 
 
 def _small_words(text: str) -> set[str]:
