@@ -228,7 +228,7 @@ class TestHosts:
         url = f"http://quay.example:{pair.web.port}/"
         async with AsyncExitStack() as stack:
             one, two = await self._fetchers(stack, pair, delay=0.15)
-            busy = asyncio.gather(*(one.fetch(url) for _ in range(50)))
+            busy = asyncio.gather(*(one.fetch(url) for _ in range(120)))  # longer than a slow machine takes
             await pair.web.until(3)
             await two.fetch(url)
             assert not busy.done(), "it waited until the other had done all"
