@@ -68,7 +68,7 @@ async def run_once(config: Config) -> GatherReport:
     """One round: gather, plan what is due, post it to the local channels."""
     async with with_sample(config) as newsroom:
         await apply_subscriptions(newsroom.store, config, clock())
-        report = await newsroom.gatherer.round()
+        report = await newsroom.gatherer.round(waits=True)
         await alerter_of(newsroom).tick()
         async with platforms_of(newsroom, page_of(newsroom)) as platforms:
             await deliverer_of(newsroom, platforms).tick()

@@ -52,7 +52,7 @@ def gather(
     from bot.platforms.console import render_text
 
     async def work(newsroom: Newsroom) -> tuple[GatherReport, Outline]:
-        report, now = await newsroom.gatherer.round(), clock()
+        report, now = await newsroom.gatherer.round(waits=True), clock()
         listed = await feeds.listed(newsroom.store, LOCAL_WORKSPACE, now)
         return report, outline.of_feeds(listed, now, none=texts.NO_FEEDS_IN_SHELL)
 

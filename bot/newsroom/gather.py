@@ -151,6 +151,9 @@ CLAIM_AT_ONCE = 32
 CLAIM_SECONDS, RENEW_EVERY = 30.0, 8.0
 """How soon others take over the feeds of a replica that died, and how often one that lives renews its own."""
 
+LOOK_AGAIN, LONGEST_CLAIM = 0.5, CLAIM_SECONDS + 2
+"""Seconds between two looks whether others let go of their feeds, and after which all that died have."""
+
 
 Due = Callable[[Iterable[FeedStatus]], list[FeedStatus]]
 """Which of these are to be checked, in their order."""
@@ -165,6 +168,7 @@ class GatherReport:
 
     feeds: tuple[FeedStatus, ...] = ()
     kept: Kept = field(default_factory=Kept)
+    elsewhere: frozenset[str] = frozenset()  # feeds that were due, and that others had claimed
 
     def plus(self, harvests: Sequence[Harvest], kept: Kept) -> GatherReport:
         """With some more feeds."""
@@ -173,7 +177,7 @@ class GatherReport:
             for harvest in harvests
             if harvest.last
         )
-        return GatherReport(self.feeds + statuses, self.kept + kept)
+        return replace(self, feeds=self.feeds + statuses, kept=self.kept + kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +206,21 @@ class Gatherer:
         """The one that a workspace's feeds are looked at with."""
         return self.local if workspace == LOCAL_WORKSPACE else self
 
-    async def round(self) -> GatherReport:
-        """Check every feed that is due and that no other replica checks; one that fails stops no other."""
+    async def round(self, *, waits: bool = False) -> GatherReport:
+        """Check every feed that is due and that no other replica checks; one that fails stops no other.
+
+        One that `waits` also checks what others had claimed, once their claim is over, where it still is due:
+        a command that ends has no next round, and who claimed it may have been killed.
+        """
         async with self.one_at_a_time:
-            return await self._round(await self.store.feeds(), self._due)
+            report = await self._round(await self.store.feeds(), self._due)
+            ends = time.monotonic() + LONGEST_CLAIM
+            while waits and report.elsewhere and time.monotonic() < ends:
+                await asyncio.sleep(LOOK_AGAIN)
+                left = [one for one in await self.store.feeds() if one.feed.id in report.elsewhere]
+                more = await self._round(left, self._due)
+                report = GatherReport(report.feeds + more.feeds, report.kept + more.kept, more.elsewhere)
+            return report
 
     async def look(self, workspace: str) -> GatherReport:
         """Check every feed of a workspace, due or not, but those that were looked at a moment ago."""
@@ -226,7 +241,7 @@ class Gatherer:
         if unclaimed:
             ours = {status.feed.id for status in await self.store.feeds(LOCAL_WORKSPACE)}
         running: set[asyncio.Task[None]] = set()
-        claimed = set[str]()
+        claimed, elsewhere = set[str](), set[str]()
         report, read, keep_at = GatherReport(), list[Harvest](), 0.0
 
         async def check(gatherer: Gatherer, status: FeedStatus) -> None:
@@ -237,7 +252,7 @@ class Gatherer:
         try:
             while unclaimed or waiting or running:
                 if not waiting and len(running) < FEEDS_AT_ONCE:
-                    waiting.extend(await self._claim(unclaimed, claimed, due))
+                    waiting.extend(await self._claim(unclaimed, claimed, elsewhere, due))
                 while waiting and len(running) < FEEDS_AT_ONCE:
                     status = waiting.popleft()
                     gatherer = local if status.feed.id in ours else self
@@ -258,15 +273,19 @@ class Gatherer:
             await _cancel({*running, renewing})
             await self.store.drop_claims(claimed, self.replica)
         self.meter.time("gather", (self.clock() - started).total_seconds())
-        return report
+        return replace(report, elsewhere=frozenset(elsewhere))
 
-    async def _claim(self, unclaimed: deque[str], claimed: set[str], due: Due) -> list[FeedStatus]:
+    async def _claim(
+        self, unclaimed: deque[str], claimed: set[str], elsewhere: set[str], due: Due
+    ) -> list[FeedStatus]:
         """Some feeds to check, which no other replica has; none once there are no more."""
         ready: list[FeedStatus] = []
         while unclaimed and not ready:
             some = [unclaimed.popleft() for _ in range(min(CLAIM_AT_ONCE, len(unclaimed)))]
             free = await self.store.claim_feeds(some, self.replica, CLAIM_SECONDS)
-            claimed.update(status.feed.id for status in free)
+            got = {status.feed.id for status in free}
+            claimed |= got
+            elsewhere |= set(some) - got
             ready = due(free)  # what another checked meanwhile is due no more
         return ready
 

@@ -117,6 +117,24 @@ async def test_the_feeds_of_one_that_died_are_taken_over_when_its_lease_ends(pai
     assert (await pair.stores[0].keep([Harvest(feeds[0], FeedHealth())], "dead")).lost == {feeds[0].id}
 
 
+async def test_a_command_that_ends_waits_for_what_one_that_died_had(pair: Pair) -> None:
+    feeds = await pair.publish(40)  # more than are claimed together
+    some = [feed.id for feed in feeds[:3]]
+    await pair.stores[0].claim_feeds(some, "dead", SHORT)
+    report = await pair.two.round(waits=True)
+    assert (len(report.feeds), report.kept.new) == (40, 40)
+    assert set(pair.web.hits().values()) == {1}
+
+
+async def test_a_command_that_ends_reads_nothing_that_one_who_lives_has_read_meanwhile(pair: Pair) -> None:
+    await pair.publish(1, wait=1.0)
+    living = asyncio.create_task(pair.one.round())
+    await pair.web.until(2)  # it is reading the page
+    report = await pair.two.round(waits=True)
+    assert (report.feeds, (await living).kept.new) == ((), 1)
+    assert set(pair.web.hits().values()) == {1}
+
+
 async def test_one_that_froze_and_wakes_writes_nothing_of_what_another_has(pair: Pair) -> None:
     (feed,) = await pair.publish(1, wait=1.0)
     frozen = asyncio.create_task(pair.one.round())

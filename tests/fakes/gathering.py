@@ -1,4 +1,4 @@
-"""A program that gathers until nothing is due, for tests that kill it: `… -m tests.fakes.gathering DATABASE ALLOW URL…`."""
+"""A program that gathers what is due and ends, for tests that kill it: `… -m tests.fakes.gathering DATABASE ALLOW URL…`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 from bot.adapters.fetch import HttpFetcher
 from bot.adapters.store import open_store
-from bot.core.feeds.decide import due
 from bot.model import AnnotatedArticle, Article, Feed
 from bot.newsroom.gather import Gatherer
 from bot.ops.failures import FailureGuard
@@ -27,7 +26,7 @@ async def without_quotes(article: Article) -> AnnotatedArticle:
 
 
 async def main(database: str, allow: str, *urls: str) -> None:
-    """Take the feeds, and gather what is due; what another had claimed that was killed, once its claim is over."""
+    """Take the feeds, and gather what is due."""
     store = await open_store(database)
     for url in urls:
         await store.take_feed("w", Feed.of(url, "The Quay"))
@@ -35,10 +34,7 @@ async def main(database: str, allow: str, *urls: str) -> None:
     async with HttpFetcher([allow], tries=1) as fetcher:
         guard = FailureGuard(clock, meter)
         gatherer = Gatherer(store, fetcher, ReadHere(), without_quotes, clock, meter, guard)
-        await gatherer.round()
-        while due(await store.feeds(), clock(), gatherer.every):
-            await asyncio.sleep(0.5)
-            await gatherer.round()
+        await gatherer.round(waits=True)
     await store.close()
 
 
