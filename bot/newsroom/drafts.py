@@ -54,6 +54,14 @@ class Purse:
     spent: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """A draft that somebody waits for, or waited for in vain."""
+
+    task: asyncio.Task[Draft]
+    began: float  # by the loop's clock
+
+
 @dataclass(slots=True)
 class Drafts:
     """Buys drafts from one model."""
@@ -63,25 +71,28 @@ class Drafts:
     tariff: Tariff
     clock: Clock
     meter: Meter
-    _under_way: dict[str, asyncio.Task[Draft]] = field(default_factory=dict)
+    _under_way: dict[str, Purchase] = field(default_factory=dict)
     _rests: tuple[datetime, ModelError] | None = None
     estimated: bool = False  # whether the server left it to us to count tokens
     purse: Purse = field(default_factory=Purse)
     replica: str = field(default_factory=lambda: secrets.token_hex(8))  # who we are among several
     trouble: tuple[datetime, str] | None = None  # what failed last, where nothing went well since
 
-    async def of(self, request: WritingRequest, workspace: str) -> Draft:
-        """The draft; raises a `ModelError` or a `StoreError`.
+    async def of(self, request: WritingRequest, workspace: str, deadline: float | None = None) -> Draft:
+        """The draft; raises a `ModelError`, a `StoreError`, or TimeoutError after the loop's `deadline`.
 
-        Who stops waiting does not stop the purchase: it may be paid already, and the next one wants it.
+        Who stops waiting does not stop the purchase: it may be paid already, and the next one wants it. As
+        long as it is under way, the time that is left counts from its beginning: of many digests in turn
+        that share a story whose draft does not come, the first alone waits for it.
         """
-        key = request.key(self.model.name)
-        task = self._under_way.get(key)
-        if task is None:
+        key, now = request.key(self.model.name), asyncio.get_running_loop().time()
+        purchase = self._under_way.get(key)
+        if purchase is None:
             task = asyncio.create_task(self._kept_or_bought(key, request, workspace))
-            self._under_way[key] = task
+            purchase = self._under_way[key] = Purchase(task, now)
             task.add_done_callback(lambda done: self._ended(key, done))
-        return await asyncio.shield(task)
+        async with asyncio.timeout_at(None if deadline is None else deadline - now + purchase.began):
+            return await asyncio.shield(purchase.task)
 
     def failed(self, reason: str) -> None:
         """Remember what went wrong, for those who ask why."""
@@ -89,7 +100,7 @@ class Drafts:
 
     async def close(self) -> None:
         """End what is under way and let go of the model."""
-        running = list(self._under_way.values())
+        running = [purchase.task for purchase in self._under_way.values()]
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)

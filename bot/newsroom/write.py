@@ -99,8 +99,7 @@ class Proofreader:
         self, request: WritingRequest, given: Sources, check: Check, workspace: str, deadline: float
     ) -> Proof:
         """What passes; raises a `ModelError`, a `StoreError`, or TimeoutError after the loop's `deadline`."""
-        async with asyncio.timeout_at(deadline):
-            draft = shortened(await self.drafts.of(request, workspace))
+        draft = shortened(await self.drafts.of(request, workspace, deadline))
         first = await self._checked(draft, given, check, request)
         wrong = rejected(draft, first)
         second = None
@@ -135,8 +134,7 @@ class Proofreader:
         """What a second reader is sure of, and whether there was one: without, the checks decide alone."""
         asked = second_reading(found.bullets, request, reader.prompt)
         try:
-            async with asyncio.timeout_at(deadline):
-                verdicts = await reader.drafts.of(asked, workspace)
+            verdicts = await reader.drafts.of(asked, workspace, deadline)
         except (BotError, TimeoutError) as error:
             log.warning("write: no second reading: %s", str(error) or LATE)
             self.drafts.failed(f"no second reading: {str(error) or LATE}")
@@ -160,8 +158,7 @@ class Proofreader:
 
     async def _mended(self, again: WritingRequest, workspace: str, deadline: float) -> Draft | None:
         try:
-            async with asyncio.timeout_at(deadline):
-                return await self.drafts.of(again, workspace)
+            return await self.drafts.of(again, workspace, deadline)
         except (BotError, TimeoutError) as error:
             log.info("write: no repair: %s", str(error) or LATE)
             return None
@@ -338,8 +335,7 @@ class Translator:
         self, told: Briefing | Answer, wanted: Sequence[Line], workspace: str, deadline: float
     ) -> Translated:
         request = writing_request(wanted, self.language, self.prompt)
-        async with asyncio.timeout_at(deadline):
-            draft = await self.proofreader.drafts.of(request, workspace)
+        draft = await self.proofreader.drafts.of(request, workspace, deadline)
         passed = await asyncio.to_thread(self._passed, told, wanted, draft, request)
         left = len(wanted) - len(passed)
         self.proofreader.meter.count("model_translations", len(passed), fate="passed")
