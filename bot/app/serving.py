@@ -71,7 +71,7 @@ async def run_once(config: Config) -> GatherReport:
         report = await newsroom.gatherer.round(waits=True)
         await alerter_of(newsroom).tick()
         async with platforms_of(newsroom, page_of(newsroom)) as platforms:
-            await deliverer_of(newsroom, platforms).tick()
+            await deliverer_of(newsroom, platforms).finish()
         await forget(newsroom.store, newsroom.failures, clock())
         return report
 

@@ -47,6 +47,11 @@ and a sender that lost its claim notices within `BEAT`."""
 HOLD, BEAT = LEASE.total_seconds() * 2 / 3, LEASE.total_seconds() / 6
 """Seconds for which a sender trusts its claim, well within the lease, and between two renewals of it."""
 
+LOOK_AGAIN = 0.5
+LONGEST_LEFT = LEASE + timedelta(seconds=SETTLED_AFTER + 5)
+"""Seconds between two looks at what another left open, and how long it may be until that can be sent: the
+rest of its lease, and the time in which its last try may still appear."""
+
 LONGEST_CALL = 300.0
 """Seconds after which a call to a platform is given up, whatever it waits for."""
 
@@ -170,11 +175,7 @@ class Deliverer:
             if not self._planning.locked():
                 async with self._planning:
                     await self._planner.plan(orders, send)
-            now = self.clock()
-            left = await self.store.open_deliveries(now)
-            of = {one.edition.subscription for one in left}
-            silent = {order.id for order in orders if order.id in of and self._is_silent(order, now)}
-            send(one for one in left if one.edition.subscription not in silent)
+            send(await self._open(orders, self.clock()))
             while going := {one for one in sent if not one.done()}:
                 await asyncio.wait(going, return_when=asyncio.FIRST_EXCEPTION)
             for one in sent:
@@ -182,6 +183,28 @@ class Deliverer:
         except BaseException:
             await asyncio.gather(*(turns.stop() for turns in self._turns.values()))
             raise
+
+    async def finish(self) -> None:
+        """Do what a tick does, and what another left open that may have been killed, once it may be taken.
+
+        For a command that ends: a program that goes on has its next tick.
+        """
+        by, ends = self.clock() + LONGEST_LEFT, self.steady() + LONGEST_LEFT.total_seconds()
+        await self.tick()
+        while self.steady() < ends and await self._open(await self._orders(), by):
+            await asyncio.sleep(LOOK_AGAIN)
+            await self.tick()
+
+    async def _open(self, orders: Iterable[Subscription], by: datetime) -> list[Delivery]:
+        """What is planned and may be sent by then, but of orders that are paused, or quiet now."""
+        now, left = self.clock(), await self.store.open_deliveries(by)
+        of = {one.edition.subscription for one in left}
+        silent = {order.id for order in orders if order.id in of and self._is_silent(order, now)}
+        return [
+            one
+            for one in left
+            if one.edition.subscription not in silent and one.channel.platform in self.platforms
+        ]
 
     def _is_silent(self, order: Subscription, now: datetime) -> bool:
         with self.failures.contain("deliver", f"no digest for {order.channel.name}, order {order.id}"):

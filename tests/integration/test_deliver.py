@@ -4,12 +4,14 @@ import asyncio
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from time import monotonic
 
 import pytest
 
 from bot.adapters.store import SqlStore
 from bot.errors import ChannelGone, MessageRefused, NotAllowed, PlatformError, RateLimited, Unreachable
 from bot.model import (
+    LEASE,
     AnnotatedArticle,
     Article,
     Channel,
@@ -57,6 +59,17 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
+
+
+class Running(Clock):
+    """One that goes on with ours."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._began = monotonic()
+
+    def __call__(self) -> datetime:
+        return self.now + timedelta(seconds=monotonic() - self._began)
 
 
 @pytest.fixture
@@ -108,6 +121,31 @@ async def test_an_order_that_is_made_a_minute_before_its_slot_has_one_digest_the
         await deliverer(store, chat, clock).tick()
         clock.now += timedelta(seconds=20)
     assert len([text for _, _, text in chat.messages if text.title]) == 1
+
+
+async def test_a_command_that_ends_sends_what_one_that_was_killed_had_claimed(store: SqlStore) -> None:
+    chat, clock = ChatServer(), Running()
+    await publish(store, *TEXTS)
+    command = deliverer(store, chat, clock)
+    assert await command.plan(ORDER)
+    (planned,) = await store.open_deliveries(clock())
+    assert await store.claim(planned.id, "killed", clock() - LEASE + timedelta(seconds=1))
+    await command.tick()
+    assert chat.messages == []
+    await command.finish()
+    assert len(chat.messages) == 3
+    assert await store.open_deliveries(clock()) == []
+
+
+async def test_a_command_that_ends_waits_for_no_order_that_is_paused(store: SqlStore) -> None:
+    chat, clock = ChatServer(), Running()
+    await publish(store, *TEXTS)
+    command = deliverer(store, chat, clock)
+    assert await command.plan(ORDER)
+    await store.put_subscription(replace(ORDER, paused=True))
+    async with asyncio.timeout(5):
+        await command.finish()
+    assert chat.messages == []
 
 
 async def test_thread_of_a_digest_is_about_the_articles_that_it_tells_of(store: SqlStore) -> None:
