@@ -164,14 +164,18 @@ def _on(shelf: str) -> ColumnElement[bool]:
 async def _pages(
     connection: AsyncConnection, shelf: str, fresh: Sequence[AnnotatedArticle]
 ) -> Mapping[str, str]:
-    """Article id -> the page that it is a version of: that of the one it supersedes, else of its address."""
+    """Article id -> the page that it is a version of: that of the one it supersedes, else of its address.
+
+    One without an address, as files may have them, is a page of its own.
+    """
     of_address = await _pages_by(connection, shelf, articles.c.url, [read.article.url for read in fresh])
     before = [read.article.supersedes for read in fresh if read.article.supersedes]
     of_version = await _pages_by(connection, shelf, articles.c.id, before)
     found: dict[str, str] = {}
     for article in (read.article for read in fresh):
-        page = of_version.get(article.supersedes or "") or of_address.get(article.url, article.url)
-        found[article.id] = of_address[article.url] = page
+        address = article.url or f"id {article.id}"
+        page = of_version.get(article.supersedes or "") or of_address.get(address, address)
+        found[article.id] = of_address[address] = page
     return found
 
 
