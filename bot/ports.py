@@ -108,7 +108,7 @@ class LeaseStore(Protocol):
         """Prolong all that it has to so many seconds from now."""
 
     async def announce(self, replica: str, host: str, version: str) -> None:
-        """Note that it is alive; forget those that have long been silent."""
+        """Note that it is alive and keeps what it has; forget those that have long been silent."""
 
     async def leave_others(self, replica: str) -> None:
         """Forget it, and leave to others all that it has."""

@@ -20,7 +20,7 @@ from bot.app.sample import netloc, sample_outlets, settle_sample, with_sample
 from bot.config import Config, prompts
 from bot.core.outline import texts
 from bot.errors import BotError, ConfigError
-from bot.model import LOCAL_WORKSPACE, SILENCE, Digest, Subscription, Work
+from bot.model import LOCAL_WORKSPACE, Digest, Subscription, Work
 from bot.newsroom import brief, imports
 from bot.newsroom.alerter import Alerter
 from bot.newsroom.corrections import Corrector
@@ -134,7 +134,6 @@ async def announce(newsroom: Newsroom) -> None:
     """Tell the other replicas that this one is alive, and keep what it has."""
     store, replica = newsroom.store, newsroom.replica
     await store.announce(replica, socket.gethostname(), version("onrecord"))
-    await store.renew_leases(replica, SILENCE.total_seconds())
     newsroom.company.others = any(one.id != replica and one.is_alive for one in await store.replicas())
 
 

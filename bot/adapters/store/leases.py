@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.store.database import Room, uninterrupted
 from bot.adapters.store.engines import clock_of, upsert
 from bot.adapters.store.tables import leases, replicas
-from bot.model import SHARD_LEASE, Replica
+from bot.model import SHARD_LEASE, SILENCE, Replica
 
 LONGEST = 900.0
 """Seconds from now; a lease that ends later was taken before a clock was set back, and is over."""
@@ -59,22 +59,17 @@ class Leases(Room):
     @uninterrupted
     async def renew_leases(self, holder: str, seconds: float) -> None:
         """Prolong all that it has to so many seconds from now."""
-
-        async def renew(connection: AsyncConnection) -> None:
-            until = clock_of(connection.dialect.name) + seconds
-            ends_before = and_(leases.c.holder == holder, leases.c.until < until)
-            await connection.execute(update(leases).where(ends_before).values(until=until))
-
-        await self.database.write_together(renew)
+        await self.database.write_together(lambda connection: _prolong(connection, holder, seconds))
 
     @uninterrupted
     async def announce(self, replica: str, host: str, version: str) -> None:
-        """Note that it is alive; forget those that have long been silent."""
+        """Note that it is alive and keeps what it has; forget those that have long been silent."""
         async with self.database.write() as connection:
             now = clock_of(connection.dialect.name)
             alive = upsert(replicas).values(id=replica, host=host, version=version, started=now, seen=now)
             seen = {"seen": alive.excluded.seen}
             await connection.execute(alive.on_conflict_do_update(index_elements=["id"], set_=seen))
+            await _prolong(connection, replica, SILENCE.total_seconds())
             await connection.execute(delete(replicas).where(replicas.c.seen < now - REMEMBERED))
             await connection.execute(delete(leases).where(leases.c.until < now - REMEMBERED))
 
@@ -106,6 +101,12 @@ class Leases(Room):
                 )
                 for row in rows
             ]
+
+
+async def _prolong(connection: AsyncConnection, holder: str, seconds: float) -> None:
+    until = clock_of(connection.dialect.name) + seconds
+    ends_before = and_(leases.c.holder == holder, leases.c.until < until)
+    await connection.execute(update(leases).where(ends_before).values(until=until))
 
 
 async def take_leases(
